@@ -1,0 +1,187 @@
+//! The request builder: required arguments by position, the others as setters, then a client, then `.send()`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs};
+use crate::model::{Argument, Arity, Endpoint};
+
+pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+    [
+        structure(context, endpoint),
+        detached(context, endpoint),
+        setters(context, endpoint),
+        attached(context, endpoint),
+    ]
+    .into_iter()
+    .collect()
+}
+
+fn structure(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+    let private = &context.private;
+    let name = &endpoint.builder;
+    let docs = docs::endpoint(context.listing, endpoint);
+    let visibility = &context.listing.visibility;
+    let fields = endpoint.arguments.iter().map(|argument| {
+        let docs = docs::field(argument);
+        let name = &argument.name;
+        let ty = field_type(argument);
+        quote!(#docs #visibility #name: #ty,)
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        #[must_use = "an operation does nothing until it is sent"]
+        #[non_exhaustive]
+        #visibility struct #name<C = #private::Detached> {
+            #(#fields)*
+            options: #private::CallOptions,
+            via: C,
+        }
+    }
+}
+
+fn field_type(argument: &Argument) -> TokenStream {
+    let ty = &argument.ty;
+    match argument.arity {
+        Arity::Required => quote!(#ty),
+        Arity::Optional => quote!(::core::option::Option<#ty>),
+        Arity::Repeated => quote!(::std::vec::Vec<#ty>),
+    }
+}
+
+fn detached(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+    let private = &context.private;
+    let version = &context.listing.version;
+    let visibility = &context.listing.visibility;
+    let name = &endpoint.builder;
+    let parameters = parameters(context, endpoint);
+    let fields = endpoint.arguments.iter().map(|argument| {
+        let name = &argument.name;
+        match argument.arity {
+            Arity::Required => quote!(#name: #private::IntoArgument::into_argument(#name)),
+            Arity::Optional => quote!(#name: ::core::option::Option::None),
+            Arity::Repeated => quote!(#name: ::std::vec::Vec::new()),
+        }
+    });
+    let names = endpoint.arguments.iter().map(|argument| &argument.name);
+    let new = format!(
+        "The operation `{}` as a value, to be sent with [`on`](Self::on) a client.",
+        endpoint.name
+    );
+    // clippy::new_without_default: a call is nothing that has a default.
+    let allow_new =
+        (!endpoint.has_required()).then(|| quote!(#[allow(clippy::new_without_default)]));
+    quote! {
+        #allow_new
+        impl #name {
+            #[doc = #new]
+            #[allow(clippy::too_many_arguments)]
+            #visibility fn new(#parameters) -> Self {
+                Self { #(#fields,)* options: #private::CallOptions::new(), via: #private::Detached }
+            }
+
+            /// Chooses the client that sends it: one whose key authorizes the operation.
+            #visibility fn on<C: #private::Call<Self>>(self, client: &C) -> #name<#private::Via<#private::#version>> {
+                #name {
+                    #(#names: self.#names,)*
+                    options: self.options,
+                    via: #private::Call::<Self>::via(client),
+                }
+            }
+        }
+    }
+}
+
+/// `app_id: impl IntoArgument<AppId>, …`: the required arguments, in the order of the listing.
+pub(super) fn parameters(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+    let private = &context.private;
+    required(endpoint)
+        .map(|argument| {
+            let Argument { name, ty, .. } = argument;
+            quote!(#name: impl #private::IntoArgument<#ty>,)
+        })
+        .collect()
+}
+
+/// The arguments that have to be given.
+pub(super) fn required(endpoint: &Endpoint) -> impl Iterator<Item = &Argument> {
+    endpoint
+        .arguments
+        .iter()
+        .filter(|argument| argument.arity == Arity::Required)
+}
+
+fn setters(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+    let private = &context.private;
+    let visibility = &context.listing.visibility;
+    let builder = &endpoint.builder;
+    let setters = endpoint
+        .arguments
+        .iter()
+        .filter(|argument| argument.arity != Arity::Required)
+        .map(|argument| {
+            let Argument { name, ty, .. } = argument;
+            let docs = docs::setter(argument);
+            let value = quote!(#private::IntoArgument::into_argument(#name));
+            let set = match argument.arity {
+                Arity::Repeated => quote!(self.#name.push(#value);),
+                _ => quote!(self.#name = ::core::option::Option::Some(#value);),
+            };
+            quote! {
+                #docs
+                #visibility fn #name(mut self, #name: impl #private::IntoArgument<#ty>) -> Self {
+                    #set
+                    self
+                }
+            }
+        });
+    quote! {
+        impl<C> #builder<C> {
+            #(#setters)*
+
+            /// What this call does differently from its client: deadline, environment, further headers.
+            #visibility fn options(mut self, options: #private::CallOptions) -> Self {
+                self.options = options;
+                self
+            }
+        }
+    }
+}
+
+fn attached(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+    let private = &context.private;
+    let visibility = &context.listing.visibility;
+    let version = &context.listing.version;
+    let Endpoint {
+        builder, response, ..
+    } = endpoint;
+    let pages = endpoint.paginated.as_ref().map(|_| {
+        quote! {
+            /// All pages of the list, as a stream: one call each, made as they are asked for.
+            #visibility fn pages(self) -> #private::Pages<Self> {
+                #private::Pages::new(self.via.clone(), self.options.clone(), self)
+            }
+
+            /// All items of the list, over all its pages, as a stream.
+            #visibility fn items(self) -> #private::Items<Self> {
+                #private::Items::new(self.pages())
+            }
+        }
+    });
+    quote! {
+        impl #builder<#private::Via<#private::#version>> {
+            /// Sends the operation and gives its value.
+            #visibility fn send(self) -> #private::Sending<#response> {
+                #private::send(&self.via, &self, &self.options)
+            }
+
+            /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+            #visibility fn send_full(self) -> #private::SendingFull<#response> {
+                #private::send_full(&self.via, &self, &self.options)
+            }
+
+            #pages
+        }
+    }
+}

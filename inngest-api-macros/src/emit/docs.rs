@@ -1,0 +1,82 @@
+//! Documentation that the listing itself gives.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Attribute;
+
+use crate::model::{Argument, Arity, Endpoint, Escape, Idempotency, Listing, Place};
+
+/// The base path of a listing's operations.
+pub(super) fn base(listing: &Listing) -> String {
+    listing.base.as_ref().map_or_else(
+        || format!("/{}", listing.version.to_string().to_lowercase()),
+        syn::LitStr::value,
+    )
+}
+
+/// The documentation of an endpoint, and what its listing says besides.
+pub(super) fn endpoint(listing: &Listing, endpoint: &Endpoint) -> TokenStream {
+    let docs = &endpoint.docs;
+    let mut facts = format!(
+        "`{} {}{}`",
+        endpoint.method.to_string().to_uppercase(),
+        base(listing),
+        endpoint.template.text
+    );
+    match &endpoint.idempotency {
+        Idempotency::Safe => {}
+        Idempotency::Idempotent => facts.push_str(", idempotent"),
+        Idempotency::Key(key) => facts.push_str(&format!(", idempotent with `{}`", key.value())),
+        Idempotency::None => facts.push_str(", not idempotent"),
+    }
+    if endpoint.secret {
+        facts.push_str("; its answer carries secrets");
+    }
+    let gap = (!docs.is_empty()).then(|| quote!(#[doc = ""]));
+    quote!(#(#docs)* #gap #[doc = #facts])
+}
+
+/// The documentation of an argument's field.
+pub(super) fn field(argument: &Argument) -> TokenStream {
+    described(&argument.docs, || format!("{}.", place(argument)))
+}
+
+/// The documentation of an argument's setter.
+pub(super) fn setter(argument: &Argument) -> TokenStream {
+    let verb = if argument.arity == Arity::Repeated {
+        "Adds"
+    } else {
+        "Sets"
+    };
+    described(&argument.docs, || {
+        format!("{verb} {}.", lower_first(&place(argument)))
+    })
+}
+
+fn described(docs: &[Attribute], default: impl FnOnce() -> String) -> TokenStream {
+    if docs.is_empty() {
+        let default = default();
+        quote!(#[doc = #default])
+    } else {
+        quote!(#(#docs)*)
+    }
+}
+
+fn place(argument: &Argument) -> String {
+    let name = &argument.wire_name;
+    match (argument.place, argument.escape) {
+        (Place::Path, Escape::Slashes) => format!("`{name}` in the path, which may hold `/`"),
+        (Place::Path, _) => format!("`{name}` in the path"),
+        (Place::Query, _) => format!("`{name}` in the query"),
+        (Place::Header, _) => format!("The header `{name}`"),
+        (Place::Field, _) => format!("`{name}` in the body"),
+        (Place::Body | Place::RawBody, _) => "The body".to_owned(),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_ascii_lowercase().to_string() + chars.as_str()
+    })
+}

@@ -1,0 +1,73 @@
+//! Where a client's operations are called from: the struct of the trait's name, or the type that the listing joins.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::builder::{parameters, required};
+use super::{Context, docs, list_name, sound};
+
+pub(super) fn emit(context: &Context<'_>) -> TokenStream {
+    let private = &context.private;
+    let listing = context.listing;
+    let version = &listing.version;
+    let visibility = &listing.visibility;
+    let methods = sound(listing).map(|endpoint| {
+        let docs = docs::endpoint(listing, endpoint);
+        let name = &endpoint.name;
+        let builder = &endpoint.builder;
+        let parameters = parameters(context, endpoint);
+        let arguments = required(endpoint).map(|argument| &argument.name);
+        quote! {
+            #docs
+            #[allow(clippy::too_many_arguments)]
+            #visibility fn #name(&self, #parameters) -> #builder<#private::Via<#private::#version>>
+            where
+                C: #private::Call<#builder>,
+            {
+                #builder::new(#(#arguments),*).on(&self.0)
+            }
+        }
+    });
+    let builders = sound(listing).map(|endpoint| &endpoint.builder);
+    let operations = quote!(&[#(<#builders as #private::Endpoint>::OPERATION),*]);
+    let docs = &listing.docs;
+    match &listing.extend {
+        Some(entry) => {
+            let list = list_name(listing);
+            quote! {
+                #(#docs)*
+                impl<C> #entry<C> {
+                    #(#methods)*
+                }
+
+                pub(super) const #list: &[&#private::Operation] = #operations;
+            }
+        }
+        None => {
+            let entry = &listing.name;
+            let default_docs = docs
+                .is_empty()
+                .then(|| quote!(#[doc = "Own endpoints of the Inngest API."]));
+            quote! {
+                #(#docs)*
+                #default_docs
+                #[derive(Clone, Copy, Debug)]
+                #visibility struct #entry<C>(C);
+
+                impl<C> #entry<C> {
+                    /// The listing's operations, to be called on this client.
+                    #visibility const fn new(client: C) -> Self {
+                        Self(client)
+                    }
+
+                    #(#methods)*
+                }
+
+                impl #entry<()> {
+                    /// What the listing lists, as data.
+                    #visibility const OPERATIONS: &'static [&'static #private::Operation] = #operations;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Turns a listing of REST endpoints into typed request builders.
+//!
+//! An implementation detail of `inngest-api`, which re-exports and documents every macro. A listing passes through
+//! `parse` (tokens to syntax), `model` (syntax to what it means), `check` (what no single part can see) and `emit`
+//! (one file per product); `diagnostics` gathers all faults of a listing on the way.
+
+mod check;
+mod diagnostics;
+mod emit;
+mod model;
+mod parse;
+
+use proc_macro2::TokenStream;
+
+/// Turns a trait that lists endpoints into typed request builders. See `inngest_api::endpoints`.
+#[proc_macro_attribute]
+pub fn endpoints(
+    arguments: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    expand(arguments.into(), item.into()).into()
+}
+
+fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut faults = diagnostics::Diagnostics::default();
+    let Some(listing) = parse::listing(arguments, item, &mut faults) else {
+        return faults.into_tokens();
+    };
+    let mut listing = model::Listing::new(listing, &mut faults);
+    check::check(&mut listing, &mut faults);
+    let mut tokens = faults.into_tokens();
+    tokens.extend(emit::emit(&listing));
+    tokens
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,368 @@
+//! Syntax to what it means: where each argument goes, and what is known of each endpoint.
+
+use proc_macro2::{Ident, Span};
+use syn::{Attribute, GenericArgument, LitStr, Path, PathArguments, Type, Visibility};
+
+use crate::diagnostics::Diagnostics;
+use crate::parse::{ArgumentSyntax, EndpointSyntax, ListingSyntax, Mark, RouteOption};
+
+mod template;
+mod words;
+
+pub(crate) use self::template::Template;
+use self::words::{camel_case, pascal_case};
+
+/// A listing.
+pub(crate) struct Listing {
+    pub(crate) docs: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+    pub(crate) version: Ident,
+    /// The path of `inngest-api`, as the user's crate calls it.
+    pub(crate) krate: Path,
+    /// The type that the operations join, instead of one of the trait's name.
+    pub(crate) extend: Option<Path>,
+    pub(crate) base: Option<LitStr>,
+    pub(crate) endpoints: Vec<Endpoint>,
+}
+
+/// An endpoint.
+pub(crate) struct Endpoint {
+    pub(crate) docs: Vec<Attribute>,
+    pub(crate) name: Ident,
+    /// The builder's name.
+    pub(crate) builder: Ident,
+    pub(crate) method: Ident,
+    pub(crate) template: Template,
+    pub(crate) arguments: Vec<Argument>,
+    pub(crate) response: Type,
+    pub(crate) success: Vec<u16>,
+    pub(crate) idempotency: Idempotency,
+    pub(crate) paginated: Option<Ident>,
+    pub(crate) secret: bool,
+    /// Whether a fault was found: then only its name is emitted.
+    pub(crate) faulty: bool,
+}
+
+/// An argument of an endpoint.
+pub(crate) struct Argument {
+    pub(crate) docs: Vec<Attribute>,
+    pub(crate) name: Ident,
+    pub(crate) wire_name: String,
+    pub(crate) place: Place,
+    pub(crate) arity: Arity,
+    /// The type of one value: what stands within `Option` or, where repeated, `Vec`.
+    pub(crate) ty: Type,
+    pub(crate) escape: Escape,
+    /// The attribute that put it in its place, if one did.
+    pub(crate) mark: Option<Ident>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+    Field,
+    Body,
+    RawBody,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arity {
+    Required,
+    Optional,
+    Repeated,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Escape {
+    Once,
+    Twice,
+    Slashes,
+}
+
+pub(crate) enum Idempotency {
+    Safe,
+    Idempotent,
+    Key(LitStr),
+    None,
+}
+
+impl Listing {
+    pub(crate) fn new(syntax: ListingSyntax, faults: &mut Diagnostics) -> Self {
+        let ListingSyntax {
+            options,
+            docs,
+            visibility,
+            name,
+            endpoints,
+        } = syntax;
+        let snake_case = match &options.case {
+            Some(case) if case.value() == "snake_case" => true,
+            Some(case) if case.value() == "camelCase" => false,
+            Some(case) => {
+                faults.at(
+                    case,
+                    "names on the wire are `\"camelCase\"` (the default) or `\"snake_case\"`",
+                );
+                false
+            }
+            None => false,
+        };
+        let endpoints = endpoints
+            .into_iter()
+            .map(|endpoint| Endpoint::new(endpoint, snake_case, faults))
+            .collect();
+        let krate = options
+            .krate
+            .unwrap_or_else(|| syn::parse_quote!(::inngest_api));
+        Self {
+            docs,
+            visibility,
+            name,
+            version: options.version,
+            krate,
+            extend: options.extend,
+            base: options.base,
+            endpoints,
+        }
+    }
+}
+
+impl Endpoint {
+    fn new(syntax: EndpointSyntax, snake_case: bool, faults: &mut Diagnostics) -> Self {
+        let EndpointSyntax {
+            docs,
+            name,
+            route,
+            arguments,
+            response,
+        } = syntax;
+        let before = faults.count();
+        let template = Template::new(&route.path, faults);
+        let has_fields = !matches!(route.method.to_string().as_str(), "get" | "delete");
+        let arguments = arguments
+            .into_iter()
+            .map(|argument| Argument::new(argument, &template, has_fields, snake_case, faults))
+            .collect();
+        let mut endpoint = Self {
+            builder: Ident::new(&pascal_case(&name.to_string()), name.span()),
+            docs,
+            name,
+            template,
+            arguments,
+            response,
+            success: Vec::new(),
+            idempotency: if route.method == "get" {
+                Idempotency::Safe
+            } else {
+                Idempotency::None
+            },
+            method: route.method,
+            paginated: None,
+            secret: false,
+            faulty: false,
+        };
+        for option in route.options {
+            match option {
+                RouteOption::Paginated(token) => endpoint.paginated = Some(token),
+                RouteOption::Idempotent(token) if endpoint.method == "get" => {
+                    faults.at(token, "GET is idempotent by itself: leave this out");
+                }
+                RouteOption::Idempotent(_) => endpoint.idempotency = Idempotency::Idempotent,
+                RouteOption::Idempotency(name) => endpoint.idempotency = Idempotency::Key(name),
+                RouteOption::Secret => endpoint.secret = true,
+                RouteOption::Success(statuses) => {
+                    for status in statuses {
+                        match status.base10_parse::<u16>() {
+                            Ok(number @ 300..=599) => endpoint.success.push(number),
+                            _ => faults.at(
+                                status,
+                                "expected a status from 300 to 599; 2xx is a success by itself",
+                            ),
+                        }
+                    }
+                }
+            }
+        }
+        endpoint.faulty = faults.count() > before;
+        endpoint
+    }
+
+    pub(crate) fn has_required(&self) -> bool {
+        self.arguments
+            .iter()
+            .any(|argument| argument.arity == Arity::Required)
+    }
+}
+
+impl Argument {
+    fn new(
+        syntax: ArgumentSyntax,
+        template: &Template,
+        has_fields: bool,
+        snake_case: bool,
+        faults: &mut Diagnostics,
+    ) -> Self {
+        let ArgumentSyntax {
+            docs,
+            name,
+            ty,
+            marks,
+        } = syntax;
+        let text = name.to_string();
+        let text = text.strip_prefix("r#").unwrap_or(&text);
+        let in_path = template.holes.iter().any(|hole| hole == text);
+        let mut wire_name = if snake_case {
+            text.to_owned()
+        } else {
+            camel_case(text)
+        };
+        let mut place = match (in_path, has_fields) {
+            (true, _) => Place::Path,
+            (false, true) => Place::Field,
+            (false, false) => Place::Query,
+        };
+        let mut escape = Escape::Once;
+        let mut placed: Option<Ident> = None;
+        for mark in marks {
+            let (new_place, token) = match mark {
+                Mark::Query(token) => (Place::Query, token),
+                Mark::Body(token) => (Place::Body, token),
+                Mark::RawBody(token) => (Place::RawBody, token),
+                Mark::Header(header) => {
+                    if !is_header_name(&header.value()) {
+                        faults.at(
+                            &header,
+                            "expected the name of a header: letters, digits and `-`",
+                        );
+                    }
+                    wire_name = header.value();
+                    (Place::Header, Ident::new("header", header.span()))
+                }
+                Mark::Escape(kind) => {
+                    escape = match kind.to_string().as_str() {
+                        "once" => Escape::Once,
+                        "twice" => Escape::Twice,
+                        "slashes" => Escape::Slashes,
+                        _ => {
+                            faults.at(
+                                &kind,
+                                "expected `once`, `twice` or `slashes` (the value may hold `/`)",
+                            );
+                            Escape::Once
+                        }
+                    };
+                    if !in_path {
+                        faults.at(&kind, format!("`{name}` is not in the path: only path values choose how they are escaped"));
+                    }
+                    continue;
+                }
+                Mark::Rename(text) => {
+                    if !is_wire_name(&text.value()) {
+                        faults.at(
+                            &text,
+                            "expected a name on the wire: letters, digits, `_`, `-` and `.`",
+                        );
+                    }
+                    wire_name = text.value();
+                    continue;
+                }
+            };
+            if in_path {
+                faults.at(
+                    &token,
+                    format!("`{name}` stands in the path already: leave this out"),
+                );
+            } else if placed.is_some() {
+                faults.at(&token, format!("`{name}` has two places: it goes to one"));
+            }
+            place = new_place;
+            placed = Some(token);
+        }
+        let (arity, ty) = arity(ty, place, faults);
+        Self {
+            docs,
+            name,
+            wire_name,
+            place,
+            arity,
+            ty,
+            escape,
+            mark: placed,
+        }
+    }
+}
+
+/// `Option` and `Vec` are the listing's grammar, whatever else the user calls so.
+fn arity(ty: Type, place: Place, faults: &mut Diagnostics) -> (Arity, Type) {
+    if let Some(inner) = argument_of(&ty, "Option") {
+        if let (Place::Path, inner) = (place, inner) {
+            faults.at(&ty, "a path value has to be there: it cannot be optional");
+            return (Arity::Required, inner.clone());
+        }
+        return (Arity::Optional, inner.clone());
+    }
+    match argument_of(&ty, "Vec") {
+        Some(inner) if place == Place::Query => (Arity::Repeated, inner.clone()),
+        _ => (Arity::Required, ty),
+    }
+}
+
+/// The `T` of `Option<T>` or `Vec<T>`.
+fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let segment = path
+        .path
+        .segments
+        .last()
+        .filter(|_| path.qself.is_none() && path.path.segments.len() == 1)?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner))
+            if segment.ident == name && arguments.args.len() == 1 =>
+        {
+            Some(inner)
+        }
+        _ => None,
+    }
+}
+
+fn is_header_name(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || char == '-')
+}
+
+fn is_wire_name(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '.'))
+}
+
+/// The documentation's text.
+pub(crate) fn text_of(docs: &[Attribute]) -> String {
+    let lines = docs.iter().filter_map(|attribute| {
+        match &attribute.meta.require_name_value().ok()?.value {
+            syn::Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Str(text),
+                ..
+            }) => {
+                let text = text.value();
+                Some(text.strip_prefix(' ').map_or(text.clone(), str::to_owned))
+            }
+            _ => None,
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// A span for what has no token of its own.
+pub(crate) fn call_site() -> Span {
+    Span::call_site()
+}

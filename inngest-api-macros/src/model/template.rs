@@ -1,0 +1,75 @@
+//! The path's template: literal pieces with holes between.
+
+use proc_macro2::Span;
+use syn::LitStr;
+
+use crate::diagnostics::Diagnostics;
+
+/// `/runs/{run_id}/trace`: pieces `/runs/`, `/trace`, and the hole `run_id`.
+pub(crate) struct Template {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+    /// One before each hole, and one after the last.
+    pub(crate) pieces: Vec<String>,
+    pub(crate) holes: Vec<String>,
+}
+
+impl Template {
+    pub(crate) fn new(literal: &LitStr, faults: &mut Diagnostics) -> Self {
+        let text = literal.value();
+        let mut fault = |what: String| faults.at(literal, what);
+        if !text.starts_with('/') {
+            fault(format!("a path starts with `/`: `\"/{text}\"`"));
+        } else if text.len() > 1 && text.ends_with('/') {
+            fault("a path does not end with `/`: the server does not take one".to_owned());
+        } else if text.contains("//") {
+            fault("a path has no empty segment: `//`".to_owned());
+        }
+        let mut template = Self {
+            span: literal.span(),
+            pieces: Vec::new(),
+            holes: Vec::new(),
+            text: text.clone(),
+        };
+        let mut rest = text.as_str();
+        while let Some((piece, after)) = rest.split_once('{') {
+            let Some((hole, after)) = after.split_once('}') else {
+                fault(format!("`{{{after}` is not closed: write `{{name}}`"));
+                break;
+            };
+            if hole.is_empty()
+                || !hole
+                    .chars()
+                    .all(|char| char.is_ascii_alphanumeric() || char == '_')
+            {
+                fault(format!("`{{{hole}}}` names no argument: write `{{name}}`"));
+            } else if template.holes.iter().any(|other| other == hole) {
+                fault(format!("`{{{hole}}}` stands in the path twice"));
+            } else if after.starts_with('{') {
+                fault(format!(
+                    "`{{{hole}}}` runs into the next path value: put a `/` between"
+                ));
+            }
+            template.pieces.push(piece.to_owned());
+            template.holes.push(hole.to_owned());
+            rest = after;
+        }
+        template.pieces.push(rest.to_owned());
+        let odd = |char: char| !(char.is_ascii_alphanumeric() || "/-._~".contains(char));
+        if let Some(odd) = template
+            .pieces
+            .iter()
+            .find_map(|piece| piece.chars().find(|char| odd(*char)))
+            && odd != '{'
+        {
+            let hint = match odd {
+                '?' => ": what follows is the query; list it as arguments",
+                '}' => ": it closes nothing",
+                ':' => ": a path value is written `{name}`",
+                _ => "",
+            };
+            fault(format!("`{odd}` cannot stand in a path{hint}"));
+        }
+        template
+    }
+}

@@ -1,0 +1,415 @@
+//! Tokens to syntax: what was written, with no thought of what it means.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{
+    Attribute, FnArg, ItemTrait, LitInt, LitStr, Pat, Path, ReturnType, Token, TraitItem, Type,
+    Visibility,
+};
+
+use crate::diagnostics::Diagnostics;
+
+/// A trait under `#[endpoints(…)]`.
+pub(crate) struct ListingSyntax {
+    pub(crate) options: ListingOptions,
+    pub(crate) docs: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+    pub(crate) endpoints: Vec<EndpointSyntax>,
+}
+
+/// `V2, crate = path, extend = path, base = "/…", case = "snake_case"`.
+pub(crate) struct ListingOptions {
+    pub(crate) version: Ident,
+    pub(crate) krate: Option<Path>,
+    pub(crate) extend: Option<Path>,
+    pub(crate) base: Option<LitStr>,
+    pub(crate) case: Option<LitStr>,
+}
+
+/// A `fn` of the trait.
+pub(crate) struct EndpointSyntax {
+    pub(crate) docs: Vec<Attribute>,
+    pub(crate) name: Ident,
+    pub(crate) route: RouteSyntax,
+    pub(crate) arguments: Vec<ArgumentSyntax>,
+    pub(crate) response: Type,
+}
+
+/// `#[post("/path", paginated, idempotency = "key", …)]`.
+pub(crate) struct RouteSyntax {
+    pub(crate) method: Ident,
+    pub(crate) path: LitStr,
+    pub(crate) options: Vec<RouteOption>,
+}
+
+pub(crate) enum RouteOption {
+    Paginated(Ident),
+    Idempotent(Ident),
+    Idempotency(LitStr),
+    Success(Vec<LitInt>),
+    Secret,
+}
+
+/// An argument of a `fn`.
+pub(crate) struct ArgumentSyntax {
+    pub(crate) docs: Vec<Attribute>,
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// An attribute of an argument.
+pub(crate) enum Mark {
+    Query(Ident),
+    Header(LitStr),
+    Body(Ident),
+    RawBody(Ident),
+    Escape(Ident),
+    Rename(LitStr),
+}
+
+/// Reads a listing; `None` where there is too little of it to go on.
+pub(crate) fn listing(
+    arguments: TokenStream,
+    item: TokenStream,
+    faults: &mut Diagnostics,
+) -> Option<ListingSyntax> {
+    let item = match syn::parse2::<ItemTrait>(item.clone()) {
+        Ok(item) => item,
+        Err(_) => {
+            let first = item.into_iter().next();
+            faults.at(
+                first,
+                "`#[endpoints]` stands on a trait: one `fn` for each endpoint",
+            );
+            return None;
+        }
+    };
+    let options = faults.take(syn::parse2::<ListingOptions>(arguments));
+    if !item.generics.params.is_empty() {
+        faults.at(&item.generics, "a listing has no generics");
+    }
+    if !item.supertraits.is_empty() {
+        faults.at(&item.supertraits, "a listing has no supertraits");
+    }
+    let mut docs = Vec::new();
+    for attribute in item.attrs {
+        if attribute.path().is_ident("doc") {
+            docs.push(attribute);
+        } else {
+            faults.at(
+                attribute.path(),
+                "a listing has no other attributes than `#[endpoints]` and documentation",
+            );
+        }
+    }
+    let mut endpoints = Vec::new();
+    for item in item.items {
+        match item {
+            TraitItem::Fn(function) => endpoints.extend(endpoint(function, faults)),
+            other => faults.at(
+                other,
+                "a listing holds nothing but `fn`s, one for each endpoint",
+            ),
+        }
+    }
+    Some(ListingSyntax {
+        options: options?,
+        docs,
+        visibility: item.vis,
+        name: item.ident,
+        endpoints,
+    })
+}
+
+impl Parse for ListingOptions {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        const EXPECTED: &str = "say first which version of the API takes the key: `#[endpoints(V1)]` or `#[endpoints(V2)]`";
+        if input.is_empty() {
+            return Err(syn::Error::new(input.span(), EXPECTED));
+        }
+        let version: Ident = input.parse()?;
+        if version != "V1" && version != "V2" {
+            return Err(syn::Error::new(version.span(), EXPECTED));
+        }
+        let mut options = Self {
+            version,
+            krate: None,
+            extend: None,
+            base: None,
+            case: None,
+        };
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            if input.peek(Token![crate]) {
+                input.parse::<Token![crate]>()?;
+                input.parse::<Token![=]>()?;
+                options.krate = Some(input.call(Path::parse_mod_style)?);
+                continue;
+            }
+            let name: Ident = input.parse()?;
+            let value = |input: ParseStream<'_>| input.parse::<Token![=]>().map(drop);
+            match name.to_string().as_str() {
+                "extend" => {
+                    value(input)?;
+                    options.extend = Some(input.call(Path::parse_mod_style)?);
+                }
+                "base" => {
+                    value(input)?;
+                    options.base = Some(input.parse()?);
+                }
+                "case" => {
+                    value(input)?;
+                    options.case = Some(input.parse()?);
+                }
+                _ => {
+                    let message = format!(
+                        "unknown option `{name}`; a listing takes `crate = path`, `base = \"/…\"` and `case = \"snake_case\"`"
+                    );
+                    return Err(syn::Error::new(name.span(), message));
+                }
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<EndpointSyntax> {
+    let before = faults.count();
+    let signature = function.sig;
+    if let Some(token) = &signature.asyncness {
+        faults.at(
+            token,
+            "leave `async` out: the builder's `.send()` is what is awaited",
+        );
+    }
+    if let Some(body) = &function.default {
+        faults.at(
+            body,
+            "an endpoint has no body: the listing says all there is to it; end it with `;`",
+        );
+    }
+    if !signature.generics.params.is_empty() {
+        faults.at(
+            &signature.generics,
+            "an endpoint has no generics: its types are those on the wire",
+        );
+    }
+    let mut docs = Vec::new();
+    let mut route = None;
+    for attribute in function.attrs {
+        if attribute.path().is_ident("doc") {
+            docs.push(attribute);
+        } else if let Some(method) = method(&attribute) {
+            if route.is_some() {
+                faults.at(attribute.path(), "an endpoint has one method and one path");
+            }
+            route = Some(faults.take(route_syntax(&attribute, method)));
+        } else {
+            faults.at(
+                attribute.path(),
+                format!(
+                    "unknown attribute `{}`; an endpoint has one of `#[get]`, `#[post]`, `#[put]`, `#[patch]`, `#[delete]`",
+                    attribute.path().segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
+                ),
+            );
+            route.get_or_insert(None);
+        }
+    }
+    let arguments: Vec<_> = signature
+        .inputs
+        .into_iter()
+        .filter_map(|input| argument(input, faults))
+        .collect();
+    let response = match signature.output {
+        ReturnType::Type(_, ty) => Some(*ty),
+        ReturnType::Default => {
+            faults.at(
+                &signature.ident,
+                format!("`{}` says nothing of its response: add `-> Data<T>`, `Page<T>`, `Json<T>`, `Lines<T>`, `Download` or `Empty`", signature.ident),
+            );
+            None
+        }
+    };
+    let Some(route) = route else {
+        faults.at(
+            &signature.ident,
+            format!(
+                "`{}` has no path: add `#[get(\"/…\")]`, or post, put, patch, delete",
+                signature.ident
+            ),
+        );
+        return None;
+    };
+    (faults.count() == before).then_some(())?;
+    Some(EndpointSyntax {
+        docs,
+        name: signature.ident,
+        route: route?,
+        arguments,
+        response: response?,
+    })
+}
+
+fn method(attribute: &Attribute) -> Option<Ident> {
+    let name = attribute.path().get_ident()?;
+    matches!(
+        name.to_string().as_str(),
+        "get" | "post" | "put" | "patch" | "delete"
+    )
+    .then(|| name.clone())
+}
+
+fn route_syntax(attribute: &Attribute, method: Ident) -> syn::Result<RouteSyntax> {
+    let usage = format!("expected a path: `#[{method}(\"/runs/{{run_id}}\")]`");
+    if attribute.meta.require_list().is_err() {
+        return Err(syn::Error::new_spanned(attribute.path(), usage));
+    }
+    attribute.parse_args_with(|input: ParseStream<'_>| {
+        let path = input
+            .parse::<LitStr>()
+            .map_err(|fault| syn::Error::new(fault.span(), &usage))?;
+        let mut options = Vec::new();
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if !input.is_empty() {
+                options.push(input.parse()?);
+            }
+        }
+        Ok(RouteSyntax {
+            method,
+            path,
+            options,
+        })
+    })
+}
+
+impl Parse for RouteOption {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name: Ident = input.parse()?;
+        match name.to_string().as_str() {
+            "paginated" => Ok(Self::Paginated(name)),
+            "idempotent" => Ok(Self::Idempotent(name)),
+            "secret" => Ok(Self::Secret),
+            "idempotency" => {
+                input.parse::<Token![=]>()?;
+                input.parse().map(Self::Idempotency)
+            }
+            "success" => {
+                let content;
+                syn::parenthesized!(content in input);
+                let statuses = Punctuated::<LitInt, Token![,]>::parse_terminated(&content)?;
+                Ok(Self::Success(statuses.into_iter().collect()))
+            }
+            _ => Err(syn::Error::new(
+                name.span(),
+                format!(
+                    "unknown option `{name}`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)` and `secret`"
+                ),
+            )),
+        }
+    }
+}
+
+fn argument(input: FnArg, faults: &mut Diagnostics) -> Option<ArgumentSyntax> {
+    let input = match input {
+        FnArg::Typed(input) => input,
+        FnArg::Receiver(receiver) => {
+            faults.at(
+                receiver,
+                "leave `self` out: the arguments are what goes over the wire",
+            );
+            return None;
+        }
+    };
+    let name = match *input.pat {
+        Pat::Ident(pattern)
+            if pattern.by_ref.is_none()
+                && pattern.mutability.is_none()
+                && pattern.subpat.is_none() =>
+        {
+            pattern.ident
+        }
+        other => {
+            faults.at(other, "an argument is a name: `run_id: RunId`");
+            return None;
+        }
+    };
+    let mut docs = Vec::new();
+    let mut marks = Vec::new();
+    for attribute in input.attrs {
+        if attribute.path().is_ident("doc") {
+            docs.push(attribute);
+        } else {
+            marks.extend(faults.take(mark(&attribute)));
+        }
+    }
+    if let Type::Reference(_) | Type::ImplTrait(_) = &*input.ty {
+        faults.at(
+            &input.ty,
+            format!("`{name}` is stored in the builder: name an owned type, such as `String`"),
+        );
+        return None;
+    }
+    Some(ArgumentSyntax {
+        docs,
+        name,
+        ty: *input.ty,
+        marks,
+    })
+}
+
+fn mark(attribute: &Attribute) -> syn::Result<Mark> {
+    let path = attribute.path();
+    let name = path
+        .get_ident()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let ident = || {
+        path.get_ident()
+            .cloned()
+            .unwrap_or_else(|| Ident::new("attribute", path.span()))
+    };
+    match name.as_str() {
+        "query" => attribute
+            .meta
+            .require_path_only()
+            .map(|_| Mark::Query(ident())),
+        "header" => attribute.parse_args().map(Mark::Header),
+        "body" if attribute.meta.require_path_only().is_ok() => Ok(Mark::Body(ident())),
+        "body" => {
+            let kind: Ident = attribute.parse_args()?;
+            if kind == "raw" {
+                Ok(Mark::RawBody(ident()))
+            } else {
+                Err(syn::Error::new(
+                    kind.span(),
+                    "expected `#[body]` or `#[body(raw)]`",
+                ))
+            }
+        }
+        "escape" => attribute.parse_args().map(Mark::Escape),
+        "rename" => match &attribute.meta.require_name_value()?.value {
+            syn::Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Str(text),
+                ..
+            }) => Ok(Mark::Rename(text.clone())),
+            other => Err(syn::Error::new_spanned(
+                other,
+                "expected `#[rename = \"name\"]`",
+            )),
+        },
+        _ => Err(syn::Error::new_spanned(
+            path,
+            format!(
+                "unknown attribute `{name}`; an argument takes `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[escape(twice)]` and `#[rename = \"…\"]`"
+            ),
+        )),
+    }
+}

@@ -1,0 +1,84 @@
+//! Keys, and which version of the API each of them authorizes.
+//!
+//! | credential | [`V1`] | [`V2`] |
+//! |---|---|---|
+//! | [`ApiKey`] | no | yes |
+//! | [`SigningKey`] | yes | no |
+//! | [`SigningKey::in_place_of_api_key`] | yes | yes |
+//! | [`DevServer`] | yes | yes |
+//! | [`Authorized<V>`] | as `V` | as `V` |
+
+mod api_key;
+mod authorized;
+mod bearer;
+mod dev_server;
+mod key_error;
+mod signing_key;
+mod variable;
+
+pub use self::api_key::ApiKey;
+pub use self::authorized::Authorized;
+pub use self::bearer::Bearer;
+pub use self::dev_server::DevServer;
+pub use self::key_error::{KeyError, KeyErrorKind};
+pub use self::signing_key::{InPlaceOfApiKey, SigningKey};
+pub use self::variable::variable;
+
+use crate::{BaseUrl, V1, V2};
+
+mod sealed {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a key of the Inngest API",
+        label = "not a key",
+        note = "the keys are `ApiKey`, `SigningKey`, `DevServer` and `Authorized<V>`; no other type can become one"
+    )]
+    pub trait Sealed {}
+}
+pub(crate) use sealed::Sealed;
+
+/// What a client authenticates with: one of the keys, or [`DevServer`] for none.
+///
+/// Sealed: the keys of this crate are all there are.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a key of the Inngest API",
+    label = "not a key",
+    note = "make a key first: `ApiKey::from_env()?`, `ApiKey::parse(text)?` or `SigningKey::from_env()?`"
+)]
+pub trait Credential: Sealed + Send + Sync + 'static {
+    #[doc(hidden)]
+    fn into_parts(self) -> CredentialParts;
+}
+
+/// What a client needs of a credential, once its type has served.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct CredentialParts {
+    /// What goes into `Authorization`; none for a dev server.
+    pub bearer: Option<Bearer>,
+    /// A second key, to try once where the first is refused.
+    pub fallback: Option<Bearer>,
+    /// Where the credential belongs, unless the client is told otherwise; the cloud where `None`.
+    pub base_url: Option<BaseUrl>,
+    /// The environment word in a signing key.
+    pub environment: Option<String>,
+}
+
+/// The credential authorizes version `V` of the API.
+///
+/// The bound that makes the wrong key a compile error. Sealed: nobody outside can make a wrong key pass.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not authorize {V} of the Inngest API",
+    label = "this client's key cannot be used here",
+    note = "V2 takes an `ApiKey`; to use a signing key in its place say so: `key.in_place_of_api_key()`",
+    note = "V1 takes a `SigningKey`"
+)]
+pub trait Auth<V>: Credential {}
+
+impl Auth<V2> for ApiKey {}
+impl Auth<V1> for SigningKey {}
+impl Auth<V1> for InPlaceOfApiKey {}
+impl Auth<V2> for InPlaceOfApiKey {}
+impl Auth<V1> for DevServer {}
+impl Auth<V2> for DevServer {}
+impl Auth<V1> for Authorized<V1> {}
+impl Auth<V2> for Authorized<V2> {}

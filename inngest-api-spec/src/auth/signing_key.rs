@@ -1,0 +1,248 @@
+use std::fmt;
+
+use super::{Bearer, Credential, CredentialParts, KeyError, KeyErrorKind, Sealed, variable};
+
+const PREFIX: &str = "signkey-";
+const FORM: &str = "`signkey-<environment>-<hexadecimal digits>`";
+
+/// An environment's signing key, `signkey-<environment>-…`: for apps that already hold it.
+///
+/// Authorizes v1. For v2 it can stand in for an API key, said aloud: [`in_place_of_api_key`](Self::in_place_of_api_key).
+/// It is sent as it is, never hashed.
+///
+/// Source: <https://www.inngest.com/docs/platform/signing-keys>, wire facts 2.
+#[derive(Clone)]
+pub struct SigningKey {
+    bearer: Bearer,
+    fallback: Option<Bearer>,
+    environment: Option<String>,
+}
+
+impl SigningKey {
+    /// The environment variable that [`from_env`](Self::from_env) reads.
+    pub const VARIABLE: &'static str = "INNGEST_SIGNING_KEY";
+    /// The environment variable of the [fallback](Self::with_fallback).
+    pub const FALLBACK_VARIABLE: &'static str = "INNGEST_SIGNING_KEY_FALLBACK";
+
+    /// Reads a signing key from its text.
+    ///
+    /// # Errors
+    /// Where the text is an API key, bare hexadecimal digits, empty, or no key at all.
+    pub fn parse(text: &str) -> Result<Self, KeyError> {
+        let malformed = KeyErrorKind::Malformed { expected: FORM };
+        let kind = match text
+            .strip_prefix(PREFIX)
+            .and_then(|rest| rest.rsplit_once('-'))
+        {
+            Some((environment, digits)) if is_word(environment) && is_hex(digits) => {
+                let bearer = Bearer::new(text).ok_or(KeyError::new(malformed))?;
+                return Ok(Self {
+                    bearer,
+                    fallback: None,
+                    environment: Some(environment.to_owned()),
+                });
+            }
+            _ if text.is_empty() => KeyErrorKind::Empty,
+            _ if text.starts_with("sk-inn-api-") => KeyErrorKind::FoundApiKey,
+            _ if is_hex(text) => KeyErrorKind::FoundBareHex,
+            _ => malformed,
+        };
+        Err(KeyError::new(kind))
+    }
+
+    /// The key of a self-hosted server, which may be bare hexadecimal digits (an even number of them).
+    ///
+    /// # Errors
+    /// Where the text is neither that nor a signing key with its prefix.
+    pub fn self_hosted(text: &str) -> Result<Self, KeyError> {
+        if !is_hex(text) {
+            return Self::parse(text);
+        }
+        let malformed = KeyErrorKind::Malformed {
+            expected: "an even number of hexadecimal digits",
+        };
+        let bearer = Bearer::new(text).ok_or(KeyError::new(malformed))?;
+        Ok(Self {
+            bearer,
+            fallback: None,
+            environment: None,
+        })
+    }
+
+    /// Reads the signing key in `INNGEST_SIGNING_KEY`, and the one to fall back to in `INNGEST_SIGNING_KEY_FALLBACK`
+    /// if that is set.
+    ///
+    /// # Errors
+    /// Where the first is not set, or either is set to nothing or to something else than a signing key.
+    pub fn from_env() -> Result<Self, KeyError> {
+        let parse = |text: String, variable| {
+            Self::parse(&zeroize::Zeroizing::new(text)).map_err(|error| error.in_variable(variable))
+        };
+        let key = parse(variable::required(Self::VARIABLE)?, Self::VARIABLE)?;
+        Ok(match variable::variable(Self::FALLBACK_VARIABLE)? {
+            Some(text) => key.with_fallback(parse(text, Self::FALLBACK_VARIABLE)?),
+            None => key,
+        })
+    }
+
+    /// A second key, tried once where the server refuses the first (401), and kept from then on if it worked: for the
+    /// time in which a key is rotated.
+    #[must_use]
+    pub fn with_fallback(mut self, fallback: Self) -> Self {
+        self.fallback = Some(fallback.bearer);
+        self
+    }
+
+    /// The environment's word in the key, such as `prod` or `branch`; `None` for bare digits of a self-hosted server.
+    #[must_use]
+    pub fn environment(&self) -> Option<&str> {
+        self.environment.as_deref()
+    }
+
+    /// This key, to be used for v2 as well, where an [`ApiKey`](crate::ApiKey) is what the API asks for first.
+    ///
+    /// A convenience of the API for apps that hold their signing key already, and the only key that a self-hosted
+    /// server knows.
+    #[must_use]
+    pub const fn in_place_of_api_key(self) -> InPlaceOfApiKey {
+        InPlaceOfApiKey(self)
+    }
+}
+
+/// A [`SigningKey`] that stands in for an API key: authorizes v1 and v2.
+#[derive(Clone, Debug)]
+pub struct InPlaceOfApiKey(SigningKey);
+
+impl InPlaceOfApiKey {
+    /// See [`SigningKey::environment`].
+    #[must_use]
+    pub fn environment(&self) -> Option<&str> {
+        self.0.environment()
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+fn is_hex(text: &str) -> bool {
+    !text.is_empty()
+        && text.len().is_multiple_of(2)
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+impl std::str::FromStr for SigningKey {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.environment {
+            Some(environment) => write!(f, "SigningKey(signkey-{environment}-…)"),
+            None => f.write_str("SigningKey(…)"),
+        }
+    }
+}
+
+impl Sealed for SigningKey {}
+impl Credential for SigningKey {
+    fn into_parts(self) -> CredentialParts {
+        let Self {
+            bearer,
+            fallback,
+            environment,
+        } = self;
+        CredentialParts {
+            bearer: Some(bearer),
+            fallback,
+            base_url: None,
+            environment,
+        }
+    }
+}
+
+impl Sealed for InPlaceOfApiKey {}
+impl Credential for InPlaceOfApiKey {
+    fn into_parts(self) -> CredentialParts {
+        self.0.into_parts()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_kind_that_it_found() {
+        for (text, kind) in [
+            ("sk-inn-api-abc", KeyErrorKind::FoundApiKey),
+            ("12ab", KeyErrorKind::FoundBareHex),
+            ("", KeyErrorKind::Empty),
+            ("signkey-prod-", KeyErrorKind::Malformed { expected: FORM }),
+            (
+                "signkey-prod-abc",
+                KeyErrorKind::Malformed { expected: FORM },
+            ),
+            ("signkey--12ab", KeyErrorKind::Malformed { expected: FORM }),
+            ("signkey-12ab", KeyErrorKind::Malformed { expected: FORM }),
+            (
+                "signkey-prod-xy",
+                KeyErrorKind::Malformed { expected: FORM },
+            ),
+        ] {
+            assert_eq!(
+                SigningKey::parse(text).unwrap_err().kind(),
+                kind,
+                "{text:?}"
+            );
+        }
+        assert!(
+            SigningKey::parse("12ab")
+                .unwrap_err()
+                .to_string()
+                .contains("SigningKey::self_hosted")
+        );
+    }
+
+    #[test]
+    fn tells_its_environment() {
+        assert_eq!(
+            SigningKey::parse("signkey-branch-12ab")
+                .unwrap()
+                .environment(),
+            Some("branch")
+        );
+        assert_eq!(
+            SigningKey::self_hosted("signkey-prod-12ab")
+                .unwrap()
+                .environment(),
+            Some("prod")
+        );
+        assert_eq!(SigningKey::self_hosted("12AB").unwrap().environment(), None);
+        assert!(SigningKey::self_hosted("12ABC").is_err());
+    }
+
+    #[test]
+    fn debug_and_errors_do_not_show_the_digits() {
+        let key = SigningKey::parse("signkey-prod-deadbeef").unwrap();
+        let said = format!(
+            "{key:?} {:?} {:?}",
+            key.clone().in_place_of_api_key(),
+            key.clone().with_fallback(key.clone()).into_parts()
+        );
+        assert!(!said.contains("deadbeef"), "{said}");
+        assert!(
+            !SigningKey::parse("signkey-prod-deadbee")
+                .unwrap_err()
+                .to_string()
+                .contains("deadbee")
+        );
+    }
+}

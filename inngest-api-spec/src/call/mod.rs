@@ -1,0 +1,55 @@
+//! How an operation finds a client that may call it.
+
+mod options;
+mod pages;
+mod runtime;
+mod sending;
+
+pub use self::options::CallOptions;
+pub use self::pages::{Items, Pages, Paginated};
+pub use self::runtime::{BoxFuture, Runtime, Via};
+pub use self::sending::{Sending, SendingFull, send, send_full};
+
+use crate::Endpoint;
+
+/// May call the operation `E`: the capability to ask for, instead of for a client.
+///
+/// A `Client<K>` may call whatever its key authorizes, a derived client what it lists.
+///
+/// ```
+/// # use inngest_api_spec::{Call, Error, v2};
+/// async fn health(api: &impl Call<v2::Health>) -> Result<String, Error> {
+///     Ok(v2::Health::new().on(api).send().await?.status)
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may not call `{E}`",
+    label = "not allowed here",
+    note = "a `Client` may call what its key authorizes; a derived client what its `#[inngest(...)]` attribute lists"
+)]
+pub trait Call<E: Endpoint> {
+    #[doc(hidden)]
+    fn via(&self) -> Via<E::Api>;
+}
+
+impl<C: Call<E>, E: Endpoint> Call<E> for &C {
+    fn via(&self) -> Via<E::Api> {
+        (**self).via()
+    }
+}
+
+impl<C: Call<E>, E: Endpoint> Call<E> for std::sync::Arc<C> {
+    fn via(&self) -> Via<E::Api> {
+        (**self).via()
+    }
+}
+
+impl<V, E: Endpoint<Api = V>> Call<E> for Via<V> {
+    fn via(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// Where an operation stands that no client was chosen for yet: a value to keep, to queue, or to send with `.on(&client)`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Detached;

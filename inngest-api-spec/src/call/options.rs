@@ -1,0 +1,148 @@
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
+    TRANSFER_ENCODING,
+};
+
+use crate::EnvName;
+
+/// Headers that belong to the client and to HTTP itself, and which no caller can set.
+const REFUSED: [HeaderName; 6] = [
+    AUTHORIZATION,
+    HOST,
+    CONTENT_LENGTH,
+    TRANSFER_ENCODING,
+    CONNECTION,
+    PROXY_AUTHORIZATION,
+];
+
+/// What one call does differently from its client: for `.options(…)` of any operation.
+///
+/// ```
+/// # use inngest_api_spec::CallOptions;
+/// # use std::time::Duration;
+/// let options = CallOptions::new().timeout(Duration::from_secs(5)).environment("staging").header("x-trace", "t-1");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct CallOptions(Option<Box<Inner>>);
+
+#[derive(Clone, Debug, Default)]
+struct Inner {
+    timeout: Option<Duration>,
+    environment: Option<EnvName>,
+    headers: HeaderMap,
+    fault: Option<String>,
+}
+
+impl CallOptions {
+    /// No difference.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The deadline of the whole call, instead of the client's.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.inner().timeout = Some(timeout);
+        self
+    }
+
+    /// The environment (`X-Inngest-Env`), instead of the client's.
+    #[must_use]
+    pub fn environment(mut self, name: impl Into<EnvName>) -> Self {
+        self.inner().environment = Some(name.into());
+        self
+    }
+
+    /// A further header. `authorization`, `host`, `content-length`, `transfer-encoding`, `connection` and
+    /// `proxy-authorization` are refused, as is a value that no header may have: sending the operation returns the fault.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let inner = self.inner();
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), _) if REFUSED.contains(&name) => {
+                inner.refuse(format!("the header `{name}` cannot be set by a caller"))
+            }
+            (Ok(name), Ok(value)) => drop(inner.headers.append(name, value)),
+            (Ok(name), Err(_)) => inner.refuse(format!(
+                "the value of the header `{name}` holds a line break or a control character"
+            )),
+            (Err(_), _) => inner.refuse(
+                "the name of a header holds a character that no header name may hold".to_owned(),
+            ),
+        }
+        self
+    }
+
+    fn inner(&mut self) -> &mut Inner {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl Inner {
+    fn refuse(&mut self, fault: String) {
+        self.fault.get_or_insert(fault);
+    }
+}
+
+/// What the runtime reads.
+#[doc(hidden)]
+impl CallOptions {
+    #[must_use]
+    pub fn chosen_timeout(&self) -> Option<Duration> {
+        self.0.as_ref()?.timeout
+    }
+
+    #[must_use]
+    pub fn chosen_environment(&self) -> Option<&EnvName> {
+        self.0.as_ref()?.environment.as_ref()
+    }
+
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.as_ref().map(|inner| &inner.headers)
+    }
+
+    #[must_use]
+    pub fn fault(&self) -> Option<&str> {
+        self.0.as_ref()?.fault.as_deref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_of_the_client_and_of_http_are_refused() {
+        for name in [
+            "authorization",
+            "Host",
+            "content-length",
+            "Transfer-Encoding",
+            "connection",
+            "proxy-authorization",
+        ] {
+            assert!(
+                CallOptions::new().header(name, "x").fault().is_some(),
+                "{name}"
+            );
+        }
+        for (name, value) in [("x-a", "b\r\nhost: evil"), ("x a", "b"), ("x-a", "\u{0}")] {
+            assert!(
+                CallOptions::new().header(name, value).fault().is_some(),
+                "{name}: {value:?}"
+            );
+        }
+        assert!(CallOptions::new().header("x-trace", "ü").fault().is_none());
+    }
+
+    #[test]
+    fn the_first_fault_stays() {
+        let options = CallOptions::new().header("host", "x").header("x-a", "fine");
+        assert!(options.fault().unwrap().contains("`host`"));
+    }
+}

@@ -1,0 +1,183 @@
+use std::collections::HashSet;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::runtime::Via;
+use super::sending::{Sending, send};
+use crate::response::Decode;
+use crate::{CallOptions, Cursor, Endpoint, Error, ErrorKind, Page};
+
+/// An operation that answers one page of a list.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not answer pages",
+    note = "a `paginated` operation answers `Page<T>`, or `KeysetPage<T>` where the next page starts at the last item"
+)]
+pub trait Paginated: Endpoint + Send + 'static {
+    /// What the list is of.
+    type Item: Send + 'static;
+
+    #[doc(hidden)]
+    fn set_cursor(&mut self, cursor: Cursor);
+
+    #[doc(hidden)]
+    fn page(output: <Self::Response as Decode>::Output) -> Page<Self::Item>;
+}
+
+/// All pages of a list, one call each, made as they are asked for.
+///
+/// An error ends it and takes nothing of the pages before; a cursor that comes twice is an error, not an endless loop.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pages<E: Paginated> {
+    via: Via<E::Api>,
+    endpoint: E,
+    options: CallOptions,
+    state: State<E::Response>,
+    seen: HashSet<Cursor>,
+}
+
+enum State<R> {
+    Next,
+    Sending(Sending<R>),
+    Ended,
+}
+
+impl<E: Paginated> Pages<E> {
+    #[doc(hidden)]
+    pub fn new(via: Via<E::Api>, options: CallOptions, endpoint: E) -> Self {
+        Self {
+            via,
+            endpoint,
+            options,
+            state: State::Next,
+            seen: HashSet::new(),
+        }
+    }
+
+    /// The next page; `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<Page<E::Item>, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// The next page, or the error: for `while let Some(page) = pages.try_next().await?`.
+    ///
+    /// # Errors
+    /// The call's.
+    pub async fn try_next(&mut self) -> Result<Option<Page<E::Item>>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// Goes on to the next page, if there is one.
+    fn advance(&mut self, page: &Page<E::Item>) -> Result<(), Error> {
+        self.state = State::Ended;
+        let Some(cursor) = page.cursor.as_ref().filter(|_| page.has_more) else {
+            return Ok(());
+        };
+        if !self.seen.insert(cursor.clone()) {
+            let message = "the server gave the same cursor twice: the list would never end";
+            return Err(Error::local(ErrorKind::Decode, E::OPERATION, message).sent());
+        }
+        self.endpoint.set_cursor(cursor.clone());
+        self.state = State::Next;
+        Ok(())
+    }
+}
+
+// Nothing in it is pinned.
+impl<E: Paginated> Unpin for Pages<E> {}
+
+impl<E: Paginated> Stream for Pages<E> {
+    type Item = Result<Page<E::Item>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match &mut self.state {
+                State::Ended => return Poll::Ready(None),
+                State::Next => {
+                    let sending = send(&self.via, &self.endpoint, &self.options);
+                    self.state = State::Sending(sending);
+                }
+                State::Sending(sending) => {
+                    let answer = ready!(Pin::new(sending).poll(cx));
+                    self.state = State::Ended;
+                    let page = match answer {
+                        Ok(output) => E::page(output),
+                        Err(error) => return Poll::Ready(Some(Err(error))),
+                    };
+                    // The page itself is good, whatever its cursor: a bad one is said after it.
+                    if let Err(error) = self.advance(&page) {
+                        self.state = State::Sending(Sending::failed(error));
+                    }
+                    return Poll::Ready(Some(Ok(page)));
+                }
+            }
+        }
+    }
+}
+
+impl<E: Paginated> std::fmt::Debug for Pages<E> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pages")
+            .field("operation", &E::OPERATION.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// All items of a list, over all its pages.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Items<E: Paginated> {
+    pages: Pages<E>,
+    page: std::vec::IntoIter<E::Item>,
+}
+
+impl<E: Paginated> Items<E> {
+    #[doc(hidden)]
+    pub fn new(pages: Pages<E>) -> Self {
+        Self {
+            pages,
+            page: Vec::new().into_iter(),
+        }
+    }
+
+    /// The next item; `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<E::Item, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// The next item, or the error: for `while let Some(item) = items.try_next().await?`.
+    ///
+    /// # Errors
+    /// The call's.
+    pub async fn try_next(&mut self) -> Result<Option<E::Item>, Error> {
+        self.next().await.transpose()
+    }
+}
+
+impl<E: Paginated> Unpin for Items<E> {}
+
+impl<E: Paginated> Stream for Items<E> {
+    type Item = Result<E::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut self.pages).poll_next(cx)) {
+                Some(Ok(page)) => self.page = page.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<E: Paginated> std::fmt::Debug for Items<E> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Items")
+            .field("operation", &E::OPERATION.id)
+            .finish_non_exhaustive()
+    }
+}

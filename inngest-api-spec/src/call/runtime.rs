@@ -1,0 +1,68 @@
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::endpoint::Request;
+use crate::response::RawResponse;
+use crate::{Auth, Error};
+
+/// A future on the heap.
+#[doc(hidden)]
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// The runtime as the listing sees it: the wire and the clock. Not generic, so that one core serves all operations.
+#[doc(hidden)]
+pub trait Runtime: Send + Sync + 'static {
+    /// Sends a request and gives the successful answer, its body whole unless the operation streams.
+    fn execute(self: Arc<Self>, request: Request) -> BoxFuture<Result<RawResponse, Error>>;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) -> BoxFuture<()>;
+}
+
+/// A way to a runtime whose key authorizes `V`: the proof and the route in one.
+///
+/// Only a key that authorizes `V` makes one, so that a capability forged by hand over the wrong client does not compile.
+/// It owns its route: builders, their futures and their streams are `Send + 'static`.
+pub struct Via<V> {
+    runtime: Arc<dyn Runtime>,
+    version: PhantomData<fn() -> V>,
+}
+
+impl<V> Via<V> {
+    /// The route of a client whose key is a `K`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn authorized<K: Auth<V>>(runtime: Arc<dyn Runtime>) -> Self {
+        Self {
+            runtime,
+            version: PhantomData,
+        }
+    }
+
+    pub(crate) fn execute(&self, request: Request) -> BoxFuture<Result<RawResponse, Error>> {
+        Arc::clone(&self.runtime).execute(request)
+    }
+
+    pub(crate) fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        self.runtime.sleep(duration)
+    }
+}
+
+impl<V> Clone for Via<V> {
+    fn clone(&self) -> Self {
+        Self {
+            runtime: Arc::clone(&self.runtime),
+            version: PhantomData,
+        }
+    }
+}
+
+impl<V> fmt::Debug for Via<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Via(…)")
+    }
+}

@@ -1,0 +1,117 @@
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use super::runtime::{BoxFuture, Via};
+use crate::endpoint::RequestEncoder;
+use crate::response::{Decode, RawResponse, Response};
+use crate::{CallOptions, Endpoint, Error, Metadata};
+
+/// Encodes an operation and makes the future of its value.
+#[doc(hidden)]
+pub fn send<E: Endpoint>(
+    via: &Via<E::Api>,
+    endpoint: &E,
+    options: &CallOptions,
+) -> Sending<E::Response> {
+    let mut request = RequestEncoder::new(E::OPERATION);
+    endpoint.encode(&mut request);
+    Sending(Exchange::start(via, request, options), PhantomData)
+}
+
+/// Encodes an operation and makes the future of its whole answer.
+#[doc(hidden)]
+pub fn send_full<E: Endpoint>(
+    via: &Via<E::Api>,
+    endpoint: &E,
+    options: &CallOptions,
+) -> SendingFull<E::Response> {
+    SendingFull(send(via, endpoint, options))
+}
+
+/// A call under way; gives the operation's value. Dropping it stops the call.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Sending<R>(Exchange, PhantomData<fn() -> R>);
+
+/// A call under way; gives the value with all that came with it: status, headers, metadata.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendingFull<R>(Sending<R>);
+
+/// The part that does not depend on what is answered.
+enum Exchange {
+    Fault(Option<Error>),
+    Running(BoxFuture<Result<RawResponse, Error>>),
+}
+
+impl Exchange {
+    fn start<V>(via: &Via<V>, request: RequestEncoder, options: &CallOptions) -> Self {
+        match request.finish(options.clone()) {
+            Ok(request) => Self::Running(via.execute(request)),
+            Err(fault) => Self::Fault(Some(fault)),
+        }
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<RawResponse, Error>> {
+        match self {
+            Self::Running(future) => future.as_mut().poll(cx),
+            // A future polled after its end may do as it likes, but not panic here.
+            Self::Fault(fault) => fault
+                .take()
+                .map_or(Poll::Pending, |fault| Poll::Ready(Err(fault))),
+        }
+    }
+}
+
+impl<R> Sending<R> {
+    pub(super) const fn failed(error: Error) -> Self {
+        Self(Exchange::Fault(Some(error)), PhantomData)
+    }
+}
+
+impl<R: Decode> Sending<R> {
+    fn poll_decoded(&mut self, cx: &mut Context<'_>) -> Poll<Result<(R::Output, Metadata), Error>> {
+        self.0.poll(cx).map(|answer| R::decode(answer?))
+    }
+}
+
+impl<R> Unpin for Sending<R> {}
+
+impl<R: Decode> Future for Sending<R> {
+    type Output = Result<R::Output, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.poll_decoded(cx).map_ok(|(value, _)| value)
+    }
+}
+
+impl<R: Decode> Future for SendingFull<R> {
+    type Output = Result<Response<R::Output>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = match ready!(self.0.0.poll(cx)) {
+            Ok(answer) => answer,
+            Err(error) => return Poll::Ready(Err(error)),
+        };
+        let (status, headers, attempts) = (answer.status, answer.headers.clone(), answer.attempts);
+        Poll::Ready(R::decode(answer).map(|(value, metadata)| Response {
+            value,
+            metadata,
+            status,
+            headers,
+            attempts,
+        }))
+    }
+}
+
+impl<R> std::fmt::Debug for Sending<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sending(…)")
+    }
+}
+
+impl<R> std::fmt::Debug for SendingFull<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SendingFull(…)")
+    }
+}

@@ -1,0 +1,51 @@
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::JsonObject;
+
+/// What a caller may pass for an argument of type `T`: a `T`; text for an id; anything serializable for a [`JsonObject`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be passed for an argument of type `{T}`",
+    label = "expected a `{T}`, or what converts to one",
+    note = "an id takes a `&str`, a `String` or the id; a JSON object takes any `Serialize`; all else takes its own type"
+)]
+pub trait IntoArgument<T> {
+    /// The argument. A fault in it (a value that cannot be serialized) is kept, and said when the operation is sent.
+    fn into_argument(self) -> T;
+}
+
+impl<T> IntoArgument<T> for T {
+    fn into_argument(self) -> T {
+        self
+    }
+}
+
+impl<S: Serialize> IntoArgument<JsonObject> for S {
+    fn into_argument(self) -> JsonObject {
+        JsonObject::from_value(&self)
+    }
+}
+
+impl IntoArgument<String> for &str {
+    fn into_argument(self) -> String {
+        self.to_owned()
+    }
+}
+
+impl IntoArgument<String> for &String {
+    fn into_argument(self) -> String {
+        self.clone()
+    }
+}
+
+/// What may stand in a JSON body: anything that is both `Serialize` and `Deserialize`.
+///
+/// Both, because the same listing makes the client's half and the mock server's.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "a model is both `Serialize` and `Deserialize`",
+    note = "derive both on it: `#[derive(serde::Serialize, serde::Deserialize)]`"
+)]
+pub trait Model: Serialize + DeserializeOwned + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned + Send + 'static> Model for T {}

@@ -1,0 +1,273 @@
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{HeaderMap, Method};
+
+use super::escape::{escape_path, escape_query};
+use super::{Body, BodyKind, Model, Operation, OperationParameter, Parameter, Place, Upload};
+use crate::{CallOptions, Error, JsonObject};
+
+/// An encoded request, on its way to the runtime: all but the base URL and the key.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Request {
+    pub operation: &'static Operation,
+    pub method: Method,
+    /// `/v2/runs?limit=2`: what follows the base URL.
+    pub path_and_query: String,
+    pub headers: HeaderMap,
+    pub body: Body,
+    pub options: CallOptions,
+    /// Whether the caller gave the argument that makes the operation idempotent.
+    pub has_key: bool,
+}
+
+/// Builds the [`Request`] of an operation, argument by argument in the order of the template.
+///
+/// Arguments are named by their index in the operation's parameters. The first fault stays, and comes out at
+/// [`finish`](Self::finish): before anything is sent.
+#[doc(hidden)]
+pub struct RequestEncoder {
+    operation: &'static Operation,
+    pieces: std::slice::Iter<'static, &'static str>,
+    path: String,
+    has_query: bool,
+    headers: HeaderMap,
+    json: Vec<u8>,
+    raw: Option<Body>,
+    has_key: bool,
+    fault: Option<Error>,
+}
+
+impl RequestEncoder {
+    pub(crate) fn new(operation: &'static Operation) -> Self {
+        let mut pieces = operation.pieces.iter();
+        let mut path = String::with_capacity(96);
+        path.push_str(operation.base);
+        path.push_str(pieces.next().copied().unwrap_or_default());
+        Self {
+            operation,
+            pieces,
+            path,
+            has_query: false,
+            headers: HeaderMap::new(),
+            json: Vec::new(),
+            raw: None,
+            has_key: false,
+            fault: None,
+        }
+    }
+
+    /// The next value of the path.
+    pub fn path<T: Parameter>(&mut self, index: usize, value: &T) {
+        self.path_text(index, &value.to_text());
+    }
+
+    /// A value of the query.
+    pub fn query<T: Parameter>(&mut self, index: usize, value: Option<&T>) {
+        if let Some(value) = value {
+            self.query_text(index, &value.to_text());
+        }
+    }
+
+    /// Any number of values of the query, under one name.
+    pub fn query_all<T: Parameter>(&mut self, index: usize, values: &[T]) {
+        for value in values {
+            self.query_text(index, &value.to_text());
+        }
+    }
+
+    /// A header.
+    pub fn header<T: Parameter>(&mut self, index: usize, value: Option<&T>) {
+        if let Some(value) = value {
+            self.header_text(index, &value.to_text());
+        }
+    }
+
+    /// A member of the JSON body.
+    pub fn field<T: JsonField>(&mut self, index: usize, value: Option<&T>) {
+        let (Some(value), Some(parameter)) = (value, self.parameter(index)) else {
+            return;
+        };
+        self.field_name(parameter);
+        let written = value.write(&mut self.json);
+        self.wrote(parameter, written);
+    }
+
+    /// The whole body, as JSON.
+    pub fn json<T: JsonField>(&mut self, index: usize, value: &T) {
+        if let Some(parameter) = self.parameter(index) {
+            let written = value.write(&mut self.json);
+            self.wrote(parameter, written);
+        }
+    }
+
+    /// The whole body, as it is.
+    pub fn raw(&mut self, index: usize, upload: &Upload) {
+        self.raw = upload.to_body();
+        if self.raw.is_none() {
+            self.fault(
+                index,
+                "is a stream that was already sent; a stream can be sent once",
+            );
+        }
+    }
+
+    /// The request, or the first fault that an argument had.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Request`](crate::ErrorKind::Request), naming the argument.
+    pub(crate) fn finish(mut self, options: CallOptions) -> Result<Request, Error> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        self.path
+            .push_str(self.pieces.next().copied().unwrap_or_default());
+        let (body, content_type) = match self.operation.body {
+            BodyKind::None => (Body::empty(), None),
+            BodyKind::Raw => (
+                self.raw.unwrap_or_else(Body::empty),
+                Some("application/octet-stream"),
+            ),
+            BodyKind::Json => (Body::full(Bytes::from(self.json)), Some("application/json")),
+            BodyKind::Object => {
+                self.json
+                    .extend_from_slice(if self.json.is_empty() { b"{}" } else { b"}" });
+                (Body::full(Bytes::from(self.json)), Some("application/json"))
+            }
+        };
+        if let Some(content_type) = content_type {
+            self.headers
+                .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        Ok(Request {
+            operation: self.operation,
+            method: self.operation.method.clone(),
+            path_and_query: self.path,
+            headers: self.headers,
+            body,
+            options,
+            has_key: self.has_key,
+        })
+    }
+
+    fn parameter(&mut self, index: usize) -> Option<&'static OperationParameter> {
+        let parameter = self.operation.parameters.get(index)?;
+        if self.operation.idempotency == super::Idempotency::Key(parameter.name) {
+            self.has_key = true;
+        }
+        Some(parameter)
+    }
+
+    fn path_text(&mut self, index: usize, text: &str) {
+        let Some(parameter) = self.parameter(index) else {
+            return;
+        };
+        if !escape_path(&mut self.path, text, parameter.escape) {
+            self.fault(
+                index,
+                if text.is_empty() {
+                    "is empty; a path value cannot be"
+                } else {
+                    "has an empty or a dot segment, which would not arrive"
+                },
+            );
+        }
+        self.path
+            .push_str(self.pieces.next().copied().unwrap_or_default());
+    }
+
+    fn query_text(&mut self, index: usize, text: &str) {
+        let Some(parameter) = self.parameter(index) else {
+            return;
+        };
+        self.path.push(if self.has_query { '&' } else { '?' });
+        self.has_query = true;
+        escape_query(&mut self.path, parameter.wire_name);
+        self.path.push('=');
+        escape_query(&mut self.path, text);
+    }
+
+    fn header_text(&mut self, index: usize, text: &str) {
+        let Some(parameter) = self.parameter(index) else {
+            return;
+        };
+        match (HeaderName::try_from(parameter.wire_name), HeaderValue::try_from(text)) {
+            (Ok(name), Ok(value)) if !text.is_empty() => drop(self.headers.insert(name, value)),
+            _ => self.fault(index, "cannot stand in a header: it is empty, or holds a line break or a control character"),
+        }
+    }
+
+    fn field_name(&mut self, parameter: &OperationParameter) {
+        self.json
+            .push(if self.json.is_empty() { b'{' } else { b',' });
+        self.json.push(b'"');
+        // Wire names are checked by the macro: letters, digits, `_` and `-`.
+        self.json.extend_from_slice(parameter.wire_name.as_bytes());
+        self.json.extend_from_slice(b"\":");
+    }
+
+    fn wrote(&mut self, parameter: &OperationParameter, written: Result<(), JsonFault>) {
+        if let Err(fault) = written {
+            self.fault_of(parameter, &fault);
+        }
+    }
+
+    fn fault(&mut self, index: usize, what: &str) {
+        if let Some(parameter) = self.operation.parameters.get(index) {
+            self.fault_of(parameter, what);
+        }
+    }
+
+    fn fault_of(&mut self, parameter: &OperationParameter, what: &str) {
+        if self.fault.is_none() {
+            let place = match parameter.place {
+                Place::Path => "the path value",
+                Place::Query => "the query value",
+                Place::Header => "the header",
+                Place::Field | Place::Body => "the argument",
+            };
+            self.fault = Some(Error::request(
+                self.operation,
+                format!("{place} `{}` {what}", parameter.name),
+            ));
+        }
+    }
+}
+
+type JsonFault = String;
+
+/// A value that can be written into a JSON body, and read from one.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "a model is both `Serialize` and `Deserialize`",
+    note = "derive both on it: `#[derive(serde::Serialize, serde::Deserialize)]`"
+)]
+pub trait JsonField: Sized {
+    fn write(&self, json: &mut Vec<u8>) -> Result<(), JsonFault>;
+    fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Model> JsonField for T {
+    fn write(&self, json: &mut Vec<u8>) -> Result<(), JsonFault> {
+        serde_json::to_writer(json, self).map_err(|error| format!("cannot be serialized: {error}"))
+    }
+
+    fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault> {
+        serde_json::from_str(json.get()).map_err(|error| error.to_string())
+    }
+}
+
+impl JsonField for JsonObject {
+    fn write(&self, json: &mut Vec<u8>) -> Result<(), JsonFault> {
+        json.extend_from_slice(self.text()?.as_bytes());
+        Ok(())
+    }
+
+    fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault> {
+        let object = Self::from_text(json.get().into());
+        object.text().map(drop)?;
+        Ok(object)
+    }
+}

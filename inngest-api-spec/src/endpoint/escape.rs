@@ -1,0 +1,96 @@
+//! Percent-encoding of path and query values.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::Escape;
+
+/// All but the unreserved characters of RFC 3986: right in any segment and in any query value.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Appends a path value; `false` where no spelling of it would arrive.
+pub(super) fn escape_path(path: &mut String, value: &str, escape: Escape) -> bool {
+    let arrives = |segment: &str| !matches!(segment, "" | "." | "..");
+    match escape {
+        Escape::Once if arrives(value) => path.extend(utf8_percent_encode(value, RESERVED)),
+        // A lone dot segment is spelled in full: the first decoding leaves `%2E`, which nobody takes for a dot segment.
+        Escape::Twice if matches!(value, "." | "..") => path.extend(value.chars().map(|_| "%252E")),
+        Escape::Twice if !value.is_empty() => {
+            for piece in utf8_percent_encode(value, RESERVED) {
+                match piece.strip_prefix('%') {
+                    Some(digits) => path.extend(["%25", digits]),
+                    None => path.push_str(piece),
+                }
+            }
+        }
+        Escape::Slashes if value.split('/').all(arrives) => {
+            for (index, segment) in value.split('/').enumerate() {
+                if index > 0 {
+                    path.push('/');
+                }
+                path.extend(utf8_percent_encode(segment, RESERVED));
+            }
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Appends a name or a value of a query.
+pub(super) fn escape_query(query: &mut String, text: &str) {
+    query.extend(utf8_percent_encode(text, RESERVED));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(value: &str, escape: Escape) -> Option<String> {
+        let mut path = String::new();
+        escape_path(&mut path, value, escape).then_some(path)
+    }
+
+    #[test]
+    fn every_reserved_character_is_escaped() {
+        let odd = "a/b?c#d%e+f g&h=ü~-._";
+        assert_eq!(
+            escaped(odd, Escape::Once).unwrap(),
+            "a%2Fb%3Fc%23d%25e%2Bf%20g%26h%3D%C3%BC~-._"
+        );
+        let mut query = String::new();
+        escape_query(&mut query, odd);
+        assert_eq!(query, "a%2Fb%3Fc%23d%25e%2Bf%20g%26h%3D%C3%BC~-._");
+    }
+
+    #[test]
+    fn twice_is_what_the_recordings_show() {
+        assert_eq!(
+            escaped("returns/array ü", Escape::Twice).unwrap(),
+            "returns%252Farray%2520%25C3%25BC"
+        );
+        assert_eq!(escaped("demo-app", Escape::Twice).unwrap(), "demo-app");
+        assert_eq!(escaped("100%", Escape::Twice).unwrap(), "100%2525");
+    }
+
+    #[test]
+    fn slashes_stay_where_several_segments_are_matched() {
+        assert_eq!(escaped("a/b c", Escape::Slashes).unwrap(), "a/b%20c");
+    }
+
+    #[test]
+    fn what_would_not_arrive_is_refused() {
+        for value in ["", ".", ".."] {
+            assert_eq!(escaped(value, Escape::Once), None, "{value:?}");
+            assert_eq!(escaped(value, Escape::Slashes), None, "{value:?}");
+        }
+        assert_eq!(escaped("", Escape::Twice), None);
+        assert_eq!(escaped("..", Escape::Twice).unwrap(), "%252E%252E");
+        for value in ["a//b", "/a", "a/", "a/../b"] {
+            assert_eq!(escaped(value, Escape::Slashes), None, "{value:?}");
+        }
+        assert_eq!(escaped("...", Escape::Once).unwrap(), "...");
+    }
+}

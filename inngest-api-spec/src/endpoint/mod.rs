@@ -1,0 +1,37 @@
+//! What an operation is, to the runtime and to tools: a request to encode, a response to decode, and static metadata.
+
+mod argument;
+mod concat;
+mod encoder;
+mod escape;
+mod operation;
+mod parameter;
+mod upload;
+
+pub use self::argument::{IntoArgument, Model};
+pub(crate) use self::concat::{concat, count};
+#[cfg(feature = "mock")]
+pub(crate) use self::encoder::JsonField;
+pub use self::encoder::{Request, RequestEncoder};
+pub use self::operation::{
+    BodyKind, Escape, Idempotency, Operation, OperationParameter, Place, ResponseKind,
+};
+pub use self::parameter::{Parameter, ParameterError};
+pub use self::upload::{Body, BodyError, Upload};
+
+use crate::{Version, response::Decode};
+
+/// An operation of the API as a value: what a listing's `fn` becomes.
+///
+/// Implemented by the builders that `#[endpoints]` writes; sans I/O.
+pub trait Endpoint: Sized {
+    /// The version of the API that the operation belongs to, which decides what key it takes.
+    type Api: Version;
+    /// What comes back, and how it is decoded.
+    type Response: Decode;
+    /// What is known of the operation without a value of it.
+    const OPERATION: &'static Operation;
+
+    #[doc(hidden)]
+    fn encode(&self, request: &mut RequestEncoder);
+}

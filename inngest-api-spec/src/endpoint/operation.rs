@@ -1,0 +1,158 @@
+use http::Method;
+
+/// What is known of an operation without a value of it: the listing, as data.
+///
+/// Written by `#[endpoints]` only; more members may come.
+#[derive(Debug)]
+pub struct Operation {
+    /// The operation's id, in `snake_case`: `invoke_function`.
+    pub id: &'static str,
+    /// The version's name: `v1` or `v2`.
+    pub version: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// What stands between the base URL and [`path`](Self::path): `/v2`.
+    pub base: &'static str,
+    /// The path's template: `/runs/{run_id}`.
+    pub path: &'static str,
+    /// The literal pieces of the template: one before each path value, and one after the last.
+    #[doc(hidden)]
+    pub pieces: &'static [&'static str],
+    /// The arguments, in the order of the listing.
+    pub parameters: &'static [OperationParameter],
+    /// What kind of body the request has.
+    pub body: BodyKind,
+    /// What kind of body the response has.
+    pub response: ResponseKind,
+    /// Statuses that are a success besides 2xx, where the body is not an error.
+    pub success: &'static [u16],
+    /// Whether the operation may be sent again.
+    pub idempotency: Idempotency,
+    /// Whether the answer is one page of many.
+    pub paginated: bool,
+    /// Whether the answer carries secrets: then its body goes into no error, log or capture.
+    pub secret: bool,
+    /// Whether an error may come with status 200.
+    pub errors_in_success: bool,
+    /// The documentation, in Markdown.
+    pub documentation: &'static str,
+}
+
+/// An argument of an operation.
+#[derive(Debug)]
+pub struct OperationParameter {
+    /// The argument's name: `run_id`.
+    pub name: &'static str,
+    /// The name on the wire: `runId`.
+    pub wire_name: &'static str,
+    /// Where it stands in the request.
+    pub place: Place,
+    /// Whether it has to be given.
+    pub required: bool,
+    /// Whether it may be given more than once.
+    pub repeated: bool,
+    /// How a path value is escaped.
+    pub escape: Escape,
+    /// The Rust type of one value, as the listing says it.
+    pub ty: &'static str,
+    /// The documentation, in Markdown; may be empty.
+    pub documentation: &'static str,
+}
+
+/// Where an argument stands in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// A segment of the path.
+    Path,
+    /// The query.
+    Query,
+    /// A header.
+    Header,
+    /// A member of the JSON body.
+    Field,
+    /// The whole body.
+    Body,
+}
+
+/// How a path value is escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Escape {
+    /// Percent-encoded, as everywhere.
+    Once,
+    /// Percent-encoded, and its percent signs again: the server decodes it twice (wire facts 4).
+    Twice,
+    /// Percent-encoded but for `/`: the server matches several segments (wire facts 4).
+    Slashes,
+}
+
+/// What kind of body a request has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyKind {
+    /// None.
+    None,
+    /// A JSON object whose members are arguments.
+    Object,
+    /// One argument as JSON.
+    Json,
+    /// Raw bytes.
+    Raw,
+}
+
+/// What kind of body a response has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ResponseKind {
+    /// One value in the API's envelope.
+    Data,
+    /// A page of a list in the API's envelope.
+    Page,
+    /// JSON without an envelope.
+    Json,
+    /// Nothing.
+    Empty,
+    /// A stream of JSON messages, one per line.
+    Lines,
+    /// A stream of raw bytes.
+    Download,
+}
+
+impl ResponseKind {
+    /// Whether the body is handed over as it arrives, instead of whole.
+    #[must_use]
+    pub const fn is_streamed(self) -> bool {
+        matches!(self, Self::Lines | Self::Download)
+    }
+}
+
+/// Whether an operation may be sent again when it is not known whether the server acted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Idempotency {
+    /// It changes nothing.
+    Safe,
+    /// Twice is as once.
+    Idempotent,
+    /// Twice is as once where the argument of this name is given.
+    Key(&'static str),
+    /// Each time counts.
+    None,
+}
+
+impl Operation {
+    /// The template as it stands after the base URL: `/v2/runs/{run_id}`.
+    #[must_use]
+    pub fn full_path(&self) -> String {
+        [self.base, self.path].concat()
+    }
+
+    /// The argument of this name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&'static OperationParameter> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.name == name)
+    }
+}

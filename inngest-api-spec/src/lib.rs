@@ -1,0 +1,83 @@
+//! The Inngest REST API as a listing: operations, models, keys, and what each key authorizes.
+//!
+//! It does no I/O: it knows requests and responses, and leaves the wire and the clock to a runtime. Users depend on
+//! `inngest-api`, which re-exports all of this and runs it.
+
+mod auth;
+mod base_url;
+mod call;
+mod endpoint;
+mod error;
+mod model;
+mod response;
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+pub mod server;
+pub mod v1;
+pub mod v2;
+mod version;
+
+pub use self::auth::{
+    ApiKey, Auth, Authorized, Credential, DevServer, InPlaceOfApiKey, KeyError, KeyErrorKind,
+    SigningKey,
+};
+pub use self::base_url::{BaseUrl, BaseUrlError};
+pub use self::call::{
+    Call, CallOptions, Detached, Items, Pages, Paginated, Sending, SendingFull, Via,
+};
+pub use self::endpoint::{
+    BodyError, BodyKind, Endpoint, Escape, Idempotency, IntoArgument, Model, Operation,
+    OperationParameter, Parameter, ParameterError, Place, ResponseKind, Upload,
+};
+pub use self::error::{ApiError, Error, ErrorKind};
+pub use self::model::{
+    AppId, Base64Bytes, Cursor, EnvName, EventId, ExperimentId, FunctionId, IdempotencyKey,
+    JsonObject, Metadata, Page, RawJson, RunId, SandboxId, Secret, TimeRange,
+};
+pub use self::response::{
+    Data, Decode, Download, Empty, Json, JsonArray, Keyed, KeysetPage, Lines, Repeat, Repeatable,
+    Response,
+};
+pub use self::version::{V1, V2, Version};
+pub use inngest_api_macros::endpoints;
+pub use jiff::Timestamp;
+
+pub(crate) use self::endpoint::Body;
+
+/// All operations of the API, as data.
+pub static OPERATIONS: &[&[&Operation]] = &[v2::OPERATIONS, v1::OPERATIONS];
+
+/// What the macros and the runtime use. Not part of the API: it may change at any time.
+#[doc(hidden)]
+pub mod __private {
+    pub use http::Method;
+    pub use serde;
+
+    pub use crate::__server_half as server_half;
+    pub use crate::auth::{Bearer, CredentialParts, variable};
+    pub use crate::call::{BoxFuture, Runtime, send, send_full};
+    pub use crate::endpoint::{Body, Request, RequestEncoder};
+    pub use crate::error::error_in_success;
+    pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
+    #[cfg(feature = "mock")]
+    pub use crate::server::{Refusal, RequestDecoder, Serve};
+    pub use crate::*;
+}
+
+/// The server's half of an operation, where the feature `mock` of this crate asks for it.
+///
+/// A macro, because `#[cfg(feature = …)]` in generated code would read the features of the user's crate.
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __server_half {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// The server's half of an operation, where the feature `mock` of this crate asks for it.
+#[cfg(not(feature = "mock"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __server_half {
+    ($($item:item)*) => {};
+}

@@ -1,0 +1,129 @@
+/// Makes an id: a text with a type of its own, so that no two kinds can be swapped.
+///
+/// An id passes as an argument as `&str`, `String` or itself, and stands in a path, a query, a header, or JSON.
+///
+/// ```
+/// # use inngest_api_spec as inngest_api;
+/// inngest_api::id! {
+///     /// A dead letter of ours.
+///     pub struct DeadLetterId;
+/// }
+/// let id = DeadLetterId::from("dl_1");
+/// assert_eq!(id.as_str(), "dl_1");
+/// ```
+#[macro_export]
+macro_rules! id {
+    ($($(#[$meta:meta])* $vis:vis struct $name:ident;)+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        $vis struct $name(::std::string::String);
+
+        impl $name {
+            /// The id's text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(::std::string::String::from(text))
+            }
+        }
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self(text)
+            }
+        }
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+        impl ::std::cmp::PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.0 == *other
+            }
+        }
+        impl ::std::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.0 == **other
+            }
+        }
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer).map(Self)
+            }
+        }
+        impl $crate::Parameter for $name {
+            fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(&self.0)
+            }
+            fn from_text(text: &str) -> ::std::result::Result<Self, $crate::ParameterError> {
+                ::std::result::Result::Ok(Self::from(text))
+            }
+        }
+        impl $crate::IntoArgument<$name> for &str {
+            fn into_argument(self) -> $name {
+                $name::from(self)
+            }
+        }
+        impl $crate::IntoArgument<$name> for ::std::string::String {
+            fn into_argument(self) -> $name {
+                $name(self)
+            }
+        }
+        impl $crate::IntoArgument<$name> for &::std::string::String {
+            fn into_argument(self) -> $name {
+                $name::from(self.as_str())
+            }
+        }
+        impl $crate::IntoArgument<$name> for &$name {
+            fn into_argument(self) -> $name {
+                ::std::clone::Clone::clone(self)
+            }
+        }
+    )+};
+}
+
+id! {
+    /// An app's id, as its code says it (the id given to the SDK's client).
+    pub struct AppId;
+    /// A function's id without the app's in front: `backfill-data`.
+    pub struct FunctionId;
+    /// A run's id, a ULID.
+    pub struct RunId;
+    /// An event's *internal* id, a ULID, as sending it answers; not the id that its sender gave.
+    pub struct EventId;
+    /// An experiment's id, which may hold `/`.
+    pub struct ExperimentId;
+    /// A sandbox's id.
+    pub struct SandboxId;
+    /// An environment's name, the value of `X-Inngest-Env`: `production`, a branch's name.
+    pub struct EnvName;
+    /// Where the next page of a list starts. Opaque, and bound to the filters that it came with.
+    pub struct Cursor;
+    /// What makes a repeated call the same call. Kept by the server for 24 hours.
+    pub struct IdempotencyKey;
+}

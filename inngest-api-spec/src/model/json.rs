@@ -1,0 +1,134 @@
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// A user's JSON as it came: event data, a run's output. Decoded once, into the user's type, on request.
+///
+/// Numbers above 2^53 lose digits on the server's side: it holds free-form values as doubles (wire facts 3).
+#[derive(Clone)]
+pub struct RawJson(Box<RawValue>);
+
+impl RawJson {
+    /// The JSON of a value.
+    ///
+    /// # Errors
+    /// Where the value cannot be serialized.
+    pub fn from_value<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
+        serde_json::value::to_raw_value(value).map(Self)
+    }
+
+    /// The JSON's text, as it came.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+
+    /// The JSON as a value of the user's type.
+    ///
+    /// # Errors
+    /// Where it has another shape.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(self.0.get())
+    }
+}
+
+/// Equal as JSON values, however they are spelled.
+impl PartialEq for RawJson {
+    fn eq(&self, other: &Self) -> bool {
+        let value = |json: &Self| json.decode::<serde_json::Value>().ok();
+        self.as_str() == other.as_str() || value(self) == value(other)
+    }
+}
+
+impl Default for RawJson {
+    fn default() -> Self {
+        Self(RawValue::NULL.to_owned())
+    }
+}
+
+impl fmt::Debug for RawJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for RawJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for RawJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RawJson {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <Box<RawValue>>::deserialize(deserializer).map(Self)
+    }
+}
+
+/// A user's JSON object to send: made of anything serializable, such as `json!({ … })` or a struct of the user's.
+///
+/// A value that cannot be serialized, or that is no object, is a fault that sending the operation returns.
+// Neither `Serialize` nor `Deserialize`: that keeps `IntoArgument<JsonObject>` open for every `Serialize` type.
+#[derive(Clone)]
+pub struct JsonObject(Result<Box<str>, Box<str>>);
+
+impl JsonObject {
+    pub(crate) fn from_value<T: Serialize + ?Sized>(value: &T) -> Self {
+        match serde_json::to_string(value) {
+            Ok(text) => Self::from_text(text.into()),
+            Err(error) => Self(Err(format!("cannot be serialized: {error}").into())),
+        }
+    }
+
+    pub(crate) fn from_text(text: Box<str>) -> Self {
+        if text.starts_with('{') {
+            return Self(Ok(text));
+        }
+        let found = match text.as_bytes().first() {
+            Some(b'[') => "an array",
+            Some(b'"') => "a string",
+            Some(b'n') => "null",
+            Some(b't' | b'f') => "a boolean",
+            _ => "a number",
+        };
+        Self(Err(format!("must be a JSON object, not {found}").into()))
+    }
+
+    /// The object's JSON text, or what is wrong with it.
+    ///
+    /// # Errors
+    /// The fault that sending it would return.
+    pub fn text(&self) -> Result<&str, String> {
+        match &self.0 {
+            Ok(text) => Ok(text),
+            Err(fault) => Err(fault.to_string()),
+        }
+    }
+
+    /// The object as a value of the user's type: for handlers of the mock server.
+    ///
+    /// # Errors
+    /// Where it has another shape, or a fault.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        match &self.0 {
+            Ok(text) => serde_json::from_str(text),
+            Err(fault) => Err(serde::de::Error::custom(fault)),
+        }
+    }
+}
+
+impl fmt::Debug for JsonObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Ok(text) => f.write_str(text),
+            Err(fault) => write!(f, "JsonObject({fault})"),
+        }
+    }
+}

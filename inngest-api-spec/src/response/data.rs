@@ -1,0 +1,86 @@
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::value::{Error as ValueError, MapDeserializer};
+
+use super::decode::{decode_error, from_json, full_body, is_listed_success};
+use super::{Decode, RawResponse};
+use crate::{Error, Metadata, Model, ResponseKind};
+
+/// One value in the API's envelope: `{"data": T, "metadata": {…}}`.
+#[derive(Debug)]
+pub struct Data<T>(PhantomData<fn() -> T>);
+
+#[derive(Deserialize)]
+struct Envelope<T> {
+    data: Option<T>,
+    #[serde(default)]
+    metadata: Metadata,
+}
+
+impl<T: Model> Decode for Data<T> {
+    type Output = T;
+    const KIND: ResponseKind = ResponseKind::Data;
+
+    fn decode(mut response: RawResponse) -> Result<(T, Metadata), Error> {
+        let body = full_body(&mut response);
+        let envelope: Envelope<T> = from_json(&response, &body)?;
+        let value = match envelope.data {
+            Some(value) => value,
+            // v2 leaves out what holds its default (wire facts 3): no `data` is a value all of whose members are absent.
+            None => T::deserialize(MapDeserializer::<_, ValueError>::new(std::iter::empty::<(
+                &str,
+                &str,
+            )>()))
+            .map_err(|fault| {
+                decode_error(
+                    Some(response.operation),
+                    &body,
+                    "data",
+                    &serde::de::Error::custom(fault),
+                )
+            })?,
+        };
+        Ok((value, envelope.metadata))
+    }
+
+    #[cfg(feature = "mock")]
+    fn encode(value: T) -> crate::server::ServerResponse {
+        crate::server::ServerResponse::data(&value)
+    }
+}
+
+/// As [`Data`], of an operation that answers a repeated call (same idempotency key) with 409 and the first answer.
+#[derive(Debug)]
+pub struct Repeatable<T>(PhantomData<fn() -> T>);
+
+/// A value that says whether it is the answer to an earlier call.
+pub trait Repeat {
+    /// Notes that the answer is that of an earlier call with the same key.
+    fn set_repeated(&mut self, repeated: bool);
+    /// Whether it is.
+    fn repeated(&self) -> bool;
+}
+
+impl<T: Model + Repeat> Decode for Repeatable<T> {
+    type Output = T;
+    const KIND: ResponseKind = ResponseKind::Data;
+
+    fn decode(response: RawResponse) -> Result<(T, Metadata), Error> {
+        // With a key that the client made, an earlier call is this call's own first attempt.
+        let repeated = is_listed_success(response.status) && response.has_key;
+        let (mut value, metadata) = Data::<T>::decode(response)?;
+        value.set_repeated(repeated);
+        Ok((value, metadata))
+    }
+
+    #[cfg(feature = "mock")]
+    fn encode(value: T) -> crate::server::ServerResponse {
+        let status = if value.repeated() {
+            http::StatusCode::CONFLICT
+        } else {
+            http::StatusCode::OK
+        };
+        crate::server::ServerResponse::data(&value).with_status(status)
+    }
+}

@@ -1,0 +1,100 @@
+//! JSON to values, with errors that say where.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::{RawBody, RawResponse};
+use crate::{Error, ErrorKind, Operation};
+
+/// The whole body of an answer, taken out of it.
+pub(super) fn full_body(response: &mut RawResponse) -> Bytes {
+    match std::mem::replace(&mut response.body, RawBody::Full(Bytes::new())) {
+        RawBody::Full(bytes) => bytes,
+        RawBody::Stream(_) => Bytes::new(),
+    }
+}
+
+/// Decodes the whole body of an answer.
+pub(super) fn from_json<T: DeserializeOwned>(
+    response: &RawResponse,
+    body: &Bytes,
+) -> Result<T, Error> {
+    serde_json::from_slice(body).map_err(|fault| {
+        let path = path_to_fault::<T>(body).unwrap_or_default();
+        decode_error(Some(response.operation), body, &path, &fault)
+            .with_answer(
+                response.status,
+                response.headers.clone(),
+                Some(body.clone()),
+            )
+            .with_attempts(response.attempts)
+    })
+}
+
+/// Where in the JSON it failed: read a second time, so that success pays nothing for it.
+pub(super) fn path_to_fault<T: DeserializeOwned>(json: &[u8]) -> Option<String> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let path = serde_path_to_error::deserialize::<_, T>(&mut deserializer)
+        .err()?
+        .path()
+        .to_string();
+    Some(path).filter(|path| path != ".")
+}
+
+/// `the answer is not what the operation answers: at data.status: invalid type … near «…»`.
+pub(super) fn decode_error(
+    operation: Option<&'static Operation>,
+    json: &[u8],
+    path: &str,
+    fault: &serde_json::Error,
+) -> Error {
+    let mut message = String::from("the answer is not what the operation answers: ");
+    if !path.is_empty() {
+        message.push_str("at ");
+        message.push_str(path);
+        message.push_str(": ");
+    }
+    if operation.is_some_and(|operation| operation.secret) {
+        // serde's own words may quote the value.
+        message.push_str("a value of another shape");
+        return Error::local(ErrorKind::Decode, operation, message).sent();
+    }
+    message.push_str(&fault.to_string());
+    if let Some(excerpt) = excerpt(json, fault.line(), fault.column()) {
+        message.push_str(", near `");
+        message.push_str(&excerpt);
+        message.push('`');
+    }
+    Error::local(ErrorKind::Decode, operation, message)
+        .sent()
+        .with_source(fault.to_string())
+}
+
+/// A few characters around a place in the text, on one line.
+fn excerpt(json: &[u8], line: usize, column: usize) -> Option<String> {
+    const BEFORE: usize = 40;
+    const AFTER: usize = 20;
+    let line = json
+        .split(|byte| *byte == b'\n')
+        .nth(line.checked_sub(1)?)?;
+    let at = column.min(line.len());
+    let piece = line.get(at.saturating_sub(BEFORE)..(at + AFTER).min(line.len()))?;
+    let text = String::from_utf8_lossy(piece);
+    Some(text.chars().filter(|char| !char.is_control()).collect())
+        .filter(|text: &String| !text.is_empty())
+}
+
+/// Whether an answer's `Content-Type` is this one, whatever its parameters.
+pub(super) fn has_content_type(headers: &HeaderMap, expected: &str) -> bool {
+    headers
+        .get(http::header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|value| value.trim().eq_ignore_ascii_case(expected))
+}
+
+/// Whether the answer is another than 2xx, and a success only because the listing says so.
+pub(super) fn is_listed_success(status: StatusCode) -> bool {
+    !status.is_success()
+}

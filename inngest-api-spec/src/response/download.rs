@@ -1,0 +1,146 @@
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use super::decode::has_content_type;
+use super::{BodyStream, Decode, RawBody, RawResponse};
+use crate::{Error, ErrorKind, Metadata, Operation, ResponseKind};
+
+/// Raw bytes as they arrive: a [`Stream`] in constant memory, or all of them with [`bytes`](Self::bytes).
+///
+/// A download that breaks off is an error: it never ends quietly.
+pub struct Download {
+    body: Option<BodyStream>,
+    operation: Option<&'static Operation>,
+    limit: usize,
+}
+
+impl Download {
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Stream`] where the download breaks off.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// All bytes, in memory.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Stream`] where the download breaks off, [`ErrorKind::TooLarge`] where it is larger than the client's
+    /// limit for answers in memory.
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let mut all = BytesMut::new();
+        while let Some(chunk) = self.next().await.transpose()? {
+            if all.len() + chunk.len() > self.limit {
+                let message = format!(
+                    "the answer is larger than {} bytes, the client's limit; read it as a stream",
+                    self.limit
+                );
+                return Err(Error::local(ErrorKind::TooLarge, self.operation, message).sent());
+            }
+            all.extend_from_slice(&chunk);
+        }
+        Ok(all.freeze())
+    }
+
+    /// A download made of a body, for decoders that take a body apart themselves.
+    pub(super) fn new(body: BodyStream, operation: &'static Operation, limit: usize) -> Self {
+        Self {
+            body: Some(body),
+            operation: Some(operation),
+            limit,
+        }
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let Some(body) = &mut self.body else {
+                return Poll::Ready(None);
+            };
+            let next = match std::task::ready!(body.as_mut().poll_frame(cx)) {
+                // Trailers are no data.
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) if data.is_empty() => continue,
+                    Ok(data) => return Poll::Ready(Some(Ok(data))),
+                    Err(_) => continue,
+                },
+                Some(Err(source)) => {
+                    // The runtime's own errors (an idle stream cut, a limit) come as they are.
+                    Some(Err(source.downcast::<Error>().map_or_else(
+                        |source| {
+                            Error::local(
+                                ErrorKind::Stream,
+                                self.operation,
+                                "the stream broke off before its end",
+                            )
+                            .sent()
+                            .with_source(source)
+                        },
+                        |error| *error,
+                    )))
+                }
+                None => None,
+            };
+            self.body = None;
+            return Poll::Ready(next);
+        }
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("operation", &self.operation.map(|operation| operation.id))
+            .finish_non_exhaustive()
+    }
+}
+
+impl Decode for Download {
+    type Output = Self;
+    const KIND: ResponseKind = ResponseKind::Download;
+
+    fn decode(response: RawResponse) -> Result<(Self, Metadata), Error> {
+        // Wire facts 11: a gateway that frames bytes as JSON lines would hand over a file that is not the file.
+        if has_content_type(&response.headers, "application/x-ndjson") {
+            let message = "the server sent JSON lines instead of the file's bytes";
+            return Err(Error::local(ErrorKind::Decode, response.operation, message).sent());
+        }
+        let body = match response.body {
+            RawBody::Stream(body) => Some(body),
+            RawBody::Full(_) => None,
+        };
+        Ok((
+            Self {
+                body,
+                operation: Some(response.operation),
+                limit: response.limit,
+            },
+            Metadata::default(),
+        ))
+    }
+
+    #[cfg(feature = "mock")]
+    fn encode(download: Self) -> crate::server::ServerResponse {
+        crate::server::ServerResponse::stream("application/octet-stream", download.body)
+    }
+}
+
+/// A download of bytes in memory: what a handler of the mock server answers.
+impl From<Bytes> for Download {
+    fn from(bytes: Bytes) -> Self {
+        Self {
+            body: Some(Box::pin(crate::Body::full(bytes))),
+            operation: None,
+            limit: usize::MAX,
+        }
+    }
+}

@@ -1,0 +1,20 @@
+use super::{Decode, RawResponse};
+use crate::{Error, Metadata, ResponseKind};
+
+/// Nothing but the status: an empty body, or one that says nothing.
+#[derive(Debug)]
+pub enum Empty {}
+
+impl Decode for Empty {
+    type Output = ();
+    const KIND: ResponseKind = ResponseKind::Empty;
+
+    fn decode(_: RawResponse) -> Result<((), Metadata), Error> {
+        Ok(((), Metadata::default()))
+    }
+
+    #[cfg(feature = "mock")]
+    fn encode((): ()) -> crate::server::ServerResponse {
+        crate::server::ServerResponse::empty()
+    }
+}

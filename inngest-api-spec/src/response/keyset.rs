@@ -1,0 +1,39 @@
+use std::marker::PhantomData;
+
+use super::data::Data;
+use super::{Decode, RawResponse};
+use crate::{Cursor, Error, Metadata, Model, Page, ResponseKind};
+
+/// A page of v1: `{"data": [T], "metadata": {…}}`, whose next page starts at its last item (wire facts 13).
+#[derive(Debug)]
+pub struct KeysetPage<T>(PhantomData<fn() -> T>);
+
+/// An item that says where the page after it starts.
+pub trait Keyed {
+    /// Where that page starts.
+    fn cursor(&self) -> Cursor;
+}
+
+impl<T: Model + Keyed> Decode for KeysetPage<T> {
+    type Output = Page<T>;
+    const KIND: ResponseKind = ResponseKind::Page;
+
+    fn decode(response: RawResponse) -> Result<(Page<T>, Metadata), Error> {
+        // Go's empty list may be `null`.
+        let (items, metadata) = Data::<Option<Vec<T>>>::decode(response)?;
+        let mut page = Page::last(items.unwrap_or_default());
+        // The end is an empty page: a short one may be the server's own limit.
+        page.cursor = page.items.last().map(Keyed::cursor);
+        page.has_more = page.cursor.is_some();
+        Ok((page, metadata))
+    }
+
+    #[cfg(feature = "mock")]
+    fn encode(page: Page<T>) -> crate::server::ServerResponse {
+        crate::server::ServerResponse::data(&page.items)
+    }
+}
+
+impl<T: Model + Keyed> super::Listed for KeysetPage<T> {
+    type Item = T;
+}

@@ -1,0 +1,233 @@
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::BytesMut;
+use futures_core::Stream;
+use serde::Deserialize;
+
+use super::decode::{decode_error, path_to_fault};
+use super::{Decode, Download, RawBody, RawResponse};
+use crate::{Error, ErrorKind, Metadata, Model, Operation, ResponseKind};
+
+/// A stream of JSON messages, one per line: `{"result":{"data": T}}`.
+///
+/// A line `{"error":…}` is the server's failure, under HTTP 200 (wire facts 11), and an error here; so is a stream that
+/// breaks off, or ends within a message.
+pub struct Lines<T> {
+    body: Option<Download>,
+    buffer: BytesMut,
+    /// How much of the buffer is known to hold no line's end.
+    scanned: usize,
+    operation: Option<&'static Operation>,
+    limit: usize,
+    /// Messages that came from no body.
+    ready: VecDeque<T>,
+}
+
+#[derive(Deserialize)]
+struct Line<T> {
+    result: Option<Wrapped<T>>,
+    error: Option<Failure>,
+}
+
+#[derive(Deserialize)]
+struct Wrapped<T> {
+    data: T,
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct Failure {
+    code: i32,
+    message: String,
+}
+
+impl<T: Model> Lines<T> {
+    /// The next message; `None` at the end.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Stream`] where the stream breaks off or its server reports a failure, [`ErrorKind::Decode`] where a
+    /// message is not one, [`ErrorKind::TooLarge`] where it is larger than the client's limit.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// The next message, or the error: for `while let Some(message) = lines.try_next().await?`.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// The line at the front of the buffer, its end cut off.
+    fn take_line(&mut self) -> Option<BytesMut> {
+        let end = self
+            .buffer
+            .get(self.scanned..)?
+            .iter()
+            .position(|byte| *byte == b'\n');
+        let Some(end) = end else {
+            self.scanned = self.buffer.len();
+            return None;
+        };
+        let mut line = self.buffer.split_to(self.scanned + end + 1);
+        self.scanned = 0;
+        line.truncate(line.len() - 1);
+        Some(line)
+    }
+
+    fn message(&self, line: &[u8]) -> Result<T, Error> {
+        let fault = match serde_json::from_slice::<Line<T>>(line) {
+            Ok(Line {
+                error: Some(failure),
+                ..
+            }) => return Err(self.failure(failure)),
+            Ok(Line {
+                result: Some(wrapped),
+                ..
+            }) => return Ok(wrapped.data),
+            Ok(Line {
+                result: None,
+                error: None,
+            }) => serde::de::Error::custom("neither `result` nor `error`"),
+            Err(fault) => fault,
+        };
+        let path = path_to_fault::<Line<T>>(line).unwrap_or_default();
+        Err(decode_error(self.operation, line, &path, &fault))
+    }
+
+    fn failure(&self, failure: Failure) -> Error {
+        let said = crate::error::stream_error(failure.code, failure.message);
+        Error::local(
+            ErrorKind::Stream,
+            self.operation,
+            "the server ended the stream with an error",
+        )
+        .sent()
+        .with_api_errors(said)
+    }
+
+    fn fault(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
+        Error::local(kind, self.operation, message).sent()
+    }
+}
+
+/// A stream of messages in memory: what a handler of the mock server answers.
+impl<T> FromIterator<T> for Lines<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(messages: I) -> Self {
+        Self {
+            body: None,
+            buffer: BytesMut::new(),
+            scanned: 0,
+            operation: None,
+            limit: usize::MAX,
+            ready: messages.into_iter().collect(),
+        }
+    }
+}
+
+impl<T> Unpin for Lines<T> {}
+
+impl<T: Model> Stream for Lines<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Some(message) = self.ready.pop_front() {
+            return Poll::Ready(Some(Ok(message)));
+        }
+        loop {
+            while let Some(line) = self.take_line() {
+                if line.iter().all(u8::is_ascii_whitespace) {
+                    continue;
+                }
+                let message = self.message(&line);
+                if message.is_err() {
+                    self.body = None;
+                    self.buffer.clear();
+                    self.scanned = 0;
+                }
+                return Poll::Ready(Some(message));
+            }
+            if self.buffer.len() > self.limit {
+                self.body = None;
+                self.buffer.clear();
+                self.scanned = 0;
+                let message = format!(
+                    "a message of the stream is larger than {} bytes, the client's limit",
+                    self.limit
+                );
+                return Poll::Ready(Some(Err(self.fault(ErrorKind::TooLarge, message))));
+            }
+            let Some(body) = &mut self.body else {
+                return Poll::Ready(None);
+            };
+            match std::task::ready!(Pin::new(body).poll_next(cx)) {
+                Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
+                Some(Err(error)) => {
+                    self.body = None;
+                    return Poll::Ready(Some(Err(error)));
+                }
+                None => {
+                    self.body = None;
+                    let rest = std::mem::take(&mut self.buffer);
+                    self.scanned = 0;
+                    if rest.iter().all(u8::is_ascii_whitespace) {
+                        return Poll::Ready(None);
+                    }
+                    // A last line may lack its end, but not a part of itself.
+                    let message = self.message(&rest).map_err(|error| {
+                        if error.kind() == ErrorKind::Decode {
+                            self.fault(ErrorKind::Stream, "the stream ended within a message")
+                                .with_source(error)
+                        } else {
+                            error
+                        }
+                    });
+                    return Poll::Ready(Some(message));
+                }
+            }
+        }
+    }
+}
+
+impl<T> fmt::Debug for Lines<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lines")
+            .field("operation", &self.operation.map(|operation| operation.id))
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: Model> Decode for Lines<T> {
+    type Output = Self;
+    const KIND: ResponseKind = ResponseKind::Lines;
+
+    fn decode(response: RawResponse) -> Result<(Self, Metadata), Error> {
+        let RawResponse {
+            operation, limit, ..
+        } = response;
+        let body = match response.body {
+            RawBody::Stream(body) => Some(Download::new(body, operation, limit)),
+            RawBody::Full(_) => None,
+        };
+        let lines = Self {
+            body,
+            buffer: BytesMut::new(),
+            scanned: 0,
+            operation: Some(operation),
+            limit,
+            ready: VecDeque::new(),
+        };
+        Ok((lines, Metadata::default()))
+    }
+
+    #[cfg(feature = "mock")]
+    fn encode(lines: Self) -> crate::server::ServerResponse {
+        crate::server::ServerResponse::lines(lines.ready.iter())
+    }
+}

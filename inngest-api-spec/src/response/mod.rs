@@ -1,0 +1,117 @@
+//! What operations answer, and how it is decoded: the types that stand behind `->` in a listing.
+
+mod array;
+mod data;
+mod decode;
+mod download;
+mod empty;
+mod json;
+mod keyset;
+mod lines;
+mod page;
+
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub use self::array::JsonArray;
+pub use self::data::{Data, Repeat, Repeatable};
+pub use self::download::Download;
+pub use self::empty::Empty;
+pub use self::json::Json;
+pub use self::keyset::{Keyed, KeysetPage};
+pub use self::lines::Lines;
+
+use crate::{BodyError, Error, Metadata, Operation, ResponseKind};
+
+/// The body of an answer as it arrives.
+#[doc(hidden)]
+pub type BodyStream = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BodyError> + Send>>;
+
+/// A successful answer, not yet decoded.
+#[doc(hidden)]
+pub struct RawResponse {
+    pub operation: &'static Operation,
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: RawBody,
+    pub attempts: u32,
+    /// Whether the caller gave the argument that makes the operation idempotent.
+    pub has_key: bool,
+    /// The largest answer, or message of a stream, that is taken into memory, in bytes.
+    pub limit: usize,
+}
+
+/// The body of a [`RawResponse`]: whole, or as it arrives where the operation streams.
+#[doc(hidden)]
+pub enum RawBody {
+    Full(Bytes),
+    Stream(BodyStream),
+}
+
+/// How an answer is decoded: implemented by the types that may stand behind `->` in a listing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a response",
+    label = "not a response",
+    note = "write `Data<T>` (the API's envelope), `Page<T>` (a list), `Json<T>` (no envelope), `Lines<T>` (a stream of \
+            JSON messages), `Download` (raw bytes) or `Empty`"
+)]
+pub trait Decode: Sized + 'static {
+    /// What the caller gets.
+    type Output: Send + 'static;
+    /// What kind of body it is.
+    const KIND: ResponseKind;
+
+    #[doc(hidden)]
+    fn decode(response: RawResponse) -> Result<(Self::Output, Metadata), Error>;
+
+    /// The other direction, for the mock server.
+    #[doc(hidden)]
+    #[cfg(feature = "mock")]
+    fn encode(output: Self::Output) -> crate::server::ServerResponse;
+}
+
+/// An answer that is a page of a list.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a page of a list",
+    label = "not a page",
+    note = "a `paginated` endpoint answers `Page<T>`, or `KeysetPage<T>` where the next page starts at the last item"
+)]
+pub trait Listed: Decode<Output = crate::Page<Self::Item>> {
+    type Item: Send + 'static;
+}
+
+/// An answer with all that came with it: what `send_full()` gives.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// What `send()` gives.
+    pub value: T,
+    /// What the answer says of itself; empty for answers without an envelope.
+    pub metadata: Metadata,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// How many times the request was tried.
+    pub attempts: u32,
+}
+
+impl<T> Response<T> {
+    /// The id that the server gave the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        crate::error::request_id(&self.headers)
+    }
+}
+
+impl<T> From<Response<T>> for http::Response<T> {
+    fn from(response: Response<T>) -> Self {
+        let mut http = Self::new(response.value);
+        *http.status_mut() = response.status;
+        *http.headers_mut() = response.headers;
+        http
+    }
+}

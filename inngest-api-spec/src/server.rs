@@ -1,0 +1,7 @@
+//! The other end of the listing: requests decoded, responses encoded. For the mock server of `inngest-api`.
+
+mod decoder;
+mod response;
+
+pub use self::decoder::{Refusal, RequestDecoder, Serve};
+pub use self::response::{ServerBody, ServerResponse};

@@ -1,0 +1,255 @@
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::value::RawValue;
+
+use crate::endpoint::{BodyKind, JsonField, OperationParameter, Upload};
+use crate::{Endpoint, Operation, Parameter};
+
+/// An operation as the server sees it.
+#[doc(hidden)]
+pub trait Serve: Endpoint + Send + 'static {
+    /// The operation that a request spells.
+    ///
+    /// # Errors
+    /// What the server answers to a request that spells none.
+    fn decode(request: &mut RequestDecoder) -> Result<Self, Refusal>;
+}
+
+/// What a server answers to a request that it cannot carry out.
+#[doc(hidden)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub message: String,
+}
+
+impl Refusal {
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            message: message.into(),
+        }
+    }
+
+    fn bad(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+}
+
+/// Takes a request apart, argument by argument; the twin of `RequestEncoder`.
+#[doc(hidden)]
+pub struct RequestDecoder {
+    operation: &'static Operation,
+    /// The decoded path values, in the order of the template.
+    path: std::vec::IntoIter<String>,
+    query: Vec<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+    fields: HashMap<String, Box<RawValue>>,
+}
+
+impl RequestDecoder {
+    /// Starts on a request whose path was matched against the operation's template.
+    ///
+    /// # Errors
+    /// Where the body is not JSON, or has members that the operation does not know (wire facts 3).
+    pub fn new(
+        operation: &'static Operation,
+        path: Vec<String>,
+        query: Vec<(String, String)>,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Result<Self, Refusal> {
+        // An empty body counts as `{}`.
+        let fields: HashMap<String, Box<RawValue>> = match operation.body {
+            BodyKind::Object if !body.is_empty() => serde_json::from_slice(&body)
+                .map_err(|fault| Refusal::bad("api_error", fault.to_string()))?,
+            _ => HashMap::new(),
+        };
+        let known = |name: &str| {
+            operation
+                .parameters
+                .iter()
+                .any(|parameter| parameter.wire_name == name)
+        };
+        if let Some(unknown) = fields.keys().find(|name| !known(name)) {
+            return Err(Refusal::bad(
+                "api_error",
+                format!("unknown field \"{unknown}\""),
+            ));
+        }
+        Ok(Self {
+            operation,
+            path: path.into_iter(),
+            query,
+            headers,
+            body,
+            fields,
+        })
+    }
+
+    /// The next path value. The macro asks for them in the order of the arguments, which names them by index.
+    ///
+    /// # Errors
+    /// Where it is empty, or spells no `T`.
+    pub fn path<T: Parameter>(&mut self, index: usize) -> Result<T, Refusal> {
+        let parameter = self.parameter(index)?;
+        let hole = format!("{{{}}}", parameter.name);
+        let before = self.operation.path.split(&hole).next().unwrap_or_default();
+        let position = before.matches('{').count();
+        let text = self
+            .path
+            .as_slice()
+            .get(position)
+            .map(String::as_str)
+            .unwrap_or_default();
+        if text.is_empty() {
+            return Err(Refusal::bad(
+                "missing_field",
+                format!("{} is required", parameter.wire_name),
+            ));
+        }
+        parse(parameter, text)
+    }
+
+    /// A value of the query.
+    ///
+    /// # Errors
+    /// Where it is missing, given twice, or spells no `T`.
+    pub fn query<T: Parameter>(&mut self, index: usize) -> Result<T, Refusal> {
+        self.query_option(index)?.ok_or_else(|| self.missing(index))
+    }
+
+    /// A value of the query that may be missing.
+    ///
+    /// # Errors
+    /// Where it is given twice, or spells no `T`.
+    pub fn query_option<T: Parameter>(&mut self, index: usize) -> Result<Option<T>, Refusal> {
+        let mut values = self.query_all(index)?;
+        if values.len() > 1 {
+            let parameter = self.parameter(index)?;
+            return Err(Refusal::bad(
+                "api_error",
+                format!("too many values for field \"{}\"", parameter.wire_name),
+            ));
+        }
+        Ok(values.pop())
+    }
+
+    /// All values of the query under one name.
+    ///
+    /// # Errors
+    /// Where one of them spells no `T`.
+    pub fn query_all<T: Parameter>(&mut self, index: usize) -> Result<Vec<T>, Refusal> {
+        let parameter = self.parameter(index)?;
+        let texts = self
+            .query
+            .iter()
+            .filter(|(name, _)| name == parameter.wire_name);
+        texts.map(|(_, text)| parse(parameter, text)).collect()
+    }
+
+    /// A header.
+    ///
+    /// # Errors
+    /// Where it is missing, or spells no `T`.
+    pub fn header<T: Parameter>(&mut self, index: usize) -> Result<T, Refusal> {
+        let name = self.parameter(index)?.wire_name;
+        let missing = Refusal::bad("missing_field", format!("{name} header is required"));
+        self.header_option(index)?.ok_or(missing)
+    }
+
+    /// A header that may be missing.
+    ///
+    /// # Errors
+    /// Where it spells no `T`.
+    pub fn header_option<T: Parameter>(&mut self, index: usize) -> Result<Option<T>, Refusal> {
+        let parameter = self.parameter(index)?;
+        let text = self
+            .headers
+            .get(parameter.wire_name)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()));
+        text.map(|text| parse(parameter, &text)).transpose()
+    }
+
+    /// A member of the JSON body.
+    ///
+    /// # Errors
+    /// Where it is missing, or is no `T`.
+    pub fn field<T: JsonField>(&mut self, index: usize) -> Result<T, Refusal> {
+        self.field_option(index)?.ok_or_else(|| self.missing(index))
+    }
+
+    /// A member of the JSON body that may be missing, or `null`.
+    ///
+    /// # Errors
+    /// Where it is no `T`.
+    pub fn field_option<T: JsonField>(&mut self, index: usize) -> Result<Option<T>, Refusal> {
+        let parameter = self.parameter(index)?;
+        match self.fields.get(parameter.wire_name) {
+            Some(json) if json.get() != "null" => T::read(json).map(Some).map_err(|fault| {
+                Refusal::bad(
+                    "api_error",
+                    format!(
+                        "invalid value for field \"{}\": {fault}",
+                        parameter.wire_name
+                    ),
+                )
+            }),
+            _ => Ok(None),
+        }
+    }
+
+    /// The whole body, as JSON.
+    ///
+    /// # Errors
+    /// Where it is no `T`.
+    pub fn json<T: JsonField>(&mut self, _: usize) -> Result<T, Refusal> {
+        let json: Box<RawValue> = serde_json::from_slice(&self.body)
+            .map_err(|fault| Refusal::bad("api_error", fault.to_string()))?;
+        T::read(&json).map_err(|fault| Refusal::bad("api_error", fault))
+    }
+
+    /// The whole body, as it is.
+    ///
+    /// # Errors
+    /// None: the twin of the others.
+    pub fn raw(&mut self, _: usize) -> Result<Upload, Refusal> {
+        Ok(Upload::bytes(self.body.clone()))
+    }
+
+    fn parameter(&self, index: usize) -> Result<&'static OperationParameter, Refusal> {
+        let internal = || {
+            Refusal::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal_error",
+                "no such parameter",
+            )
+        };
+        self.operation.parameters.get(index).ok_or_else(internal)
+    }
+
+    fn missing(&self, index: usize) -> Refusal {
+        let name = self
+            .parameter(index)
+            .map_or("a field", |parameter| parameter.wire_name);
+        Refusal::bad("missing_field", format!("{name} is required"))
+    }
+}
+
+fn parse<T: Parameter>(parameter: &OperationParameter, text: &str) -> Result<T, Refusal> {
+    T::from_text(text).map_err(|_| {
+        Refusal::bad(
+            "api_error",
+            format!(
+                "parsing field \"{}\": \"{text}\" is no {}",
+                parameter.wire_name, parameter.ty
+            ),
+        )
+    })
+}

@@ -1,0 +1,40 @@
+use inngest_api_macros::endpoints;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::model::wire::zero_time;
+use crate::{AppId, JsonArray, RawJson};
+
+/// Apps and their functions.
+#[endpoints(V1, crate = crate, extend = super::Operations, case = "snake_case")]
+pub trait Apps {
+    /// Lists the functions of an app.
+    #[get("/apps/{app_name}/functions")]
+    fn get_app_functions(
+        /// The app's id, as its code says it.
+        app_name: AppId,
+    ) -> JsonArray<Function>;
+}
+
+/// A function, as it was last synced.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Function {
+    /// The function's id within the server, a UUID.
+    pub internal_id: String,
+    /// The environment's id, a UUID.
+    pub env_id: String,
+    /// The app's id within the server, a UUID.
+    pub app_id: String,
+    /// The slug: the app's id, a hyphen, and the function's id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The configuration as it came.
+    pub config: RawJson,
+    /// When it was first synced.
+    pub created_at: Timestamp,
+    /// When it was archived; none where it is not.
+    #[serde(with = "zero_time")]
+    pub archived_at: Option<Timestamp>,
+}

@@ -1,0 +1,29 @@
+//! Version 1 of the API: one module for each resource, its listing beside its models.
+
+mod apps;
+mod events;
+mod runs;
+
+pub use self::apps::{Function, GetAppFunctions};
+pub use self::events::{Event, GetEvent, ListEvents};
+pub use self::runs::CancelRun;
+
+use crate::Operation;
+use crate::endpoint::{concat, count};
+
+/// The operations of version 1: what `client.v1()` gives.
+#[derive(Clone, Copy, Debug)]
+pub struct Operations<C>(C);
+
+impl<C> Operations<C> {
+    /// The operations, to be called on a client that may call them.
+    pub const fn new(client: C) -> Self {
+        Self(client)
+    }
+}
+
+const LISTS: &[&[&Operation]] = &[events::EVENTS, runs::RUNS, apps::APPS];
+
+/// The operations of version 1, as data.
+pub static OPERATIONS: &[&Operation] =
+    &concat::<{ count(LISTS) }>(LISTS, <GetEvent as crate::Endpoint>::OPERATION);

@@ -1,0 +1,151 @@
+use inngest_api_macros::endpoints;
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::model::wire::is_default;
+use crate::{Data, RawJson, RunId};
+
+/// Scores: what a run was worth.
+#[endpoints(V2, crate = crate, extend = super::Operations)]
+pub trait Scores {
+    /// Records scores for a run.
+    ///
+    /// Not atomic: they are written in order, and those before a faulty one stay. Success does not mean that the run
+    /// exists.
+    #[post("/runs/{run_id}/scores")]
+    fn create_score(
+        /// The run's id, a ULID.
+        #[escape(twice)]
+        run_id: RunId,
+        /// The scores, 1 to 100.
+        #[body]
+        scores: Vec<NewScore>,
+    ) -> Data<Vec<Score>>;
+}
+
+/// A score to record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct NewScore {
+    /// The score's name: at most 128 bytes, no control characters, no single quote.
+    pub name: String,
+    /// The score.
+    pub value: ScoreValue,
+    /// The step that it is of; without one it is of the whole run. Not together with `experiment`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub step_id: Option<String>,
+    /// The experiment that it counts for.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub experiment: Option<ScoreExperiment>,
+}
+
+impl NewScore {
+    /// A score of the whole run.
+    pub fn new(name: impl Into<String>, value: impl Into<ScoreValue>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+            step_id: None,
+            experiment: None,
+        }
+    }
+
+    /// The same of one step.
+    #[must_use]
+    pub fn step(mut self, step_id: impl Into<String>) -> Self {
+        self.step_id = Some(step_id.into());
+        self
+    }
+
+    /// The same, counted for a variant of an experiment.
+    #[must_use]
+    pub fn experiment(mut self, id: impl Into<String>, variant: impl Into<String>) -> Self {
+        self.experiment = Some(ScoreExperiment {
+            id: id.into(),
+            variant: variant.into(),
+        });
+        self
+    }
+}
+
+/// The value of a score to record: a finite number, or whether it passed.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum ScoreValue {
+    /// Passed, or not.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number; one that is not finite is a fault that sending returns.
+    Number(f64),
+}
+
+impl From<bool> for ScoreValue {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<i32> for ScoreValue {
+    fn from(value: i32) -> Self {
+        Self::Integer(value.into())
+    }
+}
+
+impl From<i64> for ScoreValue {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<f64> for ScoreValue {
+    fn from(value: f64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl Serialize for ScoreValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            Self::Boolean(value) => serializer.serialize_bool(value),
+            Self::Integer(value) => serializer.serialize_i64(value),
+            Self::Number(value) if value.is_finite() => serializer.serialize_f64(value),
+            Self::Number(value) => Err(serde::ser::Error::custom(format!(
+                "a score is a finite number, not {value}"
+            ))),
+        }
+    }
+}
+
+/// A recorded score.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Score {
+    /// The run that it is of.
+    #[serde(skip_serializing_if = "is_default")]
+    pub run_id: RunId,
+    /// The score's name.
+    #[serde(skip_serializing_if = "is_default")]
+    pub name: String,
+    /// The score: a number or a boolean.
+    #[serde(skip_serializing_if = "is_default")]
+    pub value: Option<RawJson>,
+    /// The step that it is of.
+    #[serde(skip_serializing_if = "is_default")]
+    pub step_id: Option<String>,
+    /// The experiment that it counts for.
+    #[serde(skip_serializing_if = "is_default")]
+    pub experiment: Option<ScoreExperiment>,
+}
+
+/// A variant of an experiment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ScoreExperiment {
+    /// The experiment's id.
+    pub id: String,
+    /// The variant's name.
+    pub variant: String,
+}
