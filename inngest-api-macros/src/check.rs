@@ -6,16 +6,7 @@ use crate::diagnostics::Diagnostics;
 use crate::model::{Arity, Endpoint, Idempotency, Listing, Place};
 
 /// What every builder has besides its arguments.
-const BUILDER_MEMBERS: [&str; 8] = [
-    "new",
-    "on",
-    "send",
-    "send_full",
-    "pages",
-    "items",
-    "options",
-    "via",
-];
+const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "items", "options", "via"];
 
 /// Checks a listing, and marks the endpoints that are at fault.
 pub(crate) fn check(listing: &mut Listing, faults: &mut Diagnostics) {
@@ -35,15 +26,8 @@ pub(crate) fn check(listing: &mut Listing, faults: &mut Diagnostics) {
 fn base(listing: &Listing, faults: &mut Diagnostics) {
     if let Some(base) = &listing.base {
         let text = base.value();
-        if !text.starts_with('/')
-            || text.ends_with('/')
-            || text.contains(['{', '?', '#'])
-            || text.contains("//")
-        {
-            faults.at(
-                base,
-                "a base path starts with `/` and does not end with it: `\"/internal\"`",
-            );
+        if !text.starts_with('/') || text.ends_with('/') || text.contains(['{', '?', '#']) || text.contains("//") {
+            faults.at(base, "a base path starts with `/` and does not end with it: `\"/internal\"`");
         }
     }
 }
@@ -53,10 +37,7 @@ fn duplicate_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
     for endpoint in &mut listing.endpoints {
         let name = endpoint.builder.to_string();
         if seen.contains(&name) {
-            faults.at(
-                &endpoint.name,
-                format!("`{}` is listed twice", endpoint.name),
-            );
+            faults.at(&endpoint.name, format!("`{}` is listed twice", endpoint.name));
             endpoint.faulty = true;
         } else if listing.extend.is_none() && endpoint.builder == listing.name {
             let message = format!(
@@ -72,15 +53,8 @@ fn duplicate_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
 
 fn placeholders(endpoint: &Endpoint, faults: &mut Diagnostics) {
     for hole in &endpoint.template.holes {
-        if !endpoint
-            .arguments
-            .iter()
-            .any(|argument| argument.name == hole)
-        {
-            let message = format!(
-                "`{{{hole}}}` is no argument of `{}`: add `{hole}: …`",
-                endpoint.name
-            );
+        if !endpoint.arguments.iter().any(|argument| argument.name == hole) {
+            let message = format!("`{{{hole}}}` is no argument of `{}`: add `{hole}: …`", endpoint.name);
             faults.add(syn::Error::new(endpoint.template.span, message));
         }
     }
@@ -92,19 +66,13 @@ fn names(endpoint: &Endpoint, faults: &mut Diagnostics) {
     for argument in &endpoint.arguments {
         let name = argument.name.to_string();
         if BUILDER_MEMBERS.contains(&name.as_str()) {
-            let message = format!(
-                "every builder has `{name}` already: call it `{name}_` and add `#[rename = \"{name}\"]`"
-            );
+            let message =
+                format!("every builder has `{name}` already: call it `{name}_` and add `#[rename = \"{name}\"]`");
             faults.at(&argument.name, message);
         } else if names.contains(&name) {
             faults.at(&argument.name, format!("`{name}` is an argument twice"));
-        } else if let Some(other) =
-            wire_names.insert((argument.place, &argument.wire_name), &argument.name)
-        {
-            let message = format!(
-                "`{name}` and `{other}` are both `{}` on the wire",
-                argument.wire_name
-            );
+        } else if let Some(other) = wire_names.insert((argument.place, &argument.wire_name), &argument.name) {
+            let message = format!("`{name}` and `{other}` are both `{}` on the wire", argument.wire_name);
             faults.at(&argument.name, message);
         }
         names.push(name);
@@ -114,16 +82,12 @@ fn names(endpoint: &Endpoint, faults: &mut Diagnostics) {
 fn body(endpoint: &Endpoint, faults: &mut Diagnostics) {
     let method = endpoint.method.to_string().to_uppercase();
     let has_no_body = matches!(method.as_str(), "GET" | "DELETE");
-    let mut bodies = endpoint
-        .arguments
-        .iter()
-        .filter(|argument| matches!(argument.place, Place::Body | Place::RawBody));
+    let mut bodies =
+        endpoint.arguments.iter().filter(|argument| matches!(argument.place, Place::Body | Place::RawBody));
     let Some(first) = bodies.next() else { return };
     if has_no_body {
-        faults.at(
-            first.mark.as_ref(),
-            format!("a {method} request has no body: leave this out, or use another method"),
-        );
+        faults
+            .at(first.mark.as_ref(), format!("a {method} request has no body: leave this out, or use another method"));
         return;
     }
     if first.arity == Arity::Optional {
@@ -133,11 +97,7 @@ fn body(endpoint: &Endpoint, faults: &mut Diagnostics) {
         let message = format!("`{}` is the body already: a request has one", first.name);
         faults.at(second.mark.as_ref(), message);
     }
-    for field in endpoint
-        .arguments
-        .iter()
-        .filter(|argument| argument.place == Place::Field)
-    {
+    for field in endpoint.arguments.iter().filter(|argument| argument.place == Place::Field) {
         let message = format!(
             "`{}` is nowhere used: the whole body is `{}`; mark it `#[query]` or `#[header(\"…\")]`, or name it in the path",
             field.name, first.name
@@ -151,15 +111,8 @@ fn idempotency(endpoint: &Endpoint, faults: &mut Diagnostics) {
         return;
     };
     let name = key.value();
-    match endpoint
-        .arguments
-        .iter()
-        .find(|argument| argument.name == name)
-    {
-        None => faults.at(
-            key,
-            format!("`{name}` is no argument of `{}`", endpoint.name),
-        ),
+    match endpoint.arguments.iter().find(|argument| argument.name == name) {
+        None => faults.at(key, format!("`{name}` is no argument of `{}`", endpoint.name)),
         Some(argument) if argument.arity == Arity::Repeated => {
             faults.at(key, format!("`{name}` is a list: one value is the key"))
         }
@@ -172,17 +125,9 @@ fn pagination(endpoint: &Endpoint, faults: &mut Diagnostics) {
         return;
     };
     let has_cursor = endpoint.arguments.iter().any(|argument| {
-        argument.name == "cursor"
-            && argument.arity == Arity::Optional
-            && argument.place == Place::Query
+        argument.name == "cursor" && argument.arity == Arity::Optional && argument.place == Place::Query
     });
     if !has_cursor {
-        faults.at(
-            token,
-            format!(
-                "`{}` needs an argument to go on with: add `cursor: Option<Cursor>`",
-                endpoint.name
-            ),
-        );
+        faults.at(token, format!("`{}` needs an argument to go on with: add `cursor: Option<Cursor>`", endpoint.name));
     }
 }

@@ -30,25 +30,17 @@ impl Diagnostics {
 
     /// How many faults there are: to tell whether a piece of work found more.
     pub(crate) fn count(&self) -> usize {
-        self.0
-            .as_ref()
-            .map_or(0, |faults| faults.clone().into_iter().count())
+        self.0.as_ref().map_or(0, |faults| faults.clone().into_iter().count())
     }
 
     /// One `compile_error!` for each fault.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.0
-            .map(syn::Error::into_compile_error)
-            .unwrap_or_default()
+        self.0.map(syn::Error::into_compile_error).unwrap_or_default()
     }
 
     /// The messages, in order.
     #[cfg(test)]
     pub(crate) fn messages(self) -> Vec<String> {
-        self.0
-            .into_iter()
-            .flatten()
-            .map(|fault| fault.to_string())
-            .collect()
+        self.0.into_iter().flatten().map(|fault| fault.to_string()).collect()
     }
 }

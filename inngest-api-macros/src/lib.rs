@@ -14,10 +14,7 @@ use proc_macro2::TokenStream;
 
 /// Turns a trait that lists endpoints into typed request builders. See `inngest_api::endpoints`.
 #[proc_macro_attribute]
-pub fn endpoints(
-    arguments: proc_macro::TokenStream,
-    item: proc_macro::TokenStream,
-) -> proc_macro::TokenStream {
+pub fn endpoints(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(arguments.into(), item.into()).into()
 }
 

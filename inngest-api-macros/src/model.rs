@@ -91,32 +91,18 @@ pub(crate) enum Idempotency {
 
 impl Listing {
     pub(crate) fn new(syntax: ListingSyntax, faults: &mut Diagnostics) -> Self {
-        let ListingSyntax {
-            options,
-            docs,
-            visibility,
-            name,
-            endpoints,
-        } = syntax;
+        let ListingSyntax { options, docs, visibility, name, endpoints } = syntax;
         let snake_case = match &options.case {
             Some(case) if case.value() == "snake_case" => true,
             Some(case) if case.value() == "camelCase" => false,
             Some(case) => {
-                faults.at(
-                    case,
-                    "names on the wire are `\"camelCase\"` (the default) or `\"snake_case\"`",
-                );
+                faults.at(case, "names on the wire are `\"camelCase\"` (the default) or `\"snake_case\"`");
                 false
             }
             None => false,
         };
-        let endpoints = endpoints
-            .into_iter()
-            .map(|endpoint| Endpoint::new(endpoint, snake_case, faults))
-            .collect();
-        let krate = options
-            .krate
-            .unwrap_or_else(|| syn::parse_quote!(::inngest_api));
+        let endpoints = endpoints.into_iter().map(|endpoint| Endpoint::new(endpoint, snake_case, faults)).collect();
+        let krate = options.krate.unwrap_or_else(|| syn::parse_quote!(::inngest_api));
         Self {
             docs,
             visibility,
@@ -132,13 +118,7 @@ impl Listing {
 
 impl Endpoint {
     fn new(syntax: EndpointSyntax, snake_case: bool, faults: &mut Diagnostics) -> Self {
-        let EndpointSyntax {
-            docs,
-            name,
-            route,
-            arguments,
-            response,
-        } = syntax;
+        let EndpointSyntax { docs, name, route, arguments, response } = syntax;
         let before = faults.count();
         let template = Template::new(&route.path, faults);
         let has_fields = !matches!(route.method.to_string().as_str(), "get" | "delete");
@@ -154,11 +134,7 @@ impl Endpoint {
             arguments,
             response,
             success: Vec::new(),
-            idempotency: if route.method == "get" {
-                Idempotency::Safe
-            } else {
-                Idempotency::None
-            },
+            idempotency: if route.method == "get" { Idempotency::Safe } else { Idempotency::None },
             method: route.method,
             paginated: None,
             secret: false,
@@ -177,10 +153,7 @@ impl Endpoint {
                     for status in statuses {
                         match status.base10_parse::<u16>() {
                             Ok(number @ 300..=599) => endpoint.success.push(number),
-                            _ => faults.at(
-                                status,
-                                "expected a status from 300 to 599; 2xx is a success by itself",
-                            ),
+                            _ => faults.at(status, "expected a status from 300 to 599; 2xx is a success by itself"),
                         }
                     }
                 }
@@ -191,9 +164,7 @@ impl Endpoint {
     }
 
     pub(crate) fn has_required(&self) -> bool {
-        self.arguments
-            .iter()
-            .any(|argument| argument.arity == Arity::Required)
+        self.arguments.iter().any(|argument| argument.arity == Arity::Required)
     }
 }
 
@@ -205,20 +176,11 @@ impl Argument {
         snake_case: bool,
         faults: &mut Diagnostics,
     ) -> Self {
-        let ArgumentSyntax {
-            docs,
-            name,
-            ty,
-            marks,
-        } = syntax;
+        let ArgumentSyntax { docs, name, ty, marks } = syntax;
         let text = name.to_string();
         let text = text.strip_prefix("r#").unwrap_or(&text);
         let in_path = template.holes.iter().any(|hole| hole == text);
-        let mut wire_name = if snake_case {
-            text.to_owned()
-        } else {
-            camel_case(text)
-        };
+        let mut wire_name = if snake_case { text.to_owned() } else { camel_case(text) };
         let mut place = match (in_path, has_fields) {
             (true, _) => Place::Path,
             (false, true) => Place::Field,
@@ -233,10 +195,7 @@ impl Argument {
                 Mark::RawBody(token) => (Place::RawBody, token),
                 Mark::Header(header) => {
                     if !is_header_name(&header.value()) {
-                        faults.at(
-                            &header,
-                            "expected the name of a header: letters, digits and `-`",
-                        );
+                        faults.at(&header, "expected the name of a header: letters, digits and `-`");
                     }
                     wire_name = header.value();
                     (Place::Header, Ident::new("header", header.span()))
@@ -247,34 +206,28 @@ impl Argument {
                         "twice" => Escape::Twice,
                         "slashes" => Escape::Slashes,
                         _ => {
-                            faults.at(
-                                &kind,
-                                "expected `once`, `twice` or `slashes` (the value may hold `/`)",
-                            );
+                            faults.at(&kind, "expected `once`, `twice` or `slashes` (the value may hold `/`)");
                             Escape::Once
                         }
                     };
                     if !in_path {
-                        faults.at(&kind, format!("`{name}` is not in the path: only path values choose how they are escaped"));
+                        faults.at(
+                            &kind,
+                            format!("`{name}` is not in the path: only path values choose how they are escaped"),
+                        );
                     }
                     continue;
                 }
                 Mark::Rename(text) => {
                     if !is_wire_name(&text.value()) {
-                        faults.at(
-                            &text,
-                            "expected a name on the wire: letters, digits, `_`, `-` and `.`",
-                        );
+                        faults.at(&text, "expected a name on the wire: letters, digits, `_`, `-` and `.`");
                     }
                     wire_name = text.value();
                     continue;
                 }
             };
             if in_path {
-                faults.at(
-                    &token,
-                    format!("`{name}` stands in the path already: leave this out"),
-                );
+                faults.at(&token, format!("`{name}` stands in the path already: leave this out"));
             } else if placed.is_some() {
                 faults.at(&token, format!("`{name}` has two places: it goes to one"));
             }
@@ -282,16 +235,7 @@ impl Argument {
             placed = Some(token);
         }
         let (arity, ty) = arity(ty, place, faults);
-        Self {
-            docs,
-            name,
-            wire_name,
-            place,
-            arity,
-            ty,
-            escape,
-            mark: placed,
-        }
+        Self { docs, name, wire_name, place, arity, ty, escape, mark: placed }
     }
 }
 
@@ -313,51 +257,32 @@ fn arity(ty: Type, place: Place, faults: &mut Diagnostics) -> (Arity, Type) {
 /// The `T` of `Option<T>` or `Vec<T>`.
 fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
-    let segment = path
-        .path
-        .segments
-        .last()
-        .filter(|_| path.qself.is_none() && path.path.segments.len() == 1)?;
+    let segment = path.path.segments.last().filter(|_| path.qself.is_none() && path.path.segments.len() == 1)?;
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return None;
     };
     match arguments.args.first() {
-        Some(GenericArgument::Type(inner))
-            if segment.ident == name && arguments.args.len() == 1 =>
-        {
-            Some(inner)
-        }
+        Some(GenericArgument::Type(inner)) if segment.ident == name && arguments.args.len() == 1 => Some(inner),
         _ => None,
     }
 }
 
 fn is_header_name(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .chars()
-            .all(|char| char.is_ascii_alphanumeric() || char == '-')
+    !text.is_empty() && text.chars().all(|char| char.is_ascii_alphanumeric() || char == '-')
 }
 
 fn is_wire_name(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .chars()
-            .all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '.'))
+    !text.is_empty() && text.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '.'))
 }
 
 /// The documentation's text.
 pub(crate) fn text_of(docs: &[Attribute]) -> String {
-    let lines = docs.iter().filter_map(|attribute| {
-        match &attribute.meta.require_name_value().ok()?.value {
-            syn::Expr::Lit(syn::ExprLit {
-                lit: syn::Lit::Str(text),
-                ..
-            }) => {
-                let text = text.value();
-                Some(text.strip_prefix(' ').map_or(text.clone(), str::to_owned))
-            }
-            _ => None,
+    let lines = docs.iter().filter_map(|attribute| match &attribute.meta.require_name_value().ok()?.value {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => {
+            let text = text.value();
+            Some(text.strip_prefix(' ').map_or(text.clone(), str::to_owned))
         }
+        _ => None,
     });
     lines.collect::<Vec<_>>().join("\n").trim().to_owned()
 }

@@ -4,10 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{
-    Attribute, FnArg, ItemTrait, LitInt, LitStr, Pat, Path, ReturnType, Token, TraitItem, Type,
-    Visibility,
-};
+use syn::{Attribute, FnArg, ItemTrait, LitInt, LitStr, Pat, Path, ReturnType, Token, TraitItem, Type, Visibility};
 
 use crate::diagnostics::Diagnostics;
 
@@ -72,19 +69,12 @@ pub(crate) enum Mark {
 }
 
 /// Reads a listing; `None` where there is too little of it to go on.
-pub(crate) fn listing(
-    arguments: TokenStream,
-    item: TokenStream,
-    faults: &mut Diagnostics,
-) -> Option<ListingSyntax> {
+pub(crate) fn listing(arguments: TokenStream, item: TokenStream, faults: &mut Diagnostics) -> Option<ListingSyntax> {
     let item = match syn::parse2::<ItemTrait>(item.clone()) {
         Ok(item) => item,
         Err(_) => {
             let first = item.into_iter().next();
-            faults.at(
-                first,
-                "`#[endpoints]` stands on a trait: one `fn` for each endpoint",
-            );
+            faults.at(first, "`#[endpoints]` stands on a trait: one `fn` for each endpoint");
             return None;
         }
     };
@@ -100,34 +90,23 @@ pub(crate) fn listing(
         if attribute.path().is_ident("doc") {
             docs.push(attribute);
         } else {
-            faults.at(
-                attribute.path(),
-                "a listing has no other attributes than `#[endpoints]` and documentation",
-            );
+            faults.at(attribute.path(), "a listing has no other attributes than `#[endpoints]` and documentation");
         }
     }
     let mut endpoints = Vec::new();
     for item in item.items {
         match item {
             TraitItem::Fn(function) => endpoints.extend(endpoint(function, faults)),
-            other => faults.at(
-                other,
-                "a listing holds nothing but `fn`s, one for each endpoint",
-            ),
+            other => faults.at(other, "a listing holds nothing but `fn`s, one for each endpoint"),
         }
     }
-    Some(ListingSyntax {
-        options: options?,
-        docs,
-        visibility: item.vis,
-        name: item.ident,
-        endpoints,
-    })
+    Some(ListingSyntax { options: options?, docs, visibility: item.vis, name: item.ident, endpoints })
 }
 
 impl Parse for ListingOptions {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        const EXPECTED: &str = "say first which version of the API takes the key: `#[endpoints(V1)]` or `#[endpoints(V2)]`";
+        const EXPECTED: &str =
+            "say first which version of the API takes the key: `#[endpoints(V1)]` or `#[endpoints(V2)]`";
         if input.is_empty() {
             return Err(syn::Error::new(input.span(), EXPECTED));
         }
@@ -135,13 +114,7 @@ impl Parse for ListingOptions {
         if version != "V1" && version != "V2" {
             return Err(syn::Error::new(version.span(), EXPECTED));
         }
-        let mut options = Self {
-            version,
-            krate: None,
-            extend: None,
-            base: None,
-            case: None,
-        };
+        let mut options = Self { version, krate: None, extend: None, base: None, case: None };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {
@@ -184,22 +157,13 @@ fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<Endp
     let before = faults.count();
     let signature = function.sig;
     if let Some(token) = &signature.asyncness {
-        faults.at(
-            token,
-            "leave `async` out: the builder's `.send()` is what is awaited",
-        );
+        faults.at(token, "leave `async` out: the builder's `.send()` is what is awaited");
     }
     if let Some(body) = &function.default {
-        faults.at(
-            body,
-            "an endpoint has no body: the listing says all there is to it; end it with `;`",
-        );
+        faults.at(body, "an endpoint has no body: the listing says all there is to it; end it with `;`");
     }
     if !signature.generics.params.is_empty() {
-        faults.at(
-            &signature.generics,
-            "an endpoint has no generics: its types are those on the wire",
-        );
+        faults.at(&signature.generics, "an endpoint has no generics: its types are those on the wire");
     }
     let mut docs = Vec::new();
     let mut route = None;
@@ -222,11 +186,7 @@ fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<Endp
             route.get_or_insert(None);
         }
     }
-    let arguments: Vec<_> = signature
-        .inputs
-        .into_iter()
-        .filter_map(|input| argument(input, faults))
-        .collect();
+    let arguments: Vec<_> = signature.inputs.into_iter().filter_map(|input| argument(input, faults)).collect();
     let response = match signature.output {
         ReturnType::Type(_, ty) => Some(*ty),
         ReturnType::Default => {
@@ -240,30 +200,17 @@ fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<Endp
     let Some(route) = route else {
         faults.at(
             &signature.ident,
-            format!(
-                "`{}` has no path: add `#[get(\"/…\")]`, or post, put, patch, delete",
-                signature.ident
-            ),
+            format!("`{}` has no path: add `#[get(\"/…\")]`, or post, put, patch, delete", signature.ident),
         );
         return None;
     };
     (faults.count() == before).then_some(())?;
-    Some(EndpointSyntax {
-        docs,
-        name: signature.ident,
-        route: route?,
-        arguments,
-        response: response?,
-    })
+    Some(EndpointSyntax { docs, name: signature.ident, route: route?, arguments, response: response? })
 }
 
 fn method(attribute: &Attribute) -> Option<Ident> {
     let name = attribute.path().get_ident()?;
-    matches!(
-        name.to_string().as_str(),
-        "get" | "post" | "put" | "patch" | "delete"
-    )
-    .then(|| name.clone())
+    matches!(name.to_string().as_str(), "get" | "post" | "put" | "patch" | "delete").then(|| name.clone())
 }
 
 fn route_syntax(attribute: &Attribute, method: Ident) -> syn::Result<RouteSyntax> {
@@ -272,9 +219,7 @@ fn route_syntax(attribute: &Attribute, method: Ident) -> syn::Result<RouteSyntax
         return Err(syn::Error::new_spanned(attribute.path(), usage));
     }
     attribute.parse_args_with(|input: ParseStream<'_>| {
-        let path = input
-            .parse::<LitStr>()
-            .map_err(|fault| syn::Error::new(fault.span(), &usage))?;
+        let path = input.parse::<LitStr>().map_err(|fault| syn::Error::new(fault.span(), &usage))?;
         let mut options = Vec::new();
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -282,11 +227,7 @@ fn route_syntax(attribute: &Attribute, method: Ident) -> syn::Result<RouteSyntax
                 options.push(input.parse()?);
             }
         }
-        Ok(RouteSyntax {
-            method,
-            path,
-            options,
-        })
+        Ok(RouteSyntax { method, path, options })
     })
 }
 
@@ -321,19 +262,12 @@ fn argument(input: FnArg, faults: &mut Diagnostics) -> Option<ArgumentSyntax> {
     let input = match input {
         FnArg::Typed(input) => input,
         FnArg::Receiver(receiver) => {
-            faults.at(
-                receiver,
-                "leave `self` out: the arguments are what goes over the wire",
-            );
+            faults.at(receiver, "leave `self` out: the arguments are what goes over the wire");
             return None;
         }
     };
     let name = match *input.pat {
-        Pat::Ident(pattern)
-            if pattern.by_ref.is_none()
-                && pattern.mutability.is_none()
-                && pattern.subpat.is_none() =>
-        {
+        Pat::Ident(pattern) if pattern.by_ref.is_none() && pattern.mutability.is_none() && pattern.subpat.is_none() => {
             pattern.ident
         }
         other => {
@@ -351,36 +285,18 @@ fn argument(input: FnArg, faults: &mut Diagnostics) -> Option<ArgumentSyntax> {
         }
     }
     if let Type::Reference(_) | Type::ImplTrait(_) = &*input.ty {
-        faults.at(
-            &input.ty,
-            format!("`{name}` is stored in the builder: name an owned type, such as `String`"),
-        );
+        faults.at(&input.ty, format!("`{name}` is stored in the builder: name an owned type, such as `String`"));
         return None;
     }
-    Some(ArgumentSyntax {
-        docs,
-        name,
-        ty: *input.ty,
-        marks,
-    })
+    Some(ArgumentSyntax { docs, name, ty: *input.ty, marks })
 }
 
 fn mark(attribute: &Attribute) -> syn::Result<Mark> {
     let path = attribute.path();
-    let name = path
-        .get_ident()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    let ident = || {
-        path.get_ident()
-            .cloned()
-            .unwrap_or_else(|| Ident::new("attribute", path.span()))
-    };
+    let name = path.get_ident().map(ToString::to_string).unwrap_or_default();
+    let ident = || path.get_ident().cloned().unwrap_or_else(|| Ident::new("attribute", path.span()));
     match name.as_str() {
-        "query" => attribute
-            .meta
-            .require_path_only()
-            .map(|_| Mark::Query(ident())),
+        "query" => attribute.meta.require_path_only().map(|_| Mark::Query(ident())),
         "header" => attribute.parse_args().map(Mark::Header),
         "body" if attribute.meta.require_path_only().is_ok() => Ok(Mark::Body(ident())),
         "body" => {
@@ -388,22 +304,13 @@ fn mark(attribute: &Attribute) -> syn::Result<Mark> {
             if kind == "raw" {
                 Ok(Mark::RawBody(ident()))
             } else {
-                Err(syn::Error::new(
-                    kind.span(),
-                    "expected `#[body]` or `#[body(raw)]`",
-                ))
+                Err(syn::Error::new(kind.span(), "expected `#[body]` or `#[body(raw)]`"))
             }
         }
         "escape" => attribute.parse_args().map(Mark::Escape),
         "rename" => match &attribute.meta.require_name_value()?.value {
-            syn::Expr::Lit(syn::ExprLit {
-                lit: syn::Lit::Str(text),
-                ..
-            }) => Ok(Mark::Rename(text.clone())),
-            other => Err(syn::Error::new_spanned(
-                other,
-                "expected `#[rename = \"name\"]`",
-            )),
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Ok(Mark::Rename(text.clone())),
+            other => Err(syn::Error::new_spanned(other, "expected `#[rename = \"name\"]`")),
         },
         _ => Err(syn::Error::new_spanned(
             path,

@@ -32,21 +32,13 @@ impl BaseUrl {
     /// The cloud, `https://api.inngest.com`.
     #[must_use]
     pub fn cloud() -> Self {
-        Self {
-            scheme: Scheme::HTTPS,
-            authority: Authority::from_static("api.inngest.com"),
-            path: String::new(),
-        }
+        Self { scheme: Scheme::HTTPS, authority: Authority::from_static("api.inngest.com"), path: String::new() }
     }
 
     /// The dev server at its usual place, `http://localhost:8288`.
     #[must_use]
     pub fn dev_server() -> Self {
-        Self {
-            scheme: Scheme::HTTP,
-            authority: Authority::from_static("localhost:8288"),
-            path: String::new(),
-        }
+        Self { scheme: Scheme::HTTP, authority: Authority::from_static("localhost:8288"), path: String::new() }
     }
 
     /// Reads a base URL from its text.
@@ -57,10 +49,7 @@ impl BaseUrl {
         if text.contains(['?', '#']) {
             return Err(BaseUrlError::QueryOrFragment);
         }
-        let parts = text
-            .parse::<Uri>()
-            .map_err(|_| BaseUrlError::Malformed)?
-            .into_parts();
+        let parts = text.parse::<Uri>().map_err(|_| BaseUrlError::Malformed)?.into_parts();
         let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
             return Err(BaseUrlError::Malformed);
         };
@@ -73,17 +62,11 @@ impl BaseUrl {
         if authority.host().is_empty() {
             return Err(BaseUrlError::Malformed);
         }
-        let path = parts.path_and_query.map_or(String::new(), |path| {
-            path.path().trim_end_matches('/').to_owned()
-        });
+        let path = parts.path_and_query.map_or(String::new(), |path| path.path().trim_end_matches('/').to_owned());
         if path.ends_with("/v1") || path.ends_with("/v2") {
             return Err(BaseUrlError::EndsInVersion);
         }
-        Ok(Self {
-            scheme,
-            authority,
-            path,
-        })
+        Ok(Self { scheme, authority, path })
     }
 
     /// `http` or `https`.
@@ -113,15 +96,9 @@ impl BaseUrl {
     /// Whether the host is said to be this machine: `localhost`, an address in 127/8, or `::1`.
     #[must_use]
     pub fn names_loopback(&self) -> bool {
-        let host = self
-            .authority
-            .host()
-            .trim_start_matches('[')
-            .trim_end_matches(']');
+        let host = self.authority.host().trim_start_matches('[').trim_end_matches(']');
         host.eq_ignore_ascii_case("localhost")
-            || host
-                .parse::<std::net::IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
+            || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
     }
 }
 
@@ -142,15 +119,11 @@ impl std::str::FromStr for BaseUrl {
 impl fmt::Display for BaseUrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Malformed => {
-                "a base URL is absolute: `https://host`, with or without a port and a path"
-            }
+            Self::Malformed => "a base URL is absolute: `https://host`, with or without a port and a path",
             Self::Scheme => "a base URL starts with `https://` or `http://`",
             Self::UserInfo => "a base URL holds no user name or password",
             Self::QueryOrFragment => "a base URL holds no query or fragment",
-            Self::EndsInVersion => {
-                "leave `/v1` or `/v2` out of the base URL: each operation adds its own"
-            }
+            Self::EndsInVersion => "leave `/v1` or `/v2` out of the base URL: each operation adds its own",
         })
     }
 }
@@ -163,22 +136,13 @@ mod tests {
 
     #[test]
     fn a_path_is_kept_and_a_trailing_slash_is_harmless() {
-        for text in [
-            "https://proxy.example:8443/inngest/api",
-            "https://proxy.example:8443/inngest/api/",
-        ] {
+        for text in ["https://proxy.example:8443/inngest/api", "https://proxy.example:8443/inngest/api/"] {
             let url = BaseUrl::parse(text).unwrap();
             assert_eq!(url.to_string(), "https://proxy.example:8443/inngest/api");
             assert_eq!(url.path(), "/inngest/api");
         }
-        assert_eq!(
-            BaseUrl::parse("http://localhost:8288/").unwrap(),
-            BaseUrl::dev_server()
-        );
-        assert_eq!(
-            BaseUrl::parse("https://api.inngest.com").unwrap(),
-            BaseUrl::cloud()
-        );
+        assert_eq!(BaseUrl::parse("http://localhost:8288/").unwrap(), BaseUrl::dev_server());
+        assert_eq!(BaseUrl::parse("https://api.inngest.com").unwrap(), BaseUrl::cloud());
     }
 
     #[test]
@@ -199,20 +163,12 @@ mod tests {
 
     #[test]
     fn loopback_is_known_by_name_and_by_address() {
-        for text in [
-            "http://localhost",
-            "http://LOCALHOST:1",
-            "http://127.8.9.1:2",
-            "http://[::1]:3",
-        ] {
+        for text in ["http://localhost", "http://LOCALHOST:1", "http://127.8.9.1:2", "http://[::1]:3"] {
             assert!(BaseUrl::parse(text).unwrap().names_loopback(), "{text}");
         }
-        for text in [
-            "http://example.com",
-            "http://10.0.0.1",
-            "http://localhost.example.com",
-            "http://127.0.0.1.example.com",
-        ] {
+        for text in
+            ["http://example.com", "http://10.0.0.1", "http://localhost.example.com", "http://127.0.0.1.example.com"]
+        {
             assert!(!BaseUrl::parse(text).unwrap().names_loopback(), "{text}");
         }
     }

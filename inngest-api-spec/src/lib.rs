@@ -18,25 +18,21 @@ pub mod v2;
 mod version;
 
 pub use self::auth::{
-    ApiKey, Auth, Authorized, Credential, DevServer, InPlaceOfApiKey, KeyError, KeyErrorKind,
-    SigningKey,
+    ApiKey, Auth, Authorized, Credential, DevServer, InPlaceOfApiKey, KeyError, KeyErrorKind, SigningKey,
 };
 pub use self::base_url::{BaseUrl, BaseUrlError};
-pub use self::call::{
-    Call, CallOptions, Detached, Items, Pages, Paginated, Sending, SendingFull, Via,
-};
+pub use self::call::{Call, CallOptions, Detached, Items, Pages, Paginated, Sending, SendingFull, Via};
 pub use self::endpoint::{
-    BodyError, BodyKind, Endpoint, Escape, Idempotency, IntoArgument, Model, Operation,
-    OperationParameter, Parameter, ParameterError, Place, ResponseKind, Upload,
+    BodyError, BodyKind, Endpoint, Escape, Idempotency, IntoArgument, Model, Operation, OperationParameter, Parameter,
+    ParameterError, Place, ResponseKind, Upload,
 };
 pub use self::error::{ApiError, Error, ErrorKind};
 pub use self::model::{
-    AppId, Base64Bytes, Cursor, EnvName, EventId, ExperimentId, FunctionId, IdempotencyKey,
-    JsonObject, Metadata, Page, RawJson, RunId, SandboxId, Secret, TimeRange,
+    AppId, Base64Bytes, Cursor, EnvName, EventId, ExperimentId, FunctionId, IdempotencyKey, JsonObject, Metadata, Page,
+    RawJson, RunId, SandboxId, Secret, TimeRange,
 };
 pub use self::response::{
-    Data, Decode, Download, Empty, Json, JsonArray, Keyed, KeysetPage, Lines, Repeat, Repeatable,
-    Response,
+    Data, Decode, Download, Empty, Json, JsonArray, Keyed, KeysetPage, Lines, Repeat, Repeatable, Response,
 };
 pub use self::version::{V1, V2, Version};
 pub use inngest_api_macros::endpoints;

@@ -7,14 +7,9 @@ use super::{Context, docs};
 use crate::model::{Argument, Arity, Endpoint};
 
 pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
-    [
-        structure(context, endpoint),
-        detached(context, endpoint),
-        setters(context, endpoint),
-        attached(context, endpoint),
-    ]
-    .into_iter()
-    .collect()
+    [structure(context, endpoint), detached(context, endpoint), setters(context, endpoint), attached(context, endpoint)]
+        .into_iter()
+        .collect()
 }
 
 fn structure(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
@@ -65,13 +60,9 @@ fn detached(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
         }
     });
     let names = endpoint.arguments.iter().map(|argument| &argument.name);
-    let new = format!(
-        "The operation `{}` as a value, to be sent with [`on`](Self::on) a client.",
-        endpoint.name
-    );
+    let new = format!("The operation `{}` as a value, to be sent with [`on`](Self::on) a client.", endpoint.name);
     // clippy::new_without_default: a call is nothing that has a default.
-    let allow_new =
-        (!endpoint.has_required()).then(|| quote!(#[allow(clippy::new_without_default)]));
+    let allow_new = (!endpoint.has_required()).then(|| quote!(#[allow(clippy::new_without_default)]));
     quote! {
         #allow_new
         impl #name {
@@ -106,36 +97,29 @@ pub(super) fn parameters(context: &Context<'_>, endpoint: &Endpoint) -> TokenStr
 
 /// The arguments that have to be given.
 pub(super) fn required(endpoint: &Endpoint) -> impl Iterator<Item = &Argument> {
-    endpoint
-        .arguments
-        .iter()
-        .filter(|argument| argument.arity == Arity::Required)
+    endpoint.arguments.iter().filter(|argument| argument.arity == Arity::Required)
 }
 
 fn setters(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let private = &context.private;
     let visibility = &context.listing.visibility;
     let builder = &endpoint.builder;
-    let setters = endpoint
-        .arguments
-        .iter()
-        .filter(|argument| argument.arity != Arity::Required)
-        .map(|argument| {
-            let Argument { name, ty, .. } = argument;
-            let docs = docs::setter(argument);
-            let value = quote!(#private::IntoArgument::into_argument(#name));
-            let set = match argument.arity {
-                Arity::Repeated => quote!(self.#name.push(#value);),
-                _ => quote!(self.#name = ::core::option::Option::Some(#value);),
-            };
-            quote! {
-                #docs
-                #visibility fn #name(mut self, #name: impl #private::IntoArgument<#ty>) -> Self {
-                    #set
-                    self
-                }
+    let setters = endpoint.arguments.iter().filter(|argument| argument.arity != Arity::Required).map(|argument| {
+        let Argument { name, ty, .. } = argument;
+        let docs = docs::setter(argument);
+        let value = quote!(#private::IntoArgument::into_argument(#name));
+        let set = match argument.arity {
+            Arity::Repeated => quote!(self.#name.push(#value);),
+            _ => quote!(self.#name = ::core::option::Option::Some(#value);),
+        };
+        quote! {
+            #docs
+            #visibility fn #name(mut self, #name: impl #private::IntoArgument<#ty>) -> Self {
+                #set
+                self
             }
-        });
+        }
+    });
     quote! {
         impl<C> #builder<C> {
             #(#setters)*
@@ -153,9 +137,7 @@ fn attached(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let private = &context.private;
     let visibility = &context.listing.visibility;
     let version = &context.listing.version;
-    let Endpoint {
-        builder, response, ..
-    } = endpoint;
+    let Endpoint { builder, response, .. } = endpoint;
     let pages = endpoint.paginated.as_ref().map(|_| {
         quote! {
             /// All pages of the list, as a stream: one call each, made as they are asked for.

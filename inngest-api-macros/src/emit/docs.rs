@@ -8,21 +8,14 @@ use crate::model::{Argument, Arity, Endpoint, Escape, Idempotency, Listing, Plac
 
 /// The base path of a listing's operations.
 pub(super) fn base(listing: &Listing) -> String {
-    listing.base.as_ref().map_or_else(
-        || format!("/{}", listing.version.to_string().to_lowercase()),
-        syn::LitStr::value,
-    )
+    listing.base.as_ref().map_or_else(|| format!("/{}", listing.version.to_string().to_lowercase()), syn::LitStr::value)
 }
 
 /// The documentation of an endpoint, and what its listing says besides.
 pub(super) fn endpoint(listing: &Listing, endpoint: &Endpoint) -> TokenStream {
     let docs = &endpoint.docs;
-    let mut facts = format!(
-        "`{} {}{}`",
-        endpoint.method.to_string().to_uppercase(),
-        base(listing),
-        endpoint.template.text
-    );
+    let mut facts =
+        format!("`{} {}{}`", endpoint.method.to_string().to_uppercase(), base(listing), endpoint.template.text);
     match &endpoint.idempotency {
         Idempotency::Safe => {}
         Idempotency::Idempotent => facts.push_str(", idempotent"),
@@ -43,14 +36,8 @@ pub(super) fn field(argument: &Argument) -> TokenStream {
 
 /// The documentation of an argument's setter.
 pub(super) fn setter(argument: &Argument) -> TokenStream {
-    let verb = if argument.arity == Arity::Repeated {
-        "Adds"
-    } else {
-        "Sets"
-    };
-    described(&argument.docs, || {
-        format!("{verb} {}.", lower_first(&place(argument)))
-    })
+    let verb = if argument.arity == Arity::Repeated { "Adds" } else { "Sets" };
+    described(&argument.docs, || format!("{verb} {}.", lower_first(&place(argument))))
 }
 
 fn described(docs: &[Attribute], default: impl FnOnce() -> String) -> TokenStream {
@@ -76,7 +63,5 @@ fn place(argument: &Argument) -> String {
 
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| {
-        first.to_ascii_lowercase().to_string() + chars.as_str()
-    })
+    chars.next().map_or(String::new(), |first| first.to_ascii_lowercase().to_string() + chars.as_str())
 }

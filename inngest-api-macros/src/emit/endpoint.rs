@@ -9,16 +9,10 @@ use crate::model::{Argument, Arity, Endpoint, Place};
 pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let private = &context.private;
     let version = &context.listing.version;
-    let Endpoint {
-        builder, response, ..
-    } = endpoint;
+    let Endpoint { builder, response, .. } = endpoint;
     let operation = operation::emit(context, endpoint);
     let steps = steps(endpoint);
-    let request = if endpoint.arguments.is_empty() {
-        quote!(_)
-    } else {
-        quote!(request)
-    };
+    let request = if endpoint.arguments.is_empty() { quote!(_) } else { quote!(request) };
     let paginated = endpoint.paginated.as_ref().map(|_| {
         quote! {
             impl<C: ::core::marker::Send + 'static> #private::Paginated for #builder<C> {
@@ -52,15 +46,10 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
 /// One call to the encoder for each argument: path values in the order of the template, then the others.
 fn steps(endpoint: &Endpoint) -> Vec<TokenStream> {
     let arguments = || endpoint.arguments.iter().enumerate();
-    let path = endpoint
-        .template
-        .holes
-        .iter()
-        .filter_map(|hole| arguments().find(|(_, argument)| argument.name == hole));
+    let path =
+        endpoint.template.holes.iter().filter_map(|hole| arguments().find(|(_, argument)| argument.name == hole));
     let others = arguments().filter(|(_, argument)| argument.place != Place::Path);
-    path.chain(others)
-        .map(|(index, argument)| step(index, argument))
-        .collect()
+    path.chain(others).map(|(index, argument)| step(index, argument)).collect()
 }
 
 fn step(index: usize, argument: &Argument) -> TokenStream {

@@ -45,9 +45,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         }
         None => {
             let entry = &listing.name;
-            let default_docs = docs
-                .is_empty()
-                .then(|| quote!(#[doc = "Own endpoints of the Inngest API."]));
+            let default_docs = docs.is_empty().then(|| quote!(#[doc = "Own endpoints of the Inngest API."]));
             quote! {
                 #(#docs)*
                 #default_docs

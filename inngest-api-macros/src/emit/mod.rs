@@ -22,23 +22,15 @@ pub(super) struct Context<'a> {
 
 pub(crate) fn emit(listing: &Listing) -> TokenStream {
     let krate: &Path = &listing.krate;
-    let context = Context {
-        listing,
-        private: quote!(#krate::__private),
-    };
-    let endpoints = listing
-        .endpoints
-        .iter()
-        .map(|endpoint| match endpoint.faulty {
-            true => name_only(endpoint),
-            false => [
-                builder::emit(&context, endpoint),
-                endpoint::emit(&context, endpoint),
-                server::emit(&context, endpoint),
-            ]
-            .into_iter()
-            .collect(),
-        });
+    let context = Context { listing, private: quote!(#krate::__private) };
+    let endpoints = listing.endpoints.iter().map(|endpoint| match endpoint.faulty {
+        true => name_only(endpoint),
+        false => {
+            [builder::emit(&context, endpoint), endpoint::emit(&context, endpoint), server::emit(&context, endpoint)]
+                .into_iter()
+                .collect()
+        }
+    });
     let endpoints: TokenStream = endpoints.collect();
     let entry = entry::emit(&context);
     quote!(#endpoints #entry)

@@ -10,23 +10,13 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let private = &context.private;
     let version = &context.listing.version;
     let version_name = version.to_string().to_lowercase();
-    let Endpoint {
-        name,
-        template,
-        success,
-        paginated,
-        secret,
-        ..
-    } = endpoint;
+    let Endpoint { name, template, success, paginated, secret, .. } = endpoint;
     let id = name.to_string();
     let method = Ident::new(&endpoint.method.to_string().to_uppercase(), call_site());
     let base = docs::base(context.listing);
     let path = &template.text;
     let pieces = &template.pieces;
-    let parameters = endpoint
-        .arguments
-        .iter()
-        .map(|argument| parameter(private, argument));
+    let parameters = endpoint.arguments.iter().map(|argument| parameter(private, argument));
     let body = body(endpoint);
     let idempotency = match &endpoint.idempotency {
         Idempotency::Safe => quote!(Safe),
@@ -91,12 +81,7 @@ fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
 }
 
 fn body(endpoint: &Endpoint) -> TokenStream {
-    let has = |place: Place| {
-        endpoint
-            .arguments
-            .iter()
-            .any(|argument| argument.place == place)
-    };
+    let has = |place: Place| endpoint.arguments.iter().any(|argument| argument.place == place);
     if has(Place::RawBody) {
         quote!(Raw)
     } else if has(Place::Body) {

@@ -9,20 +9,12 @@ use crate::model::{Argument, Arity, Endpoint, Place};
 pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let private = &context.private;
     let builder = &endpoint.builder;
-    let fields = endpoint
-        .arguments
-        .iter()
-        .enumerate()
-        .map(|(index, argument)| {
-            let name = &argument.name;
-            let value = value(index, argument);
-            quote!(#name: #value)
-        });
-    let request = if endpoint.arguments.is_empty() {
-        quote!(_)
-    } else {
-        quote!(request)
-    };
+    let fields = endpoint.arguments.iter().enumerate().map(|(index, argument)| {
+        let name = &argument.name;
+        let value = value(index, argument);
+        quote!(#name: #value)
+    });
+    let request = if endpoint.arguments.is_empty() { quote!(_) } else { quote!(request) };
     quote! {
         #private::server_half! {
             impl #private::Serve for #builder {
@@ -45,8 +37,7 @@ fn value(index: usize, argument: &Argument) -> TokenStream {
         _ => TokenStream::new(),
     };
     let read = |name: &str| {
-        let method =
-            proc_macro2::Ident::new(&format!("{name}{optional}"), crate::model::call_site());
+        let method = proc_macro2::Ident::new(&format!("{name}{optional}"), crate::model::call_site());
         quote!(request.#method::<#ty>(#index)?)
     };
     match (argument.place, argument.arity) {

@@ -25,30 +25,19 @@ impl Template {
         } else if text.contains("//") {
             fault("a path has no empty segment: `//`".to_owned());
         }
-        let mut template = Self {
-            span: literal.span(),
-            pieces: Vec::new(),
-            holes: Vec::new(),
-            text: text.clone(),
-        };
+        let mut template = Self { span: literal.span(), pieces: Vec::new(), holes: Vec::new(), text: text.clone() };
         let mut rest = text.as_str();
         while let Some((piece, after)) = rest.split_once('{') {
             let Some((hole, after)) = after.split_once('}') else {
                 fault(format!("`{{{after}` is not closed: write `{{name}}`"));
                 break;
             };
-            if hole.is_empty()
-                || !hole
-                    .chars()
-                    .all(|char| char.is_ascii_alphanumeric() || char == '_')
-            {
+            if hole.is_empty() || !hole.chars().all(|char| char.is_ascii_alphanumeric() || char == '_') {
                 fault(format!("`{{{hole}}}` names no argument: write `{{name}}`"));
             } else if template.holes.iter().any(|other| other == hole) {
                 fault(format!("`{{{hole}}}` stands in the path twice"));
             } else if after.starts_with('{') {
-                fault(format!(
-                    "`{{{hole}}}` runs into the next path value: put a `/` between"
-                ));
+                fault(format!("`{{{hole}}}` runs into the next path value: put a `/` between"));
             }
             template.pieces.push(piece.to_owned());
             template.holes.push(hole.to_owned());
@@ -56,10 +45,7 @@ impl Template {
         }
         template.pieces.push(rest.to_owned());
         let odd = |char: char| !(char.is_ascii_alphanumeric() || "/-._~".contains(char));
-        if let Some(odd) = template
-            .pieces
-            .iter()
-            .find_map(|piece| piece.chars().find(|char| odd(*char)))
+        if let Some(odd) = template.pieces.iter().find_map(|piece| piece.chars().find(|char| odd(*char)))
             && odd != '{'
         {
             let hint = match odd {

@@ -2,12 +2,7 @@
 
 /// `run_id` to `RunId`.
 pub(crate) fn pascal_case(snake: &str) -> String {
-    snake
-        .strip_prefix("r#")
-        .unwrap_or(snake)
-        .split('_')
-        .map(capitalized)
-        .collect()
+    snake.strip_prefix("r#").unwrap_or(snake).split('_').map(capitalized).collect()
 }
 
 /// `run_id` to `runId`.
@@ -19,9 +14,7 @@ pub(crate) fn camel_case(snake: &str) -> String {
 
 fn capitalized(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().map_or(String::new(), |first| {
-        first.to_ascii_uppercase().to_string() + chars.as_str()
-    })
+    chars.next().map_or(String::new(), |first| first.to_ascii_uppercase().to_string() + chars.as_str())
 }
 
 #[cfg(test)]

@@ -21,9 +21,7 @@ impl ApiKey {
     /// # Errors
     /// Where the text is a signing key, empty, or no key at all.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let malformed = KeyErrorKind::Malformed {
-            expected: "`sk-inn-api-…`",
-        };
+        let malformed = KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" };
         let kind = match text.strip_prefix(PREFIX) {
             Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()) => {
                 return Bearer::new(text).map(Self).ok_or(KeyError::new(malformed));
@@ -62,12 +60,7 @@ impl fmt::Debug for ApiKey {
 impl Sealed for ApiKey {}
 impl Credential for ApiKey {
     fn into_parts(self) -> CredentialParts {
-        CredentialParts {
-            bearer: Some(self.0),
-            fallback: None,
-            base_url: None,
-            environment: None,
-        }
+        CredentialParts { bearer: Some(self.0), fallback: None, base_url: None, environment: None }
     }
 }
 
@@ -81,24 +74,9 @@ mod tests {
         for (text, kind) in [
             ("signkey-prod-12", KeyErrorKind::FoundSigningKey),
             ("", KeyErrorKind::Empty),
-            (
-                "sk-inn-api-",
-                KeyErrorKind::Malformed {
-                    expected: "`sk-inn-api-…`",
-                },
-            ),
-            (
-                "sk-inn-api-a\nb",
-                KeyErrorKind::Malformed {
-                    expected: "`sk-inn-api-…`",
-                },
-            ),
-            (
-                "12ab",
-                KeyErrorKind::Malformed {
-                    expected: "`sk-inn-api-…`",
-                },
-            ),
+            ("sk-inn-api-", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
+            ("sk-inn-api-a\nb", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
+            ("12ab", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
         ] {
             assert_eq!(ApiKey::parse(text).unwrap_err().kind(), kind, "{text:?}");
         }
@@ -109,19 +87,13 @@ mod tests {
         let key = ApiKey::parse("sk-inn-api-VERYSECRET").unwrap();
         let parts = key.clone().into_parts();
         let error = ApiKey::parse("signkey-prod-VERYSECRET").unwrap_err();
-        let said = format!(
-            "{key:?} {parts:?} {:?} {error} {error:?}",
-            parts.bearer.as_ref().unwrap().header()
-        );
+        let said = format!("{key:?} {parts:?} {:?} {error} {error:?}", parts.bearer.as_ref().unwrap().header());
         assert!(!said.contains("VERYSECRET"), "{said}");
     }
 
     #[test]
     fn the_header_is_the_key_as_it_is() {
         let parts = ApiKey::parse("sk-inn-api-abc").unwrap().into_parts();
-        assert_eq!(
-            parts.bearer.unwrap().header().as_bytes(),
-            b"Bearer sk-inn-api-abc"
-        );
+        assert_eq!(parts.bearer.unwrap().header().as_bytes(), b"Bearer sk-inn-api-abc");
     }
 }

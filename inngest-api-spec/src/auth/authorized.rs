@@ -2,8 +2,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{
-    ApiKey, Auth, Credential, CredentialParts, DevServer, KeyError, KeyErrorKind, Sealed,
-    SigningKey, variable,
+    ApiKey, Auth, Credential, CredentialParts, DevServer, KeyError, KeyErrorKind, Sealed, SigningKey, variable,
 };
 use crate::{V2, Version};
 
@@ -17,10 +16,7 @@ impl<V: Version> Authorized<V> {
     /// Erases the type of a credential that authorizes `V`.
     #[must_use]
     pub fn new<K: Auth<V>>(credential: K) -> Self {
-        Self {
-            parts: credential.into_parts(),
-            version: PhantomData,
-        }
+        Self { parts: credential.into_parts(), version: PhantomData }
     }
 }
 
@@ -44,10 +40,7 @@ impl Authorized<V2> {
     /// Where none of the three is set, or one is malformed.
     pub fn from_env_or_signing_key() -> Result<Self, KeyError> {
         match Self::from_env() {
-            Err(error)
-                if error.kind() == KeyErrorKind::NotSet
-                    && variable(SigningKey::VARIABLE)?.is_some() =>
-            {
+            Err(error) if error.kind() == KeyErrorKind::NotSet && variable(SigningKey::VARIABLE)?.is_some() => {
                 SigningKey::from_env().map(|key| Self::new(key.in_place_of_api_key()))
             }
             other => other,

@@ -30,10 +30,7 @@ pub enum KeyErrorKind {
 
 impl KeyError {
     pub(crate) const fn new(kind: KeyErrorKind) -> Self {
-        Self {
-            variable: None,
-            kind,
-        }
+        Self { variable: None, kind }
     }
 
     pub(crate) const fn in_variable(mut self, variable: &'static str) -> Self {
@@ -62,7 +59,9 @@ impl fmt::Display for KeyError {
         }
         match self.kind {
             KeyErrorKind::NotSet => f.write_str("is not set"),
-            KeyErrorKind::Empty if self.variable.is_some() => f.write_str("is set but empty; set it to a key or unset it"),
+            KeyErrorKind::Empty if self.variable.is_some() => {
+                f.write_str("is set but empty; set it to a key or unset it")
+            }
             KeyErrorKind::Empty => f.write_str("is empty"),
             KeyErrorKind::FoundApiKey => f.write_str(
                 "holds an API key (`sk-inn-api-…`) where a signing key is needed; \

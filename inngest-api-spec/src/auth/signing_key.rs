@@ -30,17 +30,10 @@ impl SigningKey {
     /// Where the text is an API key, bare hexadecimal digits, empty, or no key at all.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let malformed = KeyErrorKind::Malformed { expected: FORM };
-        let kind = match text
-            .strip_prefix(PREFIX)
-            .and_then(|rest| rest.rsplit_once('-'))
-        {
+        let kind = match text.strip_prefix(PREFIX).and_then(|rest| rest.rsplit_once('-')) {
             Some((environment, digits)) if is_word(environment) && is_hex(digits) => {
                 let bearer = Bearer::new(text).ok_or(KeyError::new(malformed))?;
-                return Ok(Self {
-                    bearer,
-                    fallback: None,
-                    environment: Some(environment.to_owned()),
-                });
+                return Ok(Self { bearer, fallback: None, environment: Some(environment.to_owned()) });
             }
             _ if text.is_empty() => KeyErrorKind::Empty,
             _ if text.starts_with("sk-inn-api-") => KeyErrorKind::FoundApiKey,
@@ -58,15 +51,9 @@ impl SigningKey {
         if !is_hex(text) {
             return Self::parse(text);
         }
-        let malformed = KeyErrorKind::Malformed {
-            expected: "an even number of hexadecimal digits",
-        };
+        let malformed = KeyErrorKind::Malformed { expected: "an even number of hexadecimal digits" };
         let bearer = Bearer::new(text).ok_or(KeyError::new(malformed))?;
-        Ok(Self {
-            bearer,
-            fallback: None,
-            environment: None,
-        })
+        Ok(Self { bearer, fallback: None, environment: None })
     }
 
     /// Reads the signing key in `INNGEST_SIGNING_KEY`, and the one to fall back to in `INNGEST_SIGNING_KEY_FALLBACK`
@@ -122,16 +109,11 @@ impl InPlaceOfApiKey {
 }
 
 fn is_word(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn is_hex(text: &str) -> bool {
-    !text.is_empty()
-        && text.len().is_multiple_of(2)
-        && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    !text.is_empty() && text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 impl std::str::FromStr for SigningKey {
@@ -154,17 +136,8 @@ impl fmt::Debug for SigningKey {
 impl Sealed for SigningKey {}
 impl Credential for SigningKey {
     fn into_parts(self) -> CredentialParts {
-        let Self {
-            bearer,
-            fallback,
-            environment,
-        } = self;
-        CredentialParts {
-            bearer: Some(bearer),
-            fallback,
-            base_url: None,
-            environment,
-        }
+        let Self { bearer, fallback, environment } = self;
+        CredentialParts { bearer: Some(bearer), fallback, base_url: None, environment }
     }
 }
 
@@ -186,45 +159,20 @@ mod tests {
             ("12ab", KeyErrorKind::FoundBareHex),
             ("", KeyErrorKind::Empty),
             ("signkey-prod-", KeyErrorKind::Malformed { expected: FORM }),
-            (
-                "signkey-prod-abc",
-                KeyErrorKind::Malformed { expected: FORM },
-            ),
+            ("signkey-prod-abc", KeyErrorKind::Malformed { expected: FORM }),
             ("signkey--12ab", KeyErrorKind::Malformed { expected: FORM }),
             ("signkey-12ab", KeyErrorKind::Malformed { expected: FORM }),
-            (
-                "signkey-prod-xy",
-                KeyErrorKind::Malformed { expected: FORM },
-            ),
+            ("signkey-prod-xy", KeyErrorKind::Malformed { expected: FORM }),
         ] {
-            assert_eq!(
-                SigningKey::parse(text).unwrap_err().kind(),
-                kind,
-                "{text:?}"
-            );
+            assert_eq!(SigningKey::parse(text).unwrap_err().kind(), kind, "{text:?}");
         }
-        assert!(
-            SigningKey::parse("12ab")
-                .unwrap_err()
-                .to_string()
-                .contains("SigningKey::self_hosted")
-        );
+        assert!(SigningKey::parse("12ab").unwrap_err().to_string().contains("SigningKey::self_hosted"));
     }
 
     #[test]
     fn tells_its_environment() {
-        assert_eq!(
-            SigningKey::parse("signkey-branch-12ab")
-                .unwrap()
-                .environment(),
-            Some("branch")
-        );
-        assert_eq!(
-            SigningKey::self_hosted("signkey-prod-12ab")
-                .unwrap()
-                .environment(),
-            Some("prod")
-        );
+        assert_eq!(SigningKey::parse("signkey-branch-12ab").unwrap().environment(), Some("branch"));
+        assert_eq!(SigningKey::self_hosted("signkey-prod-12ab").unwrap().environment(), Some("prod"));
         assert_eq!(SigningKey::self_hosted("12AB").unwrap().environment(), None);
         assert!(SigningKey::self_hosted("12ABC").is_err());
     }
@@ -238,11 +186,6 @@ mod tests {
             key.clone().with_fallback(key.clone()).into_parts()
         );
         assert!(!said.contains("deadbeef"), "{said}");
-        assert!(
-            !SigningKey::parse("signkey-prod-deadbee")
-                .unwrap_err()
-                .to_string()
-                .contains("deadbee")
-        );
+        assert!(!SigningKey::parse("signkey-prod-deadbee").unwrap_err().to_string().contains("deadbee"));
     }
 }

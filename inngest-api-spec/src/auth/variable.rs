@@ -10,9 +10,7 @@ pub fn variable(name: &'static str) -> Result<Option<String>, KeyError> {
         Ok(text) if text.trim().is_empty() => KeyErrorKind::Empty,
         Ok(text) => return Ok(Some(text)),
         Err(std::env::VarError::NotPresent) => return Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => KeyErrorKind::Malformed {
-            expected: "UTF-8 text",
-        },
+        Err(std::env::VarError::NotUnicode(_)) => KeyErrorKind::Malformed { expected: "UTF-8 text" },
     };
     Err(KeyError::new(kind).in_variable(name))
 }

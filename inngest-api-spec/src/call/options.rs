@@ -2,21 +2,14 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{
-    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
-    TRANSFER_ENCODING,
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION, TRANSFER_ENCODING,
 };
 
 use crate::EnvName;
 
 /// Headers that belong to the client and to HTTP itself, and which no caller can set.
-const REFUSED: [HeaderName; 6] = [
-    AUTHORIZATION,
-    HOST,
-    CONTENT_LENGTH,
-    TRANSFER_ENCODING,
-    CONNECTION,
-    PROXY_AUTHORIZATION,
-];
+const REFUSED: [HeaderName; 6] =
+    [AUTHORIZATION, HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, PROXY_AUTHORIZATION];
 
 /// What one call does differently from its client: for `.options(…)` of any operation.
 ///
@@ -67,12 +60,12 @@ impl CallOptions {
                 inner.refuse(format!("the header `{name}` cannot be set by a caller"))
             }
             (Ok(name), Ok(value)) => drop(inner.headers.append(name, value)),
-            (Ok(name), Err(_)) => inner.refuse(format!(
-                "the value of the header `{name}` holds a line break or a control character"
-            )),
-            (Err(_), _) => inner.refuse(
-                "the name of a header holds a character that no header name may hold".to_owned(),
-            ),
+            (Ok(name), Err(_)) => {
+                inner.refuse(format!("the value of the header `{name}` holds a line break or a control character"))
+            }
+            (Err(_), _) => {
+                inner.refuse("the name of a header holds a character that no header name may hold".to_owned())
+            }
         }
         self
     }
@@ -118,24 +111,13 @@ mod tests {
 
     #[test]
     fn headers_of_the_client_and_of_http_are_refused() {
-        for name in [
-            "authorization",
-            "Host",
-            "content-length",
-            "Transfer-Encoding",
-            "connection",
-            "proxy-authorization",
-        ] {
-            assert!(
-                CallOptions::new().header(name, "x").fault().is_some(),
-                "{name}"
-            );
+        for name in
+            ["authorization", "Host", "content-length", "Transfer-Encoding", "connection", "proxy-authorization"]
+        {
+            assert!(CallOptions::new().header(name, "x").fault().is_some(), "{name}");
         }
         for (name, value) in [("x-a", "b\r\nhost: evil"), ("x a", "b"), ("x-a", "\u{0}")] {
-            assert!(
-                CallOptions::new().header(name, value).fault().is_some(),
-                "{name}: {value:?}"
-            );
+            assert!(CallOptions::new().header(name, value).fault().is_some(), "{name}: {value:?}");
         }
         assert!(CallOptions::new().header("x-trace", "ü").fault().is_none());
     }

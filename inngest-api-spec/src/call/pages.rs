@@ -47,13 +47,7 @@ enum State<R> {
 impl<E: Paginated> Pages<E> {
     #[doc(hidden)]
     pub fn new(via: Via<E::Api>, options: CallOptions, endpoint: E) -> Self {
-        Self {
-            via,
-            endpoint,
-            options,
-            state: State::Next,
-            seen: HashSet::new(),
-        }
+        Self { via, endpoint, options, state: State::Next, seen: HashSet::new() }
     }
 
     /// The next page; `None` after the last.
@@ -119,9 +113,7 @@ impl<E: Paginated> Stream for Pages<E> {
 
 impl<E: Paginated> std::fmt::Debug for Pages<E> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pages")
-            .field("operation", &E::OPERATION.id)
-            .finish_non_exhaustive()
+        f.debug_struct("Pages").field("operation", &E::OPERATION.id).finish_non_exhaustive()
     }
 }
 
@@ -135,10 +127,7 @@ pub struct Items<E: Paginated> {
 impl<E: Paginated> Items<E> {
     #[doc(hidden)]
     pub fn new(pages: Pages<E>) -> Self {
-        Self {
-            pages,
-            page: Vec::new().into_iter(),
-        }
+        Self { pages, page: Vec::new().into_iter() }
     }
 
     /// The next item; `None` after the last.
@@ -176,8 +165,6 @@ impl<E: Paginated> Stream for Items<E> {
 
 impl<E: Paginated> std::fmt::Debug for Items<E> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Items")
-            .field("operation", &E::OPERATION.id)
-            .finish_non_exhaustive()
+        f.debug_struct("Items").field("operation", &E::OPERATION.id).finish_non_exhaustive()
     }
 }

@@ -37,10 +37,7 @@ impl<V> Via<V> {
     #[doc(hidden)]
     #[must_use]
     pub fn authorized<K: Auth<V>>(runtime: Arc<dyn Runtime>) -> Self {
-        Self {
-            runtime,
-            version: PhantomData,
-        }
+        Self { runtime, version: PhantomData }
     }
 
     pub(crate) fn execute(&self, request: Request) -> BoxFuture<Result<RawResponse, Error>> {
@@ -54,10 +51,7 @@ impl<V> Via<V> {
 
 impl<V> Clone for Via<V> {
     fn clone(&self) -> Self {
-        Self {
-            runtime: Arc::clone(&self.runtime),
-            version: PhantomData,
-        }
+        Self { runtime: Arc::clone(&self.runtime), version: PhantomData }
     }
 }
 

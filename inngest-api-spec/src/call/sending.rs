@@ -10,11 +10,7 @@ use crate::{CallOptions, Endpoint, Error, Metadata};
 
 /// Encodes an operation and makes the future of its value.
 #[doc(hidden)]
-pub fn send<E: Endpoint>(
-    via: &Via<E::Api>,
-    endpoint: &E,
-    options: &CallOptions,
-) -> Sending<E::Response> {
+pub fn send<E: Endpoint>(via: &Via<E::Api>, endpoint: &E, options: &CallOptions) -> Sending<E::Response> {
     let mut request = RequestEncoder::new(E::OPERATION);
     endpoint.encode(&mut request);
     Sending(Exchange::start(via, request, options), PhantomData)
@@ -22,11 +18,7 @@ pub fn send<E: Endpoint>(
 
 /// Encodes an operation and makes the future of its whole answer.
 #[doc(hidden)]
-pub fn send_full<E: Endpoint>(
-    via: &Via<E::Api>,
-    endpoint: &E,
-    options: &CallOptions,
-) -> SendingFull<E::Response> {
+pub fn send_full<E: Endpoint>(via: &Via<E::Api>, endpoint: &E, options: &CallOptions) -> SendingFull<E::Response> {
     SendingFull(send(via, endpoint, options))
 }
 
@@ -56,9 +48,7 @@ impl Exchange {
         match self {
             Self::Running(future) => future.as_mut().poll(cx),
             // A future polled after its end may do as it likes, but not panic here.
-            Self::Fault(fault) => fault
-                .take()
-                .map_or(Poll::Pending, |fault| Poll::Ready(Err(fault))),
+            Self::Fault(fault) => fault.take().map_or(Poll::Pending, |fault| Poll::Ready(Err(fault))),
         }
     }
 }
@@ -94,13 +84,7 @@ impl<R: Decode> Future for SendingFull<R> {
             Err(error) => return Poll::Ready(Err(error)),
         };
         let (status, headers, attempts) = (answer.status, answer.headers.clone(), answer.attempts);
-        Poll::Ready(R::decode(answer).map(|(value, metadata)| Response {
-            value,
-            metadata,
-            status,
-            headers,
-            attempts,
-        }))
+        Poll::Ready(R::decode(answer).map(|(value, metadata)| Response { value, metadata, status, headers, attempts }))
     }
 }
 

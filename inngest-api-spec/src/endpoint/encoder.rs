@@ -105,10 +105,7 @@ impl RequestEncoder {
     pub fn raw(&mut self, index: usize, upload: &Upload) {
         self.raw = upload.to_body();
         if self.raw.is_none() {
-            self.fault(
-                index,
-                "is a stream that was already sent; a stream can be sent once",
-            );
+            self.fault(index, "is a stream that was already sent; a stream can be sent once");
         }
     }
 
@@ -120,24 +117,18 @@ impl RequestEncoder {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
-        self.path
-            .push_str(self.pieces.next().copied().unwrap_or_default());
+        self.path.push_str(self.pieces.next().copied().unwrap_or_default());
         let (body, content_type) = match self.operation.body {
             BodyKind::None => (Body::empty(), None),
-            BodyKind::Raw => (
-                self.raw.unwrap_or_else(Body::empty),
-                Some("application/octet-stream"),
-            ),
+            BodyKind::Raw => (self.raw.unwrap_or_else(Body::empty), Some("application/octet-stream")),
             BodyKind::Json => (Body::full(Bytes::from(self.json)), Some("application/json")),
             BodyKind::Object => {
-                self.json
-                    .extend_from_slice(if self.json.is_empty() { b"{}" } else { b"}" });
+                self.json.extend_from_slice(if self.json.is_empty() { b"{}" } else { b"}" });
                 (Body::full(Bytes::from(self.json)), Some("application/json"))
             }
         };
         if let Some(content_type) = content_type {
-            self.headers
-                .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+            self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
         Ok(Request {
             operation: self.operation,
@@ -172,8 +163,7 @@ impl RequestEncoder {
                 },
             );
         }
-        self.path
-            .push_str(self.pieces.next().copied().unwrap_or_default());
+        self.path.push_str(self.pieces.next().copied().unwrap_or_default());
     }
 
     fn query_text(&mut self, index: usize, text: &str) {
@@ -193,13 +183,14 @@ impl RequestEncoder {
         };
         match (HeaderName::try_from(parameter.wire_name), HeaderValue::try_from(text)) {
             (Ok(name), Ok(value)) if !text.is_empty() => drop(self.headers.insert(name, value)),
-            _ => self.fault(index, "cannot stand in a header: it is empty, or holds a line break or a control character"),
+            _ => {
+                self.fault(index, "cannot stand in a header: it is empty, or holds a line break or a control character")
+            }
         }
     }
 
     fn field_name(&mut self, parameter: &OperationParameter) {
-        self.json
-            .push(if self.json.is_empty() { b'{' } else { b',' });
+        self.json.push(if self.json.is_empty() { b'{' } else { b',' });
         self.json.push(b'"');
         // Wire names are checked by the macro: letters, digits, `_` and `-`.
         self.json.extend_from_slice(parameter.wire_name.as_bytes());
@@ -226,10 +217,7 @@ impl RequestEncoder {
                 Place::Header => "the header",
                 Place::Field | Place::Body => "the argument",
             };
-            self.fault = Some(Error::request(
-                self.operation,
-                format!("{place} `{}` {what}", parameter.name),
-            ));
+            self.fault = Some(Error::request(self.operation, format!("{place} `{}` {what}", parameter.name)));
         }
     }
 }

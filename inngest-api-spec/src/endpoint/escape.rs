@@ -5,11 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::Escape;
 
 /// All but the unreserved characters of RFC 3986: right in any segment and in any query value.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Appends a path value; `false` where no spelling of it would arrive.
 pub(super) fn escape_path(path: &mut String, value: &str, escape: Escape) -> bool {
@@ -56,10 +52,7 @@ mod tests {
     #[test]
     fn every_reserved_character_is_escaped() {
         let odd = "a/b?c#d%e+f g&h=ü~-._";
-        assert_eq!(
-            escaped(odd, Escape::Once).unwrap(),
-            "a%2Fb%3Fc%23d%25e%2Bf%20g%26h%3D%C3%BC~-._"
-        );
+        assert_eq!(escaped(odd, Escape::Once).unwrap(), "a%2Fb%3Fc%23d%25e%2Bf%20g%26h%3D%C3%BC~-._");
         let mut query = String::new();
         escape_query(&mut query, odd);
         assert_eq!(query, "a%2Fb%3Fc%23d%25e%2Bf%20g%26h%3D%C3%BC~-._");
@@ -67,10 +60,7 @@ mod tests {
 
     #[test]
     fn twice_is_what_the_recordings_show() {
-        assert_eq!(
-            escaped("returns/array ü", Escape::Twice).unwrap(),
-            "returns%252Farray%2520%25C3%25BC"
-        );
+        assert_eq!(escaped("returns/array ü", Escape::Twice).unwrap(), "returns%252Farray%2520%25C3%25BC");
         assert_eq!(escaped("demo-app", Escape::Twice).unwrap(), "demo-app");
         assert_eq!(escaped("100%", Escape::Twice).unwrap(), "100%2525");
     }

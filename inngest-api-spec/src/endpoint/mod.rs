@@ -13,9 +13,7 @@ pub(crate) use self::concat::{concat, count};
 #[cfg(feature = "mock")]
 pub(crate) use self::encoder::JsonField;
 pub use self::encoder::{Request, RequestEncoder};
-pub use self::operation::{
-    BodyKind, Escape, Idempotency, Operation, OperationParameter, Place, ResponseKind,
-};
+pub use self::operation::{BodyKind, Escape, Idempotency, Operation, OperationParameter, Place, ResponseKind};
 pub use self::parameter::{Parameter, ParameterError};
 pub use self::upload::{Body, BodyError, Upload};
 

@@ -151,8 +151,6 @@ impl Operation {
     /// The argument of this name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&'static OperationParameter> {
-        self.parameters
-            .iter()
-            .find(|parameter| parameter.name == name)
+        self.parameters.iter().find(|parameter| parameter.name == name)
     }
 }

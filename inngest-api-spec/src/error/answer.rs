@@ -62,24 +62,15 @@ pub fn error_in_success(body: &[u8]) -> Option<StatusCode> {
     }
     let claim = serde_json::from_slice::<Claim>(body).ok()?;
     claim.error?;
-    claim
-        .status
-        .filter(|status| *status >= 400)
-        .and_then(|status| StatusCode::from_u16(status).ok())
+    claim.status.filter(|status| *status >= 400).and_then(|status| StatusCode::from_u16(status).ok())
 }
 
 impl Body {
     fn into_errors(self) -> Vec<ApiError> {
-        let listed = self.errors.into_iter().map(|error| ApiError {
-            code: text(error.code),
-            message: error.message,
-        });
+        let listed = self.errors.into_iter().map(|error| ApiError { code: text(error.code), message: error.message });
         let one = match self.error {
             Some(OneError::Text(message)) if self.status.is_some() || !message.is_empty() => {
-                vec![ApiError {
-                    code: self.code.and_then(text),
-                    message,
-                }]
+                vec![ApiError { code: self.code.and_then(text), message }]
             }
             Some(OneError::Stream { code, message }) => stream_error(code, message),
             _ => Vec::new(),
@@ -90,17 +81,8 @@ impl Body {
 
 /// An error of a stream: its message may be the JSON text of the usual shape.
 pub(crate) fn stream_error(code: i32, message: String) -> Vec<ApiError> {
-    let inner = serde_json::from_str::<Body>(&message)
-        .map(Body::into_errors)
-        .unwrap_or_default();
-    if inner.is_empty() {
-        vec![ApiError {
-            code: Some(grpc_code(code).to_owned()),
-            message,
-        }]
-    } else {
-        inner
-    }
+    let inner = serde_json::from_str::<Body>(&message).map(Body::into_errors).unwrap_or_default();
+    if inner.is_empty() { vec![ApiError { code: Some(grpc_code(code).to_owned()), message }] } else { inner }
 }
 
 /// The name of a gRPC status, which is what streams have for a code.
@@ -129,15 +111,8 @@ fn plain_text(body: &[u8]) -> Option<ApiError> {
     const SHOWN: usize = 200;
     let text = String::from_utf8_lossy(body);
     let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
-    let message = line
-        .chars()
-        .filter(|char| !char.is_control())
-        .take(SHOWN)
-        .collect();
-    Some(ApiError {
-        code: None,
-        message,
-    })
+    let message = line.chars().filter(|char| !char.is_control()).take(SHOWN).collect();
+    Some(ApiError { code: None, message })
 }
 
 fn text(text: String) -> Option<String> {
@@ -157,31 +132,17 @@ mod tests {
 
     #[test]
     fn every_shape_is_read() {
-        let said =
-            |code: Option<&str>, message: &str| (code.map(str::to_owned), message.to_owned());
+        let said = |code: Option<&str>, message: &str| (code.map(str::to_owned), message.to_owned());
         assert_eq!(
             one(r#"{"errors":[{"code":"not_found","message":"Run not found"}]}"#),
             said(Some("not_found"), "Run not found")
         );
-        assert_eq!(
-            one(r#"{"error":"Event not found","data":null,"status":404}"#),
-            said(None, "Event not found")
-        );
-        assert_eq!(
-            one("Authentication failed\n"),
-            said(None, "Authentication failed")
-        );
-        assert_eq!(
-            one(r#"{"error":{"code":14,"message":"gone"}}"#),
-            said(Some("unavailable"), "gone")
-        );
+        assert_eq!(one(r#"{"error":"Event not found","data":null,"status":404}"#), said(None, "Event not found"));
+        assert_eq!(one("Authentication failed\n"), said(None, "Authentication failed"));
+        assert_eq!(one(r#"{"error":{"code":14,"message":"gone"}}"#), said(Some("unavailable"), "gone"));
         let nested = r#"{"error":{"code":5,"message":"{\"errors\":[{\"code\":\"not_found\",\"message\":\"no\"}]}"}}"#;
         assert_eq!(one(nested), said(Some("not_found"), "no"));
-        assert_eq!(
-            errors_in(br#"{"errors":[{"code":"a","message":"b"},{"code":"c","message":"d"}]}"#)
-                .len(),
-            2
-        );
+        assert_eq!(errors_in(br#"{"errors":[{"code":"a","message":"b"},{"code":"c","message":"d"}]}"#).len(), 2);
         assert!(errors_in(b"").is_empty());
         assert!(errors_in(b"{}").is_empty());
     }
@@ -189,10 +150,7 @@ mod tests {
     #[test]
     fn an_error_under_status_200_is_found() {
         let status = |body: &str| error_in_success(body.as_bytes()).map(|status| status.as_u16());
-        assert_eq!(
-            status(r#"{"error":"Event not found","data":null,"status":404}"#),
-            Some(404)
-        );
+        assert_eq!(status(r#"{"error":"Event not found","data":null,"status":404}"#), Some(404));
         assert_eq!(status(r#"{"data":{"error":"x","status":404}}"#), None);
         assert_eq!(status(r#"{"error":"x"}"#), None);
         assert_eq!(status("[]"), None);

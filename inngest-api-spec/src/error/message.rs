@@ -20,12 +20,8 @@ pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, " (status {})", status.as_u16())?;
     }
     for api_error in error.api_errors() {
-        for part in api_error
-            .code
-            .as_deref()
-            .into_iter()
-            .chain(Some(&*api_error.message))
-            .filter(|part| !part.is_empty())
+        for part in
+            api_error.code.as_deref().into_iter().chain(Some(&*api_error.message)).filter(|part| !part.is_empty())
         {
             write!(f, ": {part}")?;
         }
@@ -44,18 +40,14 @@ pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 fn advice(error: &Error) -> Option<&'static str> {
     match (error.kind(), error.status().map(|status| status.as_u16())) {
-        (ErrorKind::Auth, Some(401)) => Some(
-            "check the key: whether it is of this server and this environment, and not revoked",
-        ),
+        (ErrorKind::Auth, Some(401)) => {
+            Some("check the key: whether it is of this server and this environment, and not revoked")
+        }
         (ErrorKind::NotFound, _) if error.code() == Some("api_error") => {
             Some("this server has no such path: check the base URL")
         }
-        (ErrorKind::NotImplemented, _) => {
-            Some("this server does not have the operation; the cloud may")
-        }
-        (ErrorKind::Unexpected, Some(300..=399)) => {
-            Some("redirects are not followed: check the base URL")
-        }
+        (ErrorKind::NotImplemented, _) => Some("this server does not have the operation; the cloud may"),
+        (ErrorKind::Unexpected, Some(300..=399)) => Some("redirects are not followed: check the base URL"),
         _ => None,
     }
 }

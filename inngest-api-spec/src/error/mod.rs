@@ -76,19 +76,13 @@ impl Error {
     /// The first of the API's codes, such as `not_found`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.0
-            .api_errors
-            .first()
-            .and_then(|error| error.code.as_deref())
+        self.0.api_errors.first().and_then(|error| error.code.as_deref())
     }
 
     /// The id that the server gave the request, for a question to its operators.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.0
-            .answer
-            .as_ref()
-            .and_then(|answer| request_id(&answer.headers))
+        self.0.answer.as_ref().and_then(|answer| request_id(&answer.headers))
     }
 
     /// The answer's headers, where there was an answer.
@@ -100,10 +94,7 @@ impl Error {
     /// The start of the answer's body, where there was one and the operation's answers carry no secrets.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
-        self.0
-            .answer
-            .as_ref()
-            .and_then(|answer| answer.body.as_deref())
+        self.0.answer.as_ref().and_then(|answer| answer.body.as_deref())
     }
 
     /// How many times the request was tried.
@@ -118,15 +109,9 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
-            ErrorKind::Connect
-            | ErrorKind::Transport
-            | ErrorKind::Timeout
-            | ErrorKind::RateLimited => true,
+            ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::RateLimited => true,
             // 422 `rate_limited` is the function's own limit, and is of another kind (wire facts 7).
-            ErrorKind::Server => matches!(
-                self.status().map(|status| status.as_u16()),
-                Some(500 | 502..=504)
-            ),
+            ErrorKind::Server => matches!(self.status().map(|status| status.as_u16()), Some(500 | 502..=504)),
             _ => false,
         }
     }
@@ -186,31 +171,15 @@ impl Error {
     /// An answer that says the call failed.
     #[doc(hidden)]
     #[must_use]
-    pub fn answered(
-        operation: &'static Operation,
-        status: StatusCode,
-        headers: HeaderMap,
-        body: bytes::Bytes,
-    ) -> Self {
+    pub fn answered(operation: &'static Operation, status: StatusCode, headers: HeaderMap, body: bytes::Bytes) -> Self {
         let mut error = Self::with(ErrorKind::Unexpected);
         error.0.api_errors = errors_in(&body);
         if operation.secret {
             // The code is the API's own word; a message might quote the answer.
             error.0.api_errors.retain(|error| error.code.is_some());
-            error
-                .0
-                .api_errors
-                .iter_mut()
-                .for_each(|error| error.message.clear());
+            error.0.api_errors.iter_mut().for_each(|error| error.message.clear());
         }
-        error.0.kind = ErrorKind::of_answer(
-            status,
-            error
-                .0
-                .api_errors
-                .first()
-                .and_then(|error| error.code.as_deref()),
-        );
+        error.0.kind = ErrorKind::of_answer(status, error.0.api_errors.first().and_then(|error| error.code.as_deref()));
         error.0.operation = Some(operation);
         error.0.sent = true;
         error.with_answer(status, headers, Some(body))
@@ -218,10 +187,7 @@ impl Error {
 
     #[doc(hidden)]
     #[must_use]
-    pub fn with_source(
-        mut self,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
+    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.0.source = Some(Arc::from(source.into()));
         self
     }
@@ -249,36 +215,20 @@ impl Error {
     /// Adds what was answered; of the body only its start, and nothing where the operation's answers carry secrets.
     #[doc(hidden)]
     #[must_use]
-    pub fn with_answer(
-        mut self,
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Option<bytes::Bytes>,
-    ) -> Self {
+    pub fn with_answer(mut self, status: StatusCode, headers: HeaderMap, body: Option<bytes::Bytes>) -> Self {
         const KEPT: usize = 16 * 1024;
         let shown = !self.0.operation.is_some_and(|operation| operation.secret);
-        let body = body
-            .filter(|_| shown)
-            .map(|body| body.slice(..body.len().min(KEPT)));
-        self.0.answer = Some(Answer {
-            status,
-            headers,
-            body,
-        });
+        let body = body.filter(|_| shown).map(|body| body.slice(..body.len().min(KEPT)));
+        self.0.answer = Some(Answer { status, headers, body });
         self
     }
 }
 
 /// The id that a server or a proxy gave the request. The API documents none: the usual names are looked for.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    [
-        "x-request-id",
-        "x-inngest-request-id",
-        "cf-ray",
-        "x-amzn-trace-id",
-    ]
-    .iter()
-    .find_map(|name| headers.get(*name)?.to_str().ok())
+    ["x-request-id", "x-inngest-request-id", "cf-ray", "x-amzn-trace-id"]
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
 impl fmt::Display for Error {

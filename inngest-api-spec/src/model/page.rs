@@ -22,12 +22,7 @@ impl<T> Page<T> {
     /// The last page of a list, or its only one.
     #[must_use]
     pub fn last(items: Vec<T>) -> Self {
-        Self {
-            items,
-            cursor: None,
-            has_more: false,
-            limit: 0,
-        }
+        Self { items, cursor: None, has_more: false, limit: 0 }
     }
 
     /// How many items the page holds.
@@ -78,18 +73,10 @@ impl<'a, T> IntoIterator for &'a Page<T> {
 #[non_exhaustive]
 pub struct Metadata {
     /// When the server took the data.
-    #[serde(
-        alias = "fetched_at",
-        with = "time",
-        skip_serializing_if = "is_default"
-    )]
+    #[serde(alias = "fetched_at", with = "time", skip_serializing_if = "is_default")]
     pub fetched_at: Option<Timestamp>,
     /// Until when the server may answer the same again.
-    #[serde(
-        alias = "cached_until",
-        with = "time",
-        skip_serializing_if = "is_default"
-    )]
+    #[serde(alias = "cached_until", with = "time", skip_serializing_if = "is_default")]
     pub cached_until: Option<Timestamp>,
     /// The time range of a list of runs, where both of its bounds were given.
     #[serde(skip_serializing_if = "is_default")]

@@ -52,9 +52,7 @@ pub(crate) mod integer_text {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
         match Either::deserialize(deserializer)? {
             Either::Number(number) => Ok(number),
-            Either::Text(text) => text
-                .parse()
-                .map_err(|_| D::Error::custom("expected a 64-bit integer as text")),
+            Either::Text(text) => text.parse().map_err(|_| D::Error::custom("expected a 64-bit integer as text")),
         }
     }
 
@@ -63,19 +61,14 @@ pub(crate) mod integer_text {
         use serde::{Deserializer, Serializer};
 
         #[allow(clippy::ref_option, reason = "serde's signature")]
-        pub(crate) fn serialize<S: Serializer>(
-            value: &Option<u64>,
-            serializer: S,
-        ) -> Result<S::Ok, S::Error> {
+        pub(crate) fn serialize<S: Serializer>(value: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
             match value {
                 Some(value) => super::serialize(value, serializer),
                 None => serializer.serialize_none(),
             }
         }
 
-        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Option<u64>, D::Error> {
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
             super::deserialize(deserializer).map(Some)
         }
     }
@@ -90,16 +83,11 @@ pub(crate) mod time {
     const ZERO: i64 = -62_135_596_800;
 
     #[allow(clippy::ref_option, reason = "serde's signature")]
-    pub(crate) fn serialize<S: Serializer>(
-        value: &Option<Timestamp>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(value: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Timestamp>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
         let time = Option::<Timestamp>::deserialize(deserializer)?;
         Ok(time.filter(|time| time.as_second() != ZERO))
     }
@@ -111,19 +99,14 @@ pub(crate) mod zero_time {
     use serde::{Deserializer, Serialize, Serializer};
 
     #[allow(clippy::ref_option, reason = "serde's signature")]
-    pub(crate) fn serialize<S: Serializer>(
-        value: &Option<Timestamp>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(value: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
         match value {
             Some(time) => time.serialize(serializer),
             None => serializer.serialize_str("0001-01-01T00:00:00Z"),
         }
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Timestamp>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
         super::time::deserialize(deserializer)
     }
 }
@@ -144,11 +127,7 @@ pub(crate) mod double {
         match value {
             value if value.is_finite() => serializer.serialize_f64(*value),
             value if value.is_nan() => serializer.serialize_str("NaN"),
-            value => serializer.serialize_str(if *value > 0.0 {
-                "Infinity"
-            } else {
-                "-Infinity"
-            }),
+            value => serializer.serialize_str(if *value > 0.0 { "Infinity" } else { "-Infinity" }),
         }
     }
 
@@ -159,9 +138,7 @@ pub(crate) mod double {
                 "NaN" => Ok(f64::NAN),
                 "Infinity" => Ok(f64::INFINITY),
                 "-Infinity" => Ok(f64::NEG_INFINITY),
-                _ => Err(D::Error::custom(
-                    "expected a number, `NaN`, `Infinity` or `-Infinity`",
-                )),
+                _ => Err(D::Error::custom("expected a number, `NaN`, `Infinity` or `-Infinity`")),
             },
         }
     }

@@ -28,18 +28,9 @@ impl<T: Model> Decode for Data<T> {
         let value = match envelope.data {
             Some(value) => value,
             // v2 leaves out what holds its default (wire facts 3): no `data` is a value all of whose members are absent.
-            None => T::deserialize(MapDeserializer::<_, ValueError>::new(std::iter::empty::<(
-                &str,
-                &str,
-            )>()))
-            .map_err(|fault| {
-                decode_error(
-                    Some(response.operation),
-                    &body,
-                    "data",
-                    &serde::de::Error::custom(fault),
-                )
-            })?,
+            None => T::deserialize(MapDeserializer::<_, ValueError>::new(std::iter::empty::<(&str, &str)>())).map_err(
+                |fault| decode_error(Some(response.operation), &body, "data", &serde::de::Error::custom(fault)),
+            )?,
         };
         Ok((value, envelope.metadata))
     }
@@ -76,11 +67,7 @@ impl<T: Model + Repeat> Decode for Repeatable<T> {
 
     #[cfg(feature = "mock")]
     fn encode(value: T) -> crate::server::ServerResponse {
-        let status = if value.repeated() {
-            http::StatusCode::CONFLICT
-        } else {
-            http::StatusCode::OK
-        };
+        let status = if value.repeated() { http::StatusCode::CONFLICT } else { http::StatusCode::OK };
         crate::server::ServerResponse::data(&value).with_status(status)
     }
 }

@@ -16,18 +16,11 @@ pub(super) fn full_body(response: &mut RawResponse) -> Bytes {
 }
 
 /// Decodes the whole body of an answer.
-pub(super) fn from_json<T: DeserializeOwned>(
-    response: &RawResponse,
-    body: &Bytes,
-) -> Result<T, Error> {
+pub(super) fn from_json<T: DeserializeOwned>(response: &RawResponse, body: &Bytes) -> Result<T, Error> {
     serde_json::from_slice(body).map_err(|fault| {
         let path = path_to_fault::<T>(body).unwrap_or_default();
         decode_error(Some(response.operation), body, &path, &fault)
-            .with_answer(
-                response.status,
-                response.headers.clone(),
-                Some(body.clone()),
-            )
+            .with_answer(response.status, response.headers.clone(), Some(body.clone()))
             .with_attempts(response.attempts)
     })
 }
@@ -35,10 +28,7 @@ pub(super) fn from_json<T: DeserializeOwned>(
 /// Where in the JSON it failed: read a second time, so that success pays nothing for it.
 pub(super) fn path_to_fault<T: DeserializeOwned>(json: &[u8]) -> Option<String> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let path = serde_path_to_error::deserialize::<_, T>(&mut deserializer)
-        .err()?
-        .path()
-        .to_string();
+    let path = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?.path().to_string();
     Some(path).filter(|path| path != ".")
 }
 
@@ -66,23 +56,18 @@ pub(super) fn decode_error(
         message.push_str(&excerpt);
         message.push('`');
     }
-    Error::local(ErrorKind::Decode, operation, message)
-        .sent()
-        .with_source(fault.to_string())
+    Error::local(ErrorKind::Decode, operation, message).sent().with_source(fault.to_string())
 }
 
 /// A few characters around a place in the text, on one line.
 fn excerpt(json: &[u8], line: usize, column: usize) -> Option<String> {
     const BEFORE: usize = 40;
     const AFTER: usize = 20;
-    let line = json
-        .split(|byte| *byte == b'\n')
-        .nth(line.checked_sub(1)?)?;
+    let line = json.split(|byte| *byte == b'\n').nth(line.checked_sub(1)?)?;
     let at = column.min(line.len());
     let piece = line.get(at.saturating_sub(BEFORE)..(at + AFTER).min(line.len()))?;
     let text = String::from_utf8_lossy(piece);
-    Some(text.chars().filter(|char| !char.is_control()).collect())
-        .filter(|text: &String| !text.is_empty())
+    Some(text.chars().filter(|char| !char.is_control()).collect()).filter(|text: &String| !text.is_empty())
 }
 
 /// Whether an answer's `Content-Type` is this one, whatever its parameters.

@@ -37,10 +37,8 @@ impl Download {
         let mut all = BytesMut::new();
         while let Some(chunk) = self.next().await.transpose()? {
             if all.len() + chunk.len() > self.limit {
-                let message = format!(
-                    "the answer is larger than {} bytes, the client's limit; read it as a stream",
-                    self.limit
-                );
+                let message =
+                    format!("the answer is larger than {} bytes, the client's limit; read it as a stream", self.limit);
                 return Err(Error::local(ErrorKind::TooLarge, self.operation, message).sent());
             }
             all.extend_from_slice(&chunk);
@@ -50,11 +48,7 @@ impl Download {
 
     /// A download made of a body, for decoders that take a body apart themselves.
     pub(super) fn new(body: BodyStream, operation: &'static Operation, limit: usize) -> Self {
-        Self {
-            body: Some(body),
-            operation: Some(operation),
-            limit,
-        }
+        Self { body: Some(body), operation: Some(operation), limit }
     }
 }
 
@@ -77,13 +71,9 @@ impl Stream for Download {
                     // The runtime's own errors (an idle stream cut, a limit) come as they are.
                     Some(Err(source.downcast::<Error>().map_or_else(
                         |source| {
-                            Error::local(
-                                ErrorKind::Stream,
-                                self.operation,
-                                "the stream broke off before its end",
-                            )
-                            .sent()
-                            .with_source(source)
+                            Error::local(ErrorKind::Stream, self.operation, "the stream broke off before its end")
+                                .sent()
+                                .with_source(source)
                         },
                         |error| *error,
                     )))
@@ -118,14 +108,7 @@ impl Decode for Download {
             RawBody::Stream(body) => Some(body),
             RawBody::Full(_) => None,
         };
-        Ok((
-            Self {
-                body,
-                operation: Some(response.operation),
-                limit: response.limit,
-            },
-            Metadata::default(),
-        ))
+        Ok((Self { body, operation: Some(response.operation), limit: response.limit }, Metadata::default()))
     }
 
     #[cfg(feature = "mock")]
@@ -137,10 +120,6 @@ impl Decode for Download {
 /// A download of bytes in memory: what a handler of the mock server answers.
 impl From<Bytes> for Download {
     fn from(bytes: Bytes) -> Self {
-        Self {
-            body: Some(Box::pin(crate::Body::full(bytes))),
-            operation: None,
-            limit: usize::MAX,
-        }
+        Self { body: Some(Box::pin(crate::Body::full(bytes))), operation: None, limit: usize::MAX }
     }
 }

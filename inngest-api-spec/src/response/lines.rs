@@ -66,11 +66,7 @@ impl<T: Model> Lines<T> {
 
     /// The line at the front of the buffer, its end cut off.
     fn take_line(&mut self) -> Option<BytesMut> {
-        let end = self
-            .buffer
-            .get(self.scanned..)?
-            .iter()
-            .position(|byte| *byte == b'\n');
+        let end = self.buffer.get(self.scanned..)?.iter().position(|byte| *byte == b'\n');
         let Some(end) = end else {
             self.scanned = self.buffer.len();
             return None;
@@ -83,18 +79,9 @@ impl<T: Model> Lines<T> {
 
     fn message(&self, line: &[u8]) -> Result<T, Error> {
         let fault = match serde_json::from_slice::<Line<T>>(line) {
-            Ok(Line {
-                error: Some(failure),
-                ..
-            }) => return Err(self.failure(failure)),
-            Ok(Line {
-                result: Some(wrapped),
-                ..
-            }) => return Ok(wrapped.data),
-            Ok(Line {
-                result: None,
-                error: None,
-            }) => serde::de::Error::custom("neither `result` nor `error`"),
+            Ok(Line { error: Some(failure), .. }) => return Err(self.failure(failure)),
+            Ok(Line { result: Some(wrapped), .. }) => return Ok(wrapped.data),
+            Ok(Line { result: None, error: None }) => serde::de::Error::custom("neither `result` nor `error`"),
             Err(fault) => fault,
         };
         let path = path_to_fault::<Line<T>>(line).unwrap_or_default();
@@ -103,13 +90,9 @@ impl<T: Model> Lines<T> {
 
     fn failure(&self, failure: Failure) -> Error {
         let said = crate::error::stream_error(failure.code, failure.message);
-        Error::local(
-            ErrorKind::Stream,
-            self.operation,
-            "the server ended the stream with an error",
-        )
-        .sent()
-        .with_api_errors(said)
+        Error::local(ErrorKind::Stream, self.operation, "the server ended the stream with an error")
+            .sent()
+            .with_api_errors(said)
     }
 
     fn fault(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
@@ -157,10 +140,8 @@ impl<T: Model> Stream for Lines<T> {
                 self.body = None;
                 self.buffer.clear();
                 self.scanned = 0;
-                let message = format!(
-                    "a message of the stream is larger than {} bytes, the client's limit",
-                    self.limit
-                );
+                let message =
+                    format!("a message of the stream is larger than {} bytes, the client's limit", self.limit);
                 return Poll::Ready(Some(Err(self.fault(ErrorKind::TooLarge, message))));
             }
             let Some(body) = &mut self.body else {
@@ -182,8 +163,7 @@ impl<T: Model> Stream for Lines<T> {
                     // A last line may lack its end, but not a part of itself.
                     let message = self.message(&rest).map_err(|error| {
                         if error.kind() == ErrorKind::Decode {
-                            self.fault(ErrorKind::Stream, "the stream ended within a message")
-                                .with_source(error)
+                            self.fault(ErrorKind::Stream, "the stream ended within a message").with_source(error)
                         } else {
                             error
                         }
@@ -208,9 +188,7 @@ impl<T: Model> Decode for Lines<T> {
     const KIND: ResponseKind = ResponseKind::Lines;
 
     fn decode(response: RawResponse) -> Result<(Self, Metadata), Error> {
-        let RawResponse {
-            operation, limit, ..
-        } = response;
+        let RawResponse { operation, limit, .. } = response;
         let body = match response.body {
             RawBody::Stream(body) => Some(Download::new(body, operation, limit)),
             RawBody::Full(_) => None,

@@ -28,26 +28,10 @@ impl<T: Model> Decode for Page<T> {
 
     fn decode(mut response: RawResponse) -> Result<(Self, Metadata), Error> {
         let body = full_body(&mut response);
-        let Envelope {
-            data,
-            metadata,
-            page,
-        } = from_json::<Envelope<T>>(&response, &body)?;
-        let PageInfo {
-            cursor,
-            has_more,
-            limit,
-        } = page;
+        let Envelope { data, metadata, page } = from_json::<Envelope<T>>(&response, &body)?;
+        let PageInfo { cursor, has_more, limit } = page;
         let cursor = cursor.filter(|cursor| !cursor.as_str().is_empty());
-        Ok((
-            Self {
-                items: data.unwrap_or_default(),
-                cursor,
-                has_more,
-                limit,
-            },
-            metadata,
-        ))
+        Ok((Self { items: data.unwrap_or_default(), cursor, has_more, limit }, metadata))
     }
 
     #[cfg(feature = "mock")]

@@ -29,11 +29,7 @@ pub struct Refusal {
 impl Refusal {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            code,
-            message: message.into(),
-        }
+        Self { status, code, message: message.into() }
     }
 
     fn bad(code: &'static str, message: impl Into<String>) -> Self {
@@ -67,30 +63,16 @@ impl RequestDecoder {
     ) -> Result<Self, Refusal> {
         // An empty body counts as `{}`.
         let fields: HashMap<String, Box<RawValue>> = match operation.body {
-            BodyKind::Object if !body.is_empty() => serde_json::from_slice(&body)
-                .map_err(|fault| Refusal::bad("api_error", fault.to_string()))?,
+            BodyKind::Object if !body.is_empty() => {
+                serde_json::from_slice(&body).map_err(|fault| Refusal::bad("api_error", fault.to_string()))?
+            }
             _ => HashMap::new(),
         };
-        let known = |name: &str| {
-            operation
-                .parameters
-                .iter()
-                .any(|parameter| parameter.wire_name == name)
-        };
+        let known = |name: &str| operation.parameters.iter().any(|parameter| parameter.wire_name == name);
         if let Some(unknown) = fields.keys().find(|name| !known(name)) {
-            return Err(Refusal::bad(
-                "api_error",
-                format!("unknown field \"{unknown}\""),
-            ));
+            return Err(Refusal::bad("api_error", format!("unknown field \"{unknown}\"")));
         }
-        Ok(Self {
-            operation,
-            path: path.into_iter(),
-            query,
-            headers,
-            body,
-            fields,
-        })
+        Ok(Self { operation, path: path.into_iter(), query, headers, body, fields })
     }
 
     /// The next path value. The macro asks for them in the order of the arguments, which names them by index.
@@ -102,17 +84,9 @@ impl RequestDecoder {
         let hole = format!("{{{}}}", parameter.name);
         let before = self.operation.path.split(&hole).next().unwrap_or_default();
         let position = before.matches('{').count();
-        let text = self
-            .path
-            .as_slice()
-            .get(position)
-            .map(String::as_str)
-            .unwrap_or_default();
+        let text = self.path.as_slice().get(position).map(String::as_str).unwrap_or_default();
         if text.is_empty() {
-            return Err(Refusal::bad(
-                "missing_field",
-                format!("{} is required", parameter.wire_name),
-            ));
+            return Err(Refusal::bad("missing_field", format!("{} is required", parameter.wire_name)));
         }
         parse(parameter, text)
     }
@@ -133,10 +107,7 @@ impl RequestDecoder {
         let mut values = self.query_all(index)?;
         if values.len() > 1 {
             let parameter = self.parameter(index)?;
-            return Err(Refusal::bad(
-                "api_error",
-                format!("too many values for field \"{}\"", parameter.wire_name),
-            ));
+            return Err(Refusal::bad("api_error", format!("too many values for field \"{}\"", parameter.wire_name)));
         }
         Ok(values.pop())
     }
@@ -147,10 +118,7 @@ impl RequestDecoder {
     /// Where one of them spells no `T`.
     pub fn query_all<T: Parameter>(&mut self, index: usize) -> Result<Vec<T>, Refusal> {
         let parameter = self.parameter(index)?;
-        let texts = self
-            .query
-            .iter()
-            .filter(|(name, _)| name == parameter.wire_name);
+        let texts = self.query.iter().filter(|(name, _)| name == parameter.wire_name);
         texts.map(|(_, text)| parse(parameter, text)).collect()
     }
 
@@ -170,10 +138,7 @@ impl RequestDecoder {
     /// Where it spells no `T`.
     pub fn header_option<T: Parameter>(&mut self, index: usize) -> Result<Option<T>, Refusal> {
         let parameter = self.parameter(index)?;
-        let text = self
-            .headers
-            .get(parameter.wire_name)
-            .map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let text = self.headers.get(parameter.wire_name).map(|value| String::from_utf8_lossy(value.as_bytes()));
         text.map(|text| parse(parameter, &text)).transpose()
     }
 
@@ -193,13 +158,7 @@ impl RequestDecoder {
         let parameter = self.parameter(index)?;
         match self.fields.get(parameter.wire_name) {
             Some(json) if json.get() != "null" => T::read(json).map(Some).map_err(|fault| {
-                Refusal::bad(
-                    "api_error",
-                    format!(
-                        "invalid value for field \"{}\": {fault}",
-                        parameter.wire_name
-                    ),
-                )
+                Refusal::bad("api_error", format!("invalid value for field \"{}\": {fault}", parameter.wire_name))
             }),
             _ => Ok(None),
         }
@@ -210,8 +169,8 @@ impl RequestDecoder {
     /// # Errors
     /// Where it is no `T`.
     pub fn json<T: JsonField>(&mut self, _: usize) -> Result<T, Refusal> {
-        let json: Box<RawValue> = serde_json::from_slice(&self.body)
-            .map_err(|fault| Refusal::bad("api_error", fault.to_string()))?;
+        let json: Box<RawValue> =
+            serde_json::from_slice(&self.body).map_err(|fault| Refusal::bad("api_error", fault.to_string()))?;
         T::read(&json).map_err(|fault| Refusal::bad("api_error", fault))
     }
 
@@ -224,20 +183,12 @@ impl RequestDecoder {
     }
 
     fn parameter(&self, index: usize) -> Result<&'static OperationParameter, Refusal> {
-        let internal = || {
-            Refusal::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "internal_error",
-                "no such parameter",
-            )
-        };
+        let internal = || Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "no such parameter");
         self.operation.parameters.get(index).ok_or_else(internal)
     }
 
     fn missing(&self, index: usize) -> Refusal {
-        let name = self
-            .parameter(index)
-            .map_or("a field", |parameter| parameter.wire_name);
+        let name = self.parameter(index).map_or("a field", |parameter| parameter.wire_name);
         Refusal::bad("missing_field", format!("{name} is required"))
     }
 }
@@ -246,10 +197,7 @@ fn parse<T: Parameter>(parameter: &OperationParameter, text: &str) -> Result<T, 
     T::from_text(text).map_err(|_| {
         Refusal::bad(
             "api_error",
-            format!(
-                "parsing field \"{}\": \"{text}\" is no {}",
-                parameter.wire_name, parameter.ty
-            ),
+            format!("parsing field \"{}\": \"{text}\" is no {}", parameter.wire_name, parameter.ty),
         )
     })
 }

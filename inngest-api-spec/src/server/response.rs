@@ -17,12 +17,7 @@ pub enum ServerBody {
     /// A value for the API's envelope.
     Data(RawJson),
     /// A page for the API's envelope.
-    Page {
-        items: Option<RawJson>,
-        cursor: Option<Cursor>,
-        has_more: bool,
-        limit: u32,
-    },
+    Page { items: Option<RawJson>, cursor: Option<Cursor>, has_more: bool, limit: u32 },
     /// JSON as it is.
     Json(RawJson),
     /// Nothing.
@@ -30,10 +25,7 @@ pub enum ServerBody {
     /// One message for each line of a stream.
     Lines(Vec<RawJson>),
     /// Bytes as they come.
-    Stream {
-        content_type: &'static str,
-        body: Option<BodyStream>,
-    },
+    Stream { content_type: &'static str, body: Option<BodyStream> },
     /// A value that cannot be serialized: a fault of the handler's.
     Fault(String),
 }
@@ -49,22 +41,10 @@ impl ServerResponse {
 
     pub(crate) fn page<T: Serialize>(page: &Page<T>) -> Self {
         // The wire leaves out what is empty (wire facts 3).
-        let items = (!page.items.is_empty())
-            .then(|| RawJson::from_value(&page.items))
-            .transpose();
+        let items = (!page.items.is_empty()).then(|| RawJson::from_value(&page.items)).transpose();
         items.map_or_else(fault, |items| {
-            let Page {
-                cursor,
-                has_more,
-                limit,
-                ..
-            } = page;
-            Self::ok(ServerBody::Page {
-                items,
-                cursor: cursor.clone(),
-                has_more: *has_more,
-                limit: *limit,
-            })
+            let Page { cursor, has_more, limit, .. } = page;
+            Self::ok(ServerBody::Page { items, cursor: cursor.clone(), has_more: *has_more, limit: *limit })
         })
     }
 
@@ -87,17 +67,11 @@ impl ServerResponse {
     }
 
     const fn ok(body: ServerBody) -> Self {
-        Self {
-            status: StatusCode::OK,
-            body,
-        }
+        Self { status: StatusCode::OK, body }
     }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "for map_or_else")]
 fn fault(error: serde_json::Error) -> ServerResponse {
-    ServerResponse {
-        status: StatusCode::INTERNAL_SERVER_ERROR,
-        body: ServerBody::Fault(error.to_string()),
-    }
+    ServerResponse { status: StatusCode::INTERNAL_SERVER_ERROR, body: ServerBody::Fault(error.to_string()) }
 }

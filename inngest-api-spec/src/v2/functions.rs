@@ -17,11 +17,7 @@ pub trait Functions {
     /// the function's own settings kept it from running.
     ///
     /// Source: <https://www.inngest.com/docs/api/v2>, wire facts 5 and 8.
-    #[post(
-        "/apps/{app_id}/functions/{function_id}/invoke",
-        idempotency = "idempotency_key",
-        success(409)
-    )]
+    #[post("/apps/{app_id}/functions/{function_id}/invoke", idempotency = "idempotency_key", success(409))]
     fn invoke_function(
         /// The app's id, as its code says it.
         #[escape(twice)]
@@ -67,10 +63,7 @@ pub struct InvokedRun {
 impl InvokedRun {
     /// An invocation that started this run.
     pub fn new(run_id: impl Into<RunId>) -> Self {
-        Self {
-            run_id: run_id.into(),
-            ..Self::default()
-        }
+        Self { run_id: run_id.into(), ..Self::default() }
     }
 }
 

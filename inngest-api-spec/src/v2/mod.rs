@@ -13,19 +13,17 @@ mod webhooks;
 
 pub use self::events::{SendEvent, SentEvent, UnixMillis};
 pub use self::experiments::{
-    ExperimentDetail, ExperimentVariantMetric, ExperimentVariantMetrics, ExperimentVariantWeight,
-    GetExperiment,
+    ExperimentDetail, ExperimentVariantMetric, ExperimentVariantMetrics, ExperimentVariantWeight, GetExperiment,
 };
 pub use self::functions::{InvokeFunction, InvokedRun};
 pub use self::health::{Health, ServiceHealth};
 pub use self::keys::{FetchAccountSigningKeys, SigningKeyInfo};
 pub use self::runs::{
-    AppRef, FunctionRef, GetFunctionRun, ListRuns, Run, RunError, RunStatus, RunTimeField,
-    RunTrigger, SortOrder,
+    AppRef, FunctionRef, GetFunctionRun, ListRuns, Run, RunError, RunStatus, RunTimeField, RunTrigger, SortOrder,
 };
 pub use self::sandboxes::{
-    DurationText, ExecOutput, ExecSandbox, FileWritten, LogChunk, LogStream, ReadSandboxFile,
-    StreamSandboxLogs, WriteSandboxFile,
+    DurationText, ExecOutput, ExecSandbox, FileWritten, LogChunk, LogStream, ReadSandboxFile, StreamSandboxLogs,
+    WriteSandboxFile,
 };
 pub use self::scores::{CreateScore, NewScore, Score, ScoreExperiment, ScoreValue};
 pub use self::wait::{WaitForRun, Waiting};
@@ -58,5 +56,4 @@ const LISTS: &[&[&Operation]] = &[
 ];
 
 /// The operations of version 2, as data.
-pub static OPERATIONS: &[&Operation] =
-    &concat::<{ count(LISTS) }>(LISTS, <Health as crate::Endpoint>::OPERATION);
+pub static OPERATIONS: &[&Operation] = &concat::<{ count(LISTS) }>(LISTS, <Health as crate::Endpoint>::OPERATION);

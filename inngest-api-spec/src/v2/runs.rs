@@ -115,13 +115,10 @@ impl Run {
         let Some(output) = &self.output else {
             return Ok(None);
         };
-        output
-            .decode()
-            .map(Some)
-            .or_else(|fault| match output.decode::<Wrapped>() {
-                Ok(Wrapped { data }) => data.decode().map(Some),
-                Err(_) => Err(fault),
-            })
+        output.decode().map(Some).or_else(|fault| match output.decode::<Wrapped>() {
+            Ok(Wrapped { data }) => data.decode().map(Some),
+            Err(_) => Err(fault),
+        })
     }
 
     /// The error that a failed run ended with; `None` where it did not fail, or the output was not asked for.
@@ -134,15 +131,8 @@ impl Run {
         struct Wrapped {
             error: RunError,
         }
-        let output = self
-            .output
-            .as_ref()
-            .filter(|_| self.status == RunStatus::Failed)?;
-        output
-            .decode::<Wrapped>()
-            .map(|wrapped| wrapped.error)
-            .or_else(|_| output.decode())
-            .ok()
+        let output = self.output.as_ref().filter(|_| self.status == RunStatus::Failed)?;
+        output.decode::<Wrapped>().map(|wrapped| wrapped.error).or_else(|_| output.decode()).ok()
     }
 }
 

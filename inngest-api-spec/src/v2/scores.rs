@@ -42,12 +42,7 @@ pub struct NewScore {
 impl NewScore {
     /// A score of the whole run.
     pub fn new(name: impl Into<String>, value: impl Into<ScoreValue>) -> Self {
-        Self {
-            name: name.into(),
-            value: value.into(),
-            step_id: None,
-            experiment: None,
-        }
+        Self { name: name.into(), value: value.into(), step_id: None, experiment: None }
     }
 
     /// The same of one step.
@@ -60,10 +55,7 @@ impl NewScore {
     /// The same, counted for a variant of an experiment.
     #[must_use]
     pub fn experiment(mut self, id: impl Into<String>, variant: impl Into<String>) -> Self {
-        self.experiment = Some(ScoreExperiment {
-            id: id.into(),
-            variant: variant.into(),
-        });
+        self.experiment = Some(ScoreExperiment { id: id.into(), variant: variant.into() });
         self
     }
 }
@@ -110,9 +102,7 @@ impl Serialize for ScoreValue {
             Self::Boolean(value) => serializer.serialize_bool(value),
             Self::Integer(value) => serializer.serialize_i64(value),
             Self::Number(value) if value.is_finite() => serializer.serialize_f64(value),
-            Self::Number(value) => Err(serde::ser::Error::custom(format!(
-                "a score is a finite number, not {value}"
-            ))),
+            Self::Number(value) => Err(serde::ser::Error::custom(format!("a score is a finite number, not {value}"))),
         }
     }
 }

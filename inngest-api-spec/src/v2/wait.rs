@@ -21,12 +21,7 @@ impl<C> Operations<C> {
     where
         C: Call<GetFunctionRun>,
     {
-        WaitForRun {
-            via: self.0.via(),
-            run_id: run_id.into_argument(),
-            within: WITHIN,
-            options: CallOptions::new(),
-        }
+        WaitForRun { via: self.0.via(), run_id: run_id.into_argument(), within: WITHIN, options: CallOptions::new() }
     }
 }
 
@@ -60,24 +55,17 @@ impl WaitForRun {
         let mut waited = Duration::ZERO;
         let mut pause = FIRST;
         loop {
-            let look = GetFunctionRun::new(&self.run_id)
-                .include_output(true)
-                .options(self.options.clone());
+            let look = GetFunctionRun::new(&self.run_id).include_output(true).options(self.options.clone());
             let run = look.on(&self.via).send().await?;
             if run.has_ended() {
                 return Ok(run);
             }
             if waited >= self.within {
-                let message = format!(
-                    "run {} had not ended after {:?} (status {})",
-                    self.run_id, self.within, run.status
+                let message =
+                    format!("run {} had not ended after {:?} (status {})", self.run_id, self.within, run.status);
+                return Err(
+                    Error::local(ErrorKind::Timeout, GetFunctionRun::<crate::Detached>::OPERATION, message).sent()
                 );
-                return Err(Error::local(
-                    ErrorKind::Timeout,
-                    GetFunctionRun::<crate::Detached>::OPERATION,
-                    message,
-                )
-                .sent());
             }
             let next = pause.min(self.within - waited);
             self.via.sleep(next).await;
