@@ -212,6 +212,15 @@ impl Error {
         self
     }
 
+    /// Notes that a second attempt, with the fallback key, could not be made.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn not_replayed(mut self) -> Self {
+        self.0.message =
+            Some("the key was refused, and a streamed body cannot be sent again with the fallback key".to_owned());
+        self
+    }
+
     /// Adds what was answered; of the body only its start, and nothing where the operation's answers carry secrets.
     #[doc(hidden)]
     #[must_use]

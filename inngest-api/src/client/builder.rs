@@ -1,0 +1,216 @@
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+use inngest_api_spec::__private::{CredentialParts, variable};
+use inngest_api_spec::{BaseUrl, Credential, DevServer, EnvName, Error};
+
+use super::Client;
+use crate::runtime::{Core, Keys, Settings};
+use crate::transport::{self, Roots};
+
+const BASE_URL_VARIABLE: &str = "INNGEST_API_BASE_URL";
+const ENVIRONMENT_VARIABLE: &str = "INNGEST_ENV";
+const OWN_USER_AGENT: &str = concat!("inngest-api-rust/", env!("CARGO_PKG_VERSION"));
+
+/// Sets a [`Client`] up. A fault in a setting is kept, and comes out of [`build`](Self::build).
+#[must_use = "a builder makes no client until `build`"]
+pub struct ClientBuilder<K> {
+    parts: CredentialParts,
+    base_url: Option<BaseUrl>,
+    environment: Option<EnvName>,
+    expected_environment: Option<String>,
+    user_agent: Option<String>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    max_response_bytes: usize,
+    roots: Roots,
+    plain_http: bool,
+    fault: Option<Error>,
+    key: PhantomData<fn() -> K>,
+}
+
+impl<K: Credential> ClientBuilder<K> {
+    pub(super) fn new(credential: K) -> Self {
+        Self {
+            parts: credential.into_parts(),
+            base_url: None,
+            environment: None,
+            expected_environment: None,
+            user_agent: None,
+            timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            max_response_bytes: 25 * 1024 * 1024,
+            roots: Roots::default(),
+            plain_http: false,
+            fault: None,
+            key: PhantomData,
+        }
+    }
+
+    /// Where the API is: an origin, with or without a path in front of `/v1` and `/v2`. Beats whatever
+    /// [`from_env`](Self::from_env) reads. Default: the cloud, or where the credential belongs.
+    pub fn base_url(mut self, url: &str) -> Self {
+        let url = BaseUrl::parse(url).map_err(Error::from);
+        self.base_url = self.keep(url);
+        self
+    }
+
+    /// Reads from the environment what was not said explicitly:
+    ///
+    /// - `INNGEST_DEV`: `1`, or an origin, makes it a client of a dev server, to which no key is ever sent;
+    /// - `INNGEST_API_BASE_URL`: where the API is, unless `INNGEST_DEV` said so;
+    /// - `INNGEST_ENV`: the environment, as [`environment`](Self::environment).
+    ///
+    /// A variable that is set to nothing, or to what it cannot be, is an error that names it.
+    pub fn from_env(mut self) -> Self {
+        let read = self.read_environment();
+        self.keep(read);
+        self
+    }
+
+    /// The environment that calls are about: sends `X-Inngest-Env`. A call's own option beats it.
+    ///
+    /// An account-wide API key without it means *production*.
+    pub fn environment(mut self, name: impl Into<EnvName>) -> Self {
+        self.environment = Some(name.into());
+        self
+    }
+
+    /// The word that a signing key has to carry (`prod` in `signkey-prod-…`): a client with a key of another environment
+    /// is not made.
+    pub fn expect_environment(mut self, word: impl Into<String>) -> Self {
+        self.expected_environment = Some(word.into());
+        self
+    }
+
+    /// The deadline of a whole call, from its start to the last byte of its answer, all attempts included; for streams, to
+    /// the start of the answer. Default: 30 seconds.
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The deadline for a new connection, TLS included. Default: 10 seconds.
+    pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The largest answer that is read into memory, in bytes; also the largest message of a stream. Default: 25 MiB.
+    pub const fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
+        self
+    }
+
+    /// What calls, in front of this crate's own name in `User-Agent`: `billing/1.4`.
+    pub fn user_agent(mut self, product: &str) -> Self {
+        self.user_agent = Some(product.to_owned());
+        self
+    }
+
+    /// Trusts a certificate authority besides the usual ones: PEM (one or several), or DER.
+    pub fn root_certificate(mut self, certificate: &[u8]) -> Self {
+        let added = self.roots.add(certificate);
+        self.keep(added);
+        self
+    }
+
+    /// Trusts no other authorities than those given with [`root_certificate`](Self::root_certificate).
+    pub const fn without_default_roots(mut self) -> Self {
+        self.roots.only_given = true;
+        self
+    }
+
+    /// Sends the key in clear text to a host that is not this machine: whoever listens on the way has it.
+    ///
+    /// For a private network's server without TLS. Without it, plain HTTP is for loopback alone.
+    pub const fn danger_send_key_over_plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
+    /// Makes the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`Configuration`](crate::ErrorKind::Configuration): the first fault of a setting, a key of another environment than
+    /// expected, a key that would travel over plain HTTP, no TLS roots.
+    pub fn build(self) -> Result<Client<K>, Error> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        check_environment(self.expected_environment.as_deref(), self.parts.environment.as_deref())?;
+        let base_url = self.base_url.or(self.parts.base_url).unwrap_or_else(BaseUrl::cloud);
+        let has_key = self.parts.bearer.is_some();
+        let guarded = has_key && !base_url.is_https() && !self.plain_http;
+        if guarded && !base_url.names_loopback() {
+            return Err(Error::configuration(format!(
+                "{base_url} would send the key in clear text: use `https://`, or say `danger_send_key_over_plain_http()`"
+            )));
+        }
+        let http = transport::client(&base_url, &self.roots, self.connect_timeout, guarded)?;
+        let settings = Settings {
+            base_url,
+            environment: self.environment.map(|name| environment_header(&name)).transpose()?,
+            user_agent: user_agent(self.user_agent.as_deref())?,
+            timeout: self.timeout,
+            max_response_bytes: self.max_response_bytes,
+        };
+        let keys = Keys::new(self.parts.bearer, self.parts.fallback);
+        Ok(Client { core: Arc::new(Core::new(http, keys, settings)), key: PhantomData })
+    }
+
+    /// The value, or nothing and its fault kept.
+    fn keep<T>(&mut self, result: Result<T, Error>) -> Option<T> {
+        result.map_err(|fault| self.fault.get_or_insert(fault)).ok()
+    }
+
+    fn read_environment(&mut self) -> Result<(), Error> {
+        let dev_server = DevServer::from_env()?;
+        let base_url = variable(BASE_URL_VARIABLE)?;
+        let environment = variable(ENVIRONMENT_VARIABLE)?;
+        if let Some(server) = dev_server {
+            // In dev mode no key is ever sent, wherever the server is.
+            (self.parts.bearer, self.parts.fallback) = (None, None);
+            self.base_url.get_or_insert(server.base_url().clone());
+        } else if let (Some(text), None) = (base_url, &self.base_url) {
+            let url = BaseUrl::parse(&text);
+            self.base_url = Some(url.map_err(|fault| Error::configuration(format!("{BASE_URL_VARIABLE} is malformed: {fault}")))?);
+        }
+        if self.environment.is_none() {
+            self.environment = environment.map(EnvName::from);
+        }
+        Ok(())
+    }
+}
+
+fn check_environment(expected: Option<&str>, found: Option<&str>) -> Result<(), Error> {
+    match (expected, found) {
+        (Some(expected), Some(found)) if expected != found => Err(Error::configuration(format!(
+            "the signing key is of environment `{found}`, and `{expected}` was expected"
+        ))),
+        (Some(expected), None) => Err(Error::configuration(format!(
+            "environment `{expected}` was expected of the key, which names none: only a signing key with its prefix does"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn environment_header(name: &EnvName) -> Result<HeaderValue, Error> {
+    let value = HeaderValue::try_from(name.as_str()).ok().filter(|value| !value.is_empty());
+    value.ok_or_else(|| Error::configuration("the environment's name cannot stand in a header: it is empty, or holds a line break"))
+}
+
+fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
+    let Some(product) = product else { return Ok(HeaderValue::from_static(OWN_USER_AGENT)) };
+    HeaderValue::try_from(format!("{product} {OWN_USER_AGENT}"))
+        .map_err(|_| Error::configuration("the user agent cannot stand in a header: it holds a line break or a control character"))
+}
+
+impl<K> fmt::Debug for ClientBuilder<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("base_url", &self.base_url).field("timeout", &self.timeout).finish_non_exhaustive()
+    }
+}

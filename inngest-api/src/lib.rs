@@ -1,0 +1,24 @@
+#![doc = include_str!("../../README.md")]
+
+#[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
+compile_error!("inngest-api needs TLS: enable its feature `ring` (the default) or `aws-lc-rs`");
+
+mod client;
+#[cfg(feature = "mock")]
+pub mod mock;
+mod runtime;
+mod transport;
+
+pub use self::client::{Client, ClientBuilder};
+pub use inngest_api_spec::{
+    ApiError, ApiKey, AppId, Auth, Authorized, Base64Bytes, BaseUrl, BaseUrlError, BodyError, BodyKind, Call, CallOptions, Credential,
+    Cursor, Data, Decode, Detached, DevServer, Download, Empty, Endpoint, EnvName, Error, ErrorKind, Escape, EventId, ExperimentId,
+    FunctionId, IdempotencyKey, Idempotency, InPlaceOfApiKey, IntoArgument, Items, Json, JsonArray, JsonObject, KeyError, KeyErrorKind,
+    Keyed, KeysetPage, Lines, Metadata, Model, OPERATIONS, Operation, OperationParameter, Page, Pages, Paginated, Parameter,
+    ParameterError, Place, RawJson, Repeat, Repeatable, Response, ResponseKind, RunId, SandboxId, Secret, Sending, SendingFull,
+    SigningKey, TimeRange, Timestamp, Upload, V1, V2, Version, Via, endpoints, id, v1, v2,
+};
+
+/// What the macros name. Not part of the API: it may change at any time.
+#[doc(hidden)]
+pub use inngest_api_spec::__private;

@@ -1,0 +1,139 @@
+//! An answer checked: a success, its body read within bounds, or an error.
+
+use bytes::{Bytes, BytesMut};
+use http::{Response, StatusCode};
+use http_body::Body as _;
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use inngest_api_spec::__private::{BodyStream, RawBody, RawResponse, error_in_success};
+use inngest_api_spec::{BodyError, Error, ErrorKind, Operation};
+
+/// The largest body of an error that is read.
+const ERROR_BYTES: usize = 64 * 1024;
+
+/// What a call is held to.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// The largest answer that is read into memory, in bytes.
+    pub(super) response: usize,
+    /// Whether the caller gave an idempotency key.
+    pub(super) has_key: bool,
+}
+
+/// Tells success from failure, and reads the body unless the operation streams.
+pub(super) async fn check(
+    operation: &'static Operation,
+    answer: Response<Incoming>,
+    limits: Limits,
+    attempts: u32,
+) -> Result<RawResponse, Error> {
+    let (parts, body) = answer.into_parts();
+    let success = parts.status.is_success() || operation.success.contains(&parts.status.as_u16());
+    let refused = |status: StatusCode, body: Bytes| {
+        Error::answered(operation, status, parts.headers.clone(), body).with_attempts(attempts)
+    };
+    if !success {
+        let body = read_start(body).await;
+        return Err(refused(parts.status, body));
+    }
+    let body = if operation.response.is_streamed() {
+        let stream: BodyStream = Box::pin(body.map_err(BodyError::from));
+        RawBody::Stream(stream)
+    } else {
+        let body = read(operation, body, limits.response)
+            .await
+            .map_err(|error| error.with_answer(parts.status, parts.headers.clone(), None).with_attempts(attempts))?;
+        // A status that is a success by the listing alone may be an error after all: its body tells.
+        if !parts.status.is_success() && error_listed(&body) {
+            return Err(refused(parts.status, body));
+        }
+        if operation.errors_in_success && let Some(status) = error_in_success(&body) {
+            return Err(refused(status, body));
+        }
+        RawBody::Full(body)
+    };
+    Ok(RawResponse {
+        operation,
+        status: parts.status,
+        headers: parts.headers,
+        body,
+        attempts,
+        has_key: limits.has_key,
+        limit: limits.response,
+    })
+}
+
+/// Whether a body says `errors`, and not `data`.
+fn error_listed(body: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Claim {
+        data: Option<serde::de::IgnoredAny>,
+    }
+    !serde_json::from_slice::<Claim>(body).is_ok_and(|claim| claim.data.is_some())
+}
+
+/// The whole body, up to a limit.
+async fn read(operation: &'static Operation, mut body: Incoming, limit: usize) -> Result<Bytes, Error> {
+    let too_large = || {
+        let message = format!("the answer is larger than {limit} bytes, the client's limit");
+        Error::local(ErrorKind::TooLarge, operation, message).sent()
+    };
+    if body.size_hint().lower() > limit as u64 {
+        return Err(too_large());
+    }
+    let mut all = Collected::default();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| {
+            Error::local(ErrorKind::Transport, operation, "the connection broke within the answer").sent().with_source(error)
+        })?;
+        if let Ok(data) = frame.into_data() {
+            if all.len() + data.len() > limit {
+                return Err(too_large());
+            }
+            all.push(data);
+        }
+    }
+    Ok(all.into_bytes())
+}
+
+/// The start of a body that explains a failure; what is cut off or breaks off is not missed.
+async fn read_start(mut body: Incoming) -> Bytes {
+    let mut all = Collected::default();
+    while all.len() < ERROR_BYTES
+        && let Some(Ok(frame)) = body.frame().await
+    {
+        if let Ok(data) = frame.into_data() {
+            all.push(data.slice(..data.len().min(ERROR_BYTES - all.len())));
+        }
+    }
+    all.into_bytes()
+}
+
+/// Pieces of a body: the first is kept as it is, for most bodies come in one.
+#[derive(Default)]
+struct Collected {
+    first: Bytes,
+    all: BytesMut,
+}
+
+impl Collected {
+    fn len(&self) -> usize {
+        if self.all.is_empty() { self.first.len() } else { self.all.len() }
+    }
+
+    fn push(&mut self, data: Bytes) {
+        if self.len() == 0 {
+            self.first = data;
+            return;
+        }
+        if self.all.is_empty() {
+            self.all.extend_from_slice(&self.first);
+        }
+        self.all.extend_from_slice(&data);
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
+    }
+}
+

@@ -1,0 +1,10 @@
+//! The life of a request: authorized, sent under a deadline, answered, checked.
+//!
+//! None of it is generic: one copy serves all operations.
+
+mod answer;
+mod core;
+mod keys;
+
+pub(crate) use self::core::{Core, Settings};
+pub(crate) use self::keys::Keys;

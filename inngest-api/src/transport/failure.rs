@@ -1,0 +1,37 @@
+//! What the transport's errors mean to a caller.
+
+use std::error::Error as StdError;
+
+use inngest_api_spec::{BaseUrl, Error, ErrorKind, Operation};
+
+/// The error of an attempt that got no answer.
+pub(crate) fn failure(operation: &'static Operation, base_url: &BaseUrl, error: hyper_util::client::legacy::Error) -> Error {
+    let cause = root_cause(&error).to_string();
+    if error.is_connect() {
+        let tls = chain(&error).any(is_tls);
+        let kind = if tls { ErrorKind::Tls } else { ErrorKind::Connect };
+        let what = if tls { "no TLS session with" } else { "cannot connect to" };
+        return Error::local(kind, operation, format!("{what} {base_url}: {cause}")).with_source(error);
+    }
+    let upload = chain(&error).find_map(|error| error.downcast_ref::<hyper::Error>()).is_some_and(hyper::Error::is_user);
+    let message = if upload {
+        format!("the body to send failed: {cause}")
+    } else {
+        format!("the connection to {base_url} broke before the answer: {cause}")
+    };
+    Error::local(ErrorKind::Transport, operation, message).sent().with_source(error)
+}
+
+fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error| (*error).source())
+}
+
+fn root_cause<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    chain(error).last().unwrap_or(error)
+}
+
+/// rustls' errors travel within `io::Error`, which does not name them as its source.
+fn is_tls(error: &(dyn StdError + 'static)) -> bool {
+    let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>())
+}
