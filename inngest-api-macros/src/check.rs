@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use syn::ext::IdentExt;
+
 use crate::diagnostics::Diagnostics;
-use crate::model::{Arity, Endpoint, Idempotency, Listing, Place};
+use crate::model::{Arity, Endpoint, Idempotency, Listing, Place, is_literal};
 
 /// What every builder has besides its arguments.
 const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "items", "options", "via"];
@@ -26,7 +28,7 @@ pub(crate) fn check(listing: &mut Listing, faults: &mut Diagnostics) {
 fn base(listing: &Listing, faults: &mut Diagnostics) {
     if let Some(base) = &listing.base {
         let text = base.value();
-        if !text.starts_with('/') || text.ends_with('/') || text.contains(['{', '?', '#']) || text.contains("//") {
+        if !text.starts_with('/') || text.ends_with('/') || !text.chars().all(is_literal) || text.contains("//") {
             faults.at(base, "a base path starts with `/` and does not end with it: `\"/internal\"`");
         }
     }
@@ -46,6 +48,9 @@ fn duplicate_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
             );
             faults.at(&endpoint.name, message);
             endpoint.faulty = true;
+        } else if endpoint.name == "new" {
+            faults.at(&endpoint.name, "every listing has `new` already: call it otherwise");
+            endpoint.faulty = true;
         }
         seen.push(name);
     }
@@ -53,7 +58,7 @@ fn duplicate_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
 
 fn placeholders(endpoint: &Endpoint, faults: &mut Diagnostics) {
     for hole in &endpoint.template.holes {
-        if !endpoint.arguments.iter().any(|argument| argument.name == hole) {
+        if !endpoint.arguments.iter().any(|argument| argument.is_called(hole)) {
             let message = format!("`{{{hole}}}` is no argument of `{}`: add `{hole}: …`", endpoint.name);
             faults.add(syn::Error::new(endpoint.template.span, message));
         }
@@ -62,16 +67,20 @@ fn placeholders(endpoint: &Endpoint, faults: &mut Diagnostics) {
 
 fn names(endpoint: &Endpoint, faults: &mut Diagnostics) {
     let mut names = Vec::<String>::new();
-    let mut wire_names = HashMap::<(Place, &str), &proc_macro2::Ident>::new();
+    let mut wire_names = HashMap::new();
     for argument in &endpoint.arguments {
-        let name = argument.name.to_string();
+        let name = argument.name.unraw().to_string();
+        let wire_name = match argument.place {
+            Place::Header => argument.wire_name.to_ascii_lowercase(),
+            _ => argument.wire_name.clone(),
+        };
         if BUILDER_MEMBERS.contains(&name.as_str()) {
             let message =
-                format!("every builder has `{name}` already: call it `{name}_` and add `#[rename = \"{name}\"]`");
+                format!("every builder has `{name}` already: call it `{name}_` and add `#[rename = \"{wire_name}\"]`");
             faults.at(&argument.name, message);
         } else if names.contains(&name) {
             faults.at(&argument.name, format!("`{name}` is an argument twice"));
-        } else if let Some(other) = wire_names.insert((argument.place, &argument.wire_name), &argument.name) {
+        } else if let Some(other) = wire_names.insert((argument.place, wire_name), &argument.name) {
             let message = format!("`{name}` and `{other}` are both `{}` on the wire", argument.wire_name);
             faults.at(&argument.name, message);
         }
@@ -111,10 +120,10 @@ fn idempotency(endpoint: &Endpoint, faults: &mut Diagnostics) {
         return;
     };
     let name = key.value();
-    match endpoint.arguments.iter().find(|argument| argument.name == name) {
+    match endpoint.arguments.iter().find(|argument| argument.is_called(&name)) {
         None => faults.at(key, format!("`{name}` is no argument of `{}`", endpoint.name)),
         Some(argument) if argument.arity == Arity::Repeated => {
-            faults.at(key, format!("`{name}` is a list: one value is the key"))
+            faults.at(key, format!("`{name}` is a list: one value is the key"));
         }
         Some(_) => {}
     }
@@ -125,7 +134,7 @@ fn pagination(endpoint: &Endpoint, faults: &mut Diagnostics) {
         return;
     };
     let has_cursor = endpoint.arguments.iter().any(|argument| {
-        argument.name == "cursor" && argument.arity == Arity::Optional && argument.place == Place::Query
+        argument.is_called("cursor") && argument.arity == Arity::Optional && argument.place == Place::Query
     });
     if !has_cursor {
         faults.at(token, format!("`{}` needs an argument to go on with: add `cursor: Option<Cursor>`", endpoint.name));

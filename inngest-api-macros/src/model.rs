@@ -1,6 +1,8 @@
 //! Syntax to what it means: where each argument goes, and what is known of each endpoint.
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{Attribute, GenericArgument, LitStr, Path, PathArguments, Type, Visibility};
 
 use crate::diagnostics::Diagnostics;
@@ -9,7 +11,7 @@ use crate::parse::{ArgumentSyntax, EndpointSyntax, ListingSyntax, Mark, RouteOpt
 mod template;
 mod words;
 
-pub(crate) use self::template::Template;
+pub(crate) use self::template::{Template, is_literal};
 use self::words::{camel_case, pascal_case};
 
 /// A listing.
@@ -24,6 +26,8 @@ pub(crate) struct Listing {
     pub(crate) extend: Option<Path>,
     pub(crate) base: Option<LitStr>,
     pub(crate) endpoints: Vec<Endpoint>,
+    /// The builders' names of endpoints that could not be read.
+    pub(crate) unread: Vec<Ident>,
 }
 
 /// An endpoint.
@@ -91,7 +95,7 @@ pub(crate) enum Idempotency {
 
 impl Listing {
     pub(crate) fn new(syntax: ListingSyntax, faults: &mut Diagnostics) -> Self {
-        let ListingSyntax { options, docs, visibility, name, endpoints } = syntax;
+        let ListingSyntax { options, docs, visibility, name, endpoints, unread } = syntax;
         let snake_case = match &options.case {
             Some(case) if case.value() == "snake_case" => true,
             Some(case) if case.value() == "camelCase" => false,
@@ -112,6 +116,7 @@ impl Listing {
             extend: options.extend,
             base: options.base,
             endpoints,
+            unread: unread.iter().filter_map(builder_name).collect(),
         }
     }
 }
@@ -126,8 +131,14 @@ impl Endpoint {
             .into_iter()
             .map(|argument| Argument::new(argument, &template, has_fields, snake_case, faults))
             .collect();
+        let builder = builder_name(&name).unwrap_or_else(|| {
+            let builder = pascal_case(&name.to_string());
+            faults
+                .at(&name, format!("`{name}` would name its builder `{builder}`, which cannot be: call it otherwise"));
+            name.clone()
+        });
         let mut endpoint = Self {
-            builder: Ident::new(&pascal_case(&name.to_string()), name.span()),
+            builder,
             docs,
             name,
             template,
@@ -143,11 +154,10 @@ impl Endpoint {
         for option in route.options {
             match option {
                 RouteOption::Paginated(token) => endpoint.paginated = Some(token),
-                RouteOption::Idempotent(token) if endpoint.method == "get" => {
-                    faults.at(token, "GET is idempotent by itself: leave this out");
+                RouteOption::Idempotent(token) => endpoint.idempotent(&token, Idempotency::Idempotent, faults),
+                RouteOption::Idempotency(name) => {
+                    endpoint.idempotent(&name.clone(), Idempotency::Key(name), faults);
                 }
-                RouteOption::Idempotent(_) => endpoint.idempotency = Idempotency::Idempotent,
-                RouteOption::Idempotency(name) => endpoint.idempotency = Idempotency::Key(name),
                 RouteOption::Secret => endpoint.secret = true,
                 RouteOption::Success(statuses) => {
                     for status in statuses {
@@ -161,6 +171,14 @@ impl Endpoint {
         }
         endpoint.faulty = faults.count() > before;
         endpoint
+    }
+
+    fn idempotent(&mut self, token: &impl ToTokens, how: Idempotency, faults: &mut Diagnostics) {
+        match &self.idempotency {
+            Idempotency::Safe => faults.at(token, "GET is idempotent by itself: leave this out"),
+            Idempotency::None => self.idempotency = how,
+            _ => faults.at(token, "an endpoint is idempotent in one way: leave this or the other out"),
+        }
     }
 
     pub(crate) fn has_required(&self) -> bool {
@@ -177,10 +195,10 @@ impl Argument {
         faults: &mut Diagnostics,
     ) -> Self {
         let ArgumentSyntax { docs, name, ty, marks } = syntax;
-        let text = name.to_string();
-        let text = text.strip_prefix("r#").unwrap_or(&text);
-        let in_path = template.holes.iter().any(|hole| hole == text);
-        let mut wire_name = if snake_case { text.to_owned() } else { camel_case(text) };
+        let text = name.unraw().to_string();
+        let in_path = template.holes.contains(&text);
+        let mut wire_name = if snake_case { text } else { camel_case(&text) };
+        let mut renamed: Option<LitStr> = None;
         let mut place = match (in_path, has_fields) {
             (true, _) => Place::Path,
             (false, true) => Place::Field,
@@ -223,6 +241,7 @@ impl Argument {
                         faults.at(&text, "expected a name on the wire: letters, digits, `_`, `-` and `.`");
                     }
                     wire_name = text.value();
+                    renamed = Some(text);
                     continue;
                 }
             };
@@ -234,15 +253,38 @@ impl Argument {
             place = new_place;
             placed = Some(token);
         }
+        match (place, &renamed) {
+            (Place::Header, Some(renamed)) => {
+                faults.at(renamed, format!("`{name}` is named by its `#[header(\"…\")]` already: leave this out"));
+            }
+            (Place::Query | Place::Field, None) if !is_wire_name(&wire_name) => {
+                let message = format!("`{name}` makes no name on the wire: add `#[rename = \"…\"]`");
+                faults.at(&name, message);
+            }
+            _ => {}
+        }
         let (arity, ty) = arity(ty, place, faults);
         Self { docs, name, wire_name, place, arity, ty, escape, mark: placed }
     }
+
+    /// Whether this is its name, as templates and options say it: `type` for `r#type`.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.name.unraw() == name
+    }
+}
+
+/// The builder's name; none where the endpoint's makes no identifier, or that of the builder's own type parameter.
+fn builder_name(name: &Ident) -> Option<Ident> {
+    let text = pascal_case(&name.to_string());
+    let mut builder = syn::parse_str::<Ident>(&text).ok().filter(|_| text != "C")?;
+    builder.set_span(name.span());
+    Some(builder)
 }
 
 /// `Option` and `Vec` are the listing's grammar, whatever else the user calls so.
 fn arity(ty: Type, place: Place, faults: &mut Diagnostics) -> (Arity, Type) {
     if let Some(inner) = argument_of(&ty, "Option") {
-        if let (Place::Path, inner) = (place, inner) {
+        if place == Place::Path {
             faults.at(&ty, "a path value has to be there: it cannot be optional");
             return (Arity::Required, inner.clone());
         }
@@ -256,6 +298,10 @@ fn arity(ty: Type, place: Place, faults: &mut Diagnostics) -> (Arity, Type) {
 
 /// The `T` of `Option<T>` or `Vec<T>`.
 fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    // A type that came through a `macro_rules!` variable.
+    if let Type::Group(group) = ty {
+        return argument_of(&group.elem, name);
+    }
     let Type::Path(path) = ty else { return None };
     let segment = path.path.segments.last().filter(|_| path.qself.is_none() && path.path.segments.len() == 1)?;
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {

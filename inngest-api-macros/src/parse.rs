@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, ItemTrait, LitInt, LitStr, Pat, Path, ReturnType, Token, TraitItem, Type, Visibility};
+use syn::{Attribute, FnArg, Item, LitInt, LitStr, Pat, Path, ReturnType, Token, TraitItem, Type, Visibility};
 
 use crate::diagnostics::Diagnostics;
 
@@ -15,6 +15,8 @@ pub(crate) struct ListingSyntax {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) endpoints: Vec<EndpointSyntax>,
+    /// The names of those that have a fault in their syntax.
+    pub(crate) unread: Vec<Ident>,
 }
 
 /// `V2, crate = path, extend = path, base = "/…", case = "snake_case"`.
@@ -70,17 +72,17 @@ pub(crate) enum Mark {
 
 /// Reads a listing; `None` where there is too little of it to go on.
 pub(crate) fn listing(arguments: TokenStream, item: TokenStream, faults: &mut Diagnostics) -> Option<ListingSyntax> {
-    let item = match syn::parse2::<ItemTrait>(item.clone()) {
-        Ok(item) => item,
-        Err(_) => {
-            let first = item.into_iter().next();
-            faults.at(first, "`#[endpoints]` stands on a trait: one `fn` for each endpoint");
-            return None;
-        }
+    let first = item.clone().into_iter().next();
+    let Item::Trait(item) = faults.take(syn::parse2::<Item>(item))? else {
+        faults.at(first, "`#[endpoints]` stands on a trait: one `fn` for each endpoint");
+        return None;
     };
     let options = faults.take(syn::parse2::<ListingOptions>(arguments));
     if !item.generics.params.is_empty() {
         faults.at(&item.generics, "a listing has no generics");
+    }
+    if let Some(clause) = &item.generics.where_clause {
+        faults.at(clause, "a listing has no `where`");
     }
     if !item.supertraits.is_empty() {
         faults.at(&item.supertraits, "a listing has no supertraits");
@@ -94,23 +96,27 @@ pub(crate) fn listing(arguments: TokenStream, item: TokenStream, faults: &mut Di
         }
     }
     let mut endpoints = Vec::new();
+    let mut unread = Vec::new();
     for item in item.items {
         match item {
-            TraitItem::Fn(function) => endpoints.extend(endpoint(function, faults)),
+            TraitItem::Fn(function) => {
+                let name = function.sig.ident.clone();
+                match endpoint(function, faults) {
+                    Some(endpoint) => endpoints.push(endpoint),
+                    None => unread.push(name),
+                }
+            }
             other => faults.at(other, "a listing holds nothing but `fn`s, one for each endpoint"),
         }
     }
-    Some(ListingSyntax { options: options?, docs, visibility: item.vis, name: item.ident, endpoints })
+    Some(ListingSyntax { options: options?, docs, visibility: item.vis, name: item.ident, endpoints, unread })
 }
 
 impl Parse for ListingOptions {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         const EXPECTED: &str =
             "say first which version of the API takes the key: `#[endpoints(V1)]` or `#[endpoints(V2)]`";
-        if input.is_empty() {
-            return Err(syn::Error::new(input.span(), EXPECTED));
-        }
-        let version: Ident = input.parse()?;
+        let version: Ident = input.parse().map_err(|fault: syn::Error| syn::Error::new(fault.span(), EXPECTED))?;
         if version != "V1" && version != "V2" {
             return Err(syn::Error::new(version.span(), EXPECTED));
         }
@@ -153,6 +159,19 @@ impl Parse for ListingOptions {
     }
 }
 
+/// The types that a signature names, but for those that cannot stand alone.
+fn types(signature: &syn::Signature) -> Vec<Type> {
+    let arguments = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(input) => Some(&*input.ty),
+        FnArg::Receiver(_) => None,
+    });
+    let response = match &signature.output {
+        ReturnType::Type(_, ty) => Some(&**ty),
+        ReturnType::Default => None,
+    };
+    arguments.chain(response).filter(|ty| matches!(ty, Type::Path(_))).cloned().collect()
+}
+
 fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<EndpointSyntax> {
     let before = faults.count();
     let signature = function.sig;
@@ -165,8 +184,12 @@ fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<Endp
     if !signature.generics.params.is_empty() {
         faults.at(&signature.generics, "an endpoint has no generics: its types are those on the wire");
     }
+    if let Some(clause) = &signature.generics.where_clause {
+        faults.at(clause, "an endpoint has no `where`: its types are those on the wire");
+    }
     let mut docs = Vec::new();
     let mut route = None;
+    let mut unknown = false;
     for attribute in function.attrs {
         if attribute.path().is_ident("doc") {
             docs.push(attribute);
@@ -180,10 +203,10 @@ fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<Endp
                 attribute.path(),
                 format!(
                     "unknown attribute `{}`; an endpoint has one of `#[get]`, `#[post]`, `#[put]`, `#[patch]`, `#[delete]`",
-                    attribute.path().segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
+                    path_text(attribute.path())
                 ),
             );
-            route.get_or_insert(None);
+            unknown = true;
         }
     }
     let arguments: Vec<_> = signature.inputs.into_iter().filter_map(|input| argument(input, faults)).collect();
@@ -197,15 +220,20 @@ fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<Endp
             None
         }
     };
-    let Some(route) = route else {
+    // An unknown attribute is most likely a misspelt method.
+    if route.is_none() && !unknown {
         faults.at(
             &signature.ident,
             format!("`{}` has no path: add `#[get(\"/…\")]`, or post, put, patch, delete", signature.ident),
         );
-        return None;
-    };
+    }
     (faults.count() == before).then_some(())?;
-    Some(EndpointSyntax { docs, name: signature.ident, route: route?, arguments, response: response? })
+    Some(EndpointSyntax { docs, name: signature.ident, route: route.flatten()?, arguments, response: response? })
+}
+
+/// `serde::rename`.
+fn path_text(path: &Path) -> String {
+    path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>().join("::")
 }
 
 fn method(attribute: &Attribute) -> Option<Ident> {
@@ -315,7 +343,8 @@ fn mark(attribute: &Attribute) -> syn::Result<Mark> {
         _ => Err(syn::Error::new_spanned(
             path,
             format!(
-                "unknown attribute `{name}`; an argument takes `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[escape(twice)]` and `#[rename = \"…\"]`"
+                "unknown attribute `{}`; an argument takes `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[escape(twice)]` and `#[rename = \"…\"]`",
+                path_text(path)
             ),
         )),
     }

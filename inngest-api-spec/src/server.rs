@@ -2,6 +2,7 @@
 
 mod decoder;
 mod response;
+mod wording;
 
 pub use self::decoder::{Refusal, RequestDecoder, Serve};
 pub use self::response::{ServerBody, ServerResponse};

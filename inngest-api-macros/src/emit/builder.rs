@@ -108,9 +108,10 @@ fn setters(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
         let Argument { name, ty, .. } = argument;
         let docs = docs::setter(argument);
         let value = quote!(#private::IntoArgument::into_argument(#name));
-        let set = match argument.arity {
-            Arity::Repeated => quote!(self.#name.push(#value);),
-            _ => quote!(self.#name = ::core::option::Option::Some(#value);),
+        let set = if argument.arity == Arity::Repeated {
+            quote!(self.#name.push(#value);)
+        } else {
+            quote!(self.#name = ::core::option::Option::Some(#value);)
         };
         quote! {
             #docs
@@ -141,26 +142,38 @@ fn attached(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let pages = endpoint.paginated.as_ref().map(|_| {
         quote! {
             /// All pages of the list, as a stream: one call each, made as they are asked for.
-            #visibility fn pages(self) -> #private::Pages<Self> {
-                #private::Pages::new(self.via.clone(), self.options.clone(), self)
+            #visibility fn pages(self) -> #private::Pages<Self>
+            where
+                C: #private::Attached<#private::#version>,
+            {
+                #private::Pages::new(self.via.via().clone(), self.options.clone(), self)
             }
 
             /// All items of the list, over all its pages, as a stream.
-            #visibility fn items(self) -> #private::Items<Self> {
+            #visibility fn items(self) -> #private::Items<Self>
+            where
+                C: #private::Attached<#private::#version>,
+            {
                 #private::Items::new(self.pages())
             }
         }
     });
     quote! {
-        impl #builder<#private::Via<#private::#version>> {
+        impl<C> #builder<C> {
             /// Sends the operation and gives its value.
-            #visibility fn send(self) -> #private::Sending<#response> {
-                #private::send(&self.via, &self, &self.options)
+            #visibility fn send(self) -> #private::Sending<#response>
+            where
+                C: #private::Attached<#private::#version>,
+            {
+                #private::send(self.via.via(), &self, &self.options)
             }
 
             /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
-            #visibility fn send_full(self) -> #private::SendingFull<#response> {
-                #private::send_full(&self.via, &self, &self.options)
+            #visibility fn send_full(self) -> #private::SendingFull<#response>
+            where
+                C: #private::Attached<#private::#version>,
+            {
+                #private::send_full(self.via.via(), &self, &self.options)
             }
 
             #pages

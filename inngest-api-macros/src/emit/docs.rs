@@ -14,17 +14,15 @@ pub(super) fn base(listing: &Listing) -> String {
 /// The documentation of an endpoint, and what its listing says besides.
 pub(super) fn endpoint(listing: &Listing, endpoint: &Endpoint) -> TokenStream {
     let docs = &endpoint.docs;
-    let mut facts =
-        format!("`{} {}{}`", endpoint.method.to_string().to_uppercase(), base(listing), endpoint.template.text);
-    match &endpoint.idempotency {
-        Idempotency::Safe => {}
-        Idempotency::Idempotent => facts.push_str(", idempotent"),
-        Idempotency::Key(key) => facts.push_str(&format!(", idempotent with `{}`", key.value())),
-        Idempotency::None => facts.push_str(", not idempotent"),
-    }
-    if endpoint.secret {
-        facts.push_str("; its answer carries secrets");
-    }
+    let method = endpoint.method.to_string().to_uppercase();
+    let idempotency = match &endpoint.idempotency {
+        Idempotency::Safe => String::new(),
+        Idempotency::Idempotent => ", idempotent".to_owned(),
+        Idempotency::Key(key) => format!(", idempotent with `{}`", key.value()),
+        Idempotency::None => ", not idempotent".to_owned(),
+    };
+    let secret = if endpoint.secret { "; its answer carries secrets" } else { "" };
+    let facts = format!("`{method} {}{}`{idempotency}{secret}", base(listing), endpoint.template.text);
     let gap = (!docs.is_empty()).then(|| quote!(#[doc = ""]));
     quote!(#(#docs)* #gap #[doc = #facts])
 }

@@ -16,14 +16,10 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let paginated = endpoint.paginated.as_ref().map(|_| {
         quote! {
             impl<C: ::core::marker::Send + 'static> #private::Paginated for #builder<C> {
-                type Item = <#response as #private::Listed>::Item;
+                type List = #response;
 
                 fn set_cursor(&mut self, cursor: #private::Cursor) {
                     self.cursor = ::core::option::Option::Some(cursor);
-                }
-
-                fn page(output: <#response as #private::Decode>::Output) -> #private::Page<Self::Item> {
-                    output
                 }
             }
         }
@@ -47,16 +43,17 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
 fn steps(endpoint: &Endpoint) -> Vec<TokenStream> {
     let arguments = || endpoint.arguments.iter().enumerate();
     let path =
-        endpoint.template.holes.iter().filter_map(|hole| arguments().find(|(_, argument)| argument.name == hole));
+        endpoint.template.holes.iter().filter_map(|hole| arguments().find(|(_, argument)| argument.is_called(hole)));
     let others = arguments().filter(|(_, argument)| argument.place != Place::Path);
     path.chain(others).map(|(index, argument)| step(index, argument)).collect()
 }
 
 fn step(index: usize, argument: &Argument) -> TokenStream {
     let Argument { name, ty, .. } = argument;
-    let value = match argument.arity {
-        Arity::Optional => quote!(self.#name.as_ref()),
-        _ => quote!(::core::option::Option::Some(&self.#name)),
+    let value = if argument.arity == Arity::Optional {
+        quote!(self.#name.as_ref())
+    } else {
+        quote!(::core::option::Option::Some(&self.#name))
     };
     // The type by turbofish, as the listing says it: what it lacks is then said at its own token.
     match (argument.place, argument.arity) {

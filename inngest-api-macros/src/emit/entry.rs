@@ -31,40 +31,37 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let builders = sound(listing).map(|endpoint| &endpoint.builder);
     let operations = quote!(&[#(<#builders as #private::Endpoint>::OPERATION),*]);
     let docs = &listing.docs;
-    match &listing.extend {
-        Some(entry) => {
-            let list = list_name(listing);
-            quote! {
-                #(#docs)*
-                impl<C> #entry<C> {
-                    #(#methods)*
-                }
-
-                pub(super) const #list: &[&#private::Operation] = #operations;
+    if let Some(entry) = &listing.extend {
+        let list = list_name(listing);
+        quote! {
+            #(#docs)*
+            impl<C> #entry<C> {
+                #(#methods)*
             }
+
+            pub(super) const #list: &[&#private::Operation] = #operations;
         }
-        None => {
-            let entry = &listing.name;
-            let default_docs = docs.is_empty().then(|| quote!(#[doc = "Own endpoints of the Inngest API."]));
-            quote! {
-                #(#docs)*
-                #default_docs
-                #[derive(Clone, Copy, Debug)]
-                #visibility struct #entry<C>(C);
+    } else {
+        let entry = &listing.name;
+        let default_docs = docs.is_empty().then(|| quote!(#[doc = "Own endpoints of the Inngest API."]));
+        quote! {
+            #(#docs)*
+            #default_docs
+            #[derive(Clone, Copy, Debug)]
+            #visibility struct #entry<C>(C);
 
-                impl<C> #entry<C> {
-                    /// The listing's operations, to be called on this client.
-                    #visibility const fn new(client: C) -> Self {
-                        Self(client)
-                    }
-
-                    #(#methods)*
+            impl<C> #entry<C> {
+                /// The listing's operations, to be called on this client.
+                #visibility const fn new(client: C) -> Self {
+                    Self(client)
                 }
 
-                impl #entry<()> {
-                    /// What the listing lists, as data.
-                    #visibility const OPERATIONS: &'static [&'static #private::Operation] = #operations;
-                }
+                #(#methods)*
+            }
+
+            impl #entry<()> {
+                /// What the listing lists, as data.
+                #visibility const OPERATIONS: &'static [&'static #private::Operation] = #operations;
             }
         }
     }

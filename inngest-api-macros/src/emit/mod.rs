@@ -10,6 +10,7 @@ mod server;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Path;
+use syn::ext::IdentExt;
 
 use crate::model::{Endpoint, Listing};
 
@@ -23,27 +24,34 @@ pub(super) struct Context<'a> {
 pub(crate) fn emit(listing: &Listing) -> TokenStream {
     let krate: &Path = &listing.krate;
     let context = Context { listing, private: quote!(#krate::__private) };
-    let endpoints = listing.endpoints.iter().map(|endpoint| match endpoint.faulty {
-        true => name_only(endpoint),
-        false => {
-            [builder::emit(&context, endpoint), endpoint::emit(&context, endpoint), server::emit(&context, endpoint)]
-                .into_iter()
-                .collect()
-        }
+    let endpoints = sound(listing).flat_map(|endpoint| {
+        [builder::emit(&context, endpoint), endpoint::emit(&context, endpoint), server::emit(&context, endpoint)]
     });
     let endpoints: TokenStream = endpoints.collect();
+    let names = names_only(listing);
     let entry = entry::emit(&context);
-    quote!(#endpoints #entry)
+    quote!(#endpoints #names #entry)
 }
 
-/// A faulty endpoint keeps its name, so that uses of it do not complain as well.
-fn name_only(endpoint: &Endpoint) -> TokenStream {
-    let name = &endpoint.builder;
-    quote! {
-        #[doc(hidden)]
-        #[allow(missing_docs, missing_debug_implementations, dead_code)]
-        pub struct #name;
+/// Faulty endpoints keep their names, so that uses of them do not complain as well: all but those that are taken.
+fn names_only(listing: &Listing) -> TokenStream {
+    let mut taken: Vec<&Ident> = sound(listing).map(|endpoint| &endpoint.builder).collect();
+    if listing.extend.is_none() {
+        taken.push(&listing.name);
     }
+    let faulty = listing.endpoints.iter().filter(|endpoint| endpoint.faulty).map(|endpoint| &endpoint.builder);
+    let mut names = TokenStream::new();
+    for name in faulty.chain(&listing.unread) {
+        if !taken.contains(&name) {
+            taken.push(name);
+            names.extend(quote! {
+                #[doc(hidden)]
+                #[allow(missing_docs, missing_debug_implementations, dead_code)]
+                pub struct #name;
+            });
+        }
+    }
+    names
 }
 
 /// The endpoints without a fault.
@@ -54,7 +62,7 @@ pub(super) fn sound(listing: &Listing) -> impl Iterator<Item = &Endpoint> {
 /// The name of the list of a trait's operations, in listings that join another type.
 pub(super) fn list_name(listing: &Listing) -> Ident {
     let mut name = String::new();
-    for (index, char) in listing.name.to_string().chars().enumerate() {
+    for (index, char) in listing.name.unraw().to_string().chars().enumerate() {
         if index > 0 && char.is_ascii_uppercase() {
             name.push('_');
         }

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
 
 use super::{Context, docs};
 use crate::model::{Argument, Arity, Endpoint, Escape, Idempotency, Place, call_site, text_of};
@@ -11,7 +12,7 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let version = &context.listing.version;
     let version_name = version.to_string().to_lowercase();
     let Endpoint { name, template, success, paginated, secret, .. } = endpoint;
-    let id = name.to_string();
+    let id = name.unraw().to_string();
     let method = Ident::new(&endpoint.method.to_string().to_uppercase(), call_site());
     let base = docs::base(context.listing);
     let path = &template.text;
@@ -36,7 +37,7 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
             pieces: &[#(#pieces),*],
             parameters: &[#(#parameters),*],
             body: #private::BodyKind::#body,
-            response: <Self::Response as #private::Decode>::KIND,
+            response: #private::response_kind::<Self>(),
             success: &[#(#success),*],
             idempotency: #private::Idempotency::#idempotency,
             paginated: #paginated,
@@ -48,7 +49,7 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
 }
 
 fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
-    let name = argument.name.to_string();
+    let name = argument.name.unraw().to_string();
     let Argument { wire_name, ty, .. } = argument;
     let place = match argument.place {
         Place::Path => quote!(Path),

@@ -32,20 +32,23 @@ impl Template {
                 fault(format!("`{{{after}` is not closed: write `{{name}}`"));
                 break;
             };
-            if hole.is_empty() || !hole.chars().all(|char| char.is_ascii_alphanumeric() || char == '_') {
+            template.pieces.push(piece.to_owned());
+            rest = after;
+            let is_name = hole.chars().all(|char| char.is_alphanumeric() || char == '_');
+            if hole.is_empty() || !is_name || hole.starts_with(|char: char| char.is_ascii_digit()) {
                 fault(format!("`{{{hole}}}` names no argument: write `{{name}}`"));
-            } else if template.holes.iter().any(|other| other == hole) {
+                // Not among the holes: no argument could fill it.
+                continue;
+            }
+            if template.holes.iter().any(|other| other == hole) {
                 fault(format!("`{{{hole}}}` stands in the path twice"));
             } else if after.starts_with('{') {
                 fault(format!("`{{{hole}}}` runs into the next path value: put a `/` between"));
             }
-            template.pieces.push(piece.to_owned());
             template.holes.push(hole.to_owned());
-            rest = after;
         }
         template.pieces.push(rest.to_owned());
-        let odd = |char: char| !(char.is_ascii_alphanumeric() || "/-._~".contains(char));
-        if let Some(odd) = template.pieces.iter().find_map(|piece| piece.chars().find(|char| odd(*char)))
+        if let Some(odd) = template.pieces.iter().find_map(|piece| piece.chars().find(|char| !is_literal(*char)))
             && odd != '{'
         {
             let hint = match odd {
@@ -58,4 +61,9 @@ impl Template {
         }
         template
     }
+}
+
+/// Whether a path may hold it as it is.
+pub(crate) fn is_literal(char: char) -> bool {
+    char.is_ascii_alphanumeric() || "/-._~".contains(char)
 }

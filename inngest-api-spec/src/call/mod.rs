@@ -7,7 +7,7 @@ mod sending;
 
 pub use self::options::CallOptions;
 pub use self::pages::{Items, Pages, Paginated};
-pub use self::runtime::{BoxFuture, Runtime, Via};
+pub use self::runtime::{Attached, BoxFuture, Runtime, Via};
 pub use self::sending::{Sending, SendingFull, send, send_full};
 
 use crate::Endpoint;

@@ -6,8 +6,8 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::runtime::Via;
-use super::sending::{Sending, send};
-use crate::response::Decode;
+use super::sending::{Sending, send_as};
+use crate::response::Listed;
 use crate::{CallOptions, Cursor, Endpoint, Error, ErrorKind, Page};
 
 /// An operation that answers one page of a list.
@@ -16,15 +16,15 @@ use crate::{CallOptions, Cursor, Endpoint, Error, ErrorKind, Page};
     note = "a `paginated` operation answers `Page<T>`, or `KeysetPage<T>` where the next page starts at the last item"
 )]
 pub trait Paginated: Endpoint + Send + 'static {
-    /// What the list is of.
-    type Item: Send + 'static;
+    /// The response: a page of what the list is of.
+    type List: Listed;
 
     #[doc(hidden)]
     fn set_cursor(&mut self, cursor: Cursor);
-
-    #[doc(hidden)]
-    fn page(output: <Self::Response as Decode>::Output) -> Page<Self::Item>;
 }
+
+/// What a list is of.
+type Item<E> = <<E as Paginated>::List as Listed>::Item;
 
 /// All pages of a list, one call each, made as they are asked for.
 ///
@@ -34,7 +34,7 @@ pub struct Pages<E: Paginated> {
     via: Via<E::Api>,
     endpoint: E,
     options: CallOptions,
-    state: State<E::Response>,
+    state: State<E::List>,
     seen: HashSet<Cursor>,
 }
 
@@ -51,7 +51,7 @@ impl<E: Paginated> Pages<E> {
     }
 
     /// The next page; `None` after the last.
-    pub async fn next(&mut self) -> Option<Result<Page<E::Item>, Error>> {
+    pub async fn next(&mut self) -> Option<Result<Page<Item<E>>, Error>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
@@ -59,12 +59,12 @@ impl<E: Paginated> Pages<E> {
     ///
     /// # Errors
     /// The call's.
-    pub async fn try_next(&mut self) -> Result<Option<Page<E::Item>>, Error> {
+    pub async fn try_next(&mut self) -> Result<Option<Page<Item<E>>>, Error> {
         self.next().await.transpose()
     }
 
     /// Goes on to the next page, if there is one.
-    fn advance(&mut self, page: &Page<E::Item>) -> Result<(), Error> {
+    fn advance(&mut self, page: &Page<Item<E>>) -> Result<(), Error> {
         self.state = State::Ended;
         let Some(cursor) = page.cursor.as_ref().filter(|_| page.has_more) else {
             return Ok(());
@@ -83,21 +83,21 @@ impl<E: Paginated> Pages<E> {
 impl<E: Paginated> Unpin for Pages<E> {}
 
 impl<E: Paginated> Stream for Pages<E> {
-    type Item = Result<Page<E::Item>, Error>;
+    type Item = Result<Page<Item<E>>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             match &mut self.state {
                 State::Ended => return Poll::Ready(None),
                 State::Next => {
-                    let sending = send(&self.via, &self.endpoint, &self.options);
+                    let sending = send_as(&self.via, &self.endpoint, &self.options);
                     self.state = State::Sending(sending);
                 }
                 State::Sending(sending) => {
                     let answer = ready!(Pin::new(sending).poll(cx));
                     self.state = State::Ended;
                     let page = match answer {
-                        Ok(output) => E::page(output),
+                        Ok(page) => page,
                         Err(error) => return Poll::Ready(Some(Err(error))),
                     };
                     // The page itself is good, whatever its cursor: a bad one is said after it.
@@ -121,7 +121,7 @@ impl<E: Paginated> std::fmt::Debug for Pages<E> {
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<E: Paginated> {
     pages: Pages<E>,
-    page: std::vec::IntoIter<E::Item>,
+    page: std::vec::IntoIter<Item<E>>,
 }
 
 impl<E: Paginated> Items<E> {
@@ -131,7 +131,7 @@ impl<E: Paginated> Items<E> {
     }
 
     /// The next item; `None` after the last.
-    pub async fn next(&mut self) -> Option<Result<E::Item, Error>> {
+    pub async fn next(&mut self) -> Option<Result<Item<E>, Error>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
@@ -139,7 +139,7 @@ impl<E: Paginated> Items<E> {
     ///
     /// # Errors
     /// The call's.
-    pub async fn try_next(&mut self) -> Result<Option<E::Item>, Error> {
+    pub async fn try_next(&mut self) -> Result<Option<Item<E>>, Error> {
         self.next().await.transpose()
     }
 }
@@ -147,7 +147,7 @@ impl<E: Paginated> Items<E> {
 impl<E: Paginated> Unpin for Items<E> {}
 
 impl<E: Paginated> Stream for Items<E> {
-    type Item = Result<E::Item, Error>;
+    type Item = Result<Item<E>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {

@@ -49,6 +49,23 @@ impl<V> Via<V> {
     }
 }
 
+/// Where an operation stands that a client was chosen for.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this operation has no client yet that could send it",
+    label = "not on a client",
+    note = "choose one first: `.on(&client).send()`, or make the operation on it: `client.v2().operation(…).send()`"
+)]
+pub trait Attached<V>: Clone + Send + 'static {
+    fn via(&self) -> &Via<V>;
+}
+
+impl<V: 'static> Attached<V> for Via<V> {
+    fn via(&self) -> &Self {
+        self
+    }
+}
+
 impl<V> Clone for Via<V> {
     fn clone(&self) -> Self {
         Self { runtime: Arc::clone(&self.runtime), version: PhantomData }

@@ -11,6 +11,11 @@ use crate::{CallOptions, Endpoint, Error, Metadata};
 /// Encodes an operation and makes the future of its value.
 #[doc(hidden)]
 pub fn send<E: Endpoint>(via: &Via<E::Api>, endpoint: &E, options: &CallOptions) -> Sending<E::Response> {
+    send_as(via, endpoint, options)
+}
+
+/// The same, its response said by the caller.
+pub(super) fn send_as<E: Endpoint, R>(via: &Via<E::Api>, endpoint: &E, options: &CallOptions) -> Sending<R> {
     let mut request = RequestEncoder::new(E::OPERATION);
     endpoint.encode(&mut request);
     Sending(Exchange::start(via, request, options), PhantomData)

@@ -10,9 +10,7 @@ mod upload;
 
 pub use self::argument::{IntoArgument, Model};
 pub(crate) use self::concat::{concat, count};
-#[cfg(feature = "mock")]
-pub(crate) use self::encoder::JsonField;
-pub use self::encoder::{Request, RequestEncoder};
+pub use self::encoder::{JsonField, Request, RequestEncoder};
 pub use self::operation::{BodyKind, Escape, Idempotency, Operation, OperationParameter, Place, ResponseKind};
 pub use self::parameter::{Parameter, ParameterError};
 pub use self::upload::{Body, BodyError, Upload};
@@ -32,4 +30,13 @@ pub trait Endpoint: Sized {
 
     #[doc(hidden)]
     fn encode(&self, request: &mut RequestEncoder);
+}
+
+/// What kind of response an endpoint has.
+///
+/// Asked for through the endpoint: a response that is none is then said once, at its own token.
+#[doc(hidden)]
+#[must_use]
+pub const fn response_kind<E: Endpoint>() -> ResponseKind {
+    <E::Response as Decode>::KIND
 }

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::value::RawValue;
 
+use super::wording;
 use crate::endpoint::{BodyKind, JsonField, OperationParameter, Upload};
 use crate::{Endpoint, Operation, Parameter};
 
@@ -32,7 +33,7 @@ impl Refusal {
         Self { status, code, message: message.into() }
     }
 
-    fn bad(code: &'static str, message: impl Into<String>) -> Self {
+    pub(super) fn bad(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, message)
     }
 }
@@ -46,7 +47,13 @@ pub struct RequestDecoder {
     query: Vec<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
-    fields: HashMap<String, Box<RawValue>>,
+    fields: HashMap<String, Field>,
+}
+
+/// A member of the JSON body, and where in the body its value starts.
+struct Field {
+    json: Box<RawValue>,
+    offset: usize,
 }
 
 impl RequestDecoder {
@@ -62,10 +69,8 @@ impl RequestDecoder {
         body: Bytes,
     ) -> Result<Self, Refusal> {
         // An empty body counts as `{}`.
-        let fields: HashMap<String, Box<RawValue>> = match operation.body {
-            BodyKind::Object if !body.is_empty() => {
-                serde_json::from_slice(&body).map_err(|fault| Refusal::bad("api_error", fault.to_string()))?
-            }
+        let fields = match operation.body {
+            BodyKind::Object if !body.is_empty() => fields(&body)?,
             _ => HashMap::new(),
         };
         let known = |name: &str| operation.parameters.iter().any(|parameter| parameter.wire_name == name);
@@ -157,9 +162,10 @@ impl RequestDecoder {
     pub fn field_option<T: JsonField>(&mut self, index: usize) -> Result<Option<T>, Refusal> {
         let parameter = self.parameter(index)?;
         match self.fields.get(parameter.wire_name) {
-            Some(json) if json.get() != "null" => T::read(json).map(Some).map_err(|fault| {
-                Refusal::bad("api_error", format!("invalid value for field \"{}\": {fault}", parameter.wire_name))
-            }),
+            Some(Field { json, offset }) if json.get() != "null" => {
+                let refused = |_| wording::wrong_value(parameter, &self.body, *offset, json.get());
+                T::read(json).map(Some).map_err(refused)
+            }
             _ => Ok(None),
         }
     }
@@ -169,9 +175,8 @@ impl RequestDecoder {
     /// # Errors
     /// Where it is no `T`.
     pub fn json<T: JsonField>(&mut self, _: usize) -> Result<T, Refusal> {
-        let json: Box<RawValue> =
-            serde_json::from_slice(&self.body).map_err(|fault| Refusal::bad("api_error", fault.to_string()))?;
-        T::read(&json).map_err(|fault| Refusal::bad("api_error", fault))
+        let json: &RawValue = first_value(&self.body)?;
+        T::read(json).map_err(|fault| Refusal::bad("api_error", fault))
     }
 
     /// The whole body, as it is.
@@ -188,16 +193,29 @@ impl RequestDecoder {
     }
 
     fn missing(&self, index: usize) -> Refusal {
-        let name = self.parameter(index).map_or("a field", |parameter| parameter.wire_name);
-        Refusal::bad("missing_field", format!("{name} is required"))
+        match self.parameter(index) {
+            Ok(parameter) => wording::missing(self.operation, parameter),
+            Err(refusal) => refusal,
+        }
     }
 }
 
+/// The first JSON value of a body; text after it is ignored (wire facts 3).
+fn first_value<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, Refusal> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    T::deserialize(&mut deserializer).map_err(|fault| wording::malformed(body, &fault))
+}
+
+/// The members of a JSON object.
+fn fields(body: &[u8]) -> Result<HashMap<String, Field>, Refusal> {
+    let members: HashMap<String, &RawValue> = first_value(body)?;
+    let field = |json: &RawValue| Field {
+        json: json.to_owned(),
+        offset: json.get().as_ptr().addr().saturating_sub(body.as_ptr().addr()),
+    };
+    Ok(members.into_iter().map(|(name, json)| (name, field(json))).collect())
+}
+
 fn parse<T: Parameter>(parameter: &OperationParameter, text: &str) -> Result<T, Refusal> {
-    T::from_text(text).map_err(|_| {
-        Refusal::bad(
-            "api_error",
-            format!("parsing field \"{}\": \"{text}\" is no {}", parameter.wire_name, parameter.ty),
-        )
-    })
+    T::from_text(text).map_err(|_| wording::no_such_value(parameter, text))
 }

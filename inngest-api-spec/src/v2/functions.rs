@@ -16,7 +16,7 @@ pub trait Functions {
     /// `not_found` where there is no such function; 422 `rate_limited`, `function_debounced` and `function_skipped` where
     /// the function's own settings kept it from running.
     ///
-    /// Source: <https://www.inngest.com/docs/api/v2>, wire facts 5 and 8.
+    /// Source: <https://api-docs.inngest.com>, wire facts 5 and 8.
     #[post("/apps/{app_id}/functions/{function_id}/invoke", idempotency = "idempotency_key", success(409))]
     fn invoke_function(
         /// The app's id, as its code says it.

@@ -1,0 +1,47 @@
+//! Decoding alone: a full page by `serde_json` into the same structs, and as the client does it.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use inngest_api::__private::{RawBody, RawResponse};
+use inngest_api::v2::{ListRuns, Run};
+use inngest_api::{Decode, Endpoint, Page};
+
+use crate::contender::Name;
+use crate::workload::Workload;
+use crate::{Result, server, wire};
+
+/// The decoding of one contender; all but the client's own are `serde_json`'s.
+pub(crate) fn workload(name: Name) -> Box<dyn Workload> {
+    let body = server::runs_page();
+    let decode = if name == Name::Inngest { by_client } else { by_serde_json };
+    Box::new(Decoding { body, decode })
+}
+
+struct Decoding {
+    body: Bytes,
+    decode: fn(&Bytes) -> Result<Page<Run>>,
+}
+
+impl Workload for Decoding {
+    fn repeat(&mut self, times: u32) -> Result<()> {
+        (0..times).try_for_each(|_| wire::check_page(&(self.decode)(&self.body)?))
+    }
+}
+
+fn by_serde_json(body: &Bytes) -> Result<Page<Run>> {
+    Ok(serde_json::from_slice::<wire::PageEnvelope<Run>>(body)?.into())
+}
+
+/// The way from a body in memory to the value: hidden from users, who get the value alone.
+fn by_client(body: &Bytes) -> Result<Page<Run>> {
+    let response = RawResponse {
+        operation: <ListRuns as Endpoint>::OPERATION,
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        body: RawBody::Full(body.clone()),
+        attempts: 1,
+        has_key: false,
+        limit: usize::MAX,
+    };
+    Ok(<ListRuns as Endpoint>::Response::decode(response)?.0)
+}

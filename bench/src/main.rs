@@ -1,0 +1,64 @@
+//! What a call by `inngest-api` costs, beside the same call made in other ways. See README.md.
+
+mod allocations;
+mod case;
+mod contender;
+mod decode;
+mod measure;
+mod report;
+mod server;
+mod wire;
+mod workload;
+
+use case::Case;
+use contender::Name;
+use server::Server;
+
+type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;
+
+const USAGE: &str = "usage: bench [compare [CASE…] | run --contender NAME --case CASE --calls N]
+cases: invoke-h1, invoke-tls-h1, invoke-tls-h2, page, decode
+contenders: bare-hyper, hyper-util, reqwest, inngest-api";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [] | ["compare"] => compare(&Case::ALL),
+        ["compare", ref cases @ ..] => {
+            compare(&cases.iter().map(|case| Case::parse(case)).collect::<Result<Vec<_>>>()?)
+        }
+        ["run", "--contender", name, "--case", case, "--calls", calls] => {
+            run(Name::parse(name)?, Case::parse(case)?, calls.parse()?)
+        }
+        ["serve", case] => server::serve(Case::parse(case)?),
+        _ => Err(USAGE.into()),
+    }
+}
+
+/// All contenders side by side.
+fn compare(cases: &[Case]) -> Result<()> {
+    for case in cases {
+        let names = Name::of(*case);
+        let baseline = names.iter().position(|name| *name == Name::Pooled).ok_or("no baseline")?;
+        let costs = if *case == Case::Decode {
+            let mut workloads: Vec<_> = names.iter().map(|name| decode::workload(*name)).collect();
+            measure::compare(&mut workloads, case.calls_per_round(), baseline)?
+        } else {
+            let server = Server::start(*case)?;
+            let mut workloads = names.iter().map(|name| name.workload(&server.target)).collect::<Result<Vec<_>>>()?;
+            measure::compare(&mut workloads, case.calls_per_round(), baseline)?
+        };
+        report::print(*case, names, &costs, baseline);
+    }
+    Ok(())
+}
+
+/// One contender's calls and nothing else, to be watched from outside.
+fn run(name: Name, case: Case, calls: u32) -> Result<()> {
+    if case == Case::Decode {
+        return decode::workload(name).repeat(calls);
+    }
+    let server = Server::start(case)?;
+    name.workload(&server.target)?.repeat(calls)
+}

@@ -1,0 +1,24 @@
+use crate::case::Case;
+use crate::contender::Name;
+use crate::measure::Cost;
+
+/// A table of costs for one call, in Markdown.
+pub(crate) fn print(case: Case, names: &[Name], costs: &[Cost], baseline: usize) {
+    let hand = &costs[baseline];
+    println!("\n{case}: {} calls a round\n", case.calls_per_round());
+    println!("| contender | allocations | ratio | bytes allocated | ratio | CPU µs | ratio | wall µs |");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
+    for (name, cost) in names.iter().zip(costs) {
+        println!(
+            "| {} | {:.1} | {:.2} | {:.0} | {:.2} | {:.1} | {:.2} | {:.1} |",
+            name.text(),
+            cost.allocations,
+            cost.allocations / hand.allocations,
+            cost.bytes,
+            cost.bytes / hand.bytes,
+            cost.cpu_micros,
+            cost.cpu_ratio,
+            cost.wall_micros,
+        );
+    }
+}

@@ -1,0 +1,84 @@
+//! The other end, in a process of its own: canned answers, and no patience with a request that is not the agreed one.
+
+mod answers;
+mod child;
+mod request;
+mod tls;
+
+use std::convert::Infallible;
+use std::io::{Read as _, Write as _};
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+
+use self::answers::Answers;
+pub(crate) use self::answers::runs_page;
+pub(crate) use self::child::{Server, Target};
+use self::tls::Tls;
+use crate::Result;
+use crate::case::Case;
+
+/// Serves until standard input ends, which it does with the process that started this one.
+pub(crate) fn serve(case: Case) -> Result<()> {
+    std::thread::spawn(|| {
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        std::process::exit(0);
+    });
+    let tls = Tls::new(case.is_http2())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(accept(case, tls))
+}
+
+async fn accept(case: Case, tls: Tls) -> Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let mut out = std::io::stdout();
+    writeln!(out, "{}\n{}", listener.local_addr()?.port(), tls.certificate)?;
+    out.flush()?;
+    let answers = Arc::new(Answers::new());
+    loop {
+        let (stream, _) = listener.accept().await?;
+        stream.set_nodelay(true)?;
+        let (answers, acceptor) = (Arc::clone(&answers), tls.acceptor.clone());
+        tokio::spawn(async move {
+            if !case.is_tls() {
+                converse(case, stream, answers).await;
+            } else if let Ok(stream) = acceptor.accept(stream).await {
+                converse(case, stream, answers).await;
+            }
+        });
+    }
+}
+
+/// One connection to its end; how it ends is the client's to tell.
+async fn converse(case: Case, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, answers: Arc<Answers>) {
+    let service = service_fn(move |request| answer(Arc::clone(&answers), request));
+    let stream = TokioIo::new(stream);
+    let _ = if case.is_http2() {
+        http2::Builder::new(TokioExecutor::new()).serve_connection(stream, service).await
+    } else {
+        http1::Builder::new().serve_connection(stream, service).await
+    };
+}
+
+async fn answer(answers: Arc<Answers>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    Ok(match request::check(&parts, &body) {
+        Ok(()) => answers.to(&parts),
+        Err(fault) => {
+            eprintln!("the server refuses a request: {fault}");
+            let mut response = Response::new(Full::from(fault));
+            *response.status_mut() = StatusCode::BAD_REQUEST;
+            response
+        }
+    })
+}

@@ -1,0 +1,50 @@
+//! Whether a request is the one that all contenders have agreed to send.
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, USER_AGENT};
+use http::{Method, request::Parts};
+use serde_json::{Value, json};
+
+use crate::wire;
+
+/// Nothing, or what is wrong.
+pub(super) fn check(parts: &Parts, body: &[u8]) -> Result<(), String> {
+    let path = parts.uri.path_and_query().map(http::uri::PathAndQuery::as_str);
+    match (&parts.method, path) {
+        (&Method::POST, Some(wire::INVOKE)) => {
+            check_headers(parts, &[ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT])?;
+            check_invocation(body)
+        }
+        (&Method::GET, Some(wire::RUNS)) if body.is_empty() => {
+            check_headers(parts, &[ACCEPT, AUTHORIZATION, USER_AGENT])
+        }
+        (method, path) => Err(format!("nobody agreed on {method} {path:?}, body of {} bytes", body.len())),
+    }
+}
+
+/// These headers and no others, but for the host's name.
+fn check_headers(parts: &Parts, names: &[HeaderName]) -> Result<(), String> {
+    let found = parts.headers.keys().filter(|name| **name != HOST);
+    let unexpected: Vec<_> = found.filter(|name| !names.contains(name)).collect();
+    let missing: Vec<_> = names.iter().filter(|name| !parts.headers.contains_key(*name)).collect();
+    if !unexpected.is_empty() || !missing.is_empty() {
+        return Err(format!("unexpected headers: {unexpected:?}, missing headers: {missing:?}"));
+    }
+    let expected = [
+        (ACCEPT, wire::JSON),
+        (AUTHORIZATION, wire::AUTHORIZATION),
+        (CONTENT_TYPE, wire::JSON),
+        (USER_AGENT, wire::USER_AGENT),
+    ];
+    for (name, value) in expected {
+        if parts.headers.get(&name).is_some_and(|found| found != value) {
+            return Err(format!("the header {name} is not {value:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn check_invocation(body: &[u8]) -> Result<(), String> {
+    let body: Value = serde_json::from_slice(body).map_err(|error| error.to_string())?;
+    let expected = json!({ "data": wire::INPUT });
+    if body == expected { Ok(()) } else { Err(format!("the body is {body}, and not {expected}")) }
+}

@@ -1,0 +1,80 @@
+//! The bytes on the wire, as all contenders send them, and as by-hand code writes and reads them.
+
+use inngest_api::v2::{InvokedRun, Run};
+use inngest_api::{Cursor, Metadata, Page};
+use serde::{Deserialize, Serialize};
+
+use crate::Result;
+
+pub(crate) const KEY: &str = "sk-inn-api-0123456789abcdef0123456789abcdef";
+pub(crate) const AUTHORIZATION: &str = "Bearer sk-inn-api-0123456789abcdef0123456789abcdef";
+pub(crate) const USER_AGENT: &str = "inngest-api-rust/0.1.0";
+pub(crate) const JSON: &str = "application/json";
+
+pub(crate) const APP: &str = "demo-app";
+pub(crate) const FUNCTION: &str = "backfill-data";
+pub(crate) const INVOKE: &str = "/v2/apps/demo-app/functions/backfill-data/invoke";
+pub(crate) const RUNS: &str = "/v2/runs?includeOutput=true&limit=100";
+
+pub(crate) const RUN: &str = "01M84T9BE4283W6797JPFB41YC";
+pub(crate) const PAGE_ITEMS: usize = 100;
+
+/// The data of an invocation.
+#[derive(Serialize)]
+pub(crate) struct Input {
+    pub(crate) test: &'static str,
+}
+
+pub(crate) const INPUT: Input = Input { test: "invoke-a-fn!" };
+
+/// The body of an invocation.
+#[derive(Serialize)]
+pub(crate) struct Invocation<'a> {
+    pub(crate) data: &'a Input,
+}
+
+/// One value in the API's envelope.
+#[derive(Deserialize)]
+pub(crate) struct Envelope<T> {
+    pub(crate) data: T,
+    #[serde(rename = "metadata")]
+    pub(crate) _metadata: Metadata,
+}
+
+/// A page of a list in the API's envelope.
+#[derive(Deserialize)]
+pub(crate) struct PageEnvelope<T> {
+    data: Vec<T>,
+    #[serde(rename = "metadata")]
+    _metadata: Metadata,
+    page: PageInfo,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PageInfo {
+    cursor: Option<Cursor>,
+    has_more: bool,
+    limit: u32,
+}
+
+impl<T> From<PageEnvelope<T>> for Page<T> {
+    fn from(envelope: PageEnvelope<T>) -> Self {
+        let mut page = Self::last(envelope.data);
+        page.cursor = envelope.page.cursor;
+        page.has_more = envelope.page.has_more;
+        page.limit = envelope.page.limit;
+        page
+    }
+}
+
+/// Whether an answer arrived whole.
+pub(crate) fn check_page(page: &Page<Run>) -> Result<()> {
+    let whole = page.len() == PAGE_ITEMS && page.has_more && page.cursor.is_some();
+    if whole { Ok(()) } else { Err(format!("a page of {} runs", page.len()).into()) }
+}
+
+/// Whether an answer is that of the invocation.
+pub(crate) fn check_invoked(invoked: &InvokedRun) -> Result<()> {
+    if invoked.run_id == RUN { Ok(()) } else { Err(format!("another run: {}", invoked.run_id).into()) }
+}

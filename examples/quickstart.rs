@@ -1,0 +1,68 @@
+//! Invokes a function and follows its run to the end.
+//!
+//! `cargo run --example quickstart [APP/FUNCTION] [DATA]`
+//!
+//! Against the cloud where `INNGEST_API_KEY` is set, against a dev server where `INNGEST_DEV` is, and otherwise against a
+//! server in this very process, over real TLS.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use inngest_api::v2::{Run, RunStatus};
+use inngest_api::{ApiKey, Authorized, Client, DevServer, V2, mock};
+use serde_json::{Value, json};
+
+type AnyError = Box<dyn std::error::Error>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match quickstart().await {
+        Ok(run) if run.status == RunStatus::Completed => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn quickstart() -> Result<Run, AnyError> {
+    let mut arguments = std::env::args().skip(1);
+    let name = arguments.next().unwrap_or_else(|| "demo-app/backfill-data".to_owned());
+    let (app, function) = name.split_once('/').ok_or("the first argument is APP/FUNCTION, such as demo-app/backfill-data")?;
+    let data = match arguments.next() {
+        Some(text) => serde_json::from_str(&text).map_err(|error| format!("the second argument is no JSON: {error}"))?,
+        None => json!({ "test": "invoke-a-fn!" }),
+    };
+
+    let (client, _server) = client().await?;
+    println!("invoke  {app}/{function} at {}", client.base_url());
+    let invoked = client.v2().invoke_function(app, function, data).send().await?;
+    println!("run     {}", invoked.run_id);
+
+    let run = client.v2().wait_for_run(&invoked.run_id).within(Duration::from_mins(5)).await?;
+    println!("status  {}{}", run.status, run.duration_ms.map(|ms| format!(" after {ms} ms")).unwrap_or_default());
+    match (run.error(), run.decode_output::<Value>()?) {
+        (Some(error), _) => println!("error   {}: {}", error.name, error.message),
+        (None, Some(output)) => println!("output  {output:#}"),
+        (None, None) => println!("output  none"),
+    }
+    Ok(run)
+}
+
+/// The client, and the server that it talks to where that is in this process.
+async fn client() -> Result<(Client<Authorized<V2>>, Option<mock::Server>), AnyError> {
+    if DevServer::from_env()?.is_some() || std::env::var_os(ApiKey::VARIABLE).is_some() {
+        let client = Client::builder(Authorized::<V2>::from_env()?).from_env().build()?;
+        return Ok((client, None));
+    }
+    let server = mock::Server::builder().function("demo-app", "backfill-data", backfill).start().await?;
+    let client = server.client(Authorized::<V2>::new(ApiKey::parse("sk-inn-api-embedded")?))?;
+    Ok((client, Some(server)))
+}
+
+/// What the embedded server runs for `demo-app/backfill-data`.
+#[allow(clippy::unnecessary_wraps, reason = "a function may fail")]
+fn backfill(data: Value) -> Result<Value, mock::FunctionError> {
+    Ok(json!({ "backfilled": true, "data": data }))
+}

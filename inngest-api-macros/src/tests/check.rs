@@ -1,0 +1,182 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{assert_faults, checked};
+
+fn faults(item: TokenStream) -> Vec<String> {
+    checked(quote!(V2), item).1
+}
+
+#[test]
+fn faults_of_the_base() {
+    let base = "a base path starts with `/` and does not end with it: `\"/internal\"`";
+    for path in ["", "/", "internal", "/internal/", "/a//b", "/a/{b}", "/a?b", "/a#b", "/a b", "/ä"] {
+        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Listing {} }).1, [base], "{path}");
+    }
+    for path in ["/internal", "/a/b-c_d.e~f/1"] {
+        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Listing {} }).1, [""; 0], "{path}");
+    }
+}
+
+#[test]
+fn faults_of_names_of_endpoints() {
+    assert_faults(
+        faults,
+        [
+            (quote! { #[get("/x")] fn f() -> E; #[get("/y")] fn f() -> E; }, &["`f` is listed twice"]),
+            // The builders are what clashes.
+            (quote! { #[get("/x")] fn a_b() -> E; #[get("/y")] fn a__b() -> E; }, &["`a__b` is listed twice"]),
+            (
+                quote! { #[get("/x")] fn listing() -> E; },
+                &["`listing` would make a builder of the listing's own name, `Listing`: rename one of them"],
+            ),
+            (quote! { #[get("/x")] fn new() -> E; }, &["every listing has `new` already: call it otherwise"]),
+        ],
+    );
+    // A listing that joins another type makes none of its own name.
+    let (_, faults) = checked(
+        quote!(V2, extend = super::Operations),
+        quote! { trait Health { #[get("/health")] fn health() -> E; } },
+    );
+    assert_eq!(faults, [""; 0]);
+}
+
+#[test]
+fn faults_of_placeholders() {
+    assert_faults(
+        faults,
+        [
+            (quote! { #[get("/x/{a}")] fn f() -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
+            (quote! { #[get("/x/{a}")] fn f(b: B) -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
+            (
+                quote! { #[get("/x/{a}/{b}/{c}")] fn f(b: B) -> E; },
+                &["`{a}` is no argument of `f`: add `a: …`", "`{c}` is no argument of `f`: add `c: …`"],
+            ),
+            (quote! { #[get("/x/{type}")] fn f(r#type: B) -> E; }, &[]),
+        ],
+    );
+}
+
+#[test]
+fn faults_of_names_of_arguments() {
+    for name in ["new", "on", "send", "pages", "items", "options", "via"] {
+        let argument = quote::format_ident!("{name}");
+        let message = format!("every builder has `{name}` already: call it `{name}_` and add `#[rename = \"{name}\"]`");
+        assert_faults(faults, [(quote! { #[get("/x")] fn f(#argument: A) -> E; }, &[&message])]);
+        let renamed = quote::format_ident!("{name}_");
+        assert_faults(faults, [(quote! { #[get("/x")] fn f(#[rename = #name] #renamed: A) -> E; }, &[])]);
+    }
+    assert_faults(
+        faults,
+        [
+            // The name that it would have had on the wire is kept.
+            (
+                quote! { #[get("/x")] fn f(send_full: A) -> E; },
+                &["every builder has `send_full` already: call it `send_full_` and add `#[rename = \"sendFull\"]`"],
+            ),
+            (
+                quote! { #[get("/x")] fn f(r#options: A) -> E; },
+                &["every builder has `options` already: call it `options_` and add `#[rename = \"options\"]`"],
+            ),
+            (quote! { #[get("/x")] fn f(a: A, a: B) -> E; }, &["`a` is an argument twice"]),
+            (quote! { #[get("/x")] fn f(a: A, r#a: B) -> E; }, &["`a` is an argument twice"]),
+            (
+                quote! { #[get("/x")] fn f(a_b: A, #[rename = "aB"] c: B) -> E; },
+                &["`c` and `a_b` are both `aB` on the wire"],
+            ),
+            (
+                quote! { #[get("/x")] fn f(#[header("X-A")] a: A, #[header("x-a")] b: B) -> E; },
+                &["`b` and `a` are both `x-a` on the wire"],
+            ),
+            // One name in two places is no clash.
+            (quote! { #[post("/x/{a}")] fn f(a: A, #[rename = "a"] b: B, #[query] #[rename = "a"] c: C) -> E; }, &[]),
+        ],
+    );
+}
+
+#[test]
+fn faults_of_bodies() {
+    let unused = |field| {
+        format!(
+            "`{field}` is nowhere used: the whole body is `a`; mark it `#[query]` or `#[header(\"…\")]`, or name it in the path"
+        )
+    };
+    let second = "`a` is the body already: a request has one";
+    assert_faults(
+        faults,
+        [
+            (
+                quote! { #[get("/x")] fn f(#[body] a: A) -> E; },
+                &["a GET request has no body: leave this out, or use another method"],
+            ),
+            (
+                quote! { #[delete("/x")] fn f(#[body(raw)] a: A, #[body] b: B) -> E; },
+                &["a DELETE request has no body: leave this out, or use another method"],
+            ),
+            (
+                quote! { #[post("/x")] fn f(#[body] a: Option<A>) -> E; },
+                &["a body has to be there: it cannot be optional"],
+            ),
+            (quote! { #[post("/x")] fn f(#[body] a: A, #[body(raw)] b: B) -> E; }, &[second]),
+            (quote! { #[post("/x")] fn f(#[body] a: A, #[body] b: B, #[body] c: B) -> E; }, &[second; 2]),
+            (quote! { #[post("/x")] fn f(b: B, #[body] a: A, c: Option<C>) -> E; }, &[&unused("b"), &unused("c")]),
+            (quote! { #[post("/x/{b}")] fn f(#[body] a: A, b: B, #[query] c: C, #[header("X-D")] d: D) -> E; }, &[]),
+        ],
+    );
+}
+
+#[test]
+fn faults_of_options() {
+    let cursor = "`f` needs an argument to go on with: add `cursor: Option<Cursor>`";
+    assert_faults(
+        faults,
+        [
+            (quote! { #[post("/x", idempotency = "key")] fn f(a: A) -> E; }, &["`key` is no argument of `f`"]),
+            (
+                quote! { #[post("/x", idempotency = "key")] fn f(#[query] key: Vec<A>) -> E; },
+                &["`key` is a list: one value is the key"],
+            ),
+            (quote! { #[post("/x", idempotency = "loop")] fn f(r#loop: Option<A>) -> E; }, &[]),
+            (quote! { #[get("/x", paginated)] fn f() -> E; }, &[cursor]),
+            (quote! { #[get("/x", paginated)] fn f(cursor: Cursor) -> E; }, &[cursor]),
+            (quote! { #[get("/x", paginated)] fn f(cursor: Vec<Cursor>) -> E; }, &[cursor]),
+            (quote! { #[post("/x", paginated)] fn f(cursor: Option<Cursor>) -> E; }, &[cursor]),
+            (quote! { #[get("/x", paginated)] fn f(cursor: Option<Cursor>) -> E; }, &[]),
+        ],
+    );
+}
+
+/// All faults of all endpoints in one go, in the order of the listing, and only the guilty are marked.
+#[test]
+fn all_faults_in_one_go() {
+    let (listing, faults) = checked(
+        quote!(V2, base = "internal"),
+        quote! {
+            trait Listing {
+                #[get("/a/{b}", paginated)]
+                fn a(send: A, #[body] c: C) -> E;
+                #[get("/b/{b}")]
+                fn b(b: B) -> E;
+                #[post("/c", idempotency = "key")]
+                fn d(#[body] a: A, b: B) -> E;
+                #[get("/d")]
+                fn b() -> E;
+            }
+        },
+    );
+    assert_eq!(
+        faults,
+        [
+            "a base path starts with `/` and does not end with it: `\"/internal\"`",
+            "`b` is listed twice",
+            "`{b}` is no argument of `a`: add `b: …`",
+            "every builder has `send` already: call it `send_` and add `#[rename = \"send\"]`",
+            "a GET request has no body: leave this out, or use another method",
+            "`a` needs an argument to go on with: add `cursor: Option<Cursor>`",
+            "`b` is nowhere used: the whole body is `a`; mark it `#[query]` or `#[header(\"…\")]`, or name it in the path",
+            "`key` is no argument of `d`",
+        ]
+    );
+    let faulty: Vec<bool> = listing.endpoints.iter().map(|endpoint| endpoint.faulty).collect();
+    assert_eq!(faulty, [true, false, true, true]);
+}

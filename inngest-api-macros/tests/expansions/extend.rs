@@ -1,0 +1,124 @@
+/// Cancels a run.
+///
+///`DELETE /v1/runs/{run_id}`, idempotent
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+#[non_exhaustive]
+pub struct CancelRun<C = crate::__private::Detached> {
+    /// The run's id, a ULID.
+    pub run_id: RunId,
+    options: crate::__private::CallOptions,
+    via: C,
+}
+impl CancelRun {
+    ///The operation `cancel_run` as a value, to be sent with [`on`](Self::on) a client.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(run_id: impl crate::__private::IntoArgument<RunId>) -> Self {
+        Self {
+            run_id: crate::__private::IntoArgument::into_argument(run_id),
+            options: crate::__private::CallOptions::new(),
+            via: crate::__private::Detached,
+        }
+    }
+    /// Chooses the client that sends it: one whose key authorizes the operation.
+    pub fn on<C: crate::__private::Call<Self>>(
+        self,
+        client: &C,
+    ) -> CancelRun<crate::__private::Via<crate::__private::V1>> {
+        CancelRun {
+            run_id: self.run_id,
+            options: self.options,
+            via: crate::__private::Call::<Self>::via(client),
+        }
+    }
+}
+impl<C> CancelRun<C> {
+    /// What this call does differently from its client: deadline, environment, further headers.
+    pub fn options(mut self, options: crate::__private::CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+}
+impl<C> CancelRun<C> {
+    /// Sends the operation and gives its value.
+    pub fn send(self) -> crate::__private::Sending<Empty>
+    where
+        C: crate::__private::Attached<crate::__private::V1>,
+    {
+        crate::__private::send(self.via.via(), &self, &self.options)
+    }
+    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    pub fn send_full(self) -> crate::__private::SendingFull<Empty>
+    where
+        C: crate::__private::Attached<crate::__private::V1>,
+    {
+        crate::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<C> crate::__private::Endpoint for CancelRun<C> {
+    type Api = crate::__private::V1;
+    type Response = Empty;
+    const OPERATION: &'static crate::__private::Operation = &crate::__private::Operation {
+        id: "cancel_run",
+        version: "v1",
+        method: crate::__private::Method::DELETE,
+        base: "/v1",
+        path: "/runs/{run_id}",
+        pieces: &["/runs/", ""],
+        parameters: &[
+            crate::__private::OperationParameter {
+                name: "run_id",
+                wire_name: "run_id",
+                place: crate::__private::Place::Path,
+                required: true,
+                repeated: false,
+                escape: crate::__private::Escape::Once,
+                ty: "RunId",
+                documentation: "The run's id, a ULID.",
+            },
+        ],
+        body: crate::__private::BodyKind::None,
+        response: crate::__private::response_kind::<Self>(),
+        success: &[],
+        idempotency: crate::__private::Idempotency::Idempotent,
+        paginated: false,
+        secret: false,
+        errors_in_success: <crate::__private::V1 as crate::__private::Version>::ERRORS_IN_SUCCESS,
+        documentation: "Cancels a run.",
+    };
+    fn encode(&self, request: &mut crate::__private::RequestEncoder) {
+        request.path::<RunId>(0usize, &self.run_id);
+    }
+}
+crate::__private::server_half! {
+    impl crate::__private::Serve for CancelRun {
+        fn decode(
+            request: &mut crate::__private::RequestDecoder,
+        ) -> ::core::result::Result<Self, crate::__private::Refusal> {
+            ::core::result::Result::Ok(Self {
+                run_id: request.path::<RunId>(0usize)?,
+                options: crate::__private::CallOptions::new(),
+                via: crate::__private::Detached,
+            })
+        }
+    }
+}
+/// Runs: executions of functions.
+impl<C> super::Operations<C> {
+    /// Cancels a run.
+    ///
+    ///`DELETE /v1/runs/{run_id}`, idempotent
+    #[allow(clippy::too_many_arguments)]
+    pub fn cancel_run(
+        &self,
+        run_id: impl crate::__private::IntoArgument<RunId>,
+    ) -> CancelRun<crate::__private::Via<crate::__private::V1>>
+    where
+        C: crate::__private::Call<CancelRun>,
+    {
+        CancelRun::new(run_id).on(&self.0)
+    }
+}
+pub(super) const FUNCTION_RUNS: &[&crate::__private::Operation] = &[
+    <CancelRun as crate::__private::Endpoint>::OPERATION,
+];

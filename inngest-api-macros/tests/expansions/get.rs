@@ -1,0 +1,159 @@
+/// Reads one run.
+///
+///`GET /v2/runs/{run_id}`
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+#[non_exhaustive]
+pub struct GetFunctionRun<C = ::inngest_api::__private::Detached> {
+    /// The run's id, a ULID.
+    pub run_id: RunId,
+    /// Whether to send the output as well.
+    pub include_output: ::core::option::Option<bool>,
+    options: ::inngest_api::__private::CallOptions,
+    via: C,
+}
+impl GetFunctionRun {
+    ///The operation `get_function_run` as a value, to be sent with [`on`](Self::on) a client.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(run_id: impl ::inngest_api::__private::IntoArgument<RunId>) -> Self {
+        Self {
+            run_id: ::inngest_api::__private::IntoArgument::into_argument(run_id),
+            include_output: ::core::option::Option::None,
+            options: ::inngest_api::__private::CallOptions::new(),
+            via: ::inngest_api::__private::Detached,
+        }
+    }
+    /// Chooses the client that sends it: one whose key authorizes the operation.
+    pub fn on<C: ::inngest_api::__private::Call<Self>>(
+        self,
+        client: &C,
+    ) -> GetFunctionRun<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
+        GetFunctionRun {
+            run_id: self.run_id,
+            include_output: self.include_output,
+            options: self.options,
+            via: ::inngest_api::__private::Call::<Self>::via(client),
+        }
+    }
+}
+impl<C> GetFunctionRun<C> {
+    /// Whether to send the output as well.
+    pub fn include_output(
+        mut self,
+        include_output: impl ::inngest_api::__private::IntoArgument<bool>,
+    ) -> Self {
+        self.include_output = ::core::option::Option::Some(
+            ::inngest_api::__private::IntoArgument::into_argument(include_output),
+        );
+        self
+    }
+    /// What this call does differently from its client: deadline, environment, further headers.
+    pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+}
+impl<C> GetFunctionRun<C> {
+    /// Sends the operation and gives its value.
+    pub fn send(self) -> ::inngest_api::__private::Sending<Data<Run>>
+    where
+        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+    {
+        ::inngest_api::__private::send(self.via.via(), &self, &self.options)
+    }
+    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Data<Run>>
+    where
+        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+    {
+        ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<C> ::inngest_api::__private::Endpoint for GetFunctionRun<C> {
+    type Api = ::inngest_api::__private::V2;
+    type Response = Data<Run>;
+    const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
+        id: "get_function_run",
+        version: "v2",
+        method: ::inngest_api::__private::Method::GET,
+        base: "/v2",
+        path: "/runs/{run_id}",
+        pieces: &["/runs/", ""],
+        parameters: &[
+            ::inngest_api::__private::OperationParameter {
+                name: "run_id",
+                wire_name: "runId",
+                place: ::inngest_api::__private::Place::Path,
+                required: true,
+                repeated: false,
+                escape: ::inngest_api::__private::Escape::Once,
+                ty: "RunId",
+                documentation: "The run's id, a ULID.",
+            },
+            ::inngest_api::__private::OperationParameter {
+                name: "include_output",
+                wire_name: "includeOutput",
+                place: ::inngest_api::__private::Place::Query,
+                required: false,
+                repeated: false,
+                escape: ::inngest_api::__private::Escape::Once,
+                ty: "bool",
+                documentation: "Whether to send the output as well.",
+            },
+        ],
+        body: ::inngest_api::__private::BodyKind::None,
+        response: ::inngest_api::__private::response_kind::<Self>(),
+        success: &[],
+        idempotency: ::inngest_api::__private::Idempotency::Safe,
+        paginated: false,
+        secret: false,
+        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+        documentation: "Reads one run.",
+    };
+    fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
+        request.path::<RunId>(0usize, &self.run_id);
+        request.query::<bool>(1usize, self.include_output.as_ref());
+    }
+}
+::inngest_api::__private::server_half! {
+    impl ::inngest_api::__private::Serve for GetFunctionRun {
+        fn decode(
+            request: &mut ::inngest_api::__private::RequestDecoder,
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+            ::core::result::Result::Ok(Self {
+                run_id: request.path::<RunId>(0usize)?,
+                include_output: request.query_option::<bool>(1usize)?,
+                options: ::inngest_api::__private::CallOptions::new(),
+                via: ::inngest_api::__private::Detached,
+            })
+        }
+    }
+}
+/// Runs: executions of functions.
+#[derive(Clone, Copy, Debug)]
+pub struct Runs<C>(C);
+impl<C> Runs<C> {
+    /// The listing's operations, to be called on this client.
+    pub const fn new(client: C) -> Self {
+        Self(client)
+    }
+    /// Reads one run.
+    ///
+    ///`GET /v2/runs/{run_id}`
+    #[allow(clippy::too_many_arguments)]
+    pub fn get_function_run(
+        &self,
+        run_id: impl ::inngest_api::__private::IntoArgument<RunId>,
+    ) -> GetFunctionRun<::inngest_api::__private::Via<::inngest_api::__private::V2>>
+    where
+        C: ::inngest_api::__private::Call<GetFunctionRun>,
+    {
+        GetFunctionRun::new(run_id).on(&self.0)
+    }
+}
+impl Runs<()> {
+    /// What the listing lists, as data.
+    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::Operation] = &[
+        <GetFunctionRun as ::inngest_api::__private::Endpoint>::OPERATION,
+    ];
+}

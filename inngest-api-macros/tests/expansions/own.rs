@@ -1,0 +1,256 @@
+/// Replays a dead letter.
+///
+///`POST /internal/dead-letters/{id}/replay`, not idempotent
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+#[non_exhaustive]
+struct Replay<C = renamed::inngest::__private::Detached> {
+    ///`id` in the path, which may hold `/`.
+    id: DeadLetterId,
+    ///`Force` in the body.
+    force_now: ::core::option::Option<bool>,
+    options: renamed::inngest::__private::CallOptions,
+    via: C,
+}
+impl Replay {
+    ///The operation `replay` as a value, to be sent with [`on`](Self::on) a client.
+    #[allow(clippy::too_many_arguments)]
+    fn new(id: impl renamed::inngest::__private::IntoArgument<DeadLetterId>) -> Self {
+        Self {
+            id: renamed::inngest::__private::IntoArgument::into_argument(id),
+            force_now: ::core::option::Option::None,
+            options: renamed::inngest::__private::CallOptions::new(),
+            via: renamed::inngest::__private::Detached,
+        }
+    }
+    /// Chooses the client that sends it: one whose key authorizes the operation.
+    fn on<C: renamed::inngest::__private::Call<Self>>(
+        self,
+        client: &C,
+    ) -> Replay<renamed::inngest::__private::Via<renamed::inngest::__private::V2>> {
+        Replay {
+            id: self.id,
+            force_now: self.force_now,
+            options: self.options,
+            via: renamed::inngest::__private::Call::<Self>::via(client),
+        }
+    }
+}
+impl<C> Replay<C> {
+    ///Sets `Force` in the body.
+    fn force_now(
+        mut self,
+        force_now: impl renamed::inngest::__private::IntoArgument<bool>,
+    ) -> Self {
+        self.force_now = ::core::option::Option::Some(
+            renamed::inngest::__private::IntoArgument::into_argument(force_now),
+        );
+        self
+    }
+    /// What this call does differently from its client: deadline, environment, further headers.
+    fn options(mut self, options: renamed::inngest::__private::CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+}
+impl<C> Replay<C> {
+    /// Sends the operation and gives its value.
+    fn send(self) -> renamed::inngest::__private::Sending<Json<Replayed>>
+    where
+        C: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+    {
+        renamed::inngest::__private::send(self.via.via(), &self, &self.options)
+    }
+    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    fn send_full(self) -> renamed::inngest::__private::SendingFull<Json<Replayed>>
+    where
+        C: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+    {
+        renamed::inngest::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<C> renamed::inngest::__private::Endpoint for Replay<C> {
+    type Api = renamed::inngest::__private::V2;
+    type Response = Json<Replayed>;
+    const OPERATION: &'static renamed::inngest::__private::Operation = &renamed::inngest::__private::Operation {
+        id: "replay",
+        version: "v2",
+        method: renamed::inngest::__private::Method::POST,
+        base: "/internal",
+        path: "/dead-letters/{id}/replay",
+        pieces: &["/dead-letters/", "/replay"],
+        parameters: &[
+            renamed::inngest::__private::OperationParameter {
+                name: "id",
+                wire_name: "id",
+                place: renamed::inngest::__private::Place::Path,
+                required: true,
+                repeated: false,
+                escape: renamed::inngest::__private::Escape::Slashes,
+                ty: "DeadLetterId",
+                documentation: "",
+            },
+            renamed::inngest::__private::OperationParameter {
+                name: "force_now",
+                wire_name: "Force",
+                place: renamed::inngest::__private::Place::Field,
+                required: false,
+                repeated: false,
+                escape: renamed::inngest::__private::Escape::Once,
+                ty: "bool",
+                documentation: "",
+            },
+        ],
+        body: renamed::inngest::__private::BodyKind::Object,
+        response: renamed::inngest::__private::response_kind::<Self>(),
+        success: &[],
+        idempotency: renamed::inngest::__private::Idempotency::None,
+        paginated: false,
+        secret: false,
+        errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
+        documentation: "Replays a dead letter.",
+    };
+    fn encode(&self, request: &mut renamed::inngest::__private::RequestEncoder) {
+        request.path::<DeadLetterId>(0usize, &self.id);
+        request.field::<bool>(1usize, self.force_now.as_ref());
+    }
+}
+renamed::inngest::__private::server_half! {
+    impl renamed::inngest::__private::Serve for Replay {
+        fn decode(
+            request: &mut renamed::inngest::__private::RequestDecoder,
+        ) -> ::core::result::Result<Self, renamed::inngest::__private::Refusal> {
+            ::core::result::Result::Ok(Self {
+                id: request.path::<DeadLetterId>(0usize)?,
+                force_now: request.field_option::<bool>(1usize)?,
+                options: renamed::inngest::__private::CallOptions::new(),
+                via: renamed::inngest::__private::Detached,
+            })
+        }
+    }
+}
+///`DELETE /internal/dead-letters`, idempotent
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+#[non_exhaustive]
+struct Clear<C = renamed::inngest::__private::Detached> {
+    options: renamed::inngest::__private::CallOptions,
+    via: C,
+}
+#[allow(clippy::new_without_default)]
+impl Clear {
+    ///The operation `clear` as a value, to be sent with [`on`](Self::on) a client.
+    #[allow(clippy::too_many_arguments)]
+    fn new() -> Self {
+        Self {
+            options: renamed::inngest::__private::CallOptions::new(),
+            via: renamed::inngest::__private::Detached,
+        }
+    }
+    /// Chooses the client that sends it: one whose key authorizes the operation.
+    fn on<C: renamed::inngest::__private::Call<Self>>(
+        self,
+        client: &C,
+    ) -> Clear<renamed::inngest::__private::Via<renamed::inngest::__private::V2>> {
+        Clear {
+            options: self.options,
+            via: renamed::inngest::__private::Call::<Self>::via(client),
+        }
+    }
+}
+impl<C> Clear<C> {
+    /// What this call does differently from its client: deadline, environment, further headers.
+    fn options(mut self, options: renamed::inngest::__private::CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+}
+impl<C> Clear<C> {
+    /// Sends the operation and gives its value.
+    fn send(self) -> renamed::inngest::__private::Sending<Empty>
+    where
+        C: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+    {
+        renamed::inngest::__private::send(self.via.via(), &self, &self.options)
+    }
+    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    fn send_full(self) -> renamed::inngest::__private::SendingFull<Empty>
+    where
+        C: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+    {
+        renamed::inngest::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<C> renamed::inngest::__private::Endpoint for Clear<C> {
+    type Api = renamed::inngest::__private::V2;
+    type Response = Empty;
+    const OPERATION: &'static renamed::inngest::__private::Operation = &renamed::inngest::__private::Operation {
+        id: "clear",
+        version: "v2",
+        method: renamed::inngest::__private::Method::DELETE,
+        base: "/internal",
+        path: "/dead-letters",
+        pieces: &["/dead-letters"],
+        parameters: &[],
+        body: renamed::inngest::__private::BodyKind::None,
+        response: renamed::inngest::__private::response_kind::<Self>(),
+        success: &[],
+        idempotency: renamed::inngest::__private::Idempotency::Idempotent,
+        paginated: false,
+        secret: false,
+        errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
+        documentation: "",
+    };
+    fn encode(&self, _: &mut renamed::inngest::__private::RequestEncoder) {}
+}
+renamed::inngest::__private::server_half! {
+    impl renamed::inngest::__private::Serve for Clear {
+        fn decode(
+            _: &mut renamed::inngest::__private::RequestDecoder,
+        ) -> ::core::result::Result<Self, renamed::inngest::__private::Refusal> {
+            ::core::result::Result::Ok(Self {
+                options: renamed::inngest::__private::CallOptions::new(),
+                via: renamed::inngest::__private::Detached,
+            })
+        }
+    }
+}
+/// What our proxy adds.
+#[derive(Clone, Copy, Debug)]
+struct Internal<C>(C);
+impl<C> Internal<C> {
+    /// The listing's operations, to be called on this client.
+    const fn new(client: C) -> Self {
+        Self(client)
+    }
+    /// Replays a dead letter.
+    ///
+    ///`POST /internal/dead-letters/{id}/replay`, not idempotent
+    #[allow(clippy::too_many_arguments)]
+    fn replay(
+        &self,
+        id: impl renamed::inngest::__private::IntoArgument<DeadLetterId>,
+    ) -> Replay<renamed::inngest::__private::Via<renamed::inngest::__private::V2>>
+    where
+        C: renamed::inngest::__private::Call<Replay>,
+    {
+        Replay::new(id).on(&self.0)
+    }
+    ///`DELETE /internal/dead-letters`, idempotent
+    #[allow(clippy::too_many_arguments)]
+    fn clear(
+        &self,
+    ) -> Clear<renamed::inngest::__private::Via<renamed::inngest::__private::V2>>
+    where
+        C: renamed::inngest::__private::Call<Clear>,
+    {
+        Clear::new().on(&self.0)
+    }
+}
+impl Internal<()> {
+    /// What the listing lists, as data.
+    const OPERATIONS: &'static [&'static renamed::inngest::__private::Operation] = &[
+        <Replay as renamed::inngest::__private::Endpoint>::OPERATION,
+        <Clear as renamed::inngest::__private::Endpoint>::OPERATION,
+    ];
+}

@@ -1,0 +1,230 @@
+///`GET /v2/env/webhooks`; its answer carries secrets
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ListWebhooks<C = ::inngest_api::__private::Detached> {
+    ///The header `X-Inngest-Env`.
+    pub env: EnvName,
+    ///`appId` in the query.
+    pub app_id: ::std::vec::Vec<AppId>,
+    ///`limit` in the query.
+    pub limit: ::core::option::Option<u32>,
+    ///`cursor` in the query.
+    pub cursor: ::core::option::Option<Cursor>,
+    options: ::inngest_api::__private::CallOptions,
+    via: C,
+}
+impl ListWebhooks {
+    ///The operation `list_webhooks` as a value, to be sent with [`on`](Self::on) a client.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(env: impl ::inngest_api::__private::IntoArgument<EnvName>) -> Self {
+        Self {
+            env: ::inngest_api::__private::IntoArgument::into_argument(env),
+            app_id: ::std::vec::Vec::new(),
+            limit: ::core::option::Option::None,
+            cursor: ::core::option::Option::None,
+            options: ::inngest_api::__private::CallOptions::new(),
+            via: ::inngest_api::__private::Detached,
+        }
+    }
+    /// Chooses the client that sends it: one whose key authorizes the operation.
+    pub fn on<C: ::inngest_api::__private::Call<Self>>(
+        self,
+        client: &C,
+    ) -> ListWebhooks<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
+        ListWebhooks {
+            env: self.env,
+            app_id: self.app_id,
+            limit: self.limit,
+            cursor: self.cursor,
+            options: self.options,
+            via: ::inngest_api::__private::Call::<Self>::via(client),
+        }
+    }
+}
+impl<C> ListWebhooks<C> {
+    ///Adds `appId` in the query.
+    pub fn app_id(
+        mut self,
+        app_id: impl ::inngest_api::__private::IntoArgument<AppId>,
+    ) -> Self {
+        self.app_id.push(::inngest_api::__private::IntoArgument::into_argument(app_id));
+        self
+    }
+    ///Sets `limit` in the query.
+    pub fn limit(
+        mut self,
+        limit: impl ::inngest_api::__private::IntoArgument<u32>,
+    ) -> Self {
+        self.limit = ::core::option::Option::Some(
+            ::inngest_api::__private::IntoArgument::into_argument(limit),
+        );
+        self
+    }
+    ///Sets `cursor` in the query.
+    pub fn cursor(
+        mut self,
+        cursor: impl ::inngest_api::__private::IntoArgument<Cursor>,
+    ) -> Self {
+        self.cursor = ::core::option::Option::Some(
+            ::inngest_api::__private::IntoArgument::into_argument(cursor),
+        );
+        self
+    }
+    /// What this call does differently from its client: deadline, environment, further headers.
+    pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+}
+impl<C> ListWebhooks<C> {
+    /// Sends the operation and gives its value.
+    pub fn send(self) -> ::inngest_api::__private::Sending<Page<Webhook>>
+    where
+        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+    {
+        ::inngest_api::__private::send(self.via.via(), &self, &self.options)
+    }
+    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Page<Webhook>>
+    where
+        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+    {
+        ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+    }
+    /// All pages of the list, as a stream: one call each, made as they are asked for.
+    pub fn pages(self) -> ::inngest_api::__private::Pages<Self>
+    where
+        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+    {
+        ::inngest_api::__private::Pages::new(
+            self.via.via().clone(),
+            self.options.clone(),
+            self,
+        )
+    }
+    /// All items of the list, over all its pages, as a stream.
+    pub fn items(self) -> ::inngest_api::__private::Items<Self>
+    where
+        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+    {
+        ::inngest_api::__private::Items::new(self.pages())
+    }
+}
+impl<C> ::inngest_api::__private::Endpoint for ListWebhooks<C> {
+    type Api = ::inngest_api::__private::V2;
+    type Response = Page<Webhook>;
+    const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
+        id: "list_webhooks",
+        version: "v2",
+        method: ::inngest_api::__private::Method::GET,
+        base: "/v2",
+        path: "/env/webhooks",
+        pieces: &["/env/webhooks"],
+        parameters: &[
+            ::inngest_api::__private::OperationParameter {
+                name: "env",
+                wire_name: "X-Inngest-Env",
+                place: ::inngest_api::__private::Place::Header,
+                required: true,
+                repeated: false,
+                escape: ::inngest_api::__private::Escape::Once,
+                ty: "EnvName",
+                documentation: "",
+            },
+            ::inngest_api::__private::OperationParameter {
+                name: "app_id",
+                wire_name: "appId",
+                place: ::inngest_api::__private::Place::Query,
+                required: false,
+                repeated: true,
+                escape: ::inngest_api::__private::Escape::Once,
+                ty: "AppId",
+                documentation: "",
+            },
+            ::inngest_api::__private::OperationParameter {
+                name: "limit",
+                wire_name: "limit",
+                place: ::inngest_api::__private::Place::Query,
+                required: false,
+                repeated: false,
+                escape: ::inngest_api::__private::Escape::Once,
+                ty: "u32",
+                documentation: "",
+            },
+            ::inngest_api::__private::OperationParameter {
+                name: "cursor",
+                wire_name: "cursor",
+                place: ::inngest_api::__private::Place::Query,
+                required: false,
+                repeated: false,
+                escape: ::inngest_api::__private::Escape::Once,
+                ty: "Cursor",
+                documentation: "",
+            },
+        ],
+        body: ::inngest_api::__private::BodyKind::None,
+        response: ::inngest_api::__private::response_kind::<Self>(),
+        success: &[],
+        idempotency: ::inngest_api::__private::Idempotency::Safe,
+        paginated: true,
+        secret: true,
+        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+        documentation: "",
+    };
+    fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
+        request.header::<EnvName>(0usize, ::core::option::Option::Some(&self.env));
+        request.query_all::<AppId>(1usize, &self.app_id);
+        request.query::<u32>(2usize, self.limit.as_ref());
+        request.query::<Cursor>(3usize, self.cursor.as_ref());
+    }
+}
+impl<C: ::core::marker::Send + 'static> ::inngest_api::__private::Paginated
+for ListWebhooks<C> {
+    type List = Page<Webhook>;
+    fn set_cursor(&mut self, cursor: ::inngest_api::__private::Cursor) {
+        self.cursor = ::core::option::Option::Some(cursor);
+    }
+}
+::inngest_api::__private::server_half! {
+    impl ::inngest_api::__private::Serve for ListWebhooks {
+        fn decode(
+            request: &mut ::inngest_api::__private::RequestDecoder,
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+            ::core::result::Result::Ok(Self {
+                env: request.header::<EnvName>(0usize)?,
+                app_id: request.query_all::<AppId>(1usize)?,
+                limit: request.query_option::<u32>(2usize)?,
+                cursor: request.query_option::<Cursor>(3usize)?,
+                options: ::inngest_api::__private::CallOptions::new(),
+                via: ::inngest_api::__private::Detached,
+            })
+        }
+    }
+}
+///Own endpoints of the Inngest API.
+#[derive(Clone, Copy, Debug)]
+pub struct Webhooks<C>(C);
+impl<C> Webhooks<C> {
+    /// The listing's operations, to be called on this client.
+    pub const fn new(client: C) -> Self {
+        Self(client)
+    }
+    ///`GET /v2/env/webhooks`; its answer carries secrets
+    #[allow(clippy::too_many_arguments)]
+    pub fn list_webhooks(
+        &self,
+        env: impl ::inngest_api::__private::IntoArgument<EnvName>,
+    ) -> ListWebhooks<::inngest_api::__private::Via<::inngest_api::__private::V2>>
+    where
+        C: ::inngest_api::__private::Call<ListWebhooks>,
+    {
+        ListWebhooks::new(env).on(&self.0)
+    }
+}
+impl Webhooks<()> {
+    /// What the listing lists, as data.
+    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::Operation] = &[
+        <ListWebhooks as ::inngest_api::__private::Endpoint>::OPERATION,
+    ];
+}

@@ -1,0 +1,201 @@
+/// Invokes a function.
+///
+///`POST /v2/apps/{app_id}/functions/{function_id}/invoke`, idempotent with `idempotency_key`
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+#[non_exhaustive]
+pub struct InvokeFunction<C = ::inngest_api::__private::Detached> {
+    ///`appId` in the path.
+    pub app_id: AppId,
+    ///`functionId` in the path.
+    pub function_id: FunctionId,
+    ///`data` in the body.
+    pub data: JsonObject,
+    ///`idempotencyKey` in the body.
+    pub idempotency_key: ::core::option::Option<IdempotencyKey>,
+    options: ::inngest_api::__private::CallOptions,
+    via: C,
+}
+impl InvokeFunction {
+    ///The operation `invoke_function` as a value, to be sent with [`on`](Self::on) a client.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        app_id: impl ::inngest_api::__private::IntoArgument<AppId>,
+        function_id: impl ::inngest_api::__private::IntoArgument<FunctionId>,
+        data: impl ::inngest_api::__private::IntoArgument<JsonObject>,
+    ) -> Self {
+        Self {
+            app_id: ::inngest_api::__private::IntoArgument::into_argument(app_id),
+            function_id: ::inngest_api::__private::IntoArgument::into_argument(
+                function_id,
+            ),
+            data: ::inngest_api::__private::IntoArgument::into_argument(data),
+            idempotency_key: ::core::option::Option::None,
+            options: ::inngest_api::__private::CallOptions::new(),
+            via: ::inngest_api::__private::Detached,
+        }
+    }
+    /// Chooses the client that sends it: one whose key authorizes the operation.
+    pub fn on<C: ::inngest_api::__private::Call<Self>>(
+        self,
+        client: &C,
+    ) -> InvokeFunction<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
+        InvokeFunction {
+            app_id: self.app_id,
+            function_id: self.function_id,
+            data: self.data,
+            idempotency_key: self.idempotency_key,
+            options: self.options,
+            via: ::inngest_api::__private::Call::<Self>::via(client),
+        }
+    }
+}
+impl<C> InvokeFunction<C> {
+    ///Sets `idempotencyKey` in the body.
+    pub fn idempotency_key(
+        mut self,
+        idempotency_key: impl ::inngest_api::__private::IntoArgument<IdempotencyKey>,
+    ) -> Self {
+        self.idempotency_key = ::core::option::Option::Some(
+            ::inngest_api::__private::IntoArgument::into_argument(idempotency_key),
+        );
+        self
+    }
+    /// What this call does differently from its client: deadline, environment, further headers.
+    pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+}
+impl<C> InvokeFunction<C> {
+    /// Sends the operation and gives its value.
+    pub fn send(self) -> ::inngest_api::__private::Sending<Repeatable<InvokedRun>>
+    where
+        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+    {
+        ::inngest_api::__private::send(self.via.via(), &self, &self.options)
+    }
+    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    pub fn send_full(
+        self,
+    ) -> ::inngest_api::__private::SendingFull<Repeatable<InvokedRun>>
+    where
+        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+    {
+        ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<C> ::inngest_api::__private::Endpoint for InvokeFunction<C> {
+    type Api = ::inngest_api::__private::V2;
+    type Response = Repeatable<InvokedRun>;
+    const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
+        id: "invoke_function",
+        version: "v2",
+        method: ::inngest_api::__private::Method::POST,
+        base: "/v2",
+        path: "/apps/{app_id}/functions/{function_id}/invoke",
+        pieces: &["/apps/", "/functions/", "/invoke"],
+        parameters: &[
+            ::inngest_api::__private::OperationParameter {
+                name: "app_id",
+                wire_name: "appId",
+                place: ::inngest_api::__private::Place::Path,
+                required: true,
+                repeated: false,
+                escape: ::inngest_api::__private::Escape::Twice,
+                ty: "AppId",
+                documentation: "",
+            },
+            ::inngest_api::__private::OperationParameter {
+                name: "function_id",
+                wire_name: "functionId",
+                place: ::inngest_api::__private::Place::Path,
+                required: true,
+                repeated: false,
+                escape: ::inngest_api::__private::Escape::Twice,
+                ty: "FunctionId",
+                documentation: "",
+            },
+            ::inngest_api::__private::OperationParameter {
+                name: "data",
+                wire_name: "data",
+                place: ::inngest_api::__private::Place::Field,
+                required: true,
+                repeated: false,
+                escape: ::inngest_api::__private::Escape::Once,
+                ty: "JsonObject",
+                documentation: "",
+            },
+            ::inngest_api::__private::OperationParameter {
+                name: "idempotency_key",
+                wire_name: "idempotencyKey",
+                place: ::inngest_api::__private::Place::Field,
+                required: false,
+                repeated: false,
+                escape: ::inngest_api::__private::Escape::Once,
+                ty: "IdempotencyKey",
+                documentation: "",
+            },
+        ],
+        body: ::inngest_api::__private::BodyKind::Object,
+        response: ::inngest_api::__private::response_kind::<Self>(),
+        success: &[409u16],
+        idempotency: ::inngest_api::__private::Idempotency::Key("idempotency_key"),
+        paginated: false,
+        secret: false,
+        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+        documentation: "Invokes a function.",
+    };
+    fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
+        request.path::<AppId>(0usize, &self.app_id);
+        request.path::<FunctionId>(1usize, &self.function_id);
+        request.field::<JsonObject>(2usize, ::core::option::Option::Some(&self.data));
+        request.field::<IdempotencyKey>(3usize, self.idempotency_key.as_ref());
+    }
+}
+::inngest_api::__private::server_half! {
+    impl ::inngest_api::__private::Serve for InvokeFunction {
+        fn decode(
+            request: &mut ::inngest_api::__private::RequestDecoder,
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+            ::core::result::Result::Ok(Self {
+                app_id: request.path::<AppId>(0usize)?,
+                function_id: request.path::<FunctionId>(1usize)?,
+                data: request.field::<JsonObject>(2usize)?,
+                idempotency_key: request.field_option::<IdempotencyKey>(3usize)?,
+                options: ::inngest_api::__private::CallOptions::new(),
+                via: ::inngest_api::__private::Detached,
+            })
+        }
+    }
+}
+///Own endpoints of the Inngest API.
+#[derive(Clone, Copy, Debug)]
+pub struct Functions<C>(C);
+impl<C> Functions<C> {
+    /// The listing's operations, to be called on this client.
+    pub const fn new(client: C) -> Self {
+        Self(client)
+    }
+    /// Invokes a function.
+    ///
+    ///`POST /v2/apps/{app_id}/functions/{function_id}/invoke`, idempotent with `idempotency_key`
+    #[allow(clippy::too_many_arguments)]
+    pub fn invoke_function(
+        &self,
+        app_id: impl ::inngest_api::__private::IntoArgument<AppId>,
+        function_id: impl ::inngest_api::__private::IntoArgument<FunctionId>,
+        data: impl ::inngest_api::__private::IntoArgument<JsonObject>,
+    ) -> InvokeFunction<::inngest_api::__private::Via<::inngest_api::__private::V2>>
+    where
+        C: ::inngest_api::__private::Call<InvokeFunction>,
+    {
+        InvokeFunction::new(app_id, function_id, data).on(&self.0)
+    }
+}
+impl Functions<()> {
+    /// What the listing lists, as data.
+    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::Operation] = &[
+        <InvokeFunction as ::inngest_api::__private::Endpoint>::OPERATION,
+    ];
+}

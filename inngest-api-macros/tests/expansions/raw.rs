@@ -1,0 +1,169 @@
+///`PUT /v2/sandboxes/{sandbox_id}/files`, idempotent
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent"]
+#[non_exhaustive]
+pub struct ConvertFile<C = ::inngest_api::__private::Detached> {
+    ///`sandboxId` in the path.
+    pub sandbox_id: SandboxId,
+    ///`path` in the query.
+    pub path: String,
+    ///The body.
+    pub content: Upload,
+    options: ::inngest_api::__private::CallOptions,
+    via: C,
+}
+impl ConvertFile {
+    ///The operation `convert_file` as a value, to be sent with [`on`](Self::on) a client.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        sandbox_id: impl ::inngest_api::__private::IntoArgument<SandboxId>,
+        path: impl ::inngest_api::__private::IntoArgument<String>,
+        content: impl ::inngest_api::__private::IntoArgument<Upload>,
+    ) -> Self {
+        Self {
+            sandbox_id: ::inngest_api::__private::IntoArgument::into_argument(
+                sandbox_id,
+            ),
+            path: ::inngest_api::__private::IntoArgument::into_argument(path),
+            content: ::inngest_api::__private::IntoArgument::into_argument(content),
+            options: ::inngest_api::__private::CallOptions::new(),
+            via: ::inngest_api::__private::Detached,
+        }
+    }
+    /// Chooses the client that sends it: one whose key authorizes the operation.
+    pub fn on<C: ::inngest_api::__private::Call<Self>>(
+        self,
+        client: &C,
+    ) -> ConvertFile<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
+        ConvertFile {
+            sandbox_id: self.sandbox_id,
+            path: self.path,
+            content: self.content,
+            options: self.options,
+            via: ::inngest_api::__private::Call::<Self>::via(client),
+        }
+    }
+}
+impl<C> ConvertFile<C> {
+    /// What this call does differently from its client: deadline, environment, further headers.
+    pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+}
+impl<C> ConvertFile<C> {
+    /// Sends the operation and gives its value.
+    pub fn send(self) -> ::inngest_api::__private::Sending<Download>
+    where
+        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+    {
+        ::inngest_api::__private::send(self.via.via(), &self, &self.options)
+    }
+    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Download>
+    where
+        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+    {
+        ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<C> ::inngest_api::__private::Endpoint for ConvertFile<C> {
+    type Api = ::inngest_api::__private::V2;
+    type Response = Download;
+    const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
+        id: "convert_file",
+        version: "v2",
+        method: ::inngest_api::__private::Method::PUT,
+        base: "/v2",
+        path: "/sandboxes/{sandbox_id}/files",
+        pieces: &["/sandboxes/", "/files"],
+        parameters: &[
+            ::inngest_api::__private::OperationParameter {
+                name: "sandbox_id",
+                wire_name: "sandboxId",
+                place: ::inngest_api::__private::Place::Path,
+                required: true,
+                repeated: false,
+                escape: ::inngest_api::__private::Escape::Once,
+                ty: "SandboxId",
+                documentation: "",
+            },
+            ::inngest_api::__private::OperationParameter {
+                name: "path",
+                wire_name: "path",
+                place: ::inngest_api::__private::Place::Query,
+                required: true,
+                repeated: false,
+                escape: ::inngest_api::__private::Escape::Once,
+                ty: "String",
+                documentation: "",
+            },
+            ::inngest_api::__private::OperationParameter {
+                name: "content",
+                wire_name: "content",
+                place: ::inngest_api::__private::Place::Body,
+                required: true,
+                repeated: false,
+                escape: ::inngest_api::__private::Escape::Once,
+                ty: "Upload",
+                documentation: "",
+            },
+        ],
+        body: ::inngest_api::__private::BodyKind::Raw,
+        response: ::inngest_api::__private::response_kind::<Self>(),
+        success: &[],
+        idempotency: ::inngest_api::__private::Idempotency::Idempotent,
+        paginated: false,
+        secret: false,
+        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+        documentation: "",
+    };
+    fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
+        request.path::<SandboxId>(0usize, &self.sandbox_id);
+        request.query::<String>(1usize, ::core::option::Option::Some(&self.path));
+        request.raw(2usize, &self.content);
+    }
+}
+::inngest_api::__private::server_half! {
+    impl ::inngest_api::__private::Serve for ConvertFile {
+        fn decode(
+            request: &mut ::inngest_api::__private::RequestDecoder,
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+            ::core::result::Result::Ok(Self {
+                sandbox_id: request.path::<SandboxId>(0usize)?,
+                path: request.query::<String>(1usize)?,
+                content: request.raw(2usize)?,
+                options: ::inngest_api::__private::CallOptions::new(),
+                via: ::inngest_api::__private::Detached,
+            })
+        }
+    }
+}
+///Own endpoints of the Inngest API.
+#[derive(Clone, Copy, Debug)]
+pub struct Files<C>(C);
+impl<C> Files<C> {
+    /// The listing's operations, to be called on this client.
+    pub const fn new(client: C) -> Self {
+        Self(client)
+    }
+    ///`PUT /v2/sandboxes/{sandbox_id}/files`, idempotent
+    #[allow(clippy::too_many_arguments)]
+    pub fn convert_file(
+        &self,
+        sandbox_id: impl ::inngest_api::__private::IntoArgument<SandboxId>,
+        path: impl ::inngest_api::__private::IntoArgument<String>,
+        content: impl ::inngest_api::__private::IntoArgument<Upload>,
+    ) -> ConvertFile<::inngest_api::__private::Via<::inngest_api::__private::V2>>
+    where
+        C: ::inngest_api::__private::Call<ConvertFile>,
+    {
+        ConvertFile::new(sandbox_id, path, content).on(&self.0)
+    }
+}
+impl Files<()> {
+    /// What the listing lists, as data.
+    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::Operation] = &[
+        <ConvertFile as ::inngest_api::__private::Endpoint>::OPERATION,
+    ];
+}

@@ -1,0 +1,87 @@
+//! Version 2: what is refused.
+
+use inngest_api::v2::{NewScore, RunStatus};
+use inngest_api::{EnvName, ErrorKind};
+use serde_json::json;
+
+use super::Replayed;
+
+recorded! {
+    async fn an_unknown_function() {
+        let replayed = Replayed::start("v2-invoke-unknown-function").await;
+        let result = replayed.v2().v2().invoke_function("demo-app", "nope", json!({})).send().await;
+        let error = replayed.check_error(result).await;
+        assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("not_found")));
+        assert_eq!(error.to_string(), "invoke_function failed: the server answered 404 Not Found: not_found: Function not found");
+        assert!(error.may_have_been_sent() && !error.is_retryable());
+    }
+
+    async fn an_unknown_run() {
+        let replayed = Replayed::start("v2-run-unknown").await;
+        let result = replayed.v2().v2().get_function_run("01ARZ3NDEKTSV4RRFFQ69G5FAV").send().await;
+        assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::NotFound);
+    }
+
+    async fn a_bad_run_id() {
+        let replayed = Replayed::start("v2-run-bad-id").await;
+        let result = replayed.v2().v2().get_function_run("notulid").send().await;
+        let error = replayed.check_error(result).await;
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Invalid, Some("invalid_field_format")));
+    }
+
+    async fn bad_filters() {
+        let replayed = Replayed::start("v2-runs-bad-cursor").await;
+        let result = replayed.v2().v2().list_runs().cursor("zzz").send().await;
+        assert_eq!(replayed.check_error(result).await.api_errors()[0].message, "Cursor is invalid");
+
+        let replayed = Replayed::start("v2-runs-bad-status").await;
+        let result = replayed.v2().v2().list_runs().status(RunStatus::Unknown("BOGUS".to_owned())).send().await;
+        assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::Invalid);
+
+        let replayed = Replayed::start("v2-runs-limit-too-large").await;
+        let result = replayed.v2().v2().list_runs().limit(1000).send().await;
+        assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::Invalid);
+    }
+
+    async fn no_scores() {
+        let replayed = Replayed::start("v2-score-empty").await;
+        let result = replayed.v2().v2().create_score("01M84T9BE4283W6797JPFB41YC", Vec::<NewScore>::new()).send().await;
+        assert_eq!(replayed.check_error(result).await.api_errors()[0].message, "At least one score is required");
+    }
+
+    async fn webhooks_on_a_dev_server() {
+        let replayed = Replayed::start("v2-webhooks").await;
+        let result = replayed.v2().v2().list_webhooks(EnvName::from("production")).send().await;
+        let error = replayed.check_error(result).await;
+        assert_eq!(error.kind(), ErrorKind::NotImplemented);
+        assert_eq!(error.code(), Some("not_implemented"));
+        assert_eq!(error.body(), None, "answers of this operation carry secrets");
+    }
+
+    async fn an_experiment_whose_id_holds_a_slash() {
+        let replayed = Replayed::start("v2-experiment-unknown").await;
+        let result = replayed.v2().v2().get_experiment("demo-app", "backfill-data", "a/b").send().await;
+        assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::NotImplemented);
+    }
+
+    /// Requests that this client does not send: what was answered is an error all the same.
+    async fn answers_to_others() {
+        for (name, kind, code) in [
+            ("v2-invoke-data-not-object", ErrorKind::Invalid, "api_error"),
+            ("v2-invoke-malformed-json", ErrorKind::Invalid, "api_error"),
+            ("v2-invoke-no-data", ErrorKind::Invalid, "missing_field"),
+            ("v2-invoke-odd-escaped-once", ErrorKind::NotFound, "api_error"),
+            ("v2-runs-bad-time", ErrorKind::Invalid, "api_error"),
+            ("v2-send-event-no-name", ErrorKind::Invalid, "missing_field"),
+            ("v2-score-bad-value", ErrorKind::Invalid, "invalid_field_format"),
+            ("v2-webhooks-no-env", ErrorKind::Invalid, "missing_field"),
+            ("v2-sandboxes-501", ErrorKind::NotImplemented, "api_error"),
+            ("v2-unknown-route", ErrorKind::NotFound, "api_error"),
+            ("v2-wrong-method", ErrorKind::NotImplemented, "api_error"),
+        ] {
+            let replayed = Replayed::start(name).await;
+            let error = replayed.v2().v2().invoke_function("demo-app", "f", json!({})).send().await.unwrap_err();
+            assert_eq!((error.kind(), error.code()), (kind, Some(code)), "{name}: {error}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What the suites have in common.
+
+pub mod recording;
+pub mod replay;

@@ -1,0 +1,64 @@
+//! Real exchanges of a real server, read from the folder that `INNGEST_SHARED_DIR` names.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// A request and what was answered, as recorded.
+#[derive(Debug, Deserialize)]
+pub struct Exchange {
+    /// What was sent.
+    pub request: Request,
+    /// What came back.
+    pub response: Response,
+}
+
+/// A recorded request.
+#[derive(Debug, Deserialize)]
+pub struct Request {
+    /// The method.
+    pub method: String,
+    /// Path and query.
+    pub path: String,
+    /// The headers that mattered.
+    pub headers: BTreeMap<String, String>,
+    /// The body as it was, if there was one.
+    pub body: Option<String>,
+}
+
+/// A recorded response.
+#[derive(Debug, Deserialize)]
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: BTreeMap<String, String>,
+    /// The body as it was.
+    pub body: String,
+}
+
+impl Exchange {
+    /// Reads the recording of this name.
+    ///
+    /// # Panics
+    /// Where there is none: these are tests.
+    #[must_use]
+    #[allow(clippy::panic, reason = "a test without its recording is to fail")]
+    pub fn load(name: &str) -> Self {
+        let folder = std::env::var_os("INNGEST_SHARED_DIR").map(PathBuf::from).unwrap_or_default();
+        let path = folder.join("inngest/recordings").join(name).with_extension("json");
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    /// The response's body as JSON.
+    ///
+    /// # Panics
+    /// Where it is none.
+    #[must_use]
+    #[allow(clippy::panic, reason = "a test without its recording is to fail")]
+    pub fn answer(&self) -> serde_json::Value {
+        serde_json::from_str(&self.response.body).unwrap_or_else(|error| panic!("{error}: {}", self.response.body))
+    }
+}

@@ -1,0 +1,166 @@
+//! A server that answers one request with exact bytes, and keeps what it was asked.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+
+use inngest_api::{Client, ClientBuilder, Credential};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::recording::Exchange;
+
+/// A server for one request.
+#[derive(Debug)]
+pub struct Replay {
+    base_url: String,
+    received: JoinHandle<io::Result<Received>>,
+}
+
+/// A request as it came.
+#[derive(Debug)]
+pub struct Received {
+    /// The method.
+    pub method: String,
+    /// Path and query, as they came.
+    pub target: String,
+    /// The headers, their names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// The body.
+    pub body: String,
+}
+
+impl Replay {
+    /// Serves a recorded response.
+    ///
+    /// # Errors
+    /// Where there is no port.
+    pub async fn of(exchange: &Exchange) -> io::Result<Self> {
+        let response = &exchange.response;
+        let mut head = format!("HTTP/1.1 {} Recorded\r\n", response.status);
+        for (name, value) in &response.headers {
+            // The body is whole here, however it came.
+            if name != "transfer-encoding" && name != "content-length" {
+                let _ = write!(head, "{name}: {value}\r\n");
+            }
+        }
+        let _ = write!(head, "content-length: {}\r\nconnection: close\r\n\r\n", response.body.len());
+        Self::with([head.as_bytes(), response.body.as_bytes()].concat()).await
+    }
+
+    /// Serves these bytes, and closes the connection.
+    ///
+    /// # Errors
+    /// Where there is no port.
+    pub async fn with(answer: Vec<u8>) -> io::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let base_url = format!("http://{}", listener.local_addr()?);
+        let received = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await?;
+            let received = receive(&mut stream).await?;
+            stream.write_all(&answer).await?;
+            stream.shutdown().await?;
+            Ok(received)
+        });
+        Ok(Self { base_url, received })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// A client of it.
+    ///
+    /// # Errors
+    /// As [`ClientBuilder::build`].
+    pub fn client<K: Credential>(&self, key: K) -> Result<Client<K>, inngest_api::Error> {
+        self.builder(key).build()
+    }
+
+    /// A client of it, to be set up further.
+    pub fn builder<K: Credential>(&self, key: K) -> ClientBuilder<K> {
+        Client::builder(key).base_url(&self.base_url)
+    }
+
+    /// What it was asked.
+    ///
+    /// # Errors
+    /// Where the request did not come whole.
+    pub async fn received(self) -> io::Result<Received> {
+        self.received.await.map_err(io::Error::other)?
+    }
+}
+
+async fn receive(stream: &mut tokio::net::TcpStream) -> io::Result<Received> {
+    let mut bytes = Vec::new();
+    let end = loop {
+        if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
+            break end;
+        }
+        if stream.read_buf(&mut bytes).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    };
+    let head = String::from_utf8_lossy(bytes.get(..end).unwrap_or_default()).into_owned();
+    let mut lines = head.split("\r\n");
+    let mut first = lines.next().unwrap_or_default().split(' ').map(str::to_owned);
+    let headers: BTreeMap<_, _> = lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        .collect();
+    let length: usize = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or_default();
+    while bytes.len() < end + 4 + length {
+        if stream.read_buf(&mut bytes).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    let body = String::from_utf8_lossy(bytes.get(end + 4..).unwrap_or_default()).into_owned();
+    Ok(Received { method: first.next().unwrap_or_default(), target: first.next().unwrap_or_default(), headers, body })
+}
+
+impl Received {
+    /// Compares with what was recorded: method, path, query, body, and the headers that mattered.
+    ///
+    /// # Panics
+    /// At the first difference.
+    pub fn assert_as(&self, exchange: &Exchange) {
+        let recorded = &exchange.request;
+        assert_eq!(self.method, recorded.method);
+        let (path, query) = split(&self.target);
+        let (recorded_path, recorded_query) = split(&recorded.path);
+        assert_eq!(path, recorded_path, "the path, byte for byte");
+        assert_eq!(query, recorded_query, "the query's values, in their order");
+        match &recorded.body {
+            Some(body) => assert_eq!(json(&self.body), json(body), "the body"),
+            None => assert_eq!(self.body, "", "the body"),
+        }
+        for (name, value) in &recorded.headers {
+            if name.eq_ignore_ascii_case("authorization") {
+                assert!(self.headers.contains_key("authorization"), "a key was sent");
+            } else {
+                assert_eq!(self.headers.get(&name.to_ascii_lowercase()), Some(value), "the header {name}");
+            }
+        }
+    }
+}
+
+fn json(text: &str) -> Option<serde_json::Value> {
+    serde_json::from_str(text).ok()
+}
+
+/// The path as it is, and the query's pairs decoded, sorted by name: the order of names says nothing.
+fn split(target: &str) -> (&str, Vec<(String, String)>) {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let mut pairs: Vec<_> =
+        pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decoded(name), decoded(value))).collect();
+    pairs.sort_by(|one, other| one.0.cmp(&other.0));
+    (path, pairs)
+}
+
+fn decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

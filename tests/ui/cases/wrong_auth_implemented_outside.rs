@@ -1,0 +1,7 @@
+use inngest_api::{Auth, V2};
+
+struct MyKey;
+
+impl Auth<V2> for MyKey {}
+
+fn main() {}

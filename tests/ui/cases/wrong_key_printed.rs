@@ -1,0 +1,7 @@
+use inngest_api::ApiKey;
+
+fn log(key: &ApiKey) {
+    println!("{key}");
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use inngest_api::{Data, endpoints};
+
+#[derive(serde::Deserialize)]
+pub struct Replayed;
+
+#[endpoints(V2)]
+pub trait Internal {
+    #[post("/internal/replay")]
+    fn replay() -> Data<Replayed>;
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use inngest_api::{Empty, Upload, endpoints};
+
+#[endpoints(V2)]
+pub trait Internal {
+    #[put("/internal/files")]
+    fn write(#[body] name: String, #[body(raw)] content: Upload) -> Empty;
+}
+
+fn main() {}

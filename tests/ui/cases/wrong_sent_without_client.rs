@@ -1,0 +1,7 @@
+use inngest_api::v2;
+
+async fn health() {
+    let _ = v2::Health::new().send().await;
+}
+
+fn main() {}
