@@ -48,14 +48,14 @@ impl Replayed {
     /// The value, after the request was seen to be the recorded one.
     async fn check<T>(self, result: Result<T, Error>) -> T {
         let value = result.unwrap();
-        self.server.received().await.unwrap().assert_as(&self.exchange);
+        self.server.received_one().await.unwrap().assert_as(&self.exchange);
         value
     }
 
     /// The error, after the request was seen to be the recorded one.
     async fn check_error<T: std::fmt::Debug>(self, result: Result<T, Error>) -> Error {
         let error = result.unwrap_err();
-        self.server.received().await.unwrap().assert_as(&self.exchange);
+        self.server.received_one().await.unwrap().assert_as(&self.exchange);
         error
     }
 }

@@ -1,4 +1,4 @@
-//! A server that answers one request with exact bytes, and keeps what it was asked.
+//! A server that answers with exact bytes, one connection after another, and keeps what it was asked.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,11 +11,11 @@ use tokio::task::JoinHandle;
 
 use crate::recording::Exchange;
 
-/// A server for one request.
+/// A server that answers as many requests as it has answers, each on a connection of its own.
 #[derive(Debug)]
 pub struct Replay {
     base_url: String,
-    received: JoinHandle<io::Result<Received>>,
+    received: JoinHandle<io::Result<Vec<Received>>>,
 }
 
 /// A request as it came.
@@ -38,30 +38,27 @@ impl Replay {
     /// Where there is no port.
     pub async fn of(exchange: &Exchange) -> io::Result<Self> {
         let response = &exchange.response;
-        let mut head = format!("HTTP/1.1 {} Recorded\r\n", response.status);
-        for (name, value) in &response.headers {
-            // The body is whole here, however it came.
-            if name != "transfer-encoding" && name != "content-length" {
-                let _ = write!(head, "{name}: {value}\r\n");
-            }
-        }
-        let _ = write!(head, "content-length: {}\r\nconnection: close\r\n\r\n", response.body.len());
-        Self::with([head.as_bytes(), response.body.as_bytes()].concat()).await
+        let headers = response.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        Self::with([answer(response.status, headers, &response.body)]).await
     }
 
-    /// Serves these bytes, and closes the connection.
+    /// Serves these answers, and closes the connection after each.
     ///
     /// # Errors
     /// Where there is no port.
-    pub async fn with(answer: Vec<u8>) -> io::Result<Self> {
+    pub async fn with(answers: impl IntoIterator<Item = Vec<u8>>) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let base_url = format!("http://{}", listener.local_addr()?);
+        let answers: Vec<_> = answers.into_iter().collect();
         let received = tokio::spawn(async move {
-            let (mut stream, _) = listener.accept().await?;
-            let received = receive(&mut stream).await?;
-            stream.write_all(&answer).await?;
-            stream.shutdown().await?;
-            Ok(received)
+            let mut all = Vec::new();
+            for answer in answers {
+                let (mut stream, _) = listener.accept().await?;
+                all.push(receive(&mut stream).await?);
+                stream.write_all(&answer).await?;
+                stream.shutdown().await?;
+            }
+            Ok(all)
         });
         Ok(Self { base_url, received })
     }
@@ -85,13 +82,48 @@ impl Replay {
         Client::builder(key).base_url(&self.base_url)
     }
 
-    /// What it was asked.
+    /// What it was asked, after it gave its last answer.
     ///
     /// # Errors
-    /// Where the request did not come whole.
-    pub async fn received(self) -> io::Result<Received> {
+    /// Where a request did not come whole.
+    pub async fn received(self) -> io::Result<Vec<Received>> {
         self.received.await.map_err(io::Error::other)?
     }
+
+    /// The one thing that it was asked.
+    ///
+    /// # Errors
+    /// Where there was not exactly one request.
+    pub async fn received_one(self) -> io::Result<Received> {
+        let mut all = self.received().await?;
+        let last = all.pop().filter(|_| all.is_empty());
+        last.ok_or_else(|| io::Error::other("not exactly one request"))
+    }
+
+    /// Whether it has been asked all that it has answers for.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.received.is_finished()
+    }
+}
+
+/// The bytes of an answer, its length said.
+pub fn answer<'a>(status: u16, headers: impl IntoIterator<Item = (&'a str, &'a str)>, body: &str) -> Vec<u8> {
+    let mut head = format!("HTTP/1.1 {status} Replayed\r\n");
+    for (name, value) in headers {
+        // The body is whole here, however it came.
+        if name != "transfer-encoding" && name != "content-length" {
+            let _ = write!(head, "{name}: {value}\r\n");
+        }
+    }
+    let _ = write!(head, "content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
+    head.into_bytes()
+}
+
+/// The bytes of a JSON answer with status 200.
+#[must_use]
+pub fn json_answer(body: &str) -> Vec<u8> {
+    answer(200, [("content-type", "application/json")], body)
 }
 
 async fn receive(stream: &mut tokio::net::TcpStream) -> io::Result<Received> {

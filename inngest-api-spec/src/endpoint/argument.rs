@@ -37,6 +37,24 @@ impl IntoArgument<String> for &String {
     }
 }
 
+impl<T, S: IntoArgument<T>, const N: usize> IntoArgument<Vec<T>> for [S; N] {
+    fn into_argument(self) -> Vec<T> {
+        self.map(IntoArgument::into_argument).into()
+    }
+}
+
+impl<T, S: IntoArgument<T> + Clone> IntoArgument<Vec<T>> for &[S] {
+    fn into_argument(self) -> Vec<T> {
+        self.iter().cloned().map(IntoArgument::into_argument).collect()
+    }
+}
+
+impl IntoArgument<Vec<String>> for Vec<&str> {
+    fn into_argument(self) -> Vec<String> {
+        self.as_slice().into_argument()
+    }
+}
+
 /// What may stand in a JSON body: anything that is both `Serialize` and `Deserialize`.
 ///
 /// Both, because the same listing makes the client's half and the mock server's.

@@ -85,9 +85,8 @@ impl RequestEncoder {
 
     /// A member of the JSON body.
     pub fn field<T: JsonField>(&mut self, index: usize, value: Option<&T>) {
-        let (Some(value), Some(parameter)) = (value, self.parameter(index)) else {
-            return;
-        };
+        let Some(value) = value else { return };
+        let Some(parameter) = self.parameter(index) else { return };
         self.field_name(parameter);
         let written = value.write(&mut self.json);
         self.wrote(parameter, written);
@@ -141,6 +140,7 @@ impl RequestEncoder {
         })
     }
 
+    /// The metadata of an argument that was given.
     fn parameter(&mut self, index: usize) -> Option<&'static OperationParameter> {
         let parameter = self.operation.parameters.get(index)?;
         if self.operation.idempotency == super::Idempotency::Key(parameter.name) {

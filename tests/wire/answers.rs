@@ -1,0 +1,150 @@
+//! What comes of answers: bounds, deadlines, shapes.
+
+use std::time::Duration;
+
+use inngest_api::v2::RunStatus;
+use inngest_api::{CallOptions, Client, ErrorKind};
+use inngest_api_tests::replay::{Replay, answer, json_answer};
+use tokio::net::TcpListener;
+
+use super::{HEALTHY, RUN, api_key, client};
+
+#[tokio::test]
+async fn an_answer_above_the_limit_is_not_read() {
+    let long = format!(r#"{{"data":{{"status":"{}"}}}}"#, "x".repeat(2000));
+    let chunked = format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{long}\r\n0\r\n\r\n", long.len()).into_bytes();
+    let server = Replay::with([json_answer(&long), chunked, json_answer(HEALTHY)]).await.unwrap();
+    let client = server.builder(api_key()).max_response_bytes(1000).build().unwrap();
+    for _ in 0..2 {
+        let error = client.v2().health().send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
+        assert!(error.to_string().contains("larger than 1000 bytes"), "{error}");
+    }
+    client.v2().health().send().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_is_not_waited_for() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}", silent.local_addr().unwrap());
+    let client = Client::builder(api_key()).base_url(&base_url).timeout(Duration::from_millis(50)).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.may_have_been_sent() && error.is_retryable());
+    assert_eq!(error.to_string(), "health failed: no answer within 50ms");
+    let options = CallOptions::new().timeout(Duration::from_millis(20));
+    let error = client.v2().health().options(options).send().await.unwrap_err();
+    assert!(error.to_string().contains("within 20ms"), "{error}");
+}
+
+#[tokio::test]
+async fn a_tls_handshake_that_does_not_come_is_not_waited_for() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("https://{}", silent.local_addr().unwrap());
+    let builder = Client::builder(api_key()).base_url(&base_url).root_certificate(include_bytes!("../environment/root.pem"));
+    let client = builder.without_default_roots().connect_timeout(Duration::from_millis(50)).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    assert!(error.to_string().contains("no connection within 50ms") && !error.may_have_been_sent(), "{error}");
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let client = Client::builder(api_key()).base_url(&format!("http://{free}")).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(!error.may_have_been_sent() && error.is_retryable());
+    assert!(error.to_string().starts_with(&format!("health failed: cannot connect to http://{free}: ")), "{error}");
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_may_have_brought_the_request() {
+    let server = Replay::with([b"HTTP/1.1 200 OK\r\ncontent-le".to_vec(), b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{".to_vec()]).await.unwrap();
+    let client = client(&server);
+    for _ in 0..2 {
+        let error = client.v2().health().send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
+        assert!(error.may_have_been_sent() && error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn outside_of_tokio_it_is_an_error_and_no_panic() {
+    let client = super::nowhere();
+    let error = std::thread::spawn(move || {
+        let mut call = std::pin::pin!(client.v2().health().send());
+        let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+        match call.as_mut().poll(&mut cx) {
+            std::task::Poll::Ready(result) => result.unwrap_err(),
+            std::task::Poll::Pending => unreachable!("nothing was sent"),
+        }
+    });
+    let error = error.join().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("no Tokio runtime"), "{error}");
+}
+
+#[tokio::test]
+async fn a_shape_that_is_not_the_operations_says_where() {
+    let server = Replay::with([
+        json_answer(r#"{"data":{"id":"x","trigger":{"eventIds":["a",7]}}}"#),
+        json_answer("<html>busy</html>"),
+        json_answer(r#"{"data":{"id":"x""#),
+    ]);
+    let server = server.await.unwrap();
+    let client = client(&server);
+    for said in ["at data.trigger.eventIds[1]: invalid type: integer `7`, expected a string", "expected value", "EOF while parsing"] {
+        let error = client.v2().get_function_run(RUN).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains(said), "{error}");
+        assert!(error.body().is_some());
+    }
+}
+
+#[tokio::test]
+async fn what_is_new_to_us_is_kept_or_ignored() {
+    let server = Replay::with([json_answer(r#"{"data":{"id":"x","status":"PAUSED","mood":{"a":[1]}},"more":1}"#), json_answer("{}")]);
+    let server = server.await.unwrap();
+    let client = client(&server);
+    let run = client.v2().get_function_run(RUN).send().await.unwrap();
+    assert_eq!(run.status, RunStatus::Unknown("PAUSED".to_owned()));
+    let run = client.v2().get_function_run(RUN).send().await.unwrap();
+    assert_eq!(run, inngest_api::v2::Run::default(), "absent is the default");
+}
+
+#[tokio::test]
+async fn statuses_have_kinds() {
+    let two = r#"{"errors":[{"code":"a","message":"one"},{"code":"b","message":"two"}]}"#;
+    let cases = [
+        (400, two, ErrorKind::Invalid, "health failed: the server answered 400 Bad Request: a: one: b: two"),
+        (403, "", ErrorKind::Auth, "health failed: the server answered 403 Forbidden"),
+        (409, two, ErrorKind::Conflict, "409 Conflict: a: one"),
+        (422, r#"{"errors":[{"code":"rate_limited","message":"the function's"}]}"#, ErrorKind::Invalid, "rate_limited: the function's"),
+        (429, r#"{"errors":[{"code":"rate_limited","message":"slow down"}]}"#, ErrorKind::RateLimited, "rate_limited: slow down"),
+        (500, "<html>\n<h1>oops</h1>", ErrorKind::Server, "500 Internal Server Error: <html>"),
+        (501, "", ErrorKind::NotImplemented, "the cloud may"),
+        (503, "", ErrorKind::Server, "503 Service Unavailable"),
+    ];
+    for (status, body, kind, said) in cases {
+        let server = Replay::with([answer(status, [("x-request-id", "req-7")], body)]).await.unwrap();
+        let error = client(&server).v2().health().send().await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+        assert!(error.to_string().contains(said), "{error}");
+        assert_eq!(error.request_id(), Some("req-7"));
+        assert!(error.to_string().ends_with("(request id req-7)"), "{error}");
+        assert_eq!(error.is_retryable(), matches!(status, 429 | 500 | 503), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_conflict_of_an_invocation_is_a_success_only_with_its_run() {
+    let conflict = r#"{"errors":[{"code":"idempotency_conflict","message":"other data"}]}"#;
+    let server = Replay::with([answer(409, [], conflict), answer(409, [], r#"{"data":{"runId":"r1"}}"#)]).await.unwrap();
+    let client = client(&server);
+    let call = || client.v2().invoke_function("a", "f", serde_json::json!({}));
+    let error = call().idempotency_key("k").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, Some("idempotency_conflict")));
+    let run = call().send().await.unwrap();
+    assert_eq!((run.run_id.as_str(), run.repeated), ("r1", false), "repeated is for a key of the caller's");
+}

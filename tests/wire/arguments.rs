@@ -1,0 +1,97 @@
+//! Arguments that cannot be sent are errors before anything goes out.
+
+use inngest_api::v2::NewScore;
+use inngest_api::{CallOptions, EnvName, Error, ErrorKind, Upload};
+use inngest_api_tests::replay::{Replay, json_answer};
+use serde_json::json;
+
+use super::{HEALTHY, RUN, client, nowhere};
+
+/// A fault of an argument: named, and found before anything was sent.
+fn assert_fault(result: Result<impl Sized, Error>, said: &str) {
+    let error = result.map(drop).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request, "{error}");
+    assert!(!error.may_have_been_sent());
+    assert!(error.to_string().contains(said), "{error}");
+}
+
+#[tokio::test]
+async fn path_values_that_would_not_arrive() {
+    let v2 = nowhere().v2();
+    assert_fault(v2.get_function_run("").send().await, "the path value `run_id` is empty");
+    assert_fault(v2.get_function_run("..").send().await, "the path value `run_id` has an empty or a dot segment");
+    assert_fault(v2.invoke_function("demo-app", "", json!({})).send().await, "`function_id` is empty");
+    assert_fault(v2.get_experiment("a", "f", "a/../b").send().await, "`experiment_id` has an empty or a dot segment");
+}
+
+#[tokio::test]
+async fn data_that_is_no_object() {
+    let v2 = nowhere().v2();
+    for (value, found) in [(json!([1]), "an array"), (json!("text"), "a string"), (json!(7), "a number"), (json!(null), "null")] {
+        let result = v2.invoke_function("demo-app", "f", value).send().await;
+        assert_fault(result, &format!("the argument `data` must be a JSON object, not {found}"));
+    }
+}
+
+#[tokio::test]
+async fn values_that_cannot_be_serialized() {
+    let v2 = nowhere().v2();
+    let keys_that_are_no_text = std::collections::BTreeMap::from([((1, 2), 3)]);
+    assert_fault(v2.invoke_function("demo-app", "f", keys_that_are_no_text).send().await, "`data` cannot be serialized");
+    let scores = vec![NewScore::new("accuracy", f64::NAN)];
+    assert_fault(v2.create_score(RUN, scores).send().await, "a score is a finite number");
+}
+
+#[tokio::test]
+async fn headers_that_would_break_out() {
+    let v2 = nowhere().v2();
+    assert_fault(v2.list_webhooks(EnvName::from("a\r\nhost: evil")).send().await, "the header `env` cannot stand in a header");
+    assert_fault(v2.list_webhooks("").send().await, "the header `env`");
+    let with = |options| v2.health().options(options).send();
+    assert_fault(with(CallOptions::new().environment("a\r\nb")).await, "the environment's name");
+    assert_fault(with(CallOptions::new().header("authorization", "Bearer mine")).await, "`authorization` cannot be set");
+    assert_fault(with(CallOptions::new().header("x-a", "b\nc")).await, "`x-a` holds a line break");
+}
+
+#[tokio::test]
+async fn a_stream_is_sent_once() {
+    let server = Replay::with([json_answer(r#"{"data":{"path":"/a","bytesWritten":"3"}}"#)]).await.unwrap();
+    let chunks = futures_util::stream::iter([Ok::<_, std::io::Error>(bytes::Bytes::from_static(b"abc"))]);
+    let write = client(&server).v2().write_sandbox_file("sbx", "/a", Upload::stream(chunks));
+    // The server wants a length, and closes: what matters is the second attempt.
+    drop(write.clone().send().await);
+    assert_fault(write.send().await, "`content` is a stream that was already sent");
+}
+
+#[tokio::test]
+async fn what_is_sent_besides() {
+    let server = Replay::with([json_answer(HEALTHY), json_answer(HEALTHY)]).await.unwrap();
+    let client = server.builder(super::api_key()).environment("staging").user_agent("billing/1.4").build().unwrap();
+    client.v2().health().send().await.unwrap();
+    let options = CallOptions::new().environment("branch").header("x-trace", "t-1");
+    client.v2().health().options(options).send().await.unwrap();
+    let received = server.received().await.unwrap();
+    let header = |index: usize, name: &str| received[index].headers.get(name).map(String::as_str);
+    assert_eq!(header(0, "authorization"), Some("Bearer sk-inn-api-0123456789SECRET"));
+    assert_eq!((header(0, "x-inngest-env"), header(1, "x-inngest-env")), (Some("staging"), Some("branch")));
+    assert_eq!((header(0, "x-trace"), header(1, "x-trace")), (None, Some("t-1")));
+    assert_eq!(header(0, "accept"), Some("application/json"));
+    assert!(header(0, "user-agent").unwrap().starts_with("billing/1.4 inngest-api-rust/"));
+}
+
+#[tokio::test]
+async fn a_bodys_fields_are_those_that_were_given() {
+    let server = Replay::with([json_answer(r#"{"data":{}}"#), json_answer(r#"{"data":{}}"#)]).await.unwrap();
+    let client = client(&server);
+    let exec = client.v2().exec_sandbox("sbx", ["sh", "-c", "echo hi"]).timeout(std::time::Duration::from_secs(30));
+    exec.environment(std::collections::BTreeMap::from([("A".to_owned(), "b".to_owned())])).send().await.unwrap();
+    client.v2().write_sandbox_file("sbx", "/app/in put.txt", "sandbox file\n").mode("0640").send().await.unwrap();
+    let received = server.received().await.unwrap();
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&received[0].body).unwrap(),
+        json!({ "command": ["sh", "-c", "echo hi"], "environment": { "A": "b" }, "timeout": "30s" })
+    );
+    assert_eq!(received[1].target, "/v2/sandboxes/sbx/files?path=%2Fapp%2Fin%20put.txt&mode=0640");
+    assert_eq!(received[1].body, "sandbox file\n");
+    assert_eq!(received[1].headers["content-type"], "application/octet-stream");
+}

@@ -1,0 +1,69 @@
+//! Lists over their pages.
+
+use inngest_api::ErrorKind;
+use inngest_api_tests::replay::{Replay, answer, json_answer};
+
+use super::client;
+
+fn page(ids: &[&str], cursor: Option<&str>) -> Vec<u8> {
+    let data: Vec<_> = ids.iter().map(|id| serde_json::json!({ "id": id })).collect();
+    let page = cursor.map_or(serde_json::json!({}), |cursor| serde_json::json!({ "cursor": cursor, "hasMore": true }));
+    json_answer(&serde_json::json!({ "data": data, "page": page }).to_string())
+}
+
+#[tokio::test]
+async fn items_come_over_all_pages_with_the_same_filters() {
+    let server = Replay::with([page(&["a", "b"], Some("c 1")), page(&[], Some("c2")), page(&["c"], None)]).await.unwrap();
+    let mut items = client(&server).v2().list_runs().app_id("shop").limit(2).items();
+    let mut ids = Vec::new();
+    while let Some(run) = items.try_next().await.unwrap() {
+        ids.push(run.id.to_string());
+    }
+    assert_eq!(ids, ["a", "b", "c"]);
+    assert!(items.next().await.is_none(), "the end stays the end");
+    let targets: Vec<_> = server.received().await.unwrap().into_iter().map(|received| received.target).collect();
+    let rest = "/v2/runs?appId=shop&limit=2";
+    assert_eq!(targets, [rest.to_owned(), format!("{rest}&cursor=c%201"), format!("{rest}&cursor=c2")]);
+}
+
+#[tokio::test]
+async fn a_cursor_that_comes_twice_is_an_error_after_its_page() {
+    let server = Replay::with([page(&["a"], Some("x")), page(&["b"], Some("y")), page(&["c"], Some("x"))]).await.unwrap();
+    let mut items = client(&server).v2().list_runs().items();
+    for id in ["a", "b", "c"] {
+        assert_eq!(items.next().await.unwrap().unwrap().id, id);
+    }
+    let error = items.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("the same cursor twice"), "{error}");
+    assert!(items.next().await.is_none());
+}
+
+#[tokio::test]
+async fn an_error_takes_nothing_of_the_pages_before() {
+    let server = Replay::with([page(&["a"], Some("x")), answer(500, [], "")]).await.unwrap();
+    let mut pages = client(&server).v2().list_runs().pages();
+    assert_eq!(pages.next().await.unwrap().unwrap().len(), 1);
+    assert_eq!(pages.next().await.unwrap().unwrap_err().kind(), ErrorKind::Server);
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test]
+async fn events_of_v1_go_on_until_an_empty_page() {
+    let event = |id: &str| {
+        let id = serde_json::json!(id);
+        serde_json::json!({ "internal_id": id, "account_id": "", "environment_id": "", "source": "", "source_id": null,
+            "received_at": "2026-11-23T18:21:57Z", "name": "n", "data": null })
+    };
+    let page = |ids: &[&str]| json_answer(&serde_json::json!({ "data": ids.iter().map(|id| event(id)).collect::<Vec<_>>() }).to_string());
+    let server = Replay::with([page(&["3", "2"]), page(&["1"]), page(&[])]).await.unwrap();
+    let client = server.client(inngest_api::SigningKey::parse("signkey-test-00").unwrap()).unwrap();
+    let mut items = client.v1().list_events().items();
+    let mut ids = Vec::new();
+    while let Some(event) = items.try_next().await.unwrap() {
+        ids.push(event.internal_id.to_string());
+    }
+    assert_eq!(ids, ["3", "2", "1"]);
+    let targets: Vec<_> = server.received().await.unwrap().into_iter().map(|received| received.target).collect();
+    assert_eq!(targets, ["/v1/events", "/v1/events?cursor=2", "/v1/events?cursor=1"]);
+}

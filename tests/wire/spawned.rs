@@ -1,0 +1,46 @@
+//! Builders, their futures and their streams are `Send + 'static`: each kind runs on a task of its own.
+
+use futures_util::StreamExt as _;
+use inngest_api::{Client, v2};
+use inngest_api_tests::replay::{Replay, answer, json_answer};
+
+use super::{HEALTHY, RUN, client};
+
+fn shared<T: Send + Sync + Clone + 'static>(value: T) -> T {
+    value
+}
+
+#[tokio::test]
+async fn builders_and_futures() {
+    let server = Replay::with([json_answer(HEALTHY), json_answer(HEALTHY), json_answer(HEALTHY)]).await.unwrap();
+    let client = shared(client(&server));
+    let builder = client.v2().health();
+    assert_eq!(tokio::spawn(async move { builder.send().await }).await.unwrap().unwrap().status, "ok");
+    assert_eq!(tokio::spawn(client.v2().health().send_full()).await.unwrap().unwrap().value.status, "ok");
+    assert_eq!(tokio::spawn(v2::Health::new().on(&client).send()).await.unwrap().unwrap().status, "ok");
+}
+
+#[tokio::test]
+async fn a_wait() {
+    let ended = r#"{"data":{"id":"r","status":"COMPLETED","endedAt":"2026-03-04T05:06:03Z"}}"#;
+    let running = r#"{"data":{"id":"r","status":"COMPLETED"}}"#;
+    let server = Replay::with([json_answer(running), json_answer(ended)]).await.unwrap();
+    let wait = client(&server).v2().wait_for_run(RUN).into_future();
+    assert!(tokio::spawn(wait).await.unwrap().unwrap().has_ended());
+}
+
+#[tokio::test]
+async fn streams() {
+    let page = || json_answer(r#"{"data":[{"id":"a"}]}"#);
+    let line = "{\"result\":{\"data\":{}}}\n";
+    let server = Replay::with([page(), page(), answer(200, [], line), answer(200, [], "file")]).await.unwrap();
+    let client: Client<_> = client(&server);
+    let pages = client.v2().list_runs().pages();
+    assert_eq!(tokio::spawn(pages.count()).await.unwrap(), 1);
+    let items = client.v2().list_runs().items();
+    assert_eq!(tokio::spawn(items.count()).await.unwrap(), 1);
+    let lines = client.v2().stream_sandbox_logs("sbx").send().await.unwrap();
+    assert_eq!(tokio::spawn(lines.count()).await.unwrap(), 1);
+    let download = client.v2().read_sandbox_file("sbx", "/a").send().await.unwrap();
+    assert_eq!(tokio::spawn(download.bytes()).await.unwrap().unwrap(), "file");
+}

@@ -1,0 +1,124 @@
+//! Streams: JSON messages, and raw bytes.
+
+use futures_util::StreamExt as _;
+use inngest_api::{ErrorKind, v2::LogStream};
+use inngest_api_tests::replay::{Replay, answer};
+
+use super::{api_key, client};
+
+const READY: &str = r#"{"result":{"data":{"stream":"STDOUT","data":"cmVhZHkK","encoding":"base64","at":"2026-03-04T05:06:03Z"}}}"#;
+
+/// A chunked answer that ends as said.
+fn chunked(content_type: &str, chunks: &[&str], ends: bool) -> Vec<u8> {
+    let mut answer = format!("HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n");
+    for chunk in chunks {
+        answer += &format!("{:x}\r\n{chunk}\r\n", chunk.len());
+    }
+    if ends {
+        answer += "0\r\n\r\n";
+    }
+    answer.into_bytes()
+}
+
+fn lines(chunks: &[&str], ends: bool) -> Vec<u8> {
+    chunked("application/x-ndjson", chunks, ends)
+}
+
+#[tokio::test]
+async fn messages_come_one_by_one_however_they_are_cut() {
+    let (head, tail) = READY.split_at(20);
+    let server = Replay::with([lines(&[head, tail, "\n\n", READY, "\n  \n", READY], true)]).await.unwrap();
+    let mut logs = client(&server).v2().stream_sandbox_logs("sbx").follow(true).send().await.unwrap();
+    for _ in 0..3 {
+        let chunk = logs.try_next().await.unwrap().unwrap();
+        assert_eq!((chunk.stream, chunk.data.to_text().as_ref()), (LogStream::Stdout, "ready\n"));
+    }
+    assert!(logs.try_next().await.unwrap().is_none());
+    let received = server.received_one().await.unwrap();
+    assert_eq!(received.target, "/v2/sandboxes/sbx/logs?follow=true");
+    assert_eq!(received.headers["accept"], "application/x-ndjson");
+}
+
+#[tokio::test]
+async fn a_failure_within_the_stream_is_an_error() {
+    let failure = "{\"error\":{\"code\":14,\"message\":\"sandbox lost\"}}\n";
+    let server = Replay::with([lines(&[READY, "\n", failure], true)]).await.unwrap();
+    let mut logs = client(&server).v2().stream_sandbox_logs("sbx").send().await.unwrap();
+    assert!(logs.next().await.unwrap().is_ok());
+    let error = logs.next().await.unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Stream, Some("unavailable")));
+    assert!(error.to_string().contains("sandbox lost"), "{error}");
+    assert!(logs.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_never_ends_quietly() {
+    let (head, _) = READY.split_at(30);
+    for answer in [lines(&[READY, "\n"], false), lines(&[READY, "\n", head], false), lines(&[READY, "\n", head], true)] {
+        let server = Replay::with([answer]).await.unwrap();
+        let mut logs = client(&server).v2().stream_sandbox_logs("sbx").send().await.unwrap();
+        assert!(logs.next().await.unwrap().is_ok());
+        let error = logs.next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Stream, "{error}");
+        assert!(logs.next().await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_is_none_says_so() {
+    let server = Replay::with([lines(&["{\"result\":{\"data\":{\"at\":7}}}\n"], true), lines(&["{}\n"], true)]).await.unwrap();
+    let client = client(&server);
+    for said in ["at result.data.at", "neither `result` nor `error`"] {
+        let mut logs = client.v2().stream_sandbox_logs("sbx").send().await.unwrap();
+        let error = logs.next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains(said), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_endless_message_is_cut() {
+    let long = "x".repeat(3000);
+    let server = Replay::with([lines(&[&long, &long], false)]).await.unwrap();
+    let client = server.builder(api_key()).max_response_bytes(1000).build().unwrap();
+    let mut logs = client.v2().stream_sandbox_logs("sbx").send().await.unwrap();
+    assert_eq!(logs.next().await.unwrap().unwrap_err().kind(), ErrorKind::TooLarge);
+}
+
+#[tokio::test]
+async fn a_stream_that_is_refused_is_an_error_at_its_start() {
+    let body = r#"{"error":{"code":5,"message":"{\"errors\":[{\"code\":\"not_found\",\"message\":\"no sandbox\"}]}"}}"#;
+    let server = Replay::with([answer(404, [("content-type", "application/json")], body)]).await.unwrap();
+    let error = client(&server).v2().stream_sandbox_logs("sbx").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("not_found")));
+}
+
+#[tokio::test]
+async fn a_file_comes_as_bytes() {
+    let octets = || chunked("application/octet-stream", &["sandbox ", "file\n"], true);
+    let server = Replay::with([octets(), octets(), octets()]).await.unwrap();
+    let client = client(&server);
+    let read = || client.v2().read_sandbox_file("sbx", "/app/a b").send();
+    assert_eq!(read().await.unwrap().bytes().await.unwrap(), "sandbox file\n");
+    let chunks: Vec<_> = read().await.unwrap().map(Result::unwrap).collect().await;
+    assert_eq!(chunks.concat(), b"sandbox file\n");
+    let small = server.builder(api_key()).max_response_bytes(10).build().unwrap();
+    let error = small.v2().read_sandbox_file("sbx", "/a").send().await.unwrap().bytes().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert_eq!(server.received().await.unwrap()[0].target, "/v2/sandboxes/sbx/files?path=%2Fapp%2Fa%20b");
+}
+
+#[tokio::test]
+async fn a_file_that_breaks_off_is_an_error() {
+    let server = Replay::with([chunked("application/octet-stream", &["sand"], false)]).await.unwrap();
+    let download = client(&server).v2().read_sandbox_file("sbx", "/a").send().await.unwrap();
+    assert_eq!(download.bytes().await.unwrap_err().kind(), ErrorKind::Stream);
+}
+
+#[tokio::test]
+async fn json_lines_instead_of_a_file_are_refused() {
+    let server = Replay::with([lines(&["c2FuZA==\n"], true)]).await.unwrap();
+    let error = client(&server).v2().read_sandbox_file("sbx", "/a").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("JSON lines instead of the file's bytes"), "{error}");
+}
