@@ -29,9 +29,12 @@ async fn main() -> ExitCode {
 async fn quickstart() -> Result<Run, AnyError> {
     let mut arguments = std::env::args().skip(1);
     let name = arguments.next().unwrap_or_else(|| "demo-app/backfill-data".to_owned());
-    let (app, function) = name.split_once('/').ok_or("the first argument is APP/FUNCTION, such as demo-app/backfill-data")?;
+    let (app, function) =
+        name.split_once('/').ok_or("the first argument is APP/FUNCTION, such as demo-app/backfill-data")?;
     let data = match arguments.next() {
-        Some(text) => serde_json::from_str(&text).map_err(|error| format!("the second argument is no JSON: {error}"))?,
+        Some(text) => {
+            serde_json::from_str(&text).map_err(|error| format!("the second argument is no JSON: {error}"))?
+        }
         None => json!({ "test": "invoke-a-fn!" }),
     };
 

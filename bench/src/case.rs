@@ -42,8 +42,8 @@ impl Case {
     /// How many calls one round holds: enough for the clock of the CPU, few enough for all rounds to be done in seconds.
     pub(crate) const fn calls_per_round(self) -> u32 {
         match self {
-            Self::InvokeH1 | Self::InvokeTlsH1 | Self::InvokeTlsH2 => 1000,
-            Self::Page | Self::Decode => 100,
+            Self::InvokeH1 | Self::InvokeTlsH1 | Self::InvokeTlsH2 => 2000,
+            Self::Page | Self::Decode => 200,
         }
     }
 }

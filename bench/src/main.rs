@@ -10,17 +10,29 @@ mod server;
 mod wire;
 mod workload;
 
+use std::process::ExitCode;
+
 use case::Case;
 use contender::Name;
 use server::Server;
 
 type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;
 
-const USAGE: &str = "usage: bench [compare [CASE…] | run --contender NAME --case CASE --calls N]
+const USAGE: &str = "usage: inngest-api-bench [compare [CASE…] | run --contender NAME --case CASE --calls N]
 cases: invoke-h1, invoke-tls-h1, invoke-tls-h2, page, decode
 contenders: bare-hyper, hyper-util, reqwest, inngest-api";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match command() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
@@ -38,6 +50,9 @@ fn main() -> Result<()> {
 
 /// All contenders side by side.
 fn compare(cases: &[Case]) -> Result<()> {
+    if !share_one_core() {
+        eprintln!("client and server run on cores of their own: mind that waking a core is part of the CPU time");
+    }
     for case in cases {
         let names = Name::of(*case);
         let baseline = names.iter().position(|name| *name == Name::Pooled).ok_or("no baseline")?;
@@ -52,6 +67,12 @@ fn compare(cases: &[Case]) -> Result<()> {
         report::print(*case, names, &costs, baseline);
     }
     Ok(())
+}
+
+/// Keeps this process, and the servers that it starts, on one core: otherwise each call waits for a core to wake up, and
+/// that costs more CPU time than the call.
+fn share_one_core() -> bool {
+    core_affinity::get_core_ids().and_then(|cores| cores.last().copied()).is_some_and(core_affinity::set_for_current)
 }
 
 /// One contender's calls and nothing else, to be watched from outside.

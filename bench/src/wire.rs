@@ -8,6 +8,7 @@ use crate::Result;
 
 pub(crate) const KEY: &str = "sk-inn-api-0123456789abcdef0123456789abcdef";
 pub(crate) const AUTHORIZATION: &str = "Bearer sk-inn-api-0123456789abcdef0123456789abcdef";
+/// As the client's own; its version may move on.
 pub(crate) const USER_AGENT: &str = "inngest-api-rust/0.1.0";
 pub(crate) const JSON: &str = "application/json";
 

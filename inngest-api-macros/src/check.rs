@@ -4,11 +4,16 @@ use std::collections::HashMap;
 
 use syn::ext::IdentExt;
 
+use syn::Type;
+
 use crate::diagnostics::Diagnostics;
 use crate::model::{Arity, Endpoint, Idempotency, Listing, Place, is_literal};
 
 /// What every builder has besides its arguments.
 const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "items", "options", "via"];
+
+/// The responses that are no page of a list.
+const NOT_PAGES: [&str; 7] = ["Data", "Download", "Empty", "Json", "JsonArray", "Lines", "Repeatable"];
 
 /// Checks a listing, and marks the endpoints that are at fault.
 pub(crate) fn check(listing: &mut Listing, faults: &mut Diagnostics) {
@@ -138,5 +143,14 @@ fn pagination(endpoint: &Endpoint, faults: &mut Diagnostics) {
     });
     if !has_cursor {
         faults.at(token, format!("`{}` needs an argument to go on with: add `cursor: Option<Cursor>`", endpoint.name));
+    }
+    // The types know it too, but would say it more than once. An alias of the user's is left to them.
+    if let Type::Path(path) = &endpoint.response
+        && let Some(segment) = path.path.segments.last()
+        && NOT_PAGES.iter().any(|name| segment.ident == name)
+    {
+        let message =
+            "a `paginated` endpoint answers `Page<T>`, or `KeysetPage<T>` where the next page starts at the last item";
+        faults.at(&endpoint.response, message);
     }
 }

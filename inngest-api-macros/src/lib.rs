@@ -5,6 +5,7 @@
 //! (one file per product); `diagnostics` gathers all faults of a listing on the way.
 
 mod check;
+mod dependency;
 mod diagnostics;
 mod emit;
 mod model;

@@ -5,8 +5,9 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, GenericArgument, LitStr, Path, PathArguments, Type, Visibility};
 
+use crate::dependency;
 use crate::diagnostics::Diagnostics;
-use crate::parse::{ArgumentSyntax, EndpointSyntax, ListingSyntax, Mark, RouteOption};
+use crate::parse::{ArgumentSyntax, EndpointSyntax, ListingSyntax, Mark, RouteOption, Unread};
 
 mod template;
 mod words;
@@ -27,7 +28,7 @@ pub(crate) struct Listing {
     pub(crate) base: Option<LitStr>,
     pub(crate) endpoints: Vec<Endpoint>,
     /// The builders' names of endpoints that could not be read.
-    pub(crate) unread: Vec<Ident>,
+    pub(crate) unread: Vec<Unread>,
 }
 
 /// An endpoint.
@@ -106,7 +107,7 @@ impl Listing {
             None => false,
         };
         let endpoints = endpoints.into_iter().map(|endpoint| Endpoint::new(endpoint, snake_case, faults)).collect();
-        let krate = options.krate.unwrap_or_else(|| syn::parse_quote!(::inngest_api));
+        let krate = options.krate.unwrap_or_else(|| default_crate(&options.version, faults));
         Self {
             docs,
             visibility,
@@ -116,9 +117,23 @@ impl Listing {
             extend: options.extend,
             base: options.base,
             endpoints,
-            unread: unread.iter().filter_map(builder_name).collect(),
+            unread: unread
+                .into_iter()
+                .filter_map(|known| Some(Unread { name: builder_name(&known.name)?, ..known }))
+                .collect(),
         }
     }
+}
+
+/// `::inngest_api`; or what the user's crate calls it, and a fault that asks to say so.
+fn default_crate(version: &Ident, faults: &mut Diagnostics) -> Path {
+    let Some(name) = dependency::other_name() else { return syn::parse_quote!(::inngest_api) };
+    let message = format!(
+        "this crate calls its dependency `inngest-api` otherwise: say so, `#[endpoints({version}, crate = {name})]`"
+    );
+    faults.at(version, message);
+    let name = Ident::new(&name, version.span());
+    syn::parse_quote!(::#name)
 }
 
 impl Endpoint {

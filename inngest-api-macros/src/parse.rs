@@ -16,7 +16,14 @@ pub(crate) struct ListingSyntax {
     pub(crate) name: Ident,
     pub(crate) endpoints: Vec<EndpointSyntax>,
     /// The names of those that have a fault in their syntax.
-    pub(crate) unread: Vec<Ident>,
+    pub(crate) unread: Vec<Unread>,
+}
+
+/// What is known of a `fn` with a fault: enough for the rest of the user's crate not to complain as well.
+pub(crate) struct Unread {
+    pub(crate) name: Ident,
+    /// The types that it names.
+    pub(crate) types: Vec<Type>,
 }
 
 /// `V2, crate = path, extend = path, base = "/…", case = "snake_case"`.
@@ -100,10 +107,10 @@ pub(crate) fn listing(arguments: TokenStream, item: TokenStream, faults: &mut Di
     for item in item.items {
         match item {
             TraitItem::Fn(function) => {
-                let name = function.sig.ident.clone();
+                let known = Unread { name: function.sig.ident.clone(), types: types(&function.sig) };
                 match endpoint(function, faults) {
                     Some(endpoint) => endpoints.push(endpoint),
-                    None => unread.push(name),
+                    None => unread.push(known),
                 }
             }
             other => faults.at(other, "a listing holds nothing but `fn`s, one for each endpoint"),

@@ -6,6 +6,7 @@ mod check;
 mod emit;
 mod expansions;
 mod model;
+mod operation;
 mod parse;
 mod template;
 

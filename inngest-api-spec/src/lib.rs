@@ -52,7 +52,9 @@ pub mod __private {
     pub use crate::__server_half as server_half;
     pub use crate::auth::{Bearer, CredentialParts, variable};
     pub use crate::call::{Attached, BoxFuture, Runtime, send, send_full};
-    pub use crate::endpoint::{Body, JsonField, Request, RequestEncoder, response_kind};
+    pub use crate::endpoint::{
+        Body, JsonCodec, JsonField, Request, RequestEncoder, TextCodec, json, response_kind, text,
+    };
     pub use crate::error::error_in_success;
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
     #[cfg(feature = "mock")]

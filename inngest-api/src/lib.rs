@@ -11,13 +11,17 @@ mod transport;
 
 pub use self::client::{Client, ClientBuilder};
 pub use inngest_api_spec::{
-    ApiError, ApiKey, AppId, Auth, Authorized, Base64Bytes, BaseUrl, BaseUrlError, BodyError, BodyKind, Call, CallOptions, Credential,
-    Cursor, Data, Decode, Detached, DevServer, Download, Empty, Endpoint, EnvName, Error, ErrorKind, Escape, EventId, ExperimentId,
-    FunctionId, IdempotencyKey, Idempotency, InPlaceOfApiKey, IntoArgument, Items, Json, JsonArray, JsonObject, KeyError, KeyErrorKind,
-    Keyed, KeysetPage, Lines, Metadata, Model, OPERATIONS, Operation, OperationParameter, Page, Pages, Paginated, Parameter,
-    ParameterError, Place, RawJson, Repeat, Repeatable, Response, ResponseKind, RunId, SandboxId, Secret, Sending, SendingFull,
-    SigningKey, TimeRange, Timestamp, Upload, V1, V2, Version, Via, endpoints, id, v1, v2,
+    ApiError, ApiKey, AppId, Auth, Authorized, Base64Bytes, BaseUrl, BaseUrlError, BodyError, BodyKind, Call,
+    CallOptions, Credential, Cursor, Data, Decode, Detached, DevServer, Download, Empty, Endpoint, EnvName, Error,
+    ErrorKind, Escape, EventId, ExperimentId, FunctionId, Idempotency, IdempotencyKey, InPlaceOfApiKey, IntoArgument,
+    Items, Json, JsonArray, JsonObject, KeyError, KeyErrorKind, Keyed, KeysetPage, Lines, Metadata, Model, OPERATIONS,
+    Operation, OperationParameter, Page, Pages, Paginated, Parameter, ParameterError, Place, RawJson, Repeat,
+    Repeatable, Response, ResponseKind, RunId, SandboxId, Secret, Sending, SendingFull, SigningKey, TimeRange,
+    Timestamp, Upload, V1, V2, Version, Via, id, v1, v2,
 };
+
+#[doc = include_str!("endpoints.md")]
+pub use inngest_api_spec::endpoints;
 
 /// What the macros name. Not part of the API: it may change at any time.
 #[doc(hidden)]

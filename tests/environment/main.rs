@@ -81,7 +81,12 @@ fn a_variable_that_is_wrong_is_named() {
         ("signing key", "INNGEST_SIGNING_KEY", None, "INNGEST_SIGNING_KEY is not set"),
         ("signing key", "INNGEST_SIGNING_KEY", Some(" "), "INNGEST_SIGNING_KEY is set but empty"),
         ("signing key", "INNGEST_SIGNING_KEY", Some(API_KEY), "INNGEST_SIGNING_KEY holds an API key"),
-        ("signing key", "INNGEST_SIGNING_KEY", Some("0123456789abcdef"), "INNGEST_SIGNING_KEY holds bare hexadecimal digits"),
+        (
+            "signing key",
+            "INNGEST_SIGNING_KEY",
+            Some("0123456789abcdef"),
+            "INNGEST_SIGNING_KEY holds bare hexadecimal digits",
+        ),
         ("dev server", "INNGEST_DEV", Some(""), "INNGEST_DEV is set but empty"),
         ("dev server", "INNGEST_DEV", Some("yes"), "INNGEST_DEV is malformed"),
         ("client", "INNGEST_DEV", Some("localhost:8288"), "INNGEST_DEV is malformed"),
@@ -99,7 +104,9 @@ fn a_variable_that_is_wrong_is_named() {
 
 #[test]
 fn a_fallback_key_is_read_with_the_first() {
-    let both = |fallback| said("signing key", &[("INNGEST_SIGNING_KEY", SIGNING_KEY), ("INNGEST_SIGNING_KEY_FALLBACK", fallback)]);
+    let both = |fallback| {
+        said("signing key", &[("INNGEST_SIGNING_KEY", SIGNING_KEY), ("INNGEST_SIGNING_KEY_FALLBACK", fallback)])
+    };
     assert_eq!(both("signkey-prod-0123456789abcdef"), "SigningKey(signkey-prod-…)");
     assert!(both("").contains("INNGEST_SIGNING_KEY_FALLBACK is set but empty"));
     assert!(both(API_KEY).contains("INNGEST_SIGNING_KEY_FALLBACK holds an API key"));

@@ -1,4 +1,5 @@
 //! What the suites have in common.
 
+pub mod cases;
 pub mod recording;
 pub mod replay;

@@ -12,7 +12,9 @@ use super::{HEALTHY, RUN, api_key, client};
 #[tokio::test]
 async fn an_answer_above_the_limit_is_not_read() {
     let long = format!(r#"{{"data":{{"status":"{}"}}}}"#, "x".repeat(2000));
-    let chunked = format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{long}\r\n0\r\n\r\n", long.len()).into_bytes();
+    let chunked =
+        format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{long}\r\n0\r\n\r\n", long.len())
+            .into_bytes();
     let server = Replay::with([json_answer(&long), chunked, json_answer(HEALTHY)]).await.unwrap();
     let client = server.builder(api_key()).max_response_bytes(1000).build().unwrap();
     for _ in 0..2 {
@@ -41,7 +43,8 @@ async fn an_answer_that_does_not_come_is_not_waited_for() {
 async fn a_tls_handshake_that_does_not_come_is_not_waited_for() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("https://{}", silent.local_addr().unwrap());
-    let builder = Client::builder(api_key()).base_url(&base_url).root_certificate(include_bytes!("../environment/root.pem"));
+    let builder =
+        Client::builder(api_key()).base_url(&base_url).root_certificate(include_bytes!("../environment/root.pem"));
     let client = builder.without_default_roots().connect_timeout(Duration::from_millis(50)).build().unwrap();
     let error = client.v2().health().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
@@ -60,7 +63,12 @@ async fn nobody_listens() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_may_have_brought_the_request() {
-    let server = Replay::with([b"HTTP/1.1 200 OK\r\ncontent-le".to_vec(), b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{".to_vec()]).await.unwrap();
+    let server = Replay::with([
+        b"HTTP/1.1 200 OK\r\ncontent-le".to_vec(),
+        b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{".to_vec(),
+    ])
+    .await
+    .unwrap();
     let client = client(&server);
     for _ in 0..2 {
         let error = client.v2().health().send().await.unwrap_err();
@@ -94,7 +102,11 @@ async fn a_shape_that_is_not_the_operations_says_where() {
     ]);
     let server = server.await.unwrap();
     let client = client(&server);
-    for said in ["at data.trigger.eventIds[1]: invalid type: integer `7`, expected a string", "expected value", "EOF while parsing"] {
+    for said in [
+        "at data.trigger.eventIds[1]: invalid type: integer `7`, expected a string",
+        "expected value",
+        "EOF while parsing",
+    ] {
         let error = client.v2().get_function_run(RUN).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
         assert!(error.to_string().contains(said), "{error}");
@@ -104,7 +116,10 @@ async fn a_shape_that_is_not_the_operations_says_where() {
 
 #[tokio::test]
 async fn what_is_new_to_us_is_kept_or_ignored() {
-    let server = Replay::with([json_answer(r#"{"data":{"id":"x","status":"PAUSED","mood":{"a":[1]}},"more":1}"#), json_answer("{}")]);
+    let server = Replay::with([
+        json_answer(r#"{"data":{"id":"x","status":"PAUSED","mood":{"a":[1]}},"more":1}"#),
+        json_answer("{}"),
+    ]);
     let server = server.await.unwrap();
     let client = client(&server);
     let run = client.v2().get_function_run(RUN).send().await.unwrap();
@@ -120,8 +135,18 @@ async fn statuses_have_kinds() {
         (400, two, ErrorKind::Invalid, "health failed: the server answered 400 Bad Request: a: one: b: two"),
         (403, "", ErrorKind::Auth, "health failed: the server answered 403 Forbidden"),
         (409, two, ErrorKind::Conflict, "409 Conflict: a: one"),
-        (422, r#"{"errors":[{"code":"rate_limited","message":"the function's"}]}"#, ErrorKind::Invalid, "rate_limited: the function's"),
-        (429, r#"{"errors":[{"code":"rate_limited","message":"slow down"}]}"#, ErrorKind::RateLimited, "rate_limited: slow down"),
+        (
+            422,
+            r#"{"errors":[{"code":"rate_limited","message":"the function's"}]}"#,
+            ErrorKind::Invalid,
+            "rate_limited: the function's",
+        ),
+        (
+            429,
+            r#"{"errors":[{"code":"rate_limited","message":"slow down"}]}"#,
+            ErrorKind::RateLimited,
+            "rate_limited: slow down",
+        ),
         (500, "<html>\n<h1>oops</h1>", ErrorKind::Server, "500 Internal Server Error: <html>"),
         (501, "", ErrorKind::NotImplemented, "the cloud may"),
         (503, "", ErrorKind::Server, "503 Service Unavailable"),
@@ -140,7 +165,8 @@ async fn statuses_have_kinds() {
 #[tokio::test]
 async fn a_conflict_of_an_invocation_is_a_success_only_with_its_run() {
     let conflict = r#"{"errors":[{"code":"idempotency_conflict","message":"other data"}]}"#;
-    let server = Replay::with([answer(409, [], conflict), answer(409, [], r#"{"data":{"runId":"r1"}}"#)]).await.unwrap();
+    let server =
+        Replay::with([answer(409, [], conflict), answer(409, [], r#"{"data":{"runId":"r1"}}"#)]).await.unwrap();
     let client = client(&server);
     let call = || client.v2().invoke_function("a", "f", serde_json::json!({}));
     let error = call().idempotency_key("k").send().await.unwrap_err();

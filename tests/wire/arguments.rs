@@ -27,7 +27,9 @@ async fn path_values_that_would_not_arrive() {
 #[tokio::test]
 async fn data_that_is_no_object() {
     let v2 = nowhere().v2();
-    for (value, found) in [(json!([1]), "an array"), (json!("text"), "a string"), (json!(7), "a number"), (json!(null), "null")] {
+    for (value, found) in
+        [(json!([1]), "an array"), (json!("text"), "a string"), (json!(7), "a number"), (json!(null), "null")]
+    {
         let result = v2.invoke_function("demo-app", "f", value).send().await;
         assert_fault(result, &format!("the argument `data` must be a JSON object, not {found}"));
     }
@@ -37,7 +39,10 @@ async fn data_that_is_no_object() {
 async fn values_that_cannot_be_serialized() {
     let v2 = nowhere().v2();
     let keys_that_are_no_text = std::collections::BTreeMap::from([((1, 2), 3)]);
-    assert_fault(v2.invoke_function("demo-app", "f", keys_that_are_no_text).send().await, "`data` cannot be serialized");
+    assert_fault(
+        v2.invoke_function("demo-app", "f", keys_that_are_no_text).send().await,
+        "`data` cannot be serialized",
+    );
     let scores = vec![NewScore::new("accuracy", f64::NAN)];
     assert_fault(v2.create_score(RUN, scores).send().await, "a score is a finite number");
 }
@@ -45,11 +50,17 @@ async fn values_that_cannot_be_serialized() {
 #[tokio::test]
 async fn headers_that_would_break_out() {
     let v2 = nowhere().v2();
-    assert_fault(v2.list_webhooks(EnvName::from("a\r\nhost: evil")).send().await, "the header `env` cannot stand in a header");
+    assert_fault(
+        v2.list_webhooks(EnvName::from("a\r\nhost: evil")).send().await,
+        "the header `env` cannot stand in a header",
+    );
     assert_fault(v2.list_webhooks("").send().await, "the header `env`");
     let with = |options| v2.health().options(options).send();
     assert_fault(with(CallOptions::new().environment("a\r\nb")).await, "the environment's name");
-    assert_fault(with(CallOptions::new().header("authorization", "Bearer mine")).await, "`authorization` cannot be set");
+    assert_fault(
+        with(CallOptions::new().header("authorization", "Bearer mine")).await,
+        "`authorization` cannot be set",
+    );
     assert_fault(with(CallOptions::new().header("x-a", "b\nc")).await, "`x-a` holds a line break");
 }
 

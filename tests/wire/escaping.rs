@@ -7,8 +7,21 @@ use serde_json::json;
 
 use super::client;
 
-const ODD: [&str; 13] =
-    ["plain", "a/b", "what?", "#1", "100%", "%2F", "a+b", "two words", "ü", "a&b=c", "a;b,c", "...", "\u{1F980}\"'<>\\^`{|}"];
+const ODD: [&str; 13] = [
+    "plain",
+    "a/b",
+    "what?",
+    "#1",
+    "100%",
+    "%2F",
+    "a+b",
+    "two words",
+    "ü",
+    "a&b=c",
+    "a;b,c",
+    "...",
+    "\u{1F980}\"'<>\\^`{|}",
+];
 
 fn once(text: &str) -> String {
     percent_decode_str(text).decode_utf8().unwrap().into_owned()
@@ -37,7 +50,8 @@ async fn path_values() {
 #[tokio::test]
 async fn path_values_that_the_server_decodes_twice() {
     for odd in ODD.into_iter().chain([".", ".."]) {
-        let target = target(|client| async move { client.v2().invoke_function(odd, odd, json!({})).send().await }).await;
+        let target =
+            target(|client| async move { client.v2().invoke_function(odd, odd, json!({})).send().await }).await;
         let path = target.strip_prefix("/v2/apps/").unwrap().strip_suffix("/invoke").unwrap();
         let (app, function) = path.split_once("/functions/").unwrap();
         for value in [app, function] {
@@ -56,7 +70,8 @@ async fn a_path_value_of_several_segments() {
 #[tokio::test]
 async fn query_values() {
     for odd in ODD.into_iter().chain(["", ".", ".."]) {
-        let target = target(|client| async move { client.v2().list_runs().app_id(odd).app_id("second").send().await }).await;
+        let target =
+            target(|client| async move { client.v2().list_runs().app_id(odd).app_id("second").send().await }).await;
         let query = target.strip_prefix("/v2/runs?").unwrap();
         let (first, second) = query.split_once('&').unwrap();
         assert_eq!(once(first.strip_prefix("appId=").unwrap()), odd);

@@ -61,7 +61,13 @@ async fn a_refused_signing_key_falls_back_once_and_for_good() {
     let client = server.client(rotated()).unwrap();
     assert_eq!(client.v1().list_events().send_full().await.unwrap().attempts, 2);
     assert_eq!(client.clone().v1().list_events().send_full().await.unwrap().attempts, 1, "all clones know");
-    let keys: Vec<_> = server.received().await.unwrap().into_iter().map(|received| received.headers["authorization"].clone()).collect();
+    let keys: Vec<_> = server
+        .received()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|received| received.headers["authorization"].clone())
+        .collect();
     assert_eq!(keys, ["Bearer signkey-prod-01", "Bearer signkey-prod-02", "Bearer signkey-prod-02"]);
 }
 
@@ -98,7 +104,9 @@ async fn no_error_shows_a_key() {
 async fn an_answer_with_secrets_is_in_no_error() {
     let secret = r#"{"data":[{"id":7,"key":"signkey-prod-SECRET"}]}"#;
     let refused = r#"{"errors":[{"code":"access_denied","message":"no: signkey-prod-SECRET"}]}"#;
-    let server = Replay::with([json_answer(secret), answer(403, [], refused), answer(403, [], "signkey-prod-SECRET")]).await.unwrap();
+    let server = Replay::with([json_answer(secret), answer(403, [], refused), answer(403, [], "signkey-prod-SECRET")])
+        .await
+        .unwrap();
     let client = client(&server);
     for kind in [ErrorKind::Decode, ErrorKind::Auth, ErrorKind::Auth] {
         let error = client.v2().fetch_account_signing_keys().send().await.unwrap_err();

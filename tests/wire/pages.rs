@@ -13,7 +13,8 @@ fn page(ids: &[&str], cursor: Option<&str>) -> Vec<u8> {
 
 #[tokio::test]
 async fn items_come_over_all_pages_with_the_same_filters() {
-    let server = Replay::with([page(&["a", "b"], Some("c 1")), page(&[], Some("c2")), page(&["c"], None)]).await.unwrap();
+    let server =
+        Replay::with([page(&["a", "b"], Some("c 1")), page(&[], Some("c2")), page(&["c"], None)]).await.unwrap();
     let mut items = client(&server).v2().list_runs().app_id("shop").limit(2).items();
     let mut ids = Vec::new();
     while let Some(run) = items.try_next().await.unwrap() {
@@ -28,7 +29,8 @@ async fn items_come_over_all_pages_with_the_same_filters() {
 
 #[tokio::test]
 async fn a_cursor_that_comes_twice_is_an_error_after_its_page() {
-    let server = Replay::with([page(&["a"], Some("x")), page(&["b"], Some("y")), page(&["c"], Some("x"))]).await.unwrap();
+    let server =
+        Replay::with([page(&["a"], Some("x")), page(&["b"], Some("y")), page(&["c"], Some("x"))]).await.unwrap();
     let mut items = client(&server).v2().list_runs().items();
     for id in ["a", "b", "c"] {
         assert_eq!(items.next().await.unwrap().unwrap().id, id);
@@ -55,7 +57,9 @@ async fn events_of_v1_go_on_until_an_empty_page() {
         serde_json::json!({ "internal_id": id, "account_id": "", "environment_id": "", "source": "", "source_id": null,
             "received_at": "2026-11-23T18:21:57Z", "name": "n", "data": null })
     };
-    let page = |ids: &[&str]| json_answer(&serde_json::json!({ "data": ids.iter().map(|id| event(id)).collect::<Vec<_>>() }).to_string());
+    let page = |ids: &[&str]| {
+        json_answer(&serde_json::json!({ "data": ids.iter().map(|id| event(id)).collect::<Vec<_>>() }).to_string())
+    };
     let server = Replay::with([page(&["3", "2"]), page(&["1"]), page(&[])]).await.unwrap();
     let client = server.client(inngest_api::SigningKey::parse("signkey-test-00").unwrap()).unwrap();
     let mut items = client.v1().list_events().items();

@@ -6,11 +6,14 @@ use inngest_api_tests::replay::{Replay, answer};
 
 use super::{api_key, client};
 
-const READY: &str = r#"{"result":{"data":{"stream":"STDOUT","data":"cmVhZHkK","encoding":"base64","at":"2026-03-04T05:06:03Z"}}}"#;
+const READY: &str =
+    r#"{"result":{"data":{"stream":"STDOUT","data":"cmVhZHkK","encoding":"base64","at":"2026-03-04T05:06:03Z"}}}"#;
 
 /// A chunked answer that ends as said.
 fn chunked(content_type: &str, chunks: &[&str], ends: bool) -> Vec<u8> {
-    let mut answer = format!("HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n");
+    let mut answer = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"
+    );
     for chunk in chunks {
         answer += &format!("{:x}\r\n{chunk}\r\n", chunk.len());
     }
@@ -54,7 +57,8 @@ async fn a_failure_within_the_stream_is_an_error() {
 #[tokio::test]
 async fn a_stream_that_breaks_off_never_ends_quietly() {
     let (head, _) = READY.split_at(30);
-    for answer in [lines(&[READY, "\n"], false), lines(&[READY, "\n", head], false), lines(&[READY, "\n", head], true)] {
+    for answer in [lines(&[READY, "\n"], false), lines(&[READY, "\n", head], false), lines(&[READY, "\n", head], true)]
+    {
         let server = Replay::with([answer]).await.unwrap();
         let mut logs = client(&server).v2().stream_sandbox_logs("sbx").send().await.unwrap();
         assert!(logs.next().await.unwrap().is_ok());
@@ -66,7 +70,8 @@ async fn a_stream_that_breaks_off_never_ends_quietly() {
 
 #[tokio::test]
 async fn a_message_that_is_none_says_so() {
-    let server = Replay::with([lines(&["{\"result\":{\"data\":{\"at\":7}}}\n"], true), lines(&["{}\n"], true)]).await.unwrap();
+    let server =
+        Replay::with([lines(&["{\"result\":{\"data\":{\"at\":7}}}\n"], true), lines(&["{}\n"], true)]).await.unwrap();
     let client = client(&server);
     for said in ["at result.data.at", "neither `result` nor `error`"] {
         let mut logs = client.v2().stream_sandbox_logs("sbx").send().await.unwrap();

@@ -1,5 +1,7 @@
 //! One connection of hyper's, and no pool: the least that a call can cost on this stack.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response};
 use http_body_util::Full;
@@ -9,7 +11,6 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use inngest_api::Page;
 use inngest_api::v2::{InvokedRun, Run};
 use rustls::pki_types::ServerName;
-use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;

@@ -7,9 +7,7 @@ use super::{Context, docs};
 use crate::model::{Argument, Arity, Endpoint};
 
 pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
-    [structure(context, endpoint), detached(context, endpoint), setters(context, endpoint), attached(context, endpoint)]
-        .into_iter()
-        .collect()
+    [structure(context, endpoint), detached(context, endpoint), methods(context, endpoint)].into_iter().collect()
 }
 
 fn structure(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
@@ -28,10 +26,10 @@ fn structure(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
         #[derive(Clone, Debug)]
         #[must_use = "an operation does nothing until it is sent"]
         #[non_exhaustive]
-        #visibility struct #name<C = #private::Detached> {
+        #visibility struct #name<Client = #private::Detached> {
             #(#fields)*
             options: #private::CallOptions,
-            via: C,
+            via: Client,
         }
     }
 }
@@ -61,19 +59,20 @@ fn detached(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     });
     let names = endpoint.arguments.iter().map(|argument| &argument.name);
     let new = format!("The operation `{}` as a value, to be sent with [`on`](Self::on) a client.", endpoint.name);
-    // clippy::new_without_default: a call is nothing that has a default.
+    // A call is nothing that has a default.
     let allow_new = (!endpoint.has_required()).then(|| quote!(#[allow(clippy::new_without_default)]));
+    let allow_many = allow_many(endpoint);
     quote! {
         #allow_new
         impl #name {
             #[doc = #new]
-            #[allow(clippy::too_many_arguments)]
+            #allow_many
             #visibility fn new(#parameters) -> Self {
                 Self { #(#fields,)* options: #private::CallOptions::new(), via: #private::Detached }
             }
 
             /// Chooses the client that sends it: one whose key authorizes the operation.
-            #visibility fn on<C: #private::Call<Self>>(self, client: &C) -> #name<#private::Via<#private::#version>> {
+            #visibility fn on<Client: #private::Call<Self>>(self, client: &Client) -> #name<#private::Via<#private::#version>> {
                 #name {
                     #(#names: self.#names,)*
                     options: self.options,
@@ -100,29 +99,34 @@ pub(super) fn required(endpoint: &Endpoint) -> impl Iterator<Item = &Argument> {
     endpoint.arguments.iter().filter(|argument| argument.arity == Arity::Required)
 }
 
-fn setters(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+/// For clippy, which counts to seven.
+pub(super) fn allow_many(endpoint: &Endpoint) -> Option<TokenStream> {
+    (required(endpoint).count() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]))
+}
+
+fn methods(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let private = &context.private;
     let visibility = &context.listing.visibility;
-    let builder = &endpoint.builder;
-    let setters = endpoint.arguments.iter().filter(|argument| argument.arity != Arity::Required).map(|argument| {
-        let Argument { name, ty, .. } = argument;
-        let docs = docs::setter(argument);
-        let value = quote!(#private::IntoArgument::into_argument(#name));
-        let set = if argument.arity == Arity::Repeated {
-            quote!(self.#name.push(#value);)
-        } else {
-            quote!(self.#name = ::core::option::Option::Some(#value);)
-        };
+    let version = &context.listing.version;
+    let Endpoint { builder, response, .. } = endpoint;
+    let attached = quote!(where Client: #private::Attached<#private::#version>);
+    let setters = endpoint.arguments.iter().filter(|argument| argument.arity != Arity::Required);
+    let setters = setters.map(|argument| setter(context, argument));
+    let pages = endpoint.paginated.as_ref().map(|_| {
         quote! {
-            #docs
-            #visibility fn #name(mut self, #name: impl #private::IntoArgument<#ty>) -> Self {
-                #set
-                self
+            /// All pages of the list, as a stream: one call each, made as they are asked for.
+            #visibility fn pages(self) -> #private::Pages<Self> #attached {
+                #private::Pages::new(self.via.via().clone(), self.options.clone(), self)
+            }
+
+            /// All items of the list, over all its pages, as a stream.
+            #visibility fn items(self) -> #private::Items<Self> #attached {
+                #private::Items::new(self.pages())
             }
         }
     });
     quote! {
-        impl<C> #builder<C> {
+        impl<Client> #builder<Client> {
             #(#setters)*
 
             /// What this call does differently from its client: deadline, environment, further headers.
@@ -130,53 +134,38 @@ fn setters(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
                 self.options = options;
                 self
             }
-        }
-    }
-}
 
-fn attached(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
-    let private = &context.private;
-    let visibility = &context.listing.visibility;
-    let version = &context.listing.version;
-    let Endpoint { builder, response, .. } = endpoint;
-    let pages = endpoint.paginated.as_ref().map(|_| {
-        quote! {
-            /// All pages of the list, as a stream: one call each, made as they are asked for.
-            #visibility fn pages(self) -> #private::Pages<Self>
-            where
-                C: #private::Attached<#private::#version>,
-            {
-                #private::Pages::new(self.via.via().clone(), self.options.clone(), self)
-            }
-
-            /// All items of the list, over all its pages, as a stream.
-            #visibility fn items(self) -> #private::Items<Self>
-            where
-                C: #private::Attached<#private::#version>,
-            {
-                #private::Items::new(self.pages())
-            }
-        }
-    });
-    quote! {
-        impl<C> #builder<C> {
             /// Sends the operation and gives its value.
-            #visibility fn send(self) -> #private::Sending<#response>
-            where
-                C: #private::Attached<#private::#version>,
-            {
+            #visibility fn send(self) -> #private::Sending<#response> #attached {
                 #private::send(self.via.via(), &self, &self.options)
             }
 
             /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
-            #visibility fn send_full(self) -> #private::SendingFull<#response>
-            where
-                C: #private::Attached<#private::#version>,
-            {
+            #visibility fn send_full(self) -> #private::SendingFull<#response> #attached {
                 #private::send_full(self.via.via(), &self, &self.options)
             }
 
             #pages
+        }
+    }
+}
+
+fn setter(context: &Context<'_>, argument: &Argument) -> TokenStream {
+    let private = &context.private;
+    let visibility = &context.listing.visibility;
+    let Argument { name, ty, .. } = argument;
+    let docs = docs::setter(argument);
+    let value = quote!(#private::IntoArgument::into_argument(#name));
+    let set = if argument.arity == Arity::Repeated {
+        quote!(self.#name.push(#value);)
+    } else {
+        quote!(self.#name = ::core::option::Option::Some(#value);)
+    };
+    quote! {
+        #docs
+        #visibility fn #name(mut self, #name: impl #private::IntoArgument<#ty>) -> Self {
+            #set
+            self
         }
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Attribute;
 
-use crate::model::{Argument, Arity, Endpoint, Escape, Idempotency, Listing, Place};
+use crate::model::{Argument, Arity, Endpoint, Escape, Idempotency, Listing, Place, text_of};
 
 /// The base path of a listing's operations.
 pub(super) fn base(listing: &Listing) -> String {
@@ -22,9 +22,16 @@ pub(super) fn endpoint(listing: &Listing, endpoint: &Endpoint) -> TokenStream {
         Idempotency::None => ", not idempotent".to_owned(),
     };
     let secret = if endpoint.secret { "; its answer carries secrets" } else { "" };
-    let facts = format!("`{method} {}{}`{idempotency}{secret}", base(listing), endpoint.template.text);
+    let facts = format!(" `{method} {}{}`{idempotency}{secret}", base(listing), endpoint.template.text);
+    // After the first paragraph: a summary stays one, and no section swallows it.
+    let (first, rest) = docs.split_at(docs.iter().position(is_blank).unwrap_or(docs.len()));
     let gap = (!docs.is_empty()).then(|| quote!(#[doc = ""]));
-    quote!(#(#docs)* #gap #[doc = #facts])
+    quote!(#(#first)* #gap #[doc = #facts] #(#rest)*)
+}
+
+/// Whether a line of documentation is empty.
+fn is_blank(line: &Attribute) -> bool {
+    text_of(std::slice::from_ref(line)).is_empty()
 }
 
 /// The documentation of an argument's field.

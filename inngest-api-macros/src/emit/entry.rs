@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::builder::{parameters, required};
+use super::builder::{allow_many, parameters, required};
 use super::{Context, docs, list_name, sound};
 
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
@@ -16,13 +16,14 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         let name = &endpoint.name;
         let builder = &endpoint.builder;
         let parameters = parameters(context, endpoint);
+        let allow_many = allow_many(endpoint);
         let arguments = required(endpoint).map(|argument| &argument.name);
         quote! {
             #docs
-            #[allow(clippy::too_many_arguments)]
+            #allow_many
             #visibility fn #name(&self, #parameters) -> #builder<#private::Via<#private::#version>>
             where
-                C: #private::Call<#builder>,
+                Client: #private::Call<#builder>,
             {
                 #builder::new(#(#arguments),*).on(&self.0)
             }
@@ -35,7 +36,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         let list = list_name(listing);
         quote! {
             #(#docs)*
-            impl<C> #entry<C> {
+            impl<Client> #entry<Client> {
                 #(#methods)*
             }
 
@@ -48,11 +49,11 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             #(#docs)*
             #default_docs
             #[derive(Clone, Copy, Debug)]
-            #visibility struct #entry<C>(C);
+            #visibility struct #entry<Client>(Client);
 
-            impl<C> #entry<C> {
+            impl<Client> #entry<Client> {
                 /// The listing's operations, to be called on this client.
-                #visibility const fn new(client: C) -> Self {
+                #visibility const fn new(client: Client) -> Self {
                     Self(client)
                 }
 

@@ -9,8 +9,8 @@ mod server;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::Path;
 use syn::ext::IdentExt;
+use syn::{Path, Type};
 
 use crate::model::{Endpoint, Listing};
 
@@ -33,25 +33,32 @@ pub(crate) fn emit(listing: &Listing) -> TokenStream {
     quote!(#endpoints #names #entry)
 }
 
-/// Faulty endpoints keep their names, so that uses of them do not complain as well: all but those that are taken.
+/// Faulty endpoints keep their names, and use the types that they name, so that nothing else complains as well.
 fn names_only(listing: &Listing) -> TokenStream {
     let mut taken: Vec<&Ident> = sound(listing).map(|endpoint| &endpoint.builder).collect();
     if listing.extend.is_none() {
         taken.push(&listing.name);
     }
-    let faulty = listing.endpoints.iter().filter(|endpoint| endpoint.faulty).map(|endpoint| &endpoint.builder);
+    let faulty = listing.endpoints.iter().filter(|endpoint| endpoint.faulty);
+    let faulty = faulty.map(|endpoint| (&endpoint.builder, types(endpoint)));
+    let unread = listing.unread.iter().map(|known| (&known.name, known.types.iter().collect()));
     let mut names = TokenStream::new();
-    for name in faulty.chain(&listing.unread) {
+    for (name, types) in faulty.chain(unread) {
         if !taken.contains(&name) {
             taken.push(name);
             names.extend(quote! {
                 #[doc(hidden)]
                 #[allow(missing_docs, missing_debug_implementations, dead_code)]
-                pub struct #name;
+                pub struct #name(fn(#(#types),*));
             });
         }
     }
     names
+}
+
+/// The types that an endpoint names.
+fn types(endpoint: &Endpoint) -> Vec<&Type> {
+    endpoint.arguments.iter().map(|argument| &argument.ty).chain([&endpoint.response]).collect()
 }
 
 /// The endpoints without a fault.

@@ -1,6 +1,6 @@
 //! The operation as data.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
@@ -11,7 +11,8 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let private = &context.private;
     let version = &context.listing.version;
     let version_name = version.to_string().to_lowercase();
-    let Endpoint { name, template, success, paginated, secret, .. } = endpoint;
+    let Endpoint { name, template, paginated, secret, .. } = endpoint;
+    let success = endpoint.success.iter().copied().map(Literal::u16_unsuffixed);
     let id = name.unraw().to_string();
     let method = Ident::new(&endpoint.method.to_string().to_uppercase(), call_site());
     let base = docs::base(context.listing);

@@ -1,9 +1,10 @@
 //! The mock server's half: how the request is decoded. Expands to nothing without `inngest-api`'s feature `mock`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
+use super::endpoint::codec;
 use crate::model::{Argument, Arity, Endpoint, Place};
 
 pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
@@ -11,7 +12,7 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let builder = &endpoint.builder;
     let fields = endpoint.arguments.iter().enumerate().map(|(index, argument)| {
         let name = &argument.name;
-        let value = value(index, argument);
+        let value = value(private, index, argument);
         quote!(#name: #value)
     });
     let request = if endpoint.arguments.is_empty() { quote!(_) } else { quote!(request) };
@@ -30,23 +31,19 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-fn value(index: usize, argument: &Argument) -> TokenStream {
-    let ty = &argument.ty;
-    let optional = match argument.arity {
-        Arity::Optional => quote!(_option),
-        _ => TokenStream::new(),
-    };
-    let read = |name: &str| {
-        let method = proc_macro2::Ident::new(&format!("{name}{optional}"), crate::model::call_site());
-        quote!(request.#method::<#ty>(#index)?)
-    };
+fn value(private: &TokenStream, index: usize, argument: &Argument) -> TokenStream {
+    let index = Literal::usize_unsuffixed(index);
+    let codec = codec(private, argument);
     match (argument.place, argument.arity) {
-        (Place::Query, Arity::Repeated) => read("query_all"),
-        (Place::Path, _) => read("path"),
-        (Place::Query, _) => read("query"),
-        (Place::Header, _) => read("header"),
-        (Place::Field, _) => read("field"),
-        (Place::Body, _) => read("json"),
-        (Place::RawBody, _) => quote!(request.raw(#index)?),
+        (Place::Path, _) => quote!(request.path(#index, #codec)?),
+        (Place::Query, Arity::Required) => quote!(request.query(#index, #codec)?),
+        (Place::Query, Arity::Optional) => quote!(request.query_option(#index, #codec)?),
+        (Place::Query, Arity::Repeated) => quote!(request.query_all(#index, #codec)?),
+        (Place::Header, Arity::Optional) => quote!(request.header_option(#index, #codec)?),
+        (Place::Header, _) => quote!(request.header(#index, #codec)?),
+        (Place::Field, Arity::Optional) => quote!(request.field_option(#index, #codec)?),
+        (Place::Field, _) => quote!(request.field(#index, #codec)?),
+        (Place::Body, _) => quote!(request.json(#codec)?),
+        (Place::RawBody, _) => quote!(request.raw()),
     }
 }

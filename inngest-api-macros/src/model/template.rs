@@ -24,6 +24,8 @@ impl Template {
             fault("a path does not end with `/`: the server does not take one".to_owned());
         } else if text.contains("//") {
             fault("a path has no empty segment: `//`".to_owned());
+        } else if text.split('/').any(|segment| matches!(segment, "." | "..")) {
+            fault("a path has no `.` or `..` segment: it would not arrive".to_owned());
         }
         let mut template = Self { span: literal.span(), pieces: Vec::new(), holes: Vec::new(), text: text.clone() };
         let mut rest = text.as_str();

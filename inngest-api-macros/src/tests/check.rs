@@ -177,6 +177,6 @@ fn all_faults_in_one_go() {
             "`key` is no argument of `d`",
         ]
     );
-    let faulty: Vec<bool> = listing.endpoints.iter().map(|endpoint| endpoint.faulty).collect();
-    assert_eq!(faulty, [true, false, true, true]);
+    let guilty: Vec<bool> = listing.endpoints.iter().map(|endpoint| endpoint.faulty).collect();
+    assert_eq!(guilty, [true, false, true, true]);
 }

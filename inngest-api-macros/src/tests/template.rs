@@ -68,3 +68,11 @@ fn faults() {
         assert_eq!(template(path).1, expected, "{path}");
     }
 }
+
+/// No argument could fill it, which would be a second fault of the one mistake.
+#[test]
+fn a_hole_without_a_name_is_none() {
+    let (template, _) = template("/{run-id}/{ok}");
+    assert_eq!(template.holes, ["ok"]);
+    assert_eq!(template.pieces, ["/", "/", ""]);
+}

@@ -1,18 +1,17 @@
 /// Cancels a run.
 ///
-///`DELETE /v1/runs/{run_id}`, idempotent
+/// `DELETE /v1/runs/{run_id}`, idempotent
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-pub struct CancelRun<C = crate::__private::Detached> {
+pub struct CancelRun<Client = crate::__private::Detached> {
     /// The run's id, a ULID.
     pub run_id: RunId,
     options: crate::__private::CallOptions,
-    via: C,
+    via: Client,
 }
 impl CancelRun {
     ///The operation `cancel_run` as a value, to be sent with [`on`](Self::on) a client.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(run_id: impl crate::__private::IntoArgument<RunId>) -> Self {
         Self {
             run_id: crate::__private::IntoArgument::into_argument(run_id),
@@ -21,9 +20,9 @@ impl CancelRun {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    pub fn on<C: crate::__private::Call<Self>>(
+    pub fn on<Client: crate::__private::Call<Self>>(
         self,
-        client: &C,
+        client: &Client,
     ) -> CancelRun<crate::__private::Via<crate::__private::V1>> {
         CancelRun {
             run_id: self.run_id,
@@ -32,30 +31,28 @@ impl CancelRun {
         }
     }
 }
-impl<C> CancelRun<C> {
+impl<Client> CancelRun<Client> {
     /// What this call does differently from its client: deadline, environment, further headers.
     pub fn options(mut self, options: crate::__private::CallOptions) -> Self {
         self.options = options;
         self
     }
-}
-impl<C> CancelRun<C> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> crate::__private::Sending<Empty>
     where
-        C: crate::__private::Attached<crate::__private::V1>,
+        Client: crate::__private::Attached<crate::__private::V1>,
     {
         crate::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> crate::__private::SendingFull<Empty>
     where
-        C: crate::__private::Attached<crate::__private::V1>,
+        Client: crate::__private::Attached<crate::__private::V1>,
     {
         crate::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<C> crate::__private::Endpoint for CancelRun<C> {
+impl<Client> crate::__private::Endpoint for CancelRun<Client> {
     type Api = crate::__private::V1;
     type Response = Empty;
     const OPERATION: &'static crate::__private::Operation = &crate::__private::Operation {
@@ -87,7 +84,7 @@ impl<C> crate::__private::Endpoint for CancelRun<C> {
         documentation: "Cancels a run.",
     };
     fn encode(&self, request: &mut crate::__private::RequestEncoder) {
-        request.path::<RunId>(0usize, &self.run_id);
+        request.path(0, &crate::__private::text::<RunId>(), &self.run_id);
     }
 }
 crate::__private::server_half! {
@@ -96,7 +93,7 @@ crate::__private::server_half! {
             request: &mut crate::__private::RequestDecoder,
         ) -> ::core::result::Result<Self, crate::__private::Refusal> {
             ::core::result::Result::Ok(Self {
-                run_id: request.path::<RunId>(0usize)?,
+                run_id: request.path(0, &crate::__private::text::<RunId>())?,
                 options: crate::__private::CallOptions::new(),
                 via: crate::__private::Detached,
             })
@@ -104,17 +101,16 @@ crate::__private::server_half! {
     }
 }
 /// Runs: executions of functions.
-impl<C> super::Operations<C> {
+impl<Client> super::Operations<Client> {
     /// Cancels a run.
     ///
-    ///`DELETE /v1/runs/{run_id}`, idempotent
-    #[allow(clippy::too_many_arguments)]
+    /// `DELETE /v1/runs/{run_id}`, idempotent
     pub fn cancel_run(
         &self,
         run_id: impl crate::__private::IntoArgument<RunId>,
     ) -> CancelRun<crate::__private::Via<crate::__private::V1>>
     where
-        C: crate::__private::Call<CancelRun>,
+        Client: crate::__private::Call<CancelRun>,
     {
         CancelRun::new(run_id).on(&self.0)
     }

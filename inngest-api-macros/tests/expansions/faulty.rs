@@ -4,18 +4,17 @@
 ::core::compile_error! {
     "`{id}` is no argument of `get_run`: add `id: …`"
 }
-///`DELETE /v2/runs`, idempotent
+/// `DELETE /v2/runs`, idempotent
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-pub struct CancelRuns<C = ::inngest_api::__private::Detached> {
+pub struct CancelRuns<Client = ::inngest_api::__private::Detached> {
     options: ::inngest_api::__private::CallOptions,
-    via: C,
+    via: Client,
 }
 #[allow(clippy::new_without_default)]
 impl CancelRuns {
     ///The operation `cancel_runs` as a value, to be sent with [`on`](Self::on) a client.
-    #[allow(clippy::too_many_arguments)]
     pub fn new() -> Self {
         Self {
             options: ::inngest_api::__private::CallOptions::new(),
@@ -23,9 +22,9 @@ impl CancelRuns {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    pub fn on<C: ::inngest_api::__private::Call<Self>>(
+    pub fn on<Client: ::inngest_api::__private::Call<Self>>(
         self,
-        client: &C,
+        client: &Client,
     ) -> CancelRuns<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
         CancelRuns {
             options: self.options,
@@ -33,30 +32,28 @@ impl CancelRuns {
         }
     }
 }
-impl<C> CancelRuns<C> {
+impl<Client> CancelRuns<Client> {
     /// What this call does differently from its client: deadline, environment, further headers.
     pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
         self.options = options;
         self
     }
-}
-impl<C> CancelRuns<C> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Empty>
     where
-        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Empty>
     where
-        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<C> ::inngest_api::__private::Endpoint for CancelRuns<C> {
+impl<Client> ::inngest_api::__private::Endpoint for CancelRuns<Client> {
     type Api = ::inngest_api::__private::V2;
     type Response = Empty;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
@@ -92,25 +89,24 @@ impl<C> ::inngest_api::__private::Endpoint for CancelRuns<C> {
 }
 #[doc(hidden)]
 #[allow(missing_docs, missing_debug_implementations, dead_code)]
-pub struct GetRun;
+pub struct GetRun(fn(RunId, Data<Run>));
 #[doc(hidden)]
 #[allow(missing_docs, missing_debug_implementations, dead_code)]
-pub struct StartRun;
+pub struct StartRun(fn(Data<Run>));
 ///Own endpoints of the Inngest API.
 #[derive(Clone, Copy, Debug)]
-pub struct Runs<C>(C);
-impl<C> Runs<C> {
+pub struct Runs<Client>(Client);
+impl<Client> Runs<Client> {
     /// The listing's operations, to be called on this client.
-    pub const fn new(client: C) -> Self {
+    pub const fn new(client: Client) -> Self {
         Self(client)
     }
-    ///`DELETE /v2/runs`, idempotent
-    #[allow(clippy::too_many_arguments)]
+    /// `DELETE /v2/runs`, idempotent
     pub fn cancel_runs(
         &self,
     ) -> CancelRuns<::inngest_api::__private::Via<::inngest_api::__private::V2>>
     where
-        C: ::inngest_api::__private::Call<CancelRuns>,
+        Client: ::inngest_api::__private::Call<CancelRuns>,
     {
         CancelRuns::new().on(&self.0)
     }

@@ -1,20 +1,19 @@
 /// Reads one run.
 ///
-///`GET /v2/runs/{run_id}`
+/// `GET /v2/runs/{run_id}`
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-pub struct GetFunctionRun<C = ::inngest_api::__private::Detached> {
+pub struct GetFunctionRun<Client = ::inngest_api::__private::Detached> {
     /// The run's id, a ULID.
     pub run_id: RunId,
     /// Whether to send the output as well.
     pub include_output: ::core::option::Option<bool>,
     options: ::inngest_api::__private::CallOptions,
-    via: C,
+    via: Client,
 }
 impl GetFunctionRun {
     ///The operation `get_function_run` as a value, to be sent with [`on`](Self::on) a client.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(run_id: impl ::inngest_api::__private::IntoArgument<RunId>) -> Self {
         Self {
             run_id: ::inngest_api::__private::IntoArgument::into_argument(run_id),
@@ -24,9 +23,9 @@ impl GetFunctionRun {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    pub fn on<C: ::inngest_api::__private::Call<Self>>(
+    pub fn on<Client: ::inngest_api::__private::Call<Self>>(
         self,
-        client: &C,
+        client: &Client,
     ) -> GetFunctionRun<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
         GetFunctionRun {
             run_id: self.run_id,
@@ -36,7 +35,7 @@ impl GetFunctionRun {
         }
     }
 }
-impl<C> GetFunctionRun<C> {
+impl<Client> GetFunctionRun<Client> {
     /// Whether to send the output as well.
     pub fn include_output(
         mut self,
@@ -52,24 +51,22 @@ impl<C> GetFunctionRun<C> {
         self.options = options;
         self
     }
-}
-impl<C> GetFunctionRun<C> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Data<Run>>
     where
-        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Data<Run>>
     where
-        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<C> ::inngest_api::__private::Endpoint for GetFunctionRun<C> {
+impl<Client> ::inngest_api::__private::Endpoint for GetFunctionRun<Client> {
     type Api = ::inngest_api::__private::V2;
     type Response = Data<Run>;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
@@ -111,8 +108,13 @@ impl<C> ::inngest_api::__private::Endpoint for GetFunctionRun<C> {
         documentation: "Reads one run.",
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
-        request.path::<RunId>(0usize, &self.run_id);
-        request.query::<bool>(1usize, self.include_output.as_ref());
+        request.path(0, &::inngest_api::__private::text::<RunId>(), &self.run_id);
+        request
+            .query(
+                1,
+                &::inngest_api::__private::text::<bool>(),
+                self.include_output.as_ref(),
+            );
     }
 }
 ::inngest_api::__private::server_half! {
@@ -121,8 +123,9 @@ impl<C> ::inngest_api::__private::Endpoint for GetFunctionRun<C> {
             request: &mut ::inngest_api::__private::RequestDecoder,
         ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
             ::core::result::Result::Ok(Self {
-                run_id: request.path::<RunId>(0usize)?,
-                include_output: request.query_option::<bool>(1usize)?,
+                run_id: request.path(0, &::inngest_api::__private::text::<RunId>())?,
+                include_output: request
+                    .query_option(1, &::inngest_api::__private::text::<bool>())?,
                 options: ::inngest_api::__private::CallOptions::new(),
                 via: ::inngest_api::__private::Detached,
             })
@@ -131,22 +134,21 @@ impl<C> ::inngest_api::__private::Endpoint for GetFunctionRun<C> {
 }
 /// Runs: executions of functions.
 #[derive(Clone, Copy, Debug)]
-pub struct Runs<C>(C);
-impl<C> Runs<C> {
+pub struct Runs<Client>(Client);
+impl<Client> Runs<Client> {
     /// The listing's operations, to be called on this client.
-    pub const fn new(client: C) -> Self {
+    pub const fn new(client: Client) -> Self {
         Self(client)
     }
     /// Reads one run.
     ///
-    ///`GET /v2/runs/{run_id}`
-    #[allow(clippy::too_many_arguments)]
+    /// `GET /v2/runs/{run_id}`
     pub fn get_function_run(
         &self,
         run_id: impl ::inngest_api::__private::IntoArgument<RunId>,
     ) -> GetFunctionRun<::inngest_api::__private::Via<::inngest_api::__private::V2>>
     where
-        C: ::inngest_api::__private::Call<GetFunctionRun>,
+        Client: ::inngest_api::__private::Call<GetFunctionRun>,
     {
         GetFunctionRun::new(run_id).on(&self.0)
     }

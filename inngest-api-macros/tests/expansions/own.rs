@@ -1,20 +1,19 @@
 /// Replays a dead letter.
 ///
-///`POST /internal/dead-letters/{id}/replay`, not idempotent
+/// `POST /internal/dead-letters/{id}/replay`, not idempotent
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-struct Replay<C = renamed::inngest::__private::Detached> {
+struct Replay<Client = renamed::inngest::__private::Detached> {
     ///`id` in the path, which may hold `/`.
     id: DeadLetterId,
     ///`Force` in the body.
     force_now: ::core::option::Option<bool>,
     options: renamed::inngest::__private::CallOptions,
-    via: C,
+    via: Client,
 }
 impl Replay {
     ///The operation `replay` as a value, to be sent with [`on`](Self::on) a client.
-    #[allow(clippy::too_many_arguments)]
     fn new(id: impl renamed::inngest::__private::IntoArgument<DeadLetterId>) -> Self {
         Self {
             id: renamed::inngest::__private::IntoArgument::into_argument(id),
@@ -24,9 +23,9 @@ impl Replay {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    fn on<C: renamed::inngest::__private::Call<Self>>(
+    fn on<Client: renamed::inngest::__private::Call<Self>>(
         self,
-        client: &C,
+        client: &Client,
     ) -> Replay<renamed::inngest::__private::Via<renamed::inngest::__private::V2>> {
         Replay {
             id: self.id,
@@ -36,7 +35,7 @@ impl Replay {
         }
     }
 }
-impl<C> Replay<C> {
+impl<Client> Replay<Client> {
     ///Sets `Force` in the body.
     fn force_now(
         mut self,
@@ -52,24 +51,22 @@ impl<C> Replay<C> {
         self.options = options;
         self
     }
-}
-impl<C> Replay<C> {
     /// Sends the operation and gives its value.
     fn send(self) -> renamed::inngest::__private::Sending<Json<Replayed>>
     where
-        C: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+        Client: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
     {
         renamed::inngest::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     fn send_full(self) -> renamed::inngest::__private::SendingFull<Json<Replayed>>
     where
-        C: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+        Client: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
     {
         renamed::inngest::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<C> renamed::inngest::__private::Endpoint for Replay<C> {
+impl<Client> renamed::inngest::__private::Endpoint for Replay<Client> {
     type Api = renamed::inngest::__private::V2;
     type Response = Json<Replayed>;
     const OPERATION: &'static renamed::inngest::__private::Operation = &renamed::inngest::__private::Operation {
@@ -111,8 +108,13 @@ impl<C> renamed::inngest::__private::Endpoint for Replay<C> {
         documentation: "Replays a dead letter.",
     };
     fn encode(&self, request: &mut renamed::inngest::__private::RequestEncoder) {
-        request.path::<DeadLetterId>(0usize, &self.id);
-        request.field::<bool>(1usize, self.force_now.as_ref());
+        request.path(0, &renamed::inngest::__private::text::<DeadLetterId>(), &self.id);
+        request
+            .field(
+                1,
+                &renamed::inngest::__private::json::<bool>(),
+                self.force_now.as_ref(),
+            );
     }
 }
 renamed::inngest::__private::server_half! {
@@ -121,26 +123,26 @@ renamed::inngest::__private::server_half! {
             request: &mut renamed::inngest::__private::RequestDecoder,
         ) -> ::core::result::Result<Self, renamed::inngest::__private::Refusal> {
             ::core::result::Result::Ok(Self {
-                id: request.path::<DeadLetterId>(0usize)?,
-                force_now: request.field_option::<bool>(1usize)?,
+                id: request.path(0, &renamed::inngest::__private::text::<DeadLetterId>())?,
+                force_now: request
+                    .field_option(1, &renamed::inngest::__private::json::<bool>())?,
                 options: renamed::inngest::__private::CallOptions::new(),
                 via: renamed::inngest::__private::Detached,
             })
         }
     }
 }
-///`DELETE /internal/dead-letters`, idempotent
+/// `DELETE /internal/dead-letters`, idempotent
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-struct Clear<C = renamed::inngest::__private::Detached> {
+struct Clear<Client = renamed::inngest::__private::Detached> {
     options: renamed::inngest::__private::CallOptions,
-    via: C,
+    via: Client,
 }
 #[allow(clippy::new_without_default)]
 impl Clear {
     ///The operation `clear` as a value, to be sent with [`on`](Self::on) a client.
-    #[allow(clippy::too_many_arguments)]
     fn new() -> Self {
         Self {
             options: renamed::inngest::__private::CallOptions::new(),
@@ -148,9 +150,9 @@ impl Clear {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    fn on<C: renamed::inngest::__private::Call<Self>>(
+    fn on<Client: renamed::inngest::__private::Call<Self>>(
         self,
-        client: &C,
+        client: &Client,
     ) -> Clear<renamed::inngest::__private::Via<renamed::inngest::__private::V2>> {
         Clear {
             options: self.options,
@@ -158,30 +160,28 @@ impl Clear {
         }
     }
 }
-impl<C> Clear<C> {
+impl<Client> Clear<Client> {
     /// What this call does differently from its client: deadline, environment, further headers.
     fn options(mut self, options: renamed::inngest::__private::CallOptions) -> Self {
         self.options = options;
         self
     }
-}
-impl<C> Clear<C> {
     /// Sends the operation and gives its value.
     fn send(self) -> renamed::inngest::__private::Sending<Empty>
     where
-        C: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+        Client: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
     {
         renamed::inngest::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     fn send_full(self) -> renamed::inngest::__private::SendingFull<Empty>
     where
-        C: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+        Client: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
     {
         renamed::inngest::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<C> renamed::inngest::__private::Endpoint for Clear<C> {
+impl<Client> renamed::inngest::__private::Endpoint for Clear<Client> {
     type Api = renamed::inngest::__private::V2;
     type Response = Empty;
     const OPERATION: &'static renamed::inngest::__private::Operation = &renamed::inngest::__private::Operation {
@@ -217,32 +217,30 @@ renamed::inngest::__private::server_half! {
 }
 /// What our proxy adds.
 #[derive(Clone, Copy, Debug)]
-struct Internal<C>(C);
-impl<C> Internal<C> {
+struct Internal<Client>(Client);
+impl<Client> Internal<Client> {
     /// The listing's operations, to be called on this client.
-    const fn new(client: C) -> Self {
+    const fn new(client: Client) -> Self {
         Self(client)
     }
     /// Replays a dead letter.
     ///
-    ///`POST /internal/dead-letters/{id}/replay`, not idempotent
-    #[allow(clippy::too_many_arguments)]
+    /// `POST /internal/dead-letters/{id}/replay`, not idempotent
     fn replay(
         &self,
         id: impl renamed::inngest::__private::IntoArgument<DeadLetterId>,
     ) -> Replay<renamed::inngest::__private::Via<renamed::inngest::__private::V2>>
     where
-        C: renamed::inngest::__private::Call<Replay>,
+        Client: renamed::inngest::__private::Call<Replay>,
     {
         Replay::new(id).on(&self.0)
     }
-    ///`DELETE /internal/dead-letters`, idempotent
-    #[allow(clippy::too_many_arguments)]
+    /// `DELETE /internal/dead-letters`, idempotent
     fn clear(
         &self,
     ) -> Clear<renamed::inngest::__private::Via<renamed::inngest::__private::V2>>
     where
-        C: renamed::inngest::__private::Call<Clear>,
+        Client: renamed::inngest::__private::Call<Clear>,
     {
         Clear::new().on(&self.0)
     }

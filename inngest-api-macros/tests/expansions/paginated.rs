@@ -1,8 +1,8 @@
-///`GET /v2/env/webhooks`; its answer carries secrets
+/// `GET /v2/env/webhooks`; its answer carries secrets
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-pub struct ListWebhooks<C = ::inngest_api::__private::Detached> {
+pub struct ListWebhooks<Client = ::inngest_api::__private::Detached> {
     ///The header `X-Inngest-Env`.
     pub env: EnvName,
     ///`appId` in the query.
@@ -12,11 +12,10 @@ pub struct ListWebhooks<C = ::inngest_api::__private::Detached> {
     ///`cursor` in the query.
     pub cursor: ::core::option::Option<Cursor>,
     options: ::inngest_api::__private::CallOptions,
-    via: C,
+    via: Client,
 }
 impl ListWebhooks {
     ///The operation `list_webhooks` as a value, to be sent with [`on`](Self::on) a client.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(env: impl ::inngest_api::__private::IntoArgument<EnvName>) -> Self {
         Self {
             env: ::inngest_api::__private::IntoArgument::into_argument(env),
@@ -28,9 +27,9 @@ impl ListWebhooks {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    pub fn on<C: ::inngest_api::__private::Call<Self>>(
+    pub fn on<Client: ::inngest_api::__private::Call<Self>>(
         self,
-        client: &C,
+        client: &Client,
     ) -> ListWebhooks<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
         ListWebhooks {
             env: self.env,
@@ -42,7 +41,7 @@ impl ListWebhooks {
         }
     }
 }
-impl<C> ListWebhooks<C> {
+impl<Client> ListWebhooks<Client> {
     ///Adds `appId` in the query.
     pub fn app_id(
         mut self,
@@ -76,26 +75,24 @@ impl<C> ListWebhooks<C> {
         self.options = options;
         self
     }
-}
-impl<C> ListWebhooks<C> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Page<Webhook>>
     where
-        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Page<Webhook>>
     where
-        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
     /// All pages of the list, as a stream: one call each, made as they are asked for.
     pub fn pages(self) -> ::inngest_api::__private::Pages<Self>
     where
-        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::Pages::new(
             self.via.via().clone(),
@@ -106,12 +103,12 @@ impl<C> ListWebhooks<C> {
     /// All items of the list, over all its pages, as a stream.
     pub fn items(self) -> ::inngest_api::__private::Items<Self>
     where
-        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::Items::new(self.pages())
     }
 }
-impl<C> ::inngest_api::__private::Endpoint for ListWebhooks<C> {
+impl<Client> ::inngest_api::__private::Endpoint for ListWebhooks<Client> {
     type Api = ::inngest_api::__private::V2;
     type Response = Page<Webhook>;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
@@ -173,17 +170,25 @@ impl<C> ::inngest_api::__private::Endpoint for ListWebhooks<C> {
         documentation: "",
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
-        request.header::<EnvName>(0usize, ::core::option::Option::Some(&self.env));
-        request.query_all::<AppId>(1usize, &self.app_id);
-        request.query::<u32>(2usize, self.limit.as_ref());
-        request.query::<Cursor>(3usize, self.cursor.as_ref());
+        request
+            .header(
+                0,
+                &::inngest_api::__private::text::<EnvName>(),
+                ::core::option::Option::Some(&self.env),
+            );
+        request.query_all(1, &::inngest_api::__private::text::<AppId>(), &self.app_id);
+        request.query(2, &::inngest_api::__private::text::<u32>(), self.limit.as_ref());
+        request
+            .query(3, &::inngest_api::__private::text::<Cursor>(), self.cursor.as_ref());
     }
 }
-impl<C: ::core::marker::Send + 'static> ::inngest_api::__private::Paginated
-for ListWebhooks<C> {
+impl<Client: ::core::marker::Send + 'static> ::inngest_api::__private::Paginated
+for ListWebhooks<Client> {
     type List = Page<Webhook>;
     fn set_cursor(&mut self, cursor: ::inngest_api::__private::Cursor) {
-        self.cursor = ::core::option::Option::Some(cursor);
+        self.cursor = ::core::option::Option::Some(
+            ::inngest_api::__private::IntoArgument::<Cursor>::into_argument(cursor),
+        );
     }
 }
 ::inngest_api::__private::server_half! {
@@ -192,10 +197,11 @@ for ListWebhooks<C> {
             request: &mut ::inngest_api::__private::RequestDecoder,
         ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
             ::core::result::Result::Ok(Self {
-                env: request.header::<EnvName>(0usize)?,
-                app_id: request.query_all::<AppId>(1usize)?,
-                limit: request.query_option::<u32>(2usize)?,
-                cursor: request.query_option::<Cursor>(3usize)?,
+                env: request.header(0, &::inngest_api::__private::text::<EnvName>())?,
+                app_id: request.query_all(1, &::inngest_api::__private::text::<AppId>())?,
+                limit: request.query_option(2, &::inngest_api::__private::text::<u32>())?,
+                cursor: request
+                    .query_option(3, &::inngest_api::__private::text::<Cursor>())?,
                 options: ::inngest_api::__private::CallOptions::new(),
                 via: ::inngest_api::__private::Detached,
             })
@@ -204,20 +210,19 @@ for ListWebhooks<C> {
 }
 ///Own endpoints of the Inngest API.
 #[derive(Clone, Copy, Debug)]
-pub struct Webhooks<C>(C);
-impl<C> Webhooks<C> {
+pub struct Webhooks<Client>(Client);
+impl<Client> Webhooks<Client> {
     /// The listing's operations, to be called on this client.
-    pub const fn new(client: C) -> Self {
+    pub const fn new(client: Client) -> Self {
         Self(client)
     }
-    ///`GET /v2/env/webhooks`; its answer carries secrets
-    #[allow(clippy::too_many_arguments)]
+    /// `GET /v2/env/webhooks`; its answer carries secrets
     pub fn list_webhooks(
         &self,
         env: impl ::inngest_api::__private::IntoArgument<EnvName>,
     ) -> ListWebhooks<::inngest_api::__private::Via<::inngest_api::__private::V2>>
     where
-        C: ::inngest_api::__private::Call<ListWebhooks>,
+        Client: ::inngest_api::__private::Call<ListWebhooks>,
     {
         ListWebhooks::new(env).on(&self.0)
     }

@@ -1,10 +1,10 @@
 /// Invokes a function.
 ///
-///`POST /v2/apps/{app_id}/functions/{function_id}/invoke`, idempotent with `idempotency_key`
+/// `POST /v2/apps/{app_id}/functions/{function_id}/invoke`, idempotent with `idempotency_key`
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-pub struct InvokeFunction<C = ::inngest_api::__private::Detached> {
+pub struct InvokeFunction<Client = ::inngest_api::__private::Detached> {
     ///`appId` in the path.
     pub app_id: AppId,
     ///`functionId` in the path.
@@ -14,11 +14,10 @@ pub struct InvokeFunction<C = ::inngest_api::__private::Detached> {
     ///`idempotencyKey` in the body.
     pub idempotency_key: ::core::option::Option<IdempotencyKey>,
     options: ::inngest_api::__private::CallOptions,
-    via: C,
+    via: Client,
 }
 impl InvokeFunction {
     ///The operation `invoke_function` as a value, to be sent with [`on`](Self::on) a client.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(
         app_id: impl ::inngest_api::__private::IntoArgument<AppId>,
         function_id: impl ::inngest_api::__private::IntoArgument<FunctionId>,
@@ -36,9 +35,9 @@ impl InvokeFunction {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    pub fn on<C: ::inngest_api::__private::Call<Self>>(
+    pub fn on<Client: ::inngest_api::__private::Call<Self>>(
         self,
-        client: &C,
+        client: &Client,
     ) -> InvokeFunction<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
         InvokeFunction {
             app_id: self.app_id,
@@ -50,7 +49,7 @@ impl InvokeFunction {
         }
     }
 }
-impl<C> InvokeFunction<C> {
+impl<Client> InvokeFunction<Client> {
     ///Sets `idempotencyKey` in the body.
     pub fn idempotency_key(
         mut self,
@@ -66,12 +65,10 @@ impl<C> InvokeFunction<C> {
         self.options = options;
         self
     }
-}
-impl<C> InvokeFunction<C> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Repeatable<InvokedRun>>
     where
-        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
@@ -80,12 +77,12 @@ impl<C> InvokeFunction<C> {
         self,
     ) -> ::inngest_api::__private::SendingFull<Repeatable<InvokedRun>>
     where
-        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<C> ::inngest_api::__private::Endpoint for InvokeFunction<C> {
+impl<Client> ::inngest_api::__private::Endpoint for InvokeFunction<Client> {
     type Api = ::inngest_api::__private::V2;
     type Response = Repeatable<InvokedRun>;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
@@ -139,7 +136,7 @@ impl<C> ::inngest_api::__private::Endpoint for InvokeFunction<C> {
         ],
         body: ::inngest_api::__private::BodyKind::Object,
         response: ::inngest_api::__private::response_kind::<Self>(),
-        success: &[409u16],
+        success: &[409],
         idempotency: ::inngest_api::__private::Idempotency::Key("idempotency_key"),
         paginated: false,
         secret: false,
@@ -147,10 +144,21 @@ impl<C> ::inngest_api::__private::Endpoint for InvokeFunction<C> {
         documentation: "Invokes a function.",
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
-        request.path::<AppId>(0usize, &self.app_id);
-        request.path::<FunctionId>(1usize, &self.function_id);
-        request.field::<JsonObject>(2usize, ::core::option::Option::Some(&self.data));
-        request.field::<IdempotencyKey>(3usize, self.idempotency_key.as_ref());
+        request.path(0, &::inngest_api::__private::text::<AppId>(), &self.app_id);
+        request
+            .path(1, &::inngest_api::__private::text::<FunctionId>(), &self.function_id);
+        request
+            .field(
+                2,
+                &::inngest_api::__private::json::<JsonObject>(),
+                ::core::option::Option::Some(&self.data),
+            );
+        request
+            .field(
+                3,
+                &::inngest_api::__private::json::<IdempotencyKey>(),
+                self.idempotency_key.as_ref(),
+            );
     }
 }
 ::inngest_api::__private::server_half! {
@@ -159,10 +167,12 @@ impl<C> ::inngest_api::__private::Endpoint for InvokeFunction<C> {
             request: &mut ::inngest_api::__private::RequestDecoder,
         ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
             ::core::result::Result::Ok(Self {
-                app_id: request.path::<AppId>(0usize)?,
-                function_id: request.path::<FunctionId>(1usize)?,
-                data: request.field::<JsonObject>(2usize)?,
-                idempotency_key: request.field_option::<IdempotencyKey>(3usize)?,
+                app_id: request.path(0, &::inngest_api::__private::text::<AppId>())?,
+                function_id: request
+                    .path(1, &::inngest_api::__private::text::<FunctionId>())?,
+                data: request.field(2, &::inngest_api::__private::json::<JsonObject>())?,
+                idempotency_key: request
+                    .field_option(3, &::inngest_api::__private::json::<IdempotencyKey>())?,
                 options: ::inngest_api::__private::CallOptions::new(),
                 via: ::inngest_api::__private::Detached,
             })
@@ -171,16 +181,15 @@ impl<C> ::inngest_api::__private::Endpoint for InvokeFunction<C> {
 }
 ///Own endpoints of the Inngest API.
 #[derive(Clone, Copy, Debug)]
-pub struct Functions<C>(C);
-impl<C> Functions<C> {
+pub struct Functions<Client>(Client);
+impl<Client> Functions<Client> {
     /// The listing's operations, to be called on this client.
-    pub const fn new(client: C) -> Self {
+    pub const fn new(client: Client) -> Self {
         Self(client)
     }
     /// Invokes a function.
     ///
-    ///`POST /v2/apps/{app_id}/functions/{function_id}/invoke`, idempotent with `idempotency_key`
-    #[allow(clippy::too_many_arguments)]
+    /// `POST /v2/apps/{app_id}/functions/{function_id}/invoke`, idempotent with `idempotency_key`
     pub fn invoke_function(
         &self,
         app_id: impl ::inngest_api::__private::IntoArgument<AppId>,
@@ -188,7 +197,7 @@ impl<C> Functions<C> {
         data: impl ::inngest_api::__private::IntoArgument<JsonObject>,
     ) -> InvokeFunction<::inngest_api::__private::Via<::inngest_api::__private::V2>>
     where
-        C: ::inngest_api::__private::Call<InvokeFunction>,
+        Client: ::inngest_api::__private::Call<InvokeFunction>,
     {
         InvokeFunction::new(app_id, function_id, data).on(&self.0)
     }

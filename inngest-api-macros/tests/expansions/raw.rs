@@ -1,8 +1,8 @@
-///`PUT /v2/sandboxes/{sandbox_id}/files`, idempotent
+/// `PUT /v2/sandboxes/{sandbox_id}/files`, idempotent
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-pub struct ConvertFile<C = ::inngest_api::__private::Detached> {
+pub struct ConvertFile<Client = ::inngest_api::__private::Detached> {
     ///`sandboxId` in the path.
     pub sandbox_id: SandboxId,
     ///`path` in the query.
@@ -10,11 +10,10 @@ pub struct ConvertFile<C = ::inngest_api::__private::Detached> {
     ///The body.
     pub content: Upload,
     options: ::inngest_api::__private::CallOptions,
-    via: C,
+    via: Client,
 }
 impl ConvertFile {
     ///The operation `convert_file` as a value, to be sent with [`on`](Self::on) a client.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(
         sandbox_id: impl ::inngest_api::__private::IntoArgument<SandboxId>,
         path: impl ::inngest_api::__private::IntoArgument<String>,
@@ -31,9 +30,9 @@ impl ConvertFile {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    pub fn on<C: ::inngest_api::__private::Call<Self>>(
+    pub fn on<Client: ::inngest_api::__private::Call<Self>>(
         self,
-        client: &C,
+        client: &Client,
     ) -> ConvertFile<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
         ConvertFile {
             sandbox_id: self.sandbox_id,
@@ -44,30 +43,28 @@ impl ConvertFile {
         }
     }
 }
-impl<C> ConvertFile<C> {
+impl<Client> ConvertFile<Client> {
     /// What this call does differently from its client: deadline, environment, further headers.
     pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
         self.options = options;
         self
     }
-}
-impl<C> ConvertFile<C> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Download>
     where
-        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Download>
     where
-        C: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<C> ::inngest_api::__private::Endpoint for ConvertFile<C> {
+impl<Client> ::inngest_api::__private::Endpoint for ConvertFile<Client> {
     type Api = ::inngest_api::__private::V2;
     type Response = Download;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
@@ -119,9 +116,15 @@ impl<C> ::inngest_api::__private::Endpoint for ConvertFile<C> {
         documentation: "",
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
-        request.path::<SandboxId>(0usize, &self.sandbox_id);
-        request.query::<String>(1usize, ::core::option::Option::Some(&self.path));
-        request.raw(2usize, &self.content);
+        request
+            .path(0, &::inngest_api::__private::text::<SandboxId>(), &self.sandbox_id);
+        request
+            .query(
+                1,
+                &::inngest_api::__private::text::<String>(),
+                ::core::option::Option::Some(&self.path),
+            );
+        request.raw(2, &self.content);
     }
 }
 ::inngest_api::__private::server_half! {
@@ -130,9 +133,9 @@ impl<C> ::inngest_api::__private::Endpoint for ConvertFile<C> {
             request: &mut ::inngest_api::__private::RequestDecoder,
         ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
             ::core::result::Result::Ok(Self {
-                sandbox_id: request.path::<SandboxId>(0usize)?,
-                path: request.query::<String>(1usize)?,
-                content: request.raw(2usize)?,
+                sandbox_id: request.path(0, &::inngest_api::__private::text::<SandboxId>())?,
+                path: request.query(1, &::inngest_api::__private::text::<String>())?,
+                content: request.raw(),
                 options: ::inngest_api::__private::CallOptions::new(),
                 via: ::inngest_api::__private::Detached,
             })
@@ -141,14 +144,13 @@ impl<C> ::inngest_api::__private::Endpoint for ConvertFile<C> {
 }
 ///Own endpoints of the Inngest API.
 #[derive(Clone, Copy, Debug)]
-pub struct Files<C>(C);
-impl<C> Files<C> {
+pub struct Files<Client>(Client);
+impl<Client> Files<Client> {
     /// The listing's operations, to be called on this client.
-    pub const fn new(client: C) -> Self {
+    pub const fn new(client: Client) -> Self {
         Self(client)
     }
-    ///`PUT /v2/sandboxes/{sandbox_id}/files`, idempotent
-    #[allow(clippy::too_many_arguments)]
+    /// `PUT /v2/sandboxes/{sandbox_id}/files`, idempotent
     pub fn convert_file(
         &self,
         sandbox_id: impl ::inngest_api::__private::IntoArgument<SandboxId>,
@@ -156,7 +158,7 @@ impl<C> Files<C> {
         content: impl ::inngest_api::__private::IntoArgument<Upload>,
     ) -> ConvertFile<::inngest_api::__private::Via<::inngest_api::__private::V2>>
     where
-        C: ::inngest_api::__private::Call<ConvertFile>,
+        Client: ::inngest_api::__private::Call<ConvertFile>,
     {
         ConvertFile::new(sandbox_id, path, content).on(&self.0)
     }

@@ -57,14 +57,14 @@ impl CallOptions {
         let inner = self.inner();
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), _) if REFUSED.contains(&name) => {
-                inner.refuse(format!("the header `{name}` cannot be set by a caller"))
+                inner.refuse(format!("the header `{name}` cannot be set by a caller"));
             }
             (Ok(name), Ok(value)) => drop(inner.headers.append(name, value)),
             (Ok(name), Err(_)) => {
-                inner.refuse(format!("the value of the header `{name}` holds a line break or a control character"))
+                inner.refuse(format!("the value of the header `{name}` holds a line break or a control character"));
             }
             (Err(_), _) => {
-                inner.refuse("the name of a header holds a character that no header name may hold".to_owned())
+                inner.refuse("the name of a header holds a character that no header name may hold".to_owned());
             }
         }
         self

@@ -3,7 +3,7 @@ use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 
 use super::escape::{escape_path, escape_query};
-use super::{Body, BodyKind, Model, Operation, OperationParameter, Parameter, Place, Upload};
+use super::{Body, BodyKind, JsonCodec, Model, Operation, OperationParameter, Place, TextCodec, Upload};
 use crate::{CallOptions, Error, JsonObject};
 
 /// An encoded request, on its way to the runtime: all but the base URL and the key.
@@ -58,44 +58,44 @@ impl RequestEncoder {
     }
 
     /// The next value of the path.
-    pub fn path<T: Parameter>(&mut self, index: usize, value: &T) {
-        self.path_text(index, &value.to_text());
+    pub fn path<T>(&mut self, index: usize, codec: &TextCodec<T>, value: &T) {
+        self.path_text(index, &(codec.to_text)(value));
     }
 
     /// A value of the query.
-    pub fn query<T: Parameter>(&mut self, index: usize, value: Option<&T>) {
+    pub fn query<T>(&mut self, index: usize, codec: &TextCodec<T>, value: Option<&T>) {
         if let Some(value) = value {
-            self.query_text(index, &value.to_text());
+            self.query_text(index, &(codec.to_text)(value));
         }
     }
 
     /// Any number of values of the query, under one name.
-    pub fn query_all<T: Parameter>(&mut self, index: usize, values: &[T]) {
+    pub fn query_all<T>(&mut self, index: usize, codec: &TextCodec<T>, values: &[T]) {
         for value in values {
-            self.query_text(index, &value.to_text());
+            self.query_text(index, &(codec.to_text)(value));
         }
     }
 
     /// A header.
-    pub fn header<T: Parameter>(&mut self, index: usize, value: Option<&T>) {
+    pub fn header<T>(&mut self, index: usize, codec: &TextCodec<T>, value: Option<&T>) {
         if let Some(value) = value {
-            self.header_text(index, &value.to_text());
+            self.header_text(index, &(codec.to_text)(value));
         }
     }
 
     /// A member of the JSON body.
-    pub fn field<T: JsonField>(&mut self, index: usize, value: Option<&T>) {
+    pub fn field<T>(&mut self, index: usize, codec: &JsonCodec<T>, value: Option<&T>) {
         let Some(value) = value else { return };
         let Some(parameter) = self.parameter(index) else { return };
         self.field_name(parameter);
-        let written = value.write(&mut self.json);
+        let written = (codec.write)(value, &mut self.json);
         self.wrote(parameter, written);
     }
 
     /// The whole body, as JSON.
-    pub fn json<T: JsonField>(&mut self, index: usize, value: &T) {
+    pub fn json<T>(&mut self, index: usize, codec: &JsonCodec<T>, value: &T) {
         if let Some(parameter) = self.parameter(index) {
-            let written = value.write(&mut self.json);
+            let written = (codec.write)(value, &mut self.json);
             self.wrote(parameter, written);
         }
     }
@@ -184,7 +184,10 @@ impl RequestEncoder {
         match (HeaderName::try_from(parameter.wire_name), HeaderValue::try_from(text)) {
             (Ok(name), Ok(value)) if !text.is_empty() => drop(self.headers.insert(name, value)),
             _ => {
-                self.fault(index, "cannot stand in a header: it is empty, or holds a line break or a control character")
+                self.fault(
+                    index,
+                    "cannot stand in a header: it is empty, or holds a line break or a control character",
+                );
             }
         }
     }

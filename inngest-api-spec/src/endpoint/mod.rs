@@ -1,6 +1,7 @@
 //! What an operation is, to the runtime and to tools: a request to encode, a response to decode, and static metadata.
 
 mod argument;
+mod codec;
 mod concat;
 mod encoder;
 mod escape;
@@ -9,6 +10,7 @@ mod parameter;
 mod upload;
 
 pub use self::argument::{IntoArgument, Model};
+pub use self::codec::{JsonCodec, TextCodec, json, text};
 pub(crate) use self::concat::{concat, count};
 pub use self::encoder::{JsonField, Request, RequestEncoder};
 pub use self::operation::{BodyKind, Escape, Idempotency, Operation, OperationParameter, Place, ResponseKind};

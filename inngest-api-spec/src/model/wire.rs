@@ -13,7 +13,7 @@ pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 /// An enum's value: text, or the number of a value that the server itself does not know by name (wire facts 3).
 pub(crate) struct EnumText;
 
-impl<'de> Visitor<'de> for EnumText {
+impl Visitor<'_> for EnumText {
     type Value = Cow<'static, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

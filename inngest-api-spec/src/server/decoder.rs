@@ -5,8 +5,8 @@ use http::{HeaderMap, StatusCode};
 use serde_json::value::RawValue;
 
 use super::wording;
-use crate::endpoint::{BodyKind, JsonField, OperationParameter, Upload};
-use crate::{Endpoint, Operation, Parameter};
+use crate::endpoint::{BodyKind, JsonCodec, OperationParameter, TextCodec, Upload};
+use crate::{Endpoint, Operation};
 
 /// An operation as the server sees it.
 #[doc(hidden)]
@@ -84,7 +84,7 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// Where it is empty, or spells no `T`.
-    pub fn path<T: Parameter>(&mut self, index: usize) -> Result<T, Refusal> {
+    pub fn path<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, Refusal> {
         let parameter = self.parameter(index)?;
         let hole = format!("{{{}}}", parameter.name);
         let before = self.operation.path.split(&hole).next().unwrap_or_default();
@@ -93,23 +93,23 @@ impl RequestDecoder {
         if text.is_empty() {
             return Err(Refusal::bad("missing_field", format!("{} is required", parameter.wire_name)));
         }
-        parse(parameter, text)
+        parse(codec, parameter, text)
     }
 
     /// A value of the query.
     ///
     /// # Errors
     /// Where it is missing, given twice, or spells no `T`.
-    pub fn query<T: Parameter>(&mut self, index: usize) -> Result<T, Refusal> {
-        self.query_option(index)?.ok_or_else(|| self.missing(index))
+    pub fn query<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, Refusal> {
+        self.query_option(index, codec)?.ok_or_else(|| self.missing(index))
     }
 
     /// A value of the query that may be missing.
     ///
     /// # Errors
     /// Where it is given twice, or spells no `T`.
-    pub fn query_option<T: Parameter>(&mut self, index: usize) -> Result<Option<T>, Refusal> {
-        let mut values = self.query_all(index)?;
+    pub fn query_option<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Option<T>, Refusal> {
+        let mut values = self.query_all(index, codec)?;
         if values.len() > 1 {
             let parameter = self.parameter(index)?;
             return Err(Refusal::bad("api_error", format!("too many values for field \"{}\"", parameter.wire_name)));
@@ -121,50 +121,50 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// Where one of them spells no `T`.
-    pub fn query_all<T: Parameter>(&mut self, index: usize) -> Result<Vec<T>, Refusal> {
+    pub fn query_all<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Vec<T>, Refusal> {
         let parameter = self.parameter(index)?;
         let texts = self.query.iter().filter(|(name, _)| name == parameter.wire_name);
-        texts.map(|(_, text)| parse(parameter, text)).collect()
+        texts.map(|(_, text)| parse(codec, parameter, text)).collect()
     }
 
     /// A header.
     ///
     /// # Errors
     /// Where it is missing, or spells no `T`.
-    pub fn header<T: Parameter>(&mut self, index: usize) -> Result<T, Refusal> {
+    pub fn header<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, Refusal> {
         let name = self.parameter(index)?.wire_name;
         let missing = Refusal::bad("missing_field", format!("{name} header is required"));
-        self.header_option(index)?.ok_or(missing)
+        self.header_option(index, codec)?.ok_or(missing)
     }
 
     /// A header that may be missing.
     ///
     /// # Errors
     /// Where it spells no `T`.
-    pub fn header_option<T: Parameter>(&mut self, index: usize) -> Result<Option<T>, Refusal> {
+    pub fn header_option<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Option<T>, Refusal> {
         let parameter = self.parameter(index)?;
         let text = self.headers.get(parameter.wire_name).map(|value| String::from_utf8_lossy(value.as_bytes()));
-        text.map(|text| parse(parameter, &text)).transpose()
+        text.map(|text| parse(codec, parameter, &text)).transpose()
     }
 
     /// A member of the JSON body.
     ///
     /// # Errors
     /// Where it is missing, or is no `T`.
-    pub fn field<T: JsonField>(&mut self, index: usize) -> Result<T, Refusal> {
-        self.field_option(index)?.ok_or_else(|| self.missing(index))
+    pub fn field<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<T, Refusal> {
+        self.field_option(index, codec)?.ok_or_else(|| self.missing(index))
     }
 
     /// A member of the JSON body that may be missing, or `null`.
     ///
     /// # Errors
     /// Where it is no `T`.
-    pub fn field_option<T: JsonField>(&mut self, index: usize) -> Result<Option<T>, Refusal> {
+    pub fn field_option<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<Option<T>, Refusal> {
         let parameter = self.parameter(index)?;
         match self.fields.get(parameter.wire_name) {
             Some(Field { json, offset }) if json.get() != "null" => {
                 let refused = |_| wording::wrong_value(parameter, &self.body, *offset, json.get());
-                T::read(json).map(Some).map_err(refused)
+                (codec.read)(json).map(Some).map_err(refused)
             }
             _ => Ok(None),
         }
@@ -174,17 +174,15 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// Where it is no `T`.
-    pub fn json<T: JsonField>(&mut self, _: usize) -> Result<T, Refusal> {
+    pub fn json<T>(&mut self, codec: &JsonCodec<T>) -> Result<T, Refusal> {
         let json: &RawValue = first_value(&self.body)?;
-        T::read(json).map_err(|fault| Refusal::bad("api_error", fault))
+        (codec.read)(json).map_err(|fault| Refusal::bad("api_error", fault))
     }
 
     /// The whole body, as it is.
-    ///
-    /// # Errors
-    /// None: the twin of the others.
-    pub fn raw(&mut self, _: usize) -> Result<Upload, Refusal> {
-        Ok(Upload::bytes(self.body.clone()))
+    #[must_use]
+    pub fn raw(&self) -> Upload {
+        Upload::bytes(self.body.clone())
     }
 
     fn parameter(&self, index: usize) -> Result<&'static OperationParameter, Refusal> {
@@ -216,6 +214,6 @@ fn fields(body: &[u8]) -> Result<HashMap<String, Field>, Refusal> {
     Ok(members.into_iter().map(|(name, json)| (name, field(json))).collect())
 }
 
-fn parse<T: Parameter>(parameter: &OperationParameter, text: &str) -> Result<T, Refusal> {
-    T::from_text(text).map_err(|_| wording::no_such_value(parameter, text))
+fn parse<T>(codec: &TextCodec<T>, parameter: &OperationParameter, text: &str) -> Result<T, Refusal> {
+    (codec.from_text)(text).map_err(|_| wording::no_such_value(parameter, text))
 }

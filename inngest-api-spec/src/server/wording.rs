@@ -65,7 +65,6 @@ fn syntax_error(body: &[u8], offset: usize, json: &str) -> String {
 /// The line and the column of a place in the text, from 1.
 fn position(body: &[u8], offset: usize) -> (usize, usize) {
     let before = body.get(..offset).unwrap_or_default();
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
-    (line, column)
+    let lines = || before.split(|byte| *byte == b'\n');
+    (lines().count(), lines().next_back().map_or(0, <[u8]>::len) + 1)
 }

@@ -1,11 +1,15 @@
 //! Waiting for a run's end: made of [`GetFunctionRun`] and the runtime's clock.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use super::{GetFunctionRun, Operations, Run};
-use crate::{Call, CallOptions, Endpoint as _, Error, ErrorKind, IntoArgument, RunId, V2, Via};
+use crate::call::BoxFuture;
+use crate::{Call, CallOptions, Detached, Endpoint as _, Error, ErrorKind, IntoArgument, RunId, V2, Via};
 
-/// How long is waited before the first look, and the longest time between two.
+/// How long is waited after the first look, and the longest time between two.
 const FIRST: Duration = Duration::from_millis(200);
 const LONGEST: Duration = Duration::from_secs(5);
 /// How long is waited in all, unless the caller says otherwise.
@@ -14,7 +18,7 @@ const WITHIN: Duration = Duration::from_mins(10);
 impl<C> Operations<C> {
     /// Waits for a run's end and gives the run, its output included.
     ///
-    /// Looks again and again, at first after 200 ms, then ever more rarely, at most every 5 s; gives up after 10 minutes
+    /// Looks again and again: at once, after 200 ms, then ever more rarely, every 5 s in the end; gives up after 10 minutes
     /// unless [`within`](WaitForRun::within) says otherwise. It asks for no more than the capability to call
     /// [`GetFunctionRun`]. Dropping it stops the waiting, not the run.
     pub fn wait_for_run(&self, run_id: impl IntoArgument<RunId>) -> WaitForRun
@@ -36,7 +40,7 @@ pub struct WaitForRun {
 }
 
 /// The future of [`WaitForRun`].
-pub type Waiting = crate::call::BoxFuture<Result<Run, Error>>;
+pub type Waiting = BoxFuture<Result<Run, Error>>;
 
 impl WaitForRun {
     /// How long is waited in all; default 10 minutes.
@@ -52,27 +56,36 @@ impl WaitForRun {
     }
 
     async fn wait(self) -> Result<Run, Error> {
-        let mut waited = Duration::ZERO;
+        let mut deadline = self.via.sleep(self.within);
         let mut pause = FIRST;
+        let mut status = None;
         loop {
             let look = GetFunctionRun::new(&self.run_id).include_output(true).options(self.options.clone());
-            let run = look.on(&self.via).send().await?;
+            let Some(run) = before(&mut deadline, look.on(&self.via).send()).await else { break };
+            let run = run?;
             if run.has_ended() {
                 return Ok(run);
             }
-            if waited >= self.within {
-                let message =
-                    format!("run {} had not ended after {:?} (status {})", self.run_id, self.within, run.status);
-                return Err(
-                    Error::local(ErrorKind::Timeout, GetFunctionRun::<crate::Detached>::OPERATION, message).sent()
-                );
+            status = Some(run.status);
+            if before(&mut deadline, self.via.sleep(pause)).await.is_none() {
+                break;
             }
-            let next = pause.min(self.within - waited);
-            self.via.sleep(next).await;
-            waited += next;
             pause = (pause * 3 / 2).min(LONGEST);
         }
+        let seen = status.map(|status| format!(" (last seen: {status})")).unwrap_or_default();
+        let message = format!("run {} had not ended after {:?}{seen}", self.run_id, self.within);
+        Err(Error::local(ErrorKind::Timeout, GetFunctionRun::<Detached>::OPERATION, message).sent())
     }
+}
+
+/// What a future gives, or `None` where the deadline comes first.
+async fn before<F: Future>(deadline: &mut BoxFuture<()>, future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|cx| match future.as_mut().poll(cx) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => deadline.as_mut().poll(cx).map(|()| None),
+    })
+    .await
 }
 
 impl IntoFuture for WaitForRun {

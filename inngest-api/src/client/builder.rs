@@ -177,7 +177,8 @@ impl<K: Credential> ClientBuilder<K> {
             self.base_url.get_or_insert(server.base_url().clone());
         } else if let (Some(text), None) = (base_url, &self.base_url) {
             let url = BaseUrl::parse(&text);
-            self.base_url = Some(url.map_err(|fault| Error::configuration(format!("{BASE_URL_VARIABLE} is malformed: {fault}")))?);
+            self.base_url =
+                Some(url.map_err(|fault| Error::configuration(format!("{BASE_URL_VARIABLE} is malformed: {fault}")))?);
         }
         if self.environment.is_none() {
             self.environment = environment.map(EnvName::from);
@@ -200,17 +201,23 @@ fn check_environment(expected: Option<&str>, found: Option<&str>) -> Result<(), 
 
 pub(crate) fn environment_header(name: &EnvName) -> Result<HeaderValue, Error> {
     let value = HeaderValue::try_from(name.as_str()).ok().filter(|value| !value.is_empty());
-    value.ok_or_else(|| Error::configuration("the environment's name cannot stand in a header: it is empty, or holds a line break"))
+    value.ok_or_else(|| {
+        Error::configuration("the environment's name cannot stand in a header: it is empty, or holds a line break")
+    })
 }
 
 fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
     let Some(product) = product else { return Ok(HeaderValue::from_static(OWN_USER_AGENT)) };
-    HeaderValue::try_from(format!("{product} {OWN_USER_AGENT}"))
-        .map_err(|_| Error::configuration("the user agent cannot stand in a header: it holds a line break or a control character"))
+    HeaderValue::try_from(format!("{product} {OWN_USER_AGENT}")).map_err(|_| {
+        Error::configuration("the user agent cannot stand in a header: it holds a line break or a control character")
+    })
 }
 
 impl<K> fmt::Debug for ClientBuilder<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("base_url", &self.base_url).field("timeout", &self.timeout).finish_non_exhaustive()
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &self.base_url)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
     }
 }

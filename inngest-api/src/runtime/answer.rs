@@ -47,7 +47,9 @@ pub(super) async fn check(
         if !parts.status.is_success() && error_listed(&body) {
             return Err(refused(parts.status, body));
         }
-        if operation.errors_in_success && let Some(status) = error_in_success(&body) {
+        if operation.errors_in_success
+            && let Some(status) = error_in_success(&body)
+        {
             return Err(refused(status, body));
         }
         RawBody::Full(body)
@@ -84,7 +86,9 @@ async fn read(operation: &'static Operation, mut body: Incoming, limit: usize) -
     let mut all = Collected::default();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| {
-            Error::local(ErrorKind::Transport, operation, "the connection broke within the answer").sent().with_source(error)
+            Error::local(ErrorKind::Transport, operation, "the connection broke within the answer")
+                .sent()
+                .with_source(error)
         })?;
         if let Ok(data) = frame.into_data() {
             if all.len() + data.len() > limit {
@@ -136,4 +140,3 @@ impl Collected {
         if self.all.is_empty() { self.first } else { self.all.freeze() }
     }
 }
-

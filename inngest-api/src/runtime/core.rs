@@ -137,7 +137,8 @@ impl Core {
         }
         headers.entry(USER_AGENT).or_insert_with(|| self.settings.user_agent.clone());
         headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accepted(request.operation.response)));
-        let uri = self.uri(&request.path_and_query).ok_or_else(|| fault("the path and query are too long for a URI"))?;
+        let uri =
+            self.uri(&request.path_and_query).ok_or_else(|| fault("the path and query are too long for a URI"))?;
         Ok(Parts { uri, headers })
     }
 

@@ -102,7 +102,10 @@ impl fmt::Display for ConnectFault {
         match self {
             Self::TooSlow(timeout) => write!(f, "no connection within {timeout:?}"),
             Self::NotLoopback(peer) => {
-                write!(f, "the name leads to {peer}, which is not this machine: the key is not sent there in clear text")
+                write!(
+                    f,
+                    "the name leads to {peer}, which is not this machine: the key is not sent there in clear text"
+                )
             }
         }
     }

@@ -5,7 +5,11 @@ use std::error::Error as StdError;
 use inngest_api_spec::{BaseUrl, Error, ErrorKind, Operation};
 
 /// The error of an attempt that got no answer.
-pub(crate) fn failure(operation: &'static Operation, base_url: &BaseUrl, error: hyper_util::client::legacy::Error) -> Error {
+pub(crate) fn failure(
+    operation: &'static Operation,
+    base_url: &BaseUrl,
+    error: hyper_util::client::legacy::Error,
+) -> Error {
     let cause = root_cause(&error).to_string();
     if error.is_connect() {
         let tls = chain(&error).any(is_tls);
@@ -13,7 +17,8 @@ pub(crate) fn failure(operation: &'static Operation, base_url: &BaseUrl, error: 
         let what = if tls { "no TLS session with" } else { "cannot connect to" };
         return Error::local(kind, operation, format!("{what} {base_url}: {cause}")).with_source(error);
     }
-    let upload = chain(&error).find_map(|error| error.downcast_ref::<hyper::Error>()).is_some_and(hyper::Error::is_user);
+    let upload =
+        chain(&error).find_map(|error| error.downcast_ref::<hyper::Error>()).is_some_and(hyper::Error::is_user);
     let message = if upload {
         format!("the body to send failed: {cause}")
     } else {

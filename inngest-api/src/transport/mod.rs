@@ -14,12 +14,19 @@ use inngest_api_spec::{BaseUrl, Error};
 pub(crate) use self::connector::Connector;
 pub(crate) use self::failure::failure;
 pub(crate) use self::tls::Roots;
+#[cfg(feature = "mock")]
+pub(crate) use self::tls::provider;
 
 /// Connections, pooled.
 pub(crate) type HttpClient = Client<Connector, Body>;
 
 /// The pool of a client; `guarded` where a key travels over plain HTTP, which only a peer on loopback may see.
-pub(crate) fn client(base_url: &BaseUrl, roots: &Roots, connect_timeout: Duration, guarded: bool) -> Result<HttpClient, Error> {
+pub(crate) fn client(
+    base_url: &BaseUrl,
+    roots: &Roots,
+    connect_timeout: Duration,
+    guarded: bool,
+) -> Result<HttpClient, Error> {
     let tls = tls::config(roots, base_url.is_https())?;
     let connector = Connector::new(tls, connect_timeout, guarded);
     Ok(Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).timer(TokioTimer::new()).build(connector))

@@ -1,0 +1,65 @@
+//! What the user's crate calls `inngest-api`. A macro cannot see it, so a listing says it; this is for those that forgot.
+
+use std::path::Path;
+
+/// The name by which the crate that is being compiled depends on `inngest-api`, where its manifest says another than that.
+pub(crate) fn other_name() -> Option<String> {
+    let folder = std::env::var_os("CARGO_MANIFEST_DIR")?;
+    let manifest = std::fs::read_to_string(Path::new(&folder).join("Cargo.toml")).ok()?;
+    other_name_in(&manifest)
+}
+
+/// Reads as much of TOML as dependencies are written in; where in doubt, says nothing.
+fn other_name_in(manifest: &str) -> Option<String> {
+    let mut table = None;
+    let mut found = None;
+    for line in manifest.lines().map(str::trim) {
+        if let Some(header) = line.strip_prefix('[') {
+            table = header.trim_end_matches(']').rsplit_once("dependencies.").map(|(_, name)| name.to_owned());
+            if table.as_deref() == Some("inngest-api") {
+                return None;
+            }
+            continue;
+        }
+        let (key, value) = line.split_once('=').unwrap_or((line, ""));
+        let key = key.split('.').next().unwrap_or_default().trim();
+        let value: String = value.split_whitespace().collect();
+        if key == "inngest-api" {
+            return None;
+        } else if key == "package" && value == "\"inngest-api\"" {
+            found.clone_from(&table);
+        } else if value.contains("package=\"inngest-api\"") {
+            found = Some(key.to_owned());
+        }
+    }
+    found.map(|name| name.replace('-', "_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::other_name_in;
+
+    #[test]
+    fn another_name_is_found_wherever_it_is_said() {
+        for manifest in [
+            "[dependencies]\nmy-client = { version = \"1\", package = \"inngest-api\" }",
+            "[dependencies.my-client]\nversion = \"1\"\npackage = \"inngest-api\"",
+            "[target.'cfg(unix)'.dev-dependencies]\nmy-client = {package=\"inngest-api\", path = \"..\"}",
+        ] {
+            assert_eq!(other_name_in(manifest).as_deref(), Some("my_client"), "{manifest}");
+        }
+    }
+
+    #[test]
+    fn the_crates_own_name_needs_no_word() {
+        for manifest in [
+            "[dependencies]\ninngest-api = \"1\"",
+            "[dependencies]\ninngest-api.workspace = true\nother = { package = \"inngest-api\" }",
+            "[dependencies.inngest-api]\nversion = \"1\"",
+            "[dependencies]\nserde = \"1\"",
+            "",
+        ] {
+            assert_eq!(other_name_in(manifest), None, "{manifest}");
+        }
+    }
+}

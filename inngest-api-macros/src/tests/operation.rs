@@ -1,0 +1,76 @@
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Attribute, File, Item};
+
+use super::emit::{constant, expand};
+use super::listing;
+
+fn docs(attributes: &[Attribute]) -> String {
+    let docs: Vec<_> = attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).cloned().collect();
+    crate::model::text_of(&docs)
+}
+
+#[test]
+fn an_operation_is_its_listing_as_data() {
+    let file = expand(listing(&quote! {
+        /// Starts it.
+        #[put("/x/{type}", idempotency = "key_text", success(304, 409), secret)]
+        fn r#loop(
+            /// The type.
+            #[escape(slashes)]
+            r#type: Kind<A, B>,
+            key_text: Option<Key>,
+        ) -> Data<X>;
+    }));
+    let operation = constant(&file, "Loop", "OPERATION");
+    for expected in [
+        r#"id:"loop",version:"v2",method:Method::PUT,base:"/v2",path:"/x/{type}",pieces:&["/x/",""],"#,
+        r#"OperationParameter{name:"type",wire_name:"type",place:Place::Path,required:true,repeated:false,escape:Escape::Slashes,ty:"Kind<A,B>",documentation:"Thetype.",}"#,
+        r#"OperationParameter{name:"key_text",wire_name:"keyText",place:Place::Field,required:false,repeated:false,escape:Escape::Once,ty:"Key",documentation:"",}"#,
+        "body:BodyKind::Object,",
+        "success:&[304,409],",
+        r#"idempotency:Idempotency::Key("key_text"),paginated:false,secret:true,"#,
+        r#"documentation:"Startsit.","#,
+    ] {
+        assert!(operation.contains(expected), "{expected}\n{operation}");
+    }
+}
+
+#[test]
+fn the_arguments_say_what_body_there_is() {
+    let cases = [
+        (quote! { #[post("/x/{a}")] fn f(a: A, #[query] b: B) -> E; }, "None"),
+        (quote! { #[post("/x")] fn f(a: Option<A>) -> E; }, "Object"),
+        (quote! { #[post("/x")] fn f(#[body] a: A) -> E; }, "Json"),
+        (quote! { #[post("/x")] fn f(#[query] b: B, #[body(raw)] a: A) -> E; }, "Raw"),
+    ];
+    for (source, expected) in cases {
+        let operation = constant(&expand(listing(&source)), "F", "OPERATION");
+        assert!(operation.contains(&format!("BodyKind::{expected},")), "{source}");
+    }
+}
+
+#[test]
+fn documentation_adds_what_the_options_say() {
+    let facts = |arguments: TokenStream, source: TokenStream| {
+        let file: File = syn::parse2(crate::expand(arguments, listing(&source))).unwrap();
+        let docs = file.items.iter().find_map(|item| match item {
+            Item::Struct(item) if item.ident == "F" => Some(self::docs(&item.attrs)),
+            _ => None,
+        });
+        docs.unwrap()
+    };
+    let cases = [
+        (quote! { #[get("/x")] fn f() -> E; }, "`GET /v2/x`"),
+        (quote! { #[post("/x")] fn f() -> E; }, "`POST /v2/x`, not idempotent"),
+        (quote! { #[put("/x", idempotent)] fn f() -> E; }, "`PUT /v2/x`, idempotent"),
+        (quote! { #[post("/x", idempotency = "a")] fn f(a: A) -> E; }, "`POST /v2/x`, idempotent with `a`"),
+        (quote! { #[get("/x", secret)] fn f() -> E; }, "`GET /v2/x`; its answer carries secrets"),
+        (quote! { #[doc = " Does."] #[get("/x")] fn f() -> E; }, "Does.\n\n`GET /v2/x`"),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(facts(quote!(V2), source), expected);
+    }
+    assert_eq!(facts(quote!(V1), quote! { #[get("/x")] fn f() -> E; }), "`GET /v1/x`");
+    assert_eq!(facts(quote!(V1, base = "/own"), quote! { #[get("/x")] fn f() -> E; }), "`GET /own/x`");
+}

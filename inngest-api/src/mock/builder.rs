@@ -1,0 +1,134 @@
+use std::fmt;
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::net::TcpListener;
+
+use super::auth::Keys;
+use super::connection::{Protocols, Serving};
+use super::function::{Function, FunctionError};
+use super::handlers;
+use super::server::Server;
+use super::service::Service;
+use super::state::State;
+use super::tls::Tls;
+use crate::{AppId, FunctionId};
+
+/// Sets a [`Server`] up.
+#[must_use = "a builder makes no server until `start`"]
+#[derive(Default)]
+pub struct Builder {
+    functions: Vec<Function>,
+    triggers: Vec<(String, AppId, FunctionId)>,
+    runs_take: Duration,
+    keys: Keys,
+    plain_http: bool,
+    protocols: Protocols,
+}
+
+impl Builder {
+    /// A function of an app: the closure gets the data that it is invoked with, and gives the run's output.
+    ///
+    /// The input is any type that the data decodes to, the output any that serializes. A closure that fails, panics, or
+    /// does not take the input makes a failed run. It is called on the server's own task, before the invocation is
+    /// answered, so it must not block; it may ask the [`Server`] for what is kept.
+    pub fn function<T, U>(
+        mut self,
+        app: impl Into<AppId>,
+        function: impl Into<FunctionId>,
+        run: impl Fn(T) -> Result<U, FunctionError> + Send + Sync + 'static,
+    ) -> Self
+    where
+        T: DeserializeOwned,
+        U: Serialize,
+    {
+        let new = Function::new(app.into(), function.into(), run);
+        self.functions.retain(|function| (&function.app, &function.id) != (&new.app, &new.id));
+        self.functions.push(new);
+        self
+    }
+
+    /// Lets events of this name trigger a function. Without it an event is kept, and runs nothing.
+    pub fn on_event(mut self, name: impl Into<String>, app: impl Into<AppId>, function: impl Into<FunctionId>) -> Self {
+        self.triggers.push((name.into(), app.into(), function.into()));
+        self
+    }
+
+    /// How long each run takes before it ends; until then it is `RUNNING`. Default: it ends at once.
+    ///
+    /// The function itself is called at once all the same. Measured by Tokio's clock, so that a test may pause it.
+    pub const fn functions_run(mut self, duration: Duration) -> Self {
+        self.runs_take = duration;
+        self
+    }
+
+    /// Takes this key, of whatever form, and no others but those named so. Default: any well-formed one, API keys for v2
+    /// alone.
+    pub fn accept_key(mut self, key: impl Into<String>) -> Self {
+        self.keys.accept(key.into());
+        self
+    }
+
+    /// Asks for no key and ignores one, as a dev server does.
+    pub fn without_auth(mut self) -> Self {
+        self.keys = Keys::NotAsked;
+        self
+    }
+
+    /// Speaks plain HTTP, as a dev server does.
+    pub const fn plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
+    /// Speaks HTTP/1.1 alone. Default: both, as the client chooses.
+    pub const fn http1_only(mut self) -> Self {
+        self.protocols = Protocols::Http1;
+        self
+    }
+
+    /// Speaks HTTP/2 alone.
+    pub const fn http2_only(mut self) -> Self {
+        self.protocols = Protocols::Http2;
+        self
+    }
+
+    /// Starts the server, on a free port of this machine.
+    ///
+    /// # Errors
+    /// Where there is no Tokio runtime, no port, or no certificate can be made; where an event is to trigger a function
+    /// that there is not.
+    pub async fn start(mut self) -> io::Result<Server> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(io::Error::other("there is no Tokio runtime: start the server within one"));
+        }
+        for (event, app, id) in self.triggers {
+            let Some(function) = self.functions.iter_mut().find(|function| function.is(&app, &id)) else {
+                let message = format!("the event {event} is to trigger {app}/{id}, and there is no such function");
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+            };
+            function.events.push(event);
+        }
+        let tls = if self.plain_http { None } else { Some(Tls::new(self.protocols.alpn())?) };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let state = State::new(self.functions, self.runs_take);
+        let service = Arc::new(Service::new(handlers::router(), state, self.keys));
+        let (tls, root) = tls.map_or((None, None), |tls| (Some(tls.acceptor), Some(tls.root)));
+        Server::start(listener, Serving { service, tls, protocols: self.protocols }, root)
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let functions: Vec<_> = self.functions.iter().map(Function::slug).collect();
+        f.debug_struct("Builder")
+            .field("functions", &functions)
+            .field("plain_http", &self.plain_http)
+            .field("protocols", &self.protocols)
+            .finish_non_exhaustive()
+    }
+}

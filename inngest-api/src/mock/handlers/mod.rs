@@ -1,0 +1,35 @@
+//! What carries the API's own operations out: one file for each resource.
+
+mod absent;
+mod events;
+mod functions;
+mod limits;
+mod list_runs;
+mod runs;
+mod scores;
+mod service;
+
+use super::handler::Handler;
+use super::router::Router;
+use crate::{OPERATIONS, v1, v2};
+
+pub(super) use self::absent::not_implemented;
+
+/// A router of all operations of the API, with what is there to carry them out.
+pub(super) fn router() -> Router {
+    let mut router = Router::new(OPERATIONS);
+    router.set::<v2::Health>(Handler::typed(service::health));
+    router.set::<v2::FetchAccountSigningKeys>(Handler::typed(service::signing_keys));
+    router.set::<v2::ListWebhooks>(Handler::typed(absent::refuse::<v2::ListWebhooks>));
+    router.set::<v2::GetExperiment>(Handler::typed(absent::refuse::<v2::GetExperiment>));
+    router.set::<v2::InvokeFunction>(Handler::typed(functions::invoke));
+    router.set::<v2::GetFunctionRun>(Handler::typed(runs::get));
+    router.set::<v2::ListRuns>(Handler::typed(list_runs::list));
+    router.set::<v2::SendEvent>(Handler::typed(events::send).body_limit(events::MAX_BYTES));
+    router.set::<v2::CreateScore>(Handler::untyped(scores::create));
+    router.set::<v1::GetEvent>(Handler::typed(events::get));
+    router.set::<v1::ListEvents>(Handler::typed(events::list));
+    router.set::<v1::CancelRun>(Handler::typed(runs::cancel_v1));
+    router.set::<v1::GetAppFunctions>(Handler::typed(functions::of_app));
+    router
+}

@@ -1,0 +1,141 @@
+//! Answers as HTTP: status, headers, body.
+
+use std::io;
+
+use bytes::Bytes;
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
+use http::{Method, Response, StatusCode};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt as _, Full};
+use inngest_api_spec::server::{ServerBody, ServerResponse};
+
+use super::envelope::{self, About, PageInfo};
+use super::refusal::Refusal;
+use crate::{Operation, Timestamp, V1, Version as _};
+
+/// The body of an answer: whole, or a stream of a handler's.
+pub(super) type ReplyBody = UnsyncBoxBody<Bytes, io::Error>;
+
+const SERVER_KIND: HeaderName = HeaderName::from_static("x-inngest-server-kind");
+const JSON: &str = "application/json";
+const JSON_LINES: &str = "application/x-ndjson";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// The answer to an operation that was carried out.
+pub(super) fn success(operation: &Operation, response: ServerResponse, about: About) -> Response<ReplyBody> {
+    let ServerResponse { status, body } = response;
+    let is_v1 = operation.version == V1::NAME;
+    let now = Timestamp::now();
+    let max_age = about.cached_for.map(|age| format!("private, max-age={}", age.as_secs()));
+    let mut reply = match body {
+        ServerBody::Data(data) if is_v1 => whole(status, JSON, envelope::v1(&data, &about, now)),
+        ServerBody::Data(data) => whole(status, JSON, envelope::v2(Some(&data), about, None, now)),
+        ServerBody::Page { items, cursor, has_more, limit } => {
+            let page = PageInfo { cursor, has_more, limit };
+            whole(status, JSON, envelope::v2(items.as_ref(), about, Some(page), now))
+        }
+        ServerBody::Json(value) => whole(status, JSON, envelope::bare(&value, is_v1)),
+        ServerBody::Empty => whole(status, JSON, Bytes::new()),
+        ServerBody::Lines(messages) => whole(status, JSON_LINES, envelope::lines(&messages)),
+        ServerBody::Stream { content_type, body: Some(stream) } => {
+            reply(status, content_type, stream.map_err(io::Error::other).boxed_unsync())
+        }
+        ServerBody::Stream { content_type, body: None } => whole(status, content_type, Bytes::new()),
+        ServerBody::Fault(fault) => {
+            return refusal(
+                operation,
+                &Refusal::internal(format!("the handler's value cannot be serialized: {fault}")),
+            );
+        }
+    };
+    if let Some(value) = max_age.and_then(|text| HeaderValue::try_from(text).ok()) {
+        reply.headers_mut().insert(CACHE_CONTROL, value);
+    }
+    reply
+}
+
+/// The answer to an operation that nothing is there to carry out: also for a stream in the usual form.
+pub(super) fn unimplemented(operation: &Operation, refused: &Refusal) -> Response<ReplyBody> {
+    if operation.version == V1::NAME { refusal(operation, refused) } else { error_v2(refused) }
+}
+
+/// The answer to an operation that was not carried out.
+pub(super) fn refusal(operation: &Operation, refusal: &Refusal) -> Response<ReplyBody> {
+    let mut reply = if operation.version == V1::NAME {
+        // v1 caches the body of a GET, and drops the status (wire facts 13).
+        let status = if operation.method == Method::GET { StatusCode::OK } else { refusal.status };
+        whole(status, JSON, envelope::error_v1(refusal))
+    } else if operation.response.is_streamed() {
+        whole(refusal.status, JSON, envelope::error_of_stream(refusal))
+    } else {
+        error_v2(refusal)
+    };
+    if let Some(delay) = refusal.retry_after {
+        reply.headers_mut().insert(RETRY_AFTER, HeaderValue::from(delay.as_secs()));
+    }
+    reply
+}
+
+/// An error of v2 that belongs to no operation, or is said before a stream is thought of.
+pub(super) fn error_v2(refusal: &Refusal) -> Response<ReplyBody> {
+    whole(refusal.status, JSON, envelope::error_v2(refusal))
+}
+
+/// The key is missing or unknown (recordings `auth-*`).
+pub(super) fn unauthorized() -> Response<ReplyBody> {
+    text(StatusCode::UNAUTHORIZED, "Authentication failed\n")
+}
+
+/// v1, or no version at all: there is no such path (recording `v1-unknown-route`).
+pub(super) fn page_not_found() -> Response<ReplyBody> {
+    text(StatusCode::NOT_FOUND, "404 page not found\n")
+}
+
+/// The path is none.
+pub(super) fn bad_request() -> Response<ReplyBody> {
+    text(StatusCode::BAD_REQUEST, "400 Bad Request")
+}
+
+/// v1: the path has other methods (recording `v1-wrong-method`).
+pub(super) fn method_not_allowed(allowed: &[Method]) -> Response<ReplyBody> {
+    let mut reply = empty(StatusCode::METHOD_NOT_ALLOWED);
+    for method in allowed {
+        if let Ok(value) = HeaderValue::try_from(method.as_str()) {
+            reply.headers_mut().append(ALLOW, value);
+        }
+    }
+    reply
+}
+
+/// Takes an answer's body away.
+pub(super) fn empty_body(reply: &mut Response<ReplyBody>) {
+    *reply.body_mut() = full(Bytes::new());
+}
+
+fn text(status: StatusCode, text: &'static str) -> Response<ReplyBody> {
+    let mut reply = whole(status, TEXT, Bytes::from_static(text.as_bytes()));
+    reply.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    reply
+}
+
+fn whole(status: StatusCode, content_type: &'static str, body: Bytes) -> Response<ReplyBody> {
+    reply(status, content_type, full(body))
+}
+
+fn full(bytes: Bytes) -> ReplyBody {
+    Full::new(bytes).map_err(|never| match never {}).boxed_unsync()
+}
+
+fn reply(status: StatusCode, content_type: &'static str, body: ReplyBody) -> Response<ReplyBody> {
+    let mut reply = empty(status);
+    reply.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    *reply.body_mut() = body;
+    reply
+}
+
+fn empty(status: StatusCode) -> Response<ReplyBody> {
+    let mut reply = Response::new(full(Bytes::new()));
+    *reply.status_mut() = status;
+    reply.headers_mut().insert(SERVER_KIND, HeaderValue::from_static("dev"));
+    reply
+}

@@ -1,0 +1,96 @@
+use serde_json::json;
+
+use super::{Server, demo_app, served};
+use crate::v2::{RunStatus, RunTimeField, SortOrder};
+use crate::{ApiKey, Client, Error, RunId, Timestamp};
+
+async fn with_runs(count: usize) -> (Server, Client<ApiKey>, Vec<RunId>) {
+    let (server, client) = served(demo_app()).await;
+    let mut runs = Vec::new();
+    for index in 0..count {
+        let function = if index % 3 == 2 { "always-fails" } else { "backfill-data" };
+        let invoked =
+            client.v2().invoke_function("demo-app", function, json!({ "index": index })).send().await.unwrap();
+        runs.push(invoked.run_id);
+    }
+    (server, client, runs)
+}
+
+#[tokio::test]
+async fn pages_hold_every_run_once_in_either_order() {
+    let (_server, client, runs) = with_runs(7).await;
+    for field in [RunTimeField::QueuedAt, RunTimeField::StartedAt, RunTimeField::EndedAt] {
+        for order in [SortOrder::Asc, SortOrder::Desc] {
+            let list = client.v2().list_runs().limit(3).order(order.clone()).time_field(field.clone());
+            let mut pages = list.pages();
+            let (mut listed, mut sizes) = (Vec::new(), Vec::new());
+            while let Some(page) = pages.try_next().await.unwrap() {
+                assert_eq!((page.has_more, page.limit), (page.cursor.is_some(), 3));
+                sizes.push(page.len());
+                listed.extend(page.into_iter().map(|run| run.id));
+            }
+            let mut expected = runs.clone();
+            if order == SortOrder::Desc {
+                expected.reverse();
+            }
+            assert_eq!((listed, sizes), (expected, vec![3, 3, 1]), "{field} {order}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_full_last_page_has_no_cursor() {
+    let (_server, client, _) = with_runs(2).await;
+    let page = client.v2().list_runs().limit(2).send().await.unwrap();
+    assert_eq!((page.len(), page.has_more, page.cursor), (2, false, None));
+}
+
+#[tokio::test]
+async fn runs_are_filtered() {
+    let (_server, client, runs) = with_runs(6).await;
+    let list = || client.v2().list_runs();
+    let failed = list().status(RunStatus::Failed).send().await.unwrap();
+    assert_eq!(failed.iter().map(|run| &run.id).collect::<Vec<_>>(), [&runs[5], &runs[2]]);
+    let both = list().status(RunStatus::Failed).status(RunStatus::Completed).app_id("demo-app").send().await.unwrap();
+    assert_eq!(both.len(), 6);
+    let of_function = list().app_id("demo-app").function_id("always-fails").function_id("nope").send().await.unwrap();
+    assert_eq!(of_function.len(), 2);
+    for none in [list().app_id("none"), list().status(RunStatus::Cancelled), list().is_deferred(true)] {
+        assert!(none.send().await.unwrap().is_empty());
+    }
+    assert_eq!(list().is_deferred(false).send().await.unwrap().len(), 6);
+
+    let third = failed.items[1].started_at.unwrap();
+    assert_eq!(list().from(third).send().await.unwrap().len(), 4);
+    assert_eq!(list().until(third).send().await.unwrap().len(), 2);
+    let range = list().from(Timestamp::UNIX_EPOCH).until(third).send_full().await.unwrap();
+    let said = range.metadata.time_range.unwrap();
+    assert_eq!((said.from, said.until), (Some(Timestamp::UNIX_EPOCH), Some(third)));
+    assert_eq!(list().from(third).send_full().await.unwrap().metadata.time_range, None);
+}
+
+#[tokio::test]
+async fn faulty_filters_are_refused_as_recorded() {
+    let (_server, client, _) = with_runs(2).await;
+    let list = || client.v2().list_runs();
+    let end_cursor = list().limit(1).time_field(RunTimeField::EndedAt).send().await.unwrap().cursor.unwrap();
+    let said = |error: Error| {
+        assert_eq!((error.status().unwrap().as_u16(), error.code()), (400, Some("invalid_field_format")));
+        error.api_errors()[0].message.clone()
+    };
+    for (list, message) in [
+        (list().limit(1000), "Limit cannot exceed 100"),
+        (list().cursor("zzz"), "Cursor is invalid"),
+        (list().cursor(end_cursor), "Cursor is invalid"),
+        (list().status(RunStatus::from("BOGUS")), "Status is invalid"),
+        (list().function_id("backfill-data"), "appId is required when filtering by functionId"),
+        (list().order(SortOrder::from("UP")), "order is invalid"),
+        (list().time_field(RunTimeField::from("later")), "timeField is invalid"),
+        (list().from(Timestamp::UNIX_EPOCH).until(Timestamp::UNIX_EPOCH), "from must be before until"),
+    ] {
+        assert_eq!(said(list.send().await.unwrap_err()), message);
+    }
+    // Words in any case, and a limit of 0, are fine.
+    let odd = list().limit(0u32).status(RunStatus::from("completed")).order(SortOrder::from("asc"));
+    assert_eq!(odd.time_field(RunTimeField::from("QUEUED_AT")).send().await.unwrap().limit, 20);
+}

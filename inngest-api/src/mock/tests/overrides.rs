@@ -1,0 +1,187 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{Server, demo_app, open, served};
+use crate::mock::Refusal;
+use crate::v2::{self, LogChunk, LogStream};
+use crate::{Base64Bytes, Cursor, Data, Download, Empty, ErrorKind, Json, Lines, Page, Upload, v1};
+
+#[tokio::test]
+async fn any_operation_may_be_answered_by_a_handler() {
+    let (server, client) = served(demo_app()).await;
+    server.on::<v2::GetExperiment>(|call: v2::GetExperiment| {
+        let mut experiment = v2::ExperimentDetail::default();
+        experiment.id = call.experiment_id;
+        experiment.selection_strategy = call.variant.unwrap_or_default();
+        Ok(experiment)
+    });
+    let experiment = client.v2().get_experiment("demo-app", "f", "a/b").variant("x").send().await.unwrap();
+    assert_eq!((experiment.id.as_str(), experiment.selection_strategy.as_str()), ("a/b", "x"));
+    assert_eq!(server.calls::<v2::GetExperiment>(), 1);
+
+    server.on::<v2::ListWebhooks>(|call: v2::ListWebhooks| {
+        let mut webhook = v2::Webhook::default();
+        webhook.environment = call.env.to_string();
+        let mut page = Page::last(vec![webhook]);
+        page.has_more = call.cursor.is_none();
+        page.cursor = page.has_more.then(|| Cursor::from("next"));
+        Ok(page)
+    });
+    let mut webhooks = client.v2().list_webhooks("production").items();
+    let mut count = 0;
+    while let Some(webhook) = webhooks.try_next().await.unwrap() {
+        assert_eq!(webhook.environment, "production");
+        count += 1;
+    }
+    assert_eq!(count, 2);
+}
+
+#[tokio::test]
+async fn the_last_handler_counts_and_may_answer_in_turns() {
+    let (server, client) = served(demo_app()).await;
+    server.on::<v2::Health>(|_| Err(Refusal::not_found("not this one")));
+    let turns = AtomicUsize::new(0);
+    server.on::<v2::Health>(move |_| match turns.fetch_add(1, Ordering::Relaxed) {
+        0 => Err(Refusal::new(429, "rate_limited", "slow down").retry_after(Duration::from_secs(3))),
+        1 => panic!("a fault of the handler"),
+        _ => Ok(v2::ServiceHealth::default()),
+    });
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::RateLimited, Some("rate_limited")));
+    assert_eq!(error.headers().unwrap()["retry-after"], "3");
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Server, Some("internal_error")));
+    assert!(error.to_string().contains("a fault of the handler"));
+    assert_eq!(client.v2().health().send().await.unwrap().status, "");
+    assert_eq!(server.calls::<v2::Health>(), 3);
+}
+
+#[tokio::test]
+async fn a_refusal_is_spelled_as_the_version_does() {
+    let (server, client) = open(demo_app()).await;
+    server.on::<v1::GetEvent>(|_| Err(Refusal::new(500, "", "Unable to query events")));
+    let error = client.v1().get_event("x").send().await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.code()), (500, None));
+    server.on::<v2::StreamSandboxLogs>(|_| Err(Refusal::not_found("no such sandbox")));
+    let error = client.v2().stream_sandbox_logs("s").send().await.unwrap_err();
+    let said = &error.api_errors()[0];
+    assert_eq!(
+        (error.kind(), said.code.as_deref(), &*said.message),
+        (ErrorKind::NotFound, Some("not_found"), "no such sandbox")
+    );
+}
+
+#[tokio::test]
+async fn streams_and_uploads_pass() {
+    let (server, client) = served(demo_app()).await;
+    server.on::<v2::StreamSandboxLogs>(|call: v2::StreamSandboxLogs| {
+        let chunk = |text: &'static str| {
+            let mut chunk = LogChunk::default();
+            (chunk.stream, chunk.data) = (LogStream::Stdout, Base64Bytes::new(text));
+            chunk
+        };
+        Ok(["a\n", "b\n"].into_iter().filter(|_| call.follow == Some(true)).map(chunk).collect::<Lines<_>>())
+    });
+    let mut lines = client.v2().stream_sandbox_logs("s").follow(true).send().await.unwrap();
+    let mut text = String::new();
+    while let Some(chunk) = lines.try_next().await.unwrap() {
+        text.push_str(&chunk.data.to_text());
+    }
+    assert_eq!(text, "a\nb\n");
+
+    server.on::<v2::ReadSandboxFile>(|call: v2::ReadSandboxFile| Ok(Download::from(Bytes::from(call.path))));
+    let file = client.v2().read_sandbox_file("s", "/etc/a b+c").send().await.unwrap();
+    assert_eq!(file.bytes().await.unwrap(), "/etc/a b+c");
+
+    server.on::<v2::WriteSandboxFile>(|call: v2::WriteSandboxFile| {
+        let mut written = v2::FileWritten::default();
+        (written.path, written.bytes_written) = (call.path, call.mode.map_or(0, |mode| mode.len() as u64));
+        Ok(written)
+    });
+    let write = client.v2().write_sandbox_file("s", "/a", Upload::bytes(vec![0, 1, 255])).mode("0640");
+    let written = write.send().await.unwrap();
+    assert_eq!((written.path.as_str(), written.bytes_written), ("/a", 4));
+}
+
+#[tokio::test]
+async fn keys_scores_and_health_are_served() {
+    let (_server, client) = served(demo_app()).await;
+    assert_eq!(client.v2().health().send().await.unwrap().status, "ok");
+    let keys = client.v2().fetch_account_signing_keys().send().await.unwrap();
+    assert_eq!((keys.len(), keys.has_more, keys.limit), (0, false, 0));
+    let experiment = v2::NewScore::new("q", 1).experiment("model-routing", "baseline");
+    let scores = [v2::NewScore::new("accuracy", 0.95), v2::NewScore::new("passed", true).step("load"), experiment];
+    let recorded = client.v2().create_score(super::UNKNOWN, scores).send().await.unwrap();
+    assert_eq!(
+        recorded.iter().map(|score| score.value.as_ref().unwrap().as_str()).collect::<Vec<_>>(),
+        ["0.95", "true", "1"]
+    );
+    assert_eq!(
+        (recorded[1].step_id.as_deref(), recorded[2].experiment.as_ref().unwrap().id.as_str()),
+        (Some("load"), "model-routing")
+    );
+    let error = client.v2().create_score(super::UNKNOWN, vec![]).send().await.unwrap_err();
+    assert_eq!(
+        (error.code(), &*error.api_errors()[0].message),
+        (Some("invalid_field_format"), "At least one score is required")
+    );
+    let error = client.v2().create_score("nope", vec![v2::NewScore::new("a", 1)]).send().await.unwrap_err();
+    assert_eq!(error.api_errors()[0].message, "Run ID must be a valid ULID");
+}
+
+inngest_api_spec::id! {
+    /// A dead letter's id.
+    pub(super) struct DeadLetterId;
+}
+
+/// What was replayed.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Replayed {
+    id: DeadLetterId,
+    force: Option<bool>,
+}
+
+/// A private proxy's endpoints.
+#[inngest_api_spec::endpoints(V2, crate = inngest_api_spec, base = "/internal")]
+pub(super) trait Internal {
+    /// Replays a dead letter.
+    #[post("/dead-letters/{id}/replay")]
+    fn replay(id: DeadLetterId, force: Option<bool>) -> Json<Replayed>;
+
+    /// Drops a dead letter.
+    #[delete("/dead-letters/{id}", idempotent)]
+    fn drop_letter(id: DeadLetterId) -> Empty;
+}
+
+/// What the API has, listed with a model of one's own.
+#[inngest_api_spec::endpoints(V2, crate = inngest_api_spec)]
+pub(super) trait Narrow {
+    /// Whether the API is up.
+    #[get("/health")]
+    fn narrow_health() -> Data<serde_json::Map<String, serde_json::Value>>;
+}
+
+#[tokio::test]
+async fn endpoints_of_ones_own_are_served() {
+    let (server, client) = served(Server::builder()).await;
+    let internal = Internal::new(&client);
+    let error = internal.drop_letter("dl_1").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert_eq!(server.calls::<DropLetter>(), 0);
+
+    server.on::<Replay>(|call: Replay| Ok(Replayed { id: call.id, force: call.force }));
+    server.on::<DropLetter>(|_| Ok(()));
+    let replayed = internal.replay("dl/1 ü").force(true).send().await.unwrap();
+    assert_eq!(replayed, Replayed { id: "dl/1 ü".into(), force: Some(true) });
+    internal.drop_letter("dl_1").send().await.unwrap();
+    assert_eq!((server.calls::<Replay>(), server.calls::<DropLetter>()), (1, 1));
+
+    // The same path as an operation of the API: one operation, by either name.
+    server.on::<NarrowHealth>(|_| Ok(serde_json::Map::from_iter([("status".to_owned(), json!("well"))])));
+    assert_eq!(client.v2().health().send().await.unwrap().status, "well");
+    assert_eq!((server.calls::<NarrowHealth>(), server.calls::<v2::Health>()), (1, 1));
+}

@@ -1,0 +1,227 @@
+//! What a client does from end to end: the same against the embedded server and a live one.
+//!
+//! The server has an app `demo-app` with a function `backfill-data`, which returns its data, and one `always-fails`.
+
+use std::time::Duration;
+
+use inngest_api::v2::{NewScore, RunStatus};
+use inngest_api::{Client, DevServer, Error, ErrorKind};
+use serde_json::{Value, json};
+
+/// What a case comes to: nothing, or why not.
+pub type Outcome = Result<(), Error>;
+
+const WITHIN: Duration = Duration::from_mins(1);
+const UNKNOWN: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+
+/// A client that may do all: without a key, or with one that stands for both.
+pub trait Whole: inngest_api::Auth<inngest_api::V1> + inngest_api::Auth<inngest_api::V2> {}
+impl Whole for DevServer {}
+impl Whole for inngest_api::InPlaceOfApiKey {}
+
+/// A name that no other run of the suite uses.
+fn fresh(what: &str) -> String {
+    let now = inngest_api::Timestamp::now();
+    format!("{what}-{}-{}", now.as_nanosecond(), std::process::id())
+}
+
+/// The service is up.
+///
+/// # Errors
+/// The call's.
+pub async fn health<K: Whole>(client: Client<K>) -> Outcome {
+    assert_eq!(client.v2().health().send().await?.status, "ok");
+    Ok(())
+}
+
+/// A function is invoked, and its run followed to its end.
+///
+/// # Errors
+/// The call's.
+pub async fn invoke_and_wait<K: Whole>(client: Client<K>) -> Outcome {
+    let invoked =
+        client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": "end to end" })).send().await?;
+    assert!(!invoked.repeated);
+    let run = client.v2().wait_for_run(&invoked.run_id).within(WITHIN).await?;
+    assert_eq!((&run.id, &run.status), (&invoked.run_id, &RunStatus::Completed));
+    assert!(run.has_ended() && run.queued_at <= run.ended_at);
+    let output: Option<Value> = run.decode_output().unwrap_or_default();
+    assert_eq!(output.and_then(|output| output.get("test").cloned()), Some(json!("end to end")));
+    Ok(())
+}
+
+/// A function that fails: its run says how, read alone and in a list.
+///
+/// # Errors
+/// The call's.
+pub async fn failure<K: Whole>(client: Client<K>) -> Outcome {
+    let invoked = client.v2().invoke_function("demo-app", "always-fails", json!({})).send().await?;
+    let run = client.v2().wait_for_run(&invoked.run_id).within(WITHIN).await?;
+    assert_eq!(run.status, RunStatus::Failed);
+    let alone = run.error().map(|error| error.message);
+    assert!(alone.is_some());
+    let mut failed = client.v2().list_runs().status(RunStatus::Failed).include_output(true).items();
+    while let Some(run) = failed.try_next().await? {
+        if run.id == invoked.run_id {
+            assert_eq!(run.error().map(|error| error.message), alone);
+            return Ok(());
+        }
+    }
+    unreachable!("the list of failed runs lacks {}", invoked.run_id)
+}
+
+/// A repeated key is the same call.
+///
+/// # Errors
+/// The call's.
+pub async fn idempotency<K: Whole>(client: Client<K>) -> Outcome {
+    let key = fresh("key");
+    let invoke =
+        || client.v2().invoke_function("demo-app", "backfill-data", json!({ "n": 1 })).idempotency_key(key.as_str());
+    let first = invoke().send().await?;
+    let again = invoke().send().await?;
+    assert_eq!((first.repeated, again.repeated), (false, true));
+    assert_eq!(first.run_id, again.run_id);
+    Ok(())
+}
+
+/// What is not there is not found, in both versions.
+///
+/// # Errors
+/// None that is expected.
+pub async fn not_found<K: Whole>(client: Client<K>) -> Outcome {
+    let errors = [
+        client.v2().invoke_function("demo-app", "nope", json!({})).send().await.map(drop),
+        client.v2().get_function_run(UNKNOWN).send().await.map(drop),
+        client.v1().get_event(UNKNOWN).send().await.map(drop),
+        client.v1().cancel_run(UNKNOWN).send().await,
+    ];
+    for result in errors {
+        assert_eq!(result.map_err(|error| error.kind()), Err(ErrorKind::NotFound));
+    }
+    Ok(())
+}
+
+/// What the server finds at fault is invalid.
+///
+/// # Errors
+/// None that is expected.
+pub async fn invalid<K: Whole>(client: Client<K>) -> Outcome {
+    let errors = [
+        client.v2().get_function_run("notulid").send().await.map(drop),
+        client.v2().list_runs().limit(1000).send().await.map(drop),
+        client.v2().list_runs().cursor("zzz").send().await.map(drop),
+        client.v2().create_score(UNKNOWN, Vec::<NewScore>::new()).send().await.map(drop),
+    ];
+    for result in errors {
+        assert_eq!(result.map_err(|error| error.kind()), Err(ErrorKind::Invalid));
+    }
+    Ok(())
+}
+
+/// Runs come page by page, each once.
+///
+/// # Errors
+/// The call's.
+pub async fn pages<K: Whole>(client: Client<K>) -> Outcome {
+    let from = inngest_api::Timestamp::now();
+    let mut invoked = std::collections::BTreeSet::new();
+    for _ in 0..5 {
+        let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await?.run_id;
+        client.v2().wait_for_run(&run).within(WITHIN).await?;
+        invoked.insert(run);
+    }
+    let mut listed = std::collections::BTreeSet::new();
+    let mut pages = client.v2().list_runs().app_id("demo-app").from(from).limit(2).pages();
+    while let Some(page) = pages.try_next().await? {
+        assert!(page.len() <= 2);
+        for run in page {
+            assert!(listed.insert(run.id.clone()), "{} came twice", run.id);
+        }
+    }
+    assert!(invoked.is_subset(&listed), "{invoked:?} in {listed:?}");
+    Ok(())
+}
+
+/// An event is sent, and read back by its internal id.
+///
+/// # Errors
+/// The call's.
+pub async fn events<K: Whole>(client: Client<K>) -> Outcome {
+    let name = fresh("end-to-end/event");
+    let sent = client.v2().send_event(name.as_str()).data(json!({ "a": 1 })).id(fresh("id")).send().await?;
+    for _ in 0..50 {
+        match client.v1().get_event(&sent.event_id).send().await {
+            // A live server takes a moment to store it.
+            Err(error) if error.kind() == ErrorKind::NotFound => tokio::time::sleep(Duration::from_millis(200)).await,
+            Err(error) => return Err(error),
+            Ok(event) => {
+                assert_eq!(event.name, name);
+                let data: Option<Value> = event.data.and_then(|data| data.decode().ok());
+                assert_eq!(data.and_then(|data| data.get("a").cloned()), Some(json!(1)));
+                return Ok(());
+            }
+        }
+    }
+    unreachable!("the event never came")
+}
+
+/// Scores are recorded and echoed.
+///
+/// # Errors
+/// The call's.
+pub async fn scores<K: Whole>(client: Client<K>) -> Outcome {
+    let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await?.run_id;
+    client.v2().wait_for_run(&run).within(WITHIN).await?;
+    let scores = [NewScore::new("accuracy", 0.5), NewScore::new("passed", true)];
+    let recorded = client.v2().create_score(&run, scores).send().await?;
+    assert!(recorded.iter().all(|score| score.run_id == run));
+    assert_eq!(recorded.len(), 2);
+    Ok(())
+}
+
+/// The functions of the app are listed.
+///
+/// # Errors
+/// The call's.
+pub async fn app_functions<K: Whole>(client: Client<K>) -> Outcome {
+    let functions = client.v1().get_app_functions("demo-app").send().await?;
+    assert!(functions.iter().any(|function| function.id == "demo-app-backfill-data"));
+    Ok(())
+}
+
+/// What only the cloud has says so, and so does a webhook listing.
+///
+/// # Errors
+/// None that is expected.
+pub async fn not_implemented<K: Whole>(client: Client<K>) -> Outcome {
+    let errors = [
+        client.v2().exec_sandbox("sbx", ["true"]).send().await.map(drop),
+        client.v2().list_webhooks("production").send().await.map(drop),
+        client.v2().get_experiment("demo-app", "backfill-data", "a/b").send().await.map(drop),
+    ];
+    for result in errors {
+        assert_eq!(result.map_err(|error| error.kind()), Err(ErrorKind::NotImplemented));
+    }
+    assert!(client.v2().fetch_account_signing_keys().send().await?.is_empty());
+    Ok(())
+}
+
+/// Makes one test of each case: `cases!(test attributes; client)`.
+#[macro_export]
+macro_rules! cases {
+    ($(#[$meta:meta])* $client:expr) => {
+        $crate::cases!(@each $(#[$meta])* $client; health invoke_and_wait failure idempotency not_found invalid pages events scores
+            app_functions not_implemented);
+    };
+    (@each $(#[$meta:meta])* $client:expr; $first:ident $($rest:ident)*) => {
+        $(#[$meta])*
+        #[tokio::test]
+        async fn $first() {
+            let (client, _server) = $client.await;
+            $crate::cases::$first(client).await.unwrap();
+        }
+        $crate::cases!(@each $(#[$meta])* $client; $($rest)*);
+    };
+    (@each $(#[$meta:meta])* $client:expr;) => {};
+}
