@@ -1,8 +1,11 @@
 use std::borrow::Cow;
 
+#[cfg(feature = "mock")]
 use serde_json::value::RawValue;
 
-use super::{JsonField, Parameter, ParameterError};
+#[cfg(feature = "mock")]
+use super::ParameterError;
+use super::{JsonField, Parameter};
 
 /// Both directions of a parameter's text.
 ///
@@ -11,6 +14,7 @@ use super::{JsonField, Parameter, ParameterError};
 #[doc(hidden)]
 pub struct TextCodec<T> {
     pub(crate) to_text: fn(&T) -> Cow<'_, str>,
+    #[cfg(feature = "mock")]
     pub(crate) from_text: fn(&str) -> Result<T, ParameterError>,
 }
 
@@ -18,13 +22,18 @@ pub struct TextCodec<T> {
 #[doc(hidden)]
 #[must_use]
 pub const fn text<T: Parameter>() -> TextCodec<T> {
-    TextCodec { to_text: T::to_text, from_text: T::from_text }
+    TextCodec {
+        to_text: T::to_text,
+        #[cfg(feature = "mock")]
+        from_text: T::from_text,
+    }
 }
 
 /// Both directions of a value in a JSON body.
 #[doc(hidden)]
 pub struct JsonCodec<T> {
     pub(crate) write: fn(&T, &mut Vec<u8>) -> Result<(), String>,
+    #[cfg(feature = "mock")]
     pub(crate) read: fn(&RawValue) -> Result<T, String>,
 }
 
@@ -32,5 +41,9 @@ pub struct JsonCodec<T> {
 #[doc(hidden)]
 #[must_use]
 pub const fn json<T: JsonField>() -> JsonCodec<T> {
-    JsonCodec { write: T::write, read: T::read }
+    JsonCodec {
+        write: T::write,
+        #[cfg(feature = "mock")]
+        read: T::read,
+    }
 }

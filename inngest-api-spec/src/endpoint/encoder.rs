@@ -21,6 +21,9 @@ pub struct Request {
     pub has_key: bool,
 }
 
+/// How much JSON is written before its buffer grows: most bodies are smaller.
+const JSON_START: usize = 256;
+
 /// Builds the [`Request`] of an operation, argument by argument in the order of the template.
 ///
 /// Arguments are named by their index in the operation's parameters. The first fault stays, and comes out at
@@ -50,7 +53,7 @@ impl RequestEncoder {
             path,
             has_query: false,
             headers: HeaderMap::new(),
-            json: Vec::new(),
+            json: Vec::with_capacity(if operation.body == BodyKind::None { 0 } else { JSON_START }),
             raw: None,
             has_key: false,
             fault: None,

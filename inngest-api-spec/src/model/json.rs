@@ -77,17 +77,17 @@ impl<'de> Deserialize<'de> for RawJson {
 /// A value that cannot be serialized, or that is no object, is a fault that sending the operation returns.
 // Neither `Serialize` nor `Deserialize`: that keeps `IntoArgument<JsonObject>` open for every `Serialize` type.
 #[derive(Clone)]
-pub struct JsonObject(Result<Box<str>, Box<str>>);
+pub struct JsonObject(Result<String, String>);
 
 impl JsonObject {
     pub(crate) fn from_value<T: Serialize + ?Sized>(value: &T) -> Self {
         match serde_json::to_string(value) {
-            Ok(text) => Self::from_text(text.into()),
-            Err(error) => Self(Err(format!("cannot be serialized: {error}").into())),
+            Ok(text) => Self::from_text(text),
+            Err(error) => Self(Err(format!("cannot be serialized: {error}"))),
         }
     }
 
-    pub(crate) fn from_text(text: Box<str>) -> Self {
+    pub(crate) fn from_text(text: String) -> Self {
         if text.starts_with('{') {
             return Self(Ok(text));
         }
@@ -98,7 +98,7 @@ impl JsonObject {
             Some(b't' | b'f') => "a boolean",
             _ => "a number",
         };
-        Self(Err(format!("must be a JSON object, not {found}").into()))
+        Self(Err(format!("must be a JSON object, not {found}")))
     }
 
     /// The object's JSON text, or what is wrong with it.
@@ -108,7 +108,7 @@ impl JsonObject {
     pub fn text(&self) -> Result<&str, String> {
         match &self.0 {
             Ok(text) => Ok(text),
-            Err(fault) => Err(fault.to_string()),
+            Err(fault) => Err(fault.clone()),
         }
     }
 

@@ -57,7 +57,7 @@ macro_rules! open_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any($crate::model::wire::EnumText).map(|text| Self::from(&*text))
+                deserializer.deserialize_any($crate::model::wire::OpenEnum::new())
             }
         }
 

@@ -1,7 +1,7 @@
 //! How the wire spells things, for `#[serde(with = …)]`.
 
-use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{Error, Visitor};
 
@@ -11,37 +11,57 @@ pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 /// An enum's value: text, or the number of a value that the server itself does not know by name (wire facts 3).
-pub(crate) struct EnumText;
+pub(crate) struct OpenEnum<T>(PhantomData<T>);
 
-impl Visitor<'_> for EnumText {
-    type Value = Cow<'static, str>;
+impl<T> OpenEnum<T> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: for<'a> From<&'a str>> Visitor<'_> for OpenEnum<T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an enum's value: text, or a number")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text.to_owned()))
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok(T::from(text))
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(number.to_string()))
+    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+        Ok(T::from(&number.to_string()))
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(number.to_string()))
+    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+        Ok(T::from(&number.to_string()))
     }
 }
 
 /// 64-bit integers, which v2 sends as strings and takes as either (wire facts 3).
 pub(crate) mod integer_text {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use std::fmt;
 
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either {
-        Number(u64),
-        Text(String),
+    use serde::de::{Error, Unexpected, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    struct NumberOrText;
+
+    impl Visitor<'_> for NumberOrText {
+        type Value = u64;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a 64-bit integer, or its text")
+        }
+
+        fn visit_u64<E: Error>(self, number: u64) -> Result<u64, E> {
+            Ok(number)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<u64, E> {
+            text.parse().map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+        }
     }
 
     #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
@@ -50,10 +70,7 @@ pub(crate) mod integer_text {
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-        match Either::deserialize(deserializer)? {
-            Either::Number(number) => Ok(number),
-            Either::Text(text) => text.parse().map_err(|_| D::Error::custom("expected a 64-bit integer as text")),
-        }
+        deserializer.deserialize_any(NumberOrText)
     }
 
     /// The same where it may be absent.
@@ -113,13 +130,42 @@ pub(crate) mod zero_time {
 
 /// Doubles, which may be the texts `NaN`, `Infinity` and `-Infinity` (wire facts 3).
 pub(crate) mod double {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use std::fmt;
 
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either {
-        Number(f64),
-        Text(String),
+    use serde::de::{Error, Unexpected, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    struct NumberOrText;
+
+    impl Visitor<'_> for NumberOrText {
+        type Value = f64;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a number, `NaN`, `Infinity` or `-Infinity`")
+        }
+
+        fn visit_f64<E: Error>(self, number: f64) -> Result<f64, E> {
+            Ok(number)
+        }
+
+        #[allow(clippy::cast_precision_loss, reason = "a double is what the wire means")]
+        fn visit_i64<E: Error>(self, number: i64) -> Result<f64, E> {
+            Ok(number as f64)
+        }
+
+        #[allow(clippy::cast_precision_loss, reason = "a double is what the wire means")]
+        fn visit_u64<E: Error>(self, number: u64) -> Result<f64, E> {
+            Ok(number as f64)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<f64, E> {
+            match text {
+                "NaN" => Ok(f64::NAN),
+                "Infinity" => Ok(f64::INFINITY),
+                "-Infinity" => Ok(f64::NEG_INFINITY),
+                _ => Err(E::invalid_value(Unexpected::Str(text), &self)),
+            }
+        }
     }
 
     #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
@@ -132,14 +178,49 @@ pub(crate) mod double {
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-        match Either::deserialize(deserializer)? {
-            Either::Number(number) => Ok(number),
-            Either::Text(text) => match text.as_str() {
-                "NaN" => Ok(f64::NAN),
-                "Infinity" => Ok(f64::INFINITY),
-                "-Infinity" => Ok(f64::NEG_INFINITY),
-                _ => Err(D::Error::custom("expected a number, `NaN`, `Infinity` or `-Infinity`")),
-            },
+        deserializer.deserialize_any(NumberOrText)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Numbers {
+        #[serde(with = "integer_text")]
+        integer: u64,
+        #[serde(with = "double")]
+        double: f64,
+    }
+
+    fn numbers(integer: &str, double: &str) -> Result<Numbers, serde_json::Error> {
+        serde_json::from_str(&format!(r#"{{"integer":{integer},"double":{double}}}"#))
+    }
+
+    #[test]
+    fn numbers_come_as_numbers_or_as_text() {
+        for (integer, double, expected) in [
+            ("\"18446744073709551615\"", "0.5", (u64::MAX, 0.5)),
+            ("7", "\"Infinity\"", (7, f64::INFINITY)),
+            ("0", "\"-Infinity\"", (0, f64::NEG_INFINITY)),
+            ("0", "-1", (0, -1.0)),
+            ("0", "2", (0, 2.0)),
+        ] {
+            let numbers = numbers(integer, double).unwrap();
+            assert_eq!((numbers.integer, numbers.double), expected);
+            let again: Numbers = serde_json::from_str(&serde_json::to_string(&numbers).unwrap()).unwrap();
+            assert_eq!(again, numbers);
         }
+        assert!(numbers("1", "\"NaN\"").unwrap().double.is_nan());
+    }
+
+    #[test]
+    fn other_text_is_no_number() {
+        assert!(numbers("\"seven\"", "1").unwrap_err().to_string().contains("expected a 64-bit integer, or its text"));
+        assert!(numbers("-1", "1").is_err());
+        assert!(numbers("1", "\"nan\"").is_err());
     }
 }

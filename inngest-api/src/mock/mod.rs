@@ -48,6 +48,7 @@ mod run;
 mod server;
 mod service;
 mod state;
+mod template;
 #[cfg(test)]
 mod tests;
 mod tls;

@@ -6,8 +6,9 @@ use http::Method;
 use inngest_api_spec::__private::Serve;
 
 use super::handler::Handler;
-use super::path::{RequestPath, unescape};
-use crate::{Endpoint, Escape, Operation, V2, Version as _};
+use super::path::RequestPath;
+use super::template::Template;
+use crate::{Endpoint, Operation, V2, Version as _};
 
 /// All operations that the server knows, and what carries each out.
 pub(super) struct Router {
@@ -16,7 +17,7 @@ pub(super) struct Router {
 
 struct Route {
     operation: &'static Operation,
-    template: Vec<Segment>,
+    template: Template,
     /// None where nothing is there to carry it out.
     handler: Option<Handler>,
     /// How often it was asked for.
@@ -87,9 +88,7 @@ impl Router {
 
 impl Route {
     fn new(operation: &'static Operation, handler: Option<Handler>) -> Self {
-        let path = operation.full_path();
-        let template = path.split('/').skip(1).map(|segment| Segment::new(segment, operation)).collect();
-        Self { operation, template, handler, calls: 0 }
+        Self { operation, template: Template::of(operation), handler, calls: 0 }
     }
 
     /// By what it is on the wire: the same operation may stand at several addresses in memory.
@@ -102,100 +101,7 @@ impl Route {
     fn values(&self, path: &RequestPath) -> Option<Vec<String>> {
         // The API's gateway unescapes before it splits; own bases lead to servers that are not known to.
         let is_gateway = self.operation.version == V2::NAME && self.operation.base == V2::BASE;
-        let mut values = Vec::new();
-        matches(&self.template, path.segments(is_gateway), &mut values).then_some(values)
-    }
-}
-
-/// A segment of a template. The order is that of precedence.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Segment {
-    /// This text.
-    Literal(String),
-    /// One segment with values in it.
-    Holes(Vec<Piece>),
-    /// Any number of segments.
-    Slashes,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Piece {
-    Literal(String),
-    Value { twice: bool },
-}
-
-impl Segment {
-    fn new(text: &str, operation: &Operation) -> Self {
-        let mut pieces = Vec::new();
-        let mut rest = text;
-        while let Some((before, (name, after))) =
-            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-        {
-            let escape = operation.parameter(name).map_or(Escape::Once, |parameter| parameter.escape);
-            if escape == Escape::Slashes {
-                return Self::Slashes;
-            }
-            if !before.is_empty() {
-                pieces.push(Piece::Literal(before.to_owned()));
-            }
-            pieces.push(Piece::Value { twice: escape == Escape::Twice });
-            rest = after;
-        }
-        if pieces.is_empty() {
-            return Self::Literal(text.to_owned());
-        }
-        if !rest.is_empty() {
-            pieces.push(Piece::Literal(rest.to_owned()));
-        }
-        Self::Holes(pieces)
-    }
-}
-
-/// Whether segments are of a template; collects the values.
-fn matches(template: &[Segment], segments: &[String], values: &mut Vec<String>) -> bool {
-    let known = values.len();
-    let matched = match (template.split_first(), segments.split_first()) {
-        (None, None) => true,
-        (Some((Segment::Slashes, template)), _) => (0..=segments.len()).rev().any(|taken| {
-            let Some((these, others)) = segments.split_at_checked(taken) else { return false };
-            values.truncate(known);
-            values.push(these.join("/"));
-            matches(template, others, values)
-        }),
-        (Some((Segment::Literal(text), template)), Some((segment, segments))) => {
-            text == segment && matches(template, segments, values)
-        }
-        (Some((Segment::Holes(pieces), template)), Some((segment, segments))) => {
-            take_values(pieces, segment, values) && matches(template, segments, values)
-        }
-        _ => false,
-    };
-    if !matched {
-        values.truncate(known);
-    }
-    matched
-}
-
-/// The values in one segment. A value ends where the literal after it starts.
-fn take_values(pieces: &[Piece], segment: &str, values: &mut Vec<String>) -> bool {
-    match pieces.split_first() {
-        None => segment.is_empty(),
-        Some((Piece::Literal(text), pieces)) => {
-            segment.strip_prefix(text.as_str()).is_some_and(|rest| take_values(pieces, rest, values))
-        }
-        Some((Piece::Value { twice }, pieces)) => {
-            let (value, rest) = match pieces.first() {
-                Some(Piece::Literal(text)) => match segment.find(text.as_str()) {
-                    Some(end) => segment.split_at(end),
-                    None => return false,
-                },
-                _ => (segment, ""),
-            };
-            // Where it cannot be unescaped once more, the server takes it as it is.
-            let value = if *twice { unescape(value) } else { None }.unwrap_or_else(|| value.to_owned());
-            values.push(value);
-            take_values(pieces, rest, values)
-        }
+        self.template.values(path.segments(is_gateway))
     }
 }
 
@@ -204,7 +110,10 @@ mod tests {
     use super::*;
     use crate::OPERATIONS;
 
-    fn find(method: &Method, path: &str) -> Result<(&'static str, Vec<String>), (&'static str, Vec<Method>)> {
+    type Values = Vec<String>;
+
+    /// The operation and its path values; or the version and the methods of the path, if there is one.
+    fn find(method: &Method, path: &str) -> Result<(&'static str, Values), (&'static str, Vec<Method>)> {
         let path = RequestPath::parse(path).unwrap();
         match Router::new(OPERATIONS).find(method, &path) {
             Ok(Found { operation, values, .. }) => Ok((operation.id, values)),
@@ -213,12 +122,12 @@ mod tests {
         }
     }
 
-    fn get(path: &str) -> Option<(&'static str, Vec<String>)> {
+    fn get(path: &str) -> Option<(&'static str, Values)> {
         find(&Method::GET, path).ok()
     }
 
-    fn found(id: &'static str, values: &[&str]) -> Option<(&'static str, Vec<String>)> {
-        Some((id, values.iter().map(|value| (*value).to_owned()).collect()))
+    fn found(id: &'static str, values: &[&str]) -> (&'static str, Values) {
+        (id, values.iter().map(|value| (*value).to_owned()).collect())
     }
 
     #[test]
@@ -235,25 +144,25 @@ mod tests {
             |function: &str| find(&Method::POST, &format!("/v2/apps/demo-app/functions/{function}/invoke")).ok();
         // Recordings v2-invoke-odd-escaped-twice and -once.
         let odd = found("invoke_function", &["demo-app", "returns/array ü"]);
-        assert_eq!(invoke("returns%252Farray%2520%25C3%25BC"), odd);
+        assert_eq!(invoke("returns%252Farray%2520%25C3%25BC"), Some(odd));
         assert_eq!(invoke("returns%2Farray%20%C3%BC"), None);
-        assert_eq!(invoke("100%2525"), found("invoke_function", &["demo-app", "100%"]));
+        assert_eq!(invoke("100%2525"), Some(found("invoke_function", &["demo-app", "100%"])));
         // What cannot be unescaped a second time stays.
-        assert_eq!(invoke("100%25"), found("invoke_function", &["demo-app", "100%"]));
+        assert_eq!(invoke("100%25"), Some(found("invoke_function", &["demo-app", "100%"])));
     }
 
     #[test]
     fn some_values_may_hold_slashes_or_be_empty() {
         let experiments = "/v2/apps/a/functions/f/experiments";
-        assert_eq!(get(&format!("{experiments}/x/y%2Fz")), found("get_experiment", &["a", "f", "x/y/z"]));
-        assert_eq!(get(experiments), found("get_experiment", &["a", "f", ""]));
-        assert_eq!(get("/v2/runs/"), found("get_function_run", &[""]));
+        assert_eq!(get(&format!("{experiments}/x/y%2Fz")), Some(found("get_experiment", &["a", "f", "x/y/z"])));
+        assert_eq!(get(experiments), Some(found("get_experiment", &["a", "f", ""])));
+        assert_eq!(get("/v2/runs/"), Some(found("get_function_run", &[""])));
     }
 
     #[test]
     fn version_1_splits_before_it_unescapes() {
-        assert_eq!(get("/v1/apps/a%2Fb%20c/functions"), found("get_app_functions", &["a/b c"]));
-        assert_eq!(get("/v1/events/"), found("get_event", &[""]));
+        assert_eq!(get("/v1/apps/a%2Fb%20c/functions"), Some(found("get_app_functions", &["a/b c"])));
+        assert_eq!(get("/v1/events/"), Some(found("get_event", &[""])));
     }
 
     #[test]
@@ -261,29 +170,5 @@ mod tests {
         assert_eq!(find(&Method::PUT, "/v1/events"), Err(("v1", vec![Method::GET])));
         assert_eq!(find(&Method::DELETE, "/v2/runs"), Err(("v2", vec![Method::GET])));
         assert_eq!(find(&Method::GET, "/v2/nope"), Err(("", Vec::new())));
-    }
-
-    #[test]
-    fn the_more_literal_template_counts() {
-        let literal = Segment::Literal("keys".to_owned());
-        let value = Segment::Holes(vec![Piece::Value { twice: false }]);
-        assert!(literal < value && value < Segment::Slashes);
-    }
-
-    #[test]
-    fn values_may_stand_between_literals() {
-        let pieces = [
-            Piece::Literal("v".to_owned()),
-            Piece::Value { twice: false },
-            Piece::Literal(".".to_owned()),
-            Piece::Value { twice: false },
-        ];
-        let take = |segment| {
-            let mut values = Vec::new();
-            take_values(&pieces, segment, &mut values).then_some(values)
-        };
-        assert_eq!(take("v1.2").unwrap(), ["1", "2"]);
-        assert_eq!(take("v12"), None);
-        assert_eq!(take("1.2"), None);
     }
 }

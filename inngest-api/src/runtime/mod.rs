@@ -3,7 +3,9 @@
 //! None of it is generic: one copy serves all operations.
 
 mod answer;
+mod call;
 mod core;
+mod head;
 mod keys;
 
 pub(crate) use self::core::{Core, Settings};

@@ -12,8 +12,8 @@ fn data(event: &v1::Event) -> Value {
 async fn an_event_is_sent_and_read_back() {
     let (server, client) = open(demo_app()).await;
     let send = client.v2().send_event("demo/ü").data(json!({ "a": 1, "_inngest": { "b": 2 } })).id("rec-e3");
-    let sent = send.ts(1_754_496_000_000_i64).send().await.unwrap();
-    let read = client.v1().get_event(&sent.event_id).send_full().await.unwrap();
+    let event_id = send.ts(1_754_496_000_000_i64).send().await.unwrap().event_id;
+    let read = client.v1().get_event(&event_id).send_full().await.unwrap();
     // Recording v1-event.
     assert_eq!(read.headers["cache-control"], "private, max-age=5");
     assert!(read.metadata.cached_until > read.metadata.fetched_at);

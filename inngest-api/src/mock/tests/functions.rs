@@ -27,7 +27,7 @@ async fn a_function_is_invoked_and_its_output_waited_for() {
     assert_eq!(run.decode_output::<Receipt>().unwrap(), Some(Receipt { total: 3 }));
     assert!(run.queued_at <= run.started_at && run.started_at <= run.ended_at && run.duration_ms.is_some());
     assert_eq!(server.calls::<InvokeFunction>(), 1);
-    assert_eq!(server.runs(), [run.clone()]);
+    assert_eq!(server.runs(), std::slice::from_ref(&run));
     let event = &server.events()[0];
     assert_eq!(run.trigger.unwrap().event_ids, std::slice::from_ref(&event.internal_id));
     assert_eq!(event.data.as_ref().unwrap().decode::<Value>().unwrap(), json!({ "items": [1, 2] }));
