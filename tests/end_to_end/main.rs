@@ -18,4 +18,4 @@ async fn embedded() -> (Client<InPlaceOfApiKey>, mock::Server) {
     (server.client(key).unwrap(), server)
 }
 
-inngest_api_tests::cases!(embedded());
+inngest_api_tests::cases!([] embedded());

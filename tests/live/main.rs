@@ -10,7 +10,4 @@ async fn live() -> (Client<DevServer>, ()) {
     (Client::new(server).unwrap(), ())
 }
 
-inngest_api_tests::cases!(
-    #[ignore = "needs a dev server at INNGEST_DEV"]
-    live()
-);
+inngest_api_tests::cases!([#[ignore = "needs a dev server at INNGEST_DEV"]] live());

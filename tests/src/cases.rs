@@ -2,6 +2,12 @@
 //!
 //! The server has an app `demo-app` with a function `backfill-data`, which returns its data, and one `always-fails`.
 
+#![allow(
+    clippy::missing_panics_doc,
+    clippy::missing_errors_doc,
+    reason = "these are tests: they panic where they fail"
+)]
+
 use std::time::Duration;
 
 use inngest_api::v2::{NewScore, RunStatus};
@@ -26,18 +32,12 @@ fn fresh(what: &str) -> String {
 }
 
 /// The service is up.
-///
-/// # Errors
-/// The call's.
 pub async fn health<K: Whole>(client: Client<K>) -> Outcome {
     assert_eq!(client.v2().health().send().await?.status, "ok");
     Ok(())
 }
 
 /// A function is invoked, and its run followed to its end.
-///
-/// # Errors
-/// The call's.
 pub async fn invoke_and_wait<K: Whole>(client: Client<K>) -> Outcome {
     let invoked =
         client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": "end to end" })).send().await?;
@@ -51,9 +51,6 @@ pub async fn invoke_and_wait<K: Whole>(client: Client<K>) -> Outcome {
 }
 
 /// A function that fails: its run says how, read alone and in a list.
-///
-/// # Errors
-/// The call's.
 pub async fn failure<K: Whole>(client: Client<K>) -> Outcome {
     let invoked = client.v2().invoke_function("demo-app", "always-fails", json!({})).send().await?;
     let run = client.v2().wait_for_run(&invoked.run_id).within(WITHIN).await?;
@@ -71,9 +68,6 @@ pub async fn failure<K: Whole>(client: Client<K>) -> Outcome {
 }
 
 /// A repeated key is the same call.
-///
-/// # Errors
-/// The call's.
 pub async fn idempotency<K: Whole>(client: Client<K>) -> Outcome {
     let key = fresh("key");
     let invoke =
@@ -86,9 +80,6 @@ pub async fn idempotency<K: Whole>(client: Client<K>) -> Outcome {
 }
 
 /// What is not there is not found, in both versions.
-///
-/// # Errors
-/// None that is expected.
 pub async fn not_found<K: Whole>(client: Client<K>) -> Outcome {
     let errors = [
         client.v2().invoke_function("demo-app", "nope", json!({})).send().await.map(drop),
@@ -103,9 +94,6 @@ pub async fn not_found<K: Whole>(client: Client<K>) -> Outcome {
 }
 
 /// What the server finds at fault is invalid.
-///
-/// # Errors
-/// None that is expected.
 pub async fn invalid<K: Whole>(client: Client<K>) -> Outcome {
     let errors = [
         client.v2().get_function_run("notulid").send().await.map(drop),
@@ -120,9 +108,6 @@ pub async fn invalid<K: Whole>(client: Client<K>) -> Outcome {
 }
 
 /// Runs come page by page, each once.
-///
-/// # Errors
-/// The call's.
 pub async fn pages<K: Whole>(client: Client<K>) -> Outcome {
     let from = inngest_api::Timestamp::now();
     let mut invoked = std::collections::BTreeSet::new();
@@ -144,9 +129,6 @@ pub async fn pages<K: Whole>(client: Client<K>) -> Outcome {
 }
 
 /// An event is sent, and read back by its internal id.
-///
-/// # Errors
-/// The call's.
 pub async fn events<K: Whole>(client: Client<K>) -> Outcome {
     let name = fresh("end-to-end/event");
     let sent = client.v2().send_event(name.as_str()).data(json!({ "a": 1 })).id(fresh("id")).send().await?;
@@ -167,9 +149,6 @@ pub async fn events<K: Whole>(client: Client<K>) -> Outcome {
 }
 
 /// Scores are recorded and echoed.
-///
-/// # Errors
-/// The call's.
 pub async fn scores<K: Whole>(client: Client<K>) -> Outcome {
     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await?.run_id;
     client.v2().wait_for_run(&run).within(WITHIN).await?;
@@ -181,9 +160,6 @@ pub async fn scores<K: Whole>(client: Client<K>) -> Outcome {
 }
 
 /// The functions of the app are listed.
-///
-/// # Errors
-/// The call's.
 pub async fn app_functions<K: Whole>(client: Client<K>) -> Outcome {
     let functions = client.v1().get_app_functions("demo-app").send().await?;
     assert!(functions.iter().any(|function| function.id == "demo-app-backfill-data"));
@@ -191,9 +167,6 @@ pub async fn app_functions<K: Whole>(client: Client<K>) -> Outcome {
 }
 
 /// What only the cloud has says so, and so does a webhook listing.
-///
-/// # Errors
-/// None that is expected.
 pub async fn not_implemented<K: Whole>(client: Client<K>) -> Outcome {
     let errors = [
         client.v2().exec_sandbox("sbx", ["true"]).send().await.map(drop),
@@ -207,21 +180,22 @@ pub async fn not_implemented<K: Whole>(client: Client<K>) -> Outcome {
     Ok(())
 }
 
-/// Makes one test of each case: `cases!(test attributes; client)`.
+/// Makes one test of each case: `cases!([#[attributes]] client)`.
 #[macro_export]
 macro_rules! cases {
-    ($(#[$meta:meta])* $client:expr) => {
-        $crate::cases!(@each $(#[$meta])* $client; health invoke_and_wait failure idempotency not_found invalid pages events scores
+    ([$(#[$meta:meta])*] $client:expr) => {
+        $crate::cases!(@each [$(#[$meta])*] $client; health invoke_and_wait failure idempotency not_found invalid pages events scores
             app_functions not_implemented);
     };
-    (@each $(#[$meta:meta])* $client:expr; $first:ident $($rest:ident)*) => {
+    (@each $meta:tt $client:expr; $($case:ident)*) => {
+        $($crate::cases!(@one $meta $client; $case);)*
+    };
+    (@one [$(#[$meta:meta])*] $client:expr; $case:ident) => {
         $(#[$meta])*
         #[tokio::test]
-        async fn $first() {
+        async fn $case() {
             let (client, _server) = $client.await;
-            $crate::cases::$first(client).await.unwrap();
+            $crate::cases::$case(client).await.unwrap();
         }
-        $crate::cases!(@each $(#[$meta])* $client; $($rest)*);
     };
-    (@each $(#[$meta:meta])* $client:expr;) => {};
 }

@@ -15,7 +15,7 @@ fn chunked(content_type: &str, chunks: &[&str], ends: bool) -> Vec<u8> {
         "HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"
     );
     for chunk in chunks {
-        answer += &format!("{:x}\r\n{chunk}\r\n", chunk.len());
+        answer += &[format!("{:x}", chunk.len()).as_str(), chunk, ""].join("\r\n");
     }
     if ends {
         answer += "0\r\n\r\n";

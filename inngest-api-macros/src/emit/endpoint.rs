@@ -53,9 +53,10 @@ fn step(private: &TokenStream, index: usize, argument: &Argument) -> TokenStream
     let Argument { name, .. } = argument;
     let index = Literal::usize_unsuffixed(index);
     let codec = codec(private, argument);
-    let value = match argument.arity {
-        Arity::Optional => quote!(self.#name.as_ref()),
-        _ => quote!(::core::option::Option::Some(&self.#name)),
+    let value = if argument.arity == Arity::Optional {
+        quote!(self.#name.as_ref())
+    } else {
+        quote!(::core::option::Option::Some(&self.#name))
     };
     match (argument.place, argument.arity) {
         (Place::Path, _) => quote!(request.path(#index, #codec, &self.#name);),

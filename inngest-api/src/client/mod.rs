@@ -58,6 +58,7 @@ impl Client<DevServer> {
 
 impl<K> Client<K> {
     /// The operations of version 2, for a key that authorizes it.
+    #[must_use]
     pub fn v2(&self) -> v2::Operations<Via<V2>>
     where
         K: Auth<V2>,
@@ -66,6 +67,7 @@ impl<K> Client<K> {
     }
 
     /// The operations of version 1, for a key that authorizes it.
+    #[must_use]
     pub fn v1(&self) -> v1::Operations<Via<V1>>
     where
         K: Auth<V1>,

@@ -53,14 +53,12 @@ impl Call {
             return Err(Error::local(ErrorKind::Configuration, operation, message));
         }
         let mut attempts = 0;
-        match tokio::time::timeout(timeout, self.attempts(&core, &mut attempts)).await {
-            Ok(answer) => answer,
-            Err(_) => {
-                let error = Error::local(ErrorKind::Timeout, operation, format!("no answer within {timeout:?}"));
-                // Whether the connection stood is not known here: perhaps the server acted.
-                Err(error.with_attempts(attempts).sent())
-            }
-        }
+        let answer = tokio::time::timeout(timeout, self.attempts(&core, &mut attempts)).await;
+        answer.unwrap_or_else(|_| {
+            let error = Error::local(ErrorKind::Timeout, operation, format!("no answer within {timeout:?}"));
+            // Whether the connection stood is not known here: perhaps the server acted.
+            Err(error.with_attempts(attempts).sent())
+        })
     }
 
     /// One attempt; and a second with the fallback key, where there is one and the first was refused.
@@ -75,18 +73,14 @@ impl Call {
                 }
             };
             let refused = matches!(&answer, Err(error) if error.status() == Some(StatusCode::UNAUTHORIZED));
-            match core.keys.after_refusal(self.attempt.key).filter(|_| refused) {
-                Some(other) => match self.spare.take() {
-                    Some(spare) => self.attempt = Attempt::new(core, self.operation, spare.0, spare.1, other),
-                    None => return answer.map_err(Error::not_replayed),
-                },
-                None => {
-                    if self.attempt.key == Which::Fallback && answer.is_ok() {
-                        core.keys.keep_fallback();
-                    }
-                    return answer;
+            let Some(other) = core.keys.after_refusal(self.attempt.key).filter(|_| refused) else {
+                if self.attempt.key == Which::Fallback && answer.is_ok() {
+                    core.keys.keep_fallback();
                 }
-            }
+                return answer;
+            };
+            let Some(spare) = self.spare.take() else { return answer.map_err(Error::not_replayed) };
+            self.attempt = Attempt::new(core, self.operation, spare.0, spare.1, other);
         }
     }
 }
