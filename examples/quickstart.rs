@@ -59,13 +59,8 @@ async fn client() -> Result<(Client<Authorized<V2>>, Option<mock::Server>), AnyE
         let client = Client::builder(Authorized::<V2>::from_env()?).from_env().build()?;
         return Ok((client, None));
     }
+    let backfill = |data: Value| Ok(json!({ "backfilled": true, "data": data }));
     let server = mock::Server::builder().function("demo-app", "backfill-data", backfill).start().await?;
     let client = server.client(Authorized::<V2>::new(ApiKey::parse("sk-inn-api-embedded")?))?;
     Ok((client, Some(server)))
-}
-
-/// What the embedded server runs for `demo-app/backfill-data`.
-#[allow(clippy::unnecessary_wraps, reason = "a function may fail")]
-fn backfill(data: Value) -> Result<Value, mock::FunctionError> {
-    Ok(json!({ "backfilled": true, "data": data }))
 }

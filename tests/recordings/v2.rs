@@ -8,8 +8,8 @@ use super::{Replayed, wire};
 
 const RUN: &str = "01M84T9BE4283W6797JPFB41YC";
 
-fn time(text: &str) -> Option<Timestamp> {
-    Some(text.parse().unwrap())
+fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
 }
 
 recorded! {
@@ -36,7 +36,7 @@ recorded! {
         let call = replayed.v2().v2().invoke_function("demo-app", "backfill-data", data).send_full();
         let answer = replayed.check(call.await).await;
         assert_eq!(answer.value, v2::InvokedRun::new(RUN));
-        assert_eq!(answer.metadata.fetched_at, time("2026-11-23T18:21:57.061854718Z"), "to the nanosecond");
+        assert_eq!(answer.metadata.fetched_at, Some(time("2026-11-23T18:21:57.061854718Z")), "to the nanosecond");
         assert_eq!((answer.status.as_u16(), answer.attempts), (200, 1));
         assert_eq!(answer.headers["x-inngest-server-kind"], "dev");
     }
@@ -71,9 +71,9 @@ recorded! {
         assert_eq!((run.id.as_str(), &run.status, run.duration_ms), (RUN, &RunStatus::Completed, Some(46)));
         assert_eq!(run.app.as_ref().unwrap().id, "demo-app");
         assert_eq!(run.function.as_ref().unwrap().name, "backfill-data");
-        assert_eq!(run.queued_at, time("2026-11-23T18:21:57.060Z"));
-        assert_eq!(run.started_at, time("2026-11-23T18:21:57.206Z"));
-        assert_eq!(run.ended_at, time("2026-11-23T18:21:57.252Z"));
+        assert_eq!(run.queued_at, Some(time("2026-11-23T18:21:57.060Z")));
+        assert_eq!(run.started_at, Some(time("2026-11-23T18:21:57.206Z")));
+        assert_eq!(run.ended_at, Some(time("2026-11-23T18:21:57.252Z")));
         assert_eq!(run.trigger.as_ref().unwrap().event_ids, ["01M84T9BE3W1RM1VACWAP40S7Y"]);
         assert_eq!(run.decode_output::<Value>().unwrap().unwrap()["test"], "invoke-a-fn!");
         assert_eq!(run.error(), None);
@@ -127,7 +127,7 @@ recorded! {
         let result = replayed.v2().v2().list_runs().limit(2).include_output(true).send().await;
         let first = replayed.check(result).await;
         assert_eq!((first.len(), first.has_more, first.limit), (2, true, 2));
-        assert_eq!(first.items[0].started_at, time("2026-11-23T18:21:57.308683100Z"));
+        assert_eq!(first.items[0].started_at, Some(time("2026-11-23T18:21:57.308683100Z")));
         for (run, recorded) in first.iter().zip(recorded["data"].as_array().unwrap()) {
             assert_round_trip(&wire(run), recorded);
         }

@@ -4,9 +4,9 @@ mod apps;
 mod events;
 mod runs;
 
-pub use self::apps::{Function, GetAppFunctions};
-pub use self::events::{Event, GetEvent, ListEvents};
-pub use self::runs::CancelRun;
+pub use self::apps::*;
+pub use self::events::*;
+pub use self::runs::*;
 
 use crate::Operation;
 use crate::endpoint::{concat, count};

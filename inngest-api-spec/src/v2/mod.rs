@@ -11,23 +11,16 @@ mod scores;
 mod wait;
 mod webhooks;
 
-pub use self::events::{SendEvent, SentEvent, UnixMillis};
-pub use self::experiments::{
-    ExperimentDetail, ExperimentVariantMetric, ExperimentVariantMetrics, ExperimentVariantWeight, GetExperiment,
-};
-pub use self::functions::{InvokeFunction, InvokedRun};
-pub use self::health::{Health, ServiceHealth};
-pub use self::keys::{FetchAccountSigningKeys, SigningKeyInfo};
-pub use self::runs::{
-    AppRef, FunctionRef, GetFunctionRun, ListRuns, Run, RunError, RunStatus, RunTimeField, RunTrigger, SortOrder,
-};
-pub use self::sandboxes::{
-    DurationText, ExecOutput, ExecSandbox, FileWritten, LogChunk, LogStream, ReadSandboxFile, StreamSandboxLogs,
-    WriteSandboxFile,
-};
-pub use self::scores::{CreateScore, NewScore, Score, ScoreExperiment, ScoreValue};
-pub use self::wait::{WaitForRun, Waiting};
-pub use self::webhooks::{EventFilter, FilterType, ListWebhooks, Webhook};
+pub use self::events::*;
+pub use self::experiments::*;
+pub use self::functions::*;
+pub use self::health::*;
+pub use self::keys::*;
+pub use self::runs::*;
+pub use self::sandboxes::*;
+pub use self::scores::*;
+pub use self::wait::*;
+pub use self::webhooks::*;
 
 use crate::Operation;
 use crate::endpoint::{concat, count};
