@@ -41,7 +41,10 @@ pub use jiff::Timestamp;
 pub(crate) use self::endpoint::Body;
 
 /// All operations of the API, as data.
-pub static OPERATIONS: &[&[&Operation]] = &[v2::OPERATIONS, v1::OPERATIONS];
+pub const OPERATIONS: &[&Operation] = &endpoint::concat::<{ v2::OPERATIONS.len() + v1::OPERATIONS.len() }>(
+    &[v2::OPERATIONS, v1::OPERATIONS],
+    <v2::Health as Endpoint>::OPERATION,
+);
 
 /// What the macros and the runtime use. Not part of the API: it may change at any time.
 #[doc(hidden)]

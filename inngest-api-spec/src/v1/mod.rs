@@ -25,4 +25,4 @@ impl<C> Operations<C> {
 const LISTS: &[&[&Operation]] = &[events::EVENTS, runs::RUNS, apps::APPS];
 
 /// The operations of version 1, as data.
-pub static OPERATIONS: &[&Operation] = &concat::<{ count(LISTS) }>(LISTS, <GetEvent as crate::Endpoint>::OPERATION);
+pub const OPERATIONS: &[&Operation] = &concat::<{ count(LISTS) }>(LISTS, <GetEvent as crate::Endpoint>::OPERATION);

@@ -49,4 +49,4 @@ const LISTS: &[&[&Operation]] = &[
 ];
 
 /// The operations of version 2, as data.
-pub static OPERATIONS: &[&Operation] = &concat::<{ count(LISTS) }>(LISTS, <Health as crate::Endpoint>::OPERATION);
+pub const OPERATIONS: &[&Operation] = &concat::<{ count(LISTS) }>(LISTS, <Health as crate::Endpoint>::OPERATION);

@@ -81,13 +81,16 @@ impl Service<Uri> for Loopback {
         let (connecting, required) = (self.tcp.call(uri), self.required);
         Box::pin(async move {
             let connection = connecting.await?;
-            let peer = connection.inner().peer_addr()?;
-            if required && !peer.ip().to_canonical().is_loopback() {
-                return Err(ConnectFault::NotLoopback(peer).into());
+            if required {
+                check_loopback(connection.inner().peer_addr()?)?;
             }
             Ok(connection)
         })
     }
+}
+
+fn check_loopback(peer: SocketAddr) -> Result<(), ConnectFault> {
+    if peer.ip().to_canonical().is_loopback() { Ok(()) } else { Err(ConnectFault::NotLoopback(peer)) }
 }
 
 /// Why there is no connection, where it was this client that gave up.
@@ -112,3 +115,27 @@ impl fmt::Display for ConnectFault {
 }
 
 impl std::error::Error for ConnectFault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_is_a_matter_of_the_address_that_was_reached() {
+        for peer in ["127.0.0.1:1", "127.8.9.1:1", "[::1]:1", "[::ffff:127.0.0.1]:1"] {
+            assert!(check_loopback(peer.parse().unwrap()).is_ok(), "{peer}");
+        }
+        for peer in ["10.0.0.1:1", "[::ffff:10.0.0.1]:1", "[fe80::1]:1", "0.0.0.0:1"] {
+            let fault = check_loopback(peer.parse().unwrap()).unwrap_err();
+            assert!(fault.to_string().contains("the key is not sent there in clear text"), "{fault}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_guarded_connector_reaches_this_machine() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let uri: Uri = format!("http://localhost:{}", listener.local_addr().unwrap().port()).parse().unwrap();
+        let mut guarded = Loopback { tcp: HttpConnector::new(), required: true };
+        guarded.call(uri).await.unwrap();
+    }
+}

@@ -40,7 +40,7 @@ impl Roots {
                 .map_err(|error| Error::configuration("a root certificate is no certificate").with_source(error))?;
         }
         if !self.only_given {
-            add_default_roots(&mut store);
+            add_defaults(&mut store, of_system());
         }
         if store.is_empty() {
             return Err(Error::configuration(
@@ -52,16 +52,23 @@ impl Roots {
     }
 }
 
-/// The system's authorities; the bundled ones where the system has none.
-fn add_default_roots(store: &mut RootCertStore) {
-    let given = store.len();
+/// The system's authorities.
+fn of_system() -> Vec<CertificateDer<'static>> {
     #[cfg(feature = "native-roots")]
-    store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    return rustls_native_certs::load_native_certs().certs;
+    #[cfg(not(feature = "native-roots"))]
+    return Vec::new();
+}
+
+/// Adds the system's authorities, or the bundled ones where the system has none that can be read.
+fn add_defaults(store: &mut RootCertStore, of_system: Vec<CertificateDer<'static>>) {
+    let (added, _) = store.add_parsable_certificates(of_system);
     #[cfg(feature = "webpki-roots")]
-    if store.len() == given {
+    if added == 0 {
         store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
     }
-    let _ = given;
+    #[cfg(not(feature = "webpki-roots"))]
+    let _ = added;
 }
 
 /// The TLS configuration; without authorities where the base URL needs none.
@@ -79,4 +86,31 @@ pub(crate) fn provider() -> Arc<CryptoProvider> {
     return Arc::new(rustls::crypto::ring::default_provider());
     #[cfg(not(feature = "ring"))]
     return Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UNREADABLE: &[u8] = b"no certificate";
+
+    #[test]
+    fn a_certificate_is_taken_as_pem_or_der_and_nothing_else() {
+        let pem = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+        let mut roots = Roots { only_given: true, ..Roots::default() };
+        assert!(roots.store().unwrap_err().to_string().contains("no certificate authorities"));
+        roots.add(pem).unwrap();
+        assert!(roots.store().unwrap_err().to_string().contains("is no certificate"), "an empty sequence is none");
+        assert!(roots.add(b"-----BEGIN NOTHING-----\n").is_err());
+        let mut roots = Roots { only_given: true, ..Roots::default() };
+        roots.add(UNREADABLE).unwrap();
+        assert!(roots.store().is_err());
+    }
+
+    #[test]
+    fn the_bundled_authorities_stand_in_where_the_system_has_none() {
+        let mut store = RootCertStore::empty();
+        add_defaults(&mut store, vec![CertificateDer::from(UNREADABLE.to_vec())]);
+        assert_eq!(store.is_empty(), cfg!(not(feature = "webpki-roots")));
+    }
 }
