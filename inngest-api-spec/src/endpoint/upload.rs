@@ -40,6 +40,15 @@ impl Upload {
         Self(Source::Stream(Arc::new(Mutex::new(Some(stream)))))
     }
 
+    /// The bytes, where they are in memory.
+    #[must_use]
+    pub const fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Source::Bytes(bytes) => Some(bytes),
+            Source::Stream(_) => None,
+        }
+    }
+
     /// The body to send; `None` where it is a stream that was sent before.
     pub(crate) fn to_body(&self) -> Option<Body> {
         match &self.0 {
