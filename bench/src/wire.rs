@@ -1,5 +1,7 @@
 //! The bytes on the wire, as all contenders send them, and as by-hand code writes and reads them.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use inngest_api::v2::{InvokedRun, Run};
 use inngest_api::{Cursor, Metadata, Page};
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,16 @@ pub(crate) const INPUT: Input = Input { test: "invoke-a-fn!" };
 #[derive(Serialize)]
 pub(crate) struct Invocation<'a> {
     pub(crate) data: &'a Input,
+    #[serde(rename = "idempotencyKey")]
+    pub(crate) key: String,
+}
+
+impl<'a> Invocation<'a> {
+    /// With a key that no other invocation has.
+    pub(crate) fn new(data: &'a Input) -> Self {
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        Self { data, key: format!("{:032x}-{:x}", u128::MAX, MADE.fetch_add(1, Ordering::Relaxed)) }
+    }
 }
 
 /// One value in the API's envelope.

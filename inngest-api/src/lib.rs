@@ -16,7 +16,7 @@ pub use inngest_api_spec::{
     ErrorKind, Escape, EventId, ExperimentId, FunctionId, Idempotency, IdempotencyKey, InPlaceOfApiKey, IntoArgument,
     Items, Json, JsonArray, JsonObject, KeyError, KeyErrorKind, Keyed, KeysetPage, Lines, Metadata, Model, OPERATIONS,
     Operation, OperationParameter, Page, Pages, Paginated, Parameter, ParameterError, Place, RawJson, Repeat,
-    Repeatable, Response, ResponseKind, RunId, SandboxId, Secret, Sending, SendingFull, SigningKey, TimeRange,
+    Repeatable, Response, ResponseKind, Retry, RunId, SandboxId, Secret, Sending, SendingFull, SigningKey, TimeRange,
     Timestamp, Upload, V1, V2, Version, Via, id, v1, v2,
 };
 

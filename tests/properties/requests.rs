@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use inngest_api::mock::{Refusal, Server};
 use inngest_api::v2::{self, NewScore, RunStatus, SortOrder};
-use inngest_api::{ApiKey, Client, Timestamp};
+use inngest_api::{ApiKey, Client, Retry, Timestamp};
 use proptest::prelude::*;
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -33,7 +33,9 @@ macro_rules! served {
                     *keep.lock().unwrap() = Some(operation);
                     Err(Refusal::new(418, "seen", "decoded, and that was all"))
                 });
-                let client = server.client(ApiKey::parse("sk-inn-api-property").unwrap()).unwrap();
+                // One that tries again would make a key where none was given.
+                let builder = server.client_builder(ApiKey::parse("sk-inn-api-property").unwrap());
+                let client = builder.retry(Retry::never()).build().unwrap();
                 (server, client, seen)
             })
         });

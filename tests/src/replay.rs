@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
-use inngest_api::{Client, ClientBuilder, Credential};
+use inngest_api::{Client, ClientBuilder, Credential, Retry};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -77,9 +77,9 @@ impl Replay {
         self.builder(key).build()
     }
 
-    /// A client of it, to be set up further.
+    /// A client of it, to be set up further; it tries once, so that what is sent is what was asked for.
     pub fn builder<K: Credential>(&self, key: K) -> ClientBuilder<K> {
-        Client::builder(key).base_url(&self.base_url)
+        Client::builder(key).base_url(&self.base_url).retry(Retry::never())
     }
 
     /// What it was asked, after it gave its last answer.

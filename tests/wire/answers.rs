@@ -158,7 +158,7 @@ async fn statuses_have_kinds() {
         assert!(error.to_string().contains(said), "{error}");
         assert_eq!(error.request_id(), Some("req-7"));
         assert!(error.to_string().ends_with("(request id req-7)"), "{error}");
-        assert_eq!(error.is_retryable(), matches!(status, 429 | 500 | 503), "{error}");
+        assert_eq!(error.is_retryable(), matches!(status, 429 | 503), "{error}");
     }
 }
 

@@ -81,7 +81,9 @@ async fn what_is_sent_besides() {
     client.v2().health().send().await.unwrap();
     let options = CallOptions::new().environment("branch").header("x-trace", "t-1");
     client.v2().health().options(options).send().await.unwrap();
+    let host = server.base_url().trim_start_matches("http://").to_owned();
     let received = server.received().await.unwrap();
+    assert_eq!(received[0].headers["host"], host);
     let header = |index: usize, name: &str| received[index].headers.get(name).map(String::as_str);
     assert_eq!(header(0, "authorization"), Some("Bearer sk-inn-api-0123456789SECRET"));
     assert_eq!((header(0, "x-inngest-env"), header(1, "x-inngest-env")), (Some("staging"), Some("branch")));

@@ -6,6 +6,7 @@ mod arguments;
 mod escaping;
 mod keys;
 mod pages;
+mod retries;
 mod spawned;
 mod streams;
 

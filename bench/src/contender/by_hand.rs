@@ -27,7 +27,7 @@ impl ByHand {
 
     pub(super) fn invoke(&self, app: &str, function: &str, data: &Input) -> Result<Request<Full<Bytes>>> {
         let uri = format!("{}/v2/apps/{app}/functions/{function}/invoke", self.base_url);
-        let body = serde_json::to_vec(&Invocation { data })?;
+        let body = serde_json::to_vec(&Invocation::new(data))?;
         let request = self.start(Method::POST, uri).header(CONTENT_TYPE, HeaderValue::from_static(wire::JSON));
         Ok(request.body(Full::from(body))?)
     }

@@ -34,7 +34,7 @@ impl Contender for Reqwest {
 
     async fn invoke(&mut self) -> Result<InvokedRun> {
         let url = format!("{}/v2/apps/{}/functions/{}/invoke", self.base_url, wire::APP, wire::FUNCTION);
-        let response = self.client.post(url).json(&Invocation { data: &wire::INPUT }).send().await?;
+        let response = self.client.post(url).json(&Invocation::new(&wire::INPUT)).send().await?;
         let answer: Envelope<InvokedRun> = response.error_for_status()?.json().await?;
         Ok(answer.data)
     }

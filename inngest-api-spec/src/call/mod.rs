@@ -2,11 +2,13 @@
 
 mod options;
 mod pages;
+mod retry;
 mod runtime;
 mod sending;
 
 pub use self::options::CallOptions;
 pub use self::pages::{Items, Pages, Paginated};
+pub use self::retry::Retry;
 pub use self::runtime::{Attached, BoxFuture, Runtime, Via};
 pub use self::sending::{Sending, SendingFull, send, send_full};
 

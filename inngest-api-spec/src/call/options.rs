@@ -5,6 +5,7 @@ use http::header::{
     AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION, TRANSFER_ENCODING,
 };
 
+use super::Retry;
 use crate::EnvName;
 
 /// Headers that belong to the client and to HTTP itself, and which no caller can set.
@@ -24,6 +25,8 @@ pub struct CallOptions(Option<Box<Inner>>);
 #[derive(Clone, Debug, Default)]
 struct Inner {
     timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    retry: Option<Retry>,
     environment: Option<EnvName>,
     headers: HeaderMap,
     fault: Option<String>,
@@ -40,6 +43,20 @@ impl CallOptions {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.inner().timeout = Some(timeout);
+        self
+    }
+
+    /// The deadline of each attempt, instead of the client's.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.inner().attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// When a failed attempt is made again, instead of as the client says.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.inner().retry = Some(retry);
         self
     }
 
@@ -87,6 +104,16 @@ impl CallOptions {
     #[must_use]
     pub fn chosen_timeout(&self) -> Option<Duration> {
         self.0.as_ref()?.timeout
+    }
+
+    #[must_use]
+    pub fn chosen_attempt_timeout(&self) -> Option<Duration> {
+        self.0.as_ref()?.attempt_timeout
+    }
+
+    #[must_use]
+    pub fn chosen_retry(&self) -> Option<Retry> {
+        self.0.as_ref()?.retry
     }
 
     #[must_use]

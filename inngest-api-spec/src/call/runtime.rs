@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::endpoint::Request;
 use crate::response::RawResponse;
-use crate::{Auth, Error};
+use crate::{Auth, CallOptions, Error};
 
 /// A future on the heap.
 #[doc(hidden)]
@@ -18,6 +18,9 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub trait Runtime: Send + Sync + 'static {
     /// Sends a request and gives the successful answer, its body whole unless the operation streams.
     fn execute(self: Arc<Self>, request: Request) -> BoxFuture<Result<RawResponse, Error>>;
+
+    /// An idempotency key that no other call has, for a call that may be made again; none where it will not be.
+    fn idempotency_key(&self, options: &CallOptions) -> Option<String>;
 
     /// Waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
@@ -42,6 +45,10 @@ impl<V> Via<V> {
 
     pub(crate) fn execute(&self, request: Request) -> BoxFuture<Result<RawResponse, Error>> {
         Arc::clone(&self.runtime).execute(request)
+    }
+
+    pub(crate) fn idempotency_key(&self, options: &CallOptions) -> Option<String> {
+        self.runtime.idempotency_key(options)
     }
 
     pub(crate) fn sleep(&self, duration: Duration) -> BoxFuture<()> {

@@ -42,7 +42,12 @@ enum Exchange {
 }
 
 impl Exchange {
-    fn start<V>(via: &Via<V>, request: RequestEncoder, options: &CallOptions) -> Self {
+    fn start<V>(via: &Via<V>, mut request: RequestEncoder, options: &CallOptions) -> Self {
+        if request.lacks_key()
+            && let Some(key) = via.idempotency_key(options)
+        {
+            request.made_key(&key);
+        }
         match request.finish(options.clone()) {
             Ok(request) => Self::Running(via.execute(request)),
             Err(fault) => Self::Fault(Some(fault)),

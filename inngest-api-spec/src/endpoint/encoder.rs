@@ -1,9 +1,9 @@
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 
 use super::escape::{escape_path, escape_query};
-use super::{Body, BodyKind, JsonCodec, Model, Operation, OperationParameter, Place, TextCodec, Upload};
+use super::{Body, BodyKind, Idempotency, JsonCodec, Model, Operation, OperationParameter, Place, TextCodec, Upload};
 use crate::{CallOptions, Error, JsonObject};
 
 /// An encoded request, on its way to the runtime: all but the base URL and the key.
@@ -19,6 +19,8 @@ pub struct Request {
     pub options: CallOptions,
     /// Whether the caller gave the argument that makes the operation idempotent.
     pub has_key: bool,
+    /// Whether twice is as once: by the listing, by the caller's key, or by the client's.
+    pub is_idempotent: bool,
 }
 
 /// How much JSON is written before its buffer grows: most bodies are smaller.
@@ -38,6 +40,7 @@ pub struct RequestEncoder {
     json: Vec<u8>,
     raw: Option<Body>,
     has_key: bool,
+    has_made_key: bool,
     fault: Option<Error>,
 }
 
@@ -56,6 +59,7 @@ impl RequestEncoder {
             json: Vec::with_capacity(if operation.body == BodyKind::None { 0 } else { JSON_START }),
             raw: None,
             has_key: false,
+            has_made_key: false,
             fault: None,
         }
     }
@@ -119,19 +123,15 @@ impl RequestEncoder {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
-        self.path.push_str(self.pieces.next().copied().unwrap_or_default());
-        let (body, content_type) = match self.operation.body {
-            BodyKind::None => (Body::empty(), None),
-            BodyKind::Raw => (self.raw.unwrap_or_else(Body::empty), Some("application/octet-stream")),
-            BodyKind::Json => (Body::full(Bytes::from(self.json)), Some("application/json")),
+        let body = match self.operation.body {
+            BodyKind::None => Body::empty(),
+            BodyKind::Raw => self.raw.unwrap_or_else(Body::empty),
+            BodyKind::Json => Body::full(Bytes::from(self.json)),
             BodyKind::Object => {
                 self.json.extend_from_slice(if self.json.is_empty() { b"{}" } else { b"}" });
-                (Body::full(Bytes::from(self.json)), Some("application/json"))
+                Body::full(Bytes::from(self.json))
             }
         };
-        if let Some(content_type) = content_type {
-            self.headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        }
         Ok(Request {
             operation: self.operation,
             method: self.operation.method.clone(),
@@ -140,13 +140,48 @@ impl RequestEncoder {
             body,
             options,
             has_key: self.has_key,
+            is_idempotent: match self.operation.idempotency {
+                Idempotency::Safe | Idempotency::Idempotent => true,
+                Idempotency::Key(_) => self.has_key || self.has_made_key,
+                Idempotency::None => false,
+            },
         })
+    }
+
+    /// Whether the operation takes an idempotency key that can be made, and has none.
+    pub(crate) fn lacks_key(&self) -> bool {
+        !self.has_key && self.key_parameter().is_some()
+    }
+
+    /// Adds a key that the client made.
+    pub(crate) fn made_key(&mut self, key: &str) {
+        let Some(parameter) = self.key_parameter() else { return };
+        match parameter.place {
+            Place::Field => {
+                self.field_name(parameter);
+                let written = serde_json::to_writer(&mut self.json, key).map_err(|error| error.to_string());
+                self.wrote(parameter, written);
+            }
+            Place::Query => self.add_query(parameter, key),
+            Place::Header => self.add_header(parameter, key),
+            Place::Path | Place::Body => return,
+        }
+        self.has_made_key = true;
+    }
+
+    /// The argument that makes the operation idempotent, where it is text.
+    fn key_parameter(&self) -> Option<&'static OperationParameter> {
+        let Idempotency::Key(name) = self.operation.idempotency else { return None };
+        let is_text = |parameter: &&OperationParameter| {
+            matches!(parameter.ty.rsplit("::").next(), Some("String" | "IdempotencyKey"))
+        };
+        self.operation.parameter(name).filter(is_text)
     }
 
     /// The metadata of an argument that was given.
     fn parameter(&mut self, index: usize) -> Option<&'static OperationParameter> {
         let parameter = self.operation.parameters.get(index)?;
-        if self.operation.idempotency == super::Idempotency::Key(parameter.name) {
+        if self.operation.idempotency == Idempotency::Key(parameter.name) {
             self.has_key = true;
         }
         Some(parameter)
@@ -170,9 +205,12 @@ impl RequestEncoder {
     }
 
     fn query_text(&mut self, index: usize, text: &str) {
-        let Some(parameter) = self.parameter(index) else {
-            return;
-        };
+        if let Some(parameter) = self.parameter(index) {
+            self.add_query(parameter, text);
+        }
+    }
+
+    fn add_query(&mut self, parameter: &OperationParameter, text: &str) {
         self.path.push(if self.has_query { '&' } else { '?' });
         self.has_query = true;
         escape_query(&mut self.path, parameter.wire_name);
@@ -181,16 +219,17 @@ impl RequestEncoder {
     }
 
     fn header_text(&mut self, index: usize, text: &str) {
-        let Some(parameter) = self.parameter(index) else {
-            return;
-        };
+        if let Some(parameter) = self.parameter(index) {
+            self.add_header(parameter, text);
+        }
+    }
+
+    fn add_header(&mut self, parameter: &OperationParameter, text: &str) {
         match (HeaderName::try_from(parameter.wire_name), HeaderValue::try_from(text)) {
             (Ok(name), Ok(value)) if !text.is_empty() => drop(self.headers.insert(name, value)),
             _ => {
-                self.fault(
-                    index,
-                    "cannot stand in a header: it is empty, or holds a line break or a control character",
-                );
+                let what = "cannot stand in a header: it is empty, or holds a line break or a control character";
+                self.fault_of(parameter, what);
             }
         }
     }

@@ -111,7 +111,7 @@ impl Error {
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::RateLimited => true,
             // 422 `rate_limited` is the function's own limit, and is of another kind (wire facts 7).
-            ErrorKind::Server => matches!(self.status().map(|status| status.as_u16()), Some(500 | 502..=504)),
+            ErrorKind::Server => matches!(self.status().map(|status| status.as_u16()), Some(502..=504)),
             _ => false,
         }
     }

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use inngest_api_spec::__private::{CredentialParts, variable};
-use inngest_api_spec::{BaseUrl, Credential, DevServer, EnvName, Error};
+use inngest_api_spec::{BaseUrl, Credential, DevServer, EnvName, Error, Retry};
 
 use super::Client;
-use crate::runtime::{Core, Keys, Settings};
+use crate::runtime::{Budget, Core, Keys, Settings};
 use crate::transport::{self, Roots};
 
 const BASE_URL_VARIABLE: &str = "INNGEST_API_BASE_URL";
@@ -24,6 +24,9 @@ pub struct ClientBuilder<K> {
     expected_environment: Option<String>,
     user_agent: Option<String>,
     timeout: Duration,
+    attempt_timeout: Option<Duration>,
+    retry: Retry,
+    retry_budget: u32,
     connect_timeout: Duration,
     max_response_bytes: usize,
     roots: Roots,
@@ -41,6 +44,9 @@ impl<K: Credential> ClientBuilder<K> {
             expected_environment: None,
             user_agent: None,
             timeout: Duration::from_secs(30),
+            attempt_timeout: None,
+            retry: Retry::new(),
+            retry_budget: 50,
             connect_timeout: Duration::from_secs(10),
             max_response_bytes: 25 * 1024 * 1024,
             roots: Roots::default(),
@@ -90,6 +96,26 @@ impl<K: Credential> ClientBuilder<K> {
     /// the start of the answer. Default: 30 seconds.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// The deadline of each attempt of a call; what it cuts may be made again, as [`retry`](Self::retry) says. Default: none
+    /// but the call's.
+    pub const fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// When a failed attempt is made again. Default: [`Retry::new`].
+    pub const fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// How many retries this client and its clones have in reserve, together; each ten successes give one back. It keeps an
+    /// outage from being multiplied. Default: 50.
+    pub const fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
         self
     }
 
@@ -152,14 +178,18 @@ impl<K: Credential> ClientBuilder<K> {
         }
         let http = transport::client(&base_url, &self.roots, self.connect_timeout, guarded)?;
         let settings = Settings {
+            host: host_header(&base_url),
             base_url,
             environment: self.environment.map(|name| environment_header(&name)).transpose()?,
             user_agent: user_agent(self.user_agent.as_deref())?,
             timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retry: self.retry,
             max_response_bytes: self.max_response_bytes,
         };
         let keys = Keys::new(self.parts.bearer, self.parts.fallback);
-        Ok(Client { core: Arc::new(Core::new(http, keys, settings)), key: PhantomData })
+        let core = Core::new(http, keys, settings, Budget::new(self.retry_budget), transport::random()?);
+        Ok(Client { core: Arc::new(core), key: PhantomData })
     }
 
     /// The value, or nothing and its fault kept.
@@ -204,6 +234,13 @@ pub(crate) fn environment_header(name: &EnvName) -> Result<HeaderValue, Error> {
     value.ok_or_else(|| {
         Error::configuration("the environment's name cannot stand in a header: it is empty, or holds a line break")
     })
+}
+
+/// As hyper-util would write it for each request: without the port that the scheme implies.
+fn host_header(base_url: &BaseUrl) -> Option<HeaderValue> {
+    let authority = base_url.authority();
+    let host = if authority.port_u16() == Some(80) { authority.host() } else { authority.as_str() };
+    (!base_url.is_https()).then(|| HeaderValue::try_from(host).ok()).flatten()
 }
 
 fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {

@@ -12,7 +12,7 @@ mod server;
 use serde_json::{Value, json};
 
 use super::{Builder, FunctionError, Server};
-use crate::{ApiKey, Client, DevServer};
+use crate::{ApiKey, Client, DevServer, Retry};
 
 /// A run that never was.
 const UNKNOWN: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
@@ -28,13 +28,14 @@ fn demo_app() -> Builder {
 
 async fn served(builder: Builder) -> (Server, Client<ApiKey>) {
     let server = builder.start().await.unwrap();
-    let client = server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap();
+    let client =
+        server.client_builder(ApiKey::parse("sk-inn-api-test").unwrap()).retry(Retry::never()).build().unwrap();
     (server, client)
 }
 
 /// A server that asks for no key, and a client of both versions.
 async fn open(builder: Builder) -> (Server, Client<DevServer>) {
     let server = builder.without_auth().start().await.unwrap();
-    let client = server.client(DevServer::local()).unwrap();
+    let client = server.client_builder(DevServer::local()).retry(Retry::never()).build().unwrap();
     (server, client)
 }

@@ -1,45 +1,67 @@
-//! What all attempts of a call have in common: the address, and the headers but for the key.
+//! What the attempts of a call have in common: the address, and the headers but for the key.
 
-use http::header::{ACCEPT, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Uri};
 use inngest_api_spec::__private::Request;
-use inngest_api_spec::{BaseUrl, Error, ResponseKind};
+use inngest_api_spec::{BaseUrl, BodyKind, CallOptions, Error, Operation, ResponseKind};
 
 use super::Settings;
 use crate::client::environment_header;
 
 const ENVIRONMENT: HeaderName = HeaderName::from_static("x-inngest-env");
 
-/// The address and the headers.
-#[derive(Clone)]
+/// The address, and what the headers are made of: they are made anew for each attempt, so that the first costs no copy.
 pub(super) struct Head {
-    pub(super) uri: Uri,
-    pub(super) headers: HeaderMap,
+    operation: &'static Operation,
+    uri: Uri,
+    /// The headers that are arguments of the operation; mostly none.
+    arguments: HeaderMap,
+    environment: Option<HeaderValue>,
+    options: CallOptions,
 }
 
 impl Head {
-    /// Takes them out of a request, and adds what the client and the call's options say.
+    /// Takes it out of a request, and adds what the client and the call's options say.
     pub(super) fn new(settings: &Settings, request: &mut Request) -> Result<Self, Error> {
         let operation = request.operation;
         if let Some(fault) = request.options.fault() {
             return Err(Error::request(operation, fault));
         }
-        let mut headers = std::mem::take(&mut request.headers);
-        if let Some(more) = request.options.headers() {
-            headers.extend(more.clone());
-        }
         let chosen = request.options.chosen_environment().map(environment_header).transpose();
         let chosen = chosen.map_err(|error| Error::request(operation, error.to_string()))?;
-        if let Some(environment) = chosen.or_else(|| settings.environment.clone()) {
+        let uri = uri(&settings.base_url, std::mem::take(&mut request.path_and_query));
+        Ok(Self {
+            operation,
+            uri: uri.ok_or_else(|| Error::request(operation, "the path and query are too long for a URI"))?,
+            arguments: std::mem::take(&mut request.headers),
+            environment: chosen.or_else(|| settings.environment.clone()),
+            options: std::mem::take(&mut request.options),
+        })
+    }
+
+    pub(super) fn uri(&self) -> Uri {
+        self.uri.clone()
+    }
+
+    pub(super) fn headers(&self, settings: &Settings) -> HeaderMap {
+        let mut headers = self.arguments.clone();
+        if let Some(more) = self.options.headers() {
+            headers.extend(more.clone());
+        }
+        if let Some(content_type) = content_type(self.operation.body) {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        if let Some(environment) = &self.environment {
             // An argument of the operation's own comes first.
-            headers.entry(ENVIRONMENT).or_insert(environment);
+            headers.entry(ENVIRONMENT).or_insert_with(|| environment.clone());
+        }
+        if let Some(host) = &settings.host {
+            headers.insert(HOST, host.clone());
         }
         headers.entry(USER_AGENT).or_insert_with(|| settings.user_agent.clone());
-        headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accepted(operation.response)));
-        let uri = uri(&settings.base_url, std::mem::take(&mut request.path_and_query));
-        let uri = uri.ok_or_else(|| Error::request(operation, "the path and query are too long for a URI"))?;
-        Ok(Self { uri, headers })
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accepted(self.operation.response)));
+        headers
     }
 }
 
@@ -53,6 +75,14 @@ fn uri(base: &BaseUrl, path_and_query: String) -> Option<Uri> {
     parts.authority = Some(base.authority().clone());
     parts.path_and_query = Some(PathAndQuery::try_from(path_and_query).ok()?);
     Uri::from_parts(parts).ok()
+}
+
+const fn content_type(body: BodyKind) -> Option<&'static str> {
+    match body {
+        BodyKind::Object | BodyKind::Json => Some("application/json"),
+        BodyKind::Raw => Some("application/octet-stream"),
+        _ => None,
+    }
 }
 
 const fn accepted(response: ResponseKind) -> &'static str {

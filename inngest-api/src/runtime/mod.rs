@@ -7,6 +7,8 @@ mod call;
 mod core;
 mod head;
 mod keys;
+mod retry;
 
 pub(crate) use self::core::{Core, Settings};
 pub(crate) use self::keys::Keys;
+pub(crate) use self::retry::Budget;

@@ -13,9 +13,9 @@ use inngest_api_spec::{BaseUrl, Error};
 
 pub(crate) use self::connector::Connector;
 pub(crate) use self::failure::failure;
-pub(crate) use self::tls::Roots;
 #[cfg(feature = "mock")]
 pub(crate) use self::tls::provider;
+pub(crate) use self::tls::{Roots, random};
 
 /// Connections, pooled.
 pub(crate) type HttpClient = Client<Connector, Body>;

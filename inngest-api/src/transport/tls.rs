@@ -88,6 +88,14 @@ pub(crate) fn provider() -> Arc<CryptoProvider> {
     return Arc::new(rustls::crypto::aws_lc_rs::default_provider());
 }
 
+/// A number that nobody else draws.
+pub(crate) fn random() -> Result<u128, Error> {
+    let mut bytes = [0; 16];
+    let filled = provider().secure_random.fill(&mut bytes);
+    filled.map_err(|_| Error::configuration("the system gives no random numbers"))?;
+    Ok(u128::from_le_bytes(bytes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

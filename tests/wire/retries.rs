@@ -1,0 +1,197 @@
+//! What is made again, and what is not: never so that the server could act twice.
+
+use std::time::{Duration, Instant};
+
+use inngest_api::v2::NewScore;
+use inngest_api::{ApiKey, CallOptions, Client, ErrorKind, Retry, Upload};
+use inngest_api_tests::replay::{Replay, answer, json_answer};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+use super::{HEALTHY, RUN, api_key};
+
+/// A policy that does not keep tests waiting.
+const QUICK: Retry = Retry::new().first_wait(Duration::from_millis(1));
+
+/// Far above what any case takes, and far below any wait that a server asks for here.
+const SOON: Duration = Duration::from_secs(5);
+
+fn client(server: &Replay) -> Client<ApiKey> {
+    server.builder(api_key()).retry(QUICK).build().unwrap()
+}
+
+fn busy() -> Vec<u8> {
+    answer(503, [], "")
+}
+
+fn limited() -> Vec<u8> {
+    answer(429, [("retry-after", "0")], r#"{"errors":[{"code":"rate_limited","message":"slow down"}]}"#)
+}
+
+/// A connection that is cut before its answer, after the request came.
+const CUT: Vec<u8> = Vec::new();
+
+fn scores() -> Vec<NewScore> {
+    vec![NewScore::new("accuracy", 1)]
+}
+
+#[tokio::test]
+async fn what_is_safe_is_made_again() {
+    let server = Replay::with([busy(), CUT, json_answer(HEALTHY)]).await.unwrap();
+    let answer = client(&server).v2().health().send_full().await.unwrap();
+    assert_eq!(answer.attempts, 3);
+    assert_eq!(server.received().await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn the_last_failure_is_told_with_its_attempts() {
+    let server = Replay::with([busy(), busy(), busy()]).await.unwrap();
+    let error = client(&server).v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Server, 3));
+    assert!(error.to_string().ends_with("(after 3 attempts)"), "{error}");
+}
+
+#[tokio::test]
+async fn what_may_have_acted_is_not_made_again() {
+    for first in [busy(), CUT, answer(500, [], ""), answer(502, [], ""), answer(504, [], "")] {
+        let server = Replay::with([first]).await.unwrap();
+        let error = client(&server).v2().create_score(RUN, scores()).send().await.unwrap_err();
+        assert_eq!(error.attempts(), 1, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_rate_limit_refused_was_not_carried_out() {
+    let server = Replay::with([limited(), json_answer(r#"{"data":[]}"#)]).await.unwrap();
+    assert!(client(&server).v2().create_score(RUN, scores()).send().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn other_refusals_are_final() {
+    for status in [400, 401, 403, 404, 409, 413, 422, 500, 501] {
+        let server = Replay::with([answer(status, [], "")]).await.unwrap();
+        let error = client(&server).v2().get_function_run(RUN).send().await.unwrap_err();
+        assert_eq!(error.attempts(), 1, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn the_client_makes_a_key_the_same_over_all_attempts() {
+    let server = Replay::with([
+        CUT,
+        busy(),
+        answer(409, [], r#"{"data":{"runId":"r1"}}"#),
+        json_answer(r#"{"data":{"runId":"r2"}}"#),
+    ]);
+    let server = server.await.unwrap();
+    let client = client(&server);
+    let run = client.v2().invoke_function("a", "f", json!({})).send().await.unwrap();
+    assert_eq!((run.run_id.as_str(), run.repeated), ("r1", false), "the first attempt was ours");
+    client.v2().invoke_function("a", "f", json!({})).send().await.unwrap();
+    let keys: Vec<_> = server.received().await.unwrap().iter().map(|received| key_in(&received.body)).collect();
+    assert!(keys[0].as_ref().is_some_and(|key| key.len() > 30), "{keys:?}");
+    assert!(keys[0] == keys[1] && keys[1] == keys[2], "{keys:?}");
+    assert_ne!(keys[2], keys[3], "another call has another key");
+}
+
+#[tokio::test]
+async fn a_key_of_the_callers_is_the_key() {
+    let server = Replay::with([busy(), json_answer(r#"{"data":{"eventId":"e"}}"#)]).await.unwrap();
+    client(&server).v2().send_event("shop/order").id("order-7").send().await.unwrap();
+    let received = server.received().await.unwrap();
+    assert!(received.iter().all(|received| received.body == r#"{"name":"shop/order","id":"order-7"}"#), "{received:?}");
+}
+
+#[tokio::test]
+async fn a_client_that_tries_once_makes_no_key() {
+    let server = Replay::with([json_answer(r#"{"data":{}}"#), json_answer(r#"{"data":{}}"#)]).await.unwrap();
+    let invoke =
+        |client: Client<ApiKey>, options| client.v2().invoke_function("a", "f", json!({})).options(options).send();
+    invoke(server.client(api_key()).unwrap(), CallOptions::new()).await.unwrap();
+    invoke(client(&server), CallOptions::new().retry(Retry::never())).await.unwrap();
+    let received = server.received().await.unwrap();
+    assert!(received.iter().all(|received| received.body == r#"{"data":{}}"#), "{received:?}");
+}
+
+#[tokio::test]
+async fn a_wait_that_the_server_asks_for_is_kept_within_bounds() {
+    let started = Instant::now();
+    for asked in ["3600", "Fri, 31 Dec 2055 23:59:59 GMT"] {
+        let server = Replay::with([answer(429, [("retry-after", asked)], "")]).await.unwrap();
+        let error = client(&server).v2().health().send().await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, 1), "not waited for: {asked}");
+    }
+    for asked in ["0", "Sun, 06 Nov 1994 08:49:37 GMT", "soon", "-1"] {
+        let server = Replay::with([answer(503, [("retry-after", asked)], ""), json_answer(HEALTHY)]).await.unwrap();
+        assert_eq!(client(&server).v2().health().send_full().await.unwrap().attempts, 2, "{asked}");
+    }
+    let server = Replay::with([answer(503, [("retry-after", "1")], ""), json_answer(HEALTHY)]).await.unwrap();
+    let before = Instant::now();
+    client(&server).v2().health().send().await.unwrap();
+    assert!(before.elapsed() >= Duration::from_secs(1), "asked for a second");
+    assert!(started.elapsed() < SOON * 4);
+}
+
+#[tokio::test]
+async fn an_outage_is_not_multiplied() {
+    let server = Replay::with((0..4).map(|_| busy())).await.unwrap();
+    let client = server.builder(api_key()).retry(QUICK).retry_budget(1).build().unwrap();
+    let mut attempts = Vec::new();
+    for _ in 0..3 {
+        attempts.push(client.clone().v2().health().send().await.unwrap_err().attempts());
+    }
+    assert_eq!(attempts, [2, 1, 1], "one retry in reserve, for all clones");
+}
+
+#[tokio::test]
+async fn a_stream_is_not_sent_twice() {
+    let server = Replay::with([busy()]).await.unwrap();
+    let empty = futures_util::stream::empty::<Result<bytes::Bytes, std::io::Error>>();
+    let error = client(&server).v2().write_sandbox_file("sbx", "/a", Upload::stream(empty)).send().await.unwrap_err();
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test]
+async fn nobody_listening_is_tried_again_whatever_the_operation() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let client = Client::builder(api_key()).base_url(&format!("http://{free}")).retry(QUICK).build().unwrap();
+    let error = client.v2().create_score(RUN, scores()).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
+}
+
+#[tokio::test]
+async fn an_attempt_has_a_deadline_of_its_own() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        // The first connection is answered nothing.
+        let silent = listener.accept().await.unwrap();
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = [0; 1024];
+        assert!(stream.read(&mut request).await.unwrap() > 0);
+        stream.write_all(&json_answer(HEALTHY)).await.unwrap();
+        drop(silent);
+    });
+    let builder =
+        Client::builder(api_key()).base_url(&base_url).retry(QUICK).attempt_timeout(Duration::from_millis(100));
+    let answer = builder.build().unwrap().v2().health().send_full().await.unwrap();
+    assert_eq!(answer.attempts, 2);
+    server.await.unwrap();
+}
+
+#[tokio::test]
+async fn the_calls_deadline_holds_over_all_attempts() {
+    let server = Replay::with([busy()]).await.unwrap();
+    let patient = Retry::new().attempts(100).first_wait(Duration::from_hours(1)).max_wait(Duration::from_hours(2));
+    let options = CallOptions::new().retry(patient).timeout(Duration::from_millis(100));
+    let started = Instant::now();
+    let error = client(&server).v2().health().options(options).send().await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Timeout), "{error}");
+    assert!(started.elapsed() < SOON);
+}
+
+fn key_in(body: &str) -> Option<String> {
+    let body: Value = serde_json::from_str(body).ok()?;
+    body.get("idempotencyKey")?.as_str().map(str::to_owned)
+}
