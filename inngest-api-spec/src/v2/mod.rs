@@ -22,8 +22,7 @@ pub use self::runs::{
     AppRef, FunctionRef, GetFunctionRun, ListRuns, Run, RunError, RunStatus, RunTimeField, RunTrigger, SortOrder,
 };
 pub use self::sandboxes::{
-    DurationText, ExecOutput, ExecSandbox, FileWritten, LogChunk, LogStream, ReadSandboxFile, StreamSandboxLogs,
-    WriteSandboxFile,
+    ExecOutput, ExecSandbox, FileWritten, LogChunk, LogStream, ReadSandboxFile, StreamSandboxLogs, WriteSandboxFile,
 };
 pub use self::scores::{CreateScore, NewScore, Score, ScoreExperiment, ScoreValue};
 pub use self::wait::{WaitForRun, Waiting};

@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use inngest_api_macros::endpoints;
 use jiff::Timestamp;
@@ -7,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::open_enum;
 use crate::model::wire::{integer_text, is_default, time};
-use crate::{Base64Bytes, Data, Download, IntoArgument, Lines, SandboxId, Upload};
+use crate::{Base64Bytes, Data, Download, DurationText, Lines, SandboxId, Upload};
 
 /// Sandboxes: machines to run commands in. Cloud only.
 #[endpoints(V2, crate = crate, extend = super::Operations)]
@@ -122,44 +121,5 @@ open_enum! {
         Stdout = "STDOUT",
         /// Standard error.
         Stderr = "STDERR",
-    }
-}
-
-/// A duration as the API writes it: `30s`, `1m30s`. Made of a [`Duration`], or of such a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DurationText(String);
-
-impl DurationText {
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<Duration> for DurationText {
-    fn from(duration: Duration) -> Self {
-        Self(match duration.subsec_millis() {
-            0 => format!("{}s", duration.as_secs()),
-            _ => format!("{}ms", duration.as_millis()),
-        })
-    }
-}
-
-impl From<&str> for DurationText {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl IntoArgument<DurationText> for Duration {
-    fn into_argument(self) -> DurationText {
-        self.into()
-    }
-}
-
-impl IntoArgument<DurationText> for &str {
-    fn into_argument(self) -> DurationText {
-        self.into()
     }
 }
