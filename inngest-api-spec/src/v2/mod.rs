@@ -1,23 +1,36 @@
 //! Version 2 of the API: one module for each resource, its listing beside its models.
 
+mod account;
+mod apps;
+mod envs;
 mod events;
 mod experiments;
 mod functions;
 mod health;
 mod keys;
+mod partner;
 mod runs;
 mod sandboxes;
 mod scores;
 mod wait;
 mod webhooks;
 
+pub use self::account::{Account, FetchAccount};
+pub use self::apps::{App, AppMethod, AppSync, AppSyncError, AppSyncStarted, AppSyncStatus, GetApp, GetApps, SyncApp};
+pub use self::envs::{CreateEnv, Env, EnvType, FetchAccountEnvs, PatchEnv};
 pub use self::events::{SendEvent, SentEvent, UnixMillis};
 pub use self::experiments::{
     ExperimentDetail, ExperimentVariantMetric, ExperimentVariantMetrics, ExperimentVariantWeight, GetExperiment,
 };
-pub use self::functions::{InvokeFunction, InvokedRun};
+pub use self::functions::{
+    ConcurrencyLimit, ConcurrencyScope, FailureHandler, Function, FunctionCancellation, FunctionConcurrency,
+    FunctionConfiguration, FunctionDebounce, FunctionEventsBatch, FunctionRateLimit, FunctionRetries,
+    FunctionSingleton, FunctionThrottle, FunctionTrigger, GetFunction, GetFunctions, InvokeFunction, InvokedRun,
+    SingletonMode, TriggerType,
+};
 pub use self::health::{Health, ServiceHealth};
-pub use self::keys::{FetchAccountSigningKeys, SigningKeyInfo};
+pub use self::keys::{EventKeyInfo, FetchAccountEventKeys, FetchAccountSigningKeys, SigningKeyInfo};
+pub use self::partner::{CreatePartnerAccount, CreatedAccount, FetchPartnerAccounts};
 pub use self::runs::{
     AppRef, FunctionRef, GetFunctionRun, ListRuns, Run, RunError, RunStatus, RunTimeField, RunTrigger, SortOrder,
 };
@@ -26,7 +39,7 @@ pub use self::sandboxes::{
 };
 pub use self::scores::{CreateScore, NewScore, Score, ScoreExperiment, ScoreValue};
 pub use self::wait::{WaitForRun, Waiting};
-pub use self::webhooks::{EventFilter, FilterType, ListWebhooks, Webhook};
+pub use self::webhooks::{CreateWebhook, EventFilter, FilterType, ListWebhooks, Webhook};
 
 use crate::Operation;
 use crate::endpoint::{concat, count};
@@ -44,6 +57,10 @@ impl<C> Operations<C> {
 
 const LISTS: &[&[&Operation]] = &[
     health::SERVICE,
+    account::ACCOUNTS,
+    partner::PARTNER_ACCOUNTS,
+    envs::ENVS,
+    apps::APPS,
     functions::FUNCTIONS,
     runs::RUNS,
     events::EVENTS,
