@@ -12,6 +12,7 @@ mod partner;
 mod runs;
 mod sandboxes;
 mod scores;
+mod trace;
 mod wait;
 mod webhooks;
 
@@ -32,12 +33,16 @@ pub use self::health::{Health, ServiceHealth};
 pub use self::keys::{EventKeyInfo, FetchAccountEventKeys, FetchAccountSigningKeys, SigningKeyInfo};
 pub use self::partner::{CreatePartnerAccount, CreatedAccount, FetchPartnerAccounts};
 pub use self::runs::{
-    AppRef, FunctionRef, GetFunctionRun, ListRuns, Run, RunError, RunStatus, RunTimeField, RunTrigger, SortOrder,
+    AppRef, CancelOutcome, CancelRun, CancelledRun, FunctionRef, GetEventRuns, GetFunctionRun, ListFunctionRuns,
+    ListRuns, Rerun, RerunFromStep, RerunStarted, Run, RunError, RunStatus, RunTimeField, RunTrigger, SortOrder,
 };
 pub use self::sandboxes::{
     ExecOutput, ExecSandbox, FileWritten, LogChunk, LogStream, ReadSandboxFile, StreamSandboxLogs, WriteSandboxFile,
 };
 pub use self::scores::{CreateScore, NewScore, Score, ScoreExperiment, ScoreValue};
+pub use self::trace::{
+    GetFunctionTrace, Span, SpanChildren, SpanMetadata, SpanRef, SpanStatus, StepOp, Trace, TraceWalk,
+};
 pub use self::wait::{WaitForRun, Waiting};
 pub use self::webhooks::{CreateWebhook, EventFilter, FilterType, ListWebhooks, Webhook};
 
@@ -63,6 +68,7 @@ const LISTS: &[&[&Operation]] = &[
     apps::APPS,
     functions::FUNCTIONS,
     runs::RUNS,
+    trace::TRACES,
     events::EVENTS,
     scores::SCORES,
     webhooks::WEBHOOKS,
