@@ -25,6 +25,11 @@ impl RawJson {
         self.0.get()
     }
 
+    /// The same as `serde_json` calls it.
+    pub(crate) fn as_raw(&self) -> &RawValue {
+        &self.0
+    }
+
     /// The JSON as a value of the user's type.
     ///
     /// # Errors

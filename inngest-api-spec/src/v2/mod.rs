@@ -7,11 +7,13 @@ mod events;
 mod experiments;
 mod functions;
 mod health;
+mod insights;
 mod keys;
 mod partner;
 mod runs;
 mod sandboxes;
 mod scores;
+mod sessions;
 mod trace;
 mod wait;
 mod webhooks;
@@ -21,7 +23,8 @@ pub use self::apps::{App, AppMethod, AppSync, AppSyncError, AppSyncStarted, AppS
 pub use self::envs::{CreateEnv, Env, EnvType, FetchAccountEnvs, PatchEnv};
 pub use self::events::{SendEvent, SentEvent, UnixMillis};
 pub use self::experiments::{
-    ExperimentDetail, ExperimentVariantMetric, ExperimentVariantMetrics, ExperimentVariantWeight, GetExperiment,
+    Experiment, ExperimentDetail, ExperimentVariantMetric, ExperimentVariantMetrics, ExperimentVariantWeight,
+    GetExperiment, ListExperiments,
 };
 pub use self::functions::{
     ConcurrencyLimit, ConcurrencyScope, FailureHandler, Function, FunctionCancellation, FunctionConcurrency,
@@ -30,6 +33,11 @@ pub use self::functions::{
     SingletonMode, TriggerType,
 };
 pub use self::health::{Health, ServiceHealth};
+pub use self::insights::{
+    Diagnostic, DiagnosticPosition, DiagnosticSeverity, EventSchema, InsightsColumn, InsightsColumnType, InsightsQuery,
+    InsightsResult, InsightsRow, InsightsRowError, InsightsTable, InsightsTableColumn, ListInsightsEventSchemas,
+    ListInsightsTables, QueryInsights, QueryInsightsPrompt,
+};
 pub use self::keys::{EventKeyInfo, FetchAccountEventKeys, FetchAccountSigningKeys, SigningKeyInfo};
 pub use self::partner::{CreatePartnerAccount, CreatedAccount, FetchPartnerAccounts};
 pub use self::runs::{
@@ -37,9 +45,13 @@ pub use self::runs::{
     ListRuns, Rerun, RerunFromStep, RerunStarted, Run, RunError, RunStatus, RunTimeField, RunTrigger, SortOrder,
 };
 pub use self::sandboxes::{
-    ExecOutput, ExecSandbox, FileWritten, LogChunk, LogStream, ReadSandboxFile, StreamSandboxLogs, WriteSandboxFile,
+    CreateSandbox, DestroySandbox, ExecOutput, ExecSandbox, FileWritten, GetSandbox, GetSandboxProcess,
+    GetSandboxProcessOutput, ListSandboxProcesses, ListSandboxes, LogChunk, LogStream, ProcessOutput, ProcessState,
+    ReadSandboxFile, Sandbox, SandboxProcess, SandboxResources, SandboxStatus, SignalSandboxProcess,
+    StartSandboxProcess, StreamSandboxLogs, StreamSandboxProcessOutput, WaitSandboxProcess, WriteSandboxFile,
 };
 pub use self::scores::{CreateScore, NewScore, Score, ScoreExperiment, ScoreValue};
+pub use self::sessions::{ListSessionKeys, ListSessionRuns, ListSessions, Session, SessionKeyInfo, SessionRun};
 pub use self::trace::{
     GetFunctionTrace, Span, SpanChildren, SpanMetadata, SpanRef, SpanStatus, StepOp, Trace, TraceWalk,
 };
@@ -74,7 +86,10 @@ const LISTS: &[&[&Operation]] = &[
     webhooks::WEBHOOKS,
     keys::KEYS,
     experiments::EXPERIMENTS,
+    sessions::SESSIONS,
+    insights::INSIGHTS,
     sandboxes::SANDBOXES,
+    sandboxes::SANDBOX_PROCESSES,
 ];
 
 /// The operations of version 2, as data.
