@@ -1,12 +1,25 @@
 //! Version 1 of the API: one module for each resource, its listing beside its models.
 
 mod apps;
+mod cancellations;
 mod events;
 mod runs;
+mod signals;
+mod webhooks;
 
 pub use self::apps::{Function, GetAppFunctions};
-pub use self::events::{Event, GetEvent, ListEvents};
-pub use self::runs::CancelRun;
+pub use self::cancellations::{
+    Cancellation, CancellationCause, CancellationDeleted, CancellationKind, CreateCancellation, DeleteCancellation,
+    ListCancellations,
+};
+pub use self::events::{Event, GetEvent, ListEventRuns, ListEvents};
+pub use self::runs::{
+    AddRunMetadata, CancelRun, GetRun, GetRunJobs, Job, MetadataOp, MetadataTarget, Run, RunMetadata, RunStatus,
+};
+pub use self::signals::{ResumeSignal, ResumedRun};
+pub use self::webhooks::{
+    CreateWebhook, DeleteWebhook, GetWebhook, ListWebhooks, NewWebhook, UpdateWebhook, Webhook, WebhookDeleted,
+};
 
 use crate::Operation;
 use crate::endpoint::{concat, count};
@@ -22,7 +35,8 @@ impl<C> Operations<C> {
     }
 }
 
-const LISTS: &[&[&Operation]] = &[events::EVENTS, runs::RUNS, apps::APPS];
+const LISTS: &[&[&Operation]] =
+    &[events::EVENTS, runs::RUNS, signals::SIGNALS, cancellations::CANCELLATIONS, webhooks::WEBHOOKS, apps::APPS];
 
 /// The operations of version 1, as data.
 pub static OPERATIONS: &[&Operation] = &concat::<{ count(LISTS) }>(LISTS, <GetEvent as crate::Endpoint>::OPERATION);

@@ -132,8 +132,8 @@ impl<'a> SpanRef<'a> {
     /// The span itself and all below it, with their depth in the trace, each before its children.
     #[must_use]
     pub fn walk(&self) -> TraceWalk<'a> {
-        let above = std::iter::successors(Some(*self), Self::parent);
-        let end = above.filter_map(|span| span.node.next_sibling).next();
+        let mut above = std::iter::successors(Some(*self), Self::parent);
+        let end = above.find_map(|span| span.node.next_sibling);
         TraceWalk { trace: self.trace, next: self.index, end: end.unwrap_or(self.trace.nodes.len()) }
     }
 }
@@ -185,15 +185,6 @@ impl<'a> Iterator for TraceWalk<'a> {
 
 impl ExactSizeIterator for TraceWalk<'_> {}
 
-impl<'a> IntoIterator for &'a Trace {
-    type Item = (usize, &'a Span);
-    type IntoIter = TraceWalk<'a>;
-
-    fn into_iter(self) -> TraceWalk<'a> {
-        self.walk()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,7 +233,6 @@ mod tests {
         assert_eq!(names(trace.walk().map(|(_, span)| span)), ["run", "a", "a1", "a2", "b", "c", "c1"]);
         assert_eq!(trace.walk().map(|(depth, _)| depth).collect::<Vec<_>>(), [0, 1, 2, 3, 1, 1, 2]);
         assert_eq!((trace.walk().len(), trace.len(), trace.is_empty()), (7, 7, false));
-        assert_eq!((&trace).into_iter().count(), 7);
     }
 
     #[test]
