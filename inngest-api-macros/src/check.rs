@@ -13,7 +13,8 @@ use crate::model::{Arity, Endpoint, Idempotency, Listing, Place, is_literal};
 const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "items", "options", "via"];
 
 /// The responses that are no page of a list.
-const NOT_PAGES: [&str; 7] = ["Data", "Download", "Empty", "Json", "JsonArray", "Lines", "Repeatable"];
+const NOT_PAGES: [&str; 9] =
+    ["Data", "DataOrJson", "Download", "Empty", "Json", "JsonArray", "Lines", "Outcome", "Repeatable"];
 
 /// Checks a listing, and marks the endpoints that are at fault.
 pub(crate) fn check(listing: &mut Listing, faults: &mut Diagnostics) {

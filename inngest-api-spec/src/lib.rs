@@ -28,11 +28,13 @@ pub use self::endpoint::{
 };
 pub use self::error::{ApiError, Error, ErrorKind};
 pub use self::model::{
-    AppId, Base64Bytes, Cursor, EnvName, EventId, ExperimentId, FunctionId, IdempotencyKey, JsonObject, Metadata, Page,
-    RawJson, RunId, SandboxId, Secret, TimeRange,
+    AnyJson, AppId, Base64Bytes, CancellationId, Cursor, DurationText, EnvId, EnvName, EventId, ExperimentId,
+    FunctionId, IdempotencyKey, JsonObject, Metadata, Page, ProcessId, RawJson, RunId, SandboxId, Secret, SessionId,
+    SessionKeyId, TimeRange, WebhookId,
 };
 pub use self::response::{
-    Data, Decode, Download, Empty, Json, JsonArray, Keyed, KeysetPage, Lines, Repeat, Repeatable, Response,
+    Data, DataOrJson, Decode, Download, Empty, FromCode, Json, JsonArray, Keyed, KeysetPage, Lines, Outcome, Repeat,
+    Repeatable, Response,
 };
 pub use self::version::{V1, V2, Version};
 pub use inngest_api_macros::endpoints;

@@ -11,13 +11,14 @@ mod transport;
 
 pub use self::client::{Client, ClientBuilder};
 pub use inngest_api_spec::{
-    ApiError, ApiKey, AppId, Auth, Authorized, Base64Bytes, BaseUrl, BaseUrlError, BodyError, BodyKind, Call,
-    CallOptions, Credential, Cursor, Data, Decode, Detached, DevServer, Download, Empty, Endpoint, EnvName, Error,
-    ErrorKind, Escape, EventId, ExperimentId, FunctionId, Idempotency, IdempotencyKey, InPlaceOfApiKey, IntoArgument,
-    Items, Json, JsonArray, JsonObject, KeyError, KeyErrorKind, Keyed, KeysetPage, Lines, Metadata, Model, OPERATIONS,
-    Operation, OperationParameter, Page, Pages, Paginated, Parameter, ParameterError, Place, RawJson, Repeat,
-    Repeatable, Response, ResponseKind, Retry, RunId, SandboxId, Secret, Sending, SendingFull, SigningKey, TimeRange,
-    Timestamp, Upload, V1, V2, Version, Via, id, v1, v2,
+    AnyJson, ApiError, ApiKey, AppId, Auth, Authorized, Base64Bytes, BaseUrl, BaseUrlError, BodyError, BodyKind, Call,
+    CallOptions, CancellationId, Credential, Cursor, Data, DataOrJson, Decode, Detached, DevServer, Download,
+    DurationText, Empty, Endpoint, EnvId, EnvName, Error, ErrorKind, Escape, EventId, ExperimentId, FromCode,
+    FunctionId, Idempotency, IdempotencyKey, InPlaceOfApiKey, IntoArgument, Items, Json, JsonArray, JsonObject,
+    KeyError, KeyErrorKind, Keyed, KeysetPage, Lines, Metadata, Model, OPERATIONS, Operation, OperationParameter,
+    Outcome, Page, Pages, Paginated, Parameter, ParameterError, Place, ProcessId, RawJson, Repeat, Repeatable,
+    Response, ResponseKind, Retry, RunId, SandboxId, Secret, Sending, SendingFull, SessionId, SessionKeyId, SigningKey,
+    TimeRange, Timestamp, Upload, V1, V2, Version, Via, WebhookId, id, v1, v2,
 };
 
 #[doc = include_str!("endpoints.md")]

@@ -12,6 +12,8 @@ macro_rules! recorded {
 }
 
 mod auth;
+mod changes;
+mod reads;
 mod v1;
 mod v2;
 mod v2_errors;

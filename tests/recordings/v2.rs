@@ -189,11 +189,15 @@ recorded! {
 }
 
 /// The same value as recorded; times may lose zeros at their end.
-fn assert_round_trip(value: &Value, recorded: &Value) {
+pub(crate) fn assert_round_trip(value: &Value, recorded: &Value) {
     match (value, recorded) {
         (Value::Object(value), Value::Object(recorded)) => {
             assert_eq!(value.keys().collect::<Vec<_>>(), recorded.keys().collect::<Vec<_>>());
             recorded.iter().for_each(|(name, recorded)| assert_round_trip(&value[name], recorded));
+        }
+        (Value::Array(value), Value::Array(recorded)) => {
+            assert_eq!(value.len(), recorded.len());
+            value.iter().zip(recorded).for_each(|(value, recorded)| assert_round_trip(value, recorded));
         }
         (Value::String(value), Value::String(recorded)) if value != recorded => {
             assert_eq!(value.parse::<Timestamp>().unwrap(), recorded.parse::<Timestamp>().unwrap());

@@ -174,3 +174,26 @@ async fn a_conflict_of_an_invocation_is_a_success_only_with_its_run() {
     let run = call().send().await.unwrap();
     assert_eq!((run.run_id.as_str(), run.repeated), ("r1", false), "repeated is for a key of the caller's");
 }
+
+#[tokio::test]
+async fn a_trace_of_any_depth_arrives() {
+    const DEPTH: usize = 10_000;
+    let json = format!(
+        r#"{{"data":{{"rootSpan":{}{{"name":"deepest"}}{}}}}}"#,
+        r#"{"children":["#.repeat(DEPTH),
+        "]}".repeat(DEPTH)
+    );
+    let server = Replay::with([json_answer(&json)]).await.unwrap();
+    let trace = client(&server).v2().get_function_trace(RUN).send().await.unwrap();
+    let (depth, deepest) = trace.walk().last().unwrap();
+    assert_eq!((depth, deepest.name.as_str()), (DEPTH, "deepest"));
+}
+
+#[tokio::test]
+async fn a_list_that_is_absent_or_null_is_empty() {
+    let server = Replay::with([json_answer(r#"{"metadata":{}}"#), json_answer(r#"{"data":null,"metadata":{}}"#)]);
+    let server = server.await.unwrap();
+    assert!(client(&server).v2().list_insights_tables().send().await.unwrap().is_empty());
+    let app = server.client(inngest_api::SigningKey::parse("signkey-test-00").unwrap()).unwrap();
+    assert!(app.v1().list_events().send().await.unwrap().is_empty());
+}

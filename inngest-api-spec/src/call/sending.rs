@@ -5,7 +5,7 @@ use std::task::{Context, Poll, ready};
 
 use super::runtime::{BoxFuture, Via};
 use crate::endpoint::RequestEncoder;
-use crate::response::{Decode, RawResponse, Response};
+use crate::response::{Decode, RawResponse, Response, decode};
 use crate::{CallOptions, Endpoint, Error, Metadata};
 
 /// Encodes an operation and makes the future of its value.
@@ -71,7 +71,7 @@ impl<R> Sending<R> {
 
 impl<R: Decode> Sending<R> {
     fn poll_decoded(&mut self, cx: &mut Context<'_>) -> Poll<Result<(R::Output, Metadata), Error>> {
-        self.0.poll(cx).map(|answer| R::decode(answer?))
+        self.0.poll(cx).map(|answer| decode::<R>(answer?))
     }
 }
 
@@ -94,7 +94,13 @@ impl<R: Decode> Future for SendingFull<R> {
             Err(error) => return Poll::Ready(Err(error)),
         };
         let (status, headers, attempts) = (answer.status, answer.headers.clone(), answer.attempts);
-        Poll::Ready(R::decode(answer).map(|(value, metadata)| Response { value, metadata, status, headers, attempts }))
+        Poll::Ready(decode::<R>(answer).map(|(value, metadata)| Response {
+            value,
+            metadata,
+            status,
+            headers,
+            attempts,
+        }))
     }
 }
 

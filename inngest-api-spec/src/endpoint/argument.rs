@@ -1,6 +1,6 @@
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::JsonObject;
+use crate::{AnyJson, JsonObject};
 
 /// What a caller may pass for an argument of type `T`: a `T`; text for an id; anything serializable for a [`JsonObject`].
 #[diagnostic::on_unimplemented(
@@ -22,6 +22,12 @@ impl<T> IntoArgument<T> for T {
 impl<S: Serialize> IntoArgument<JsonObject> for S {
     fn into_argument(self) -> JsonObject {
         JsonObject::from_value(&self)
+    }
+}
+
+impl<S: Serialize> IntoArgument<AnyJson> for S {
+    fn into_argument(self) -> AnyJson {
+        AnyJson::from_value(&self)
     }
 }
 

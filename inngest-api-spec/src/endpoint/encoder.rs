@@ -4,7 +4,7 @@ use http::{HeaderMap, Method};
 
 use super::escape::{escape_path, escape_query};
 use super::{Body, BodyKind, Idempotency, JsonCodec, Model, Operation, OperationParameter, Place, TextCodec, Upload};
-use crate::{CallOptions, Error, JsonObject};
+use crate::{AnyJson, CallOptions, Error, JsonObject};
 
 /// An encoded request, on its way to the runtime: all but the base URL and the key.
 #[doc(hidden)]
@@ -302,5 +302,16 @@ impl JsonField for JsonObject {
         let object = Self::from_text(json.get().into());
         object.text().map(drop)?;
         Ok(object)
+    }
+}
+
+impl JsonField for AnyJson {
+    fn write(&self, json: &mut Vec<u8>) -> Result<(), JsonFault> {
+        json.extend_from_slice(self.text()?.as_bytes());
+        Ok(())
+    }
+
+    fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault> {
+        Ok(Self::from_text(json.get().into()))
     }
 }

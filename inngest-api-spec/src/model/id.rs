@@ -120,6 +120,18 @@ id! {
     pub struct ExperimentId;
     /// A sandbox's id.
     pub struct SandboxId;
+    /// A process's id within its sandbox; not the number that its operating system gave it.
+    pub struct ProcessId;
+    /// What sessions are told apart by: the name that events give it, such as `userId`.
+    pub struct SessionKeyId;
+    /// A session's id: a value of its key, which may hold `/`.
+    pub struct SessionId;
+    /// A webhook's id, a UUID.
+    pub struct WebhookId;
+    /// A bulk cancellation's id, a ULID.
+    pub struct CancellationId;
+    /// An environment's id, a UUID; not its name.
+    pub struct EnvId;
     /// An environment's name, the value of `X-Inngest-Env`: `production`, a branch's name.
     pub struct EnvName;
     /// Where the next page of a list starts. Opaque, and bound to the filters that it came with.

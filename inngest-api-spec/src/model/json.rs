@@ -25,6 +25,11 @@ impl RawJson {
         self.0.get()
     }
 
+    /// The same as `serde_json` calls it.
+    pub(crate) fn as_raw(&self) -> &RawValue {
+        &self.0
+    }
+
     /// The JSON as a value of the user's type.
     ///
     /// # Errors
@@ -37,8 +42,9 @@ impl RawJson {
 /// Equal as JSON values, however they are spelled.
 impl PartialEq for RawJson {
     fn eq(&self, other: &Self) -> bool {
-        let value = |json: &Self| json.decode::<serde_json::Value>().ok();
-        self.as_str() == other.as_str() || value(self) == value(other)
+        let value = |json: &Self| json.decode::<serde_json::Value>();
+        // What is nested too deeply for a value is equal where its text is.
+        self.as_str() == other.as_str() || matches!((value(self), value(other)), (Ok(one), Ok(other)) if one == other)
     }
 }
 
@@ -91,13 +97,7 @@ impl JsonObject {
         if text.starts_with('{') {
             return Self(Ok(text));
         }
-        let found = match text.as_bytes().first() {
-            Some(b'[') => "an array",
-            Some(b'"') => "a string",
-            Some(b'n') => "null",
-            Some(b't' | b'f') => "a boolean",
-            _ => "a number",
-        };
+        let found = super::any_json::kind(&text);
         Self(Err(format!("must be a JSON object, not {found}")))
     }
 

@@ -1,9 +1,9 @@
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::value::{Error as ValueError, MapDeserializer};
 
-use super::decode::{decode_error, from_json, full_body, is_listed_success};
+use super::absent::Absent;
+use super::decode::{decode_error, from_json, full_body};
 use super::{Decode, RawResponse};
 use crate::{Error, Metadata, Model, ResponseKind};
 
@@ -27,10 +27,10 @@ impl<T: Model> Decode for Data<T> {
         let envelope: Envelope<T> = from_json(&response, &body)?;
         let value = match envelope.data {
             Some(value) => value,
-            // v2 leaves out what holds its default (wire facts 3): no `data` is a value all of whose members are absent.
-            None => T::deserialize(MapDeserializer::<_, ValueError>::new(std::iter::empty::<(&str, &str)>())).map_err(
-                |fault| decode_error(Some(response.operation), &body, "data", &serde::de::Error::custom(fault)),
-            )?,
+            // v2 leaves out what holds its default (wire facts 3), and v1 may send `null` for an empty list.
+            None => T::deserialize(Absent).map_err(|fault| {
+                decode_error(Some(response.operation), &body, "data", &serde::de::Error::custom(fault))
+            })?,
         };
         Ok((value, envelope.metadata))
     }
@@ -59,7 +59,7 @@ impl<T: Model + Repeat> Decode for Repeatable<T> {
 
     fn decode(response: RawResponse) -> Result<(T, Metadata), Error> {
         // With a key that the client made, an earlier call is this call's own first attempt.
-        let repeated = is_listed_success(response.status) && response.has_key;
+        let repeated = !response.status.is_success() && response.has_key;
         let (mut value, metadata) = Data::<T>::decode(response)?;
         value.set_repeated(repeated);
         Ok((value, metadata))

@@ -1,7 +1,7 @@
 //! JSON to values, with errors that say where.
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use super::{RawBody, RawResponse};
@@ -79,7 +79,11 @@ pub(super) fn has_content_type(headers: &HeaderMap, expected: &str) -> bool {
         .is_some_and(|value| value.trim().eq_ignore_ascii_case(expected))
 }
 
-/// Whether the answer is another than 2xx, and a success only because the listing says so.
-pub(super) fn is_listed_success(status: StatusCode) -> bool {
-    !status.is_success()
+/// Whether a body says `data`, as all answers in the API's envelope do and its errors do not.
+pub(super) fn has_data(body: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Claim {
+        data: Option<serde::de::IgnoredAny>,
+    }
+    serde_json::from_slice::<Claim>(body).is_ok_and(|claim| claim.data.is_some())
 }

@@ -19,9 +19,8 @@ impl<T: Model + Keyed> Decode for KeysetPage<T> {
     const KIND: ResponseKind = ResponseKind::Page;
 
     fn decode(response: RawResponse) -> Result<(Page<T>, Metadata), Error> {
-        // Go's empty list may be `null`.
-        let (items, metadata) = Data::<Option<Vec<T>>>::decode(response)?;
-        let mut page = Page::last(items.unwrap_or_default());
+        let (items, metadata) = Data::<Vec<T>>::decode(response)?;
+        let mut page = Page::last(items);
         // The end is an empty page: a short one may be the server's own limit.
         page.cursor = page.items.last().map(Keyed::cursor);
         page.has_more = page.cursor.is_some();

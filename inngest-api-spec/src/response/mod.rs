@@ -1,13 +1,16 @@
 //! What operations answer, and how it is decoded: the types that stand behind `->` in a listing.
 
+mod absent;
 mod array;
 mod data;
+mod data_or_json;
 mod decode;
 mod download;
 mod empty;
 mod json;
 mod keyset;
 mod lines;
+mod outcome;
 mod page;
 
 use std::pin::Pin;
@@ -17,11 +20,13 @@ use http::{HeaderMap, StatusCode};
 
 pub use self::array::JsonArray;
 pub use self::data::{Data, Repeat, Repeatable};
+pub use self::data_or_json::DataOrJson;
 pub use self::download::Download;
 pub use self::empty::Empty;
 pub use self::json::Json;
 pub use self::keyset::{Keyed, KeysetPage};
 pub use self::lines::Lines;
+pub use self::outcome::{FromCode, Outcome};
 
 use crate::{BodyError, Error, Metadata, Operation, ResponseKind};
 
@@ -66,10 +71,28 @@ pub trait Decode: Sized + 'static {
     #[doc(hidden)]
     fn decode(response: RawResponse) -> Result<(Self::Output, Metadata), Error>;
 
+    /// Whether a body is an answer, where the status is a success by the listing alone.
+    #[doc(hidden)]
+    #[must_use]
+    fn is_answer(body: &[u8]) -> bool {
+        decode::has_data(body)
+    }
+
     /// The other direction, for the mock server.
     #[doc(hidden)]
     #[cfg(feature = "mock")]
     fn encode(output: Self::Output) -> crate::server::ServerResponse;
+}
+
+/// Decodes an answer. One whose status is a success by the listing alone may be an error after all: its body tells.
+pub(crate) fn decode<R: Decode>(response: RawResponse) -> Result<(R::Output, Metadata), Error> {
+    match &response.body {
+        RawBody::Full(body) if !response.status.is_success() && !R::is_answer(body) => {
+            let RawResponse { operation, status, ref headers, attempts, .. } = response;
+            Err(Error::answered(operation, status, headers.clone(), body.clone()).with_attempts(attempts))
+        }
+        _ => R::decode(response),
+    }
 }
 
 /// An answer that is a page of a list.

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use http::StatusCode;
 use serde::Serialize;
 
@@ -59,6 +61,12 @@ impl ServerResponse {
 
     pub(crate) const fn empty() -> Self {
         Self::ok(ServerBody::Empty)
+    }
+
+    /// A refusal that is an outcome, of which only the code is read.
+    pub(crate) fn error(status: StatusCode, code: &'static str) -> Self {
+        let error = [("code", code), ("message", code)].into_iter().collect::<BTreeMap<_, _>>();
+        Self::json(&[("errors", [error])].into_iter().collect::<BTreeMap<_, _>>()).with_status(status)
     }
 
     pub(crate) const fn with_status(mut self, status: StatusCode) -> Self {

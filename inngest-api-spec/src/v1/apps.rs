@@ -8,7 +8,7 @@ use crate::{AppId, JsonArray, RawJson};
 /// Apps and their functions.
 #[endpoints(V1, crate = crate, extend = super::Operations, case = "snake_case")]
 pub trait Apps {
-    /// Lists the functions of an app.
+    /// Lists the functions of an app, with their configuration as it was synced.
     #[get("/apps/{app_name}/functions")]
     fn get_app_functions(
         /// The app's id, as its code says it.

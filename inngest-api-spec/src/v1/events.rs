@@ -2,6 +2,7 @@ use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::Run;
 use crate::model::wire::is_default;
 use crate::{Cursor, Data, EventId, Keyed, KeysetPage, RawJson};
 
@@ -11,7 +12,7 @@ pub trait Events {
     /// Reads one event by its internal id. The server may answer the same for 5 seconds.
     ///
     /// # Errors
-    /// An unknown event is [`NotFound`](crate::ErrorKind::NotFound), though the server says so under HTTP 200.
+    /// An unknown event is [`NotFound`](crate::ErrorKind::NotFound), though the server says so under HTTP 200 (wire facts 13).
     #[get("/events/{internal_id}")]
     fn get_event(
         /// The event's internal id, a ULID, as sending it answered.
@@ -32,6 +33,13 @@ pub trait Events {
         /// Where to go on: the internal id of the last event of the page before.
         cursor: Option<Cursor>,
     ) -> KeysetPage<Event>;
+
+    /// Lists the runs that an event started. The server may answer the same for 15 seconds.
+    #[get("/events/{internal_id}/runs")]
+    fn list_event_runs(
+        /// The event's internal id, a ULID, as sending it answered.
+        internal_id: EventId,
+    ) -> Data<Vec<Run>>;
 }
 
 /// An event.

@@ -1,12 +1,18 @@
 //! Version 1 of the API: one module for each resource, its listing beside its models.
 
 mod apps;
+mod cancellations;
 mod events;
 mod runs;
+mod signals;
+mod webhooks;
 
 pub use self::apps::*;
+pub use self::cancellations::*;
 pub use self::events::*;
 pub use self::runs::*;
+pub use self::signals::*;
+pub use self::webhooks::*;
 
 use crate::Operation;
 use crate::endpoint::{concat, count};
@@ -22,7 +28,8 @@ impl<C> Operations<C> {
     }
 }
 
-const LISTS: &[&[&Operation]] = &[events::EVENTS, runs::RUNS, apps::APPS];
+const LISTS: &[&[&Operation]] =
+    &[events::EVENTS, runs::RUNS, signals::SIGNALS, cancellations::CANCELLATIONS, webhooks::WEBHOOKS, apps::APPS];
 
 /// The operations of version 1, as data.
 pub const OPERATIONS: &[&Operation] = &concat::<{ count(LISTS) }>(LISTS, <GetEvent as crate::Endpoint>::OPERATION);

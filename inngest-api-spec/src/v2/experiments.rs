@@ -2,12 +2,36 @@ use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::FunctionRef;
 use crate::model::wire::{double, is_default, time};
-use crate::{AppId, Data, ExperimentId, FunctionId};
+use crate::{AppId, Cursor, Data, ExperimentId, FunctionId, Page};
 
-/// Experiments: variants of a function against each other.
+/// Experiments: variants of a function against each other. Cloud only.
 #[endpoints(V2, crate = crate, extend = super::Operations)]
 pub trait Experiments {
+    /// Lists the experiments of the environment. Cloud only.
+    ///
+    /// The experiments of one function: give `app_id` and `function_id`. The API describes a second path for these, below
+    /// the function, which is not listed here: its gateway takes that path for [`get_experiment`] with an empty id (wire
+    /// facts 4).
+    ///
+    /// [`get_experiment`]: super::Operations::get_experiment
+    #[get("/experiments", paginated)]
+    fn list_experiments(
+        /// Only experiments of this app.
+        app_id: Option<AppId>,
+        /// Only experiments of this function, without the app's id in front.
+        function_id: Option<FunctionId>,
+        /// Only runs from this time on count.
+        from: Option<Timestamp>,
+        /// Only runs until this time count.
+        until: Option<Timestamp>,
+        /// How many experiments a page holds, 1 to 100; default 20.
+        limit: Option<u32>,
+        /// Where to go on: the cursor of the page before, with the same filters.
+        cursor: Option<Cursor>,
+    ) -> Page<Experiment>;
+
     /// Reads one experiment: how often each variant ran, and how it scored. Cloud only.
     #[get("/apps/{app_id}/functions/{function_id}/experiments/{experiment_id}")]
     fn get_experiment(
@@ -25,6 +49,37 @@ pub trait Experiments {
         /// Only runs until this time.
         until: Option<Timestamp>,
     ) -> Data<ExperimentDetail>;
+}
+
+/// An experiment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Experiment {
+    /// The experiment's id, which may hold `/`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub id: ExperimentId,
+    /// The function that it is of.
+    #[serde(skip_serializing_if = "is_default")]
+    pub function: Option<FunctionRef>,
+    /// How a variant is chosen, such as `weighted`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub selection_strategy: String,
+    /// The variants' names.
+    #[serde(skip_serializing_if = "is_default")]
+    pub variants: Vec<String>,
+    /// How many variants there are.
+    #[serde(skip_serializing_if = "is_default")]
+    pub variant_count: i32,
+    /// How many runs took part.
+    #[serde(skip_serializing_if = "is_default")]
+    pub total_runs: i32,
+    /// When a run of it was first seen.
+    #[serde(with = "time", skip_serializing_if = "is_default")]
+    pub first_seen: Option<Timestamp>,
+    /// When a run of it was last seen.
+    #[serde(with = "time", skip_serializing_if = "is_default")]
+    pub last_seen: Option<Timestamp>,
 }
 
 /// An experiment with its variants.

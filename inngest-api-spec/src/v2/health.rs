@@ -9,7 +9,7 @@ use crate::model::wire::is_default;
 pub trait Service {
     /// Tells whether the API is up.
     ///
-    /// A self-hosted server with a key configured asks for it even here.
+    /// A self-hosted server with a key configured asks for it even here (wire facts 2).
     #[get("/health")]
     fn health() -> Data<ServiceHealth>;
 }

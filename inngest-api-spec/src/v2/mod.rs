@@ -1,24 +1,38 @@
 //! Version 2 of the API: one module for each resource, its listing beside its models.
 
+mod account;
+mod apps;
+mod envs;
 mod events;
 mod experiments;
 mod functions;
 mod health;
+mod insights;
 mod keys;
+mod partner;
 mod runs;
 mod sandboxes;
 mod scores;
+mod sessions;
+mod trace;
 mod wait;
 mod webhooks;
 
+pub use self::account::*;
+pub use self::apps::*;
+pub use self::envs::*;
 pub use self::events::*;
 pub use self::experiments::*;
 pub use self::functions::*;
 pub use self::health::*;
+pub use self::insights::*;
 pub use self::keys::*;
+pub use self::partner::*;
 pub use self::runs::*;
 pub use self::sandboxes::*;
 pub use self::scores::*;
+pub use self::sessions::*;
+pub use self::trace::*;
 pub use self::wait::*;
 pub use self::webhooks::*;
 
@@ -38,14 +52,22 @@ impl<C> Operations<C> {
 
 const LISTS: &[&[&Operation]] = &[
     health::SERVICE,
+    account::ACCOUNTS,
+    partner::PARTNER_ACCOUNTS,
+    envs::ENVS,
+    apps::APPS,
     functions::FUNCTIONS,
     runs::RUNS,
+    trace::TRACES,
     events::EVENTS,
     scores::SCORES,
     webhooks::WEBHOOKS,
     keys::KEYS,
     experiments::EXPERIMENTS,
+    sessions::SESSIONS,
+    insights::INSIGHTS,
     sandboxes::SANDBOXES,
+    sandboxes::SANDBOX_PROCESSES,
 ];
 
 /// The operations of version 2, as data.

@@ -1,11 +1,15 @@
 use inngest_api_macros::endpoints;
 use jiff::Timestamp;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
-use crate::model::open_enum;
-use crate::model::wire::{integer_text, is_default, time};
-use crate::{AppId, Cursor, Data, EventId, FunctionId, Page, RawJson, RunId};
+use crate::{AppId, Cursor, Data, EventId, FunctionId, Outcome, Page, RunId};
+
+mod cancelled;
+mod rerun;
+mod run;
+
+pub use self::cancelled::{CancelOutcome, CancelledRun};
+pub use self::rerun::{RerunFromStep, RerunStarted};
+pub use self::run::{AppRef, FunctionRef, Run, RunError, RunStatus, RunTimeField, RunTrigger, SortOrder};
 
 /// Runs: executions of functions.
 #[endpoints(V2, crate = crate, extend = super::Operations)]
@@ -13,7 +17,7 @@ pub trait Runs {
     /// Reads one run.
     ///
     /// It has ended when, and only when, [`ended_at`](Run::ended_at) is there: the status may say `COMPLETED` while the
-    /// run is between two steps. [`wait_for_run`](super::Operations::wait_for_run) knows.
+    /// run is between two steps. [`wait_for_run`](super::Operations::wait_for_run) knows (recording `v2-run-steps-running`).
     #[get("/runs/{run_id}")]
     fn get_function_run(
         /// The run's id, a ULID.
@@ -50,190 +54,75 @@ pub trait Runs {
         /// Where to go on: the cursor of the page before, with the same filters.
         cursor: Option<Cursor>,
     ) -> Page<Run>;
-}
 
-/// A run.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Run {
-    /// The run's id, a ULID.
-    #[serde(skip_serializing_if = "is_default")]
-    pub id: RunId,
-    /// The function that ran.
-    #[serde(skip_serializing_if = "is_default")]
-    pub function: Option<FunctionRef>,
-    /// The app that the function is of.
-    #[serde(skip_serializing_if = "is_default")]
-    pub app: Option<AppRef>,
-    /// The status.
-    #[serde(skip_serializing_if = "is_default")]
-    pub status: RunStatus,
-    /// When it was queued.
-    #[serde(with = "time", skip_serializing_if = "is_default")]
-    pub queued_at: Option<Timestamp>,
-    /// When it started; none where it has not.
-    #[serde(with = "time", skip_serializing_if = "is_default")]
-    pub started_at: Option<Timestamp>,
-    /// When it ended; none where it has not.
-    #[serde(with = "time", skip_serializing_if = "is_default")]
-    pub ended_at: Option<Timestamp>,
-    /// How long it took, in milliseconds; none where it has not ended.
-    #[serde(with = "integer_text::option", skip_serializing_if = "is_default")]
-    pub duration_ms: Option<u64>,
-    /// What started it.
-    #[serde(skip_serializing_if = "is_default")]
-    pub trigger: Option<RunTrigger>,
-    /// The output as it came, always an object; only there where it was asked for. See
-    /// [`decode_output`](Self::decode_output) and [`error`](Self::error).
-    #[serde(skip_serializing_if = "is_default")]
-    pub output: Option<RawJson>,
-}
-
-impl Run {
-    /// Whether the run has ended: `ended_at` is there, or the status is failed or cancelled.
+    /// Lists the runs of one function, newest first unless [`order`](ListFunctionRuns::order) says otherwise.
     ///
-    /// `COMPLETED` alone is not the end (observations: a run between two steps says so).
-    #[must_use]
-    pub fn has_ended(&self) -> bool {
-        self.ended_at.is_some() || matches!(self.status, RunStatus::Failed | RunStatus::Cancelled)
-    }
+    /// The list is no snapshot: with `SortOrder::Asc` and no `until`, new runs may keep coming.
+    #[get("/apps/{app_id}/functions/{function_id}/runs", paginated)]
+    fn list_function_runs(
+        /// The app's id, as its code says it.
+        #[escape(twice)]
+        app_id: AppId,
+        /// The function's id, without the app's in front.
+        #[escape(twice)]
+        function_id: FunctionId,
+        /// Only runs of this status; several may be given.
+        status: Vec<RunStatus>,
+        /// Only runs from this time on.
+        from: Option<Timestamp>,
+        /// Only runs until this time.
+        until: Option<Timestamp>,
+        /// Which of a run's times `from`, `until` and the order go by; default `RunTimeField::QueuedAt`.
+        time_field: Option<RunTimeField>,
+        /// `true`: only deferred runs; `false`: only others; default: all.
+        is_deferred: Option<bool>,
+        /// The order; default `SortOrder::Desc`.
+        order: Option<SortOrder>,
+        /// Whether to send the outputs as well; default `false`.
+        include_output: Option<bool>,
+        /// How many runs a page holds, 1 to 100; default 20.
+        limit: Option<u32>,
+        /// Where to go on: the cursor of the page before, with the same filters.
+        cursor: Option<Cursor>,
+    ) -> Page<Run>;
 
-    /// The output as a value of the user's type; `None` where there is none, or it was not asked for.
+    /// Lists the runs that an event started. An unknown event has none: that is no error (recording
+    /// `v2-event-runs-unknown`).
     ///
-    /// The API wraps what is no object as `{"data": …}` (wire facts 10): where the output itself is no `T` and looks like
-    /// that, what is inside is taken.
+    /// The runs of an event that was sent twice with one `id` are found under the first event's internal id (wire facts 8).
+    #[get("/events/{event_id}/runs", paginated)]
+    fn get_event_runs(
+        /// The event's internal id, a ULID, as sending it answered.
+        event_id: EventId,
+        /// Whether to send the outputs as well; default `false`.
+        include_output: Option<bool>,
+        /// How many runs a page holds, 1 to 40; default 20.
+        limit: Option<u32>,
+        /// Where to go on: the cursor of the page before.
+        cursor: Option<Cursor>,
+    ) -> Page<Run>;
+
+    /// Runs a run's event again: as a new run, from the start or from one of its steps.
+    ///
+    /// Each call starts a run.
     ///
     /// # Errors
-    /// Where the output is no `T`.
-    pub fn decode_output<T: DeserializeOwned>(&self) -> Result<Option<T>, serde_json::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Wrapped {
-            data: RawJson,
-        }
-        let Some(output) = &self.output else {
-            return Ok(None);
-        };
-        output.decode().map(Some).or_else(|fault| match output.decode::<Wrapped>() {
-            Ok(Wrapped { data }) => data.decode().map(Some),
-            Err(_) => Err(fault),
-        })
-    }
+    /// `invalid_request` where the original run has no such step, or several of its name;
+    /// [`NotImplemented`](crate::ErrorKind::NotImplemented) for a run that a schedule started.
+    #[post("/runs/{run_id}/rerun")]
+    fn rerun(
+        /// The run's id, a ULID.
+        run_id: RunId,
+        /// The step to start from; default the first.
+        from_step: Option<RerunFromStep>,
+    ) -> Data<RerunStarted>;
 
-    /// The error that a failed run ended with; `None` where it did not fail, or the output was not asked for.
+    /// Cancels a run.
     ///
-    /// One thing, though [`get_function_run`](super::Operations::get_function_run) sends it bare and lists send it as
-    /// `{"error": …}` (wire facts 10).
-    #[must_use]
-    pub fn error(&self) -> Option<RunError> {
-        #[derive(Deserialize)]
-        struct Wrapped {
-            error: RunError,
-        }
-        let output = self.output.as_ref().filter(|_| self.status == RunStatus::Failed)?;
-        output.decode::<Wrapped>().map(|wrapped| wrapped.error).or_else(|_| output.decode()).ok()
-    }
-}
-
-/// The error that a failed run ended with, as its function threw it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[non_exhaustive]
-pub struct RunError {
-    /// The error's name, such as `Error`.
-    pub name: String,
-    /// The error's message.
-    pub message: String,
-    /// The stack, where the language has one.
-    #[serde(skip_serializing_if = "is_default")]
-    pub stack: Option<String>,
-}
-
-/// A function, by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct FunctionRef {
-    /// The function's id, without the app's in front.
-    #[serde(skip_serializing_if = "is_default")]
-    pub id: FunctionId,
-    /// The function's name.
-    #[serde(skip_serializing_if = "is_default")]
-    pub name: String,
-    /// The app that it is of.
-    #[serde(skip_serializing_if = "is_default")]
-    pub app: Option<AppRef>,
-}
-
-/// An app, by id.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct AppRef {
-    /// The app's id.
-    #[serde(skip_serializing_if = "is_default")]
-    pub id: AppId,
-}
-
-/// What started a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct RunTrigger {
-    /// The internal ids of the events; the public server names the first of a batch only.
-    #[serde(skip_serializing_if = "is_default")]
-    pub event_ids: Vec<EventId>,
-    /// The name of the event; not sent by every server.
-    #[serde(skip_serializing_if = "is_default")]
-    pub event_name: Option<String>,
-    /// Whether a batch of events started it.
-    #[serde(skip_serializing_if = "is_default")]
-    pub is_batch: bool,
-    /// The batch's id.
-    #[serde(skip_serializing_if = "is_default")]
-    pub batch_id: Option<String>,
-    /// The schedule, where a cron started it.
-    #[serde(skip_serializing_if = "is_default")]
-    pub cron_schedule: Option<String>,
-}
-
-open_enum! {
-    /// The status of a run.
-    pub enum RunStatus {
-        /// The server did not say.
-        Unspecified = "UNSPECIFIED",
-        /// Waits to start.
-        Queued = "QUEUED",
-        /// Is under way.
-        Running = "RUNNING",
-        /// Is done, once it [has ended](Run::has_ended).
-        Completed = "COMPLETED",
-        /// Failed, all retries included.
-        Failed = "FAILED",
-        /// Was cancelled.
-        Cancelled = "CANCELLED",
-    }
-}
-
-open_enum! {
-    /// One of a run's times.
-    pub enum RunTimeField {
-        /// When it was queued.
-        QueuedAt = "queuedAt",
-        /// When it started.
-        StartedAt = "startedAt",
-        /// When it ended.
-        EndedAt = "endedAt",
-    }
-}
-
-open_enum! {
-    /// The order of a list.
-    pub enum SortOrder {
-        /// Newest first.
-        Desc = "DESC",
-        /// Oldest first.
-        Asc = "ASC",
-    }
+    /// A run that has ended stays as it is, and that is no error: [`CancelledRun::outcome`] says so (wire facts 8).
+    #[post("/runs/{run_id}/cancel", idempotent, success(409))]
+    fn cancel_run(
+        /// The run's id, a ULID.
+        run_id: RunId,
+    ) -> Outcome<CancelledRun>;
 }

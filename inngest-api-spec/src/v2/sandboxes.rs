@@ -1,18 +1,62 @@
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use inngest_api_macros::endpoints;
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use crate::model::open_enum;
-use crate::model::wire::{integer_text, is_default, time};
-use crate::{Base64Bytes, Data, Download, IntoArgument, Lines, SandboxId, Upload};
+use crate::{Cursor, Data, Download, DurationText, Empty, Lines, Page, ProcessId, SandboxId, Upload};
+
+mod model;
+
+pub use self::model::{
+    ExecOutput, FileWritten, LogChunk, LogStream, ProcessOutput, ProcessState, Sandbox, SandboxProcess,
+    SandboxResources, SandboxStatus,
+};
 
 /// Sandboxes: machines to run commands in. Cloud only.
+///
+/// Known from the API's description and its command line tool alone (wire facts 11): the public server has none.
 #[endpoints(V2, crate = crate, extend = super::Operations)]
 pub trait Sandboxes {
+    /// Makes a sandbox. It can be used once its status is [`Running`](SandboxStatus::Running).
+    ///
+    /// Not idempotent: each call makes one.
+    #[post("/sandboxes")]
+    fn create_sandbox(
+        /// The sandbox's name.
+        name: String,
+        /// How many virtual processors it has.
+        vcpu: u32,
+        /// How much memory it has, in megabytes.
+        memory_mb: u32,
+        /// Environment variables of its processes.
+        environment: Option<BTreeMap<String, String>>,
+    ) -> Data<Sandbox>;
+
+    /// Lists sandboxes.
+    #[get("/sandboxes", paginated)]
+    fn list_sandboxes(
+        /// How many sandboxes a page holds; the API says no bounds.
+        limit: Option<u32>,
+        /// Where to go on: the cursor of the page before.
+        cursor: Option<Cursor>,
+    ) -> Page<Sandbox>;
+
+    /// Reads one sandbox.
+    #[get("/sandboxes/{sandbox_id}")]
+    fn get_sandbox(
+        /// The sandbox's id.
+        sandbox_id: SandboxId,
+    ) -> Data<Sandbox>;
+
+    /// Destroys a sandbox. Answers with the sandbox as it is then, or with nothing.
+    #[delete("/sandboxes/{sandbox_id}", idempotent)]
+    fn destroy_sandbox(
+        /// The sandbox's id.
+        sandbox_id: SandboxId,
+    ) -> Data<Option<Sandbox>>;
+
     /// Runs a command in a sandbox and waits for its end.
+    ///
+    /// Not idempotent: each call runs it.
     #[post("/sandboxes/{sandbox_id}/exec")]
     fn exec_sandbox(
         /// The sandbox's id.
@@ -26,6 +70,15 @@ pub trait Sandboxes {
         /// How long it may take on the server's side. The client's own deadline is set with `.options(…)`.
         timeout: Option<DurationText>,
     ) -> Data<ExecOutput>;
+
+    /// Streams the logs of a sandbox.
+    #[get("/sandboxes/{sandbox_id}/logs")]
+    fn stream_sandbox_logs(
+        /// The sandbox's id.
+        sandbox_id: SandboxId,
+        /// Whether to stay for what is logged from now on; default `false`.
+        follow: Option<bool>,
+    ) -> Lines<LogChunk>;
 
     /// Writes one file: the body is its content, in memory or as a stream.
     #[put("/sandboxes/{sandbox_id}/files", idempotent)]
@@ -51,115 +104,92 @@ pub trait Sandboxes {
         /// Where the file is.
         path: String,
     ) -> Download;
+}
 
-    /// Streams the logs of a sandbox.
-    #[get("/sandboxes/{sandbox_id}/logs")]
-    fn stream_sandbox_logs(
+/// Processes of sandboxes: commands that nobody waits for. Cloud only.
+#[endpoints(V2, crate = crate, extend = super::Operations)]
+pub trait SandboxProcesses {
+    /// Starts a process in a sandbox, and answers at once.
+    ///
+    /// Not idempotent: each call starts one.
+    #[post("/sandboxes/{sandbox_id}/processes")]
+    fn start_sandbox_process(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-        /// Whether to stay for what is logged from now on; default `false`.
-        follow: Option<bool>,
+        /// The program and its arguments.
+        command: Vec<String>,
+        /// Environment variables of the process.
+        environment: Option<BTreeMap<String, String>>,
+        /// The directory to run it in.
+        cwd: Option<String>,
+    ) -> Data<SandboxProcess>;
+
+    /// Lists the processes of a sandbox.
+    #[get("/sandboxes/{sandbox_id}/processes", paginated)]
+    fn list_sandbox_processes(
+        /// The sandbox's id.
+        sandbox_id: SandboxId,
+        /// How many processes a page holds; the API says no bounds.
+        limit: Option<u32>,
+        /// Where to go on: the cursor of the page before.
+        cursor: Option<Cursor>,
+    ) -> Page<SandboxProcess>;
+
+    /// Reads one process.
+    #[get("/sandboxes/{sandbox_id}/processes/{process_id}")]
+    fn get_sandbox_process(
+        /// The sandbox's id.
+        sandbox_id: SandboxId,
+        /// The process's id.
+        process_id: ProcessId,
+    ) -> Data<SandboxProcess>;
+
+    /// Sends a signal to a process.
+    ///
+    /// Not idempotent: each call sends it.
+    #[post("/sandboxes/{sandbox_id}/processes/{process_id}/signals")]
+    fn signal_sandbox_process(
+        /// The sandbox's id.
+        sandbox_id: SandboxId,
+        /// The process's id.
+        process_id: ProcessId,
+        /// The signal's number in POSIX, such as 15 for SIGTERM.
+        signal: i32,
+        /// Whether the processes that it started get the signal as well; default `false`.
+        include_children: Option<bool>,
+    ) -> Empty;
+
+    /// Waits for a process's end, and reads the process. It may be called again: it changes nothing.
+    #[post("/sandboxes/{sandbox_id}/processes/{process_id}/wait", idempotent)]
+    fn wait_sandbox_process(
+        /// The sandbox's id.
+        sandbox_id: SandboxId,
+        /// The process's id.
+        process_id: ProcessId,
+        /// How long is waited on the server's side. The client's own deadline is set with `.options(…)`, and is to be longer.
+        #[query]
+        timeout: Option<DurationText>,
+    ) -> Data<SandboxProcess>;
+
+    /// Reads what a process wrote so far.
+    #[get("/sandboxes/{sandbox_id}/processes/{process_id}/output")]
+    fn get_sandbox_process_output(
+        /// The sandbox's id.
+        sandbox_id: SandboxId,
+        /// The process's id.
+        process_id: ProcessId,
+        /// Only what was written last, so many bytes; default all.
+        tail_bytes: Option<u32>,
+    ) -> Data<ProcessOutput>;
+
+    /// Streams what a process writes.
+    #[get("/sandboxes/{sandbox_id}/processes/{process_id}/output/stream")]
+    fn stream_sandbox_process_output(
+        /// The sandbox's id.
+        sandbox_id: SandboxId,
+        /// The process's id.
+        process_id: ProcessId,
+        /// Of what was written before, only the last so many bytes; default all.
+        tail_bytes: Option<u32>,
     ) -> Lines<LogChunk>;
-}
-
-/// What a command wrote, and how it ended.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ExecOutput {
-    /// What it wrote to standard output.
-    #[serde(skip_serializing_if = "is_default")]
-    pub stdout: Base64Bytes,
-    /// What it wrote to standard error.
-    #[serde(skip_serializing_if = "is_default")]
-    pub stderr: Base64Bytes,
-    /// How the server says that the two are encoded; they are decoded here.
-    #[serde(skip_serializing_if = "is_default")]
-    pub encoding: String,
-    /// The exit code; none where it did not exit, as when its time was up.
-    #[serde(skip_serializing_if = "is_default")]
-    pub exit_code: Option<i32>,
-}
-
-/// A file that was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct FileWritten {
-    /// Where it is.
-    #[serde(skip_serializing_if = "is_default")]
-    pub path: String,
-    /// How many bytes were written.
-    #[serde(with = "integer_text", skip_serializing_if = "is_default")]
-    pub bytes_written: u64,
-}
-
-/// A piece of a log.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct LogChunk {
-    /// Where it was written to.
-    #[serde(skip_serializing_if = "is_default")]
-    pub stream: LogStream,
-    /// What was written.
-    #[serde(skip_serializing_if = "is_default")]
-    pub data: Base64Bytes,
-    /// How the server says that it is encoded; it is decoded here.
-    #[serde(skip_serializing_if = "is_default")]
-    pub encoding: String,
-    /// When it was written.
-    #[serde(with = "time", skip_serializing_if = "is_default")]
-    pub at: Option<Timestamp>,
-}
-
-open_enum! {
-    /// One of a process's outputs.
-    pub enum LogStream {
-        /// The server did not say.
-        Unspecified = "UNSPECIFIED",
-        /// Standard output.
-        Stdout = "STDOUT",
-        /// Standard error.
-        Stderr = "STDERR",
-    }
-}
-
-/// A duration as the API writes it: `30s`, `1m30s`. Made of a [`Duration`], or of such a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DurationText(String);
-
-impl DurationText {
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<Duration> for DurationText {
-    fn from(duration: Duration) -> Self {
-        Self(match duration.subsec_millis() {
-            0 => format!("{}s", duration.as_secs()),
-            _ => format!("{}ms", duration.as_millis()),
-        })
-    }
-}
-
-impl From<&str> for DurationText {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl IntoArgument<DurationText> for Duration {
-    fn into_argument(self) -> DurationText {
-        self.into()
-    }
-}
-
-impl IntoArgument<DurationText> for &str {
-    fn into_argument(self) -> DurationText {
-        self.into()
-    }
 }

@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::open_enum;
 use crate::model::wire::{is_default, time};
-use crate::{Cursor, EnvName, Page, Secret};
+use crate::{Cursor, Data, EnvName, Page, Secret, WebhookId};
 
-/// Webhooks: URLs whose requests become events.
+/// Webhooks: URLs whose requests become events. Cloud only: a public server checks the arguments and goes no further.
 #[endpoints(V2, crate = crate, extend = super::Operations)]
 pub trait Webhooks {
-    /// Lists the webhooks of an environment. The environment has to be named, whatever the key.
+    /// Lists the webhooks of an environment. The environment has to be named, whatever the key (recording
+    /// `v2-webhooks-no-env`).
     #[get("/env/webhooks", paginated, secret)]
     fn list_webhooks(
         /// The environment, such as `production`.
@@ -20,6 +21,28 @@ pub trait Webhooks {
         /// Where to go on: the cursor of the page before.
         cursor: Option<Cursor>,
     ) -> Page<Webhook>;
+
+    /// Makes a webhook in an environment. The environment has to be named, whatever the key.
+    ///
+    /// The answer's URL works like a key: whoever knows it can send events.
+    ///
+    /// # Errors
+    /// `missing_field` where the environment, the name or the transform is empty, 422 where the API understands the
+    /// request and refuses it.
+    #[post("/env/webhooks", secret)]
+    fn create_webhook(
+        /// The environment, such as `production`.
+        #[header("X-Inngest-Env")]
+        env: EnvName,
+        /// The webhook's name.
+        name: String,
+        /// The JavaScript function that makes an event of a request.
+        transform: String,
+        /// The JavaScript function that makes the response; default the API's own response.
+        response: Option<String>,
+        /// Which events it lets pass.
+        event_filter: Option<EventFilter>,
+    ) -> Data<Webhook>;
 }
 
 /// A webhook.
@@ -27,9 +50,9 @@ pub trait Webhooks {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Webhook {
-    /// The webhook's id.
+    /// The webhook's id, a UUID.
     #[serde(skip_serializing_if = "is_default")]
-    pub id: String,
+    pub id: WebhookId,
     /// The webhook's name.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
@@ -69,6 +92,18 @@ pub struct EventFilter {
     pub filter: FilterType,
 }
 
+impl EventFilter {
+    /// Lets the events of these names pass, and no others.
+    pub fn allow<S: Into<String>>(events: impl IntoIterator<Item = S>) -> Self {
+        Self { events: events.into_iter().map(Into::into).collect(), filter: FilterType::Allow }
+    }
+
+    /// Keeps the events of these names out, and no others.
+    pub fn deny<S: Into<String>>(events: impl IntoIterator<Item = S>) -> Self {
+        Self { filter: FilterType::Deny, ..Self::allow(events) }
+    }
+}
+
 open_enum! {
     /// What a filter does with what it names.
     pub enum FilterType {
@@ -76,5 +111,19 @@ open_enum! {
         Allow = "ALLOW",
         /// Keeps it out, and nothing else.
         Deny = "DENY",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_that_allows_does_not_say_so() {
+        let wire = |filter: &EventFilter| serde_json::to_string(filter).unwrap();
+        assert_eq!(wire(&EventFilter::allow(["pay/*"])), r#"{"events":["pay/*"]}"#);
+        assert_eq!(wire(&EventFilter::deny(["pay/*"])), r#"{"events":["pay/*"],"filter":"DENY"}"#);
+        let filter: EventFilter = serde_json::from_str(r#"{"events":["pay/*"]}"#).unwrap();
+        assert_eq!(filter, EventFilter::allow(["pay/*"]));
     }
 }

@@ -43,10 +43,6 @@ pub(super) async fn check(
         let body = read(operation, body, limits.response)
             .await
             .map_err(|error| error.with_answer(parts.status, parts.headers.clone(), None).with_attempts(attempts))?;
-        // A status that is a success by the listing alone may be an error after all: its body tells.
-        if !parts.status.is_success() && error_listed(&body) {
-            return Err(refused(parts.status, body));
-        }
         if operation.errors_in_success
             && let Some(status) = error_in_success(&body)
         {
@@ -63,15 +59,6 @@ pub(super) async fn check(
         has_key: limits.has_key,
         limit: limits.response,
     })
-}
-
-/// Whether a body says `errors`, and not `data`.
-fn error_listed(body: &[u8]) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Claim {
-        data: Option<serde::de::IgnoredAny>,
-    }
-    !serde_json::from_slice::<Claim>(body).is_ok_and(|claim| claim.data.is_some())
 }
 
 /// The whole body, up to a limit.

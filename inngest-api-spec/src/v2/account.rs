@@ -1,0 +1,36 @@
+use inngest_api_macros::endpoints;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::Data;
+use crate::model::wire::{is_default, time};
+
+/// The account that the key belongs to.
+#[endpoints(V2, crate = crate, extend = super::Operations)]
+pub trait Accounts {
+    /// Reads the account that the key belongs to. A dev server answers with an account of its own making.
+    #[get("/account")]
+    fn fetch_account() -> Data<Account>;
+}
+
+/// An account.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Account {
+    /// The account's id, a UUID.
+    #[serde(skip_serializing_if = "is_default")]
+    pub id: String,
+    /// The e-mail address that it is registered with.
+    #[serde(skip_serializing_if = "is_default")]
+    pub email: String,
+    /// The account's name.
+    #[serde(skip_serializing_if = "is_default")]
+    pub name: String,
+    /// When it was made.
+    #[serde(with = "time", skip_serializing_if = "is_default")]
+    pub created_at: Option<Timestamp>,
+    /// When it was last changed.
+    #[serde(with = "time", skip_serializing_if = "is_default")]
+    pub updated_at: Option<Timestamp>,
+}

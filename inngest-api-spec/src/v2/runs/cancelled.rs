@@ -1,0 +1,105 @@
+//! What cancelling a run comes to.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::wire::is_default;
+use crate::{FromCode, RunId};
+
+/// What cancelling a run came to: either way, it is not running any more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CancelledRun {
+    /// The run's id; none where the run had ended before: the server does not say it then.
+    #[serde(skip_serializing_if = "is_default")]
+    pub run_id: Option<RunId>,
+    /// Whether this call cancelled it.
+    #[serde(skip)]
+    pub outcome: CancelOutcome,
+}
+
+/// Whether a call cancelled a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CancelOutcome {
+    /// This call cancelled it.
+    #[default]
+    Cancelled,
+    /// It had been cancelled before: perhaps by this call's own first attempt.
+    AlreadyCancelled,
+    /// It had completed or failed before, and stays so.
+    AlreadyEnded,
+}
+
+/// Recording `v2-cancel-ended`, wire facts 8.
+impl FromCode for CancelledRun {
+    fn from_code(code: &str) -> Option<Self> {
+        let outcome = match code {
+            "run_already_cancelled" => CancelOutcome::AlreadyCancelled,
+            "run_already_ended" => CancelOutcome::AlreadyEnded,
+            _ => return None,
+        };
+        Some(Self { run_id: None, outcome })
+    }
+
+    fn code(&self) -> Option<&'static str> {
+        match self.outcome {
+            CancelOutcome::Cancelled => None,
+            CancelOutcome::AlreadyCancelled => Some("run_already_cancelled"),
+            CancelOutcome::AlreadyEnded => Some("run_already_ended"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::{HeaderMap, StatusCode};
+
+    use super::*;
+    use crate::response::{RawBody, RawResponse, decode};
+    use crate::v2::CancelRun;
+    use crate::{Detached, Endpoint as _, Error, ErrorKind, Outcome};
+
+    fn answered(status: u16, body: &'static str) -> Result<CancelledRun, Error> {
+        let response = RawResponse {
+            operation: CancelRun::<Detached>::OPERATION,
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: HeaderMap::new(),
+            body: RawBody::Full(Bytes::from_static(body.as_bytes())),
+            attempts: 2,
+            has_key: false,
+            limit: usize::MAX,
+        };
+        decode::<Outcome<CancelledRun>>(response).map(|(cancelled, _)| cancelled)
+    }
+
+    #[test]
+    fn a_run_is_cancelled() {
+        let cancelled = answered(200, r#"{"data":{"runId":"01R"},"metadata":{}}"#).unwrap();
+        assert_eq!(cancelled, CancelledRun { run_id: Some("01R".into()), outcome: CancelOutcome::Cancelled });
+    }
+
+    #[test]
+    fn a_run_that_had_ended_is_no_error() {
+        for (code, outcome) in [
+            (r#"{"errors":[{"code":"run_already_cancelled","message":""}]}"#, CancelOutcome::AlreadyCancelled),
+            (
+                r#"{"errors":[{"code":"run_already_ended","message":"Cannot cancel an ended run"}]}"#,
+                CancelOutcome::AlreadyEnded,
+            ),
+        ] {
+            assert_eq!(answered(409, code).unwrap(), CancelledRun { run_id: None, outcome });
+        }
+    }
+
+    #[test]
+    fn another_conflict_is_an_error() {
+        let error = answered(409, r#"{"errors":[{"code":"idempotency_conflict","message":"busy"}]}"#).unwrap_err();
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, Some("idempotency_conflict")));
+        assert_eq!((error.attempts(), error.may_have_been_sent()), (2, true));
+        for body in ["", "{}", "<html>busy</html>", r#"{"data":{"runId":"01R"}}"#] {
+            assert_eq!(answered(409, body).unwrap_err().kind(), ErrorKind::Conflict, "{body}");
+        }
+    }
+}

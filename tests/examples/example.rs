@@ -1,0 +1,169 @@
+//! An example: a request, and the answer to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use inngest_api::{ApiKey, Client, Page, Response, Timestamp};
+use inngest_api_tests::replay::{Received, Replay, answer};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// An example as its two files have it.
+#[derive(Debug)]
+pub(crate) struct Example {
+    request: Request,
+    response: Value,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Request {
+    method: String,
+    path: String,
+    #[serde(default)]
+    query: BTreeMap<String, Value>,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    body: Option<Value>,
+    body_text: Option<String>,
+}
+
+fn folder() -> PathBuf {
+    std::env::var_os("INNGEST_SHARED_DIR").map(PathBuf::from).unwrap_or_default().join("inngest")
+}
+
+/// The names of all files of examples.
+pub(crate) fn files() -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder().join("examples")).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+/// A file of the shared folder as JSON.
+pub(crate) fn read<T: for<'a> Deserialize<'a>>(name: &str) -> T {
+    let text = std::fs::read_to_string(folder().join(name)).expect(name);
+    serde_json::from_str(&text).expect(name)
+}
+
+impl Example {
+    pub(crate) fn load(name: &str) -> Self {
+        Self {
+            request: read(&format!("examples/{name}.request.json")),
+            response: read(&format!("examples/{name}.response.json")),
+        }
+    }
+
+    /// Serves the answer.
+    pub(crate) async fn serve(&self) -> Served {
+        // A list is the lines of a stream; a text is a file.
+        let (content_type, body) = match &self.response {
+            Value::Array(lines) => {
+                ("application/x-ndjson", lines.iter().map(|line| format!("{line}\n")).collect::<String>())
+            }
+            Value::Object(file) if file.contains_key("bodyText") => {
+                (file["contentType"].as_str().unwrap(), file["bodyText"].as_str().unwrap().to_owned())
+            }
+            body => ("application/json", body.to_string()),
+        };
+        Served(Replay::with([answer(200, [("content-type", content_type)], &body)]).await.unwrap())
+    }
+
+    /// Serves another answer.
+    #[allow(clippy::unused_self, reason = "it is this example's operation that is answered otherwise")]
+    pub(crate) async fn serve_as(&self, body: &str) -> Served {
+        Served(Replay::with([answer(200, [("content-type", "application/json")], body)]).await.unwrap())
+    }
+
+    pub(crate) fn check_data<T: Serialize>(&self, answer: &Response<T>) {
+        assert_same(&wire(&answer.value), &self.response["data"]);
+        assert_same(&wire(&answer.metadata), &self.response["metadata"]);
+    }
+
+    pub(crate) fn check_page<T: Serialize>(&self, answer: &Response<Page<T>>) {
+        let Page { items, cursor, has_more, limit, .. } = &answer.value;
+        assert_same(&wire(items), &self.response["data"]);
+        assert_same(&wire(&answer.metadata), &self.response["metadata"]);
+        let page = &self.response["page"];
+        assert_eq!(wire(cursor), page["cursor"]);
+        assert_eq!(*has_more, page["hasMore"].as_bool().unwrap_or_default());
+        assert_eq!(json!(limit), page["limit"]);
+    }
+
+    /// The messages of a stream, but for one that says a failure.
+    pub(crate) fn check_lines<T: Serialize>(&self, values: &[T]) {
+        let lines = self.response.as_array().unwrap().iter().filter_map(|line| line.get("result"));
+        let lines: Vec<_> = lines.map(|result| result["data"].clone()).collect();
+        assert_same(&wire(&values), &Value::Array(lines));
+    }
+}
+
+/// A server with the answer of an example.
+pub(crate) struct Served(Replay);
+
+impl Served {
+    pub(crate) fn client(&self) -> Client<ApiKey> {
+        self.0.client(ApiKey::parse("sk-inn-api-example").unwrap()).unwrap()
+    }
+
+    /// What was asked is what the example asks.
+    pub(crate) async fn check_request(self, example: &Example) {
+        let Received { method, target, headers, body } = self.0.received_one().await.unwrap();
+        let Request { method: asked, path, query, headers: expected, body: json, body_text } = &example.request;
+        let (sent_path, sent_query) = target.split_once('?').unwrap_or((&target, ""));
+        assert_eq!((&method, sent_path), (asked, path.as_str()));
+        assert_eq!(pairs(sent_query), flattened(query));
+        for (name, value) in expected {
+            assert_eq!(headers.get(&name.to_ascii_lowercase()), Some(value), "the header {name}");
+        }
+        match (json, body_text) {
+            // A body that says nothing may as well be absent (recording v2-cancel).
+            (Some(json), _) if body.is_empty() => assert_eq!(json, &json!({})),
+            (Some(json), _) => {
+                assert_eq!(&serde_json::from_str::<Value>(&body).unwrap(), json);
+                assert_eq!(headers["content-type"], "application/json");
+            }
+            (None, text) => assert_eq!(&body, text.as_deref().unwrap_or_default()),
+        }
+    }
+}
+
+fn pairs(query: &str) -> Vec<(String, String)> {
+    let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8().unwrap().into_owned();
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let mut pairs: Vec<_> = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
+    pairs.sort_by(|one, other| one.0.cmp(&other.0));
+    pairs
+}
+
+fn flattened(query: &BTreeMap<String, Value>) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let values =
+        |value: &Value| value.as_array().map_or_else(|| vec![text(value)], |all| all.iter().map(text).collect());
+    query.iter().flat_map(|(name, value)| values(value).into_iter().map(|value| (name.clone(), value))).collect()
+}
+
+fn wire<T: Serialize>(value: &T) -> Value {
+    serde_json::to_value(value).unwrap()
+}
+
+/// The same value, but for what is spelled otherwise: times may lose zeros at their end, the year 1 is left out, and 1 is 1.0.
+fn assert_same(value: &Value, expected: &Value) {
+    match (value, expected) {
+        (Value::Object(value), Value::Object(expected)) => {
+            let is_said = |(_, value): &(&String, &Value)| **value != json!("0001-01-01T00:00:00Z");
+            let expected: BTreeMap<_, _> = expected.iter().filter(is_said).collect();
+            assert_eq!(value.keys().collect::<BTreeSet<_>>(), expected.keys().copied().collect());
+            expected.iter().for_each(|(name, expected)| assert_same(&value[name.as_str()], expected));
+        }
+        (Value::Array(value), Value::Array(expected)) => {
+            assert_eq!(value.len(), expected.len());
+            value.iter().zip(expected).for_each(|(value, expected)| assert_same(value, expected));
+        }
+        (Value::String(value), Value::String(expected)) if value != expected => {
+            assert_eq!(value.parse::<Timestamp>().unwrap(), expected.parse::<Timestamp>().unwrap());
+        }
+        (Value::Number(value), Value::Number(expected)) if value != expected => {
+            assert!(value.as_f64() == expected.as_f64(), "{value} for {expected}");
+        }
+        _ => assert_eq!(value, expected),
+    }
+}
