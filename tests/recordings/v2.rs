@@ -8,6 +8,7 @@ use super::{Replayed, wire};
 
 const RUN: &str = "01M84T9BE4283W6797JPFB41YC";
 
+#[allow(clippy::unnecessary_wraps, reason = "a model's times may be absent")]
 fn time(text: &str) -> Option<Timestamp> {
     Some(text.parse().unwrap())
 }
@@ -197,7 +198,9 @@ pub(crate) fn assert_round_trip(value: &Value, recorded: &Value) {
         }
         (Value::Array(value), Value::Array(recorded)) => {
             assert_eq!(value.len(), recorded.len());
-            value.iter().zip(recorded).for_each(|(value, recorded)| assert_round_trip(value, recorded));
+            for (value, recorded) in value.iter().zip(recorded) {
+                assert_round_trip(value, recorded);
+            }
         }
         (Value::String(value), Value::String(recorded)) if value != recorded => {
             assert_eq!(value.parse::<Timestamp>().unwrap(), recorded.parse::<Timestamp>().unwrap());
