@@ -14,7 +14,8 @@ pub use self::cancellations::{
 };
 pub use self::events::{Event, GetEvent, ListEventRuns, ListEvents};
 pub use self::runs::{
-    AddRunMetadata, CancelRun, GetRun, GetRunJobs, Job, MetadataOp, MetadataTarget, Run, RunMetadata, RunStatus,
+    AddRunMetadata, CancelRun, FunctionRun, FunctionRunStatus, GetRun, GetRunJobs, Job, MetadataOp, MetadataTarget,
+    RunMetadata,
 };
 pub use self::signals::{ResumeSignal, ResumedRun};
 pub use self::webhooks::{
