@@ -103,7 +103,7 @@ fn described_parameters(described: &Value) -> Parameters {
     for parameter in described["parameters"].as_array().into_iter().flatten() {
         match parameter["$ref"].as_str() {
             // Any call may name an environment in its options.
-            Some(reference) if reference.ends_with("/InngestEnv") => continue,
+            Some(reference) if reference.ends_with("/InngestEnv") => {}
             Some(_) => drop(all.insert(("X-Inngest-Env".to_owned(), "header", true))),
             None => {
                 let place = if parameter["in"] == "path" { "path" } else { "query" };

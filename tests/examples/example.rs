@@ -56,9 +56,10 @@ impl Example {
     pub(crate) async fn serve(&self) -> Served {
         // A list is the lines of a stream; a text is a file.
         let (content_type, body) = match &self.response {
-            Value::Array(lines) => {
-                ("application/x-ndjson", lines.iter().map(|line| format!("{line}\n")).collect::<String>())
-            }
+            Value::Array(lines) => (
+                "application/x-ndjson",
+                lines.iter().flat_map(|line| [line.to_string(), "\n".to_owned()]).collect::<String>(),
+            ),
             Value::Object(file) if file.contains_key("bodyText") => {
                 (file["contentType"].as_str().unwrap(), file["bodyText"].as_str().unwrap().to_owned())
             }
@@ -152,11 +153,15 @@ fn assert_same(value: &Value, expected: &Value) {
             let is_said = |(_, value): &(&String, &Value)| **value != json!("0001-01-01T00:00:00Z");
             let expected: BTreeMap<_, _> = expected.iter().filter(is_said).collect();
             assert_eq!(value.keys().collect::<BTreeSet<_>>(), expected.keys().copied().collect());
-            expected.iter().for_each(|(name, expected)| assert_same(&value[name.as_str()], expected));
+            for (name, expected) in expected {
+                assert_same(&value[name.as_str()], expected);
+            }
         }
         (Value::Array(value), Value::Array(expected)) => {
             assert_eq!(value.len(), expected.len());
-            value.iter().zip(expected).for_each(|(value, expected)| assert_same(value, expected));
+            for (value, expected) in value.iter().zip(expected) {
+                assert_same(value, expected);
+            }
         }
         (Value::String(value), Value::String(expected)) if value != expected => {
             assert_eq!(value.parse::<Timestamp>().unwrap(), expected.parse::<Timestamp>().unwrap());

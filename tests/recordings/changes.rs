@@ -52,7 +52,7 @@ recorded! {
         }
         let replayed = Replayed::start("v1-event-runs").await;
         let result = replayed.v1().v1().list_event_runs("01M84T9BESS3GV6M33BZMSR50J").send().await;
-        assert_eq!(replayed.check(result).await[0].status, v1::RunStatus::Failed);
+        assert_eq!(replayed.check(result).await[0].status, v1::FunctionRunStatus::Failed);
         let replayed = Replayed::start("v1-run-jobs").await;
         let result = replayed.v1().v1().get_run_jobs(RUN).send().await;
         assert!(replayed.check(result).await.is_empty());

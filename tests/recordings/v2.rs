@@ -197,7 +197,9 @@ pub(crate) fn assert_round_trip(value: &Value, recorded: &Value) {
         }
         (Value::Array(value), Value::Array(recorded)) => {
             assert_eq!(value.len(), recorded.len());
-            value.iter().zip(recorded).for_each(|(value, recorded)| assert_round_trip(value, recorded));
+            for (value, recorded) in value.iter().zip(recorded) {
+                assert_round_trip(value, recorded);
+            }
         }
         (Value::String(value), Value::String(recorded)) if value != recorded => {
             assert_eq!(value.parse::<Timestamp>().unwrap(), recorded.parse::<Timestamp>().unwrap());

@@ -2,7 +2,7 @@ use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Run;
+use super::FunctionRun;
 use crate::model::wire::is_default;
 use crate::{Cursor, Data, EventId, Keyed, KeysetPage, RawJson};
 
@@ -39,7 +39,7 @@ pub trait Events {
     fn list_event_runs(
         /// The event's internal id, a ULID, as sending it answered.
         internal_id: EventId,
-    ) -> Data<Vec<Run>>;
+    ) -> Data<Vec<FunctionRun>>;
 }
 
 /// An event.

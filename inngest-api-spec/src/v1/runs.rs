@@ -23,7 +23,7 @@ pub trait Runs {
     fn get_run(
         /// The run's id, a ULID.
         run_id: RunId,
-    ) -> Data<Run>;
+    ) -> Data<FunctionRun>;
 
     /// Cancels a run. A run that has ended stays as it is.
     #[delete("/runs/{run_id}", idempotent)]
@@ -59,7 +59,7 @@ pub trait Runs {
 /// A run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Run {
+pub struct FunctionRun {
     /// The run's id, a ULID.
     pub run_id: RunId,
     /// When it started; none where it has not.
@@ -83,7 +83,7 @@ pub struct Run {
     #[serde(default, skip_serializing_if = "is_default")]
     pub cron: Option<String>,
     /// The status.
-    pub status: RunStatus,
+    pub status: FunctionRunStatus,
     /// When it ended; none where it has not.
     #[serde(with = "time")]
     pub ended_at: Option<Timestamp>,
@@ -93,7 +93,7 @@ pub struct Run {
     pub output: Option<RawJson>,
 }
 
-impl Run {
+impl FunctionRun {
     /// Whether the run has ended: `ended_at` is there.
     #[must_use]
     pub fn has_ended(&self) -> bool {
@@ -111,7 +111,7 @@ impl Run {
 
 open_enum! {
     /// The status of a run, in the words of version 1.
-    pub enum RunStatus {
+    pub enum FunctionRunStatus {
         /// Is under way, or sleeps.
         Running = "Running",
         /// Is done.
@@ -163,8 +163,8 @@ mod tests {
             "run_id": "01R", "run_started_at": "0001-01-01T00:00:00Z", "function_id": "d6c7", "function_version": 0,
             "environment_id": "0000", "event_id": "01E", "status": "Scheduled", "ended_at": null, "output": "",
         });
-        let run: Run = serde_json::from_str(&recorded.to_string()).unwrap();
-        assert_eq!((run.run_started_at, run.has_ended(), &run.status), (None, false, &RunStatus::Scheduled));
+        let run: FunctionRun = serde_json::from_str(&recorded.to_string()).unwrap();
+        assert_eq!((run.run_started_at, run.has_ended(), &run.status), (None, false, &FunctionRunStatus::Scheduled));
         assert_eq!(run.decode_output::<String>().unwrap().as_deref(), Some(""));
         assert_eq!(serde_json::to_value(&run).unwrap(), recorded);
     }
