@@ -59,7 +59,11 @@ impl BaseUrl {
         if authority.as_str().contains('@') {
             return Err(BaseUrlError::UserInfo);
         }
-        if authority.host().is_empty() {
+        let host = authority.host();
+        let port = authority.as_str().get(host.len()..).and_then(|rest| rest.strip_prefix(':'));
+        // The parser lets a port pass that is no number, and would fall back to the scheme's own.
+        let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok();
+        if matches!(host, "" | "[]") || port.is_some_and(|port| !is_port(port)) {
             return Err(BaseUrlError::Malformed);
         }
         let path = parts.path_and_query.map_or(String::new(), |path| path.path().trim_end_matches('/').to_owned());
@@ -150,6 +154,10 @@ mod tests {
         for (text, error) in [
             ("api.inngest.com", BaseUrlError::Malformed),
             ("/v2", BaseUrlError::Malformed),
+            ("http://127.0.0.1:99999", BaseUrlError::Malformed),
+            ("https://host:", BaseUrlError::Malformed),
+            ("https://host:+80", BaseUrlError::Malformed),
+            ("https://[]", BaseUrlError::Malformed),
             ("https://", BaseUrlError::Malformed),
             ("ftp://host", BaseUrlError::Scheme),
             ("https://me:secret@host", BaseUrlError::UserInfo),

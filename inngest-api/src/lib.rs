@@ -21,6 +21,8 @@ pub use inngest_api_spec::{
     TimeRange, Timestamp, Upload, V1, V2, Version, Via, WebhookId, id, v1, v2,
 };
 
+pub use {bytes, http};
+
 #[doc = include_str!("endpoints.md")]
 pub use inngest_api_spec::endpoints;
 

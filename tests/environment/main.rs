@@ -51,6 +51,10 @@ fn the_child() {
             .map_err(Error::from)
             .and_then(|key| Client::builder(key).from_env().base_url("http://127.0.0.1:7/said").build())
             .map(|client| client.base_url().to_string()),
+        "dev server said explicitly" => DevServer::at("http://localhost:7777")
+            .map_err(Error::from)
+            .and_then(|server| Client::builder(server).from_env().build())
+            .map(|client| client.base_url().to_string()),
         _ => return,
     };
     println!("SAID {}", said.unwrap_or_else(|error| format!("error: {error}")));
@@ -93,7 +97,7 @@ fn a_variable_that_is_wrong_is_named() {
         ("client", "INNGEST_API_BASE_URL", Some(""), "INNGEST_API_BASE_URL is set but empty"),
         ("client", "INNGEST_API_BASE_URL", Some("api.example.com"), "INNGEST_API_BASE_URL is malformed"),
         ("client", "INNGEST_ENV", Some(""), "INNGEST_ENV is set but empty"),
-        ("client", "INNGEST_ENV", Some("a\nb"), "cannot stand in a header"),
+        ("client", "INNGEST_ENV", Some("a\nb"), "INNGEST_ENV: the environment's name cannot stand in a header"),
     ];
     for (what, variable, value, expected) in wrong {
         let variables: Vec<_> = value.map(|value| (variable, value)).into_iter().collect();
@@ -122,6 +126,8 @@ fn explicit_beats_dev_beats_base_url() {
     assert_eq!(said("client", &[("INNGEST_DEV", "1")]), "http://localhost:8288");
     assert_eq!(said("client", &[("INNGEST_DEV", "0"), base_url]), "https://proxy.example/inngest");
     assert_eq!(said("client said explicitly", &[dev, base_url]), "http://127.0.0.1:7/said");
+    assert_eq!(said("dev server said explicitly", &[base_url]), "http://localhost:7777");
+    assert_eq!(said("dev server said explicitly", &[dev, base_url]), "http://localhost:7777");
 }
 
 #[test]

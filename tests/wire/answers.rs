@@ -5,6 +5,7 @@ use std::time::Duration;
 use inngest_api::v2::RunStatus;
 use inngest_api::{CallOptions, Client, ErrorKind};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use super::{HEALTHY, RUN, api_key, client};
@@ -112,6 +113,53 @@ async fn a_shape_that_is_not_the_operations_says_where() {
         assert!(error.to_string().contains(said), "{error}");
         assert!(error.body().is_some());
     }
+}
+
+#[tokio::test]
+async fn what_is_not_the_api_is_no_success() {
+    let server = Replay::with([json_answer(r#"{"status":"up"}"#), json_answer(r#"{"status":"up"}"#)]).await.unwrap();
+    let client = client(&server);
+    let invoked = client.v2().invoke_function("a", "f", serde_json::json!({})).send().await.map(drop);
+    let listed = client.v2().list_runs().send().await.map(drop);
+    for error in [invoked.unwrap_err(), listed.unwrap_err()] {
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains("is this the Inngest API? check the base URL"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_says_is_one_bounded_line() {
+    let long = "x".repeat(100_000);
+    let lines =
+        format!(r#"{{"errors":[{{"code":"bad","message":"one\n2026 ERROR root logged in\u001b[2J {long}"}}]}}"#);
+    let server =
+        Replay::with([answer(400, [], &lines), json_answer(&format!(r#"{{"data":{{"id":{{"{long}":1}}}}}}"#))])
+            .await
+            .unwrap();
+    let client = client(&server);
+    for _ in 0..2 {
+        let error = client.v2().get_function_run(RUN).send().await.unwrap_err();
+        let said = format!("{error} {error:?}");
+        assert!(!said.contains(char::is_control) && said.len() < 4000, "{} bytes: {said:.300}", said.len());
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_whose_body_stays_open_is_a_refusal() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = [0; 1024];
+        assert!(stream.read(&mut request).await.unwrap() > 0);
+        stream.write_all(b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 99\r\n\r\nrefused").await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    let client = Client::builder(api_key()).base_url(&base_url).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Auth, 401));
+    assert!(error.to_string().contains("refused"), "{error}");
+    server.abort();
 }
 
 #[tokio::test]

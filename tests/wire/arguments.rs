@@ -20,6 +20,10 @@ async fn path_values_that_would_not_arrive() {
     let v2 = nowhere().v2();
     assert_fault(v2.get_function_run("").send().await, "the path value `run_id` is empty");
     assert_fault(v2.get_function_run("..").send().await, "the path value `run_id` has an empty or a dot segment");
+    assert_fault(
+        v2.get_function_run("01ARZ/trace").send().await,
+        "`run_id` holds a `/`, which would lead to another operation",
+    );
     assert_fault(v2.invoke_function("demo-app", "", json!({})).send().await, "`function_id` is empty");
     assert_fault(v2.get_experiment("a", "f", "a/../b").send().await, "`experiment_id` has an empty or a dot segment");
 }

@@ -39,12 +39,20 @@ where
 
 #[tokio::test]
 async fn path_values() {
-    for odd in ODD {
+    for odd in ODD.into_iter().filter(|odd| !odd.contains('/')) {
         let target = target(|client| async move { client.v2().get_function_run(odd).send().await }).await;
         let value = target.strip_prefix("/v2/runs/").unwrap();
         assert!(!value.contains(['/', '?', '#', '+', ' ']), "{target}");
         assert_eq!(once(value), odd);
     }
+}
+
+#[tokio::test]
+async fn a_slash_is_escaped_where_it_arrives() {
+    let server = Replay::with([json_answer(r#"{"data":[]}"#)]).await.unwrap();
+    let client = server.client(inngest_api::SigningKey::parse("signkey-test-00").unwrap()).unwrap();
+    client.v1().get_app_functions("a/b").send().await.map(drop).unwrap_err();
+    assert_eq!(server.received_one().await.unwrap().target, "/v1/apps/a%2Fb/functions");
 }
 
 #[tokio::test]

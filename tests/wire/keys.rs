@@ -33,6 +33,8 @@ fn the_environment_of_a_signing_key_is_guarded() {
     let error = builder(SigningKey::parse("signkey-test-01").unwrap()).build().unwrap_err();
     assert!(error.to_string().contains("is of environment `test`, and `prod` was expected"), "{error}");
     assert!(builder(SigningKey::self_hosted("0102").unwrap()).build().is_err());
+    let mixed = rotated().with_fallback(SigningKey::parse("signkey-test-03").unwrap());
+    assert!(builder(mixed).build().is_err(), "the fallback is a key as well");
 }
 
 #[tokio::test]
@@ -69,6 +71,20 @@ async fn a_refused_signing_key_falls_back_once_and_for_good() {
         .map(|received| received.headers["authorization"].clone())
         .collect();
     assert_eq!(keys, ["Bearer signkey-prod-01", "Bearer signkey-prod-02", "Bearer signkey-prod-02"]);
+}
+
+#[tokio::test]
+async fn a_rotation_may_go_back() {
+    let good = || json_answer(r#"{"data":[]}"#);
+    let server = Replay::with([refusal(), good(), refusal(), good(), good()]).await.unwrap();
+    let client = server.client(rotated()).unwrap();
+    for _ in 0..3 {
+        client.v1().list_events().send().await.unwrap();
+    }
+    let received = server.received().await.unwrap();
+    let keys: Vec<_> = received.iter().map(|received| received.headers["authorization"].as_str()).collect();
+    let [first, second] = ["Bearer signkey-prod-01", "Bearer signkey-prod-02"];
+    assert_eq!(keys, [first, second, second, first, first]);
 }
 
 #[tokio::test]

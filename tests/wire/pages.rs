@@ -42,6 +42,15 @@ async fn a_cursor_that_comes_twice_is_an_error_after_its_page() {
 }
 
 #[tokio::test]
+async fn more_without_a_cursor_is_an_error_after_its_page() {
+    let server = Replay::with([json_answer(r#"{"data":[{"id":"a"}],"page":{"hasMore":true}}"#)]).await.unwrap();
+    let mut items = client(&server).v2().list_runs().items();
+    assert_eq!(items.next().await.unwrap().unwrap().id, "a");
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("there is more, and not where"), "{error}");
+}
+
+#[tokio::test]
 async fn an_error_takes_nothing_of_the_pages_before() {
     let server = Replay::with([page(&["a"], Some("x")), answer(500, [], "")]).await.unwrap();
     let mut pages = client(&server).v2().list_runs().pages();

@@ -24,7 +24,9 @@ async fn builders_and_futures() {
 async fn a_wait() {
     let ended = r#"{"data":{"id":"r","status":"COMPLETED","endedAt":"2026-03-04T05:06:03Z"}}"#;
     let running = r#"{"data":{"id":"r","status":"COMPLETED"}}"#;
-    let server = Replay::with([json_answer(running), json_answer(ended)]).await.unwrap();
+    let busy = answer(503, [], "");
+    let not_yet = answer(404, [], r#"{"errors":[{"code":"not_found","message":"Run not found"}]}"#);
+    let server = Replay::with([not_yet, json_answer(running), busy, json_answer(ended)]).await.unwrap();
     let wait = client(&server).v2().wait_for_run(RUN).into_future();
     assert!(tokio::spawn(wait).await.unwrap().unwrap().has_ended());
 }

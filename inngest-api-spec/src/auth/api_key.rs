@@ -21,14 +21,14 @@ impl ApiKey {
     /// # Errors
     /// Where the text is a signing key, empty, or no key at all.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let malformed = KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" };
+        let malformed = || KeyError::malformed(text, "`sk-inn-api-…`");
         let kind = match text.strip_prefix(PREFIX) {
             Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()) => {
-                return Bearer::new(text).map(Self).ok_or(KeyError::new(malformed));
+                return Bearer::new(text).map(Self).ok_or_else(malformed);
             }
             _ if text.is_empty() => KeyErrorKind::Empty,
             _ if text.starts_with("signkey-") => KeyErrorKind::FoundSigningKey,
-            _ => malformed,
+            _ => return Err(malformed()),
         };
         Err(KeyError::new(kind))
     }
@@ -60,7 +60,7 @@ impl fmt::Debug for ApiKey {
 impl Sealed for ApiKey {}
 impl Credential for ApiKey {
     fn into_parts(self) -> CredentialParts {
-        CredentialParts { bearer: Some(self.0), fallback: None, base_url: None, environment: None }
+        CredentialParts { bearer: Some(self.0), fallback: None, base_url: None, environments: vec![None] }
     }
 }
 
@@ -77,6 +77,8 @@ mod tests {
             ("sk-inn-api-", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
             ("sk-inn-api-a\nb", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
             ("12ab", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
+            ("sk-inn-api-abc\n", KeyErrorKind::Surrounded),
+            ("'sk-inn-api-abc'", KeyErrorKind::Surrounded),
         ] {
             assert_eq!(ApiKey::parse(text).unwrap_err().kind(), kind, "{text:?}");
         }

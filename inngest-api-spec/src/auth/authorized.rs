@@ -61,6 +61,12 @@ impl Authorized<crate::V1> {
     }
 }
 
+impl<V> Clone for Authorized<V> {
+    fn clone(&self) -> Self {
+        Self { parts: self.parts.clone(), version: PhantomData }
+    }
+}
+
 impl<V> fmt::Debug for Authorized<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Authorized(…)")

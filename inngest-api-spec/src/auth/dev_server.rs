@@ -54,6 +54,6 @@ impl DevServer {
 impl Sealed for DevServer {}
 impl Credential for DevServer {
     fn into_parts(self) -> CredentialParts {
-        CredentialParts { bearer: None, fallback: None, base_url: Some(self.0), environment: None }
+        CredentialParts { bearer: None, fallback: None, base_url: Some(self.0), environments: Vec::new() }
     }
 }

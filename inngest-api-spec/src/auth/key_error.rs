@@ -21,6 +21,8 @@ pub enum KeyErrorKind {
     FoundSigningKey,
     /// The text is bare hexadecimal digits: perhaps the key of a self-hosted server.
     FoundBareHex,
+    /// White space, or quotes, stand around the text: it was perhaps read from a file with its line's end.
+    Surrounded,
     /// The text is no key at all.
     Malformed {
         /// How such a key is written.
@@ -31,6 +33,12 @@ pub enum KeyErrorKind {
 impl KeyError {
     pub(crate) const fn new(kind: KeyErrorKind) -> Self {
         Self { variable: None, kind }
+    }
+
+    /// What is wrong with a text that is no key: perhaps no more than what stands around it.
+    pub(crate) fn malformed(text: &str, expected: &'static str) -> Self {
+        let surrounded = text.trim_matches(|char: char| char.is_whitespace() || matches!(char, '"' | '\'')) != text;
+        Self::new(if surrounded { KeyErrorKind::Surrounded } else { KeyErrorKind::Malformed { expected } })
     }
 
     pub(crate) const fn in_variable(mut self, variable: &'static str) -> Self {
@@ -60,7 +68,7 @@ impl fmt::Display for KeyError {
         match self.kind {
             KeyErrorKind::NotSet => f.write_str("is not set"),
             KeyErrorKind::Empty if self.variable.is_some() => {
-                f.write_str("is set but empty; set it to a key or unset it")
+                f.write_str("is set but empty: give it a value, or unset it")
             }
             KeyErrorKind::Empty => f.write_str("is empty"),
             KeyErrorKind::FoundApiKey => f.write_str(
@@ -75,6 +83,7 @@ impl fmt::Display for KeyError {
                 "holds bare hexadecimal digits; a signing key starts with `signkey-<environment>-`; \
                  for the key of a self-hosted server use `SigningKey::self_hosted`",
             ),
+            KeyErrorKind::Surrounded => f.write_str("has white space or quotes around it: take them off"),
             KeyErrorKind::Malformed { expected } => write!(f, "is malformed: expected {expected}"),
         }
     }

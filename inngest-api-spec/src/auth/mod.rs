@@ -51,7 +51,7 @@ pub trait Credential: Sealed + Send + Sync + 'static {
 
 /// What a client needs of a credential, once its type has served.
 #[doc(hidden)]
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CredentialParts {
     /// What goes into `Authorization`; none for a dev server.
     pub bearer: Option<Bearer>,
@@ -59,8 +59,8 @@ pub struct CredentialParts {
     pub fallback: Option<Bearer>,
     /// Where the credential belongs, unless the client is told otherwise; the cloud where `None`.
     pub base_url: Option<BaseUrl>,
-    /// The environment word in a signing key.
-    pub environment: Option<String>,
+    /// The environment word in each signing key: none where a key says none.
+    pub environments: Vec<Option<String>>,
 }
 
 /// The credential authorizes version `V` of the API.

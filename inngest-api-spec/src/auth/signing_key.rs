@@ -14,8 +14,8 @@ const FORM: &str = "`signkey-<environment>-<hexadecimal digits>`";
 #[derive(Clone)]
 pub struct SigningKey {
     bearer: Bearer,
-    fallback: Option<Bearer>,
     environment: Option<String>,
+    fallback: Option<(Bearer, Option<String>)>,
 }
 
 impl SigningKey {
@@ -29,16 +29,16 @@ impl SigningKey {
     /// # Errors
     /// Where the text is an API key, bare hexadecimal digits, empty, or no key at all.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let malformed = KeyErrorKind::Malformed { expected: FORM };
+        let malformed = || KeyError::malformed(text, FORM);
         let kind = match text.strip_prefix(PREFIX).and_then(|rest| rest.rsplit_once('-')) {
             Some((environment, digits)) if is_word(environment) && is_hex(digits) => {
-                let bearer = Bearer::new(text).ok_or(KeyError::new(malformed))?;
+                let bearer = Bearer::new(text).ok_or_else(malformed)?;
                 return Ok(Self { bearer, fallback: None, environment: Some(environment.to_owned()) });
             }
             _ if text.is_empty() => KeyErrorKind::Empty,
             _ if text.starts_with("sk-inn-api-") => KeyErrorKind::FoundApiKey,
             _ if is_hex(text) => KeyErrorKind::FoundBareHex,
-            _ => malformed,
+            _ => return Err(malformed()),
         };
         Err(KeyError::new(kind))
     }
@@ -76,7 +76,7 @@ impl SigningKey {
     /// time in which a key is rotated.
     #[must_use]
     pub fn with_fallback(mut self, fallback: Self) -> Self {
-        self.fallback = Some(fallback.bearer);
+        self.fallback = Some((fallback.bearer, fallback.environment));
         self
     }
 
@@ -136,8 +136,9 @@ impl fmt::Debug for SigningKey {
 impl Sealed for SigningKey {}
 impl Credential for SigningKey {
     fn into_parts(self) -> CredentialParts {
-        let Self { bearer, fallback, environment } = self;
-        CredentialParts { bearer: Some(bearer), fallback, base_url: None, environment }
+        let (fallback, other) = self.fallback.unzip();
+        let environments = std::iter::once(self.environment).chain(other).collect();
+        CredentialParts { bearer: Some(self.bearer), fallback, base_url: None, environments }
     }
 }
 

@@ -66,6 +66,10 @@ impl<E: Paginated> Pages<E> {
     /// Goes on to the next page, if there is one.
     fn advance(&mut self, page: &Page<Item<E>>) -> Result<(), Error> {
         self.state = State::Ended;
+        if page.has_more && page.cursor.is_none() {
+            let message = "the server says that there is more, and not where: the rest of the list cannot be read";
+            return Err(Error::local(ErrorKind::Decode, E::OPERATION, message).sent());
+        }
         let Some(cursor) = page.cursor.as_ref().filter(|_| page.has_more) else {
             return Ok(());
         };

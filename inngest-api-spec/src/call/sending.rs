@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use super::runtime::{BoxFuture, Via};
 use crate::endpoint::RequestEncoder;
 use crate::response::{Decode, RawResponse, Response, decode};
-use crate::{CallOptions, Endpoint, Error, Metadata};
+use crate::{CallOptions, Endpoint, Error, Metadata, Operation, Version};
 
 /// Encodes an operation and makes the future of its value.
 #[doc(hidden)]
@@ -14,8 +14,22 @@ pub fn send<E: Endpoint>(via: &Via<E::Api>, endpoint: &E, options: &CallOptions)
     send_as(via, endpoint, options)
 }
 
+/// Whether an operation's data says the version that its type does: an endpoint made by hand could mix one's key with the
+/// other's path.
+const fn is_of_version(operation: &Operation, version: &str) -> bool {
+    let (mut said, mut meant) = (operation.version.as_bytes(), version.as_bytes());
+    while let ([first, rest @ ..], [expected, others @ ..]) = (said, meant) {
+        if *first != *expected {
+            return false;
+        }
+        (said, meant) = (rest, others);
+    }
+    said.is_empty() && meant.is_empty()
+}
+
 /// The same, its response said by the caller.
 pub(super) fn send_as<E: Endpoint, R>(via: &Via<E::Api>, endpoint: &E, options: &CallOptions) -> Sending<R> {
+    const { assert!(is_of_version(E::OPERATION, <E::Api as Version>::NAME), "the operation is of another version") };
     let mut request = RequestEncoder::new(E::OPERATION);
     endpoint.encode(&mut request);
     Sending(Exchange::start(via, request, options), PhantomData)

@@ -3,8 +3,10 @@ use http::header::{HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 
 use super::escape::{escape_path, escape_query};
-use super::{Body, BodyKind, Idempotency, JsonCodec, Model, Operation, OperationParameter, Place, TextCodec, Upload};
-use crate::{AnyJson, CallOptions, Error, JsonObject};
+use super::{
+    Body, BodyKind, Escape, Idempotency, JsonCodec, Model, Operation, OperationParameter, Place, TextCodec, Upload,
+};
+use crate::{AnyJson, CallOptions, Error, JsonObject, V2, Version as _};
 
 /// An encoded request, on its way to the runtime: all but the base URL and the key.
 #[doc(hidden)]
@@ -188,18 +190,16 @@ impl RequestEncoder {
     }
 
     fn path_text(&mut self, index: usize, text: &str) {
-        let Some(parameter) = self.parameter(index) else {
-            return;
-        };
-        if !escape_path(&mut self.path, text, parameter.escape) {
-            self.fault(
-                index,
-                if text.is_empty() {
-                    "is empty; a path value cannot be"
-                } else {
-                    "has an empty or a dot segment, which would not arrive"
-                },
-            );
+        let Some(parameter) = self.parameter(index) else { return };
+        // v2's gateway unescapes before it splits (wire facts 4): a `/` would lead to another operation.
+        let is_split = parameter.escape == Escape::Once && self.operation.base == V2::BASE && text.contains('/');
+        if is_split || !escape_path(&mut self.path, text, parameter.escape) {
+            let what = match text {
+                "" => "is empty; a path value cannot be",
+                _ if is_split => "holds a `/`, which would lead to another operation",
+                _ => "has an empty or a dot segment, which would not arrive",
+            };
+            self.fault_of(parameter, what);
         }
         self.path.push_str(self.pieces.next().copied().unwrap_or_default());
     }

@@ -108,11 +108,20 @@ fn grpc_code(code: i32) -> &'static str {
 }
 
 fn plain_text(body: &[u8]) -> Option<ApiError> {
-    const SHOWN: usize = 200;
     let text = String::from_utf8_lossy(body);
     let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
-    let message = line.chars().filter(|char| !char.is_control()).take(SHOWN).collect();
-    Some(ApiError { code: None, message })
+    Some(ApiError { code: None, message: shown(line) })
+}
+
+/// A text of the server's as it may stand in a line for a person: of bounded length, and without control characters.
+pub(crate) fn shown(text: &str) -> String {
+    const SHOWN: usize = 300;
+    let mut chars = text.chars().filter(|char| !char.is_control());
+    let mut shown: String = chars.by_ref().take(SHOWN).collect();
+    if chars.next().is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 fn text(text: String) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, shown};
 
 /// `invoke_function failed: 404 not_found: Function not found (request id …)`, and what to do where that is known.
 pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -23,14 +23,14 @@ pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for part in
             api_error.code.as_deref().into_iter().chain(Some(&*api_error.message)).filter(|part| !part.is_empty())
         {
-            write!(f, ": {part}")?;
+            write!(f, ": {}", shown(part))?;
         }
     }
     if let Some(advice) = advice(error) {
         write!(f, "; {advice}")?;
     }
     if let Some(request_id) = error.request_id() {
-        write!(f, " (request id {request_id})")?;
+        write!(f, " (request id {})", shown(request_id))?;
     }
     if error.attempts() > 1 {
         write!(f, " (after {} attempts)", error.attempts())?;

@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode};
 pub use self::answer::ApiError;
 #[doc(hidden)]
 pub use self::answer::error_in_success;
-pub(crate) use self::answer::{errors_in, stream_error};
+pub(crate) use self::answer::{errors_in, shown, stream_error};
 pub use self::kind::ErrorKind;
 
 use crate::{KeyError, Operation};
@@ -267,6 +267,13 @@ impl std::error::Error for Error {
 impl From<KeyError> for Error {
     fn from(error: KeyError) -> Self {
         Self::configuration(error.to_string()).with_source(error)
+    }
+}
+
+/// For `?` after [`RawJson::decode`](crate::RawJson::decode) and the like.
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::local(ErrorKind::Decode, None, format!("the JSON is of another shape: {}", shown(&error.to_string())))
     }
 }
 

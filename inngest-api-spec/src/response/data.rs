@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 
 use super::absent::Absent;
-use super::decode::{decode_error, from_json, full_body};
+use super::decode::{decode_error, foreign, from_json, full_body, is_foreign};
 use super::{Decode, RawResponse};
 use crate::{Error, Metadata, Model, ResponseKind};
 
@@ -27,6 +27,7 @@ impl<T: Model> Decode for Data<T> {
         let envelope: Envelope<T> = from_json(&response, &body)?;
         let value = match envelope.data {
             Some(value) => value,
+            None if is_foreign(&body) => return Err(foreign(&response, &body)),
             // v2 leaves out what holds its default (wire facts 3), and v1 may send `null` for an empty list.
             None => T::deserialize(Absent).map_err(|fault| {
                 decode_error(Some(response.operation), &body, "data", &serde::de::Error::custom(fault))

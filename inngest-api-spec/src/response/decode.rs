@@ -1,8 +1,10 @@
 //! JSON to values, with errors that say where.
 
+use std::collections::HashMap;
+
 use bytes::Bytes;
 use http::HeaderMap;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::{RawBody, RawResponse};
 use crate::{Error, ErrorKind, Operation};
@@ -40,23 +42,42 @@ pub(super) fn decode_error(
     fault: &serde_json::Error,
 ) -> Error {
     let mut message = String::from("the answer is not what the operation answers: ");
-    if !path.is_empty() {
+    let secret = operation.is_some_and(|operation| operation.secret);
+    // A path may hold the keys of a map.
+    if !path.is_empty() && !secret {
         message.push_str("at ");
         message.push_str(path);
         message.push_str(": ");
     }
-    if operation.is_some_and(|operation| operation.secret) {
+    if secret {
         // serde's own words may quote the value.
         message.push_str("a value of another shape");
         return Error::local(ErrorKind::Decode, operation, message).sent();
     }
-    message.push_str(&fault.to_string());
+    let fault_text = crate::error::shown(&fault.to_string());
+    message.push_str(&fault_text);
     if let Some(excerpt) = excerpt(json, fault.line(), fault.column()) {
         message.push_str(", near `");
         message.push_str(&excerpt);
         message.push('`');
     }
-    Error::local(ErrorKind::Decode, operation, message).sent().with_source(fault.to_string())
+    Error::local(ErrorKind::Decode, operation, message).sent().with_source(fault_text)
+}
+
+/// Whether an object without `data` is none of the API's: it has members, and none that an envelope has.
+pub(super) fn is_foreign(body: &[u8]) -> bool {
+    let members = serde_json::from_slice::<HashMap<String, IgnoredAny>>(body).unwrap_or_default();
+    let known = |name: &String| matches!(name.as_str(), "data" | "metadata" | "page");
+    !members.is_empty() && !members.keys().any(known)
+}
+
+/// The error of such an answer: most likely something else stands at the base URL.
+pub(super) fn foreign(response: &RawResponse, body: &Bytes) -> Error {
+    let message = "the answer has neither `data` nor `metadata`: is this the Inngest API? check the base URL";
+    Error::local(ErrorKind::Decode, response.operation, message)
+        .sent()
+        .with_answer(response.status, response.headers.clone(), Some(body.clone()))
+        .with_attempts(response.attempts)
 }
 
 /// A few characters around a place in the text, on one line.

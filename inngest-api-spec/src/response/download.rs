@@ -10,7 +10,7 @@ use super::decode::has_content_type;
 use super::{BodyStream, Decode, RawBody, RawResponse};
 use crate::{Error, ErrorKind, Metadata, Operation, ResponseKind};
 
-/// Raw bytes as they arrive: a [`Stream`] in constant memory, or all of them with [`bytes`](Self::bytes).
+/// Raw bytes as they arrive: a [`Stream`](futures_core::Stream) in constant memory, or all of them with [`bytes`](Self::bytes).
 ///
 /// A download that breaks off is an error: it never ends quietly.
 pub struct Download {

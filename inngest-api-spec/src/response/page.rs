@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::decode::{from_json, full_body};
+use super::decode::{foreign, from_json, full_body, is_foreign};
 use super::{Decode, RawResponse};
 use crate::{Cursor, Error, Metadata, Model, Page, ResponseKind};
 
@@ -29,6 +29,9 @@ impl<T: Model> Decode for Page<T> {
     fn decode(mut response: RawResponse) -> Result<(Self, Metadata), Error> {
         let body = full_body(&mut response);
         let Envelope { data, metadata, page } = from_json::<Envelope<T>>(&response, &body)?;
+        if data.is_none() && is_foreign(&body) {
+            return Err(foreign(&response, &body));
+        }
         let PageInfo { cursor, has_more, limit } = page;
         let cursor = cursor.filter(|cursor| !cursor.as_str().is_empty());
         Ok((Self { items: data.unwrap_or_default(), cursor, has_more, limit }, metadata))

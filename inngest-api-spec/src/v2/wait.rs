@@ -12,6 +12,8 @@ use crate::{Call, CallOptions, Detached, Endpoint as _, Error, ErrorKind, IntoAr
 /// How long is waited after the first look, and the longest time between two.
 const FIRST: Duration = Duration::from_millis(200);
 const LONGEST: Duration = Duration::from_secs(5);
+/// As long as the waits are shorter than this, a run that was never seen may not be stored yet.
+const NOT_STORED: Duration = Duration::from_millis(700);
 /// How long is waited in all, unless the caller says otherwise.
 const WITHIN: Duration = Duration::from_mins(10);
 
@@ -62,11 +64,14 @@ impl WaitForRun {
         loop {
             let look = GetFunctionRun::new(&self.run_id).include_output(true).options(self.options.clone());
             let Some(run) = before(&mut deadline, look.on(&self.via).send()).await else { break };
-            let run = run?;
-            if run.has_ended() {
-                return Ok(run);
+            match run {
+                Ok(run) if run.has_ended() => return Ok(run),
+                Ok(run) => status = Some(run.status.to_string()),
+                // The wait outlives what passes: a server that is busy, or that has not stored the run yet.
+                Err(error) if error.is_retryable() => status = Some(error.to_string()),
+                Err(error) if error.kind() == ErrorKind::NotFound && status.is_none() && pause < NOT_STORED => {}
+                Err(error) => return Err(error),
             }
-            status = Some(run.status);
             if before(&mut deadline, self.via.sleep(pause)).await.is_none() {
                 break;
             }

@@ -31,6 +31,7 @@ pub struct ClientBuilder<K> {
     max_response_bytes: usize,
     roots: Roots,
     plain_http: bool,
+    reads_environment: bool,
     fault: Option<Error>,
     key: PhantomData<fn() -> K>,
 }
@@ -51,6 +52,7 @@ impl<K: Credential> ClientBuilder<K> {
             max_response_bytes: 25 * 1024 * 1024,
             roots: Roots::default(),
             plain_http: false,
+            reads_environment: false,
             fault: None,
             key: PhantomData,
         }
@@ -68,12 +70,12 @@ impl<K: Credential> ClientBuilder<K> {
     ///
     /// - `INNGEST_DEV`: `1`, or an origin, makes it a client of a dev server, to which no key is ever sent;
     /// - `INNGEST_API_BASE_URL`: where the API is, unless `INNGEST_DEV` said so;
+    ///   neither is of any account where [`base_url`](Self::base_url) or a [`DevServer`] says it;
     /// - `INNGEST_ENV`: the environment, as [`environment`](Self::environment).
     ///
-    /// A variable that is set to nothing, or to what it cannot be, is an error that names it.
-    pub fn from_env(mut self) -> Self {
-        let read = self.read_environment();
-        self.keep(read);
+    /// A variable that is set to nothing, or to what it cannot be, is an error of [`build`](Self::build) that names it.
+    pub const fn from_env(mut self) -> Self {
+        self.reads_environment = true;
         self
     }
 
@@ -163,11 +165,16 @@ impl<K: Credential> ClientBuilder<K> {
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration): the first fault of a setting, a key of another environment than
     /// expected, a key that would travel over plain HTTP, no TLS roots.
-    pub fn build(self) -> Result<Client<K>, Error> {
+    pub fn build(mut self) -> Result<Client<K>, Error> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
-        check_environment(self.expected_environment.as_deref(), self.parts.environment.as_deref())?;
+        if self.reads_environment {
+            self.read_environment()?;
+        }
+        if let Some(expected) = &self.expected_environment {
+            check_environment(expected, &self.parts.environments)?;
+        }
         let base_url = self.base_url.or(self.parts.base_url).unwrap_or_else(BaseUrl::cloud);
         let has_key = self.parts.bearer.is_some();
         let guarded = has_key && !base_url.is_https() && !self.plain_http;
@@ -201,32 +208,44 @@ impl<K: Credential> ClientBuilder<K> {
         let dev_server = DevServer::from_env()?;
         let base_url = variable(BASE_URL_VARIABLE)?;
         let environment = variable(ENVIRONMENT_VARIABLE)?;
-        if let Some(server) = dev_server {
-            // In dev mode no key is ever sent, wherever the server is.
-            (self.parts.bearer, self.parts.fallback) = (None, None);
-            self.base_url.get_or_insert(server.base_url().clone());
-        } else if let (Some(text), None) = (base_url, &self.base_url) {
-            let url = BaseUrl::parse(&text);
-            self.base_url =
-                Some(url.map_err(|fault| Error::configuration(format!("{BASE_URL_VARIABLE} is malformed: {fault}")))?);
+        // What was said explicitly, by the builder or by a `DevServer`, stands.
+        if self.base_url.is_none() && self.parts.base_url.is_none() {
+            if let Some(server) = dev_server {
+                // In dev mode no key is ever sent.
+                (self.parts.bearer, self.parts.fallback) = (None, None);
+                self.base_url = Some(server.base_url().clone());
+            } else if let Some(text) = base_url {
+                let malformed = |fault| Error::configuration(format!("{BASE_URL_VARIABLE} is malformed: {fault}"));
+                self.base_url = Some(BaseUrl::parse(&text).map_err(malformed)?);
+            }
         }
         if self.environment.is_none() {
-            self.environment = environment.map(EnvName::from);
+            let name = environment.map(EnvName::from);
+            let named = |error| Error::configuration(format!("{ENVIRONMENT_VARIABLE}: {error}"));
+            name.as_ref().map(environment_header).transpose().map_err(named)?;
+            self.environment = name;
         }
         Ok(())
     }
 }
 
-fn check_environment(expected: Option<&str>, found: Option<&str>) -> Result<(), Error> {
-    match (expected, found) {
-        (Some(expected), Some(found)) if expected != found => Err(Error::configuration(format!(
-            "the signing key is of environment `{found}`, and `{expected}` was expected"
-        ))),
-        (Some(expected), None) => Err(Error::configuration(format!(
-            "environment `{expected}` was expected of the key, which names none: only a signing key with its prefix does"
-        ))),
-        _ => Ok(()),
+fn check_environment(expected: &str, found: &[Option<String>]) -> Result<(), Error> {
+    for found in found {
+        match found {
+            Some(found) if found != expected => {
+                return Err(Error::configuration(format!(
+                    "the signing key is of environment `{found}`, and `{expected}` was expected"
+                )));
+            }
+            None => {
+                return Err(Error::configuration(format!(
+                    "environment `{expected}` was expected of the key, which names none: only a signing key with its prefix does"
+                )));
+            }
+            Some(_) => {}
+        }
     }
+    Ok(())
 }
 
 pub(crate) fn environment_header(name: &EnvName) -> Result<HeaderValue, Error> {

@@ -103,7 +103,6 @@ impl<K> Clone for Client<K> {
 
 impl<K> fmt::Debug for Client<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let key = std::any::type_name::<K>().rsplit("::").next().unwrap_or_default();
-        write!(f, "Client<{key}>({})", self.core.base_url())
+        f.debug_tuple("Client").field(&format_args!("{}", self.core.base_url())).finish()
     }
 }

@@ -1,5 +1,7 @@
 //! An answer checked: a success, its body read within bounds, or an error.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use http::{Response, StatusCode};
 use http_body::Body as _;
@@ -10,6 +12,8 @@ use inngest_api_spec::{BodyError, Error, ErrorKind, Operation};
 
 /// The largest body of an error that is read.
 const ERROR_BYTES: usize = 64 * 1024;
+/// The longest time that is waited for it: the status says enough.
+const ERROR_TIME: Duration = Duration::from_secs(2);
 
 /// What a call is held to.
 #[derive(Clone, Copy)]
@@ -87,11 +91,12 @@ async fn read(operation: &'static Operation, mut body: Incoming, limit: usize) -
     Ok(all.into_bytes())
 }
 
-/// The start of a body that explains a failure; what is cut off or breaks off is not missed.
+/// The start of a body that explains a failure; what is cut off, breaks off or does not come is not missed.
 async fn read_start(mut body: Incoming) -> Bytes {
     let mut all = Collected::default();
+    let deadline = tokio::time::Instant::now() + ERROR_TIME;
     while all.len() < ERROR_BYTES
-        && let Some(Ok(frame)) = body.frame().await
+        && let Ok(Some(Ok(frame))) = tokio::time::timeout_at(deadline, body.frame()).await
     {
         if let Ok(data) = frame.into_data() {
             all.push(data.slice(..data.len().min(ERROR_BYTES - all.len())));

@@ -65,23 +65,26 @@ impl Call {
     /// Attempts, until one is answered well or the next would not be safe, or of use.
     async fn attempts(&mut self, core: &Core, attempts: &mut u32) -> Result<RawResponse, Error> {
         let mut retries = 1;
+        let mut other_tried = false;
         loop {
             *attempts += 1;
             let error = match self.attempt(core, *attempts).await {
                 Ok(answer) => {
-                    if self.attempt.key == Which::Fallback {
-                        core.keys.keep_fallback();
-                    }
+                    core.keys.keep(self.attempt.key);
                     core.budget.refund();
                     return Ok(answer);
                 }
                 Err(error) => error,
             };
             let refused = error.status() == Some(StatusCode::UNAUTHORIZED);
-            let key = match core.keys.after_refusal(self.attempt.key).filter(|_| refused) {
+            let other = core.keys.other(self.attempt.key).filter(|_| refused && !other_tried);
+            let key = match other {
                 Some(_) if self.replay.is_none() => return Err(error.not_replayed()),
                 // Another key, at once: it is no retry of the same.
-                Some(other) => other,
+                Some(other) => {
+                    other_tried = true;
+                    other
+                }
                 None => {
                     let wait = retry::wait(&error, self.is_idempotent, retries, &self.retry, &core.budget);
                     let Some(wait) = wait.filter(|_| self.replay.is_some()) else { return Err(error) };

@@ -50,7 +50,7 @@ impl Head {
             headers.extend(more.clone());
         }
         if let Some(content_type) = content_type(self.operation.body) {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+            headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
         }
         if let Some(environment) = &self.environment {
             // An argument of the operation's own comes first.

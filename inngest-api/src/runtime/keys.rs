@@ -9,7 +9,7 @@ use inngest_api_spec::__private::Bearer;
 pub(crate) struct Keys {
     bearer: Option<Bearer>,
     fallback: Option<Bearer>,
-    /// Whether the fallback worked where the first key did not: then it is the key from then on.
+    /// Whether the fallback is the key that worked last: it is tried first from then on.
     uses_fallback: AtomicBool,
 }
 
@@ -30,14 +30,17 @@ impl Keys {
         if self.uses_fallback.load(Ordering::Relaxed) { Which::Fallback } else { Which::First }
     }
 
-    /// What to try where the server refused a key: the fallback, once.
-    pub(super) fn after_refusal(&self, refused: Which) -> Option<Which> {
-        (refused == Which::First && self.fallback.is_some()).then_some(Which::Fallback)
+    /// The key to try, once, where the server refused one: the other. A rotation may go either way.
+    pub(super) fn other(&self, refused: Which) -> Option<Which> {
+        self.fallback.as_ref()?;
+        Some(if refused == Which::First { Which::Fallback } else { Which::First })
     }
 
-    /// Notes that the fallback worked.
-    pub(super) fn keep_fallback(&self) {
-        self.uses_fallback.store(true, Ordering::Relaxed);
+    /// Notes which key worked.
+    pub(super) fn keep(&self, which: Which) {
+        if self.fallback.is_some() {
+            self.uses_fallback.store(which == Which::Fallback, Ordering::Relaxed);
+        }
     }
 
     /// The `Authorization` header; none for a dev server.

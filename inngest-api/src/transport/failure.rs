@@ -19,12 +19,12 @@ pub(crate) fn failure(
     }
     let upload =
         chain(&error).find_map(|error| error.downcast_ref::<hyper::Error>()).is_some_and(hyper::Error::is_user);
-    let message = if upload {
-        format!("the body to send failed: {cause}")
+    let (kind, message) = if upload {
+        (ErrorKind::Stream, format!("the stream to send failed: {cause}"))
     } else {
-        format!("the connection to {base_url} broke before the answer: {cause}")
+        (ErrorKind::Transport, format!("the connection to {base_url} broke before the answer: {cause}"))
     };
-    Error::local(ErrorKind::Transport, operation, message).sent().with_source(error)
+    Error::local(kind, operation, message).sent().with_source(error)
 }
 
 fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {

@@ -17,6 +17,10 @@ pub(crate) use self::failure::failure;
 pub(crate) use self::tls::provider;
 pub(crate) use self::tls::{Roots, random};
 
+/// How often an HTTP/2 connection with calls on it is asked whether it is alive, and how long it may take to answer.
+const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(10);
+const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// Connections, pooled.
 pub(crate) type HttpClient = Client<Connector, Body>;
 
@@ -29,5 +33,11 @@ pub(crate) fn client(
 ) -> Result<HttpClient, Error> {
     let tls = tls::config(roots, base_url.is_https())?;
     let connector = Connector::new(tls, connect_timeout, guarded);
-    Ok(Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).timer(TokioTimer::new()).build(connector))
+    Ok(Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .timer(TokioTimer::new())
+        // A connection that died silently is left, instead of taking all calls with it.
+        .http2_keep_alive_interval(KEEP_ALIVE_INTERVAL)
+        .http2_keep_alive_timeout(KEEP_ALIVE_TIMEOUT)
+        .build(connector))
 }

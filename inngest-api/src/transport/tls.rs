@@ -8,6 +8,9 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
+/// What tells PEM from DER, wherever it stands: comments may come before.
+const PEM: &[u8] = b"-----BEGIN";
+
 /// The certificate authorities that a client trusts.
 #[derive(Default)]
 pub(crate) struct Roots {
@@ -18,7 +21,7 @@ pub(crate) struct Roots {
 impl Roots {
     /// Adds the authorities in a text of PEM, or one in DER.
     pub(crate) fn add(&mut self, certificate: &[u8]) -> Result<(), Error> {
-        let given = if certificate.starts_with(b"-----") {
+        let given = if certificate.windows(PEM.len()).any(|window| window == PEM) {
             CertificateDer::pem_slice_iter(certificate)
                 .collect::<Result<Vec<_>, _>>()
                 .map_err(|_| Error::configuration("the root certificate is no well-formed PEM"))?
@@ -104,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_certificate_is_taken_as_pem_or_der_and_nothing_else() {
-        let pem = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+        let pem = b"# ours\n-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
         let mut roots = Roots { only_given: true, ..Roots::default() };
         assert!(roots.store().unwrap_err().to_string().contains("no certificate authorities"));
         roots.add(pem).unwrap();

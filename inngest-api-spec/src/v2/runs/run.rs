@@ -55,7 +55,8 @@ impl Run {
         self.ended_at.is_some() || matches!(self.status, RunStatus::Failed | RunStatus::Cancelled)
     }
 
-    /// The output as a value of the user's type; `None` where there is none, or it was not asked for.
+    /// The output as a value of the user's type; `None` where there is none, the run failed (see [`error`](Self::error)), or
+    /// it was not asked for.
     ///
     /// The API wraps what is no object as `{"data": …}` (wire facts 10): where the output itself is no `T` and looks like
     /// that, what is inside is taken.
@@ -68,9 +69,7 @@ impl Run {
         struct Wrapped {
             data: RawJson,
         }
-        let Some(output) = &self.output else {
-            return Ok(None);
-        };
+        let Some(output) = self.output.as_ref().filter(|_| self.status != RunStatus::Failed) else { return Ok(None) };
         output.decode().map(Some).or_else(|fault| match output.decode::<Wrapped>() {
             Ok(Wrapped { data }) => data.decode().map(Some),
             Err(_) => Err(fault),
