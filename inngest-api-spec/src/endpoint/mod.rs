@@ -17,6 +17,7 @@ pub use self::operation::{BodyKind, Escape, Idempotency, Operation, OperationPar
 pub use self::parameter::{Parameter, ParameterError};
 pub use self::upload::{Body, BodyError, Upload};
 
+use crate::inspect::Inspect;
 use crate::{Version, response::Decode};
 
 /// An operation of the API as a value: what a listing's `fn` becomes.
@@ -41,4 +42,14 @@ pub trait Endpoint: Sized {
 #[must_use]
 pub const fn response_kind<E: Endpoint>() -> ResponseKind {
     <E::Response as Decode>::KIND
+}
+
+/// An endpoint's response, for the conformance test.
+#[doc(hidden)]
+#[must_use]
+pub const fn inspect<E: Endpoint>() -> Inspect {
+    #[cfg(feature = "inspect")]
+    return Inspect::new(<E::Response as Decode>::inspect);
+    #[cfg(not(feature = "inspect"))]
+    Inspect::NONE
 }

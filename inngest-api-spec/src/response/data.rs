@@ -12,6 +12,7 @@ use crate::{Error, Metadata, Model, ResponseKind};
 pub struct Data<T>(PhantomData<fn() -> T>);
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
 struct Envelope<T> {
     data: Option<T>,
     #[serde(default)]
@@ -38,6 +39,15 @@ impl<T: Model> Decode for Data<T> {
     #[cfg(feature = "mock")]
     fn encode(value: T) -> crate::server::ServerResponse {
         crate::server::ServerResponse::data(&value)
+    }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        let mut body = body.clone();
+        if let Some(members) = body.as_object_mut() {
+            members.entry("data").or_insert_with(|| serde_json::json!({}));
+        }
+        crate::inspect::inspect_model::<Envelope<T>>(&body)
     }
 }
 
@@ -69,5 +79,10 @@ impl<T: Model + Repeat> Decode for Repeatable<T> {
     fn encode(value: T) -> crate::server::ServerResponse {
         let status = if value.repeated() { http::StatusCode::CONFLICT } else { http::StatusCode::OK };
         crate::server::ServerResponse::data(&value).with_status(status)
+    }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        Data::<T>::inspect(body)
     }
 }
