@@ -96,8 +96,12 @@ impl<'a> Recorder<'a> {
     }
 
     fn check<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        self.log_fault(&self.path, result)
+    }
+
+    fn log_fault<T>(&self, path: &str, result: Result<T, Error>) -> Result<T, Error> {
         if result.is_err() {
-            self.log.borrow_mut().fault.get_or_insert_with(|| self.path.clone());
+            self.log.borrow_mut().fault.get_or_insert_with(|| path.to_owned());
         }
         result
     }
@@ -225,7 +229,8 @@ impl<'a> MapAccess<'a> for Members<'a, '_> {
             "" => name.clone(),
             path => format!("{path}.{name}"),
         };
-        seed.deserialize(Recorder { value, path, log: self.recorder.log })
+        // What fails after it was read, as an untagged enum does, fails here.
+        self.recorder.log_fault(&path, seed.deserialize(Recorder { value, path: path.clone(), log: self.recorder.log }))
     }
 }
 
@@ -240,7 +245,8 @@ impl<'a> SeqAccess<'a> for Items<'a, '_> {
     fn next_element_seed<T: DeserializeSeed<'a>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
         let Some(value) = self.rest.next() else { return Ok(None) };
         let path = format!("{}[]", self.recorder.path);
-        seed.deserialize(Recorder { value, path, log: self.recorder.log }).map(Some)
+        let item = seed.deserialize(Recorder { value, path: path.clone(), log: self.recorder.log });
+        self.recorder.log_fault(&path, item).map(Some)
     }
 }
 

@@ -43,11 +43,16 @@ impl<T: Model> Decode for Data<T> {
 
     #[cfg(feature = "inspect")]
     fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        let mut body = body.clone();
-        if let Some(members) = body.as_object_mut() {
-            members.entry("data").or_insert_with(|| serde_json::json!({}));
+        let mut inspected = crate::inspect::inspect_model::<Envelope<T>>(body);
+        let absent = || serde::de::value::MapDeserializer::new(std::iter::empty::<(&str, &str)>());
+        if body.get("data").is_none()
+            && let Err(fault) = T::deserialize(absent())
+        {
+            let fault: serde::de::value::Error = fault;
+            let fault = crate::inspect::Fault { path: "data".to_owned(), message: fault.to_string() };
+            inspected.encoded = Err(fault);
         }
-        crate::inspect::inspect_model::<Envelope<T>>(&body)
+        inspected
     }
 }
 
