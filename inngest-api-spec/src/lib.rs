@@ -23,7 +23,7 @@ pub use self::auth::{
     ApiKey, Auth, Authorized, Credential, DevServer, InPlaceOfApiKey, KeyError, KeyErrorKind, SigningKey,
 };
 pub use self::base_url::{BaseUrl, BaseUrlError};
-pub use self::call::{Call, CallOptions, Detached, Items, Pages, Paginated, Sending, SendingFull, Via};
+pub use self::call::{Call, CallOptions, Detached, Items, Pages, Paginated, Sending, SendingFull, Untyped, Via};
 pub use self::endpoint::{
     BodyError, BodyKind, Endpoint, Escape, Idempotency, IntoArgument, Model, Operation, OperationParameter, Parameter,
     ParameterError, Place, ResponseKind, Upload,

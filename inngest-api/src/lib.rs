@@ -17,7 +17,7 @@ pub use inngest_api_spec::{
     Items, Json, JsonArray, JsonObject, KeyError, KeyErrorKind, Keyed, KeysetPage, Lines, Metadata, Model, OPERATIONS,
     Operation, OperationParameter, Page, Pages, Paginated, Parameter, ParameterError, Place, RawJson, Repeat,
     Repeatable, Response, ResponseKind, RunId, SandboxId, Secret, Sending, SendingFull, SigningKey, TimeRange,
-    Timestamp, Upload, V1, V2, Version, Via, id, v1, v2,
+    Timestamp, Untyped, Upload, V1, V2, Version, Via, id, v1, v2,
 };
 
 #[doc = include_str!("endpoints.md")]

@@ -8,6 +8,7 @@ mod keys;
 mod pages;
 mod spawned;
 mod streams;
+mod untyped;
 
 use inngest_api::{ApiKey, Client};
 use inngest_api_tests::replay::Replay;

@@ -4,11 +4,13 @@ mod options;
 mod pages;
 mod runtime;
 mod sending;
+mod untyped;
 
 pub use self::options::CallOptions;
 pub use self::pages::{Items, Pages, Paginated};
 pub use self::runtime::{Attached, BoxFuture, Runtime, Via};
 pub use self::sending::{Sending, SendingFull, send, send_full};
+pub use self::untyped::Untyped;
 
 use crate::Endpoint;
 

@@ -103,6 +103,21 @@ impl RequestEncoder {
         }
     }
 
+    /// A member of the JSON body that is JSON already.
+    pub(super) fn field_json(&mut self, index: usize, json: &str) {
+        if let Some(parameter) = self.parameter(index) {
+            self.field_name(parameter);
+            self.json.extend_from_slice(json.as_bytes());
+        }
+    }
+
+    /// The whole body, which is JSON already.
+    pub(super) fn body_json(&mut self, index: usize, json: &str) {
+        if self.parameter(index).is_some() {
+            self.json.extend_from_slice(json.as_bytes());
+        }
+    }
+
     /// The whole body, as it is.
     pub fn raw(&mut self, index: usize, upload: &Upload) {
         self.raw = upload.to_body();
@@ -152,7 +167,7 @@ impl RequestEncoder {
         Some(parameter)
     }
 
-    fn path_text(&mut self, index: usize, text: &str) {
+    pub(super) fn path_text(&mut self, index: usize, text: &str) {
         let Some(parameter) = self.parameter(index) else {
             return;
         };
@@ -169,7 +184,7 @@ impl RequestEncoder {
         self.path.push_str(self.pieces.next().copied().unwrap_or_default());
     }
 
-    fn query_text(&mut self, index: usize, text: &str) {
+    pub(super) fn query_text(&mut self, index: usize, text: &str) {
         let Some(parameter) = self.parameter(index) else {
             return;
         };
@@ -180,7 +195,7 @@ impl RequestEncoder {
         escape_query(&mut self.path, text);
     }
 
-    fn header_text(&mut self, index: usize, text: &str) {
+    pub(super) fn header_text(&mut self, index: usize, text: &str) {
         let Some(parameter) = self.parameter(index) else {
             return;
         };

@@ -1,6 +1,7 @@
 //! What an operation is, to the runtime and to tools: a request to encode, a response to decode, and static metadata.
 
 mod argument;
+mod by_name;
 mod codec;
 mod concat;
 mod encoder;
@@ -10,6 +11,7 @@ mod parameter;
 mod upload;
 
 pub use self::argument::{IntoArgument, Model};
+pub(crate) use self::by_name::nearest;
 pub use self::codec::{JsonCodec, TextCodec, json, text};
 pub(crate) use self::concat::{concat, count};
 pub use self::encoder::{JsonField, Request, RequestEncoder};
