@@ -8,6 +8,8 @@ mod base_url;
 mod call;
 mod endpoint;
 mod error;
+#[doc(hidden)]
+pub mod inspect;
 mod model;
 mod response;
 #[cfg(feature = "mock")]
@@ -21,7 +23,7 @@ pub use self::auth::{
     ApiKey, Auth, Authorized, Credential, DevServer, InPlaceOfApiKey, KeyError, KeyErrorKind, SigningKey,
 };
 pub use self::base_url::{BaseUrl, BaseUrlError};
-pub use self::call::{Call, CallOptions, Detached, Items, Pages, Paginated, Retry, Sending, SendingFull, Via};
+pub use self::call::{Call, CallOptions, Detached, Items, Pages, Paginated, Retry, Sending, SendingFull, Untyped, Via};
 pub use self::endpoint::{
     BodyError, BodyKind, Endpoint, Escape, Idempotency, IntoArgument, Model, Operation, OperationParameter, Parameter,
     ParameterError, Place, ResponseKind, Upload,
@@ -58,9 +60,10 @@ pub mod __private {
     pub use crate::auth::{Bearer, CredentialParts, variable};
     pub use crate::call::{Attached, BoxFuture, Runtime, send, send_full};
     pub use crate::endpoint::{
-        Body, JsonCodec, JsonField, Request, RequestEncoder, TextCodec, json, response_kind, text,
+        Body, JsonCodec, JsonField, Request, RequestEncoder, TextCodec, inspect, json, response_kind, text,
     };
     pub use crate::error::error_in_success;
+    pub use crate::inspect::Inspect;
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
     #[cfg(feature = "mock")]
     pub use crate::server::{Refusal, RequestDecoder, Serve};

@@ -18,7 +18,7 @@ pub use inngest_api_spec::{
     KeyError, KeyErrorKind, Keyed, KeysetPage, Lines, Metadata, Model, OPERATIONS, Operation, OperationParameter,
     Outcome, Page, Pages, Paginated, Parameter, ParameterError, Place, ProcessId, RawJson, Repeat, Repeatable,
     Response, ResponseKind, Retry, RunId, SandboxId, Secret, Sending, SendingFull, SessionId, SessionKeyId, SigningKey,
-    TimeRange, Timestamp, Upload, V1, V2, Version, Via, WebhookId, id, v1, v2,
+    TimeRange, Timestamp, Untyped, Upload, V1, V2, Version, Via, WebhookId, id, v1, v2,
 };
 
 pub use {bytes, http};

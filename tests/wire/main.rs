@@ -9,6 +9,7 @@ mod pages;
 mod retries;
 mod spawned;
 mod streams;
+mod untyped;
 
 use inngest_api::{ApiKey, Client};
 use inngest_api_tests::replay::Replay;

@@ -59,12 +59,12 @@ fn step(private: &TokenStream, index: usize, argument: &Argument) -> TokenStream
         quote!(::core::option::Option::Some(&self.#name))
     };
     match (argument.place, argument.arity) {
-        (Place::Path, _) => quote!(request.path(#index, #codec, &self.#name);),
-        (Place::Query, Arity::Repeated) => quote!(request.query_all(#index, #codec, &self.#name);),
-        (Place::Query, _) => quote!(request.query(#index, #codec, #value);),
-        (Place::Header, _) => quote!(request.header(#index, #codec, #value);),
-        (Place::Field, _) => quote!(request.field(#index, #codec, #value);),
-        (Place::Body, _) => quote!(request.json(#index, #codec, &self.#name);),
+        (Place::Path, _) => quote!(request.path(#index, &#codec, &self.#name);),
+        (Place::Query, Arity::Repeated) => quote!(request.query_all(#index, &#codec, &self.#name);),
+        (Place::Query, _) => quote!(request.query(#index, &#codec, #value);),
+        (Place::Header, _) => quote!(request.header(#index, &#codec, #value);),
+        (Place::Field, _) => quote!(request.field(#index, &#codec, #value);),
+        (Place::Body, _) => quote!(request.json(#index, &#codec, &self.#name);),
         (Place::RawBody, _) => quote!(request.raw(#index, &self.#name);),
     }
 }
@@ -74,7 +74,7 @@ fn step(private: &TokenStream, index: usize, argument: &Argument) -> TokenStream
 pub(super) fn codec(private: &TokenStream, argument: &Argument) -> TokenStream {
     let ty = &argument.ty;
     match argument.place {
-        Place::Path | Place::Query | Place::Header => quote!(&#private::text::<#ty>()),
-        Place::Field | Place::Body | Place::RawBody => quote!(&#private::json::<#ty>()),
+        Place::Path | Place::Query | Place::Header => quote!(#private::text::<#ty>()),
+        Place::Field | Place::Body | Place::RawBody => quote!(#private::json::<#ty>()),
     }
 }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
+use super::endpoint::codec;
 use super::{Context, docs};
 use crate::model::{Argument, Arity, Endpoint, Escape, Idempotency, Place, call_site, text_of};
 
@@ -45,6 +46,7 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
             secret: #secret,
             errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
             documentation: #documentation,
+            inspect: #private::inspect::<Self>(),
         }
     }
 }
@@ -68,6 +70,12 @@ fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
     let repeated = argument.arity == Arity::Repeated;
     let ty: String = ty.to_token_stream().to_string().split(' ').collect();
     let documentation = text_of(&argument.docs);
+    let inspect = if argument.place == Place::RawBody {
+        quote!(#private::Inspect::NONE)
+    } else {
+        let codec = codec(private, argument);
+        quote!(#codec.inspect())
+    };
     quote! {
         #private::OperationParameter {
             name: #name,
@@ -78,6 +86,7 @@ fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
             escape: #private::Escape::#escape,
             ty: #ty,
             documentation: #documentation,
+            inspect: #inspect,
         }
     }
 }

@@ -35,15 +35,15 @@ fn value(private: &TokenStream, index: usize, argument: &Argument) -> TokenStrea
     let index = Literal::usize_unsuffixed(index);
     let codec = codec(private, argument);
     match (argument.place, argument.arity) {
-        (Place::Path, _) => quote!(request.path(#index, #codec)?),
-        (Place::Query, Arity::Required) => quote!(request.query(#index, #codec)?),
-        (Place::Query, Arity::Optional) => quote!(request.query_option(#index, #codec)?),
-        (Place::Query, Arity::Repeated) => quote!(request.query_all(#index, #codec)?),
-        (Place::Header, Arity::Optional) => quote!(request.header_option(#index, #codec)?),
-        (Place::Header, _) => quote!(request.header(#index, #codec)?),
-        (Place::Field, Arity::Optional) => quote!(request.field_option(#index, #codec)?),
-        (Place::Field, _) => quote!(request.field(#index, #codec)?),
-        (Place::Body, _) => quote!(request.json(#codec)?),
+        (Place::Path, _) => quote!(request.path(#index, &#codec)?),
+        (Place::Query, Arity::Required) => quote!(request.query(#index, &#codec)?),
+        (Place::Query, Arity::Optional) => quote!(request.query_option(#index, &#codec)?),
+        (Place::Query, Arity::Repeated) => quote!(request.query_all(#index, &#codec)?),
+        (Place::Header, Arity::Optional) => quote!(request.header_option(#index, &#codec)?),
+        (Place::Header, _) => quote!(request.header(#index, &#codec)?),
+        (Place::Field, Arity::Optional) => quote!(request.field_option(#index, &#codec)?),
+        (Place::Field, _) => quote!(request.field(#index, &#codec)?),
+        (Place::Body, _) => quote!(request.json(&#codec)?),
         (Place::RawBody, _) => quote!(request.raw()),
     }
 }

@@ -25,12 +25,12 @@ fn an_operation_is_its_listing_as_data() {
     let operation = constant(&file, "Loop", "OPERATION");
     for expected in [
         r#"id:"loop",version:"v2",method:Method::PUT,base:"/v2",path:"/x/{type}",pieces:&["/x/",""],"#,
-        r#"OperationParameter{name:"type",wire_name:"type",place:Place::Path,required:true,repeated:false,escape:Escape::Slashes,ty:"Kind<A,B>",documentation:"Thetype.",}"#,
-        r#"OperationParameter{name:"key_text",wire_name:"keyText",place:Place::Field,required:false,repeated:false,escape:Escape::Once,ty:"Key",documentation:"",}"#,
+        r#"OperationParameter{name:"type",wire_name:"type",place:Place::Path,required:true,repeated:false,escape:Escape::Slashes,ty:"Kind<A,B>",documentation:"Thetype.",inspect:text::<Kind<A,B>>().inspect(),}"#,
+        r#"OperationParameter{name:"key_text",wire_name:"keyText",place:Place::Field,required:false,repeated:false,escape:Escape::Once,ty:"Key",documentation:"",inspect:json::<Key>().inspect(),}"#,
         "body:BodyKind::Object,",
         "success:&[304,409],",
         r#"idempotency:Idempotency::Key("key_text"),paginated:false,secret:true,"#,
-        r#"documentation:"Startsit.","#,
+        r#"documentation:"Startsit.",inspect:inspect::<Self>(),"#,
     ] {
         assert!(operation.contains(expected), "{expected}\n{operation}");
     }

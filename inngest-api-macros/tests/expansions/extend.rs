@@ -72,6 +72,7 @@ impl<Client> crate::__private::Endpoint for CancelRun<Client> {
                 escape: crate::__private::Escape::Once,
                 ty: "RunId",
                 documentation: "The run's id, a ULID.",
+                inspect: crate::__private::text::<RunId>().inspect(),
             },
         ],
         body: crate::__private::BodyKind::None,
@@ -82,6 +83,7 @@ impl<Client> crate::__private::Endpoint for CancelRun<Client> {
         secret: false,
         errors_in_success: <crate::__private::V1 as crate::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Cancels a run.",
+        inspect: crate::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut crate::__private::RequestEncoder) {
         request.path(0, &crate::__private::text::<RunId>(), &self.run_id);

@@ -72,6 +72,7 @@ impl<Client> ::inngest_api::__private::Endpoint for CancelRuns<Client> {
         secret: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
+        inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
 }

@@ -86,6 +86,7 @@ impl<Client> ::inngest_api::__private::Endpoint for GetFunctionRun<Client> {
                 escape: ::inngest_api::__private::Escape::Once,
                 ty: "RunId",
                 documentation: "The run's id, a ULID.",
+                inspect: ::inngest_api::__private::text::<RunId>().inspect(),
             },
             ::inngest_api::__private::OperationParameter {
                 name: "include_output",
@@ -96,6 +97,7 @@ impl<Client> ::inngest_api::__private::Endpoint for GetFunctionRun<Client> {
                 escape: ::inngest_api::__private::Escape::Once,
                 ty: "bool",
                 documentation: "Whether to send the output as well.",
+                inspect: ::inngest_api::__private::text::<bool>().inspect(),
             },
         ],
         body: ::inngest_api::__private::BodyKind::None,
@@ -106,6 +108,7 @@ impl<Client> ::inngest_api::__private::Endpoint for GetFunctionRun<Client> {
         secret: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Reads one run.",
+        inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request.path(0, &::inngest_api::__private::text::<RunId>(), &self.run_id);

@@ -86,6 +86,7 @@ impl<Client> renamed::inngest::__private::Endpoint for Replay<Client> {
                 escape: renamed::inngest::__private::Escape::Slashes,
                 ty: "DeadLetterId",
                 documentation: "",
+                inspect: renamed::inngest::__private::text::<DeadLetterId>().inspect(),
             },
             renamed::inngest::__private::OperationParameter {
                 name: "force_now",
@@ -96,6 +97,7 @@ impl<Client> renamed::inngest::__private::Endpoint for Replay<Client> {
                 escape: renamed::inngest::__private::Escape::Once,
                 ty: "bool",
                 documentation: "",
+                inspect: renamed::inngest::__private::json::<bool>().inspect(),
             },
         ],
         body: renamed::inngest::__private::BodyKind::Object,
@@ -106,6 +108,7 @@ impl<Client> renamed::inngest::__private::Endpoint for Replay<Client> {
         secret: false,
         errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Replays a dead letter.",
+        inspect: renamed::inngest::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut renamed::inngest::__private::RequestEncoder) {
         request.path(0, &renamed::inngest::__private::text::<DeadLetterId>(), &self.id);
@@ -200,6 +203,7 @@ impl<Client> renamed::inngest::__private::Endpoint for Clear<Client> {
         secret: false,
         errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
+        inspect: renamed::inngest::__private::inspect::<Self>(),
     };
     fn encode(&self, _: &mut renamed::inngest::__private::RequestEncoder) {}
 }

@@ -128,6 +128,7 @@ impl<Client> ::inngest_api::__private::Endpoint for ListWebhooks<Client> {
                 escape: ::inngest_api::__private::Escape::Once,
                 ty: "EnvName",
                 documentation: "",
+                inspect: ::inngest_api::__private::text::<EnvName>().inspect(),
             },
             ::inngest_api::__private::OperationParameter {
                 name: "app_id",
@@ -138,6 +139,7 @@ impl<Client> ::inngest_api::__private::Endpoint for ListWebhooks<Client> {
                 escape: ::inngest_api::__private::Escape::Once,
                 ty: "AppId",
                 documentation: "",
+                inspect: ::inngest_api::__private::text::<AppId>().inspect(),
             },
             ::inngest_api::__private::OperationParameter {
                 name: "limit",
@@ -148,6 +150,7 @@ impl<Client> ::inngest_api::__private::Endpoint for ListWebhooks<Client> {
                 escape: ::inngest_api::__private::Escape::Once,
                 ty: "u32",
                 documentation: "",
+                inspect: ::inngest_api::__private::text::<u32>().inspect(),
             },
             ::inngest_api::__private::OperationParameter {
                 name: "cursor",
@@ -158,6 +161,7 @@ impl<Client> ::inngest_api::__private::Endpoint for ListWebhooks<Client> {
                 escape: ::inngest_api::__private::Escape::Once,
                 ty: "Cursor",
                 documentation: "",
+                inspect: ::inngest_api::__private::text::<Cursor>().inspect(),
             },
         ],
         body: ::inngest_api::__private::BodyKind::None,
@@ -168,6 +172,7 @@ impl<Client> ::inngest_api::__private::Endpoint for ListWebhooks<Client> {
         secret: true,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
+        inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request

@@ -102,6 +102,7 @@ impl<Client> ::inngest_api::__private::Endpoint for InvokeFunction<Client> {
                 escape: ::inngest_api::__private::Escape::Twice,
                 ty: "AppId",
                 documentation: "",
+                inspect: ::inngest_api::__private::text::<AppId>().inspect(),
             },
             ::inngest_api::__private::OperationParameter {
                 name: "function_id",
@@ -112,6 +113,7 @@ impl<Client> ::inngest_api::__private::Endpoint for InvokeFunction<Client> {
                 escape: ::inngest_api::__private::Escape::Twice,
                 ty: "FunctionId",
                 documentation: "",
+                inspect: ::inngest_api::__private::text::<FunctionId>().inspect(),
             },
             ::inngest_api::__private::OperationParameter {
                 name: "data",
@@ -122,6 +124,7 @@ impl<Client> ::inngest_api::__private::Endpoint for InvokeFunction<Client> {
                 escape: ::inngest_api::__private::Escape::Once,
                 ty: "JsonObject",
                 documentation: "",
+                inspect: ::inngest_api::__private::json::<JsonObject>().inspect(),
             },
             ::inngest_api::__private::OperationParameter {
                 name: "idempotency_key",
@@ -132,6 +135,7 @@ impl<Client> ::inngest_api::__private::Endpoint for InvokeFunction<Client> {
                 escape: ::inngest_api::__private::Escape::Once,
                 ty: "IdempotencyKey",
                 documentation: "",
+                inspect: ::inngest_api::__private::json::<IdempotencyKey>().inspect(),
             },
         ],
         body: ::inngest_api::__private::BodyKind::Object,
@@ -142,6 +146,7 @@ impl<Client> ::inngest_api::__private::Endpoint for InvokeFunction<Client> {
         secret: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Invokes a function.",
+        inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request.path(0, &::inngest_api::__private::text::<AppId>(), &self.app_id);

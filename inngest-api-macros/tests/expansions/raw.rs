@@ -84,6 +84,7 @@ impl<Client> ::inngest_api::__private::Endpoint for ConvertFile<Client> {
                 escape: ::inngest_api::__private::Escape::Once,
                 ty: "SandboxId",
                 documentation: "",
+                inspect: ::inngest_api::__private::text::<SandboxId>().inspect(),
             },
             ::inngest_api::__private::OperationParameter {
                 name: "path",
@@ -94,6 +95,7 @@ impl<Client> ::inngest_api::__private::Endpoint for ConvertFile<Client> {
                 escape: ::inngest_api::__private::Escape::Once,
                 ty: "String",
                 documentation: "",
+                inspect: ::inngest_api::__private::text::<String>().inspect(),
             },
             ::inngest_api::__private::OperationParameter {
                 name: "content",
@@ -104,6 +106,7 @@ impl<Client> ::inngest_api::__private::Endpoint for ConvertFile<Client> {
                 escape: ::inngest_api::__private::Escape::Once,
                 ty: "Upload",
                 documentation: "",
+                inspect: ::inngest_api::__private::Inspect::NONE,
             },
         ],
         body: ::inngest_api::__private::BodyKind::Raw,
@@ -114,6 +117,7 @@ impl<Client> ::inngest_api::__private::Endpoint for ConvertFile<Client> {
         secret: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
+        inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request

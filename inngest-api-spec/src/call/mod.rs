@@ -5,12 +5,14 @@ mod pages;
 mod retry;
 mod runtime;
 mod sending;
+mod untyped;
 
 pub use self::options::CallOptions;
 pub use self::pages::{Items, Pages, Paginated};
 pub use self::retry::Retry;
 pub use self::runtime::{Attached, BoxFuture, Runtime, Via};
 pub use self::sending::{Sending, SendingFull, send, send_full};
+pub use self::untyped::Untyped;
 
 use crate::Endpoint;
 

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 #[cfg(feature = "mock")]
 use super::ParameterError;
 use super::{JsonField, Parameter};
+use crate::inspect::Inspect;
 
 /// Both directions of a parameter's text.
 ///
@@ -16,6 +17,15 @@ pub struct TextCodec<T> {
     pub(crate) to_text: fn(&T) -> Cow<'_, str>,
     #[cfg(feature = "mock")]
     pub(crate) from_text: fn(&str) -> Result<T, ParameterError>,
+    inspect: Inspect,
+}
+
+impl<T> TextCodec<T> {
+    /// The type, for the conformance test.
+    #[must_use]
+    pub const fn inspect(&self) -> Inspect {
+        self.inspect
+    }
 }
 
 /// The codec of a type that may stand in a path, a query or a header.
@@ -26,6 +36,10 @@ pub const fn text<T: Parameter>() -> TextCodec<T> {
         to_text: T::to_text,
         #[cfg(feature = "mock")]
         from_text: T::from_text,
+        #[cfg(feature = "inspect")]
+        inspect: Inspect::new(crate::inspect::inspect_text::<T>),
+        #[cfg(not(feature = "inspect"))]
+        inspect: Inspect::NONE,
     }
 }
 
@@ -35,6 +49,15 @@ pub struct JsonCodec<T> {
     pub(crate) write: fn(&T, &mut Vec<u8>) -> Result<(), String>,
     #[cfg(feature = "mock")]
     pub(crate) read: fn(&RawValue) -> Result<T, String>,
+    inspect: Inspect,
+}
+
+impl<T> JsonCodec<T> {
+    /// The type, for the conformance test.
+    #[must_use]
+    pub const fn inspect(&self) -> Inspect {
+        self.inspect
+    }
 }
 
 /// The codec of a type that may stand in a JSON body.
@@ -45,5 +68,9 @@ pub const fn json<T: JsonField>() -> JsonCodec<T> {
         write: T::write,
         #[cfg(feature = "mock")]
         read: T::read,
+        #[cfg(feature = "inspect")]
+        inspect: Inspect::new(T::inspect),
+        #[cfg(not(feature = "inspect"))]
+        inspect: Inspect::NONE,
     }
 }

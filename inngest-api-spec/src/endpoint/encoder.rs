@@ -109,6 +109,21 @@ impl RequestEncoder {
         }
     }
 
+    /// A member of the JSON body that is JSON already.
+    pub(super) fn field_json(&mut self, index: usize, json: &str) {
+        if let Some(parameter) = self.parameter(index) {
+            self.field_name(parameter);
+            self.json.extend_from_slice(json.as_bytes());
+        }
+    }
+
+    /// The whole body, which is JSON already.
+    pub(super) fn body_json(&mut self, index: usize, json: &str) {
+        if self.parameter(index).is_some() {
+            self.json.extend_from_slice(json.as_bytes());
+        }
+    }
+
     /// The whole body, as it is.
     pub fn raw(&mut self, index: usize, upload: &Upload) {
         self.raw = upload.to_body();
@@ -189,7 +204,7 @@ impl RequestEncoder {
         Some(parameter)
     }
 
-    fn path_text(&mut self, index: usize, text: &str) {
+    pub(super) fn path_text(&mut self, index: usize, text: &str) {
         let Some(parameter) = self.parameter(index) else { return };
         // v2's gateway unescapes before it splits (wire facts 4): a `/` would lead to another operation.
         let is_split = parameter.escape == Escape::Once && self.operation.base == V2::BASE && text.contains('/');
@@ -204,7 +219,7 @@ impl RequestEncoder {
         self.path.push_str(self.pieces.next().copied().unwrap_or_default());
     }
 
-    fn query_text(&mut self, index: usize, text: &str) {
+    pub(super) fn query_text(&mut self, index: usize, text: &str) {
         if let Some(parameter) = self.parameter(index) {
             self.add_query(parameter, text);
         }
@@ -218,7 +233,7 @@ impl RequestEncoder {
         escape_query(&mut self.path, text);
     }
 
-    fn header_text(&mut self, index: usize, text: &str) {
+    pub(super) fn header_text(&mut self, index: usize, text: &str) {
         if let Some(parameter) = self.parameter(index) {
             self.add_header(parameter, text);
         }
@@ -279,6 +294,8 @@ type JsonFault = String;
 pub trait JsonField: Sized {
     fn write(&self, json: &mut Vec<u8>) -> Result<(), JsonFault>;
     fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault>;
+    #[cfg(feature = "inspect")]
+    fn inspect(value: &serde_json::Value) -> crate::inspect::Inspected;
 }
 
 #[diagnostic::do_not_recommend]
@@ -289,6 +306,11 @@ impl<T: Model> JsonField for T {
 
     fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault> {
         serde_json::from_str(json.get()).map_err(|error| error.to_string())
+    }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(value: &serde_json::Value) -> crate::inspect::Inspected {
+        crate::inspect::inspect_model::<T>(value)
     }
 }
 
@@ -303,6 +325,16 @@ impl JsonField for JsonObject {
         object.text().map(drop)?;
         Ok(object)
     }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(value: &serde_json::Value) -> crate::inspect::Inspected {
+        use crate::inspect::{Fault, Inspected};
+        let encoded = match Self::from_text(value.to_string()).text() {
+            Ok(_) => Ok(value.clone()),
+            Err(message) => Err(Fault { path: String::new(), message }),
+        };
+        Inspected { seen: Vec::new(), encoded }
+    }
 }
 
 impl JsonField for AnyJson {
@@ -313,5 +345,10 @@ impl JsonField for AnyJson {
 
     fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault> {
         Ok(Self::from_text(json.get().into()))
+    }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(value: &serde_json::Value) -> crate::inspect::Inspected {
+        crate::inspect::Inspected { seen: Vec::new(), encoded: Ok(value.clone()) }
     }
 }

@@ -1,6 +1,7 @@
 //! What an operation is, to the runtime and to tools: a request to encode, a response to decode, and static metadata.
 
 mod argument;
+mod by_name;
 mod codec;
 mod concat;
 mod encoder;
@@ -10,6 +11,7 @@ mod parameter;
 mod upload;
 
 pub use self::argument::{IntoArgument, Model};
+pub(crate) use self::by_name::nearest;
 pub use self::codec::{JsonCodec, TextCodec, json, text};
 pub(crate) use self::concat::{concat, count};
 pub use self::encoder::{JsonField, Request, RequestEncoder};
@@ -17,6 +19,7 @@ pub use self::operation::{BodyKind, Escape, Idempotency, Operation, OperationPar
 pub use self::parameter::{Parameter, ParameterError};
 pub use self::upload::{Body, BodyError, Upload};
 
+use crate::inspect::Inspect;
 use crate::{Version, response::Decode};
 
 /// An operation of the API as a value: what a listing's `fn` becomes.
@@ -41,4 +44,14 @@ pub trait Endpoint: Sized {
 #[must_use]
 pub const fn response_kind<E: Endpoint>() -> ResponseKind {
     <E::Response as Decode>::KIND
+}
+
+/// An endpoint's response, for the conformance test.
+#[doc(hidden)]
+#[must_use]
+pub const fn inspect<E: Endpoint>() -> Inspect {
+    #[cfg(feature = "inspect")]
+    return Inspect::new(<E::Response as Decode>::inspect);
+    #[cfg(not(feature = "inspect"))]
+    Inspect::NONE
 }

@@ -1,5 +1,7 @@
 use http::Method;
 
+use crate::inspect::Inspect;
+
 /// What is known of an operation without a value of it: the listing, as data.
 ///
 /// Written by `#[endpoints]` only; more members may come.
@@ -36,6 +38,9 @@ pub struct Operation {
     pub errors_in_success: bool,
     /// The documentation, in Markdown.
     pub documentation: &'static str,
+    /// What the response is to serde.
+    #[doc(hidden)]
+    pub inspect: Inspect,
 }
 
 /// An argument of an operation.
@@ -57,6 +62,9 @@ pub struct OperationParameter {
     pub ty: &'static str,
     /// The documentation, in Markdown; may be empty.
     pub documentation: &'static str,
+    /// What one value is to serde, or as text.
+    #[doc(hidden)]
+    pub inspect: Inspect,
 }
 
 /// Where an argument stands in the request.

@@ -20,4 +20,9 @@ impl<T: Model> Decode for JsonArray<T> {
     fn encode(items: Vec<T>) -> crate::server::ServerResponse {
         crate::server::ServerResponse::json(&items)
     }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        crate::inspect::inspect_model::<Option<Vec<T>>>(body)
+    }
 }

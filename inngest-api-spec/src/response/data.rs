@@ -12,6 +12,7 @@ use crate::{Error, Metadata, Model, ResponseKind};
 pub struct Data<T>(PhantomData<fn() -> T>);
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
 struct Envelope<T> {
     data: Option<T>,
     #[serde(default)]
@@ -39,6 +40,19 @@ impl<T: Model> Decode for Data<T> {
     #[cfg(feature = "mock")]
     fn encode(value: T) -> crate::server::ServerResponse {
         crate::server::ServerResponse::data(&value)
+    }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        let mut inspected = crate::inspect::inspect_model::<Envelope<T>>(body);
+        if body.get("data").is_none()
+            && let Err(fault) = T::deserialize(Absent)
+        {
+            let fault: serde::de::value::Error = fault;
+            let fault = crate::inspect::Fault { path: "data".to_owned(), message: fault.to_string() };
+            inspected.encoded = Err(fault);
+        }
+        inspected
     }
 }
 
@@ -70,5 +84,10 @@ impl<T: Model + Repeat> Decode for Repeatable<T> {
     fn encode(value: T) -> crate::server::ServerResponse {
         let status = if value.repeated() { http::StatusCode::CONFLICT } else { http::StatusCode::OK };
         crate::server::ServerResponse::data(&value).with_status(status)
+    }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        Data::<T>::inspect(body)
     }
 }

@@ -23,4 +23,9 @@ impl<T: Model> Decode for DataOrJson<T> {
     fn encode(value: T) -> crate::server::ServerResponse {
         crate::server::ServerResponse::data(&value)
     }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        Data::<T>::inspect(body)
+    }
 }

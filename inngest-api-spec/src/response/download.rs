@@ -115,6 +115,11 @@ impl Decode for Download {
     fn encode(download: Self) -> crate::server::ServerResponse {
         crate::server::ServerResponse::stream("application/octet-stream", download.body)
     }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        crate::inspect::inspect_model::<serde_json::Value>(body)
+    }
 }
 
 /// A download of bytes in memory: what a handler of the mock server answers.

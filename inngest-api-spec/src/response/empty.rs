@@ -17,4 +17,9 @@ impl Decode for Empty {
     fn encode((): ()) -> crate::server::ServerResponse {
         crate::server::ServerResponse::empty()
     }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        crate::inspect::inspect_model::<serde_json::Value>(body)
+    }
 }

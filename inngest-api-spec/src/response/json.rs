@@ -21,4 +21,9 @@ impl<T: Model> Decode for Json<T> {
     fn encode(value: T) -> crate::server::ServerResponse {
         crate::server::ServerResponse::json(&value)
     }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        crate::inspect::inspect_model::<T>(body)
+    }
 }

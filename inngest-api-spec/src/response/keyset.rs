@@ -31,6 +31,11 @@ impl<T: Model + Keyed> Decode for KeysetPage<T> {
     fn encode(page: Page<T>) -> crate::server::ServerResponse {
         crate::server::ServerResponse::data(&page.items)
     }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        <Data<Option<Vec<T>>> as Decode>::inspect(body)
+    }
 }
 
 impl<T: Model + Keyed> super::Listed for KeysetPage<T> {

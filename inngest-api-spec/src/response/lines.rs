@@ -28,19 +28,21 @@ pub struct Lines<T> {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
 struct Line<T> {
     result: Option<Wrapped<T>>,
     error: Option<Failure>,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
 struct Wrapped<T> {
     data: T,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
 #[serde(default)]
-#[derive(Default)]
 struct Failure {
     code: i32,
     message: String,
@@ -210,5 +212,10 @@ impl<T: Model> Decode for Lines<T> {
     #[cfg(feature = "mock")]
     fn encode(lines: Self) -> crate::server::ServerResponse {
         crate::server::ServerResponse::lines(lines.ready.iter())
+    }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        crate::inspect::inspect_model::<Line<T>>(body)
     }
 }

@@ -82,6 +82,11 @@ pub trait Decode: Sized + 'static {
     #[doc(hidden)]
     #[cfg(feature = "mock")]
     fn encode(output: Self::Output) -> crate::server::ServerResponse;
+
+    /// What becomes of a body, or of one line of it; for the conformance test.
+    #[doc(hidden)]
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected;
 }
 
 /// Decodes an answer. One whose status is a success by the listing alone may be an error after all: its body tells.

@@ -46,4 +46,9 @@ impl<T: Model + FromCode> Decode for Outcome<T> {
         let Some(code) = value.code() else { return crate::server::ServerResponse::data(&value) };
         crate::server::ServerResponse::error(http::StatusCode::CONFLICT, code)
     }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        Data::<T>::inspect(body)
+    }
 }

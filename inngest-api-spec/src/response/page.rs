@@ -6,6 +6,7 @@ use crate::{Cursor, Error, Metadata, Model, Page, ResponseKind};
 
 /// v2: `{"data": [T], "metadata": {…}, "page": {cursor?, hasMore, limit}}`; an empty page has no `data` (wire facts 3).
 #[derive(Deserialize)]
+#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
 struct Envelope<T> {
     data: Option<Vec<T>>,
     #[serde(default)]
@@ -15,6 +16,7 @@ struct Envelope<T> {
 }
 
 #[derive(Default, Deserialize)]
+#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
 #[serde(default, rename_all = "camelCase")]
 struct PageInfo {
     cursor: Option<Cursor>,
@@ -40,6 +42,11 @@ impl<T: Model> Decode for Page<T> {
     #[cfg(feature = "mock")]
     fn encode(page: Self) -> crate::server::ServerResponse {
         crate::server::ServerResponse::page(&page)
+    }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        crate::inspect::inspect_model::<Envelope<T>>(body)
     }
 }
 

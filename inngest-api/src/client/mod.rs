@@ -6,7 +6,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use inngest_api_spec::{Auth, BaseUrl, Call, Credential, DevServer, Endpoint, Error, V1, V2, Via, v1, v2};
+use inngest_api_spec::{
+    Auth, BaseUrl, Call, Credential, DevServer, Endpoint, Error, IntoArgument, JsonObject, Untyped, V1, V2, Version,
+    Via, v1, v2,
+};
 
 pub use self::builder::ClientBuilder;
 pub(crate) use self::builder::environment_header;
@@ -73,6 +76,37 @@ impl<K> Client<K> {
         K: Auth<V1>,
     {
         v1::Operations::new(self.via_version::<V1>())
+    }
+
+    /// An operation of version `V` by its name, its arguments by theirs: for tools that learn what to call when they run.
+    ///
+    /// What there is says [`OPERATIONS`](crate::OPERATIONS). The key is checked by the compiler, as for
+    /// [`v2`](Self::v2) and [`v1`](Self::v1); all else when it is sent. Values in the path, the query and the headers are
+    /// text, numbers, booleans, or arrays of these where a parameter may be repeated; those in the body are any JSON; raw
+    /// content is text.
+    ///
+    /// ```
+    /// use inngest_api::{ApiKey, Client, ErrorKind, V2};
+    /// use serde_json::{Value, json};
+    ///
+    /// # async fn call(client: Client<ApiKey>) -> Result<(), Box<dyn std::error::Error>> {
+    /// let arguments = json!({ "app_id": "demo-app", "function_id": "backfill-data", "data": { "n": 1 } });
+    /// let answer = client.untyped::<V2>("invoke_function", arguments).send().await?;
+    /// println!("{}", answer.decode::<Value>()?["data"]["runId"]);
+    /// # Ok(())
+    /// # }
+    /// # let client = Client::builder(ApiKey::parse("sk-inn-api-0").unwrap()).base_url("http://127.0.0.1:1").build().unwrap();
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let mistaken = client.untyped::<V2>("get_function_runs", json!({})).send().await.unwrap_err();
+    /// assert_eq!(mistaken.kind(), ErrorKind::Request);
+    /// assert_eq!(mistaken.to_string(), "v2 has no operation `get_function_runs`; the nearest is `get_function_run`");
+    /// # });
+    /// ```
+    pub fn untyped<V: Version>(&self, operation: &str, arguments: impl IntoArgument<JsonObject>) -> Untyped<V>
+    where
+        K: Auth<V>,
+    {
+        Untyped::new(self.via_version(), operation, arguments.into_argument())
     }
 
     /// Where the client sends its requests.

@@ -1,0 +1,119 @@
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::runtime::Via;
+use crate::endpoint::{Request, RequestEncoder, nearest};
+use crate::response::{Decode as _, RawBody, RawResponse};
+use crate::{
+    CallOptions, Error, ErrorKind, Json, JsonObject, Metadata, OPERATIONS, Operation, RawJson, Response, Version,
+};
+
+/// An operation by its name, its arguments by theirs: for tools that learn what to call when they run.
+///
+/// Made by a client whose key authorizes `V`; everything else is found out when it is sent.
+#[must_use = "an operation does nothing until it is sent"]
+pub struct Untyped<V> {
+    via: Via<V>,
+    name: String,
+    arguments: JsonObject,
+    options: CallOptions,
+}
+
+impl<V: Version> Untyped<V> {
+    #[doc(hidden)]
+    pub fn new(via: Via<V>, name: &str, arguments: JsonObject) -> Self {
+        Self { via, name: name.to_owned(), arguments, options: CallOptions::new() }
+    }
+
+    /// What this call does differently from its client: deadline, environment, further headers.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Sends the operation and gives the body of the answer as it came, its envelope included; `null` where it is empty.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Request`] before anything is sent: an operation that is not there, with the name that is nearest; an
+    /// argument that is missing, unknown or of another type; an operation that answers a stream. Besides, the call's.
+    pub async fn send(self) -> Result<RawJson, Error> {
+        self.send_full().await.map(|response| response.value)
+    }
+
+    /// Sends the operation and gives the body with all that came with it: status and headers. The metadata is in the body.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn send_full(self) -> Result<Response<RawJson>, Error> {
+        let request = self.request()?;
+        let answer = self.via.execute(request).await?;
+        let (status, headers, attempts) = (answer.status, answer.headers.clone(), answer.attempts);
+        let value = whole(answer)?;
+        Ok(Response { value, metadata: Metadata::default(), status, headers, attempts })
+    }
+
+    fn request(&self) -> Result<Request, Error> {
+        let operation = find(V::NAME, &self.name)?;
+        if operation.response.is_streamed() {
+            let message = "it answers a stream, which an untyped call cannot give: call it by its typed method";
+            return Err(Error::request(operation, message));
+        }
+        RequestEncoder::by_name(operation, &self.arguments)?.finish(self.options.clone())
+    }
+}
+
+/// The operation of a version by its name.
+fn find(version: &str, name: &str) -> Result<&'static Operation, Error> {
+    let of_version = || OPERATIONS.iter().copied().filter(|operation| operation.version == version);
+    of_version().find(|operation| operation.id == name).ok_or_else(|| {
+        let nearest = nearest(name, of_version().map(|operation| operation.id)).unwrap_or_default();
+        let message = format!("{version} has no operation `{name}`; the nearest is `{nearest}`");
+        Error::local(ErrorKind::Request, None, message)
+    })
+}
+
+/// The whole body.
+fn whole(answer: RawResponse) -> Result<RawJson, Error> {
+    #[derive(Deserialize)]
+    struct Claim {
+        data: Option<IgnoredAny>,
+    }
+    let has_data = |body| serde_json::from_slice::<Claim>(body).is_ok_and(|claim| claim.data.is_some());
+    match &answer.body {
+        RawBody::Full(body) if body.is_empty() => return Ok(RawJson::default()),
+        // A status that is a success by the listing alone may be an error after all: its body tells.
+        RawBody::Full(body) if !answer.status.is_success() && !has_data(body) => {
+            let RawResponse { operation, status, headers, attempts, .. } = &answer;
+            let error = Error::answered(operation, *status, headers.clone(), body.clone());
+            return Err(error.with_attempts(*attempts));
+        }
+        _ => {}
+    }
+    Json::<RawJson>::decode(answer).map(|(value, _)| value)
+}
+
+impl<V> fmt::Debug for Untyped<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Untyped").field("operation", &self.name).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_are_found_in_their_version() {
+        assert_eq!(find("v2", "invoke_function").unwrap().path, "/apps/{app_id}/functions/{function_id}/invoke");
+        assert_eq!(find("v1", "get_event").unwrap().version, "v1");
+        let said = |version: &str, name: &str| find(version, name).unwrap_err().to_string();
+        assert_eq!(
+            said("v2", "InvokeFunction"),
+            "v2 has no operation `InvokeFunction`; the nearest is `invoke_function`"
+        );
+        assert_eq!(said("v1", "list_event"), "v1 has no operation `list_event`; the nearest is `list_events`");
+        assert_eq!(find("v1", "invoke_function").unwrap_err().kind(), ErrorKind::Request);
+    }
+}

@@ -1,0 +1,38 @@
+//! What the README lists is what there is.
+#![allow(clippy::unwrap_used, reason = "a test is to fail where it is")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use inngest_api::OPERATIONS;
+
+const START: &str = "<!-- operations -->\n";
+const END: &str = "<!-- /operations -->\n";
+
+/// One row for each operation, in the order of the listing.
+fn table() -> String {
+    let mut table = String::from("| operation | HTTP | key |\n|---|---|---|\n");
+    for operation in OPERATIONS.iter().copied() {
+        let key = match operation.version {
+            "v2" => "API key",
+            _ => "signing key",
+        };
+        let (version, id, method, path) = (operation.version, operation.id, &operation.method, operation.full_path());
+        writeln!(table, "| `{version}().{id}` | `{method} {path}` | {key} |").unwrap();
+    }
+    table
+}
+
+/// `UPDATE_EXPECT=1 cargo test -p inngest-api-tests --test readme` writes the table anew.
+#[test]
+fn all_operations_are_listed() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once(START).unwrap();
+    let (listed, after) = rest.split_once(END).unwrap();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, [before, START, &table(), END, after].concat()).unwrap();
+        return;
+    }
+    assert!(listed == table(), "the table of operations is not that of the listing: UPDATE_EXPECT=1 writes it anew");
+}
