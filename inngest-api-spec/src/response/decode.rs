@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use super::{RawBody, RawResponse};
 use crate::{Error, ErrorKind, Operation};
@@ -66,7 +67,7 @@ pub(super) fn decode_error(
 
 /// Whether an object without `data` is none of the API's: it has members, and none that an envelope has.
 pub(super) fn is_foreign(body: &[u8]) -> bool {
-    let members = serde_json::from_slice::<HashMap<String, IgnoredAny>>(body).unwrap_or_default();
+    let members = serde_json::from_slice::<HashMap<String, &RawValue>>(body).unwrap_or_default();
     let known = |name: &String| matches!(name.as_str(), "data" | "metadata" | "page");
     !members.is_empty() && !members.keys().any(known)
 }

@@ -93,7 +93,9 @@ impl<T: Model> Lines<T> {
     fn failure(&self, failure: Failure) -> Error {
         let mut said = crate::error::stream_error(failure.code, failure.message);
         if self.operation.is_some_and(|operation| operation.secret) {
-            said.iter_mut().for_each(|error| error.message.clear());
+            for error in &mut said {
+                error.message.clear();
+            }
         }
         Error::local(ErrorKind::Stream, self.operation, "the server ended the stream with an error")
             .sent()

@@ -1,0 +1,11 @@
+//! Creates an environment: `cargo run --example create_env NAME`, with `INNGEST_API_KEY`.
+
+use inngest_api::{ApiKey, Client};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::new(ApiKey::from_env()?)?;
+    let name = std::env::args().nth(1).ok_or("which environment? give its name")?;
+    println!("{:?}", client.v2().create_env(name).send().await?);
+    Ok(())
+}

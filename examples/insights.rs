@@ -1,0 +1,21 @@
+//! Queries Insights into typed rows: `cargo run --example insights`, with `INNGEST_API_KEY`.
+
+use inngest_api::{ApiKey, Client};
+use serde::Deserialize;
+
+/// A row of the query, by the names of its columns.
+#[derive(Debug, Deserialize)]
+struct Sent {
+    name: String,
+    events: u64,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::new(ApiKey::from_env()?)?;
+    let query = "SELECT name, count() AS events FROM events GROUP BY name ORDER BY events DESC LIMIT 10";
+    for row in client.v2().query_insights(query).send().await?.rows_as::<Sent>()? {
+        println!("{:>8} {}", row.events, row.name);
+    }
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! Sends many events at once, ten at a time: `cargo run --example send_events`.
+//!
+//! Against the cloud with `INNGEST_API_KEY`, against a dev server with `INNGEST_DEV=1`.
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use inngest_api::{Authorized, Client, Error, V2};
+use serde_json::json;
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let client = Client::builder(Authorized::<V2>::from_env()?).from_env().build()?;
+    let send =
+        |n| client.v2().send_event("shop/order.created").data(json!({ "order": n })).id(format!("order-{n}")).send();
+    let events: Vec<_> = stream::iter(1..=100).map(send).buffer_unordered(10).try_collect().await?;
+    println!("{} events sent", events.len());
+    Ok(())
+}

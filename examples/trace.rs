@@ -1,0 +1,15 @@
+//! Prints a run's trace as a tree: `cargo run --example trace RUN_ID`.
+//!
+//! Against the cloud with `INNGEST_API_KEY`, against a dev server with `INNGEST_DEV=1`.
+
+use inngest_api::{Authorized, Client, V2};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder(Authorized::<V2>::from_env()?).from_env().build()?;
+    let run_id = std::env::args().nth(1).ok_or("which run? give its id")?;
+    for (depth, span) in client.v2().get_function_trace(run_id).send().await?.walk() {
+        println!("{:indent$}{} {} {:?} ms", "", span.name, span.status, span.duration_ms, indent = 2 * depth);
+    }
+    Ok(())
+}
