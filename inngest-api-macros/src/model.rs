@@ -15,6 +15,10 @@ mod words;
 pub(crate) use self::template::{Template, is_literal};
 use self::words::{camel_case, pascal_case};
 
+/// The type parameter that stands for the client in what is emitted: a name that no type of a user's is likely to have, for
+/// it would shadow that.
+const TYPE_PARAMETER: &str = "OnClient";
+
 /// A listing.
 pub(crate) struct Listing {
     pub(crate) docs: Vec<Attribute>,
@@ -119,7 +123,7 @@ impl Listing {
             endpoints,
             unread: unread
                 .into_iter()
-                .filter_map(|known| Some(Unread { name: builder_name(&known.name)?, ..known }))
+                .filter_map(|known| Some(Unread { name: builder_name(&known.name).ok()?, ..known }))
                 .collect(),
         }
     }
@@ -146,10 +150,8 @@ impl Endpoint {
             .into_iter()
             .map(|argument| Argument::new(argument, &template, has_fields, snake_case, faults))
             .collect();
-        let builder = builder_name(&name).unwrap_or_else(|| {
-            let builder = pascal_case(&name.to_string());
-            faults
-                .at(&name, format!("`{name}` would name its builder `{builder}`, which cannot be: call it otherwise"));
+        let builder = builder_name(&name).unwrap_or_else(|why| {
+            faults.at(&name, format!("the builder is named after the `fn`, and {why}: call it otherwise"));
             name.clone()
         });
         let mut endpoint = Self {
@@ -288,12 +290,22 @@ impl Argument {
     }
 }
 
-/// The builder's name; none where the endpoint's makes no identifier, or that of the builder's own type parameter.
-fn builder_name(name: &Ident) -> Option<Ident> {
+/// The builder's name; or why the endpoint's makes none.
+fn builder_name(name: &Ident) -> Result<Ident, String> {
     let text = pascal_case(&name.to_string());
-    let mut builder = syn::parse_str::<Ident>(&text).ok().filter(|_| text != "C")?;
-    builder.set_span(name.span());
-    Some(builder)
+    let why = match text.chars().next() {
+        None => format!("no name is left of `{name}`"),
+        _ if text == TYPE_PARAMETER => format!("`{text}` is what generated code calls the client's type"),
+        _ => match syn::parse_str::<Ident>(&text) {
+            Ok(mut builder) => {
+                builder.set_span(name.span());
+                return Ok(builder);
+            }
+            Err(_) if text == "Self" => "`Self` is a word of the language".to_owned(),
+            Err(_) => format!("`{text}` is no name"),
+        },
+    };
+    Err(why)
 }
 
 /// `Option` and `Vec` are the listing's grammar, whatever else the user calls so.

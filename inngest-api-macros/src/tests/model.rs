@@ -162,21 +162,25 @@ fn faults_of_an_endpoint() {
             // Names that make no builder's name; they used to be panics.
             (
                 quote! { #[get("/x")] fn __() -> E; },
-                &["`__` would name its builder ``, which cannot be: call it otherwise"],
+                &["the builder is named after the `fn`, and no name is left of `__`: call it otherwise"],
             ),
             (
                 quote! { #[get("/x")] fn _1() -> E; },
-                &["`_1` would name its builder `1`, which cannot be: call it otherwise"],
+                &["the builder is named after the `fn`, and `1` is no name: call it otherwise"],
             ),
             (
                 quote! { #[get("/x")] fn self_() -> E; },
-                &["`self_` would name its builder `Self`, which cannot be: call it otherwise"],
+                &["the builder is named after the `fn`, and `Self` is a word of the language: call it otherwise"],
             ),
             // It would be shadowed by the builder's type parameter.
             (
-                quote! { #[get("/x")] fn c() -> E; },
-                &["`c` would name its builder `C`, which cannot be: call it otherwise"],
+                quote! { #[get("/x")] fn on_client() -> E; },
+                &[
+                    "the builder is named after the `fn`, and `OnClient` is what generated code calls the client's type: call it otherwise",
+                ],
             ),
+            // Nothing generated is called so.
+            (quote! { #[get("/x")] fn client(client: Client) -> E; #[get("/y")] fn c() -> Data<T>; }, &[]),
         ],
     );
 }
