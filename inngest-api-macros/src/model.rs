@@ -19,6 +19,11 @@ use self::words::{camel_case, pascal_case};
 /// it would shadow that.
 const TYPE_PARAMETER: &str = "OnClient";
 
+/// The headers that say who calls whom, and where a request ends: set once more by an argument, they would call as somebody
+/// else, or break the connection.
+const RESERVED_HEADERS: [&str; 6] =
+    ["Authorization", "Connection", "Content-Length", "Host", "Proxy-Authorization", "Transfer-Encoding"];
+
 /// A listing.
 pub(crate) struct Listing {
     pub(crate) docs: Vec<Attribute>,
@@ -231,6 +236,10 @@ impl Argument {
                 Mark::Header(header) => {
                     if !is_header_name(&header.value()) {
                         faults.at(&header, "expected the name of a header: letters, digits and `-`");
+                    } else if RESERVED_HEADERS.iter().any(|name| name.eq_ignore_ascii_case(&header.value())) {
+                        let message =
+                            format!("`{}` belongs to the client and to HTTP: no endpoint can set it", header.value());
+                        faults.at(&header, message);
                     }
                     wire_name = header.value();
                     (Place::Header, Ident::new("header", header.span()))

@@ -226,6 +226,25 @@ fn faults_of_an_argument() {
     );
 }
 
+#[test]
+fn headers_of_the_client_and_of_http_are_no_arguments() {
+    for name in [
+        "Authorization",
+        "authorization",
+        "HOST",
+        "Content-length",
+        "Transfer-Encoding",
+        "Connection",
+        "Proxy-Authorization",
+    ] {
+        let message = format!("`{name}` belongs to the client and to HTTP: no endpoint can set it");
+        assert_faults(faults, [(quote! { #[get("/x")] fn f(#[header(#name)] a: A) -> E; }, &[&message])]);
+    }
+    for name in ["Content-Type", "X-Host", "Authorization-Hint"] {
+        assert_faults(faults, [(quote! { #[get("/x")] fn f(#[header(#name)] a: A) -> E; }, &[])]);
+    }
+}
+
 /// A name that stays in the path, or is the header's, or the whole body's, need not be one on the wire.
 #[test]
 fn other_places_take_any_name() {
