@@ -34,10 +34,27 @@ pub(crate) fn check(listing: &mut Listing, faults: &mut Diagnostics) {
 fn base(listing: &Listing, faults: &mut Diagnostics) {
     if let Some(base) = &listing.base {
         let text = base.value();
-        if !text.starts_with('/') || text.ends_with('/') || !text.chars().all(is_literal) || text.contains("//") {
+        let other = if listing.version == "V1" { "V2" } else { "V1" };
+        let mut segments = text.split('/').map(dots_decoded);
+        if segments.any(|segment| matches!(segment.as_str(), "." | "..")) {
+            faults.at(base, "a base path has no `.` or `..` segment: the key would go to another path than it says");
+        } else if !text.starts_with('/') || text.ends_with('/') || !text.chars().all(is_literal) || text.contains("//")
+        {
             faults.at(base, "a base path starts with `/` and does not end with it: `\"/internal\"`");
+        } else if text.split('/').nth(1).is_some_and(|first| first.eq_ignore_ascii_case(other)) {
+            let message = format!(
+                "this listing takes the key of {}, and `/{}` takes that of {other}: say `#[endpoints({other}, …)]`, or another base",
+                listing.version,
+                other.to_lowercase()
+            );
+            faults.at(base, message);
         }
     }
+}
+
+/// A segment of a path as a server may read it: `%2e` is a dot.
+fn dots_decoded(segment: &str) -> String {
+    segment.replace("%2e", ".").replace("%2E", ".")
 }
 
 fn duplicate_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {

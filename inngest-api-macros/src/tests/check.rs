@@ -18,6 +18,28 @@ fn faults_of_the_base() {
     }
 }
 
+/// The key goes where the base says, and is the version's: no base may say it otherwise.
+#[test]
+fn faults_of_the_base_that_misdirect_the_key() {
+    let dots = "a base path has no `.` or `..` segment: the key would go to another path than it says";
+    for path in ["/v2/..", "/../v1", "/./internal", "/v2/%2e%2E/v1", "/v2/.%2e/v1", "/v2/%2e"] {
+        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Listing {} }).1, [dots], "{path}");
+    }
+    let v2 = "this listing takes the key of V2, and `/v1` takes that of V1: say `#[endpoints(V1, …)]`, or another base";
+    let v1 = "this listing takes the key of V1, and `/v2` takes that of V2: say `#[endpoints(V2, …)]`, or another base";
+    for (version, path, expected) in [
+        (quote!(V2), "/v1", v2),
+        (quote!(V2), "/v1/internal", v2),
+        (quote!(V2), "/V1/x", v2),
+        (quote!(V1), "/v2/x", v1),
+    ] {
+        assert_eq!(checked(quote!(#version, base = #path), quote! { trait Listing {} }).1, [expected], "{path}");
+    }
+    for path in ["/v2/internal", "/v10", "/internal/v1", "/a..b", "/.well-known"] {
+        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Listing {} }).1, [""; 0], "{path}");
+    }
+}
+
 #[test]
 fn faults_of_names_of_endpoints() {
     assert_faults(
