@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use syn::ext::IdentExt;
-
+use proc_macro2::Ident;
 use syn::Type;
+use syn::ext::IdentExt;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::{Arity, Endpoint, Idempotency, Listing, Place, is_literal};
@@ -16,10 +16,14 @@ const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "
 const NOT_PAGES: [&str; 9] =
     ["Data", "DataOrJson", "Download", "Empty", "Json", "JsonArray", "Lines", "Outcome", "Repeatable"];
 
+/// The parameters that are no cursor.
+const NOT_CURSORS: [&str; 11] =
+    ["String", "Timestamp", "bool", "f64", "i32", "i64", "u16", "u32", "u64", "u8", "usize"];
+
 /// Checks a listing, and marks the endpoints that are at fault.
 pub(crate) fn check(listing: &mut Listing, faults: &mut Diagnostics) {
     base(listing, faults);
-    duplicate_endpoints(listing, faults);
+    names_of_endpoints(listing, faults);
     for endpoint in &mut listing.endpoints {
         let before = faults.count();
         placeholders(endpoint, faults);
@@ -57,7 +61,8 @@ fn dots_decoded(segment: &str) -> String {
     segment.replace("%2e", ".").replace("%2E", ".")
 }
 
-fn duplicate_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
+fn names_of_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
+    let types = listing.types();
     let mut seen = Vec::<String>::new();
     for endpoint in &mut listing.endpoints {
         let name = endpoint.builder.to_string();
@@ -68,6 +73,16 @@ fn duplicate_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
             let message = format!(
                 "`{}` would make a builder of the listing's own name, `{name}`: rename one of them",
                 endpoint.name
+            );
+            faults.at(&endpoint.name, message);
+            endpoint.faulty = true;
+        } else if types.contains(&name) {
+            // A builder stands where the listing does, beside the types that it names.
+            let message = format!(
+                "`{}` would make a builder named `{name}`, which is a type of this listing: call it `{}_{}`, or rename the type",
+                endpoint.name,
+                endpoint.method,
+                endpoint.name.unraw()
             );
             faults.at(&endpoint.name, message);
             endpoint.faulty = true;
@@ -124,6 +139,8 @@ fn body(endpoint: &Endpoint, faults: &mut Diagnostics) {
     }
     if first.arity == Arity::Optional {
         faults.at(&first.ty, "a body has to be there: it cannot be optional");
+    } else if first.place == Place::RawBody && last_name(&first.ty).is_some_and(|name| name != "Upload") {
+        faults.at(&first.ty, "a raw body is an `Upload`");
     }
     for second in bodies {
         let message = format!("`{}` is the body already: a request has one", first.name);
@@ -153,22 +170,50 @@ fn idempotency(endpoint: &Endpoint, faults: &mut Diagnostics) {
 }
 
 fn pagination(endpoint: &Endpoint, faults: &mut Diagnostics) {
+    let cursor =
+        endpoint.arguments.iter().find(|argument| argument.is_called("cursor") && argument.place == Place::Query);
+    let answer = last_name(&endpoint.response);
     let Some(token) = &endpoint.paginated else {
+        if cursor.is_some() && answer.is_some_and(|name| name == "Page" || name == "KeysetPage") {
+            let Endpoint { name, method, .. } = endpoint;
+            let message = format!(
+                "`{name}` takes a `cursor` and answers a page: add `paginated` to its `#[{method}(…)]`, for `.pages()` and `.items()`"
+            );
+            faults.at(&endpoint.response, message);
+        }
         return;
     };
-    let has_cursor = endpoint.arguments.iter().any(|argument| {
-        argument.is_called("cursor") && argument.arity == Arity::Optional && argument.place == Place::Query
-    });
-    if !has_cursor {
-        faults.at(token, format!("`{}` needs an argument to go on with: add `cursor: Option<Cursor>`", endpoint.name));
+    match cursor.filter(|cursor| cursor.arity == Arity::Optional) {
+        None => {
+            let message = format!("`{}` needs an argument to go on with: add `cursor: Option<Cursor>`", endpoint.name);
+            faults.at(token, message);
+        }
+        // The types know it too, but would say it in other words. A type of the user's is left to them.
+        Some(cursor) => {
+            if let Some(name) = last_name(&cursor.ty)
+                && NOT_CURSORS.iter().any(|other| name == other)
+            {
+                let message = format!("expected `Cursor`, as the page before gives it, not `{name}`");
+                faults.at(&cursor.ty, message);
+            }
+        }
     }
     // The types know it too, but would say it more than once. An alias of the user's is left to them.
-    if let Type::Path(path) = &endpoint.response
-        && let Some(segment) = path.path.segments.last()
-        && NOT_PAGES.iter().any(|name| segment.ident == name)
+    if let Some(name) = answer
+        && NOT_PAGES.iter().any(|other| name == other)
     {
         let message =
             "a `paginated` endpoint answers `Page<T>`, or `KeysetPage<T>` where the next page starts at the last item";
         faults.at(&endpoint.response, message);
+    }
+}
+
+/// `Page` of `inngest_api::Page<T>`; none of what is no path.
+fn last_name(ty: &Type) -> Option<&Ident> {
+    match ty {
+        // A type that came through a `macro_rules!` variable.
+        Type::Group(group) => last_name(&group.elem),
+        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        _ => None,
     }
 }

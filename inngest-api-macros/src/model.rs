@@ -1,6 +1,6 @@
 //! Syntax to what it means: where each argument goes, and what is known of each endpoint.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, GenericArgument, LitStr, Path, PathArguments, Type, Visibility};
@@ -134,6 +134,40 @@ impl Listing {
     }
 }
 
+impl Listing {
+    /// The types that it names without a path, also within others: `Json` and `Ticket` of `Json<Ticket>`.
+    pub(crate) fn types(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for endpoint in &self.endpoints {
+            for ty in endpoint.types() {
+                names_in(ty.to_token_stream(), &mut names);
+            }
+        }
+        for ty in self.unread.iter().flat_map(|unread| &unread.types) {
+            names_in(ty.to_token_stream(), &mut names);
+        }
+        names
+    }
+}
+
+/// The names among tokens that stand alone: `models::Ticket` can be no other `Ticket`.
+fn names_in(tokens: TokenStream, names: &mut Vec<String>) {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let is_colon = |index: usize| matches!(tokens.get(index), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => names_in(group.stream(), names),
+            TokenTree::Ident(name) => {
+                let after_path = index >= 2 && is_colon(index - 1) && is_colon(index - 2);
+                if !after_path {
+                    names.push(name.to_string());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// `::inngest_api`; or what the user's crate calls it, and a fault that asks to say so.
 fn default_crate(version: &Ident, faults: &mut Diagnostics) -> Path {
     let Some(name) = dependency::other_name() else { return syn::parse_quote!(::inngest_api) };
@@ -201,6 +235,11 @@ impl Endpoint {
             Idempotency::None => self.idempotency = how,
             _ => faults.at(token, "an endpoint is idempotent in one way: leave this or the other out"),
         }
+    }
+
+    /// The types that it names.
+    pub(crate) fn types(&self) -> Vec<&Type> {
+        self.arguments.iter().map(|argument| &argument.ty).chain([&self.response]).collect()
     }
 
     pub(crate) fn has_required(&self) -> bool {

@@ -23,7 +23,7 @@ fn the_method_and_the_template_place_an_argument() {
         (quote! { #[get("/x")] fn f(#[header("X-A")] a: A) -> E; }, Place::Header),
         (quote! { #[post("/x")] fn f(#[header("X-A")] a: A) -> E; }, Place::Header),
         (quote! { #[post("/x")] fn f(#[body] a: A) -> E; }, Place::Body),
-        (quote! { #[post("/x")] fn f(#[body(raw)] a: A) -> E; }, Place::RawBody),
+        (quote! { #[post("/x")] fn f(#[body(raw)] a: Upload) -> E; }, Place::RawBody),
     ];
     for (source, expected) in cases {
         assert_eq!(argument(&source).place, expected, "{source}");
@@ -215,7 +215,7 @@ fn faults_of_an_argument() {
             (quote! { #[get("/x/{a}")] fn f(#[header("X-A")] a: A) -> E; }, &[in_path]),
             (quote! { #[post("/x/{a}")] fn f(#[body] a: A) -> E; }, &[in_path]),
             (quote! { #[post("/x")] fn f(#[query] #[body] a: A) -> E; }, &[two_places]),
-            (quote! { #[post("/x")] fn f(#[body] #[body(raw)] a: A) -> E; }, &[two_places]),
+            (quote! { #[post("/x")] fn f(#[body] #[body(raw)] a: Upload) -> E; }, &[two_places]),
             (quote! { #[get("/x/{a}")] fn f(a: Option<A>) -> E; }, &[optional]),
             (
                 quote! { #[get("/x/{a}", success(200))] fn f(#[query] a: Option<A>, #[rename = "?"] b: B) -> E; },
