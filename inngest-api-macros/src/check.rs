@@ -97,10 +97,40 @@ fn names_of_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
 fn placeholders(endpoint: &Endpoint, faults: &mut Diagnostics) {
     for hole in &endpoint.template.holes {
         if !endpoint.arguments.iter().any(|argument| argument.is_called(hole)) {
-            let message = format!("`{{{hole}}}` is no argument of `{}`: add `{hole}: …`", endpoint.name);
+            let meant = meant(endpoint, hole).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            let message = format!("`{{{hole}}}` is no argument of `{}`: add `{hole}: …`{meant}", endpoint.name);
             faults.add(syn::Error::new(endpoint.template.span, message));
         }
     }
+}
+
+/// The argument that a hole without one is likely to be for: the one that is called much the same, or the only one.
+fn meant<'a>(endpoint: &'a Endpoint, hole: &str) -> Option<&'a Ident> {
+    let free = endpoint.arguments.iter().filter(|argument| {
+        argument.place != Place::Path && argument.mark.is_none() && argument.arity == Arity::Required
+    });
+    let free: Vec<&Ident> = free.map(|argument| &argument.name).collect();
+    let close: Vec<&Ident> =
+        free.iter().copied().filter(|name| distance(&name.unraw().to_string(), hole) <= 2).collect();
+    let candidates = if close.is_empty() { free } else { close };
+    match candidates.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// How many letters have to be put in, left out or exchanged to make one of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
+    for (index, char) in one.chars().enumerate() {
+        let mut next = vec![index + 1];
+        for ((other, above_left), above) in other.chars().zip(&row).zip(row.iter().skip(1)) {
+            let left = next.last().copied().unwrap_or_default();
+            next.push((above_left + usize::from(char != other)).min(above + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
 }
 
 fn names(endpoint: &Endpoint, faults: &mut Diagnostics) {

@@ -363,6 +363,11 @@ fn arity(ty: Type, place: Place, faults: &mut Diagnostics) -> (Arity, Type) {
             faults.at(&ty, "a path value has to be there: it cannot be optional");
             return (Arity::Required, inner.clone());
         }
+        if let Some(item) = argument_of(inner, "Vec").filter(|_| place == Place::Query) {
+            let list: String = inner.to_token_stream().to_string().split(' ').collect();
+            faults.at(&ty, format!("write `{list}`: a list in a query may be empty"));
+            return (Arity::Repeated, item.clone());
+        }
         return (Arity::Optional, inner.clone());
     }
     match argument_of(&ty, "Vec") {

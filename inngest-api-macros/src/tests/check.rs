@@ -69,12 +69,27 @@ fn faults_of_placeholders() {
         faults,
         [
             (quote! { #[get("/x/{a}")] fn f() -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
-            (quote! { #[get("/x/{a}")] fn f(b: B) -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
+            (quote! { #[get("/x/{a}")] fn f(b: Option<B>) -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
+            (quote! { #[get("/x/{a}")] fn f(#[query] b: B) -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
             (
                 quote! { #[get("/x/{a}/{b}/{c}")] fn f(b: B) -> E; },
                 &["`{a}` is no argument of `f`: add `a: …`", "`{c}` is no argument of `f`: add `c: …`"],
             ),
             (quote! { #[get("/x/{type}")] fn f(r#type: B) -> E; }, &[]),
+            // One that is called much the same, or the only one.
+            (
+                quote! { #[get("/x/{id}")] fn f(tid: A, other: B) -> E; },
+                &["`{id}` is no argument of `f`: add `id: …`; did you mean `tid`?"],
+            ),
+            (
+                quote! { #[get("/x/{id}")] fn f(letter: A) -> E; },
+                &["`{id}` is no argument of `f`: add `id: …`; did you mean `letter`?"],
+            ),
+            (quote! { #[get("/x/{id}")] fn f(tid: A, uid: B) -> E; }, &["`{id}` is no argument of `f`: add `id: …`"]),
+            (
+                quote! { #[get("/x/{id}")] fn f(letter: A, topic: B) -> E; },
+                &["`{id}` is no argument of `f`: add `id: …`"],
+            ),
         ],
     );
 }
@@ -254,7 +269,7 @@ fn all_faults_in_one_go() {
         [
             "a base path starts with `/` and does not end with it: `\"/internal\"`",
             "`b` is listed twice",
-            "`{b}` is no argument of `a`: add `b: …`",
+            "`{b}` is no argument of `a`: add `b: …`; did you mean `send`?",
             "every builder has `send` already: call it `send_` and add `#[rename = \"send\"]`",
             "a GET request has no body: leave this out, or use another method",
             "`a` needs an argument to go on with: add `cursor: Option<Cursor>`",

@@ -227,6 +227,19 @@ fn faults_of_an_argument() {
 }
 
 #[test]
+fn a_list_in_a_query_is_not_optional_as_well() {
+    let list = "write `Vec<my::A>`: a list in a query may be empty";
+    assert_faults(
+        faults,
+        [
+            (quote! { #[get("/x")] fn f(a: Option<Vec<my::A>>) -> E; }, &[list]),
+            (quote! { #[post("/x")] fn f(#[query] a: Option<Vec<my::A>>) -> E; }, &[list]),
+            (quote! { #[post("/x")] fn f(a: Option<Vec<my::A>>) -> E; }, &[]),
+        ],
+    );
+}
+
+#[test]
 fn headers_of_the_client_and_of_http_are_no_arguments() {
     for name in [
         "Authorization",

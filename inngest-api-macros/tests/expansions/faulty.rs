@@ -2,7 +2,7 @@
     "unknown option `idempotnet`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)` and `secret`"
 }
 ::core::compile_error! {
-    "`{id}` is no argument of `get_run`: add `id: …`"
+    "`{id}` is no argument of `get_run`: add `id: …`; did you mean `run_id`?"
 }
 /// `DELETE /v2/runs`, idempotent
 #[derive(Clone, Debug)]
