@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use syn::ext::IdentExt;
-
+use proc_macro2::Ident;
 use syn::Type;
+use syn::ext::IdentExt;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::{Arity, Endpoint, Idempotency, Listing, Place, is_literal};
@@ -16,10 +16,14 @@ const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "
 const NOT_PAGES: [&str; 9] =
     ["Data", "DataOrJson", "Download", "Empty", "Json", "JsonArray", "Lines", "Outcome", "Repeatable"];
 
+/// The parameters that are no cursor.
+const NOT_CURSORS: [&str; 11] =
+    ["String", "Timestamp", "bool", "f64", "i32", "i64", "u16", "u32", "u64", "u8", "usize"];
+
 /// Checks a listing, and marks the endpoints that are at fault.
 pub(crate) fn check(listing: &mut Listing, faults: &mut Diagnostics) {
     base(listing, faults);
-    duplicate_endpoints(listing, faults);
+    names_of_endpoints(listing, faults);
     for endpoint in &mut listing.endpoints {
         let before = faults.count();
         placeholders(endpoint, faults);
@@ -34,13 +38,31 @@ pub(crate) fn check(listing: &mut Listing, faults: &mut Diagnostics) {
 fn base(listing: &Listing, faults: &mut Diagnostics) {
     if let Some(base) = &listing.base {
         let text = base.value();
-        if !text.starts_with('/') || text.ends_with('/') || !text.chars().all(is_literal) || text.contains("//") {
+        let other = if listing.version == "V1" { "V2" } else { "V1" };
+        let mut segments = text.split('/').map(dots_decoded);
+        if segments.any(|segment| matches!(segment.as_str(), "." | "..")) {
+            faults.at(base, "a base path has no `.` or `..` segment: the key would go to another path than it says");
+        } else if !text.starts_with('/') || text.ends_with('/') || !text.chars().all(is_literal) || text.contains("//")
+        {
             faults.at(base, "a base path starts with `/` and does not end with it: `\"/internal\"`");
+        } else if text.split('/').nth(1).is_some_and(|first| first.eq_ignore_ascii_case(other)) {
+            let message = format!(
+                "this listing takes the key of {}, and `/{}` takes that of {other}: say `#[endpoints({other}, …)]`, or another base",
+                listing.version,
+                other.to_lowercase()
+            );
+            faults.at(base, message);
         }
     }
 }
 
-fn duplicate_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
+/// A segment of a path as a server may read it: `%2e` is a dot.
+fn dots_decoded(segment: &str) -> String {
+    segment.replace("%2e", ".").replace("%2E", ".")
+}
+
+fn names_of_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
+    let types = listing.types();
     let mut seen = Vec::<String>::new();
     for endpoint in &mut listing.endpoints {
         let name = endpoint.builder.to_string();
@@ -51,6 +73,16 @@ fn duplicate_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
             let message = format!(
                 "`{}` would make a builder of the listing's own name, `{name}`: rename one of them",
                 endpoint.name
+            );
+            faults.at(&endpoint.name, message);
+            endpoint.faulty = true;
+        } else if types.contains(&name) {
+            // A builder stands where the listing does, beside the types that it names.
+            let message = format!(
+                "`{}` would make a builder named `{name}`, which is a type of this listing: call it `{}_{}`, or rename the type",
+                endpoint.name,
+                endpoint.method,
+                endpoint.name.unraw()
             );
             faults.at(&endpoint.name, message);
             endpoint.faulty = true;
@@ -65,10 +97,40 @@ fn duplicate_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
 fn placeholders(endpoint: &Endpoint, faults: &mut Diagnostics) {
     for hole in &endpoint.template.holes {
         if !endpoint.arguments.iter().any(|argument| argument.is_called(hole)) {
-            let message = format!("`{{{hole}}}` is no argument of `{}`: add `{hole}: …`", endpoint.name);
+            let meant = meant(endpoint, hole).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            let message = format!("`{{{hole}}}` is no argument of `{}`: add `{hole}: …`{meant}", endpoint.name);
             faults.add(syn::Error::new(endpoint.template.span, message));
         }
     }
+}
+
+/// The argument that a hole without one is likely to be for: the one that is called much the same, or the only one.
+fn meant<'a>(endpoint: &'a Endpoint, hole: &str) -> Option<&'a Ident> {
+    let free = endpoint.arguments.iter().filter(|argument| {
+        argument.place != Place::Path && argument.mark.is_none() && argument.arity == Arity::Required
+    });
+    let free: Vec<&Ident> = free.map(|argument| &argument.name).collect();
+    let close: Vec<&Ident> =
+        free.iter().copied().filter(|name| distance(&name.unraw().to_string(), hole) <= 2).collect();
+    let candidates = if close.is_empty() { free } else { close };
+    match candidates.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// How many letters have to be put in, left out or exchanged to make one of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
+    for (index, char) in one.chars().enumerate() {
+        let mut next = vec![index + 1];
+        for ((other, above_left), above) in other.chars().zip(&row).zip(row.iter().skip(1)) {
+            let left = next.last().copied().unwrap_or_default();
+            next.push((above_left + usize::from(char != other)).min(above + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
 }
 
 fn names(endpoint: &Endpoint, faults: &mut Diagnostics) {
@@ -107,6 +169,8 @@ fn body(endpoint: &Endpoint, faults: &mut Diagnostics) {
     }
     if first.arity == Arity::Optional {
         faults.at(&first.ty, "a body has to be there: it cannot be optional");
+    } else if first.place == Place::RawBody && last_name(&first.ty).is_some_and(|name| name != "Upload") {
+        faults.at(&first.ty, "a raw body is an `Upload`");
     }
     for second in bodies {
         let message = format!("`{}` is the body already: a request has one", first.name);
@@ -136,22 +200,50 @@ fn idempotency(endpoint: &Endpoint, faults: &mut Diagnostics) {
 }
 
 fn pagination(endpoint: &Endpoint, faults: &mut Diagnostics) {
+    let cursor =
+        endpoint.arguments.iter().find(|argument| argument.is_called("cursor") && argument.place == Place::Query);
+    let answer = last_name(&endpoint.response);
     let Some(token) = &endpoint.paginated else {
+        if cursor.is_some() && answer.is_some_and(|name| name == "Page" || name == "KeysetPage") {
+            let Endpoint { name, method, .. } = endpoint;
+            let message = format!(
+                "`{name}` takes a `cursor` and answers a page: add `paginated` to its `#[{method}(…)]`, for `.pages()` and `.items()`"
+            );
+            faults.at(&endpoint.response, message);
+        }
         return;
     };
-    let has_cursor = endpoint.arguments.iter().any(|argument| {
-        argument.is_called("cursor") && argument.arity == Arity::Optional && argument.place == Place::Query
-    });
-    if !has_cursor {
-        faults.at(token, format!("`{}` needs an argument to go on with: add `cursor: Option<Cursor>`", endpoint.name));
+    match cursor.filter(|cursor| cursor.arity == Arity::Optional) {
+        None => {
+            let message = format!("`{}` needs an argument to go on with: add `cursor: Option<Cursor>`", endpoint.name);
+            faults.at(token, message);
+        }
+        // The types know it too, but would say it in other words. A type of the user's is left to them.
+        Some(cursor) => {
+            if let Some(name) = last_name(&cursor.ty)
+                && NOT_CURSORS.iter().any(|other| name == other)
+            {
+                let message = format!("expected `Cursor`, as the page before gives it, not `{name}`");
+                faults.at(&cursor.ty, message);
+            }
+        }
     }
     // The types know it too, but would say it more than once. An alias of the user's is left to them.
-    if let Type::Path(path) = &endpoint.response
-        && let Some(segment) = path.path.segments.last()
-        && NOT_PAGES.iter().any(|name| segment.ident == name)
+    if let Some(name) = answer
+        && NOT_PAGES.iter().any(|other| name == other)
     {
         let message =
             "a `paginated` endpoint answers `Page<T>`, or `KeysetPage<T>` where the next page starts at the last item";
         faults.at(&endpoint.response, message);
+    }
+}
+
+/// `Page` of `inngest_api::Page<T>`; none of what is no path.
+fn last_name(ty: &Type) -> Option<&Ident> {
+    match ty {
+        // A type that came through a `macro_rules!` variable.
+        Type::Group(group) => last_name(&group.elem),
+        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        _ => None,
     }
 }

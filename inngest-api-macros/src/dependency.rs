@@ -13,26 +13,50 @@ pub(crate) fn other_name() -> Option<String> {
 fn other_name_in(manifest: &str) -> Option<String> {
     let mut table = None;
     let mut found = None;
-    for line in manifest.lines().map(str::trim) {
+    for line in manifest.lines().map(|line| without_comment(line).trim()) {
         if let Some(header) = line.strip_prefix('[') {
-            table = header.trim_end_matches(']').rsplit_once("dependencies.").map(|(_, name)| name.to_owned());
+            table =
+                header.trim_end_matches(']').rsplit_once("dependencies.").map(|(_, name)| unquoted(name).to_owned());
             if table.as_deref() == Some("inngest-api") {
                 return None;
             }
             continue;
         }
         let (key, value) = line.split_once('=').unwrap_or((line, ""));
-        let key = key.split('.').next().unwrap_or_default().trim();
-        let value: String = value.split_whitespace().collect();
+        let (key, member) = key.split_once('.').unwrap_or((key, ""));
+        let key = unquoted(key);
+        let value: String = value.split_whitespace().collect::<String>().replace('\'', "\"");
         if key == "inngest-api" {
             return None;
         } else if key == "package" && value == "\"inngest-api\"" {
             found.clone_from(&table);
-        } else if value.contains("package=\"inngest-api\"") {
+        } else if value.contains("package=\"inngest-api\"")
+            || (unquoted(member) == "package" && value == "\"inngest-api\"")
+        {
             found = Some(key.to_owned());
         }
     }
-    found.map(|name| name.replace('-', "_"))
+    // What is no identifier was misread: no crate has such a name.
+    found.map(|name| name.replace('-', "_")).filter(|name| syn::parse_str::<syn::Ident>(name).is_ok())
+}
+
+/// The line up to a `#` that stands in no text.
+fn without_comment(line: &str) -> &str {
+    let mut quote = None;
+    for (index, char) in line.char_indices() {
+        match (char, quote) {
+            ('#', None) => return line.get(..index).unwrap_or(line),
+            ('"' | '\'', None) => quote = Some(char),
+            (char, Some(open)) if char == open => quote = None,
+            _ => {}
+        }
+    }
+    line
+}
+
+/// `my-client` of `"my-client"`.
+fn unquoted(key: &str) -> &str {
+    key.trim().trim_matches(['"', '\''])
 }
 
 #[cfg(test)]
@@ -44,9 +68,25 @@ mod tests {
         for manifest in [
             "[dependencies]\nmy-client = { version = \"1\", package = \"inngest-api\" }",
             "[dependencies.my-client]\nversion = \"1\"\npackage = \"inngest-api\"",
+            "[dependencies]\n\"my-client\" = { version = \"1\", package = \"inngest-api\" }",
+            "[dependencies]\n'my-client' = { package = 'inngest-api' } # it's ours",
+            "[dependencies.\"my-client\"] # see #12\npackage = \"inngest-api\" # renamed",
+            "[dependencies]\nmy-client.version = \"1\"\nmy-client.package = \"inngest-api\"",
+            "[dependencies]\nmy-client = { path = \"a#b\", package = \"inngest-api\" }",
             "[target.'cfg(unix)'.dev-dependencies]\nmy-client = {package=\"inngest-api\", path = \"..\"}",
         ] {
             assert_eq!(other_name_in(manifest).as_deref(), Some("my_client"), "{manifest}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_identifier_is_no_name() {
+        for manifest in [
+            "[dependencies]\n\"my client\" = { package = \"inngest-api\" }",
+            "[dependencies]\n1st = { package = \"inngest-api\" }",
+            "[dependencies]\n = { package = \"inngest-api\" }",
+        ] {
+            assert_eq!(other_name_in(manifest), None, "{manifest}");
         }
     }
 
@@ -56,7 +96,13 @@ mod tests {
             "[dependencies]\ninngest-api = \"1\"",
             "[dependencies]\ninngest-api.workspace = true\nother = { package = \"inngest-api\" }",
             "[dependencies.inngest-api]\nversion = \"1\"",
+            "[dependencies]\n\"inngest-api\" = \"1\"\nother = { package = \"inngest-api\" }",
             "[dependencies]\nserde = \"1\"",
+            // What is commented out is not there.
+            "[dependencies]\n# old = { package = \"inngest-api\" }",
+            "[dependencies]\n#old = { package = \"inngest-api\" }",
+            "[dependencies]\nserde = \"1\" # old = { package = \"inngest-api\" }",
+            "# [dependencies.old]\n# package = \"inngest-api\"",
             "",
         ] {
             assert_eq!(other_name_in(manifest), None, "{manifest}");

@@ -1,6 +1,6 @@
 //! Syntax to what it means: where each argument goes, and what is known of each endpoint.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, GenericArgument, LitStr, Path, PathArguments, Type, Visibility};
@@ -14,6 +14,15 @@ mod words;
 
 pub(crate) use self::template::{Template, is_literal};
 use self::words::{camel_case, pascal_case};
+
+/// The type parameter that stands for the client in what is emitted: a name that no type of a user's is likely to have, for
+/// it would shadow that.
+const TYPE_PARAMETER: &str = "OnClient";
+
+/// The headers that say who calls whom, and where a request ends: set once more by an argument, they would call as somebody
+/// else, or break the connection.
+const RESERVED_HEADERS: [&str; 6] =
+    ["Authorization", "Connection", "Content-Length", "Host", "Proxy-Authorization", "Transfer-Encoding"];
 
 /// A listing.
 pub(crate) struct Listing {
@@ -119,8 +128,42 @@ impl Listing {
             endpoints,
             unread: unread
                 .into_iter()
-                .filter_map(|known| Some(Unread { name: builder_name(&known.name)?, ..known }))
+                .filter_map(|known| Some(Unread { name: builder_name(&known.name).ok()?, ..known }))
                 .collect(),
+        }
+    }
+}
+
+impl Listing {
+    /// The types that it names without a path, also within others: `Json` and `Ticket` of `Json<Ticket>`.
+    pub(crate) fn types(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for endpoint in &self.endpoints {
+            for ty in endpoint.types() {
+                names_in(ty.to_token_stream(), &mut names);
+            }
+        }
+        for ty in self.unread.iter().flat_map(|unread| &unread.types) {
+            names_in(ty.to_token_stream(), &mut names);
+        }
+        names
+    }
+}
+
+/// The names among tokens that stand alone: `models::Ticket` can be no other `Ticket`.
+fn names_in(tokens: TokenStream, names: &mut Vec<String>) {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let is_colon = |index: usize| matches!(tokens.get(index), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => names_in(group.stream(), names),
+            TokenTree::Ident(name) => {
+                let after_path = index >= 2 && is_colon(index - 1) && is_colon(index - 2);
+                if !after_path {
+                    names.push(name.to_string());
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -146,10 +189,8 @@ impl Endpoint {
             .into_iter()
             .map(|argument| Argument::new(argument, &template, has_fields, snake_case, faults))
             .collect();
-        let builder = builder_name(&name).unwrap_or_else(|| {
-            let builder = pascal_case(&name.to_string());
-            faults
-                .at(&name, format!("`{name}` would name its builder `{builder}`, which cannot be: call it otherwise"));
+        let builder = builder_name(&name).unwrap_or_else(|why| {
+            faults.at(&name, format!("the builder is named after the `fn`, and {why}: call it otherwise"));
             name.clone()
         });
         let mut endpoint = Self {
@@ -196,6 +237,11 @@ impl Endpoint {
         }
     }
 
+    /// The types that it names.
+    pub(crate) fn types(&self) -> Vec<&Type> {
+        self.arguments.iter().map(|argument| &argument.ty).chain([&self.response]).collect()
+    }
+
     pub(crate) fn has_required(&self) -> bool {
         self.arguments.iter().any(|argument| argument.arity == Arity::Required)
     }
@@ -229,6 +275,10 @@ impl Argument {
                 Mark::Header(header) => {
                     if !is_header_name(&header.value()) {
                         faults.at(&header, "expected the name of a header: letters, digits and `-`");
+                    } else if RESERVED_HEADERS.iter().any(|name| name.eq_ignore_ascii_case(&header.value())) {
+                        let message =
+                            format!("`{}` belongs to the client and to HTTP: no endpoint can set it", header.value());
+                        faults.at(&header, message);
                     }
                     wire_name = header.value();
                     (Place::Header, Ident::new("header", header.span()))
@@ -288,12 +338,22 @@ impl Argument {
     }
 }
 
-/// The builder's name; none where the endpoint's makes no identifier, or that of the builder's own type parameter.
-fn builder_name(name: &Ident) -> Option<Ident> {
+/// The builder's name; or why the endpoint's makes none.
+fn builder_name(name: &Ident) -> Result<Ident, String> {
     let text = pascal_case(&name.to_string());
-    let mut builder = syn::parse_str::<Ident>(&text).ok().filter(|_| text != "C")?;
-    builder.set_span(name.span());
-    Some(builder)
+    let why = match text.chars().next() {
+        None => format!("no name is left of `{name}`"),
+        _ if text == TYPE_PARAMETER => format!("`{text}` is what generated code calls the client's type"),
+        _ => match syn::parse_str::<Ident>(&text) {
+            Ok(mut builder) => {
+                builder.set_span(name.span());
+                return Ok(builder);
+            }
+            Err(_) if text == "Self" => "`Self` is a word of the language".to_owned(),
+            Err(_) => format!("`{text}` is no name"),
+        },
+    };
+    Err(why)
 }
 
 /// `Option` and `Vec` are the listing's grammar, whatever else the user calls so.
@@ -302,6 +362,11 @@ fn arity(ty: Type, place: Place, faults: &mut Diagnostics) -> (Arity, Type) {
         if place == Place::Path {
             faults.at(&ty, "a path value has to be there: it cannot be optional");
             return (Arity::Required, inner.clone());
+        }
+        if let Some(item) = argument_of(inner, "Vec").filter(|_| place == Place::Query) {
+            let list: String = inner.to_token_stream().to_string().split(' ').collect();
+            faults.at(&ty, format!("write `{list}`: a list in a query may be empty"));
+            return (Arity::Repeated, item.clone());
         }
         return (Arity::Optional, inner.clone());
     }

@@ -1,10 +1,12 @@
 //! Tokens to syntax: what was written, with no thought of what it means.
 
 use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, Item, LitInt, LitStr, Pat, Path, ReturnType, Token, TraitItem, Type, Visibility};
+use syn::{Attribute, FnArg, Item, LitInt, LitStr, Pat, Path, ReturnType, Safety, Token, TraitItem, Type, Visibility};
 
 use crate::diagnostics::Diagnostics;
 
@@ -128,11 +130,14 @@ impl Parse for ListingOptions {
             return Err(syn::Error::new(version.span(), EXPECTED));
         }
         let mut options = Self { version, krate: None, extend: None, base: None, case: None };
+        let mut said = Vec::new();
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {
                 break;
             }
+            // `crate` too.
+            once(&mut said, &input.fork().call(Ident::parse_any)?)?;
             if input.peek(Token![crate]) {
                 input.parse::<Token![crate]>()?;
                 input.parse::<Token![=]>()?;
@@ -184,6 +189,16 @@ fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<Endp
     let signature = function.sig;
     if let Some(token) = &signature.asyncness {
         faults.at(token, "leave `async` out: the builder's `.send()` is what is awaited");
+    }
+    let safety = match &signature.safety {
+        Safety::Safe(word) => Some(word.to_token_stream()),
+        Safety::Unsafe(word) => Some(word.to_token_stream()),
+        Safety::Default => None,
+    };
+    let constness = signature.constness.as_ref().map(ToTokens::to_token_stream);
+    let abi = signature.abi.as_ref().map(|abi| abi.extern_token.to_token_stream());
+    for word in [constness, safety, abi].into_iter().flatten() {
+        faults.at(&word, format!("leave `{word}` out: an endpoint is a `fn` that is called over the wire"));
     }
     if let Some(body) = &function.default {
         faults.at(body, "an endpoint has no body: the listing says all there is to it; end it with `;`");
@@ -256,14 +271,25 @@ fn route_syntax(attribute: &Attribute, method: Ident) -> syn::Result<RouteSyntax
     attribute.parse_args_with(|input: ParseStream<'_>| {
         let path = input.parse::<LitStr>().map_err(|fault| syn::Error::new(fault.span(), &usage))?;
         let mut options = Vec::new();
+        let mut said = Vec::new();
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if !input.is_empty() {
+                once(&mut said, &input.fork().parse()?)?;
                 options.push(input.parse()?);
             }
         }
         Ok(RouteSyntax { method, path, options })
     })
+}
+
+/// Refuses an option that is said twice.
+fn once(said: &mut Vec<Ident>, name: &Ident) -> syn::Result<()> {
+    if said.contains(name) {
+        return Err(syn::Error::new(name.span(), format!("`{name}` is said twice: leave this out")));
+    }
+    said.push(name.clone());
+    Ok(())
 }
 
 impl Parse for RouteOption {
@@ -332,7 +358,12 @@ fn mark(attribute: &Attribute) -> syn::Result<Mark> {
     let ident = || path.get_ident().cloned().unwrap_or_else(|| Ident::new("attribute", path.span()));
     match name.as_str() {
         "query" => attribute.meta.require_path_only().map(|_| Mark::Query(ident())),
-        "header" => attribute.parse_args().map(Mark::Header),
+        "header" => attribute.parse_args().map(Mark::Header).map_err(|fault| match attribute.meta.require_list() {
+            Ok(list) if !list.tokens.is_empty() => {
+                syn::Error::new_spanned(&list.tokens, "expected a name in quotes: `#[header(\"X-Name\")]`")
+            }
+            _ => fault,
+        }),
         "body" if attribute.meta.require_path_only().is_ok() => Ok(Mark::Body(ident())),
         "body" => {
             let kind: Ident = attribute.parse_args()?;

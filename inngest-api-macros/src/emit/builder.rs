@@ -26,10 +26,10 @@ fn structure(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
         #[derive(Clone, Debug)]
         #[must_use = "an operation does nothing until it is sent"]
         #[non_exhaustive]
-        #visibility struct #name<Client = #private::Detached> {
+        #visibility struct #name<OnClient = #private::Detached> {
             #(#fields)*
             options: #private::CallOptions,
-            via: Client,
+            via: OnClient,
         }
     }
 }
@@ -72,7 +72,7 @@ fn detached(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
             }
 
             /// Chooses the client that sends it: one whose key authorizes the operation.
-            #visibility fn on<Client: #private::Call<Self>>(self, client: &Client) -> #name<#private::Via<#private::#version>> {
+            #visibility fn on<OnClient: #private::Call<Self>>(self, client: &OnClient) -> #name<#private::Via<#private::#version>> {
                 #name {
                     #(#names: self.#names,)*
                     options: self.options,
@@ -109,7 +109,7 @@ fn methods(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let visibility = &context.listing.visibility;
     let version = &context.listing.version;
     let Endpoint { builder, response, .. } = endpoint;
-    let attached = quote!(where Client: #private::Attached<#private::#version>);
+    let attached = quote!(where OnClient: #private::Attached<#private::#version>);
     let setters = endpoint.arguments.iter().filter(|argument| argument.arity != Arity::Required);
     let setters = setters.map(|argument| setter(context, argument));
     let pages = endpoint.paginated.as_ref().map(|_| {
@@ -126,7 +126,7 @@ fn methods(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
         }
     });
     quote! {
-        impl<Client> #builder<Client> {
+        impl<OnClient> #builder<OnClient> {
             #(#setters)*
 
             /// What this call does differently from its client: deadline, environment, further headers.

@@ -16,7 +16,7 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let paginated = endpoint.paginated.as_ref().map(|_| {
         let cursor = endpoint.arguments.iter().find(|argument| argument.name == "cursor").map(|argument| &argument.ty);
         quote! {
-            impl<Client: ::core::marker::Send + 'static> #private::Paginated for #builder<Client> {
+            impl<OnClient: ::core::marker::Send + 'static> #private::Paginated for #builder<OnClient> {
                 type List = #response;
 
                 fn set_cursor(&mut self, cursor: #private::Cursor) {
@@ -26,7 +26,7 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
         }
     });
     quote! {
-        impl<Client> #private::Endpoint for #builder<Client> {
+        impl<OnClient> #private::Endpoint for #builder<OnClient> {
             type Api = #private::#version;
             type Response = #response;
             const OPERATION: &'static #private::Operation = &#operation;

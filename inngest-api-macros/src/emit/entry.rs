@@ -23,7 +23,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             #allow_many
             #visibility fn #name(&self, #parameters) -> #builder<#private::Via<#private::#version>>
             where
-                Client: #private::Call<#builder>,
+                OnClient: #private::Call<#builder>,
             {
                 #builder::new(#(#arguments),*).on(&self.0)
             }
@@ -36,7 +36,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         let list = list_name(listing);
         quote! {
             #(#docs)*
-            impl<Client> #entry<Client> {
+            impl<OnClient> #entry<OnClient> {
                 #(#methods)*
             }
 
@@ -49,11 +49,11 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             #(#docs)*
             #default_docs
             #[derive(Clone, Copy, Debug)]
-            #visibility struct #entry<Client>(Client);
+            #visibility struct #entry<OnClient>(OnClient);
 
-            impl<Client> #entry<Client> {
+            impl<OnClient> #entry<OnClient> {
                 /// The listing's operations, to be called on this client.
-                #visibility const fn new(client: Client) -> Self {
+                #visibility const fn new(client: OnClient) -> Self {
                     Self(client)
                 }
 

@@ -9,8 +9,8 @@ mod server;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::Path;
 use syn::ext::IdentExt;
-use syn::{Path, Type};
 
 use crate::model::{Endpoint, Listing};
 
@@ -40,11 +40,17 @@ fn names_only(listing: &Listing) -> TokenStream {
         taken.push(&listing.name);
     }
     let faulty = listing.endpoints.iter().filter(|endpoint| endpoint.faulty);
-    let faulty = faulty.map(|endpoint| (&endpoint.builder, types(endpoint)));
+    let faulty = faulty.map(|endpoint| (&endpoint.builder, endpoint.types()));
     let unread = listing.unread.iter().map(|known| (&known.name, known.types.iter().collect()));
+    let of_types = listing.types();
     let mut names = TokenStream::new();
     for (name, types) in faulty.chain(unread) {
-        if !taken.contains(&name) {
+        if of_types.contains(&name.to_string()) {
+            // The name is a type's already.
+            names.extend(quote! {
+                const _: ::core::option::Option<fn(#(#types),*)> = ::core::option::Option::None;
+            });
+        } else if !taken.contains(&name) {
             taken.push(name);
             names.extend(quote! {
                 #[doc(hidden)]
@@ -54,11 +60,6 @@ fn names_only(listing: &Listing) -> TokenStream {
         }
     }
     names
-}
-
-/// The types that an endpoint names.
-fn types(endpoint: &Endpoint) -> Vec<&Type> {
-    endpoint.arguments.iter().map(|argument| &argument.ty).chain([&endpoint.response]).collect()
 }
 
 /// The endpoints without a fault.

@@ -56,6 +56,7 @@ impl Template {
             let hint = match odd {
                 '?' => ": what follows is the query; list it as arguments",
                 '}' => ": it closes nothing",
+                '%' => ": what has to be escaped is a path value, `{name}`",
                 ':' => ": a path value is written `{name}`",
                 _ => "",
             };

@@ -18,6 +18,28 @@ fn faults_of_the_base() {
     }
 }
 
+/// The key goes where the base says, and is the version's: no base may say it otherwise.
+#[test]
+fn faults_of_the_base_that_misdirect_the_key() {
+    let dots = "a base path has no `.` or `..` segment: the key would go to another path than it says";
+    for path in ["/v2/..", "/../v1", "/./internal", "/v2/%2e%2E/v1", "/v2/.%2e/v1", "/v2/%2e"] {
+        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Listing {} }).1, [dots], "{path}");
+    }
+    let v2 = "this listing takes the key of V2, and `/v1` takes that of V1: say `#[endpoints(V1, …)]`, or another base";
+    let v1 = "this listing takes the key of V1, and `/v2` takes that of V2: say `#[endpoints(V2, …)]`, or another base";
+    for (version, path, expected) in [
+        (quote!(V2), "/v1", v2),
+        (quote!(V2), "/v1/internal", v2),
+        (quote!(V2), "/V1/x", v2),
+        (quote!(V1), "/v2/x", v1),
+    ] {
+        assert_eq!(checked(quote!(#version, base = #path), quote! { trait Listing {} }).1, [expected], "{path}");
+    }
+    for path in ["/v2/internal", "/v10", "/internal/v1", "/a..b", "/.well-known"] {
+        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Listing {} }).1, [""; 0], "{path}");
+    }
+}
+
 #[test]
 fn faults_of_names_of_endpoints() {
     assert_faults(
@@ -47,12 +69,27 @@ fn faults_of_placeholders() {
         faults,
         [
             (quote! { #[get("/x/{a}")] fn f() -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
-            (quote! { #[get("/x/{a}")] fn f(b: B) -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
+            (quote! { #[get("/x/{a}")] fn f(b: Option<B>) -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
+            (quote! { #[get("/x/{a}")] fn f(#[query] b: B) -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
             (
                 quote! { #[get("/x/{a}/{b}/{c}")] fn f(b: B) -> E; },
                 &["`{a}` is no argument of `f`: add `a: …`", "`{c}` is no argument of `f`: add `c: …`"],
             ),
             (quote! { #[get("/x/{type}")] fn f(r#type: B) -> E; }, &[]),
+            // One that is called much the same, or the only one.
+            (
+                quote! { #[get("/x/{id}")] fn f(tid: A, other: B) -> E; },
+                &["`{id}` is no argument of `f`: add `id: …`; did you mean `tid`?"],
+            ),
+            (
+                quote! { #[get("/x/{id}")] fn f(letter: A) -> E; },
+                &["`{id}` is no argument of `f`: add `id: …`; did you mean `letter`?"],
+            ),
+            (quote! { #[get("/x/{id}")] fn f(tid: A, uid: B) -> E; }, &["`{id}` is no argument of `f`: add `id: …`"]),
+            (
+                quote! { #[get("/x/{id}")] fn f(letter: A, topic: B) -> E; },
+                &["`{id}` is no argument of `f`: add `id: …`"],
+            ),
         ],
     );
 }
@@ -110,14 +147,14 @@ fn faults_of_bodies() {
                 &["a GET request has no body: leave this out, or use another method"],
             ),
             (
-                quote! { #[delete("/x")] fn f(#[body(raw)] a: A, #[body] b: B) -> E; },
+                quote! { #[delete("/x")] fn f(#[body(raw)] a: Upload, #[body] b: B) -> E; },
                 &["a DELETE request has no body: leave this out, or use another method"],
             ),
             (
                 quote! { #[post("/x")] fn f(#[body] a: Option<A>) -> E; },
                 &["a body has to be there: it cannot be optional"],
             ),
-            (quote! { #[post("/x")] fn f(#[body] a: A, #[body(raw)] b: B) -> E; }, &[second]),
+            (quote! { #[post("/x")] fn f(#[body] a: A, #[body(raw)] b: Upload) -> E; }, &[second]),
             (quote! { #[post("/x")] fn f(#[body] a: A, #[body] b: B, #[body] c: B) -> E; }, &[second; 2]),
             (quote! { #[post("/x")] fn f(b: B, #[body] a: A, c: Option<C>) -> E; }, &[&unused("b"), &unused("c")]),
             (quote! { #[post("/x/{b}")] fn f(#[body] a: A, b: B, #[query] c: C, #[header("X-D")] d: D) -> E; }, &[]),
@@ -146,6 +183,69 @@ fn faults_of_options() {
     );
 }
 
+#[test]
+fn faults_of_raw_bodies() {
+    let raw = "a raw body is an `Upload`";
+    assert_faults(
+        faults,
+        [
+            (quote! { #[put("/x")] fn f(#[body(raw)] a: Vec<u8>) -> E; }, &[raw]),
+            (quote! { #[put("/x")] fn f(#[body(raw)] a: String) -> E; }, &[raw]),
+            (quote! { #[put("/x")] fn f(#[body(raw)] a: inngest_api::Upload) -> E; }, &[]),
+            (
+                quote! { #[put("/x")] fn f(#[body(raw)] a: Option<Vec<u8>>) -> E; },
+                &["a body has to be there: it cannot be optional"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn faults_of_pages() {
+    let forgotten =
+        "`f` takes a `cursor` and answers a page: add `paginated` to its `#[get(…)]`, for `.pages()` and `.items()`";
+    let no_cursor = |ty| format!("expected `Cursor`, as the page before gives it, not `{ty}`");
+    assert_faults(
+        faults,
+        [
+            (quote! { #[get("/x")] fn f(cursor: Option<Cursor>) -> Page<A>; }, &[forgotten]),
+            (quote! { #[get("/x")] fn f(cursor: Option<Cursor>) -> inngest_api::KeysetPage<A>; }, &[forgotten]),
+            (quote! { #[get("/x")] fn f(limit: Option<u32>) -> Page<A>; }, &[]),
+            (quote! { #[get("/x")] fn f(cursor: Option<Cursor>) -> Data<A>; }, &[]),
+            (quote! { #[get("/x", paginated)] fn f(cursor: Option<String>) -> Page<A>; }, &[&no_cursor("String")]),
+            (quote! { #[get("/x", paginated)] fn f(cursor: Option<u32>) -> Page<A>; }, &[&no_cursor("u32")]),
+            (quote! { #[get("/x", paginated)] fn f(cursor: Option<MyCursor>) -> Page<A>; }, &[]),
+        ],
+    );
+}
+
+#[test]
+fn faults_of_builders_named_as_types() {
+    let message = |method: &str| {
+        format!(
+            "`ticket` would make a builder named `Ticket`, which is a type of this listing: call it `{method}_ticket`, or rename the type"
+        )
+    };
+    assert_faults(
+        faults,
+        [
+            (quote! { #[get("/x")] fn ticket() -> Json<Ticket>; }, &[&message("get")]),
+            (quote! { #[get("/x")] fn ticket() -> Page<Vec<(u8, Ticket)>>; }, &[&message("get")]),
+            (quote! { #[post("/x")] fn ticket(a: Vec<Ticket>) -> E; }, &[&message("post")]),
+            (
+                quote! { #[post("/x")] fn ticket() -> E; #[put("/x")] fn other(a: Option<Ticket>) -> E; },
+                &[&message("post")],
+            ),
+            // What is named by its path is not the builder.
+            (quote! { #[get("/x")] fn ticket() -> Json<models::Ticket>; }, &[]),
+            (quote! { #[get("/x")] fn get_ticket() -> Json<Ticket>; }, &[]),
+        ],
+    );
+    let (listing, _) = checked(quote!(V2), super::listing(&quote! { #[get("/x")] fn ticket() -> Json<Ticket>; }));
+    assert!(listing.endpoints[0].faulty);
+    assert!(!crate::emit::emit(&listing).to_string().contains("struct Ticket"), "it is the user's");
+}
+
 /// All faults of all endpoints in one go, in the order of the listing, and only the guilty are marked.
 #[test]
 fn all_faults_in_one_go() {
@@ -154,11 +254,11 @@ fn all_faults_in_one_go() {
         quote! {
             trait Listing {
                 #[get("/a/{b}", paginated)]
-                fn a(send: A, #[body] c: C) -> E;
+                fn a(send: X, #[body] c: Y) -> E;
                 #[get("/b/{b}")]
-                fn b(b: B) -> E;
+                fn b(b: Z) -> E;
                 #[post("/c", idempotency = "key")]
-                fn d(#[body] a: A, b: B) -> E;
+                fn d(#[body] a: X, b: Z) -> E;
                 #[get("/d")]
                 fn b() -> E;
             }
@@ -169,7 +269,7 @@ fn all_faults_in_one_go() {
         [
             "a base path starts with `/` and does not end with it: `\"/internal\"`",
             "`b` is listed twice",
-            "`{b}` is no argument of `a`: add `b: …`",
+            "`{b}` is no argument of `a`: add `b: …`; did you mean `send`?",
             "every builder has `send` already: call it `send_` and add `#[rename = \"send\"]`",
             "a GET request has no body: leave this out, or use another method",
             "`a` needs an argument to go on with: add `cursor: Option<Cursor>`",

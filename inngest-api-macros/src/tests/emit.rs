@@ -131,7 +131,7 @@ fn every_place_is_encoded_and_decoded() {
             "field_option(0,&json::<A>())?",
         ),
         (quote! { #[put("/x")] fn f(#[body] a: A) -> E; }, "json(0,&json::<A>(),&self.a)", "json(&json::<A>())?"),
-        (quote! { #[put("/x")] fn f(#[body(raw)] a: A) -> E; }, "raw(0,&self.a)", "raw()"),
+        (quote! { #[put("/x")] fn f(#[body(raw)] a: Upload) -> E; }, "raw(0,&self.a)", "raw()"),
     ];
     for (source, encoded, decoded) in cases {
         let file = expand(listing(&source));
@@ -165,7 +165,7 @@ fn all_but_the_required_arguments_are_setters() {
 fn only_lists_have_pages() {
     let file = expand(listing(&quote! {
         #[get("/x", paginated)] fn list(cursor: Option<Cursor>) -> Page<X>;
-        #[get("/x")] fn once(cursor: Option<Cursor>) -> Page<X>;
+        #[get("/x")] fn once(limit: Option<u32>) -> Page<X>;
     }));
     let of_pages = ["pages", "items", "set_cursor"];
     assert!(of_pages.iter().all(|name| names(&file, "List").iter().any(|other| other == name)));
@@ -271,7 +271,7 @@ fn nothing_names_the_crate_but_by_the_given_path() {
         trait Listing {
             #[get("/x/{a}", paginated)] fn f(a: A, b: Vec<B>, cursor: Option<Cursor>) -> Page<X>;
             #[post("/x", idempotency = "a")] fn g(a: A) -> E;
-            #[put("/x", success(409))] fn h(#[body(raw)] a: A, #[header("B")] b: B) -> E;
+            #[put("/x", success(409))] fn h(#[body(raw)] a: Upload, #[header("B")] b: B) -> E;
         }
     };
     let expansion = crate::expand(quote!(V2, crate = renamed), item).to_string();

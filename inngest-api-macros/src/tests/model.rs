@@ -23,7 +23,7 @@ fn the_method_and_the_template_place_an_argument() {
         (quote! { #[get("/x")] fn f(#[header("X-A")] a: A) -> E; }, Place::Header),
         (quote! { #[post("/x")] fn f(#[header("X-A")] a: A) -> E; }, Place::Header),
         (quote! { #[post("/x")] fn f(#[body] a: A) -> E; }, Place::Body),
-        (quote! { #[post("/x")] fn f(#[body(raw)] a: A) -> E; }, Place::RawBody),
+        (quote! { #[post("/x")] fn f(#[body(raw)] a: Upload) -> E; }, Place::RawBody),
     ];
     for (source, expected) in cases {
         assert_eq!(argument(&source).place, expected, "{source}");
@@ -162,21 +162,25 @@ fn faults_of_an_endpoint() {
             // Names that make no builder's name; they used to be panics.
             (
                 quote! { #[get("/x")] fn __() -> E; },
-                &["`__` would name its builder ``, which cannot be: call it otherwise"],
+                &["the builder is named after the `fn`, and no name is left of `__`: call it otherwise"],
             ),
             (
                 quote! { #[get("/x")] fn _1() -> E; },
-                &["`_1` would name its builder `1`, which cannot be: call it otherwise"],
+                &["the builder is named after the `fn`, and `1` is no name: call it otherwise"],
             ),
             (
                 quote! { #[get("/x")] fn self_() -> E; },
-                &["`self_` would name its builder `Self`, which cannot be: call it otherwise"],
+                &["the builder is named after the `fn`, and `Self` is a word of the language: call it otherwise"],
             ),
             // It would be shadowed by the builder's type parameter.
             (
-                quote! { #[get("/x")] fn c() -> E; },
-                &["`c` would name its builder `C`, which cannot be: call it otherwise"],
+                quote! { #[get("/x")] fn on_client() -> E; },
+                &[
+                    "the builder is named after the `fn`, and `OnClient` is what generated code calls the client's type: call it otherwise",
+                ],
             ),
+            // Nothing generated is called so.
+            (quote! { #[get("/x")] fn client(client: Client) -> E; #[get("/y")] fn c() -> Data<T>; }, &[]),
         ],
     );
 }
@@ -211,7 +215,7 @@ fn faults_of_an_argument() {
             (quote! { #[get("/x/{a}")] fn f(#[header("X-A")] a: A) -> E; }, &[in_path]),
             (quote! { #[post("/x/{a}")] fn f(#[body] a: A) -> E; }, &[in_path]),
             (quote! { #[post("/x")] fn f(#[query] #[body] a: A) -> E; }, &[two_places]),
-            (quote! { #[post("/x")] fn f(#[body] #[body(raw)] a: A) -> E; }, &[two_places]),
+            (quote! { #[post("/x")] fn f(#[body] #[body(raw)] a: Upload) -> E; }, &[two_places]),
             (quote! { #[get("/x/{a}")] fn f(a: Option<A>) -> E; }, &[optional]),
             (
                 quote! { #[get("/x/{a}", success(200))] fn f(#[query] a: Option<A>, #[rename = "?"] b: B) -> E; },
@@ -220,6 +224,38 @@ fn faults_of_an_argument() {
             ),
         ],
     );
+}
+
+#[test]
+fn a_list_in_a_query_is_not_optional_as_well() {
+    let list = "write `Vec<my::A>`: a list in a query may be empty";
+    assert_faults(
+        faults,
+        [
+            (quote! { #[get("/x")] fn f(a: Option<Vec<my::A>>) -> E; }, &[list]),
+            (quote! { #[post("/x")] fn f(#[query] a: Option<Vec<my::A>>) -> E; }, &[list]),
+            (quote! { #[post("/x")] fn f(a: Option<Vec<my::A>>) -> E; }, &[]),
+        ],
+    );
+}
+
+#[test]
+fn headers_of_the_client_and_of_http_are_no_arguments() {
+    for name in [
+        "Authorization",
+        "authorization",
+        "HOST",
+        "Content-length",
+        "Transfer-Encoding",
+        "Connection",
+        "Proxy-Authorization",
+    ] {
+        let message = format!("`{name}` belongs to the client and to HTTP: no endpoint can set it");
+        assert_faults(faults, [(quote! { #[get("/x")] fn f(#[header(#name)] a: A) -> E; }, &[&message])]);
+    }
+    for name in ["Content-Type", "X-Host", "Authorization-Hint"] {
+        assert_faults(faults, [(quote! { #[get("/x")] fn f(#[header(#name)] a: A) -> E; }, &[])]);
+    }
 }
 
 /// A name that stays in the path, or is the header's, or the whole body's, need not be one on the wire.

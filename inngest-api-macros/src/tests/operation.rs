@@ -42,7 +42,7 @@ fn the_arguments_say_what_body_there_is() {
         (quote! { #[post("/x/{a}")] fn f(a: A, #[query] b: B) -> E; }, "None"),
         (quote! { #[post("/x")] fn f(a: Option<A>) -> E; }, "Object"),
         (quote! { #[post("/x")] fn f(#[body] a: A) -> E; }, "Json"),
-        (quote! { #[post("/x")] fn f(#[query] b: B, #[body(raw)] a: A) -> E; }, "Raw"),
+        (quote! { #[post("/x")] fn f(#[query] b: B, #[body(raw)] a: Upload) -> E; }, "Raw"),
     ];
     for (source, expected) in cases {
         let operation = constant(&expand(listing(&source)), "F", "OPERATION");

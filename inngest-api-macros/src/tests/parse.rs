@@ -146,7 +146,9 @@ fn reads_the_marks_of_an_argument() {
 #[test]
 fn faults_of_the_options() {
     let unknown = "unknown option `bse`; a listing takes `crate = path`, `base = \"/…\"` and `case = \"snake_case\"`";
-    let cases: [(TokenStream, &str); 8] = [
+    let cases: [(TokenStream, &str); 10] = [
+        (quote!(V2, base = "/a", base = "/b"), "`base` is said twice: leave this out"),
+        (quote!(V2, crate = a, crate = b), "`crate` is said twice: leave this out"),
         (quote!(), VERSION),
         (quote!(V3), VERSION),
         (quote!("V2"), VERSION),
@@ -199,6 +201,7 @@ fn faults_of_an_endpoint() {
     let no_response =
         "`f` says nothing of its response: add `-> Data<T>`, `Page<T>`, `Json<T>`, `Lines<T>`, `Download` or `Empty`";
     let is_async = "leave `async` out: the builder's `.send()` is what is awaited";
+    let word = |word| format!("leave `{word}` out: an endpoint is a `fn` that is called over the wire");
     let body = "an endpoint has no body: the listing says all there is to it; end it with `;`";
     let generics = "an endpoint has no generics: its types are those on the wire";
     let bounds = "an endpoint has no `where`: its types are those on the wire";
@@ -212,6 +215,9 @@ fn faults_of_an_endpoint() {
             (quote! { #[get("/x")] fn f(); }, &[no_response]),
             (quote! { fn f(); }, &[no_response, no_path]),
             (quote! { #[get("/x")] async fn f() -> E; }, &[is_async]),
+            (quote! { #[get("/x")] const fn f() -> E; }, &[&word("const")]),
+            (quote! { #[get("/x")] unsafe fn f() -> E; }, &[&word("unsafe")]),
+            (quote! { #[get("/x")] extern "C" fn f() -> E; }, &[&word("extern")]),
             (quote! { #[get("/x")] fn f() -> E { todo() } }, &[body]),
             (quote! { #[get("/x")] fn f<T>() -> E; }, &[generics]),
             (quote! { #[get("/x")] fn f() -> E where A: B; }, &[bounds]),
@@ -245,6 +251,14 @@ fn faults_of_a_path() {
             (quote! { #[patch] fn f() -> E; }, &["expected a path: `#[patch(\"/runs/{run_id}\")]`"]),
             (quote! { #[get("/x" paginated)] fn f() -> E; }, &["expected `,`"]),
             (quote! { #[get("/x", paginate)] fn f() -> E; }, &[unknown]),
+            (
+                quote! { #[get("/x", paginated, secret, paginated)] fn f() -> E; },
+                &["`paginated` is said twice: leave this out"],
+            ),
+            (
+                quote! { #[post("/x", success(409), success(410))] fn f() -> E; },
+                &["`success` is said twice: leave this out"],
+            ),
             (quote! { #[post("/x", idempotency("key"))] fn f() -> E; }, &["expected `=`"]),
             (quote! { #[post("/x", idempotency = key)] fn f() -> E; }, &["expected string literal"]),
             (quote! { #[post("/x", success = 409)] fn f() -> E; }, &["expected parentheses"]),
@@ -257,6 +271,7 @@ fn faults_of_a_path() {
 fn faults_of_an_argument() {
     let owned = "`a` is stored in the builder: name an owned type, such as `String`";
     let unknown = "unknown attribute `qurey`; an argument takes `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[escape(twice)]` and `#[rename = \"…\"]`";
+    let quotes = "expected a name in quotes: `#[header(\"X-Name\")]`";
     let in_path = unknown.replace("qurey", "serde::rename");
     assert_faults(
         faults,
@@ -277,7 +292,8 @@ fn faults_of_an_argument() {
                 quote! { #[get("/x")] fn f(#[header] a: A) -> E; },
                 &["expected attribute arguments in parentheses: #[header(...)]"],
             ),
-            (quote! { #[get("/x")] fn f(#[header(X)] a: A) -> E; }, &["expected string literal"]),
+            (quote! { #[get("/x")] fn f(#[header(X)] a: A) -> E; }, &[quotes]),
+            (quote! { #[get("/x")] fn f(#[header(X-Foo)] a: A) -> E; }, &[quotes]),
             (quote! { #[put("/x")] fn f(#[body(json)] a: A) -> E; }, &["expected `#[body]` or `#[body(raw)]`"]),
             (
                 quote! { #[get("/x")] fn f(#[escape] a: A) -> E; },

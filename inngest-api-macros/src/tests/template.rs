@@ -33,7 +33,7 @@ fn pieces_and_holes() {
 
 #[test]
 fn faults() {
-    let cases: [(&str, &[&str]); 21] = [
+    let cases: [(&str, &[&str]); 22] = [
         ("", &["a path starts with `/`: `\"/\"`"]),
         ("runs", &["a path starts with `/`: `\"/runs\"`"]),
         ("/runs/", &["a path does not end with `/`: the server does not take one"]),
@@ -51,7 +51,8 @@ fn faults() {
         ("/runs?limit=1", &["`?` cannot stand in a path: what follows is the query; list it as arguments"]),
         ("/runs/id}", &["`}` cannot stand in a path: it closes nothing"]),
         ("/runs/:id", &["`:` cannot stand in a path: a path value is written `{name}`"]),
-        ("/runs/%2F", &["`%` cannot stand in a path"]),
+        ("/runs/%2F", &["`%` cannot stand in a path: what has to be escaped is a path value, `{name}`"]),
+        ("/runs/%2e%2e", &["`%` cannot stand in a path: what has to be escaped is a path value, `{name}`"]),
         ("/größe", &["`ö` cannot stand in a path"]),
         ("/a b", &["` ` cannot stand in a path"]),
         (

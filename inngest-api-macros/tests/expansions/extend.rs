@@ -4,11 +4,11 @@
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-pub struct CancelRun<Client = crate::__private::Detached> {
+pub struct CancelRun<OnClient = crate::__private::Detached> {
     /// The run's id, a ULID.
     pub run_id: RunId,
     options: crate::__private::CallOptions,
-    via: Client,
+    via: OnClient,
 }
 impl CancelRun {
     ///The operation `cancel_run` as a value, to be sent with [`on`](Self::on) a client.
@@ -20,9 +20,9 @@ impl CancelRun {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    pub fn on<Client: crate::__private::Call<Self>>(
+    pub fn on<OnClient: crate::__private::Call<Self>>(
         self,
-        client: &Client,
+        client: &OnClient,
     ) -> CancelRun<crate::__private::Via<crate::__private::V1>> {
         CancelRun {
             run_id: self.run_id,
@@ -31,7 +31,7 @@ impl CancelRun {
         }
     }
 }
-impl<Client> CancelRun<Client> {
+impl<OnClient> CancelRun<OnClient> {
     /// What this call does differently from its client: deadline, environment, further headers.
     pub fn options(mut self, options: crate::__private::CallOptions) -> Self {
         self.options = options;
@@ -40,19 +40,19 @@ impl<Client> CancelRun<Client> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> crate::__private::Sending<Empty>
     where
-        Client: crate::__private::Attached<crate::__private::V1>,
+        OnClient: crate::__private::Attached<crate::__private::V1>,
     {
         crate::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> crate::__private::SendingFull<Empty>
     where
-        Client: crate::__private::Attached<crate::__private::V1>,
+        OnClient: crate::__private::Attached<crate::__private::V1>,
     {
         crate::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<Client> crate::__private::Endpoint for CancelRun<Client> {
+impl<OnClient> crate::__private::Endpoint for CancelRun<OnClient> {
     type Api = crate::__private::V1;
     type Response = Empty;
     const OPERATION: &'static crate::__private::Operation = &crate::__private::Operation {
@@ -103,7 +103,7 @@ crate::__private::server_half! {
     }
 }
 /// Runs: executions of functions.
-impl<Client> super::Operations<Client> {
+impl<OnClient> super::Operations<OnClient> {
     /// Cancels a run.
     ///
     /// `DELETE /v1/runs/{run_id}`, idempotent
@@ -112,7 +112,7 @@ impl<Client> super::Operations<Client> {
         run_id: impl crate::__private::IntoArgument<RunId>,
     ) -> CancelRun<crate::__private::Via<crate::__private::V1>>
     where
-        Client: crate::__private::Call<CancelRun>,
+        OnClient: crate::__private::Call<CancelRun>,
     {
         CancelRun::new(run_id).on(&self.0)
     }

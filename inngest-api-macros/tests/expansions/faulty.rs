@@ -2,15 +2,15 @@
     "unknown option `idempotnet`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)` and `secret`"
 }
 ::core::compile_error! {
-    "`{id}` is no argument of `get_run`: add `id: …`"
+    "`{id}` is no argument of `get_run`: add `id: …`; did you mean `run_id`?"
 }
 /// `DELETE /v2/runs`, idempotent
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-pub struct CancelRuns<Client = ::inngest_api::__private::Detached> {
+pub struct CancelRuns<OnClient = ::inngest_api::__private::Detached> {
     options: ::inngest_api::__private::CallOptions,
-    via: Client,
+    via: OnClient,
 }
 #[allow(clippy::new_without_default)]
 impl CancelRuns {
@@ -22,9 +22,9 @@ impl CancelRuns {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    pub fn on<Client: ::inngest_api::__private::Call<Self>>(
+    pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
-        client: &Client,
+        client: &OnClient,
     ) -> CancelRuns<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
         CancelRuns {
             options: self.options,
@@ -32,7 +32,7 @@ impl CancelRuns {
         }
     }
 }
-impl<Client> CancelRuns<Client> {
+impl<OnClient> CancelRuns<OnClient> {
     /// What this call does differently from its client: deadline, environment, further headers.
     pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
         self.options = options;
@@ -41,19 +41,19 @@ impl<Client> CancelRuns<Client> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Empty>
     where
-        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Empty>
     where
-        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<Client> ::inngest_api::__private::Endpoint for CancelRuns<Client> {
+impl<OnClient> ::inngest_api::__private::Endpoint for CancelRuns<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type Response = Empty;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
@@ -96,10 +96,10 @@ pub struct GetRun(fn(RunId, Data<Run>));
 pub struct StartRun(fn(Data<Run>));
 ///Own endpoints of the Inngest API.
 #[derive(Clone, Copy, Debug)]
-pub struct Runs<Client>(Client);
-impl<Client> Runs<Client> {
+pub struct Runs<OnClient>(OnClient);
+impl<OnClient> Runs<OnClient> {
     /// The listing's operations, to be called on this client.
-    pub const fn new(client: Client) -> Self {
+    pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
     /// `DELETE /v2/runs`, idempotent
@@ -107,7 +107,7 @@ impl<Client> Runs<Client> {
         &self,
     ) -> CancelRuns<::inngest_api::__private::Via<::inngest_api::__private::V2>>
     where
-        Client: ::inngest_api::__private::Call<CancelRuns>,
+        OnClient: ::inngest_api::__private::Call<CancelRuns>,
     {
         CancelRuns::new().on(&self.0)
     }

@@ -4,13 +4,13 @@
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-pub struct GetFunctionRun<Client = ::inngest_api::__private::Detached> {
+pub struct GetFunctionRun<OnClient = ::inngest_api::__private::Detached> {
     /// The run's id, a ULID.
     pub run_id: RunId,
     /// Whether to send the output as well.
     pub include_output: ::core::option::Option<bool>,
     options: ::inngest_api::__private::CallOptions,
-    via: Client,
+    via: OnClient,
 }
 impl GetFunctionRun {
     ///The operation `get_function_run` as a value, to be sent with [`on`](Self::on) a client.
@@ -23,9 +23,9 @@ impl GetFunctionRun {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    pub fn on<Client: ::inngest_api::__private::Call<Self>>(
+    pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
-        client: &Client,
+        client: &OnClient,
     ) -> GetFunctionRun<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
         GetFunctionRun {
             run_id: self.run_id,
@@ -35,7 +35,7 @@ impl GetFunctionRun {
         }
     }
 }
-impl<Client> GetFunctionRun<Client> {
+impl<OnClient> GetFunctionRun<OnClient> {
     /// Whether to send the output as well.
     pub fn include_output(
         mut self,
@@ -54,19 +54,19 @@ impl<Client> GetFunctionRun<Client> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Data<Run>>
     where
-        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Data<Run>>
     where
-        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<Client> ::inngest_api::__private::Endpoint for GetFunctionRun<Client> {
+impl<OnClient> ::inngest_api::__private::Endpoint for GetFunctionRun<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type Response = Data<Run>;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
@@ -137,10 +137,10 @@ impl<Client> ::inngest_api::__private::Endpoint for GetFunctionRun<Client> {
 }
 /// Runs: executions of functions.
 #[derive(Clone, Copy, Debug)]
-pub struct Runs<Client>(Client);
-impl<Client> Runs<Client> {
+pub struct Runs<OnClient>(OnClient);
+impl<OnClient> Runs<OnClient> {
     /// The listing's operations, to be called on this client.
-    pub const fn new(client: Client) -> Self {
+    pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
     /// Reads one run.
@@ -151,7 +151,7 @@ impl<Client> Runs<Client> {
         run_id: impl ::inngest_api::__private::IntoArgument<RunId>,
     ) -> GetFunctionRun<::inngest_api::__private::Via<::inngest_api::__private::V2>>
     where
-        Client: ::inngest_api::__private::Call<GetFunctionRun>,
+        OnClient: ::inngest_api::__private::Call<GetFunctionRun>,
     {
         GetFunctionRun::new(run_id).on(&self.0)
     }

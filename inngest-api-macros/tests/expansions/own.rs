@@ -4,13 +4,13 @@
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-struct Replay<Client = renamed::inngest::__private::Detached> {
+struct Replay<OnClient = renamed::inngest::__private::Detached> {
     ///`id` in the path, which may hold `/`.
     id: DeadLetterId,
     ///`Force` in the body.
     force_now: ::core::option::Option<bool>,
     options: renamed::inngest::__private::CallOptions,
-    via: Client,
+    via: OnClient,
 }
 impl Replay {
     ///The operation `replay` as a value, to be sent with [`on`](Self::on) a client.
@@ -23,9 +23,9 @@ impl Replay {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    fn on<Client: renamed::inngest::__private::Call<Self>>(
+    fn on<OnClient: renamed::inngest::__private::Call<Self>>(
         self,
-        client: &Client,
+        client: &OnClient,
     ) -> Replay<renamed::inngest::__private::Via<renamed::inngest::__private::V2>> {
         Replay {
             id: self.id,
@@ -35,7 +35,7 @@ impl Replay {
         }
     }
 }
-impl<Client> Replay<Client> {
+impl<OnClient> Replay<OnClient> {
     ///Sets `Force` in the body.
     fn force_now(
         mut self,
@@ -54,19 +54,19 @@ impl<Client> Replay<Client> {
     /// Sends the operation and gives its value.
     fn send(self) -> renamed::inngest::__private::Sending<Json<Replayed>>
     where
-        Client: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+        OnClient: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
     {
         renamed::inngest::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     fn send_full(self) -> renamed::inngest::__private::SendingFull<Json<Replayed>>
     where
-        Client: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+        OnClient: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
     {
         renamed::inngest::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<Client> renamed::inngest::__private::Endpoint for Replay<Client> {
+impl<OnClient> renamed::inngest::__private::Endpoint for Replay<OnClient> {
     type Api = renamed::inngest::__private::V2;
     type Response = Json<Replayed>;
     const OPERATION: &'static renamed::inngest::__private::Operation = &renamed::inngest::__private::Operation {
@@ -139,9 +139,9 @@ renamed::inngest::__private::server_half! {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-struct Clear<Client = renamed::inngest::__private::Detached> {
+struct Clear<OnClient = renamed::inngest::__private::Detached> {
     options: renamed::inngest::__private::CallOptions,
-    via: Client,
+    via: OnClient,
 }
 #[allow(clippy::new_without_default)]
 impl Clear {
@@ -153,9 +153,9 @@ impl Clear {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    fn on<Client: renamed::inngest::__private::Call<Self>>(
+    fn on<OnClient: renamed::inngest::__private::Call<Self>>(
         self,
-        client: &Client,
+        client: &OnClient,
     ) -> Clear<renamed::inngest::__private::Via<renamed::inngest::__private::V2>> {
         Clear {
             options: self.options,
@@ -163,7 +163,7 @@ impl Clear {
         }
     }
 }
-impl<Client> Clear<Client> {
+impl<OnClient> Clear<OnClient> {
     /// What this call does differently from its client: deadline, environment, further headers.
     fn options(mut self, options: renamed::inngest::__private::CallOptions) -> Self {
         self.options = options;
@@ -172,19 +172,19 @@ impl<Client> Clear<Client> {
     /// Sends the operation and gives its value.
     fn send(self) -> renamed::inngest::__private::Sending<Empty>
     where
-        Client: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+        OnClient: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
     {
         renamed::inngest::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     fn send_full(self) -> renamed::inngest::__private::SendingFull<Empty>
     where
-        Client: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+        OnClient: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
     {
         renamed::inngest::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<Client> renamed::inngest::__private::Endpoint for Clear<Client> {
+impl<OnClient> renamed::inngest::__private::Endpoint for Clear<OnClient> {
     type Api = renamed::inngest::__private::V2;
     type Response = Empty;
     const OPERATION: &'static renamed::inngest::__private::Operation = &renamed::inngest::__private::Operation {
@@ -221,10 +221,10 @@ renamed::inngest::__private::server_half! {
 }
 /// What our proxy adds.
 #[derive(Clone, Copy, Debug)]
-struct Internal<Client>(Client);
-impl<Client> Internal<Client> {
+struct Internal<OnClient>(OnClient);
+impl<OnClient> Internal<OnClient> {
     /// The listing's operations, to be called on this client.
-    const fn new(client: Client) -> Self {
+    const fn new(client: OnClient) -> Self {
         Self(client)
     }
     /// Replays a dead letter.
@@ -235,7 +235,7 @@ impl<Client> Internal<Client> {
         id: impl renamed::inngest::__private::IntoArgument<DeadLetterId>,
     ) -> Replay<renamed::inngest::__private::Via<renamed::inngest::__private::V2>>
     where
-        Client: renamed::inngest::__private::Call<Replay>,
+        OnClient: renamed::inngest::__private::Call<Replay>,
     {
         Replay::new(id).on(&self.0)
     }
@@ -244,7 +244,7 @@ impl<Client> Internal<Client> {
         &self,
     ) -> Clear<renamed::inngest::__private::Via<renamed::inngest::__private::V2>>
     where
-        Client: renamed::inngest::__private::Call<Clear>,
+        OnClient: renamed::inngest::__private::Call<Clear>,
     {
         Clear::new().on(&self.0)
     }

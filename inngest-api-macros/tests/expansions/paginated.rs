@@ -2,7 +2,7 @@
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-pub struct ListWebhooks<Client = ::inngest_api::__private::Detached> {
+pub struct ListWebhooks<OnClient = ::inngest_api::__private::Detached> {
     ///The header `X-Inngest-Env`.
     pub env: EnvName,
     ///`appId` in the query.
@@ -12,7 +12,7 @@ pub struct ListWebhooks<Client = ::inngest_api::__private::Detached> {
     ///`cursor` in the query.
     pub cursor: ::core::option::Option<Cursor>,
     options: ::inngest_api::__private::CallOptions,
-    via: Client,
+    via: OnClient,
 }
 impl ListWebhooks {
     ///The operation `list_webhooks` as a value, to be sent with [`on`](Self::on) a client.
@@ -27,9 +27,9 @@ impl ListWebhooks {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    pub fn on<Client: ::inngest_api::__private::Call<Self>>(
+    pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
-        client: &Client,
+        client: &OnClient,
     ) -> ListWebhooks<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
         ListWebhooks {
             env: self.env,
@@ -41,7 +41,7 @@ impl ListWebhooks {
         }
     }
 }
-impl<Client> ListWebhooks<Client> {
+impl<OnClient> ListWebhooks<OnClient> {
     ///Adds `appId` in the query.
     pub fn app_id(
         mut self,
@@ -78,21 +78,21 @@ impl<Client> ListWebhooks<Client> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Page<Webhook>>
     where
-        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Page<Webhook>>
     where
-        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
     /// All pages of the list, as a stream: one call each, made as they are asked for.
     pub fn pages(self) -> ::inngest_api::__private::Pages<Self>
     where
-        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::Pages::new(
             self.via.via().clone(),
@@ -103,12 +103,12 @@ impl<Client> ListWebhooks<Client> {
     /// All items of the list, over all its pages, as a stream.
     pub fn items(self) -> ::inngest_api::__private::Items<Self>
     where
-        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::Items::new(self.pages())
     }
 }
-impl<Client> ::inngest_api::__private::Endpoint for ListWebhooks<Client> {
+impl<OnClient> ::inngest_api::__private::Endpoint for ListWebhooks<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type Response = Page<Webhook>;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
@@ -187,8 +187,8 @@ impl<Client> ::inngest_api::__private::Endpoint for ListWebhooks<Client> {
             .query(3, &::inngest_api::__private::text::<Cursor>(), self.cursor.as_ref());
     }
 }
-impl<Client: ::core::marker::Send + 'static> ::inngest_api::__private::Paginated
-for ListWebhooks<Client> {
+impl<OnClient: ::core::marker::Send + 'static> ::inngest_api::__private::Paginated
+for ListWebhooks<OnClient> {
     type List = Page<Webhook>;
     fn set_cursor(&mut self, cursor: ::inngest_api::__private::Cursor) {
         self.cursor = ::core::option::Option::Some(
@@ -215,10 +215,10 @@ for ListWebhooks<Client> {
 }
 ///Own endpoints of the Inngest API.
 #[derive(Clone, Copy, Debug)]
-pub struct Webhooks<Client>(Client);
-impl<Client> Webhooks<Client> {
+pub struct Webhooks<OnClient>(OnClient);
+impl<OnClient> Webhooks<OnClient> {
     /// The listing's operations, to be called on this client.
-    pub const fn new(client: Client) -> Self {
+    pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
     /// `GET /v2/env/webhooks`; its answer carries secrets
@@ -227,7 +227,7 @@ impl<Client> Webhooks<Client> {
         env: impl ::inngest_api::__private::IntoArgument<EnvName>,
     ) -> ListWebhooks<::inngest_api::__private::Via<::inngest_api::__private::V2>>
     where
-        Client: ::inngest_api::__private::Call<ListWebhooks>,
+        OnClient: ::inngest_api::__private::Call<ListWebhooks>,
     {
         ListWebhooks::new(env).on(&self.0)
     }

@@ -4,7 +4,7 @@
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-pub struct InvokeFunction<Client = ::inngest_api::__private::Detached> {
+pub struct InvokeFunction<OnClient = ::inngest_api::__private::Detached> {
     ///`appId` in the path.
     pub app_id: AppId,
     ///`functionId` in the path.
@@ -14,7 +14,7 @@ pub struct InvokeFunction<Client = ::inngest_api::__private::Detached> {
     ///`idempotencyKey` in the body.
     pub idempotency_key: ::core::option::Option<IdempotencyKey>,
     options: ::inngest_api::__private::CallOptions,
-    via: Client,
+    via: OnClient,
 }
 impl InvokeFunction {
     ///The operation `invoke_function` as a value, to be sent with [`on`](Self::on) a client.
@@ -35,9 +35,9 @@ impl InvokeFunction {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    pub fn on<Client: ::inngest_api::__private::Call<Self>>(
+    pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
-        client: &Client,
+        client: &OnClient,
     ) -> InvokeFunction<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
         InvokeFunction {
             app_id: self.app_id,
@@ -49,7 +49,7 @@ impl InvokeFunction {
         }
     }
 }
-impl<Client> InvokeFunction<Client> {
+impl<OnClient> InvokeFunction<OnClient> {
     ///Sets `idempotencyKey` in the body.
     pub fn idempotency_key(
         mut self,
@@ -68,7 +68,7 @@ impl<Client> InvokeFunction<Client> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Repeatable<InvokedRun>>
     where
-        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
@@ -77,12 +77,12 @@ impl<Client> InvokeFunction<Client> {
         self,
     ) -> ::inngest_api::__private::SendingFull<Repeatable<InvokedRun>>
     where
-        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<Client> ::inngest_api::__private::Endpoint for InvokeFunction<Client> {
+impl<OnClient> ::inngest_api::__private::Endpoint for InvokeFunction<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type Response = Repeatable<InvokedRun>;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
@@ -186,10 +186,10 @@ impl<Client> ::inngest_api::__private::Endpoint for InvokeFunction<Client> {
 }
 ///Own endpoints of the Inngest API.
 #[derive(Clone, Copy, Debug)]
-pub struct Functions<Client>(Client);
-impl<Client> Functions<Client> {
+pub struct Functions<OnClient>(OnClient);
+impl<OnClient> Functions<OnClient> {
     /// The listing's operations, to be called on this client.
-    pub const fn new(client: Client) -> Self {
+    pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
     /// Invokes a function.
@@ -202,7 +202,7 @@ impl<Client> Functions<Client> {
         data: impl ::inngest_api::__private::IntoArgument<JsonObject>,
     ) -> InvokeFunction<::inngest_api::__private::Via<::inngest_api::__private::V2>>
     where
-        Client: ::inngest_api::__private::Call<InvokeFunction>,
+        OnClient: ::inngest_api::__private::Call<InvokeFunction>,
     {
         InvokeFunction::new(app_id, function_id, data).on(&self.0)
     }

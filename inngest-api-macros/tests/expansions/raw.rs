@@ -2,7 +2,7 @@
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
-pub struct ConvertFile<Client = ::inngest_api::__private::Detached> {
+pub struct ConvertFile<OnClient = ::inngest_api::__private::Detached> {
     ///`sandboxId` in the path.
     pub sandbox_id: SandboxId,
     ///`path` in the query.
@@ -10,7 +10,7 @@ pub struct ConvertFile<Client = ::inngest_api::__private::Detached> {
     ///The body.
     pub content: Upload,
     options: ::inngest_api::__private::CallOptions,
-    via: Client,
+    via: OnClient,
 }
 impl ConvertFile {
     ///The operation `convert_file` as a value, to be sent with [`on`](Self::on) a client.
@@ -30,9 +30,9 @@ impl ConvertFile {
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
-    pub fn on<Client: ::inngest_api::__private::Call<Self>>(
+    pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
-        client: &Client,
+        client: &OnClient,
     ) -> ConvertFile<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
         ConvertFile {
             sandbox_id: self.sandbox_id,
@@ -43,7 +43,7 @@ impl ConvertFile {
         }
     }
 }
-impl<Client> ConvertFile<Client> {
+impl<OnClient> ConvertFile<OnClient> {
     /// What this call does differently from its client: deadline, environment, further headers.
     pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
         self.options = options;
@@ -52,19 +52,19 @@ impl<Client> ConvertFile<Client> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Download>
     where
-        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Download>
     where
-        Client: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
-impl<Client> ::inngest_api::__private::Endpoint for ConvertFile<Client> {
+impl<OnClient> ::inngest_api::__private::Endpoint for ConvertFile<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type Response = Download;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
@@ -148,10 +148,10 @@ impl<Client> ::inngest_api::__private::Endpoint for ConvertFile<Client> {
 }
 ///Own endpoints of the Inngest API.
 #[derive(Clone, Copy, Debug)]
-pub struct Files<Client>(Client);
-impl<Client> Files<Client> {
+pub struct Files<OnClient>(OnClient);
+impl<OnClient> Files<OnClient> {
     /// The listing's operations, to be called on this client.
-    pub const fn new(client: Client) -> Self {
+    pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
     /// `PUT /v2/sandboxes/{sandbox_id}/files`, idempotent
@@ -162,7 +162,7 @@ impl<Client> Files<Client> {
         content: impl ::inngest_api::__private::IntoArgument<Upload>,
     ) -> ConvertFile<::inngest_api::__private::Via<::inngest_api::__private::V2>>
     where
-        Client: ::inngest_api::__private::Call<ConvertFile>,
+        OnClient: ::inngest_api::__private::Call<ConvertFile>,
     {
         ConvertFile::new(sandbox_id, path, content).on(&self.0)
     }

@@ -4,13 +4,15 @@ use std::fmt;
 use jiff::Timestamp;
 
 /// A value with one spelling as text: what may stand in a path, a query or a header.
+///
+/// It is `Send` whatever features are on: only the mock server asks for it, and a listing compiles with it as without.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand in a path, a query or a header",
     label = "not a parameter",
     note = "ids, text, numbers, `bool`, `Timestamp` and the API's enums can; make an id with `inngest_api::id!`, \
             or move the argument to the body with `#[body]`"
 )]
-pub trait Parameter: Sized {
+pub trait Parameter: Sized + Send + 'static {
     /// The value's text, not yet escaped.
     fn to_text(&self) -> Cow<'_, str>;
 

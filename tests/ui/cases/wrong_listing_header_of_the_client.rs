@@ -1,0 +1,12 @@
+use inngest_api::{Empty, endpoints};
+
+#[endpoints(V2)]
+pub trait Internal {
+    #[post("/internal/purge")]
+    fn purge(#[header("Authorization")] token: String) -> Empty;
+
+    #[post("/internal/fill")]
+    fn fill(#[header("content-length")] length: u64) -> Empty;
+}
+
+fn main() {}
