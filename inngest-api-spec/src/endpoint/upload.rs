@@ -123,6 +123,12 @@ impl Body {
         Self(Content::Full(Some(bytes)))
     }
 
+    /// The body of an upload; empty where it is a stream that was sent before.
+    #[must_use]
+    pub fn of(upload: &Upload) -> Self {
+        upload.to_body().unwrap_or_else(Self::empty)
+    }
+
     /// The same body again; `None` where it is a stream.
     #[must_use]
     pub fn replay(&self) -> Option<Self> {

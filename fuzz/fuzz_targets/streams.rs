@@ -1,0 +1,30 @@
+//! Any bytes as a stream of messages, cut in pieces of a size that the first byte chooses: messages, then an end or an error.
+#![no_main]
+
+use bytes::Bytes;
+use futures_util::{FutureExt as _, StreamExt as _, stream};
+use http::{HeaderMap, StatusCode};
+use inngest_api::__private::{Body, RawBody, RawResponse};
+use inngest_api::{Decode, Endpoint, Upload, v2};
+use libfuzzer_sys::fuzz_target;
+
+type Logs = <v2::StreamSandboxLogs as Endpoint>::Response;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some((size, body)) = bytes.split_first() else { return };
+    let size = usize::from(*size).max(1);
+    let pieces: Vec<_> = body.chunks(size).map(|piece| Ok::<_, std::io::Error>(Bytes::copy_from_slice(piece))).collect();
+    let response = RawResponse {
+        operation: v2::StreamSandboxLogs::<inngest_api::Detached>::OPERATION,
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        body: RawBody::Stream(Box::pin(Body::of(&Upload::stream(stream::iter(pieces))))),
+        attempts: 1,
+        has_key: false,
+        limit: 1 << 16,
+    };
+    let Ok((lines, _)) = Logs::decode(response) else { return };
+    let messages: Vec<_> = lines.collect::<Vec<_>>().now_or_never().expect("all of it is there");
+    // An error is the last word.
+    assert!(messages.iter().rev().skip(1).all(Result::is_ok));
+});
