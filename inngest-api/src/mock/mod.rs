@@ -20,7 +20,7 @@
 //! let done = client.v2().wait_for_run(&run.run_id).await?;
 //! assert_eq!(done.decode_output::<Value>()?, Some(json!({ "seen": 1 })));
 //!
-//! server.on::<v2::Health>(|_| Err(mock::Refusal::new(503, "internal_error", "down for a while")));
+//! server.on::<v2::Health>(|_| Err(mock::Refusal::new(500, "internal_error", "out of order")));
 //! assert!(client.v2().health().send().await.is_err());
 //! assert_eq!(server.calls::<v2::Health>(), 1);
 //! # Ok(())
