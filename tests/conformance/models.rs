@@ -220,7 +220,9 @@ impl Values<'_> {
         for value in described.iter().filter(|value| !is_known(value)) {
             say(format!("`{}` does not know {value:?}", self.ty));
         }
-        let more = known - described.iter().filter(|value| is_known(value)).count().min(known);
+        // The empty text is what the wire leaves out.
+        let named = described.iter().map(String::as_str).chain([""]).filter(|value| is_known(value)).count();
+        let more = known.saturating_sub(named);
         if more > 0 {
             let likely = self.words.iter().filter(|word| is_known(word) && !described.contains(word));
             let likely: Vec<_> = likely.map(|value| format!(", {value:?}")).collect();

@@ -48,7 +48,9 @@ impl Maker<'_> {
         if is_within_itself {
             // Its members are looked at where it is met first.
             let members = schema["properties"].as_object().unwrap();
-            return members.keys().take(1).map(|name| (name.clone(), Value::from(TEXT))).collect();
+            let is_text = |schema: &Value| schema["type"] == "string" && schema.get("format").is_none();
+            let texts = members.iter().filter(|(_, schema)| is_text(schema));
+            return texts.map(|(name, _)| (name.clone(), Value::from(TEXT))).collect();
         }
         self.nodes.push(Node { path: path.to_owned(), schema: schema.clone(), required });
         self.within.extend(name.clone());

@@ -1,6 +1,8 @@
 //! Operations called by name.
 
-use inngest_api::{CallOptions, Client, Error, ErrorKind, SigningKey, V1, V2};
+use std::time::Duration;
+
+use inngest_api::{CallOptions, Client, Error, ErrorKind, Retry, SigningKey, V1, V2};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use serde_json::{Value, json};
 
@@ -30,6 +32,23 @@ async fn what_goes_out_is_what_the_typed_call_sends() {
     assert_eq!(untyped.target, "/v2/apps/my%2520app/functions/a%252Fb/invoke");
     assert_eq!((&typed.method, &typed.target, &typed.body), (&untyped.method, &untyped.target, &untyped.body));
     assert_eq!(typed.headers, untyped.headers);
+}
+
+#[tokio::test]
+async fn a_call_that_may_be_made_again_gets_a_key() {
+    let busy = answer(503, [("content-type", "application/json")], "{}");
+    let server = Replay::with([busy, json_answer(INVOKED)]).await.unwrap();
+    let options = CallOptions::new().retry(Retry::new().first_wait(Duration::from_millis(1)));
+    let arguments = json!({ "app_id": "a", "function_id": "f", "data": {} });
+    let call = client(&server).untyped::<V2>("invoke_function", arguments).options(options);
+    assert_eq!(call.send_full().await.unwrap().attempts, 2);
+    let received = server.received().await.unwrap();
+    let keys: Vec<_> = received.iter().map(|request| body(&request.body)["idempotencyKey"].clone()).collect();
+    assert!(keys[0].is_string() && keys[0] == keys[1], "{keys:?}");
+}
+
+fn body(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
 }
 
 #[tokio::test]

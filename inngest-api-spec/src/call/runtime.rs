@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::endpoint::Request;
+use crate::endpoint::{Request, RequestEncoder};
 use crate::response::RawResponse;
 use crate::{Auth, CallOptions, Error};
 
@@ -47,8 +47,13 @@ impl<V> Via<V> {
         Arc::clone(&self.runtime).execute(request)
     }
 
-    pub(crate) fn idempotency_key(&self, options: &CallOptions) -> Option<String> {
-        self.runtime.idempotency_key(options)
+    /// Adds an idempotency key to a request that takes one and has none.
+    pub(crate) fn add_key(&self, request: &mut RequestEncoder, options: &CallOptions) {
+        if request.lacks_key()
+            && let Some(key) = self.runtime.idempotency_key(options)
+        {
+            request.made_key(&key);
+        }
     }
 
     pub(crate) fn sleep(&self, duration: Duration) -> BoxFuture<()> {

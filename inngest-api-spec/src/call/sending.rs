@@ -57,11 +57,7 @@ enum Exchange {
 
 impl Exchange {
     fn start<V>(via: &Via<V>, mut request: RequestEncoder, options: &CallOptions) -> Self {
-        if request.lacks_key()
-            && let Some(key) = via.idempotency_key(options)
-        {
-            request.made_key(&key);
-        }
+        via.add_key(&mut request, options);
         match request.finish(options.clone()) {
             Ok(request) => Self::Running(via.execute(request)),
             Err(fault) => Self::Fault(Some(fault)),

@@ -1,11 +1,8 @@
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-
 use super::runtime::Via;
 use crate::endpoint::{Request, RequestEncoder, nearest};
-use crate::response::{Decode as _, RawBody, RawResponse};
+use crate::response::{RawBody, RawResponse, decode};
 use crate::{
     CallOptions, Error, ErrorKind, Json, JsonObject, Metadata, OPERATIONS, Operation, RawJson, Response, Version,
 };
@@ -35,6 +32,8 @@ impl<V: Version> Untyped<V> {
 
     /// Sends the operation and gives the body of the answer as it came, its envelope included; `null` where it is empty.
     ///
+    /// A refusal that a typed call takes for an outcome, such as that of a run that has ended, is an error here.
+    ///
     /// # Errors
     /// [`ErrorKind::Request`] before anything is sent: an operation that is not there, with the name that is nearest; an
     /// argument that is missing, unknown or of another type; an operation that answers a stream. Besides, the call's.
@@ -60,7 +59,9 @@ impl<V: Version> Untyped<V> {
             let message = "it answers a stream, which an untyped call cannot give: call it by its typed method";
             return Err(Error::request(operation, message));
         }
-        RequestEncoder::by_name(operation, &self.arguments)?.finish(self.options.clone())
+        let mut request = RequestEncoder::by_name(operation, &self.arguments)?;
+        self.via.add_key(&mut request, &self.options);
+        request.finish(self.options.clone())
     }
 }
 
@@ -76,22 +77,10 @@ fn find(version: &str, name: &str) -> Result<&'static Operation, Error> {
 
 /// The whole body.
 fn whole(answer: RawResponse) -> Result<RawJson, Error> {
-    #[derive(Deserialize)]
-    struct Claim {
-        data: Option<IgnoredAny>,
-    }
-    let has_data = |body| serde_json::from_slice::<Claim>(body).is_ok_and(|claim| claim.data.is_some());
     match &answer.body {
-        RawBody::Full(body) if body.is_empty() => return Ok(RawJson::default()),
-        // A status that is a success by the listing alone may be an error after all: its body tells.
-        RawBody::Full(body) if !answer.status.is_success() && !has_data(body) => {
-            let RawResponse { operation, status, headers, attempts, .. } = &answer;
-            let error = Error::answered(operation, *status, headers.clone(), body.clone());
-            return Err(error.with_attempts(*attempts));
-        }
-        _ => {}
+        RawBody::Full(body) if body.is_empty() => Ok(RawJson::default()),
+        _ => decode::<Json<RawJson>>(answer).map(|(value, _)| value),
     }
-    Json::<RawJson>::decode(answer).map(|(value, _)| value)
 }
 
 impl<V> fmt::Debug for Untyped<V> {

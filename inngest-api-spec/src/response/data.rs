@@ -48,7 +48,6 @@ impl<T: Model> Decode for Data<T> {
         if body.get("data").is_none()
             && let Err(fault) = T::deserialize(Absent)
         {
-            let fault: serde::de::value::Error = fault;
             let fault = crate::inspect::Fault { path: "data".to_owned(), message: fault.to_string() };
             inspected.encoded = Err(fault);
         }

@@ -34,7 +34,7 @@ impl<T: Model + Keyed> Decode for KeysetPage<T> {
 
     #[cfg(feature = "inspect")]
     fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        <Data<Option<Vec<T>>> as Decode>::inspect(body)
+        Data::<Vec<T>>::inspect(body)
     }
 }
 
