@@ -1,6 +1,7 @@
 //! What carries the API's own operations out: one file for each resource.
 
 mod absent;
+mod apps;
 mod events;
 mod functions;
 mod limits;
@@ -8,6 +9,7 @@ mod list_runs;
 mod runs;
 mod scores;
 mod service;
+mod trace;
 
 use super::handler::Handler;
 use super::router::Router;
@@ -25,6 +27,15 @@ pub(super) fn router() -> Router {
     router.set::<v2::InvokeFunction>(Handler::typed(functions::invoke));
     router.set::<v2::GetFunctionRun>(Handler::typed(runs::get));
     router.set::<v2::ListRuns>(Handler::typed(list_runs::list));
+    router.set::<v2::ListFunctionRuns>(Handler::typed(list_runs::of_function));
+    router.set::<v2::GetEventRuns>(Handler::typed(list_runs::of_event));
+    router.set::<v2::CancelRun>(Handler::typed(runs::cancel));
+    router.set::<v2::Rerun>(Handler::typed(runs::rerun));
+    router.set::<v2::GetFunctionTrace>(Handler::typed(trace::get));
+    router.set::<v2::GetApp>(Handler::typed(apps::get));
+    router.set::<v2::GetApps>(Handler::typed(apps::list));
+    router.set::<v2::GetFunction>(Handler::typed(apps::function));
+    router.set::<v2::GetFunctions>(Handler::typed(apps::functions));
     router.set::<v2::SendEvent>(Handler::typed(events::send).body_limit(events::MAX_BYTES));
     router.set::<v2::CreateScore>(Handler::untyped(scores::create));
     router.set::<v1::GetEvent>(Handler::typed(events::get));
