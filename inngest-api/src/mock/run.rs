@@ -68,6 +68,16 @@ impl KeptRun {
         before
     }
 
+    /// What its function returned, as it did; none before it has ended.
+    pub(super) fn result(&self) -> Option<RawJson> {
+        self.status().1?;
+        let Progress::Ends { outcome, .. } = &self.progress else { return None };
+        match outcome {
+            Ok(output) => Some(output.clone()),
+            Err(error) => RawJson::from_value(error).ok(),
+        }
+    }
+
     /// Its status, and when it ended, if it has.
     pub(super) fn status(&self) -> (RunStatus, Option<Timestamp>) {
         match &self.progress {

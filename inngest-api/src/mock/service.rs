@@ -13,7 +13,7 @@ use inngest_api_spec::__private::RequestDecoder;
 
 use super::auth::Keys;
 use super::handler::{Answer, Handler};
-use super::handlers::not_implemented;
+use super::handlers::{is_routed, not_implemented};
 use super::path::{RequestPath, query};
 use super::refusal::Refusal;
 use super::reply::{self, ReplyBody};
@@ -79,6 +79,9 @@ impl Service {
     async fn carry_out(&self, found: Found, head: &Parts, body: Incoming) -> io::Result<Response<ReplyBody>> {
         let Found { operation, handler, values } = found;
         let Some(handler) = handler else {
+            if !is_routed(operation) {
+                return Ok(reply::page_not_found());
+            }
             return Ok(reply::unimplemented(operation, &not_implemented(operation)));
         };
         let answer = match read(body, handler.body_limit).await? {

@@ -2,11 +2,13 @@
 
 mod absent;
 mod apps;
+mod cancellations;
 mod events;
 mod functions;
 mod limits;
 mod list_runs;
 mod runs;
+mod runs_v1;
 mod scores;
 mod service;
 mod trace;
@@ -15,7 +17,7 @@ use super::handler::Handler;
 use super::router::Router;
 use crate::{OPERATIONS, v1, v2};
 
-pub(super) use self::absent::not_implemented;
+pub(super) use self::absent::{is_routed, not_implemented};
 
 /// A router of all operations of the API, with what is there to carry them out.
 pub(super) fn router() -> Router {
@@ -40,6 +42,14 @@ pub(super) fn router() -> Router {
     router.set::<v2::CreateScore>(Handler::untyped(scores::create));
     router.set::<v1::GetEvent>(Handler::typed(events::get));
     router.set::<v1::ListEvents>(Handler::typed(events::list));
+    router.set::<v1::ListEventRuns>(Handler::typed(runs_v1::of_event));
+    router.set::<v1::GetRun>(Handler::typed(runs_v1::get));
+    router.set::<v1::GetRunJobs>(Handler::typed(runs_v1::jobs));
+    router.set::<v1::AddRunMetadata>(Handler::typed(runs_v1::add_metadata));
+    router.set::<v1::ResumeSignal>(Handler::typed(runs_v1::resume));
+    router.set::<v1::ListCancellations>(Handler::untyped(cancellations::fail::<v1::ListCancellations>));
+    router.set::<v1::CreateCancellation>(Handler::untyped(cancellations::create));
+    router.set::<v1::DeleteCancellation>(Handler::untyped(cancellations::fail::<v1::DeleteCancellation>));
     router.set::<v1::CancelRun>(Handler::typed(runs::cancel_v1));
     router.set::<v1::GetAppFunctions>(Handler::typed(functions::of_app));
     router

@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{UNKNOWN, demo_app, served};
+use super::{UNKNOWN, demo_app, open, served};
 use crate::v2::{CancelOutcome, RunStatus, SpanStatus};
-use crate::{ApiKey, Client, ErrorKind, RunId};
+use crate::{ApiKey, Client, ErrorKind, RunId, v1};
 
 async fn invoke(client: &Client<ApiKey>, function: &str) -> RunId {
     client.v2().invoke_function("demo-app", function, json!({ "a": 1 })).send().await.unwrap().run_id
@@ -77,6 +77,32 @@ async fn runs_of_an_event_and_of_a_function_are_listed() {
     let runs = of_function("always-fails").await.unwrap();
     assert_eq!((runs.len(), runs.items[0].function.as_ref().unwrap().id.as_str()), (1, "always-fails"));
     assert!(of_function("nope").await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn version_1_shows_runs_and_takes_notes() {
+    let (_server, client) = open(demo_app()).await;
+    let (v1, v2) = (client.v1(), client.v2());
+    let event = v2.send_event("demo/fail").data(json!({ "a": 1 })).send().await.unwrap().event_id;
+    let runs = v1.list_event_runs(&event).send().await.unwrap();
+    assert_eq!((runs.len(), &runs[0].status, &runs[0].event_id), (1, &v1::RunStatus::Failed, &event));
+    assert_eq!(v1.list_event_runs(UNKNOWN).send().await.unwrap(), []);
+    let id = &runs[0].run_id;
+    let run = v1.get_run(id).send_full().await.unwrap();
+    assert!(run.metadata.cached_until.is_some());
+    let output: Value = run.value.decode_output().unwrap().unwrap();
+    assert_eq!((&output["message"], run.value.has_ended()), (&json!("this function always fails"), true));
+    let again = v2.rerun(id).send().await.unwrap().run_id;
+    assert_eq!(v1.get_run(again).send().await.unwrap().original_run_id.as_ref(), Some(id));
+    assert_eq!(v1.get_run(UNKNOWN).send().await.unwrap_err().status().unwrap().as_u16(), 500);
+    assert_eq!(v1.get_run_jobs(id).send().await.unwrap(), []);
+    let notes = || vec![v1::RunMetadata::new("cost", v1::MetadataOp::Add, json!({ "usd": 0.5 }))];
+    v1.add_run_metadata(id, v1::MetadataTarget::run(), notes()).send().await.unwrap();
+    let error = v1.add_run_metadata(UNKNOWN, v1::MetadataTarget::run(), notes()).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert_eq!(v1.resume_signal("s").send().await.unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(v1.list_webhooks().send().await.unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(v1.list_cancellations().send().await.unwrap_err().kind(), ErrorKind::Server);
 }
 
 #[tokio::test]
