@@ -64,7 +64,7 @@ impl Service {
             Err(Missed::Path) => path.first(),
         };
         if ![V1::NAME, V2::NAME].contains(&version) {
-            return Ok(reply::page_not_found());
+            return Ok(stray(head, version));
         }
         if !self.keys.admit(version, &head.headers) {
             return Ok(reply::unauthorized());
@@ -106,6 +106,17 @@ impl Service {
         let mut request = RequestDecoder::new(operation, values, query, head.headers.clone(), body)?;
         handler.serve(&self.state, &mut request)
     }
+}
+
+/// The answer to a request outside of the API: to an operation of a listing of one's own, most likely.
+fn stray(head: &Parts, first: &str) -> Response<ReplyBody> {
+    // What a dev server was seen to have no page for.
+    if ["", "api"].contains(&first) {
+        return reply::page_not_found();
+    }
+    let (method, path) = (&head.method, head.uri.path());
+    let message = format!("this server has no handler for {method} {path}: add one with `server.on`");
+    reply::error_v2(&Refusal::new(501, "not_implemented", message))
 }
 
 /// The answer to a request that spells no operation.

@@ -3,6 +3,7 @@
 mod absent;
 mod apps;
 mod cancellations;
+mod envs;
 mod events;
 mod functions;
 mod limits;
@@ -24,6 +25,11 @@ pub(super) fn router() -> Router {
     let mut router = Router::new(OPERATIONS);
     router.set::<v2::Health>(Handler::typed(service::health));
     router.set::<v2::FetchAccountSigningKeys>(Handler::typed(service::signing_keys));
+    router.set::<v2::FetchAccountEventKeys>(Handler::typed(service::event_keys));
+    router.set::<v2::FetchAccount>(Handler::typed(service::account));
+    router.set::<v2::FetchAccountEnvs>(Handler::typed(envs::list));
+    router.set::<v2::CreateEnv>(Handler::typed(absent::refuse::<v2::CreateEnv>));
+    router.set::<v2::CreateWebhook>(Handler::typed(absent::refuse::<v2::CreateWebhook>));
     router.set::<v2::ListWebhooks>(Handler::typed(absent::refuse::<v2::ListWebhooks>));
     router.set::<v2::GetExperiment>(Handler::typed(absent::refuse::<v2::GetExperiment>));
     router.set::<v2::InvokeFunction>(Handler::typed(functions::invoke));
