@@ -91,7 +91,7 @@ impl Builder {
         self
     }
 
-    /// Speaks HTTP/2 alone.
+    /// Speaks HTTP/2 alone. Not with [`plain_http`](Self::plain_http).
     pub const fn http2_only(mut self) -> Self {
         self.protocols = Protocols::Http2;
         self
@@ -101,10 +101,14 @@ impl Builder {
     ///
     /// # Errors
     /// Where there is no Tokio runtime, no port, or no certificate can be made; where an event is to trigger a function
-    /// that there is not.
+    /// that there is not; for HTTP/2 alone without TLS, which no client could ask for.
     pub async fn start(mut self) -> io::Result<Server> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(io::Error::other("there is no Tokio runtime: start the server within one"));
+        }
+        if self.plain_http && self.protocols == Protocols::Http2 {
+            let message = "no client asks for HTTP/2 without TLS: leave one of `plain_http` and `http2_only` out";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         for (event, app, id) in self.triggers {
             let Some(function) = self.functions.iter_mut().find(|function| function.is(&app, &id)) else {

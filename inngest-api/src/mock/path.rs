@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 /// The path of a request, as each of the two routers sees it.
+#[derive(Clone)]
 pub(super) struct RequestPath {
     /// Unescaped and then split: a `/` that was escaped separates (v2's gateway, wire facts 4).
     unescaped_first: Vec<String>,

@@ -35,6 +35,8 @@ pub(super) fn success(operation: &Operation, response: ServerResponse, about: Ab
             whole(status, JSON, envelope::v2(items.as_ref(), about, Some(page), now))
         }
         ServerBody::Json(value) => whole(status, JSON, envelope::bare(&value, is_v1)),
+        // Recording `v1-cancellations`.
+        ServerBody::Empty if operation.method == Method::GET => empty(status),
         ServerBody::Empty => whole(status, JSON, Bytes::new()),
         ServerBody::Lines(messages) => whole(status, JSON_LINES, envelope::lines(&messages)),
         ServerBody::Stream { content_type, body: Some(stream) } => {

@@ -13,6 +13,8 @@ use crate::{Endpoint, Operation, V2, Version as _};
 /// All operations that the server knows, and what carries each out.
 pub(super) struct Router {
     routes: Vec<Route>,
+    /// Requests that spelled no operation: an operation that is added later may be theirs.
+    missed: Vec<(Method, RequestPath)>,
 }
 
 struct Route {
@@ -43,7 +45,7 @@ pub(super) enum Missed {
 impl Router {
     /// A router of operations that nothing carries out yet.
     pub(super) fn new(operations: &[&'static Operation]) -> Self {
-        let mut router = Self { routes: Vec::new() };
+        let mut router = Self { routes: Vec::new(), missed: Vec::new() };
         for operation in operations {
             router.routes.push(Route::new(operation, None));
         }
@@ -52,15 +54,26 @@ impl Router {
 
     /// Lets a handler carry an operation out, in the place of what did before.
     pub(super) fn set<E: Serve>(&mut self, handler: Handler) {
-        match self.routes.iter_mut().find(|route| route.is::<E>()) {
-            Some(route) => (route.operation, route.handler) = (E::OPERATION, Some(handler)),
-            None => self.routes.push(Route::new(E::OPERATION, Some(handler))),
+        if let Some(route) = self.routes.iter_mut().find(|route| route.is::<E>()) {
+            (route.operation, route.handler) = (E::OPERATION, Some(handler));
+        } else {
+            let mut route = Route::new(E::OPERATION, Some(handler));
+            route.calls = self.missed_by(&route);
+            self.routes.push(route);
         }
     }
 
     /// How often an operation was asked for.
     pub(super) fn calls<E: Endpoint>(&self) -> usize {
-        self.routes.iter().find(|route| route.is::<E>()).map_or(0, |route| route.calls)
+        let known = self.routes.iter().find(|route| route.is::<E>());
+        known.map_or_else(|| self.missed_by(&Route::new(E::OPERATION, None)), |route| route.calls)
+    }
+
+    /// How many requests would have been of a route.
+    fn missed_by(&self, route: &Route) -> usize {
+        let is_its =
+            |(method, path): &&(Method, RequestPath)| route.operation.method == *method && route.values(path).is_some();
+        self.missed.iter().filter(is_its).count()
     }
 
     /// Finds the operation that a request spells, and counts it.
@@ -79,6 +92,7 @@ impl Router {
             route.calls += 1;
             return Ok(Found { operation: route.operation, handler: route.handler.clone(), values });
         }
+        self.missed.push((method.clone(), path.clone()));
         let allowed = other.iter().map(|(_, route, _)| route.operation.method.clone()).collect();
         Err(other
             .first()

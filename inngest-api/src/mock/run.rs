@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::cursor::Place;
 use super::function::{Function, Outcome};
 use crate::v2::{AppRef, FunctionRef, Run, RunStatus, RunTrigger};
 use crate::{EventId, RawJson, RunId, Timestamp};
@@ -14,7 +15,9 @@ pub(super) struct KeptRun {
     pub(super) id: RunId,
     /// Which of the server's functions it is of.
     pub(super) function: usize,
-    event: EventId,
+    pub(super) event: EventId,
+    /// The run that it repeats.
+    pub(super) original: Option<RunId>,
     queued_at: Timestamp,
     pub(super) started_at: Timestamp,
     started: Instant,
@@ -46,7 +49,7 @@ pub(super) enum Shown {
 impl KeptRun {
     pub(super) fn new(id: RunId, function: usize, event: EventId, now: Timestamp) -> Self {
         let (queued_at, started) = (to_millis(now), Instant::now());
-        Self { id, function, event, queued_at, started_at: now, started, progress: Progress::Running }
+        Self { id, function, event, original: None, queued_at, started_at: now, started, progress: Progress::Running }
     }
 
     /// Its function has returned: it ends once it has taken at least so long. One that was cancelled stays so.
@@ -56,10 +59,22 @@ impl KeptRun {
         }
     }
 
-    /// Cancels it, if it has not ended.
-    pub(super) fn cancel(&mut self) {
-        if self.status().1.is_none() {
+    /// Cancels it, if it has not ended; says what it was before.
+    pub(super) fn cancel(&mut self) -> RunStatus {
+        let (before, ended_at) = self.status();
+        if ended_at.is_none() {
             self.progress = Progress::Cancelled { at: Timestamp::now() };
+        }
+        before
+    }
+
+    /// What its function returned, as it did; none before it has ended.
+    pub(super) fn result(&self) -> Option<RawJson> {
+        self.status().1?;
+        let Progress::Ends { outcome, .. } = &self.progress else { return None };
+        match outcome {
+            Ok(output) => Some(output.clone()),
+            Err(error) => RawJson::from_value(error).ok(),
         }
     }
 
@@ -73,6 +88,11 @@ impl KeptRun {
             Progress::Running | Progress::Ends { .. } => (RunStatus::Running, None),
             Progress::Cancelled { at } => (RunStatus::Cancelled, Some(*at)),
         }
+    }
+
+    /// Where it stands among others, by when it started.
+    pub(super) fn place(&self) -> Place {
+        Place { micros: self.started_at.as_microsecond(), id: self.id.to_string() }
     }
 
     /// The run as the API shows it.
@@ -120,6 +140,6 @@ impl KeptRun {
 }
 
 /// The time that a ULID and the API's queue know.
-fn to_millis(time: Timestamp) -> Timestamp {
+pub(super) fn to_millis(time: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
 }

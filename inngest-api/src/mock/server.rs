@@ -96,7 +96,8 @@ impl Server {
         self.service.router().set::<E>(handler);
     }
 
-    /// How often an operation was asked for: every request that spells it counts, whatever it was answered.
+    /// How often an operation was asked for: every request that spells it counts, whatever it was answered, also before
+    /// there was a handler.
     #[must_use]
     pub fn calls<E: Endpoint>(&self) -> usize {
         self.service.router().calls::<E>()

@@ -13,7 +13,7 @@ use inngest_api_spec::__private::RequestDecoder;
 
 use super::auth::Keys;
 use super::handler::{Answer, Handler};
-use super::handlers::not_implemented;
+use super::handlers::{is_routed, not_implemented};
 use super::path::{RequestPath, query};
 use super::refusal::Refusal;
 use super::reply::{self, ReplyBody};
@@ -64,7 +64,7 @@ impl Service {
             Err(Missed::Path) => path.first(),
         };
         if ![V1::NAME, V2::NAME].contains(&version) {
-            return Ok(reply::page_not_found());
+            return Ok(stray(head, version));
         }
         if !self.keys.admit(version, &head.headers) {
             return Ok(reply::unauthorized());
@@ -79,6 +79,9 @@ impl Service {
     async fn carry_out(&self, found: Found, head: &Parts, body: Incoming) -> io::Result<Response<ReplyBody>> {
         let Found { operation, handler, values } = found;
         let Some(handler) = handler else {
+            if !is_routed(operation) {
+                return Ok(reply::page_not_found());
+            }
             return Ok(reply::unimplemented(operation, &not_implemented(operation)));
         };
         let answer = match read(body, handler.body_limit).await? {
@@ -103,6 +106,17 @@ impl Service {
         let mut request = RequestDecoder::new(operation, values, query, head.headers.clone(), body)?;
         handler.serve(&self.state, &mut request)
     }
+}
+
+/// The answer to a request outside of the API: to an operation of a listing of one's own, most likely.
+fn stray(head: &Parts, first: &str) -> Response<ReplyBody> {
+    // What a dev server was seen to have no page for.
+    if ["", "api"].contains(&first) {
+        return reply::page_not_found();
+    }
+    let (method, path) = (&head.method, head.uri.path());
+    let message = format!("this server has no handler for {method} {path}: add one with `server.on`");
+    reply::error_v2(&Refusal::new(501, "not_implemented", message))
 }
 
 /// The answer to a request that spells no operation.

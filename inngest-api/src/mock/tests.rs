@@ -1,12 +1,14 @@
 //! The server from the outside, through the public client; and byte for byte against the recordings.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test is to fail where it is")]
 
+mod apps;
 mod events;
 mod functions;
 mod lists;
 mod overrides;
 mod raw;
 mod recorded;
+mod runs;
 mod server;
 
 use serde_json::{Value, json};

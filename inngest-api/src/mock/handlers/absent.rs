@@ -38,6 +38,11 @@ pub(in crate::mock) fn not_implemented(operation: &Operation) -> Refusal {
     }
 }
 
+/// Whether a dev server knows the path: v1's webhooks are documented alone (wire facts 13).
+pub(in crate::mock) fn is_routed(operation: &Operation) -> bool {
+    operation.version != V1::NAME || !operation.path.starts_with("/webhooks")
+}
+
 /// `list_sandboxes` as `ListSandboxes`.
 fn pascal(id: &str) -> String {
     id.split('_').flat_map(|word| word.chars().enumerate().map(upper_first)).collect()

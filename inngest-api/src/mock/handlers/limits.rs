@@ -1,6 +1,7 @@
 //! How many items a page holds.
 
 use crate::mock::refusal::Refusal;
+use crate::{Cursor, Page};
 
 /// What a page holds where the caller does not say.
 const DEFAULT: u32 = 20;
@@ -12,6 +13,27 @@ pub(super) fn page_size(asked: Option<u32>, most: u32) -> Result<u32, Refusal> {
         asked if asked > most => Err(Refusal::invalid(format!("Limit cannot exceed {most}"))),
         asked => Ok(asked),
     }
+}
+
+/// A page of all items, which know their ids: the cursor is the id of the last item (recording `v2-functions-page1`).
+pub(super) fn page<T>(
+    all: impl Iterator<Item = (String, T)>,
+    asked: Option<u32>,
+    cursor: Option<&Cursor>,
+    most: u32,
+) -> Result<Page<T>, Refusal> {
+    let size = page_size(asked, most)?;
+    let mut all = all.peekable();
+    if let Some(cursor) = cursor.filter(|cursor| !cursor.as_str().is_empty()) {
+        all.find(|(id, _)| id == cursor.as_str()).ok_or_else(|| Refusal::invalid("Cursor is invalid"))?;
+    }
+    let count = usize::try_from(size).unwrap_or(usize::MAX);
+    let (ids, items): (Vec<_>, Vec<_>) = all.by_ref().take(count).unzip();
+    let mut page = Page::last(items);
+    page.limit = size;
+    page.has_more = all.peek().is_some();
+    page.cursor = ids.into_iter().next_back().filter(|_| page.has_more).map(Cursor::from);
+    Ok(page)
 }
 
 /// The size of a page of v1: too many are cut down.

@@ -1,10 +1,10 @@
-//! The service itself, and its keys.
+//! The service itself, its account and its keys.
 
-use crate::Page;
 use crate::mock::handler::Served;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
-use crate::v2::{FetchAccountSigningKeys, Health, ServiceHealth, SigningKeyInfo};
+use crate::v2::{self, Account, EventKeyInfo, FetchAccountSigningKeys, Health, ServiceHealth, SigningKeyInfo};
+use crate::{Page, Timestamp};
 
 type Keys = Page<SigningKeyInfo>;
 
@@ -22,4 +22,29 @@ pub(super) fn signing_keys(_: &State, call: FetchAccountSigningKeys) -> Result<S
         Some(0) => Err(Refusal::invalid("Limit must be at least 1")),
         limit => super::limits::page_size(limit, 100).map(|_| Page::default().into()),
     }
+}
+
+/// As signing keys (recording `v2-keys-events`).
+#[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
+pub(super) fn event_keys(_: &State, call: v2::FetchAccountEventKeys) -> Result<Served<Page<EventKeyInfo>>, Refusal> {
+    match call.limit {
+        Some(0) => Err(Refusal::invalid("Limit must be at least 1")),
+        limit => super::limits::page_size(limit, 100).map(|_| Page::default().into()),
+    }
+}
+
+/// When a dev server's account and environment were made: 2021-05-13T09:30:04Z.
+pub(super) fn epoch() -> Option<Timestamp> {
+    Timestamp::from_second(1_620_898_204).ok()
+}
+
+/// As recording `v2-account` has it.
+#[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "a handler's signature")]
+pub(super) fn account(_: &State, _: v2::FetchAccount) -> Result<Served<Account>, Refusal> {
+    let mut account = Account::default();
+    account.id = "00000000-0000-4000-a000-000000000000".into();
+    account.email = "dev@inngest.local".into();
+    account.name = "Dev Server".into();
+    (account.created_at, account.updated_at) = (epoch(), epoch());
+    Ok(account.into())
 }

@@ -170,15 +170,17 @@ async fn endpoints_of_ones_own_are_served() {
     let (server, client) = served(Server::builder()).await;
     let internal = Internal::new(&client);
     let error = internal.drop_letter("dl_1").send().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::NotFound);
-    assert_eq!(server.calls::<DropLetter>(), 0);
+    assert_eq!((error.kind(), error.code()), (ErrorKind::NotImplemented, Some("not_implemented")));
+    let message = "this server has no handler for DELETE /internal/dead-letters/dl_1: add one with `server.on`";
+    assert_eq!(error.api_errors()[0].message, message);
+    assert_eq!((server.calls::<DropLetter>(), server.calls::<Replay>()), (1, 0));
 
     server.on::<Replay>(|call: Replay| Ok(Replayed { id: call.id, force: call.force }));
     server.on::<DropLetter>(|_| Ok(()));
     let replayed = internal.replay("dl/1 ü").force(true).send().await.unwrap();
     assert_eq!(replayed, Replayed { id: "dl/1 ü".into(), force: Some(true) });
     internal.drop_letter("dl_1").send().await.unwrap();
-    assert_eq!((server.calls::<Replay>(), server.calls::<DropLetter>()), (1, 1));
+    assert_eq!((server.calls::<Replay>(), server.calls::<DropLetter>()), (1, 2));
 
     // The same path as an operation of the API: one operation, by either name.
     server.on::<NarrowHealth>(|_| Ok(serde_json::Map::from_iter([("status".to_owned(), json!("well"))])));

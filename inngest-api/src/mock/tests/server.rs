@@ -106,6 +106,26 @@ async fn an_event_cannot_trigger_what_is_not_there() {
 }
 
 #[tokio::test]
+async fn http_2_needs_tls() {
+    let error = Server::builder().plain_http().http2_only().start().await.unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+}
+
+#[tokio::test]
+async fn the_account_is_a_dev_servers() {
+    let server = start(demo_app()).await;
+    let client = server.client(api_key()).unwrap();
+    let account = client.v2().fetch_account().send().await.unwrap();
+    assert_eq!(
+        (&*account.name, account.created_at.unwrap().to_string()),
+        ("Dev Server", "2021-05-13T09:30:04Z".into())
+    );
+    let envs = client.v2().fetch_account_envs().send().await.unwrap();
+    assert_eq!((envs.len(), envs.limit, &*envs.items[0].name), (1, 0, "dev"));
+    assert!(client.v2().fetch_account_event_keys().send().await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn many_calls_at_once_are_all_answered() {
     let server = start(demo_app()).await;
     let client = server.client(api_key()).unwrap();
