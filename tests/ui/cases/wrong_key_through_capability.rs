@@ -1,11 +1,11 @@
-use inngest_api::{Call, Client, SigningKey, v2};
+use inngest_api::{Call, Client, Data, Sending, SigningKey, v2};
 
-async fn health(api: &impl Call<v2::Health>) -> Result<(), inngest_api::Error> {
-    v2::Health::new().on(api).send().await.map(drop)
+fn health(api: &impl Call<v2::Health>) -> Sending<Data<v2::ServiceHealth>> {
+    v2::Health::new().on(api).send()
 }
 
-async fn caller(client: Client<SigningKey>) {
-    let _ = health(&client).await;
+fn caller(client: Client<SigningKey>) {
+    let _ = health(&client);
 }
 
 fn main() {}

@@ -10,7 +10,9 @@ use crate::mock::kept::NO_ID;
 use crate::mock::refusal::Refusal;
 use crate::mock::run::{KeptRun, to_millis};
 use crate::mock::state::State;
-use crate::v1::{AddRunMetadata, GetRun, GetRunJobs, Job, ListEventRuns, ResumeSignal, ResumedRun, Run, RunStatus};
+use crate::v1::{
+    AddRunMetadata, FunctionRun, FunctionRunStatus, GetRun, GetRunJobs, Job, ListEventRuns, ResumeSignal, ResumedRun,
+};
 use crate::{RunId, v2};
 
 /// The environment, as runs by themselves say it (recording `v1-run`).
@@ -26,7 +28,7 @@ fn check_id(id: &RunId) -> Result<(), Refusal> {
 
 /// Of an unknown run 500, not 404 (recording `v1-run-unknown`).
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn get(state: &State, call: GetRun) -> Result<Served<Run>, Refusal> {
+pub(super) fn get(state: &State, call: GetRun) -> Result<Served<FunctionRun>, Refusal> {
     let id = &call.run_id;
     check_id(id)?;
     let kept = state.kept();
@@ -42,7 +44,7 @@ pub(super) fn jobs(_: &State, call: GetRunJobs) -> Result<Served<Vec<Job>>, Refu
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn of_event(state: &State, call: ListEventRuns) -> Result<Served<Vec<Run>>, Refusal> {
+pub(super) fn of_event(state: &State, call: ListEventRuns) -> Result<Served<Vec<FunctionRun>>, Refusal> {
     let id = &call.internal_id;
     if !is_ulid(id.as_str()) {
         return Err(Refusal::new(400, "", format!("Invalid event ID: {id}")));
@@ -69,9 +71,9 @@ pub(super) fn resume(_: &State, _: ResumeSignal) -> Result<Served<ResumedRun>, R
 }
 
 /// As recording `v1-event-runs` has it.
-fn show(run: &KeptRun, functions: &[Function], env: &str) -> Run {
+fn show(run: &KeptRun, functions: &[Function], env: &str) -> FunctionRun {
     let (status, ended_at) = run.status();
-    let mut shown = Run::default();
+    let mut shown = FunctionRun::default();
     shown.run_id = run.id.clone();
     shown.run_started_at = Some(to_millis(run.started_at));
     shown.function_id = functions.get(run.function).map(Function::internal_id).unwrap_or_default();
@@ -79,10 +81,10 @@ fn show(run: &KeptRun, functions: &[Function], env: &str) -> Run {
     shown.event_id = run.event.clone();
     shown.original_run_id.clone_from(&run.original);
     shown.status = match status {
-        v2::RunStatus::Completed => RunStatus::Completed,
-        v2::RunStatus::Failed => RunStatus::Failed,
-        v2::RunStatus::Cancelled => RunStatus::Cancelled,
-        _ => RunStatus::Running,
+        v2::RunStatus::Completed => FunctionRunStatus::Completed,
+        v2::RunStatus::Failed => FunctionRunStatus::Failed,
+        v2::RunStatus::Cancelled => FunctionRunStatus::Cancelled,
+        _ => FunctionRunStatus::Running,
     };
     shown.ended_at = ended_at;
     shown.output = run.result();

@@ -85,7 +85,7 @@ async fn version_1_shows_runs_and_takes_notes() {
     let (v1, v2) = (client.v1(), client.v2());
     let event = v2.send_event("demo/fail").data(json!({ "a": 1 })).send().await.unwrap().event_id;
     let runs = v1.list_event_runs(&event).send().await.unwrap();
-    assert_eq!((runs.len(), &runs[0].status, &runs[0].event_id), (1, &v1::RunStatus::Failed, &event));
+    assert_eq!((runs.len(), &runs[0].status, &runs[0].event_id), (1, &v1::FunctionRunStatus::Failed, &event));
     assert_eq!(v1.list_event_runs(UNKNOWN).send().await.unwrap(), []);
     let id = &runs[0].run_id;
     let run = v1.get_run(id).send_full().await.unwrap();
