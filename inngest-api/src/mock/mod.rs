@@ -2,7 +2,8 @@
 //!
 //! It decodes what the client encodes and encodes what the client decodes, and behaves as a dev server was seen to:
 //! refused keys in plain text, v2's `errors`, a repeated idempotency key as 409, errors of v1 under HTTP 200, cursors,
-//! 501 for what only the cloud has, unless [`Builder::cloud`] is asked for. Functions are closures; any operation can be answered by a handler of one's own.
+//! 501 for what only the cloud has, unless it is set up to have it ([`Builder::cloud`]). Functions are closures; any
+//! operation can be answered by a handler of one's own.
 //!
 //! ```
 //! use inngest_api::{ApiKey, mock, v2};
@@ -20,7 +21,7 @@
 //! let done = client.v2().wait_for_run(&run.run_id).await?;
 //! assert_eq!(done.decode_output::<Value>()?, Some(json!({ "seen": 1 })));
 //!
-//! server.on::<v2::Health>(|_| Err(mock::Refusal::new(503, "internal_error", "down for a while")));
+//! server.on::<v2::Health>(|_| Err(mock::Refusal::new(403, "access_denied", "not for you")));
 //! assert!(client.v2().health().send().await.is_err());
 //! assert_eq!(server.calls::<v2::Health>(), 1);
 //! # Ok(())
