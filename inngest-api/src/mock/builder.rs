@@ -9,7 +9,9 @@ use serde::de::DeserializeOwned;
 use tokio::net::TcpListener;
 
 use super::auth::Keys;
+use super::cloud::Cloud;
 use super::connection::{Protocols, Serving};
+use super::executed::{Executed, Executor};
 use super::function::{Function, FunctionError};
 use super::handlers;
 use super::server::Server;
@@ -28,6 +30,7 @@ pub struct Builder {
     keys: Keys,
     plain_http: bool,
     protocols: Protocols,
+    cloud: Option<Executor>,
 }
 
 impl Builder {
@@ -79,6 +82,26 @@ impl Builder {
         self
     }
 
+    /// Has what only the cloud has as well: environments, webhooks, sandboxes; sessions, of which there are none. Without
+    /// it these are 501, as a dev server says.
+    ///
+    /// What is answered is made after the API's description, since nothing of the cloud was ever recorded. Processes run
+    /// until they are waited for or signalled, and have written all of their output from the start; logs end even where
+    /// they are to be followed.
+    pub fn cloud(mut self) -> Self {
+        self.cloud.get_or_insert_default();
+        self
+    }
+
+    /// What commands in sandboxes do, executed or started as processes; has what [`cloud`](Self::cloud) has. Default: they
+    /// write themselves to their standard output.
+    ///
+    /// Called on the server's own task, so it must not block.
+    pub fn on_exec<T: Into<Executed>>(mut self, exec: impl Fn(&[String]) -> T + Send + Sync + 'static) -> Self {
+        self.cloud = Some(Executor::new(exec));
+        self
+    }
+
     /// Speaks plain HTTP, as a dev server does.
     pub const fn plain_http(mut self) -> Self {
         self.plain_http = true;
@@ -119,8 +142,9 @@ impl Builder {
         }
         let tls = if self.plain_http { None } else { Some(Tls::new(self.protocols.alpn())?) };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let state = State::new(self.functions, self.runs_take);
-        let service = Arc::new(Service::new(handlers::router(), state, self.keys));
+        let router = handlers::router(self.cloud.is_some());
+        let state = State::new(self.functions, self.runs_take, self.cloud.map(Cloud::new));
+        let service = Arc::new(Service::new(router, state, self.keys));
         let (tls, root) = tls.map_or((None, None), |tls| (Some(tls.acceptor), Some(tls.root)));
         Server::start(listener, Serving { service, tls, protocols: self.protocols }, root)
     }
@@ -133,6 +157,7 @@ impl fmt::Debug for Builder {
             .field("functions", &functions)
             .field("plain_http", &self.plain_http)
             .field("protocols", &self.protocols)
+            .field("cloud", &self.cloud.is_some())
             .finish_non_exhaustive()
     }
 }

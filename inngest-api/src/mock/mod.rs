@@ -2,7 +2,8 @@
 //!
 //! It decodes what the client encodes and encodes what the client decodes, and behaves as a dev server was seen to:
 //! refused keys in plain text, v2's `errors`, a repeated idempotency key as 409, errors of v1 under HTTP 200, cursors,
-//! 501 for what only the cloud has. Functions are closures; any operation can be answered by a handler of one's own.
+//! 501 for what only the cloud has, unless it is set up to have it ([`Builder::cloud`]). Functions are closures; any
+//! operation can be answered by a handler of one's own.
 //!
 //! ```
 //! use inngest_api::{ApiKey, mock, v2};
@@ -32,9 +33,11 @@
 
 mod auth;
 mod builder;
+mod cloud;
 mod connection;
 mod cursor;
 mod envelope;
+mod executed;
 mod function;
 mod handler;
 mod handlers;
@@ -54,6 +57,7 @@ mod tests;
 mod tls;
 
 pub use self::builder::Builder;
+pub use self::executed::Executed;
 pub use self::function::FunctionError;
 pub use self::refusal::Refusal;
 pub use self::server::Server;

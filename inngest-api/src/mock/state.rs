@@ -3,8 +3,10 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::cloud::Cloud;
 use super::function::Function;
 use super::kept::Kept;
+use super::refusal::Refusal;
 use crate::{AppId, FunctionId, RawJson, RunId, Timestamp};
 
 /// The server's state.
@@ -14,16 +16,23 @@ pub(super) struct State {
     runs_take: Duration,
     pub(super) started_at: Timestamp,
     kept: Mutex<Kept>,
+    /// None where the server is a dev server.
+    cloud: Option<Cloud>,
 }
 
 impl State {
-    pub(super) fn new(functions: Vec<Function>, runs_take: Duration) -> Self {
-        Self { functions, runs_take, started_at: Timestamp::now(), kept: Mutex::default() }
+    pub(super) fn new(functions: Vec<Function>, runs_take: Duration, cloud: Option<Cloud>) -> Self {
+        Self { functions, runs_take, started_at: Timestamp::now(), kept: Mutex::default(), cloud }
     }
 
     /// What is kept. Not to be held while a user's closure runs: it may ask the server itself.
     pub(super) fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What only the cloud has.
+    pub(super) fn cloud(&self) -> Result<&Cloud, Refusal> {
+        self.cloud.as_ref().ok_or_else(|| Refusal::new(501, "not_implemented", "the server is not a cloud"))
     }
 
     pub(super) fn functions(&self) -> &[Function] {

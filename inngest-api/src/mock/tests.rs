@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test is to fail where it is")]
 
 mod apps;
+mod cloud;
 mod events;
 mod functions;
 mod lists;

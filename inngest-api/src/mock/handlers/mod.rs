@@ -3,6 +3,7 @@
 mod absent;
 mod apps;
 mod cancellations;
+mod cloud;
 mod envs;
 mod events;
 mod functions;
@@ -20,8 +21,8 @@ use crate::{OPERATIONS, v1, v2};
 
 pub(super) use self::absent::{is_routed, not_implemented};
 
-/// A router of all operations of the API, with what is there to carry them out.
-pub(super) fn router() -> Router {
+/// A router of all operations of the API, with what a dev server or the cloud has to carry them out.
+pub(super) fn router(is_cloud: bool) -> Router {
     let mut router = Router::new(OPERATIONS);
     router.set::<v2::Health>(Handler::typed(service::health));
     router.set::<v2::FetchAccountSigningKeys>(Handler::typed(service::signing_keys));
@@ -58,5 +59,8 @@ pub(super) fn router() -> Router {
     router.set::<v1::DeleteCancellation>(Handler::untyped(cancellations::fail::<v1::DeleteCancellation>));
     router.set::<v1::CancelRun>(Handler::typed(runs::cancel_v1));
     router.set::<v1::GetAppFunctions>(Handler::typed(functions::of_app));
+    if is_cloud {
+        cloud::register(&mut router);
+    }
     router
 }

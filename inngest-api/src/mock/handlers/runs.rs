@@ -48,6 +48,10 @@ pub(super) fn rerun(state: &State, call: Rerun) -> Result<Served<RerunStarted>, 
     let (id, index, data) = {
         let mut kept = state.kept();
         let original = kept.run(&call.run_id).ok_or_else(unknown)?;
+        // Functions here run in no steps (recording `v2-rerun-from-step`).
+        if call.from_step.is_some() {
+            return Err(Refusal::new(400, "invalid_request", "Step not found in original run"));
+        }
         let (original, index, event) = (original.id.clone(), original.function, original.event.clone());
         let data = kept.event(&event).and_then(|event| event.data.clone());
         let id = kept.add_run(index, event);

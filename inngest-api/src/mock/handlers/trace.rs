@@ -25,7 +25,8 @@ pub(super) fn get(state: &State, call: GetFunctionTrace) -> Result<Served<Trace>
     Ok(trace.into())
 }
 
-/// The root: the run itself (recording `v2-trace-failed`); `WAITING` until it has ended (wire facts 10).
+/// The root: the run itself (recording `v2-trace-failed`); `RUNNING` until it has ended (recordings `v2-trace-running` and
+/// `v2-trace-steps-running`, which say another thing than wire facts 10).
 fn span(run: Run) -> Span {
     let mut span = Span::default();
     span.id = uuid(run.id.as_str()).chars().filter(char::is_ascii_hexdigit).take(16).collect();
@@ -34,7 +35,7 @@ fn span(run: Run) -> Span {
         RunStatus::Completed => SpanStatus::Completed,
         RunStatus::Failed => SpanStatus::Failed,
         RunStatus::Cancelled => SpanStatus::Cancelled,
-        _ => SpanStatus::Waiting,
+        _ => SpanStatus::Running,
     };
     (span.queued_at, span.started_at, span.ended_at) = (run.queued_at, run.started_at, run.ended_at);
     span.duration_ms = run.duration_ms;

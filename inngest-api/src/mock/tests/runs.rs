@@ -15,7 +15,7 @@ async fn a_running_run_is_cancelled_once() {
     let (_server, client) = served(demo_app().functions_run(Duration::from_hours(1))).await;
     let run = invoke(&client, "backfill-data").await;
     let root = client.v2().get_function_trace(&run).send().await.unwrap();
-    assert_eq!((root.root().unwrap().status.clone(), root.root().unwrap().ended_at), (SpanStatus::Waiting, None));
+    assert_eq!((root.root().unwrap().status.clone(), root.root().unwrap().ended_at), (SpanStatus::Running, None));
     let cancelled = client.v2().cancel_run(&run).send().await.unwrap();
     assert_eq!((cancelled.run_id, cancelled.outcome), (Some(run.clone()), CancelOutcome::Cancelled));
     assert_eq!(client.v2().get_function_run(&run).send().await.unwrap().status, RunStatus::Cancelled);
@@ -48,7 +48,9 @@ async fn a_run_is_run_again_with_its_data() {
     let (server, client) = served(demo_app()).await;
     let first = invoke(&client, "backfill-data").await;
     let second = client.v2().rerun(&first).send().await.unwrap().run_id;
-    let third = client.v2().rerun(&second).from_step("load").send().await.unwrap().run_id;
+    let third = client.v2().rerun(&second).send().await.unwrap().run_id;
+    let error = client.v2().rerun(&second).from_step("load").send().await.unwrap_err();
+    assert_eq!(error.api_errors()[0].message, "Step not found in original run");
     assert!(first < second && second < third);
     for run in [&first, &second, &third] {
         let run = client.v2().get_function_run(run).include_output(true).send().await.unwrap();

@@ -1,0 +1,106 @@
+use super::{demo_app, served};
+use crate::mock::{Executed, Server};
+use crate::v2::{EnvType, LogChunk, LogStream, ProcessState, SandboxStatus};
+use crate::{ApiKey, Client, ErrorKind, Lines, SandboxId, Upload};
+
+#[tokio::test]
+async fn environments_are_made_and_archived() {
+    let (_server, client) = served(demo_app().cloud()).await;
+    let env = client.v2().create_env("staging").send().await.unwrap();
+    assert_eq!((&*env.name, &env.kind, env.is_archived), ("staging", &EnvType::Test, false));
+    let error = client.v2().create_env("staging").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, Some("resource_already_exists")));
+    assert!(client.v2().patch_env(&env.id).is_archived(true).send().await.unwrap().is_archived);
+    let envs = client.v2().fetch_account_envs().send().await.unwrap();
+    let names: Vec<_> = envs.iter().map(|env| (&*env.name, env.is_archived)).collect();
+    assert_eq!((names, envs.limit), (vec![("production", false), ("staging", true)], 50));
+    let error = client.v2().patch_env("nope").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("env_not_found")));
+}
+
+#[tokio::test]
+async fn webhooks_are_of_an_environment() {
+    let (_server, client) = served(demo_app().cloud()).await;
+    let hook = client.v2().create_webhook("production", "hook", "e => e").send().await.unwrap();
+    assert_eq!((&*hook.name, &*hook.environment), ("hook", "production"));
+    let hooks = client.v2().list_webhooks("production").send().await.unwrap();
+    assert_eq!(hooks.items, [hook]);
+    assert!(client.v2().list_webhooks("staging").send().await.unwrap().is_empty());
+    assert!(client.v2().list_session_keys().send().await.unwrap().is_empty());
+    assert!(client.v2().list_sessions("userId").send().await.unwrap().is_empty());
+    assert!(client.v2().list_session_runs("userId", "a/b").send().await.unwrap().is_empty());
+}
+
+async fn sandbox(builder: crate::mock::Builder) -> (Server, Client<ApiKey>, SandboxId) {
+    let (server, client) = served(builder).await;
+    let id = client.v2().create_sandbox("box", 2u32, 512u32).send().await.unwrap().id;
+    (server, client, id)
+}
+
+async fn text(mut lines: Lines<LogChunk>) -> Vec<(LogStream, String)> {
+    let mut all = Vec::new();
+    while let Some(chunk) = lines.try_next().await.unwrap() {
+        all.push((chunk.stream.clone(), chunk.data.to_text().into_owned()));
+    }
+    all
+}
+
+#[tokio::test]
+async fn commands_and_files_of_a_sandbox() {
+    let fails = |command: &[String]| Executed::new(command[1].clone()).stderr("no\n").exit_code(3);
+    let (_server, client, id) = sandbox(Server::builder().on_exec(fails)).await;
+    let v2 = client.v2();
+    let done = v2.exec_sandbox(&id, ["echo", "hi\n"].map(String::from).to_vec()).send().await.unwrap();
+    assert_eq!((&*done.stdout.to_text(), &*done.stderr.to_text(), done.exit_code), ("hi\n", "no\n", Some(3)));
+    let logs = text(v2.stream_sandbox_logs(&id).send().await.unwrap()).await;
+    assert_eq!(logs, [(LogStream::Stdout, "hi\n".to_owned()), (LogStream::Stderr, "no\n".to_owned())]);
+
+    let written = v2.write_sandbox_file(&id, "/a b", Upload::bytes(vec![0, 10, 255])).send().await.unwrap();
+    assert_eq!((&*written.path, written.bytes_written), ("/a b", 3));
+    let read = v2.read_sandbox_file(&id, "/a b").send().await.unwrap().bytes().await.unwrap();
+    assert_eq!(*read, [0, 10, 255]);
+    assert_eq!(v2.read_sandbox_file(&id, "/b").send().await.unwrap_err().kind(), ErrorKind::NotFound);
+
+    for _ in 0..2 {
+        let ended = v2.destroy_sandbox(&id).send().await.unwrap().unwrap();
+        assert_eq!(ended.status, SandboxStatus::Terminated);
+    }
+    assert_eq!(v2.get_sandbox(&id).send().await.unwrap().resources.unwrap().memory_mb, 512);
+    assert_eq!(v2.list_sandboxes().send().await.unwrap().len(), 1);
+    let error = v2.exec_sandbox(&id, vec!["ls".to_owned()]).send().await.unwrap_err();
+    assert_eq!(error.code(), Some("invalid_request"));
+    assert_eq!(v2.get_sandbox("nope").send().await.unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn processes_run_until_they_are_waited_for_or_signalled() {
+    let (_server, client, id) = sandbox(Server::builder().cloud()).await;
+    let v2 = client.v2();
+    let start = |word: &str| v2.start_sandbox_process(&id, vec!["say".to_owned(), word.to_owned()]).send();
+    let (one, two) = (start("one").await.unwrap(), start("two").await.unwrap());
+    assert_eq!((&one.state, one.pid, two.pid), (&ProcessState::Running, Some(100), Some(101)));
+    let waited = v2.wait_sandbox_process(&id, &one.id).send().await.unwrap();
+    assert_eq!((&waited.state, waited.exit_code, waited.ended_at.is_some()), (&ProcessState::Exited, Some(0), true));
+    v2.signal_sandbox_process(&id, &two.id, 0).send().await.unwrap();
+    assert_eq!(v2.get_sandbox_process(&id, &two.id).send().await.unwrap().state, ProcessState::Running);
+    v2.signal_sandbox_process(&id, &two.id, 9).send().await.unwrap();
+    v2.signal_sandbox_process(&id, &one.id, 9).send().await.unwrap();
+    let all = v2.list_sandbox_processes(&id).send().await.unwrap();
+    let states: Vec<_> = all.iter().map(|process| (&process.state, process.termination_signal)).collect();
+    assert_eq!(states, [(&ProcessState::Exited, None), (&ProcessState::Killed, Some(9))]);
+
+    let output = v2.get_sandbox_process_output(&id, &two.id).tail_bytes(4u32).send().await.unwrap();
+    assert_eq!((output.chunks.len(), &*output.chunks[0].data.to_text()), (1, "two\n"));
+    let lines = text(v2.stream_sandbox_process_output(&id, &one.id).send().await.unwrap()).await;
+    assert_eq!(lines, [(LogStream::Stdout, "say one\n".to_owned())]);
+    assert_eq!(v2.get_sandbox_process(&id, "nope").send().await.unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn a_dev_server_has_none_of_it() {
+    let (_server, client) = served(demo_app()).await;
+    let error = client.v2().create_sandbox("box", 1u32, 1u32).send().await.unwrap_err();
+    assert_eq!(error.api_errors()[0].message, "method CreateSandbox not implemented");
+    let error = client.v2().list_session_keys().send().await.unwrap_err();
+    assert_eq!(error.api_errors()[0].message, "Sessions not implemented in OSS");
+}
