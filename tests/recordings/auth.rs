@@ -1,23 +1,53 @@
 //! A self-hosted server with a key: what it refuses, and what it takes.
 
-use inngest_api::{ErrorKind, SigningKey};
+use inngest_api::{ApiKey, ErrorKind, SigningKey};
 
 use super::Replayed;
 
 recorded! {
-    async fn v1_without_a_key_is_refused_in_plain_text() {
-        let replayed = Replayed::start("auth-v1-missing").await;
-        let result = replayed.without_key().v1().list_events().send().await;
-        let error = replayed.check_error(result).await;
-        assert_eq!(error.kind(), ErrorKind::Auth);
-        assert_eq!(error.api_errors()[0].message, "Authentication failed");
-        assert!(error.to_string().contains("check the key"), "{error}");
+    async fn without_a_key_both_versions_refuse_in_plain_text() {
+        for name in ["auth-v1-missing", "auth-v2-missing"] {
+            let replayed = Replayed::start(name).await;
+            let client = replayed.without_key();
+            let error = match name {
+                "auth-v1-missing" => client.v1().list_events().send().await.unwrap_err(),
+                _ => client.v2().fetch_account().send().await.unwrap_err(),
+            };
+            replayed.check_refusal(&error);
+            assert_eq!((error.kind(), error.code()), (ErrorKind::Auth, None));
+            assert_eq!(error.api_errors()[0].message, "Authentication failed");
+            assert_eq!(error.headers().unwrap()["x-inngest-server-kind"], "cloud", "as a self-hosted server says");
+            assert!(error.to_string().contains("check the key"), "{error}");
+            assert!(!error.is_retryable());
+            let received = replayed.server.received_one().await.unwrap();
+            received.assert_as(&replayed.exchange);
+            assert_eq!(received.headers.get("authorization"), None, "no key was sent");
+        }
     }
 
     async fn a_signing_key_is_taken_by_v1() {
         let replayed = Replayed::start("auth-v1-signing-key").await;
         let key = SigningKey::self_hosted("12345678").unwrap();
-        let result = replayed.server.client(key).unwrap().v1().list_events().send().await;
-        assert!(replayed.check(result).await.is_empty());
+        let result = replayed.server.client(key).unwrap().v1().list_events().send_full().await;
+        let page = replayed.page(result).await;
+        assert_eq!((page.is_empty(), page.has_more, page.cursor), (true, false, None), "an empty page is the last");
+    }
+
+    async fn a_signing_key_is_taken_by_v2() {
+        let replayed = Replayed::start("auth-v2-signing-key").await;
+        let key = SigningKey::self_hosted("12345678").unwrap().in_place_of_api_key();
+        let result = replayed.server.client(key).unwrap().v2().fetch_account().send_full().await;
+        let account = replayed.value(result).await;
+        assert_eq!((account.email.as_str(), account.name.as_str()), ("dev@inngest.local", "Dev Server"));
+        assert_eq!(account.created_at, account.updated_at);
+    }
+
+    async fn another_key_is_refused_and_not_told() {
+        let replayed = Replayed::start("auth-v2-wrong-key").await;
+        let key = ApiKey::parse("sk-inn-api-wrong").unwrap();
+        let result = replayed.server.client(key).unwrap().v2().fetch_account().send().await;
+        let error = replayed.check_error(result).await;
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Auth, None));
+        assert!(!format!("{error} {error:?}").contains("sk-inn-api-wrong"));
     }
 }

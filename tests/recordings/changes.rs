@@ -1,10 +1,10 @@
 //! Runs cancelled and started again, signals, cancellations.
 
 use inngest_api::v2::{CancelOutcome, RerunFromStep};
-use inngest_api::{ErrorKind, v1};
-use serde_json::json;
+use inngest_api::{ErrorKind, Metadata, Timestamp, v1};
+use serde_json::{Value, json};
 
-use super::{Replayed, wire};
+use super::Replayed;
 
 const RUN: &str = "01M84T9BE4283W6797JPFB41YC";
 const FAILED: &str = "01M84T9BNTSBXTFGCXNWMBT468";
@@ -12,8 +12,8 @@ const FAILED: &str = "01M84T9BNTSBXTFGCXNWMBT468";
 recorded! {
     async fn a_run_is_cancelled() {
         let replayed = Replayed::start("v2-cancel").await;
-        let result = replayed.v2().v2().cancel_run("01M84T9BEQJGV8FTRMRYWZZ20T").send().await;
-        let cancelled = replayed.check(result).await;
+        let result = replayed.v2().v2().cancel_run("01M84T9BEQJGV8FTRMRYWZZ20T").send_full().await;
+        let cancelled = replayed.value(result).await;
         assert_eq!(cancelled.outcome, CancelOutcome::Cancelled);
         assert_eq!(cancelled.run_id.unwrap(), "01M84T9BEQJGV8FTRMRYWZZ20T");
     }
@@ -21,16 +21,24 @@ recorded! {
     async fn a_run_that_has_ended_is_no_error() {
         let replayed = Replayed::start("v2-cancel-ended").await;
         let result = replayed.v2().v2().cancel_run(FAILED).send_full().await;
-        let answer = replayed.check(result).await;
+        let answer = result.unwrap();
         assert_eq!((answer.value.outcome, answer.status.as_u16()), (CancelOutcome::AlreadyEnded, 409));
+        assert_eq!((answer.value.run_id, answer.metadata), (None, Metadata::default()), "a refusal says neither");
+        replayed.check_request().await;
     }
 
     async fn a_run_is_started_again() {
         let replayed = Replayed::start("v2-rerun").await;
-        let result = replayed.v2().v2().rerun(RUN).send().await;
-        assert_eq!(result.unwrap().run_id, "01M84T9GEKECBQT3WD3R0429H5");
-        // The recording has no body; an empty object is the same (wire facts 3).
-        assert_eq!(replayed.server.received_one().await.unwrap().body, "{}");
+        let answer = replayed.v2().v2().rerun(RUN).send_full().await.unwrap();
+        replayed.check_value(&answer);
+        assert_eq!(answer.value.run_id, "01M84T9GEKECBQT3WD3R0429H5");
+        replayed.check_empty_object().await;
+
+        let replayed = Replayed::start("v2-rerun-unknown").await;
+        let error = replayed.v2().v2().rerun("01ARZ3NDEKTSV4RRFFQ69G5FAV").send().await.unwrap_err();
+        replayed.check_refusal(&error);
+        assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("not_found")));
+        replayed.check_empty_object().await;
 
         let replayed = Replayed::start("v2-rerun-from-step").await;
         let step = RerunFromStep::new("load rows").input([json!({ "a": 1 })]);
@@ -42,35 +50,59 @@ recorded! {
     async fn runs_in_version_1() {
         for (name, run) in [("v1-run", RUN), ("v1-run-failed", FAILED), ("v1-run-steps", "01M84T9JGKNTFMA6XNR1HA1HTB")] {
             let replayed = Replayed::start(name).await;
-            let recorded = replayed.exchange.answer();
-            let result = replayed.v1().v1().get_run(run).send().await;
-            let run = replayed.check(result).await;
-            assert!(run.has_ended());
-            assert_eq!(wire(&run)["output"], recorded["data"]["output"]);
-            assert_eq!(wire(&run)["status"], recorded["data"]["status"]);
-            assert_eq!(wire(&run).as_object().unwrap().len(), recorded["data"].as_object().unwrap().len());
+            let result = replayed.v1().v1().get_run(run).send_full().await;
+            let answer = replayed.full(result).await;
+            let metadata = &answer.metadata;
+            assert!(metadata.cached_until > metadata.fetched_at, "for 3 seconds the same is answered");
+            let (read, failed) = (answer.value, run == FAILED);
+            assert_eq!((&read.run_id, read.has_ended(), read.function_version), (&run.into(), true, 0));
+            assert!(read.ended_at > read.run_started_at);
+            assert_eq!(read.status, if failed { v1::FunctionRunStatus::Failed } else { v1::FunctionRunStatus::Completed });
+            let output: Value = read.decode_output().unwrap().unwrap();
+            if failed {
+                assert_eq!(output["message"], "this function always fails");
+            } else {
+                assert_eq!(output, "", "the public server keeps it to itself");
+            }
         }
         let replayed = Replayed::start("v1-event-runs").await;
-        let result = replayed.v1().v1().list_event_runs("01M84T9BESS3GV6M33BZMSR50J").send().await;
-        assert_eq!(replayed.check(result).await[0].status, v1::FunctionRunStatus::Failed);
-        let replayed = Replayed::start("v1-run-jobs").await;
-        let result = replayed.v1().v1().get_run_jobs(RUN).send().await;
-        assert!(replayed.check(result).await.is_empty());
+        let result = replayed.v1().v1().list_event_runs("01M84T9BESS3GV6M33BZMSR50J").send_full().await;
+        let runs = replayed.value(result).await;
+        assert_eq!((runs.len(), &runs[0].status, &runs[0].run_id), (1, &v1::FunctionRunStatus::Failed, &FAILED.into()));
+        assert_eq!(runs[0].event_id, "01M84T9BESS3GV6M33BZMSR50J");
+        for (name, run) in [("v1-run-jobs", RUN), ("v1-run-jobs-empty", "01M84T9JGKNTFMA6XNR1HA1HTB")] {
+            let replayed = Replayed::start(name).await;
+            let result = replayed.v1().v1().get_run_jobs(run).send_full().await;
+            assert!(replayed.value(result).await.is_empty(), "nothing is queued any more");
+        }
         let replayed = Replayed::start("v1-run-unknown").await;
         let result = replayed.v1().v1().get_run("01ARZ3NDEKTSV4RRFFQ69G5FAV").send().await;
-        assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::Server);
+        let error = replayed.check_error(result).await;
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Server, 500), "under HTTP 200");
     }
 
     async fn signals_and_cancellations() {
         let replayed = Replayed::start("v1-signal-unknown").await;
         let result = replayed.v1().v1().resume_signal("nope").data(json!({})).send().await;
         assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::NotFound);
-        let replayed = Replayed::start("v1-cancellations").await;
-        let result = replayed.v1().v1().list_cancellations().send().await;
-        assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::Server);
+        for name in ["v1-cancellations", "v1-cancellations-after"] {
+            let replayed = Replayed::start(name).await;
+            let result = replayed.v1().v1().list_cancellations().send().await;
+            let error = replayed.check_error(result).await;
+            assert_eq!((error.kind(), error.api_errors()), (ErrorKind::Server, &[][..]), "nothing is said");
+            assert_eq!(error.to_string(), "list_cancellations failed: the server answered 500 Internal Server Error");
+        }
+        let replayed = Replayed::start("v1-create-cancellation").await;
+        let (from, until) = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"].map(|text| text.parse::<Timestamp>().unwrap()).into();
+        let client = replayed.v1();
+        let call = client.v1().create_cancellation("demo-app", "demo-app-slow", until).started_after(from);
+        let error = replayed.check_error(call.send().await).await;
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Server, None), "the public server keeps none");
         let replayed = Replayed::start("v1-create-cancellation-future").await;
-        let time: inngest_api::Timestamp = "2037-01-02T00:00:00Z".parse().unwrap();
+        let time: Timestamp = "2037-01-02T00:00:00Z".parse().unwrap();
         let result = replayed.v1().v1().create_cancellation("demo-app", "demo-app-slow", time).send().await;
-        assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::Invalid);
+        let error = replayed.check_error(result).await;
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Invalid, None));
+        assert_eq!(error.api_errors()[0].message, "started_before must be in the past");
     }
 }

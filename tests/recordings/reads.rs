@@ -2,8 +2,9 @@
 
 use inngest_api::v2::{AppMethod, ConcurrencyScope, EnvType, SpanStatus, StepOp, TriggerType};
 use inngest_api::{ErrorKind, v2};
+use serde_json::{Value, json};
 
-use super::{Replayed, v2::assert_round_trip, wire};
+use super::Replayed;
 
 const RUN: &str = "01M84T9BE4283W6797JPFB41YC";
 const STEPS: &str = "01M84T9JGKNTFMA6XNR1HA1HTB";
@@ -11,32 +12,32 @@ const STEPS: &str = "01M84T9JGKNTFMA6XNR1HA1HTB";
 /// Reads the trace of a run, and sees that it is written as it was read.
 async fn trace(name: &str, run: &str, include_output: Option<bool>) -> v2::Trace {
     let replayed = Replayed::start(name).await;
-    let recorded = replayed.exchange.answer();
     let mut call = v2::GetFunctionTrace::new(run);
     call.include_output = include_output;
     let client = replayed.v2();
-    let trace = replayed.check(call.on(&client).send().await).await;
-    assert_round_trip(&wire(&trace), &recorded["data"]);
+    let trace = replayed.value(call.on(&client).send_full().await).await;
+    assert_eq!(trace.run_id, run);
     trace
 }
 
 recorded! {
     async fn apps() {
         let replayed = Replayed::start("v2-apps").await;
-        let recorded = replayed.exchange.answer();
-        let result = replayed.v2().v2().get_apps().send().await;
-        let apps = replayed.check(result).await;
+        let result = replayed.v2().v2().get_apps().send_full().await;
+        let apps = replayed.page(result).await;
         assert_eq!((&apps.items[0].method, apps.items[0].function_count), (&AppMethod::Serve, 5));
         assert_eq!(apps.items[0].latest_sync.as_ref().unwrap().status, None, "a dev server does not say");
-        assert_round_trip(&wire(&apps.items), &recorded["data"]);
+        let sync = apps.items[0].latest_sync.as_ref().unwrap();
+        assert_eq!((sync.framework.as_deref(), sync.sdk_version.as_deref()), (Some("express"), Some("v4.24.0")));
+        assert_eq!((apps.len(), apps.has_more, apps.limit), (1, false, 20));
 
         let replayed = Replayed::start("v2-app").await;
-        let result = replayed.v2().v2().get_app("demo-app").send().await;
-        assert_eq!(replayed.check(result).await, apps.items[0]);
+        let result = replayed.v2().v2().get_app("demo-app").send_full().await;
+        assert_eq!(replayed.value(result).await, apps.items[0]);
 
         let replayed = Replayed::start("v2-apps-archived-empty").await;
-        let result = replayed.v2().v2().get_apps().archived(true).send().await;
-        assert!(replayed.check(result).await.is_empty());
+        let result = replayed.v2().v2().get_apps().archived(true).send_full().await;
+        assert!(replayed.page(result).await.is_empty());
 
         let replayed = Replayed::start("v2-app-unknown").await;
         let result = replayed.v2().v2().get_app("nope").send().await;
@@ -45,9 +46,8 @@ recorded! {
 
     async fn functions() {
         let replayed = Replayed::start("v2-functions").await;
-        let recorded = replayed.exchange.answer();
-        let result = replayed.v2().v2().get_functions("demo-app").send().await;
-        let functions = replayed.check(result).await;
+        let result = replayed.v2().v2().get_functions("demo-app").send_full().await;
+        let functions = replayed.page(result).await;
         let fails = functions.iter().find(|function| function.id == "always-fails").unwrap();
         let configuration = fails.configuration.as_ref().unwrap();
         let retries = configuration.retries.as_ref().unwrap();
@@ -55,49 +55,69 @@ recorded! {
         assert_eq!(configuration.concurrency[0].scope, ConcurrencyScope::Account);
         assert_eq!(configuration.concurrency[0].limit.as_ref().unwrap().value, -1);
         assert_eq!(fails.triggers[0].kind, TriggerType::Event);
-        assert_eq!(wire(&functions.items), recorded["data"]);
+        let ids: Vec<_> = functions.iter().map(|function| function.id.as_str()).collect();
+        assert_eq!(ids, ["slow", "backfill-data", "always-fails", "returns/array ü", "with-steps"]);
+
+        let replayed = Replayed::start("v2-function").await;
+        let result = replayed.v2().v2().get_function("demo-app", "backfill-data").send_full().await;
+        let function = replayed.value(result).await;
+        assert_eq!(function, functions.items[1], "alone as in the list");
+        let retries = function.configuration.unwrap().retries.unwrap();
+        assert_eq!((retries.value, retries.is_default), (4, Some(true)));
+        assert_eq!(function.triggers[0].value, "demo/backfill");
+
+        let replayed = Replayed::start("v2-function-unknown").await;
+        let result = replayed.v2().v2().get_function("demo-app", "nope").send().await;
+        let error = replayed.check_error(result).await;
+        assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("not_found")));
 
         let replayed = Replayed::start("v2-function-odd-escaped-twice").await;
-        let result = replayed.v2().v2().get_function("demo-app", "returns/array ü").send().await;
-        assert_eq!(replayed.check(result).await.slug, "returns/array ü");
+        let result = replayed.v2().v2().get_function("demo-app", "returns/array ü").send_full().await;
+        assert_eq!(replayed.value(result).await.slug, "returns/array ü");
 
         let replayed = Replayed::start("v2-functions-page1").await;
-        let result = replayed.v2().v2().get_functions("demo-app").limit(1).send().await;
-        let page = replayed.check(result).await;
+        let result = replayed.v2().v2().get_functions("demo-app").limit(1).send_full().await;
+        let page = replayed.page(result).await;
         let replayed = Replayed::start("v2-functions-page2").await;
-        let result = replayed.v2().v2().get_functions("demo-app").limit(1).cursor(page.cursor.unwrap()).send().await;
-        assert_eq!(replayed.check(result).await.items[0].id, "backfill-data");
+        let result = replayed.v2().v2().get_functions("demo-app").limit(1).cursor(page.cursor.clone().unwrap()).send_full().await;
+        let second = replayed.page(result).await;
+        assert_eq!((page.items[0].id.as_str(), second.items[0].id.as_str()), ("slow", "backfill-data"));
+        assert_eq!((second.has_more, second.limit), (true, 1));
     }
 
     async fn environments_and_the_account() {
         let replayed = Replayed::start("v2-envs").await;
-        let result = replayed.v2().v2().fetch_account_envs().send().await;
-        let envs = replayed.check(result).await;
+        let result = replayed.v2().v2().fetch_account_envs().send_full().await;
+        let envs = replayed.page(result).await;
         assert_eq!((envs.items[0].name.as_str(), &envs.items[0].kind), ("dev", &EnvType::Test));
         let replayed = Replayed::start("v2-account").await;
-        let result = replayed.v2().v2().fetch_account().send().await;
-        assert_eq!(replayed.check(result).await.email, "dev@inngest.local");
+        let result = replayed.v2().v2().fetch_account().send_full().await;
+        let account = replayed.value(result).await;
+        assert_eq!((account.email.as_str(), account.name.as_str()), ("dev@inngest.local", "Dev Server"));
+        assert_eq!(account.created_at, Some("2021-05-13T09:30:04Z".parse().unwrap()));
         let replayed = Replayed::start("v2-keys-events").await;
-        let result = replayed.v2().v2().fetch_account_event_keys().send().await;
-        replayed.check(result).await;
+        let result = replayed.v2().v2().fetch_account_event_keys().send_full().await;
+        let keys = replayed.page(result).await;
+        assert_eq!((keys.is_empty(), keys.limit, keys.cursor), (true, 0, None), "the page says nothing");
     }
 
     async fn runs_of_a_function_and_of_an_event() {
         let replayed = Replayed::start("v2-function-runs").await;
-        let recorded = replayed.exchange.answer();
-        let result = replayed.v2().v2().list_function_runs("demo-app", "backfill-data").limit(2).send().await;
-        let runs = replayed.check(result).await;
-        assert_round_trip(&wire(&runs.items), &recorded["data"]);
+        let result = replayed.v2().v2().list_function_runs("demo-app", "backfill-data").limit(2).send_full().await;
+        let runs = replayed.page(result).await;
+        assert!(runs.iter().all(|run| run.function.as_ref().unwrap().id == "backfill-data"));
+        assert_eq!((runs.len(), runs.has_more, runs.limit), (2, true, 2));
+        assert_eq!(runs.items[0].duration_ms, Some(76));
 
         let replayed = Replayed::start("v2-event-runs").await;
-        let result = replayed.v2().v2().get_event_runs("01M84T9BESS3GV6M33BZMSR50J").include_output(true).send().await;
-        let runs = replayed.check(result).await;
+        let result = replayed.v2().v2().get_event_runs("01M84T9BESS3GV6M33BZMSR50J").include_output(true).send_full().await;
+        let runs = replayed.page(result).await;
         assert_eq!(runs.items[0].error().unwrap().message, "this function always fails");
 
         let replayed = Replayed::start("v2-event-runs-unknown").await;
         let event = replayed.exchange.request.path.split('/').nth(3).unwrap().to_owned();
-        let result = replayed.v2().v2().get_event_runs(event).send().await;
-        assert!(replayed.check(result).await.is_empty());
+        let result = replayed.v2().v2().get_event_runs(event).send_full().await;
+        assert!(replayed.page(result).await.is_empty());
     }
 
     async fn traces() {
@@ -118,29 +138,16 @@ recorded! {
 
         let steps = trace("v2-trace-steps", STEPS, Some(true)).await;
         assert_eq!(steps.walk().filter(|(_, span)| span.name == "flaky").count(), 3, "one step, three spans");
-        trace("v2-trace-steps-running", STEPS, Some(true)).await;
-        trace("v2-trace-steps-without-output", STEPS, None).await;
-    }
+        let output = steps.walk().find_map(|(_, span)| span.output.clone().filter(|_| span.name == "load rows")).unwrap();
+        assert_eq!(output.decode::<Value>().unwrap(), json!({ "big": "9007199254740993", "rows": [1, 2, 3] }));
 
-    async fn what_only_the_cloud_has() {
-        let replayed = Replayed::start("v2-insights-query-501").await;
-        let result = replayed.v2().v2().query_insights("select 1").send().await;
-        assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::NotImplemented);
-        let replayed = Replayed::start("v2-session-runs").await;
-        assert_eq!(replayed.exchange.request.path, "/v2/sessions/user_id/u%2F1/runs");
-        // A `/` may stay as it is: the server takes either (wire facts 4).
-        let result = replayed.v2().v2().list_session_runs("user_id", "u/1").send().await;
-        assert_eq!(result.unwrap_err().kind(), ErrorKind::NotImplemented);
-        assert_eq!(replayed.server.received_one().await.unwrap().target, "/v2/sessions/user_id/u/1/runs");
-        let replayed = Replayed::start("v2-create-webhook").await;
-        let environment = replayed.exchange.request.headers["X-Inngest-Env"].clone();
-        let call = replayed.v2().v2().create_webhook(environment, "hook", "function transform(e){return e}");
-        assert_eq!(replayed.check_error(call.send().await).await.kind(), ErrorKind::NotImplemented);
-        let replayed = Replayed::start("v2-patch-env").await;
-        let call = replayed.v2().v2().patch_env("00000000-0000-4000-a000-000000000000").is_archived(true);
-        assert_eq!(replayed.check_error(call.send().await).await.kind(), ErrorKind::NotImplemented);
-        let replayed = Replayed::start("v2-sync-501").await;
-        let call = replayed.v2().v2().sync_app("demo-app", "http://127.0.0.1:3030/api/inngest");
-        assert_eq!(replayed.check_error(call.send().await).await.kind(), ErrorKind::NotImplemented);
+        let running = trace("v2-trace-steps-running", STEPS, Some(true)).await;
+        let children: Vec<_> = running.walk().map(|(depth, span)| (depth, span.name.as_str(), &span.status)).collect();
+        assert_eq!(children[1..], [(1, "load rows", &SpanStatus::Completed), (1, "breathe", &SpanStatus::Waiting)]);
+        assert_eq!(running.root().unwrap().status, SpanStatus::Running);
+
+        let without = trace("v2-trace-steps-without-output", STEPS, None).await;
+        assert!(without.walk().all(|(_, span)| span.input.is_none() && span.output.is_none()));
+        assert_eq!(without.len(), steps.len(), "the same spans");
     }
 }

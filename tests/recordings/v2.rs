@@ -4,7 +4,7 @@ use inngest_api::v2::{NewScore, RunStatus, RunTimeField, SortOrder};
 use inngest_api::{Timestamp, v2};
 use serde_json::{Value, json};
 
-use super::{Replayed, wire};
+use super::Replayed;
 
 const RUN: &str = "01M84T9BE4283W6797JPFB41YC";
 
@@ -15,8 +15,8 @@ fn time(text: &str) -> Timestamp {
 recorded! {
     async fn health() {
         let replayed = Replayed::start("v2-health").await;
-        let result = replayed.v2().v2().health().send().await;
-        assert_eq!(replayed.check(result).await.status, "ok");
+        let result = replayed.v2().v2().health().send_full().await;
+        assert_eq!(replayed.value(result).await.status, "ok");
     }
 
     async fn a_path_in_front_of_the_version_is_kept() {
@@ -25,8 +25,8 @@ recorded! {
             let base_url = format!("{}/api{slash}", replayed.server.base_url());
             let key = inngest_api::ApiKey::parse("sk-inn-api-recorded").unwrap();
             let client = replayed.server.builder(key).base_url(&base_url).build().unwrap();
-            let result = client.v2().health().send().await;
-            assert_eq!(replayed.check(result).await.status, "ok");
+            let result = client.v2().health().send_full().await;
+            assert_eq!(replayed.value(result).await.status, "ok");
         }
     }
 
@@ -34,24 +34,38 @@ recorded! {
         let replayed = Replayed::start("v2-invoke").await;
         let data = json!({ "test": "invoke-a-fn!" });
         let call = replayed.v2().v2().invoke_function("demo-app", "backfill-data", data).send_full();
-        let answer = replayed.check(call.await).await;
+        let answer = replayed.full(call.await).await;
         assert_eq!(answer.value, v2::InvokedRun::new(RUN));
         assert_eq!(answer.metadata.fetched_at, Some(time("2026-11-23T18:21:57.061854718Z")), "to the nanosecond");
         assert_eq!((answer.status.as_u16(), answer.attempts), (200, 1));
         assert_eq!(answer.headers["x-inngest-server-kind"], "dev");
     }
 
+    async fn other_invocations() {
+        for (name, function, n, run) in [
+            ("v2-invoke-slow", "slow", 1, "01M84T9BEQJGV8FTRMRYWZZ20T"),
+            // Recorded among version 1's, for a run to cancel there.
+            ("v1-invoke-slow", "slow", 2, "01M84T9GFF46MHHWJ6GWRD0039"),
+            ("v2-invoke-steps", "with-steps", 3, "01M84T9JGKNTFMA6XNR1HA1HTB"),
+        ] {
+            let replayed = Replayed::start(name).await;
+            let result = replayed.v2().v2().invoke_function("demo-app", function, json!({ "n": n })).send_full().await;
+            let invoked = replayed.value(result).await;
+            assert_eq!((invoked.run_id.as_str(), invoked.repeated), (run, false), "{name}");
+        }
+    }
+
     async fn a_first_invocation_with_a_key_is_not_repeated() {
         let replayed = Replayed::start("v2-invoke-idempotent-first").await;
         let call = replayed.v2().v2().invoke_function("demo-app", "backfill-data", json!({ "test": "x" }));
-        let run = replayed.check(call.idempotency_key("rec-3").send().await).await;
+        let run = replayed.value(call.idempotency_key("rec-3").send_full().await).await;
         assert_eq!((run.run_id.as_str(), run.repeated), ("01M84T9BE72XG5PNXV0YY77TDD", false));
     }
 
     async fn a_repeated_invocation_is_the_first_one() {
         let replayed = Replayed::start("v2-invoke-idempotent-again").await;
         let call = replayed.v2().v2().invoke_function("demo-app", "backfill-data", json!({ "test": "x" }));
-        let answer = replayed.check(call.idempotency_key("rec-3").send_full().await).await;
+        let answer = replayed.full(call.idempotency_key("rec-3").send_full().await).await;
         assert_eq!((answer.value.run_id.as_str(), answer.value.repeated), ("01M84T9BE72XG5PNXV0YY77TDD", true));
         assert_eq!(answer.status.as_u16(), 409);
     }
@@ -59,14 +73,13 @@ recorded! {
     async fn an_odd_function_id_is_escaped_twice() {
         let replayed = Replayed::start("v2-invoke-odd-escaped-twice").await;
         let call = replayed.v2().v2().invoke_function("demo-app", "returns/array ü", json!({}));
-        assert_eq!(replayed.check(call.send().await).await.run_id, "01M84T9KG6W1P61TNW1YFG5X4V");
+        assert_eq!(replayed.value(call.send_full().await).await.run_id, "01M84T9KG6W1P61TNW1YFG5X4V");
     }
 
     async fn a_completed_run() {
         let replayed = Replayed::start("v2-run-completed").await;
-        let recorded = replayed.exchange.answer();
-        let result = replayed.v2().v2().get_function_run(RUN).include_output(true).send().await;
-        let run = replayed.check(result).await;
+        let result = replayed.v2().v2().get_function_run(RUN).include_output(true).send_full().await;
+        let run = replayed.value(result).await;
         assert!(run.has_ended());
         assert_eq!((run.id.as_str(), &run.status, run.duration_ms), (RUN, &RunStatus::Completed, Some(46)));
         assert_eq!(run.app.as_ref().unwrap().id, "demo-app");
@@ -77,21 +90,20 @@ recorded! {
         assert_eq!(run.trigger.as_ref().unwrap().event_ids, ["01M84T9BE3W1RM1VACWAP40S7Y"]);
         assert_eq!(run.decode_output::<Value>().unwrap().unwrap()["test"], "invoke-a-fn!");
         assert_eq!(run.error(), None);
-        assert_round_trip(&wire(&run), &recorded["data"]);
     }
 
     async fn a_completed_run_without_its_output() {
         let replayed = Replayed::start("v2-run-completed-without-output").await;
-        let result = replayed.v2().v2().get_function_run(RUN).send().await;
-        let run = replayed.check(result).await;
+        let result = replayed.v2().v2().get_function_run(RUN).send_full().await;
+        let run = replayed.value(result).await;
         assert_eq!(run.output, None);
         assert_eq!(run.decode_output::<Value>().unwrap(), None);
     }
 
     async fn a_failed_run_has_its_functions_error() {
         let replayed = Replayed::start("v2-run-failed").await;
-        let result = replayed.v2().v2().get_function_run("01M84T9BNTSBXTFGCXNWMBT468").include_output(true).send().await;
-        let run = replayed.check(result).await;
+        let result = replayed.v2().v2().get_function_run("01M84T9BNTSBXTFGCXNWMBT468").include_output(true).send_full().await;
+        let run = replayed.value(result).await;
         let error = run.error().unwrap();
         assert_eq!((error.name.as_str(), error.message.as_str()), ("Error", "this function always fails"));
         assert!(error.stack.unwrap().starts_with("Error: this function always fails\n    at "));
@@ -99,60 +111,81 @@ recorded! {
 
     async fn an_output_that_is_no_object_comes_out_of_its_wrapping() {
         let replayed = Replayed::start("v2-run-odd").await;
-        let result = replayed.v2().v2().get_function_run("01M84T9KG6W1P61TNW1YFG5X4V").include_output(true).send().await;
-        let run = replayed.check(result).await;
+        let result = replayed.v2().v2().get_function_run("01M84T9KG6W1P61TNW1YFG5X4V").include_output(true).send_full().await;
+        let run = replayed.value(result).await;
         let output: (u32, String, Value) = run.decode_output().unwrap().unwrap();
         assert_eq!(output, (1, "zwei".to_owned(), json!({ "drei": null })));
     }
 
     async fn a_running_run_has_no_end() {
         let replayed = Replayed::start("v2-run-running").await;
-        let result = replayed.v2().v2().get_function_run("01M84T9BEQJGV8FTRMRYWZZ20T").send().await;
-        let run = replayed.check(result).await;
+        let result = replayed.v2().v2().get_function_run("01M84T9BEQJGV8FTRMRYWZZ20T").send_full().await;
+        let run = replayed.value(result).await;
         assert!(!run.has_ended());
         assert_eq!((run.status, run.ended_at, run.duration_ms), (RunStatus::Running, None, None));
     }
 
     async fn completed_between_two_steps_is_not_the_end() {
         let replayed = Replayed::start("v2-run-steps-running").await;
-        let result = replayed.v2().v2().get_function_run("01M84T9JGKNTFMA6XNR1HA1HTB").include_output(true).send().await;
-        let run = replayed.check(result).await;
+        let result = replayed.v2().v2().get_function_run("01M84T9JGKNTFMA6XNR1HA1HTB").include_output(true).send_full().await;
+        let run = replayed.value(result).await;
         assert_eq!(run.status, RunStatus::Completed);
         assert!(!run.has_ended());
     }
 
     async fn a_page_of_runs_and_the_next() {
         let replayed = Replayed::start("v2-runs-page1").await;
-        let recorded = replayed.exchange.answer();
-        let result = replayed.v2().v2().list_runs().limit(2).include_output(true).send().await;
-        let first = replayed.check(result).await;
+        let result = replayed.v2().v2().list_runs().limit(2).include_output(true).send_full().await;
+        let first = replayed.page(result).await;
         assert_eq!((first.len(), first.has_more, first.limit), (2, true, 2));
         assert_eq!(first.items[0].started_at, Some(time("2026-11-23T18:21:57.308683100Z")));
-        for (run, recorded) in first.iter().zip(recorded["data"].as_array().unwrap()) {
-            assert_round_trip(&wire(run), recorded);
-        }
 
         let replayed = Replayed::start("v2-runs-page2").await;
         let call = replayed.v2().v2().list_runs().limit(2).include_output(true).cursor(first.cursor.unwrap());
-        let second = replayed.check(call.send().await).await;
+        let second = replayed.page(call.send_full().await).await;
         assert_eq!(second.items[0].error().unwrap().message, "this function always fails", "wrapped, in a list");
         assert_eq!(second.items[1].status, RunStatus::Running);
+    }
+
+    async fn the_first_runs_of_all() {
+        let replayed = Replayed::start("v2-runs").await;
+        let result = replayed.v2().v2().list_runs().send_full().await;
+        let page = replayed.page(result).await;
+        assert_eq!((page.len(), page.limit, page.has_more), (20, 20, true));
+        assert!(page.iter().all(|run| run.output.is_none()), "outputs were not asked for");
+        assert!(page.iter().rev().is_sorted_by_key(|run| run.started_at), "newest first");
+        let of = |status| page.iter().filter(|run| run.status == status).count();
+        let counts = [RunStatus::Completed, RunStatus::Failed, RunStatus::Running, RunStatus::Cancelled].map(of);
+        assert_eq!(counts, [12, 6, 1, 1]);
+        let without_end: Vec<_> = page.iter().filter(|run| !run.has_ended()).map(|run| run.id.as_str()).collect();
+        assert_eq!(without_end, ["01M84T9BEQJGV8FTRMRYWZZ20T"]);
+    }
+
+    async fn a_run_with_steps_at_its_end() {
+        let replayed = Replayed::start("v2-run-steps").await;
+        let result = replayed.v2().v2().get_function_run("01M84T9JGKNTFMA6XNR1HA1HTB").include_output(true).send_full().await;
+        let run = replayed.value(result).await;
+        assert_eq!((run.has_ended(), run.duration_ms), (true, Some(23_878)));
+        let output: Value = run.decode_output().unwrap().unwrap();
+        assert_eq!(output, json!({ "a": { "big": "9007199254740993", "rows": [1, 2, 3] }, "b": "ok" }));
     }
 
     async fn runs_filtered() {
         let replayed = Replayed::start("v2-runs-filtered").await;
         let client = replayed.v2();
         let call = client.v2().list_runs().status(RunStatus::Completed).status(RunStatus::Failed).app_id("demo-app");
-        let result = call.order(SortOrder::Asc).time_field(RunTimeField::StartedAt).send().await;
-        let page = replayed.check(result).await;
-        assert_eq!(page.limit, 20);
+        let result = call.order(SortOrder::Asc).time_field(RunTimeField::StartedAt).send_full().await;
+        let page = replayed.page(result).await;
+        assert_eq!((page.len(), page.limit, page.has_more), (20, 20, true));
+        assert!(page.iter().all(|run| matches!(run.status, RunStatus::Completed | RunStatus::Failed)));
+        assert!(page.items.is_sorted_by_key(|run| run.started_at), "oldest first");
         assert!(page.iter().all(|run| run.app.as_ref().unwrap().id == "demo-app"));
     }
 
     async fn no_runs() {
         let replayed = Replayed::start("v2-runs-empty").await;
-        let result = replayed.v2().v2().list_runs().status(RunStatus::Cancelled).app_id("none").send().await;
-        let page = replayed.check(result).await;
+        let result = replayed.v2().v2().list_runs().status(RunStatus::Cancelled).app_id("none").send_full().await;
+        let page = replayed.page(result).await;
         assert_eq!((page.is_empty(), page.has_more, page.cursor, page.limit), (true, false, None, 20));
     }
 
@@ -161,49 +194,27 @@ recorded! {
             let replayed = Replayed::start(name).await;
             let client = replayed.v2();
             let call = client.v2().send_event("demo/fail").data(json!({ "a": 1 })).id("rec-e3").ts(1_754_496_000_000_i64);
-            assert_eq!(replayed.check(call.send().await).await.event_id, id);
+            assert_eq!(replayed.value(call.send_full().await).await.event_id, id);
         }
     }
 
     async fn scores() {
         let replayed = Replayed::start("v2-score").await;
-        let recorded = replayed.exchange.answer();
         let scores = vec![
             NewScore::new("accuracy", 0.95),
             NewScore::new("passed", true).step("load"),
             NewScore::new("q", 1).experiment("model-routing", "baseline"),
         ];
-        let result = replayed.v2().v2().create_score(RUN, scores).send().await;
-        let scores = replayed.check(result).await;
+        let result = replayed.v2().v2().create_score(RUN, scores).send_full().await;
+        let scores = replayed.value(result).await;
         assert_eq!(scores[0].value.as_ref().unwrap().as_str(), "0.95");
         assert_eq!(scores[1].step_id.as_deref(), Some("load"));
         assert_eq!(scores[2].experiment.as_ref().unwrap().variant, "baseline");
-        assert_eq!(wire(&scores), recorded["data"]);
     }
 
     async fn no_signing_keys() {
         let replayed = Replayed::start("v2-keys-signing").await;
-        let result = replayed.v2().v2().fetch_account_signing_keys().send().await;
-        assert!(replayed.check(result).await.is_empty());
-    }
-}
-
-/// The same value as recorded; times may lose zeros at their end.
-pub(crate) fn assert_round_trip(value: &Value, recorded: &Value) {
-    match (value, recorded) {
-        (Value::Object(value), Value::Object(recorded)) => {
-            assert_eq!(value.keys().collect::<Vec<_>>(), recorded.keys().collect::<Vec<_>>());
-            recorded.iter().for_each(|(name, recorded)| assert_round_trip(&value[name], recorded));
-        }
-        (Value::Array(value), Value::Array(recorded)) => {
-            assert_eq!(value.len(), recorded.len());
-            for (value, recorded) in value.iter().zip(recorded) {
-                assert_round_trip(value, recorded);
-            }
-        }
-        (Value::String(value), Value::String(recorded)) if value != recorded => {
-            assert_eq!(value.parse::<Timestamp>().unwrap(), recorded.parse::<Timestamp>().unwrap());
-        }
-        _ => assert_eq!(value, recorded),
+        let result = replayed.v2().v2().fetch_account_signing_keys().send_full().await;
+        assert!(replayed.page(result).await.is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! Version 2: what is refused.
 
+use inngest_api::ErrorKind;
 use inngest_api::v2::{NewScore, RunStatus};
-use inngest_api::{EnvName, ErrorKind};
 use serde_json::json;
 
 use super::Replayed;
@@ -47,41 +47,5 @@ recorded! {
         let replayed = Replayed::start("v2-score-empty").await;
         let result = replayed.v2().v2().create_score("01M84T9BE4283W6797JPFB41YC", Vec::<NewScore>::new()).send().await;
         assert_eq!(replayed.check_error(result).await.api_errors()[0].message, "At least one score is required");
-    }
-
-    async fn webhooks_on_a_dev_server() {
-        let replayed = Replayed::start("v2-webhooks").await;
-        let result = replayed.v2().v2().list_webhooks(EnvName::from("production")).send().await;
-        let error = replayed.check_error(result).await;
-        assert_eq!(error.kind(), ErrorKind::NotImplemented);
-        assert_eq!(error.code(), Some("not_implemented"));
-        assert_eq!(error.body(), None, "answers of this operation carry secrets");
-    }
-
-    async fn an_experiment_whose_id_holds_a_slash() {
-        let replayed = Replayed::start("v2-experiment-unknown").await;
-        let result = replayed.v2().v2().get_experiment("demo-app", "backfill-data", "a/b").send().await;
-        assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::NotImplemented);
-    }
-
-    /// Requests that this client does not send: what was answered is an error all the same.
-    async fn answers_to_others() {
-        for (name, kind, code) in [
-            ("v2-invoke-data-not-object", ErrorKind::Invalid, "api_error"),
-            ("v2-invoke-malformed-json", ErrorKind::Invalid, "api_error"),
-            ("v2-invoke-no-data", ErrorKind::Invalid, "missing_field"),
-            ("v2-invoke-odd-escaped-once", ErrorKind::NotFound, "api_error"),
-            ("v2-runs-bad-time", ErrorKind::Invalid, "api_error"),
-            ("v2-send-event-no-name", ErrorKind::Invalid, "missing_field"),
-            ("v2-score-bad-value", ErrorKind::Invalid, "invalid_field_format"),
-            ("v2-webhooks-no-env", ErrorKind::Invalid, "missing_field"),
-            ("v2-sandboxes-501", ErrorKind::NotImplemented, "api_error"),
-            ("v2-unknown-route", ErrorKind::NotFound, "api_error"),
-            ("v2-wrong-method", ErrorKind::NotImplemented, "api_error"),
-        ] {
-            let replayed = Replayed::start(name).await;
-            let error = replayed.v2().v2().invoke_function("demo-app", "f", json!({})).send().await.unwrap_err();
-            assert_eq!((error.kind(), error.code()), (kind, Some(code)), "{name}: {error}");
-        }
     }
 }

@@ -3,3 +3,4 @@
 pub mod cases;
 pub mod recording;
 pub mod replay;
+pub mod round_trip;

@@ -1,6 +1,6 @@
 //! Real exchanges of a real server, read from the folder that `INNGEST_SHARED_DIR` names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -38,7 +38,26 @@ pub struct Response {
     pub body: String,
 }
 
+fn folder() -> PathBuf {
+    let shared = std::env::var_os("INNGEST_SHARED_DIR").map(PathBuf::from).unwrap_or_default();
+    shared.join("inngest/recordings")
+}
+
 impl Exchange {
+    /// The names of all recordings that there are.
+    ///
+    /// # Panics
+    /// Where the folder cannot be listed: these are tests.
+    #[must_use]
+    #[allow(clippy::panic, reason = "a test without its recordings is to fail")]
+    pub fn names() -> BTreeSet<String> {
+        let folder = folder();
+        let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let files = files.map(|file| file.unwrap_or_else(|error| panic!("{}: {error}", folder.display())).path());
+        let recordings = files.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+        recordings.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect()
+    }
+
     /// Reads the recording of this name.
     ///
     /// # Panics
@@ -46,8 +65,7 @@ impl Exchange {
     #[must_use]
     #[allow(clippy::panic, reason = "a test without its recording is to fail")]
     pub fn load(name: &str) -> Self {
-        let folder = std::env::var_os("INNGEST_SHARED_DIR").map(PathBuf::from).unwrap_or_default();
-        let path = folder.join("inngest/recordings").join(name).with_extension("json");
+        let path = folder().join(name).with_extension("json");
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
