@@ -1,6 +1,6 @@
 //! Syntax to what it means: where each argument goes, and what is known of each endpoint.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, GenericArgument, LitStr, Path, PathArguments, Type, Visibility};
@@ -411,9 +411,4 @@ pub(crate) fn text_of(docs: &[Attribute]) -> String {
         _ => None,
     });
     lines.collect::<Vec<_>>().join("\n").trim().to_owned()
-}
-
-/// A span for what has no token of its own.
-pub(crate) fn call_site() -> Span {
-    Span::call_site()
 }

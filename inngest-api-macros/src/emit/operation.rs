@@ -1,12 +1,12 @@
 //! The operation as data.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
 use super::endpoint::codec;
 use super::{Context, docs};
-use crate::model::{Argument, Arity, Endpoint, Escape, Idempotency, Place, call_site, text_of};
+use crate::model::{Argument, Arity, Endpoint, Escape, Idempotency, Place, text_of};
 
 pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let private = &context.private;
@@ -15,7 +15,7 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let Endpoint { name, template, paginated, secret, .. } = endpoint;
     let success = endpoint.success.iter().copied().map(Literal::u16_unsuffixed);
     let id = name.unraw().to_string();
-    let method = Ident::new(&endpoint.method.to_string().to_uppercase(), call_site());
+    let method = Ident::new(&endpoint.method.to_string().to_uppercase(), Span::call_site());
     let base = docs::base(context.listing);
     let path = &template.text;
     let pieces = &template.pieces;
