@@ -62,7 +62,7 @@ pub mod __private {
     pub use crate::endpoint::{
         Body, JsonCodec, JsonField, Request, RequestEncoder, TextCodec, inspect, json, response_kind, text,
     };
-    pub use crate::error::error_in_success;
+    pub use crate::error::{error_in_success, request_id};
     pub use crate::inspect::Inspect;
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
     #[cfg(feature = "mock")]

@@ -7,7 +7,13 @@ mod client;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod runtime;
+pub mod service;
 mod transport;
+
+/// Told of calls and attempts: for metrics.
+pub mod observe {
+    pub use crate::runtime::observe::{AttemptReport, CallReport, Ended, Observer};
+}
 
 pub use self::client::{Client, ClientBuilder};
 pub use inngest_api_spec::{

@@ -38,6 +38,10 @@ pub enum ErrorKind {
     TooLarge,
     /// A stream broke, or its server reported a failure in it.
     Stream,
+    /// The client was closed. Nothing was sent.
+    Closed,
+    /// A layer that the client's owner put around the call failed it.
+    Layer,
 }
 
 impl ErrorKind {

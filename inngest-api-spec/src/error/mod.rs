@@ -200,6 +200,14 @@ impl Error {
         self
     }
 
+    /// Says which operation failed, where that is not said.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of(mut self, operation: &'static Operation) -> Self {
+        self.0.operation.get_or_insert(operation);
+        self
+    }
+
     pub(crate) fn with_api_errors(mut self, errors: Vec<ApiError>) -> Self {
         self.0.api_errors = errors;
         self
@@ -234,7 +242,9 @@ impl Error {
 }
 
 /// The id that a server or a proxy gave the request. The API documents none: the usual names are looked for.
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+#[doc(hidden)]
+#[must_use]
+pub fn request_id(headers: &HeaderMap) -> Option<&str> {
     ["x-request-id", "x-inngest-request-id", "cf-ray", "x-amzn-trace-id"]
         .iter()
         .find_map(|name| headers.get(*name)?.to_str().ok())

@@ -8,7 +8,9 @@ use inngest_api_spec::__private::{CredentialParts, variable};
 use inngest_api_spec::{BaseUrl, Credential, DevServer, EnvName, Error, Retry};
 
 use super::Client;
-use crate::runtime::{Budget, Core, Keys, Settings};
+use super::layers::Layers;
+use crate::runtime::{Budget, Core, KeyRing, Layered, Settings};
+use crate::service::{Calls, Transport};
 use crate::transport::{self, Roots};
 
 const BASE_URL_VARIABLE: &str = "INNGEST_API_BASE_URL";
@@ -32,6 +34,7 @@ pub struct ClientBuilder<K> {
     roots: Roots,
     plain_http: bool,
     reads_environment: bool,
+    pub(super) layers: Layers,
     fault: Option<Error>,
     key: PhantomData<fn() -> K>,
 }
@@ -53,6 +56,7 @@ impl<K: Credential> ClientBuilder<K> {
             roots: Roots::default(),
             plain_http: false,
             reads_environment: false,
+            layers: Layers::default(),
             fault: None,
             key: PhantomData,
         }
@@ -172,9 +176,7 @@ impl<K: Credential> ClientBuilder<K> {
         if self.reads_environment {
             self.read_environment()?;
         }
-        if let Some(expected) = &self.expected_environment {
-            check_environment(expected, &self.parts.environments)?;
-        }
+        let keys = KeyRing::new(self.parts.clone(), self.expected_environment.take())?;
         let base_url = self.base_url.or(self.parts.base_url).unwrap_or_else(BaseUrl::cloud);
         let has_key = self.parts.bearer.is_some();
         let guarded = has_key && !base_url.is_https() && !self.plain_http;
@@ -183,7 +185,9 @@ impl<K: Credential> ClientBuilder<K> {
                 "{base_url} would send the key in clear text: use `https://`, or say `danger_send_key_over_plain_http()`"
             )));
         }
-        let http = transport::client(&base_url, &self.roots, self.connect_timeout, guarded)?;
+        let transport = self.layers.transport(|| {
+            transport::client(&base_url, &self.roots, self.connect_timeout, guarded).map(Transport::pool)
+        })?;
         let settings = Settings {
             host: host_header(&base_url),
             base_url,
@@ -194,9 +198,14 @@ impl<K: Credential> ClientBuilder<K> {
             retry: self.retry,
             max_response_bytes: self.max_response_bytes,
         };
-        let keys = Keys::new(self.parts.bearer, self.parts.fallback);
-        let core = Core::new(http, keys, settings, Budget::new(self.retry_budget), transport::random()?);
-        Ok(Client { core: Arc::new(core), key: PhantomData })
+        let budget = Budget::new(self.retry_budget);
+        let core = Core::new(transport, keys, settings, budget, self.layers.observer.clone(), transport::random()?);
+        let core = Arc::new(core);
+        let calls = self.layers.calls(|| Calls::of(Arc::clone(&core)));
+        Ok(match calls {
+            Some(calls) => Client::with(Arc::clone(&core), Arc::new(Layered::new(core, calls))),
+            None => Client::with(Arc::clone(&core), core),
+        })
     }
 
     /// The value, or nothing and its fault kept.
@@ -227,25 +236,6 @@ impl<K: Credential> ClientBuilder<K> {
         }
         Ok(())
     }
-}
-
-fn check_environment(expected: &str, found: &[Option<String>]) -> Result<(), Error> {
-    for found in found {
-        match found {
-            Some(found) if found != expected => {
-                return Err(Error::configuration(format!(
-                    "the signing key is of environment `{found}`, and `{expected}` was expected"
-                )));
-            }
-            None => {
-                return Err(Error::configuration(format!(
-                    "environment `{expected}` was expected of the key, which names none: only a signing key with its prefix does"
-                )));
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(())
 }
 
 pub(crate) fn environment_header(name: &EnvName) -> Result<HeaderValue, Error> {

@@ -1,11 +1,14 @@
 //! The client: a key's type on the outside, one core for all keys within.
 
 mod builder;
+mod layers;
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
+use inngest_api_spec::__private::Runtime;
 use inngest_api_spec::{
     Auth, BaseUrl, Call, Credential, DevServer, Endpoint, Error, IntoArgument, JsonObject, Untyped, V1, V2, Version,
     Via, v1, v2,
@@ -31,6 +34,8 @@ use crate::runtime::Core;
 /// ```
 pub struct Client<K> {
     core: Arc<Core>,
+    /// The same, with the layers around its calls if there are any.
+    runtime: Arc<dyn Runtime>,
     key: PhantomData<fn() -> K>,
 }
 
@@ -41,6 +46,18 @@ impl<K: Credential> Client<K> {
     /// [`Configuration`](crate::ErrorKind::Configuration) where the system has no TLS roots.
     pub fn new(credential: K) -> Result<Self, Error> {
         Self::builder(credential).build()
+    }
+
+    /// Takes another key of the same kind in place of the client's, for all its clones: where keys change while a service
+    /// runs. Calls under way finish with theirs.
+    ///
+    /// A client of a dev server, to which no key is sent, goes on sending none.
+    ///
+    /// # Errors
+    /// [`Configuration`](crate::ErrorKind::Configuration), and the client keeps its key: the new one is of another
+    /// environment than [`expect_environment`](ClientBuilder::expect_environment) said, or the credential holds none.
+    pub fn replace_key(&self, key: K) -> Result<(), Error> {
+        self.core.keys.replace(key.into_parts())
     }
 
     /// A client to be set up: base URL, deadlines, environment, TLS.
@@ -115,11 +132,36 @@ impl<K> Client<K> {
         self.core.base_url()
     }
 
+    /// Closes the client and its clones: new calls are refused with [`Closed`](crate::ErrorKind::Closed), and those under
+    /// way, streams that are being read among them, are waited for.
+    ///
+    /// ```
+    /// # use inngest_api::{ApiKey, Client};
+    /// # use std::time::Duration;
+    /// # async fn stop(client: Client<ApiKey>) {
+    /// // When the service was told to stop, and takes no more requests of its own:
+    /// if let Err(unfinished) = client.close(Duration::from_secs(10)).await {
+    ///     eprintln!("{unfinished}");
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Timeout`](crate::ErrorKind::Timeout) where some are still under way after `within`: they go on until they end or
+    /// are dropped.
+    pub async fn close(&self, within: Duration) -> Result<(), Error> {
+        self.core.close(within).await
+    }
+
     fn via_version<V>(&self) -> Via<V>
     where
         K: Auth<V>,
     {
-        Via::authorized::<K>(Arc::clone(&self.core) as _)
+        Via::authorized::<K>(Arc::clone(&self.runtime))
+    }
+
+    fn with(core: Arc<Core>, runtime: Arc<dyn Runtime>) -> Self {
+        Self { core, runtime, key: PhantomData }
     }
 }
 
@@ -131,7 +173,7 @@ impl<K: Auth<E::Api>, E: Endpoint> Call<E> for Client<K> {
 
 impl<K> Clone for Client<K> {
     fn clone(&self) -> Self {
-        Self { core: Arc::clone(&self.core), key: PhantomData }
+        Self::with(Arc::clone(&self.core), Arc::clone(&self.runtime))
     }
 }
 

@@ -6,9 +6,10 @@ use bytes::{Bytes, BytesMut};
 use http::{Response, StatusCode};
 use http_body::Body as _;
 use http_body_util::BodyExt as _;
-use hyper::body::Incoming;
 use inngest_api_spec::__private::{BodyStream, RawBody, RawResponse, error_in_success};
-use inngest_api_spec::{BodyError, Error, ErrorKind, Operation};
+use inngest_api_spec::{Error, ErrorKind, Operation};
+
+use crate::service::ResponseBody;
 
 /// The largest body of an error that is read.
 const ERROR_BYTES: usize = 64 * 1024;
@@ -27,7 +28,7 @@ pub(super) struct Limits {
 /// Tells success from failure, and reads the body unless the operation streams.
 pub(super) async fn check(
     operation: &'static Operation,
-    answer: Response<Incoming>,
+    answer: Response<ResponseBody>,
     limits: Limits,
     attempts: u32,
 ) -> Result<RawResponse, Error> {
@@ -37,11 +38,12 @@ pub(super) async fn check(
         Error::answered(operation, status, parts.headers.clone(), body).with_attempts(attempts)
     };
     if !success {
-        let body = read_start(body).await;
+        // Apart, for it is rare and its future would weigh on every call.
+        let body = Box::pin(read_start(body)).await;
         return Err(refused(parts.status, body));
     }
     let body = if operation.response.is_streamed() {
-        let stream: BodyStream = Box::pin(body.map_err(BodyError::from));
+        let stream: BodyStream = Box::pin(body);
         RawBody::Stream(stream)
     } else {
         let body = read(operation, body, limits.response)
@@ -66,7 +68,7 @@ pub(super) async fn check(
 }
 
 /// The whole body, up to a limit.
-async fn read(operation: &'static Operation, mut body: Incoming, limit: usize) -> Result<Bytes, Error> {
+async fn read(operation: &'static Operation, mut body: ResponseBody, limit: usize) -> Result<Bytes, Error> {
     let too_large = || {
         let message = format!("the answer is larger than {limit} bytes, the client's limit");
         Error::local(ErrorKind::TooLarge, operation, message).sent()
@@ -92,7 +94,7 @@ async fn read(operation: &'static Operation, mut body: Incoming, limit: usize) -
 }
 
 /// The start of a body that explains a failure; what is cut off, breaks off or does not come is not missed.
-async fn read_start(mut body: Incoming) -> Bytes {
+async fn read_start(mut body: ResponseBody) -> Bytes {
     let mut all = Collected::default();
     let deadline = tokio::time::Instant::now() + ERROR_TIME;
     while all.len() < ERROR_BYTES

@@ -1,43 +1,38 @@
 //! A call: its attempts, under its deadline.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
-use http::header::AUTHORIZATION;
-use hyper_util::client::legacy::ResponseFuture;
-use inngest_api_spec::__private::{Body, RawResponse, Request};
+use http::header::{AUTHORIZATION, HeaderValue};
+use inngest_api_spec::__private::{Body, RawBody, RawResponse, Request};
 use inngest_api_spec::{Error, ErrorKind, Operation, Retry};
+use tracing::{Instrument as _, Span};
 
 use super::answer::{self, Limits};
 use super::core::Core;
 use super::head::Head;
-use super::keys::Which;
-use super::retry;
+use super::observe::{Ended, Watch};
+use super::open_stream::OpenStream;
+use super::{retry, trace};
+use crate::service::Attempt;
 use crate::transport;
 
 /// A call that is about to start.
 pub(super) struct Call {
     operation: &'static Operation,
     head: Head,
-    /// The body once more; none where it is a stream.
-    replay: Option<Body>,
     is_idempotent: bool,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     retry: Retry,
     limits: Limits,
-    attempt: Attempt,
-}
-
-/// A request on its way, and the key that it went out with.
-struct Attempt {
-    answer: ResponseFuture,
-    key: Which,
 }
 
 impl Call {
-    pub(super) fn new(core: &Core, mut request: Request) -> Result<Self, Error> {
+    /// The call, and the body that it sends.
+    pub(super) fn new(core: &Core, mut request: Request) -> Result<(Self, Body), Error> {
         let settings = &core.settings;
         let options = &request.options;
         let timeout = options.chosen_timeout().unwrap_or(settings.timeout);
@@ -45,71 +40,140 @@ impl Call {
         let retry = options.chosen_retry().unwrap_or(settings.retry);
         let head = Head::new(settings, &mut request)?;
         let Request { operation, body, has_key, is_idempotent, .. } = request;
-        let replay = body.replay();
-        let attempt = Attempt::new(core, operation, &head, body, core.keys.current());
         let limits = Limits { response: settings.max_response_bytes, has_key };
-        Ok(Self { operation, head, replay, is_idempotent, timeout, attempt_timeout, retry, limits, attempt })
+        let call = Self { operation, head, is_idempotent, timeout, attempt_timeout, retry, limits };
+        Ok((call, body))
     }
 
-    pub(super) async fn run(mut self, core: Arc<Core>) -> Result<RawResponse, Error> {
-        let (operation, timeout) = (self.operation, self.timeout);
+    /// Makes the call, if the client is not closed.
+    pub(super) async fn run(self, body: Body, core: Arc<Core>) -> Result<RawResponse, Error> {
+        let operation = self.operation;
         if tokio::runtime::Handle::try_current().is_err() {
             let message = "there is no Tokio runtime: await the call within one, such as under `#[tokio::main]`";
             return Err(Error::local(ErrorKind::Configuration, operation, message));
         }
-        let mut attempts = 0;
-        let answer = tokio::time::timeout(timeout, self.attempts(&core, &mut attempts)).await;
-        answer.unwrap_or_else(|_| Err(too_late(operation, timeout, attempts)))
+        // Counted first: a client that closes meanwhile waits for this call, or this call sees that it is closed.
+        let open = core.open.token();
+        if core.open.is_closed() {
+            return Err(Error::local(ErrorKind::Closed, operation, "the client was closed"));
+        }
+        let mut watch = Watch::new(operation, core.observer.as_deref());
+        let span = trace::call(operation);
+        let answer = {
+            // Pinned where it stands: what is awaited within wrappers would be moved into each of them.
+            let attempts = pin!(self.attempts(body, &core, &mut watch, &span));
+            tokio::time::timeout(self.timeout, attempts).await
+        };
+        let answer = answer.unwrap_or_else(|_| Err(too_late(operation, self.timeout, watch.attempts())));
+        span.record("inngest.attempts", watch.attempts());
+        match answer {
+            Ok(mut answer) => {
+                watch.end_call(Ended::Answered(answer.status));
+                if let RawBody::Stream(body) = answer.body {
+                    answer.body = RawBody::Stream(Box::pin(OpenStream::new(body, open)));
+                }
+                Ok(answer)
+            }
+            Err(error) => {
+                trace::failed(&span, &error);
+                watch.end_call(Ended::Failed(&error));
+                Err(error)
+            }
+        }
     }
 
     /// Attempts, until one is answered well or the next would not be safe, or of use.
-    async fn attempts(&mut self, core: &Core, attempts: &mut u32) -> Result<RawResponse, Error> {
+    async fn attempts(
+        &self,
+        mut body: Body,
+        core: &Core,
+        watch: &mut Watch<'_>,
+        span: &Span,
+    ) -> Result<RawResponse, Error> {
+        let keys = core.keys.current();
+        let mut key = keys.current();
         let mut retries = 1;
         let mut other_tried = false;
+        // None where it is a stream: that is sent once.
+        let replay = body.replay();
         loop {
-            *attempts += 1;
-            let error = match self.attempt(core, *attempts).await {
+            let number = watch.begin_attempt();
+            let authorization = keys.authorization(key);
+            let attempt = trace::attempt(self.operation, core.base_url(), number, span);
+            let error = match self.attempt(core, body, authorization, number, &attempt).await {
                 Ok(answer) => {
-                    core.keys.keep(self.attempt.key);
+                    watch.end_attempt(Ended::Answered(answer.status), None);
+                    keys.keep(key);
                     core.budget.refund();
                     return Ok(answer);
                 }
                 Err(error) => error,
             };
+            trace::failed(&attempt, &error);
             let refused = error.status() == Some(StatusCode::UNAUTHORIZED);
-            let other = core.keys.other(self.attempt.key).filter(|_| refused && !other_tried);
-            let key = match other {
-                Some(_) if self.replay.is_none() => return Err(error.not_replayed()),
+            let other = keys.other(key).filter(|_| refused && !other_tried);
+            let wait = match other {
                 // Another key, at once: it is no retry of the same.
-                Some(other) => {
-                    other_tried = true;
-                    other
-                }
-                None => {
-                    let wait = retry::wait(&error, self.is_idempotent, retries, &self.retry, &core.budget);
-                    let Some(wait) = wait.filter(|_| self.replay.is_some()) else { return Err(error) };
-                    retries += 1;
-                    tokio::time::sleep(wait).await;
-                    self.attempt.key
-                }
+                Some(_) => Some(Duration::ZERO),
+                None => retry::wait(&error, self.is_idempotent, retries, &self.retry, &core.budget),
             };
-            let Some(body) = self.replay.as_ref().and_then(Body::replay) else { return Err(error) };
-            self.attempt = Attempt::new(core, self.operation, &self.head, body, key);
+            let again = replay.as_ref().and_then(Body::replay);
+            let (Some(wait), Some(again)) = (wait, again) else {
+                watch.end_attempt(Ended::Failed(&error), None);
+                return Err(if other.is_some() { error.not_replayed() } else { error });
+            };
+            watch.end_attempt(Ended::Failed(&error), Some(wait));
+            if let Some(other) = other {
+                tracing::warn!(target: "inngest_api", parent: span, operation = self.operation.id, "the key was refused: trying the other");
+                (key, other_tried) = (other, true);
+            } else {
+                tracing::debug!(target: "inngest_api", parent: span, operation = self.operation.id, attempt = number, ?wait, %error, "trying again");
+                retries += 1;
+                tokio::time::sleep(wait).await;
+            }
+            body = again;
         }
     }
 
     /// One attempt, under its own deadline if it has one.
-    async fn attempt(&mut self, core: &Core, attempts: u32) -> Result<RawResponse, Error> {
-        let (operation, limits) = (self.operation, self.limits);
-        let answered = async {
-            match (&mut self.attempt.answer).await {
-                Ok(answer) => answer::check(operation, answer, limits, attempts).await,
-                Err(error) => Err(transport::failure(operation, core.base_url(), error).with_attempts(attempts)),
+    async fn attempt(
+        &self,
+        core: &Core,
+        body: Body,
+        key: Option<HeaderValue>,
+        number: u32,
+        span: &Span,
+    ) -> Result<RawResponse, Error> {
+        let exchange = pin!(self.exchange(core, body, key, number, span));
+        let exchange = exchange.instrument(span.clone());
+        let Some(timeout) = self.attempt_timeout else { return exchange.await };
+        let answer = tokio::time::timeout(timeout, exchange).await;
+        answer.unwrap_or_else(|_| Err(too_late(self.operation, timeout, number)))
+    }
+
+    /// Sends the request, and reads its answer.
+    async fn exchange(
+        &self,
+        core: &Core,
+        body: Body,
+        key: Option<HeaderValue>,
+        number: u32,
+        span: &Span,
+    ) -> Result<RawResponse, Error> {
+        let mut request = http::Request::new(body);
+        *request.method_mut() = self.operation.method.clone();
+        *request.uri_mut() = self.head.uri();
+        *request.headers_mut() = self.head.headers(&core.settings);
+        if let Some(key) = key {
+            request.headers_mut().insert(AUTHORIZATION, key);
+        }
+        match core.transport.send(request, Attempt::new(self.operation, number)).await {
+            Ok(answer) => {
+                trace::answered(span, answer.status(), answer.version(), answer.headers());
+                answer::check(self.operation, answer, self.limits, number).await
             }
-        };
-        let Some(timeout) = self.attempt_timeout else { return answered.await };
-        let answer = tokio::time::timeout(timeout, answered).await;
-        answer.unwrap_or_else(|_| Err(too_late(operation, timeout, attempts)))
+            Err(error) => Err(transport::failure(self.operation, core.base_url(), error).with_attempts(number)),
+        }
     }
 }
 
@@ -117,18 +181,4 @@ impl Call {
 fn too_late(operation: &'static Operation, timeout: Duration, attempts: u32) -> Error {
     let error = Error::local(ErrorKind::Timeout, operation, format!("no answer within {timeout:?}"));
     error.with_attempts(attempts).sent()
-}
-
-impl Attempt {
-    /// Sends a request, once it is awaited.
-    fn new(core: &Core, operation: &'static Operation, head: &Head, body: Body, key: Which) -> Self {
-        let mut request = http::Request::new(body);
-        *request.method_mut() = operation.method.clone();
-        *request.uri_mut() = head.uri();
-        *request.headers_mut() = head.headers(&core.settings);
-        if let Some(value) = core.keys.authorization(key) {
-            request.headers_mut().insert(AUTHORIZATION, value);
-        }
-        Self { answer: core.http.request(request), key }
-    }
 }

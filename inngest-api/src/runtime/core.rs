@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use http::header::HeaderValue;
 use inngest_api_spec::__private::{BoxFuture, RawResponse, Request, Runtime};
-use inngest_api_spec::{BaseUrl, CallOptions, Error, Retry};
+use inngest_api_spec::{BaseUrl, CallOptions, Error, ErrorKind, Retry};
+use tokio_util::task::TaskTracker;
 
 use super::call::Call;
-use super::keys::Keys;
+use super::keys::KeyRing;
+use super::observe::Observer;
 use super::retry::Budget;
-use crate::transport::HttpClient;
+use crate::service::Transport;
 
 /// How a client was set up.
 pub(crate) struct Settings {
@@ -26,38 +28,59 @@ pub(crate) struct Settings {
 
 /// What all clones of a client share.
 pub(crate) struct Core {
-    pub(super) http: HttpClient,
-    pub(super) keys: Keys,
+    pub(super) transport: Transport,
+    pub(crate) keys: KeyRing,
     pub(super) settings: Settings,
     pub(super) budget: Budget,
+    pub(super) observer: Option<Arc<dyn Observer>>,
+    /// The calls under way.
+    pub(super) open: TaskTracker,
     /// What tells the idempotency keys of this client from all others', and how many it made.
     key_prefix: u128,
     keys_made: AtomicU64,
 }
 
 impl Core {
-    pub(crate) const fn new(
-        http: HttpClient,
-        keys: Keys,
+    pub(crate) fn new(
+        transport: Transport,
+        keys: KeyRing,
         settings: Settings,
         budget: Budget,
+        observer: Option<Arc<dyn Observer>>,
         key_prefix: u128,
     ) -> Self {
-        Self { http, keys, settings, budget, key_prefix, keys_made: AtomicU64::new(0) }
+        let open = TaskTracker::new();
+        Self { transport, keys, settings, budget, observer, open, key_prefix, keys_made: AtomicU64::new(0) }
     }
 
     pub(crate) const fn base_url(&self) -> &BaseUrl {
         &self.settings.base_url
     }
+
+    /// Makes a call, all attempts included.
+    pub(crate) fn call(self: Arc<Self>, request: Request) -> BoxFuture<Result<RawResponse, Error>> {
+        // What can be done before the first await is done here, and stays out of the future: it is boxed on each call.
+        match Call::new(&self, request) {
+            Ok((call, body)) => Box::pin(call.run(body, self)),
+            Err(fault) => Box::pin(std::future::ready(Err(fault))),
+        }
+    }
+
+    /// Refuses new calls, and waits for those under way.
+    pub(crate) async fn close(&self, within: Duration) -> Result<(), Error> {
+        self.open.close();
+        tokio::time::timeout(within, self.open.wait()).await.map_err(|_| {
+            let left = self.open.len();
+            let calls = if left == 1 { "call was" } else { "calls were" };
+            let message = format!("{left} {calls} still under way {within:?} after the client was closed");
+            Error::local(ErrorKind::Timeout, None, message)
+        })
+    }
 }
 
 impl Runtime for Core {
     fn execute(self: Arc<Self>, request: Request) -> BoxFuture<Result<RawResponse, Error>> {
-        // What can be done before the first await is done here, and stays out of the future: it is boxed on each call.
-        match Call::new(&self, request) {
-            Ok(call) => Box::pin(call.run(self)),
-            Err(fault) => Box::pin(std::future::ready(Err(fault))),
-        }
+        self.call(request)
     }
 
     fn idempotency_key(&self, options: &CallOptions) -> Option<String> {

@@ -1,12 +1,47 @@
 //! Where a key becomes a header.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use http::HeaderValue;
-use inngest_api_spec::__private::Bearer;
+use inngest_api_spec::__private::{Bearer, CredentialParts};
+use inngest_api_spec::Error;
 
-/// The key of a client, and the one to fall back to.
-pub(crate) struct Keys {
+/// The keys of a client and its clones, which may be replaced while they run.
+pub(crate) struct KeyRing {
+    current: RwLock<Arc<Keys>>,
+    /// The word that a signing key has to carry.
+    expected_environment: Option<String>,
+}
+
+impl KeyRing {
+    pub(crate) fn new(parts: CredentialParts, expected_environment: Option<String>) -> Result<Self, Error> {
+        check_environment(expected_environment.as_deref(), &parts)?;
+        Ok(Self { current: RwLock::new(Arc::new(Keys::new(parts))), expected_environment })
+    }
+
+    /// The keys that a call which starts now goes by, to its end.
+    pub(super) fn current(&self) -> Arc<Keys> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes other keys, for all calls that start from now on.
+    pub(crate) fn replace(&self, parts: CredentialParts) -> Result<(), Error> {
+        check_environment(self.expected_environment.as_deref(), &parts)?;
+        if parts.bearer.is_none() {
+            return Err(Error::configuration("the credential holds no key to take in place of the client's"));
+        }
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        // A client that was made without a key is one of a dev server, to which none is ever sent.
+        if current.bearer.is_some() {
+            *current = Arc::new(Keys::new(parts));
+        }
+        Ok(())
+    }
+}
+
+/// A key, and the one to fall back to.
+pub(super) struct Keys {
     bearer: Option<Bearer>,
     fallback: Option<Bearer>,
     /// Whether the fallback is the key that worked last: it is tried first from then on.
@@ -21,8 +56,8 @@ pub(super) enum Which {
 }
 
 impl Keys {
-    pub(crate) const fn new(bearer: Option<Bearer>, fallback: Option<Bearer>) -> Self {
-        Self { bearer, fallback, uses_fallback: AtomicBool::new(false) }
+    fn new(parts: CredentialParts) -> Self {
+        Self { bearer: parts.bearer, fallback: parts.fallback, uses_fallback: AtomicBool::new(false) }
     }
 
     /// The key that worked last.
@@ -51,4 +86,25 @@ impl Keys {
         };
         bearer.as_ref().map(Bearer::header)
     }
+}
+
+/// Whether the keys are all of the environment that the client's owner expects.
+fn check_environment(expected: Option<&str>, parts: &CredentialParts) -> Result<(), Error> {
+    let Some(expected) = expected else { return Ok(()) };
+    for found in &parts.environments {
+        match found {
+            Some(found) if found != expected => {
+                return Err(Error::configuration(format!(
+                    "the signing key is of environment `{found}`, and `{expected}` was expected"
+                )));
+            }
+            None => {
+                return Err(Error::configuration(format!(
+                    "environment `{expected}` was expected of the key, which names none: only a signing key with its prefix does"
+                )));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
 }

@@ -7,8 +7,13 @@ mod call;
 mod core;
 mod head;
 mod keys;
+mod layered;
+pub(crate) mod observe;
+mod open_stream;
 mod retry;
+mod trace;
 
 pub(crate) use self::core::{Core, Settings};
-pub(crate) use self::keys::Keys;
+pub(crate) use self::keys::KeyRing;
+pub(crate) use self::layered::Layered;
 pub(crate) use self::retry::Budget;

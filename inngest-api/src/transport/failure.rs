@@ -2,29 +2,38 @@
 
 use std::error::Error as StdError;
 
-use inngest_api_spec::{BaseUrl, Error, ErrorKind, Operation};
+use inngest_api_spec::{BaseUrl, BodyError, Error, ErrorKind, Operation};
+
+use crate::service::NotSent;
 
 /// The error of an attempt that got no answer.
-pub(crate) fn failure(
-    operation: &'static Operation,
-    base_url: &BaseUrl,
-    error: hyper_util::client::legacy::Error,
-) -> Error {
-    let cause = root_cause(&error).to_string();
-    if error.is_connect() {
-        let tls = chain(&error).any(is_tls);
+pub(crate) fn failure(operation: &'static Operation, base_url: &BaseUrl, error: BodyError) -> Error {
+    // A layer's or a transport's own, in our words already.
+    let error = match error.downcast::<Error>() {
+        Ok(error) => return error.of(operation),
+        Err(error) => error,
+    };
+    let cause = root_cause(&*error).to_string();
+    if chain(&*error).any(is_connect) {
+        let tls = chain(&*error).any(is_tls);
         let kind = if tls { ErrorKind::Tls } else { ErrorKind::Connect };
         let what = if tls { "no TLS session with" } else { "cannot connect to" };
         return Error::local(kind, operation, format!("{what} {base_url}: {cause}")).with_source(error);
     }
     let upload =
-        chain(&error).find_map(|error| error.downcast_ref::<hyper::Error>()).is_some_and(hyper::Error::is_user);
+        chain(&*error).find_map(|error| error.downcast_ref::<hyper::Error>()).is_some_and(hyper::Error::is_user);
     let (kind, message) = if upload {
         (ErrorKind::Stream, format!("the stream to send failed: {cause}"))
     } else {
         (ErrorKind::Transport, format!("the connection to {base_url} broke before the answer: {cause}"))
     };
     Error::local(kind, operation, message).sent().with_source(error)
+}
+
+/// Whether there was no connection, or whoever was to send the request knows that it did not.
+fn is_connect(error: &(dyn StdError + 'static)) -> bool {
+    error.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(hyper_util::client::legacy::Error::is_connect)
+        || error.is::<NotSent>()
 }
 
 fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {

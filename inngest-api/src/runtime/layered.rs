@@ -1,0 +1,34 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use inngest_api_spec::__private::{BoxFuture, RawResponse, Request, Runtime};
+use inngest_api_spec::{CallOptions, Error};
+
+use super::Core;
+use crate::service::Calls;
+
+/// A core with layers around its calls.
+pub(crate) struct Layered {
+    core: Arc<Core>,
+    calls: Calls,
+}
+
+impl Layered {
+    pub(crate) const fn new(core: Arc<Core>, calls: Calls) -> Self {
+        Self { core, calls }
+    }
+}
+
+impl Runtime for Layered {
+    fn execute(self: Arc<Self>, request: Request) -> BoxFuture<Result<RawResponse, Error>> {
+        self.calls.execute(request)
+    }
+
+    fn idempotency_key(&self, options: &CallOptions) -> Option<String> {
+        self.core.idempotency_key(options)
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        self.core.sleep(duration)
+    }
+}

@@ -1,0 +1,155 @@
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::Body;
+use hyper_util::client::legacy::ResponseFuture;
+use inngest_api_spec::__private::{Body as RequestBody, BoxFuture};
+use inngest_api_spec::{BodyError, Operation};
+use tower_service::Service;
+
+use super::ResponseBody;
+use super::boxed::{Shared, shared};
+use crate::transport::HttpClient;
+
+/// Sends requests: this crate's pool of connections, a service in its place, or either with layers around it.
+///
+/// It is what an [`attempt_layer`](crate::ClientBuilder::attempt_layer) is given. Its errors are those of what it is made
+/// of. Cheap to clone.
+#[derive(Clone)]
+pub struct Transport(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Pool(Arc<HttpClient>),
+    Service(Shared<Request<RequestBody>, Response<ResponseBody>, BodyError>),
+}
+
+impl Transport {
+    pub(crate) fn pool(client: HttpClient) -> Self {
+        Self(Kind::Pool(Arc::new(client)))
+    }
+
+    pub(crate) fn service<S, B>(service: S) -> Self
+    where
+        S: Service<Request<RequestBody>, Response = Response<B>, Error: Into<BodyError>, Future: Send>,
+        S: Clone + Send + 'static,
+        S::Error: 'static,
+        B: Body<Data = Bytes, Error: Into<BodyError>> + Send + 'static,
+    {
+        Self(Kind::Service(shared(service, |answer| match answer {
+            Ok(answer) => Ok(answer.map(ResponseBody::new)),
+            Err(error) => Err(error.into()),
+        })))
+    }
+
+    /// Sends a request; what it is an attempt of goes along with it, where somebody may look.
+    pub(crate) fn send(&self, mut request: Request<RequestBody>, attempt: Attempt) -> Sent {
+        Sent(match &self.0 {
+            Kind::Pool(client) => Sending::Pool(client.request(request)),
+            Kind::Service(call) => {
+                request.extensions_mut().insert(attempt);
+                Sending::Service(call(request))
+            }
+        })
+    }
+}
+
+impl Service<Request<RequestBody>> for Transport {
+    type Response = Response<ResponseBody>;
+    type Error = BodyError;
+    type Future = Sent;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<RequestBody>) -> Sent {
+        Sent(match &self.0 {
+            Kind::Pool(client) => Sending::Pool(client.request(request)),
+            Kind::Service(call) => Sending::Service(call(request)),
+        })
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &self.0 {
+            Kind::Pool(_) => "Transport(pool)",
+            Kind::Service(_) => "Transport(service)",
+        })
+    }
+}
+
+/// A request on its way. Dropping it stops it.
+#[must_use = "a request is not sent until it is awaited"]
+pub struct Sent(Sending);
+
+enum Sending {
+    Pool(ResponseFuture),
+    Service(BoxFuture<Result<Response<ResponseBody>, BodyError>>),
+}
+
+impl Future for Sent {
+    type Output = Result<Response<ResponseBody>, BodyError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            Sending::Pool(answer) => Pin::new(answer).poll(cx).map(|answer| match answer {
+                Ok(answer) => Ok(answer.map(ResponseBody::from)),
+                Err(error) => Err(error.into()),
+            }),
+            Sending::Service(answer) => answer.as_mut().poll(cx),
+        }
+    }
+}
+
+impl fmt::Debug for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sent(…)")
+    }
+}
+
+/// What a request is an attempt of: an extension of each `http::Request` that a transport of yours, or a layer around the
+/// attempt, is given.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// Which attempt of the call it is: 1 for the first.
+    pub number: u32,
+}
+
+impl Attempt {
+    pub(crate) const fn new(operation: &'static Operation, number: u32) -> Self {
+        Self { operation, number }
+    }
+}
+
+/// The error of a transport or a layer that knows: the request was not sent, so it can be made again whatever it does.
+#[derive(Debug)]
+pub struct NotSent(BodyError);
+
+impl NotSent {
+    /// Wraps the reason.
+    pub fn new(reason: impl Into<BodyError>) -> Self {
+        Self(reason.into())
+    }
+}
+
+impl fmt::Display for NotSent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for NotSent {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
+    }
+}

@@ -1,0 +1,69 @@
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use inngest_api_spec::__private::BodyStream;
+use inngest_api_spec::BodyError;
+
+/// The body of an answer, as it arrives.
+pub struct ResponseBody(Source);
+
+enum Source {
+    /// That of this crate's own connections.
+    Incoming(Incoming),
+    Other(BodyStream),
+}
+
+impl ResponseBody {
+    /// A body of another type.
+    pub fn new<B>(body: B) -> Self
+    where
+        B: Body<Data = Bytes, Error: Into<BodyError>> + Send + 'static,
+    {
+        Self(Source::Other(Box::pin(body.map_err(Into::into))))
+    }
+}
+
+impl From<Incoming> for ResponseBody {
+    fn from(body: Incoming) -> Self {
+        Self(Source::Incoming(body))
+    }
+}
+
+impl Body for ResponseBody {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        match &mut self.0 {
+            Source::Incoming(body) => {
+                Pin::new(body).poll_frame(cx).map(|next| next.map(|frame| frame.map_err(BodyError::from)))
+            }
+            Source::Other(body) => body.as_mut().poll_frame(cx),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Source::Incoming(body) => body.is_end_stream(),
+            Source::Other(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Source::Incoming(body) => body.size_hint(),
+            Source::Other(body) => body.size_hint(),
+        }
+    }
+}
+
+impl fmt::Debug for ResponseBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResponseBody(…)")
+    }
+}

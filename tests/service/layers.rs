@@ -1,0 +1,137 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::{Context, Poll};
+
+use inngest_api::service::{Attempt, CallRequest, Calls, NotSent, RequestBody, Transport};
+use inngest_api::{Client, Error, ErrorKind, http};
+use inngest_api_tests::replay::{Replay, json_answer};
+use tower::limit::ConcurrencyLimitLayer;
+use tower::load_shed::LoadShedLayer;
+use tower::{Service, ServiceBuilder, layer::layer_fn, service_fn};
+
+use super::{HEALTHY, QUICK, api_key, busy};
+
+/// Counts what passes, and hands it on.
+#[derive(Clone)]
+struct Counted<S> {
+    inner: S,
+    count: Arc<AtomicU32>,
+}
+
+impl<S: Service<R>, R> Service<R> for Counted<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: R) -> S::Future {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        self.inner.call(request)
+    }
+}
+
+fn counting<S>(count: &Arc<AtomicU32>) -> impl tower::Layer<S, Service = Counted<S>> + use<S> {
+    let count = Arc::clone(count);
+    layer_fn(move |inner| Counted { inner, count: Arc::clone(&count) })
+}
+
+#[tokio::test]
+async fn one_layer_sees_calls_and_the_other_attempts() {
+    let server = Replay::with([busy(), busy(), json_answer(HEALTHY)]).await.unwrap();
+    let (calls, attempts) = (Arc::default(), Arc::default());
+    let builder = server.builder(api_key()).retry(QUICK);
+    let client = builder.call_layer(counting::<Calls>(&calls)).attempt_layer(counting::<Transport>(&attempts));
+    let client = client.build().unwrap();
+    assert_eq!(client.v2().health().send_full().await.unwrap().attempts, 3);
+    assert_eq!((calls.load(Ordering::Relaxed), attempts.load(Ordering::Relaxed)), (1, 3));
+}
+
+#[tokio::test]
+async fn an_attempt_says_what_it_is_of() {
+    let server = Replay::with([busy(), json_answer(HEALTHY)]).await.unwrap();
+    let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seeing = Arc::clone(&seen);
+    let layer = layer_fn(move |inner: Transport| {
+        let seen = Arc::clone(&seeing);
+        service_fn(move |request: http::Request<RequestBody>| {
+            let attempt = *request.extensions().get::<Attempt>().unwrap();
+            let shown = format!("{:?}", request.headers());
+            seen.lock().unwrap().push((attempt.operation.id, attempt.number, shown));
+            inner.clone().call(request)
+        })
+    });
+    let client = server.builder(api_key()).retry(QUICK).attempt_layer(layer).build().unwrap();
+    client.v2().health().send().await.unwrap();
+    let seen = seen.lock().unwrap();
+    assert_eq!(seen.iter().map(|(id, number, _)| (*id, *number)).collect::<Vec<_>>(), [("health", 1), ("health", 2)]);
+    assert!(seen.iter().all(|(_, _, shown)| shown.contains("Sensitive") && !shown.contains("SECRET")), "{seen:?}");
+}
+
+#[tokio::test]
+async fn the_last_layer_is_the_outermost() {
+    let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
+    let adding = |text: &'static str| {
+        layer_fn(move |inner: Calls| {
+            service_fn(move |mut request: CallRequest| {
+                let options = std::mem::take(request.options_mut());
+                *request.options_mut() = options.header("x-passed", text);
+                inner.clone().call(request)
+            })
+        })
+    };
+    let client = server.builder(api_key()).call_layer(adding("inner")).call_layer(adding("outer")).build().unwrap();
+    client.v2().health().send().await.unwrap();
+    let received = server.received_one().await.unwrap();
+    assert_eq!(received.headers["x-passed"], "inner", "a later line of the same name stands last");
+}
+
+#[tokio::test]
+async fn layers_of_tower_fit() {
+    let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
+    let stack = ServiceBuilder::new().layer(LoadShedLayer::new()).layer(ConcurrencyLimitLayer::new(1));
+    let client = server.builder(api_key()).call_layer(stack).build().unwrap();
+    client.v2().health().send().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_error_of_a_layer_around_the_call_keeps_its_words() {
+    let shedding = ServiceBuilder::new().layer(LoadShedLayer::new()).layer(ConcurrencyLimitLayer::new(0));
+    let client = Client::builder(api_key()).base_url("http://127.0.0.1:1").call_layer(shedding).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Layer, false));
+    assert_eq!(error.to_string(), "health failed: a layer around the call failed it: service overloaded");
+    assert!(std::error::Error::source(&error).unwrap().is::<tower::load_shed::error::Overloaded>());
+}
+
+#[tokio::test]
+async fn our_own_errors_pass_layers_as_they_are() {
+    let server = Replay::with([busy()]).await.unwrap();
+    let boxing = layer_fn(|inner: Calls| {
+        tower::util::MapErr::new(inner, |error: Error| -> inngest_api::BodyError { error.into() })
+    });
+    let client = server.builder(api_key()).call_layer(boxing).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Server, 503));
+}
+
+#[tokio::test]
+async fn a_layer_that_knows_says_that_nothing_was_sent() {
+    let server = Replay::with([json_answer(r#"{"data":[]}"#)]).await.unwrap();
+    let first = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&first);
+    let layer = layer_fn(move |inner: Transport| {
+        let first = Arc::clone(&counted);
+        service_fn(move |request| {
+            let (mut inner, first) = (inner.clone(), first.fetch_add(1, Ordering::Relaxed) == 0);
+            async move { if first { Err(NotSent::new("the circuit is open").into()) } else { inner.call(request).await } }
+        })
+    });
+    let client = server.builder(api_key()).retry(QUICK).attempt_layer(layer).build().unwrap();
+    let scores = [inngest_api::v2::NewScore::new("accuracy", 1)];
+    // Of no operation that may be made twice: only because nothing was sent.
+    let answer = client.v2().create_score("01K3Z5V7Q9T8R6W4M2N0B1C3D5", scores).send_full().await.unwrap();
+    assert_eq!(answer.attempts, 2);
+}

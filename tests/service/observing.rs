@@ -1,0 +1,81 @@
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use inngest_api::observe::{AttemptReport, CallReport, Ended, Observer};
+use inngest_api::{CallOptions, Client, ErrorKind};
+use inngest_api_tests::replay::{Replay, answer, json_answer};
+use tokio::net::TcpListener;
+
+use super::{HEALTHY, QUICK, SOON, api_key, busy};
+
+/// Notes what it is told, in a line each.
+#[derive(Clone, Default)]
+struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Notes {
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+fn ended(ended: Ended<'_>) -> String {
+    match ended {
+        Ended::Answered(status) => status.as_str().to_owned(),
+        Ended::Failed(error) => format!("{:?}", error.kind()),
+        other => format!("{other:?}"),
+    }
+}
+
+impl Observer for Notes {
+    fn attempt_ended(&self, attempt: &AttemptReport<'_>) {
+        assert!(attempt.elapsed < SOON);
+        let next = if attempt.next_in.is_some() { ", again" } else { "" };
+        let note = format!("{} {}: {}{next}", attempt.operation.id, attempt.number, ended(attempt.ended));
+        self.0.lock().unwrap().push(note);
+    }
+
+    fn call_ended(&self, call: &CallReport<'_>) {
+        assert!(call.elapsed < SOON);
+        self.0.lock().unwrap().push(format!("{} x {}: {}", call.operation.id, call.attempts, ended(call.ended)));
+    }
+}
+
+#[tokio::test]
+async fn each_attempt_and_each_call_is_told_once() {
+    let server = Replay::with([busy(), json_answer(HEALTHY), answer(404, [], "")]).await.unwrap();
+    let notes = Notes::default();
+    let client = server.builder(api_key()).retry(QUICK).observer(notes.clone()).build().unwrap();
+    client.v2().health().send().await.unwrap();
+    assert_eq!(notes.take(), ["health 1: Server, again", "health 2: 200", "health x 2: 200"]);
+    client.v2().health().send().await.unwrap_err();
+    assert_eq!(notes.take(), ["health 1: NotFound", "health x 1: NotFound"]);
+}
+
+#[tokio::test]
+async fn a_deadline_and_a_drop_are_told() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let notes = Notes::default();
+    let client = Client::builder(api_key()).base_url(&url).observer(notes.clone()).build().unwrap();
+    let short = CallOptions::new().timeout(Duration::from_millis(50));
+    let error = client.v2().health().options(short).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(notes.take(), ["health 1: Dropped", "health x 1: Timeout"]);
+
+    let call = tokio::spawn(client.v2().health().send());
+    // The second connection: the first is that of the call before.
+    for _ in 0..2 {
+        silent.accept().await.unwrap();
+    }
+    call.abort();
+    assert!(call.await.unwrap_err().is_cancelled());
+    assert_eq!(notes.take(), ["health 1: Dropped", "health x 1: Dropped"]);
+}
+
+#[tokio::test]
+async fn a_call_that_was_never_polled_is_not_told() {
+    let notes = Notes::default();
+    let client = Client::builder(api_key()).base_url("http://127.0.0.1:1").observer(notes.clone()).build().unwrap();
+    drop(client.v2().health().send());
+    assert!(notes.take().is_empty());
+}

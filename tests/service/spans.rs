@@ -1,0 +1,134 @@
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex};
+
+use inngest_api_tests::replay::{Replay, json_answer};
+use tracing::field::{Field, Visit};
+use tracing::instrument::WithSubscriber as _;
+use tracing::span::{Attributes, Id, Record};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+use tracing_subscriber::registry::LookupSpan;
+
+use super::{HEALTHY, QUICK, api_key, busy};
+
+/// Keeps each span's fields, and what was logged.
+#[derive(Clone, Default)]
+struct Kept {
+    spans: Arc<Mutex<Vec<(u64, Span)>>>,
+    events: Arc<Mutex<Vec<Fields>>>,
+}
+
+#[derive(Clone, Debug)]
+struct Span {
+    name: &'static str,
+    parent: Option<&'static str>,
+    fields: Fields,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Fields(BTreeMap<&'static str, String>);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.insert(field.name(), format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name(), value.to_owned());
+    }
+}
+
+impl<S: tracing::Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Kept {
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let mut fields = Fields::default();
+        attributes.record(&mut fields);
+        let parent = context.span(id).and_then(|span| span.parent()).map(|parent| parent.name());
+        let span = Span { name: attributes.metadata().name(), parent, fields };
+        self.spans.lock().unwrap().push((id.into_u64(), span));
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, _: Context<'_, S>) {
+        let mut spans = self.spans.lock().unwrap();
+        // Ids are used again: the last is meant.
+        let (_, span) = spans.iter_mut().rev().find(|(known, _)| *known == id.into_u64()).unwrap();
+        values.record(&mut span.fields);
+    }
+
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        self.events.lock().unwrap().push(fields);
+    }
+}
+
+impl Kept {
+    /// The fields of all spans of a name.
+    fn of(&self, name: &str) -> Vec<Span> {
+        self.spans.lock().unwrap().iter().map(|(_, span)| span).filter(|span| span.name == name).cloned().collect()
+    }
+}
+
+fn fields(span: &Span, names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| span.fields.0.get(name).cloned().unwrap_or_default()).collect()
+}
+
+#[tokio::test]
+async fn calls_and_attempts_are_spans_in_the_names_of_opentelemetry() {
+    let server = Replay::with([busy(), json_answer(r#"{"data":{"id":"r"}}"#)]).await.unwrap();
+    let kept = Kept::default();
+    let client = server.builder(api_key()).retry(QUICK).build().unwrap();
+    let call = client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send();
+    call.with_subscriber(tracing_subscriber::registry().with(kept.clone())).await.unwrap();
+
+    let [call] = &kept.of("call")[..] else { panic!("{kept:?}") };
+    assert_eq!(
+        fields(call, &["otel.name", "inngest.operation", "inngest.attempts"]),
+        ["get_function_run", "get_function_run", "2"]
+    );
+    let [first, second] = &kept.of("attempt")[..] else { panic!("{kept:?}") };
+    assert_eq!((first.parent, second.parent), (Some("call"), Some("call")));
+    let names = [
+        "otel.name",
+        "otel.kind",
+        "http.request.method",
+        "url.template",
+        "server.address",
+        "http.response.status_code",
+        "http.request.resend_count",
+        "inngest.attempt",
+        "error.type",
+        "otel.status_code",
+        "inngest.request_id",
+    ];
+    let template = "/v2/runs/{run_id}";
+    let name = format!("GET {template}");
+    let common = [&name, "client", "GET", template, "127.0.0.1"];
+    assert_eq!(fields(first, &names), [&common[..], &["503", "", "1", "503", "ERROR", "req-1"]].concat());
+    assert_eq!(fields(second, &names), [&common[..], &["200", "1", "2", "", "", ""]].concat());
+    assert!(server.base_url().ends_with(&format!(":{}", first.fields.0["server.port"])));
+    let events = kept.events.lock().unwrap();
+    assert!(events.iter().any(|event| event.0.get("message").is_some_and(|text| text == "trying again")), "{events:?}");
+}
+
+#[tokio::test]
+async fn no_key_and_no_argument_is_in_a_span() {
+    let server = Replay::with([busy(), busy(), busy()]).await.unwrap();
+    let kept = Kept::default();
+    let client = server.builder(api_key()).retry(QUICK).build().unwrap();
+    let call = client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send();
+    call.with_subscriber(tracing_subscriber::registry().with(kept.clone())).await.unwrap_err();
+    let all = format!("{kept:?}");
+    assert!(all.contains("get_function_run") && !all.contains("SECRET") && !all.contains("01K3Z5V7"), "{all}");
+}
+
+#[tokio::test]
+async fn without_a_subscriber_it_works_the_same() {
+    let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
+    server.client(api_key()).unwrap().v2().health().send().await.unwrap();
+}
+
+impl Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {:?}", self.spans, self.events)
+    }
+}
