@@ -3,6 +3,8 @@
 #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
 compile_error!("inngest-api needs TLS: enable its feature `ring` (the default) or `aws-lc-rs`");
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 #[cfg(feature = "mock")]
 pub mod mock;
