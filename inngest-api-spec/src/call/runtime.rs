@@ -49,11 +49,7 @@ impl<V> Via<V> {
 
     /// Adds an idempotency key to a request that takes one and has none.
     pub(crate) fn add_key(&self, request: &mut RequestEncoder, options: &CallOptions) {
-        if request.lacks_key()
-            && let Some(key) = self.runtime.idempotency_key(options)
-        {
-            request.made_key(&key);
-        }
+        request.add_key(|| self.runtime.idempotency_key(options));
     }
 
     pub(crate) fn sleep(&self, duration: Duration) -> BoxFuture<()> {

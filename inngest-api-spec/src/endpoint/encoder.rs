@@ -165,14 +165,15 @@ impl RequestEncoder {
         })
     }
 
-    /// Whether the operation takes an idempotency key that can be made, and has none.
-    pub(crate) fn lacks_key(&self) -> bool {
-        !self.has_key && self.key_parameter().is_some()
+    /// Adds a key that the client makes, if it makes one, where the operation takes one and has none.
+    pub(crate) fn add_key(&mut self, make: impl FnOnce() -> Option<String>) {
+        let Some(parameter) = self.key_parameter().filter(|_| !self.has_key) else { return };
+        if let Some(key) = make() {
+            self.made_key(parameter, &key);
+        }
     }
 
-    /// Adds a key that the client made.
-    pub(crate) fn made_key(&mut self, key: &str) {
-        let Some(parameter) = self.key_parameter() else { return };
+    fn made_key(&mut self, parameter: &'static OperationParameter, key: &str) {
         match parameter.place {
             Place::Field => {
                 self.field_name(parameter);
@@ -190,7 +191,9 @@ impl RequestEncoder {
     fn key_parameter(&self) -> Option<&'static OperationParameter> {
         let Idempotency::Key(name) = self.operation.idempotency else { return None };
         let is_text = |parameter: &&OperationParameter| {
-            matches!(parameter.ty.rsplit("::").next(), Some("String" | "IdempotencyKey"))
+            let is_text = |ty: &str| matches!(ty, "IdempotencyKey" | "String");
+            // Mostly without a path, and taking one apart costs more than the comparison.
+            is_text(parameter.ty) || parameter.ty.rsplit("::").next().is_some_and(is_text)
         };
         self.operation.parameter(name).filter(is_text)
     }

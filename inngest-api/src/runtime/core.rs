@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -36,7 +37,7 @@ pub(crate) struct Core {
     /// The calls under way.
     pub(super) open: TaskTracker,
     /// What tells the idempotency keys of this client from all others', and how many it made.
-    key_prefix: u128,
+    key_prefix: String,
     keys_made: AtomicU64,
 }
 
@@ -49,6 +50,7 @@ impl Core {
         observer: Option<Arc<dyn Observer>>,
         key_prefix: u128,
     ) -> Self {
+        let key_prefix = format!("{key_prefix:032x}-");
         let open = TaskTracker::new();
         Self { transport, keys, settings, budget, observer, open, key_prefix, keys_made: AtomicU64::new(0) }
     }
@@ -85,7 +87,13 @@ impl Runtime for Core {
 
     fn idempotency_key(&self, options: &CallOptions) -> Option<String> {
         let retry = options.chosen_retry().unwrap_or(self.settings.retry);
-        let made = || format!("{:032x}-{:x}", self.key_prefix, self.keys_made.fetch_add(1, Ordering::Relaxed));
+        let made = || {
+            let mut key = String::with_capacity(self.key_prefix.len() + 16);
+            key.push_str(&self.key_prefix);
+            // Writing to a `String` does not fail.
+            let _ = write!(key, "{:x}", self.keys_made.fetch_add(1, Ordering::Relaxed));
+            key
+        };
         (retry.chosen_attempts() > 1).then(made)
     }
 
