@@ -1,11 +1,22 @@
 //! What the user's crate calls `inngest-api`. A macro cannot see it, so a listing says it; this is for those that forgot.
 
-use std::path::Path;
+use proc_macro2::Ident;
+
+use crate::diagnostics::Diagnostics;
+
+/// `::inngest_api`; or what the user's crate calls it, and a fault that asks to say so, as in the example for that name.
+pub(crate) fn path(at: &Ident, faults: &mut Diagnostics, example: impl FnOnce(&str) -> String) -> syn::Path {
+    let Some(name) = other_name() else { return syn::parse_quote!(::inngest_api) };
+    let example = example(&name);
+    faults.at(at, format!("this crate calls its dependency `inngest-api` otherwise: say so, `{example}`"));
+    let name = Ident::new(&name, at.span());
+    syn::parse_quote!(::#name)
+}
 
 /// The name by which the crate that is being compiled depends on `inngest-api`, where its manifest says another than that.
-pub(crate) fn other_name() -> Option<String> {
+fn other_name() -> Option<String> {
     let folder = std::env::var_os("CARGO_MANIFEST_DIR")?;
-    let manifest = std::fs::read_to_string(Path::new(&folder).join("Cargo.toml")).ok()?;
+    let manifest = std::fs::read_to_string(std::path::Path::new(&folder).join("Cargo.toml")).ok()?;
     other_name_in(&manifest)
 }
 

@@ -2,9 +2,10 @@
 //!
 //! An implementation detail of `inngest-api`, which re-exports and documents every macro. A listing passes through
 //! `parse` (tokens to syntax), `model` (syntax to what it means), `check` (what no single part can see) and `emit`
-//! (one file per product); `diagnostics` gathers all faults of a listing on the way.
+//! (one file per product); `diagnostics` gathers all faults of a listing on the way. `client` derives narrow clients.
 
 mod check;
+mod client;
 mod dependency;
 mod diagnostics;
 mod emit;
@@ -17,6 +18,12 @@ use proc_macro2::TokenStream;
 #[proc_macro_attribute]
 pub fn endpoints(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(arguments.into(), item.into()).into()
+}
+
+/// Derives a client that may call what it lists. See `inngest_api::InngestClient`.
+#[proc_macro_derive(InngestClient, attributes(inngest))]
+pub fn derive_client(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    client::derive(item.into()).into()
 }
 
 fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -13,7 +13,8 @@ mod template;
 mod words;
 
 pub(crate) use self::template::{Template, is_literal};
-use self::words::{camel_case, pascal_case};
+use self::words::camel_case;
+pub(crate) use self::words::pascal_case;
 
 /// The type parameter that stands for the client in what is emitted: a name that no type of a user's is likely to have, for
 /// it would shadow that.
@@ -116,7 +117,10 @@ impl Listing {
             None => false,
         };
         let endpoints = endpoints.into_iter().map(|endpoint| Endpoint::new(endpoint, snake_case, faults)).collect();
-        let krate = options.krate.unwrap_or_else(|| default_crate(&options.version, faults));
+        let krate = options.krate.unwrap_or_else(|| {
+            let version = &options.version;
+            dependency::path(version, faults, |name| format!("#[endpoints({version}, crate = {name})]"))
+        });
         Self {
             docs,
             visibility,
@@ -166,17 +170,6 @@ fn names_in(tokens: TokenStream, names: &mut Vec<String>) {
             _ => {}
         }
     }
-}
-
-/// `::inngest_api`; or what the user's crate calls it, and a fault that asks to say so.
-fn default_crate(version: &Ident, faults: &mut Diagnostics) -> Path {
-    let Some(name) = dependency::other_name() else { return syn::parse_quote!(::inngest_api) };
-    let message = format!(
-        "this crate calls its dependency `inngest-api` otherwise: say so, `#[endpoints({version}, crate = {name})]`"
-    );
-    faults.at(version, message);
-    let name = Ident::new(&name, version.span());
-    syn::parse_quote!(::#name)
 }
 
 impl Endpoint {

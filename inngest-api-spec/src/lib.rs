@@ -39,7 +39,7 @@ pub use self::response::{
     Repeatable, Response,
 };
 pub use self::version::{V1, V2, Version};
-pub use inngest_api_macros::endpoints;
+pub use inngest_api_macros::{InngestClient, endpoints};
 pub use jiff::Timestamp;
 
 pub(crate) use self::endpoint::Body;

@@ -31,6 +31,8 @@ pub use inngest_api_spec::{
 
 pub use {bytes, http};
 
+#[doc = include_str!("derive_client.md")]
+pub use inngest_api_spec::InngestClient;
 #[doc = include_str!("endpoints.md")]
 pub use inngest_api_spec::endpoints;
 

@@ -6,9 +6,13 @@ use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-#[expect(clippy::needless_pass_by_value, reason = "as `quote!` and `expect_file!` make them")]
 fn assert_expansion(arguments: TokenStream, item: TokenStream, expected: ExpectFile) {
-    let file: syn::File = syn::parse2(crate::expand(arguments, item)).expect("an expansion is a list of items");
+    assert_expansion_of(crate::expand(arguments, item), expected);
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "as `expect_file!` makes it")]
+fn assert_expansion_of(tokens: TokenStream, expected: ExpectFile) {
+    let file: syn::File = syn::parse2(tokens).expect("an expansion is a list of items");
     expected.assert_eq(&file.items.iter().map(source).collect::<String>());
 }
 
@@ -23,6 +27,21 @@ fn source(item: &syn::Item) -> String {
         return format!("{path}! {{\n{}}}\n", lines.concat());
     }
     unparsed(item.to_token_stream()).expect("an item is a file")
+}
+
+/// A client over two keys, one of them a type parameter's business, with a listing of the user's.
+#[test]
+fn client() {
+    let item = quote! {
+        pub struct Billing<C> {
+            #[inngest(v2(invoke_function), crate::internal::Internal(replay))]
+            api: C,
+            #[inngest(v1(list_events))]
+            app: Client<SigningKey>,
+            cents: u64,
+        }
+    };
+    assert_expansion_of(crate::client::derive(item), expect_file!["../../tests/expansions/client.rs"]);
 }
 
 /// A path value and an option in the query.

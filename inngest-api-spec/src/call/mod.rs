@@ -29,7 +29,7 @@ use crate::Endpoint;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may not call `{E}`",
     label = "not allowed here",
-    note = "a `Client` may call what its key authorizes; a derived client what its `#[inngest(...)]` attribute lists"
+    note = "a `Client` may call what its key authorizes; a derived client what its `#[inngest(...)]` lists: add it there"
 )]
 pub trait Call<E: Endpoint> {
     #[doc(hidden)]

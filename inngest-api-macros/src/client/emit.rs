@@ -1,0 +1,93 @@
+//! A capability for each operation, and the entries `v1()` and `v2()`.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use syn::{GenericParam, Generics, Type};
+
+use super::{Client, Grant, Listing};
+use crate::model::pascal_case;
+
+pub(super) fn emit(client: &Client) -> TokenStream {
+    let Client { krate, visibility, name, generics, grants } = client;
+    let private = quote!(#krate::__private);
+    // One name for each, so that a misspelled operation is one error however often it is used.
+    let aliases: Vec<_> = (0..grants.len()).map(|index| format_ident!("__Granted{index}")).collect();
+    let operations = grants.iter().map(|grant| operation(grant, &private));
+    let capabilities = grants.iter().zip(&aliases).map(|(grant, alias)| capability(client, grant, alias, &private));
+    let (for_impl, of_type, clause) = generics.split_for_impl();
+    let may_call = format!("What a `{name}` may call.");
+    quote! {
+        const _: () = {
+            #(type #aliases = #operations;)*
+
+            #(#capabilities)*
+
+            impl #for_impl #name #of_type #clause {
+                #[doc = #may_call]
+                #visibility const OPERATIONS: &'static [&'static #private::Operation] =
+                    &[#(<#aliases as #private::Endpoint>::OPERATION),*];
+
+                /// The operations of version 1, of which those can be called that are listed.
+                #[allow(dead_code)]
+                #[must_use]
+                #visibility const fn v1(&self) -> #private::v1::Operations<&Self> {
+                    #private::v1::Operations::new(self)
+                }
+
+                /// The operations of version 2, of which those can be called that are listed.
+                #[allow(dead_code)]
+                #[must_use]
+                #visibility const fn v2(&self) -> #private::v2::Operations<&Self> {
+                    #private::v2::Operations::new(self)
+                }
+            }
+        };
+    }
+}
+
+/// The operation's builder, its name where the user wrote the operation's: there rustc says that there is none, and which
+/// is the nearest.
+fn operation(grant: &Grant, private: &TokenStream) -> TokenStream {
+    let name = Ident::new(&pascal_case(&grant.operation.to_string()), grant.operation.span());
+    match &grant.listing {
+        Listing::Version(version) => quote!(#private::#version::#name),
+        Listing::Own(path) => quote!(#path #name),
+    }
+}
+
+fn capability(client: &Client, grant: &Grant, alias: &Ident, private: &TokenStream) -> TokenStream {
+    let Client { name, generics, .. } = client;
+    let Grant { field, ty, .. } = grant;
+    let mut generics = generics.clone();
+    if mentions(ty, &generics) {
+        generics.make_where_clause().predicates.push(syn::parse_quote!(#ty: #private::Call<#alias>));
+    }
+    let (for_impl, of_type, clause) = generics.split_for_impl();
+    // At the operation's token: a key that does not authorize it is said there.
+    let span = Span::call_site().located_at(grant.operation.span());
+    let by_field = quote_spanned!(span=> &self.#field);
+    quote! {
+        #[automatically_derived]
+        impl #for_impl #private::Call<#alias> for #name #of_type #clause {
+            fn via(&self) -> #private::Via<<#alias as #private::Endpoint>::Api> {
+                #private::Call::<#alias>::via(#by_field)
+            }
+        }
+    }
+}
+
+/// Whether a type is made of a type parameter: then what it may call is known only where it is used.
+fn mentions(ty: &Type, generics: &Generics) -> bool {
+    let parameters = |name: &Ident| {
+        generics.params.iter().any(|parameter| matches!(parameter, GenericParam::Type(known) if known.ident == *name))
+    };
+    contains(ty.to_token_stream(), &parameters)
+}
+
+fn contains(tokens: TokenStream, wanted: &dyn Fn(&Ident) -> bool) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => wanted(&name),
+        TokenTree::Group(group) => contains(group.stream(), wanted),
+        _ => false,
+    })
+}

@@ -1,0 +1,45 @@
+//! `#[derive(InngestClient)]`: a client that may call what its fields list.
+
+mod emit;
+mod parse;
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{Generics, Path, Type, Visibility};
+
+use crate::diagnostics::Diagnostics;
+
+/// A client, as its struct says it.
+pub(crate) struct Client {
+    /// The path of `inngest-api`, as the user's crate calls it.
+    krate: Path,
+    visibility: Visibility,
+    name: Ident,
+    generics: Generics,
+    grants: Vec<Grant>,
+}
+
+/// An operation that the client may call, and by which field.
+pub(crate) struct Grant {
+    field: Ident,
+    ty: Type,
+    listing: Listing,
+    /// As it was written: `invoke_function`.
+    operation: Ident,
+}
+
+/// Where an operation is listed.
+#[derive(Clone)]
+pub(crate) enum Listing {
+    /// Here: `v1` or `v2`.
+    Version(Ident),
+    /// In a listing of the user's, whose builders stand beside it: the path to both, which may be empty.
+    Own(TokenStream),
+}
+
+pub(crate) fn derive(item: TokenStream) -> TokenStream {
+    let mut faults = Diagnostics::default();
+    let client = faults.take(syn::parse2(item)).map(|item| parse::client(item, &mut faults));
+    let mut tokens = faults.into_tokens();
+    tokens.extend(client.as_ref().map(emit::emit));
+    tokens
+}

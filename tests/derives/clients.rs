@@ -1,0 +1,43 @@
+use inngest_api::{ApiKey, Client, InngestClient, SigningKey};
+use inngest_api_tests::replay::{Replay, json_answer};
+
+#[derive(Clone, Debug, InngestClient)]
+struct Billing {
+    #[inngest(v2(get_function_run, health))]
+    api: Client<ApiKey>,
+    #[inngest(v1(list_events))]
+    app: Client<SigningKey>,
+}
+
+/// Over another derived client.
+#[derive(InngestClient)]
+struct Health<C> {
+    #[inngest(v2(health))]
+    inner: C,
+}
+
+#[tokio::test]
+async fn each_operation_goes_to_the_field_that_lists_it() {
+    let healthy = || json_answer(r#"{"data":{"status":"ok"}}"#);
+    let api = Replay::with([healthy(), healthy()]).await.unwrap();
+    let app = Replay::with([json_answer("{\"data\":[]}")]).await.unwrap();
+    let billing = Billing {
+        api: api.client(ApiKey::parse("sk-inn-api-0").unwrap()).unwrap(),
+        app: app.client(SigningKey::parse("signkey-prod-01").unwrap()).unwrap(),
+    };
+    billing.v2().health().send().await.unwrap();
+    billing.v1().list_events().send().await.unwrap();
+    Health { inner: &billing }.v2().health().send().await.unwrap();
+    let keys = |server: Vec<inngest_api_tests::replay::Received>| {
+        server.into_iter().map(|one| (one.target, one.headers["authorization"].clone())).collect::<Vec<_>>()
+    };
+    let health = || ("/v2/health".to_owned(), "Bearer sk-inn-api-0".to_owned());
+    assert_eq!(keys(api.received().await.unwrap()), [health(), health()]);
+    assert_eq!(keys(app.received().await.unwrap()), [("/v1/events".to_owned(), "Bearer signkey-prod-01".to_owned())]);
+}
+
+#[test]
+fn what_it_may_call_is_data() {
+    let ids: Vec<_> = Billing::OPERATIONS.iter().map(|operation| operation.id).collect();
+    assert_eq!(ids, ["get_function_run", "health", "list_events"]);
+}

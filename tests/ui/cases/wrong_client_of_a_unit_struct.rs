@@ -1,0 +1,6 @@
+use inngest_api::InngestClient;
+
+#[derive(InngestClient)]
+struct Billing;
+
+fn main() {}
