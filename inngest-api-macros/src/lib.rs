@@ -2,7 +2,8 @@
 //!
 //! An implementation detail of `inngest-api`, which re-exports and documents every macro. A listing passes through
 //! `parse` (tokens to syntax), `model` (syntax to what it means), `check` (what no single part can see) and `emit`
-//! (one file per product); `diagnostics` gathers all faults of a listing on the way. `client` derives narrow clients.
+//! (one file per product); `diagnostics` gathers all faults of a listing on the way. `client` derives narrow
+//! clients, `named` functions and events.
 
 mod check;
 mod client;
@@ -10,6 +11,7 @@ mod dependency;
 mod diagnostics;
 mod emit;
 mod model;
+mod named;
 mod parse;
 
 use proc_macro2::TokenStream;
@@ -24,6 +26,18 @@ pub fn endpoints(arguments: proc_macro::TokenStream, item: proc_macro::TokenStre
 #[proc_macro_derive(InngestClient, attributes(inngest))]
 pub fn derive_client(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     client::derive(item.into()).into()
+}
+
+/// Derives a function of the user's. See `inngest_api::InngestFunction`.
+#[proc_macro_derive(InngestFunction, attributes(inngest))]
+pub fn derive_function(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    named::function(item.into()).into()
+}
+
+/// Derives an event of the user's. See `inngest_api::InngestEvent`.
+#[proc_macro_derive(InngestEvent, attributes(inngest))]
+pub fn derive_event(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    named::event(item.into()).into()
 }
 
 fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {

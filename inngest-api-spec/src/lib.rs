@@ -8,6 +8,8 @@ mod base_url;
 mod call;
 mod endpoint;
 mod error;
+mod event;
+mod function;
 #[doc(hidden)]
 pub mod inspect;
 mod model;
@@ -29,6 +31,8 @@ pub use self::endpoint::{
     ParameterError, Place, ResponseKind, Upload,
 };
 pub use self::error::{ApiError, Error, ErrorKind};
+pub use self::event::InngestEvent;
+pub use self::function::InngestFunction;
 pub use self::model::{
     AnyJson, AppId, Base64Bytes, CancellationId, Cursor, DurationText, EnvId, EnvName, EventId, ExperimentId,
     FunctionId, IdempotencyKey, JsonObject, Metadata, Page, ProcessId, RawJson, RunId, SandboxId, Secret, SessionId,
@@ -39,7 +43,7 @@ pub use self::response::{
     Repeatable, Response,
 };
 pub use self::version::{V1, V2, Version};
-pub use inngest_api_macros::{InngestClient, endpoints};
+pub use inngest_api_macros::{InngestClient, InngestEvent, InngestFunction, endpoints};
 pub use jiff::Timestamp;
 
 pub(crate) use self::endpoint::Body;

@@ -36,6 +36,9 @@ pub trait Events {
 #[non_exhaustive]
 pub struct SentEvent {
     /// The *internal* id, by which its runs are found; not the sender's.
+    ///
+    /// An event whose sender's id was sent before gets a new one as well, under which no run is ever found: the runs are
+    /// found under the first one's (recording `v2-send-event-same-id`). The answer is the same in both cases.
     #[serde(skip_serializing_if = "is_default")]
     pub event_id: EventId,
 }

@@ -27,7 +27,7 @@ impl<C> Operations<C> {
     where
         C: Call<GetFunctionRun>,
     {
-        WaitForRun { via: self.0.via(), run_id: run_id.into_argument(), within: WITHIN, options: CallOptions::new() }
+        WaitForRun::new(self.0.via(), run_id.into_argument())
     }
 }
 
@@ -45,6 +45,10 @@ pub struct WaitForRun {
 pub type Waiting = BoxFuture<Result<Run, Error>>;
 
 impl WaitForRun {
+    pub(super) fn new(via: Via<V2>, run_id: RunId) -> Self {
+        Self { via, run_id, within: WITHIN, options: CallOptions::new() }
+    }
+
     /// How long is waited in all; default 10 minutes.
     pub const fn within(mut self, limit: Duration) -> Self {
         self.within = limit;

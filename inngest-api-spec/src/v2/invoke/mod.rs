@@ -1,0 +1,114 @@
+//! Typed calls: made of [`InvokeFunction`], [`GetFunctionRun`](super::GetFunctionRun) and [`CancelRun`](super::CancelRun).
+
+mod error;
+mod invoked;
+mod output;
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+pub use self::error::FunctionError;
+pub use self::invoked::Invoked;
+pub use self::output::{FunctionOutput, WaitingForOutput};
+use super::{InvokeFunction, InvokedRun, Operations, SendEvent};
+use crate::call::Attached;
+use crate::{
+    Call, CallOptions, Detached, Error, IdempotencyKey, InngestEvent, InngestFunction, IntoArgument, JsonObject,
+    Repeatable, Sending, V2, Via,
+};
+
+impl<C> Operations<C> {
+    /// Invokes a function of yours, and answers at once with a handle of the run that it started.
+    ///
+    /// As [`invoke_function`](Self::invoke_function), with the ids, what it takes and what it gives said by the type.
+    pub fn invoke<F: InngestFunction + IntoArgument<JsonObject>>(&self, function: F) -> Invoke<F, Via<V2>>
+    where
+        C: Call<InvokeFunction>,
+    {
+        Invoke::new(function).on(&self.0)
+    }
+
+    /// Sends an event of yours.
+    ///
+    /// As [`send_event`](Self::send_event), with the name and the data said by the type. Of an event whose id was sent
+    /// before, the answer's internal id finds no runs: they are found under the first one's.
+    pub fn event<E: InngestEvent + IntoArgument<JsonObject>>(&self, event: E) -> SendEvent<Via<V2>>
+    where
+        C: Call<SendEvent>,
+    {
+        SendEvent::new(E::NAME).data(event).on(&self.0)
+    }
+}
+
+/// An invocation of the function `F`, to be sent.
+#[must_use = "an operation does nothing until it is sent"]
+pub struct Invoke<F, OnClient = Detached> {
+    call: InvokeFunction<OnClient>,
+    of: PhantomData<fn() -> F>,
+}
+
+impl<F: InngestFunction> Invoke<F> {
+    /// The invocation as a value, to be sent with [`on`](Self::on) a client.
+    pub fn new(function: F) -> Self
+    where
+        F: IntoArgument<JsonObject>,
+    {
+        Self { call: InvokeFunction::new(F::APP, F::FUNCTION, function), of: PhantomData }
+    }
+
+    /// Chooses the client that sends it.
+    pub fn on<C: Call<InvokeFunction>>(self, client: &C) -> Invoke<F, Via<V2>> {
+        Invoke { call: self.call.on(client), of: PhantomData }
+    }
+}
+
+impl<F, OnClient> Invoke<F, OnClient> {
+    /// Makes a repeated call the same call: for 24 hours it answers with the first run, whatever its data.
+    pub fn idempotency_key(mut self, key: impl IntoArgument<IdempotencyKey>) -> Self {
+        self.call = self.call.idempotency_key(key);
+        self
+    }
+
+    /// What this call does differently from its client: deadline, environment, further headers.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call = self.call.options(options);
+        self
+    }
+
+    /// Sends the invocation and gives a handle of the run.
+    pub fn send(self) -> Invoking<F>
+    where
+        OnClient: Attached<V2>,
+    {
+        Invoking { sending: self.call.send(), of: PhantomData }
+    }
+}
+
+/// An invocation under way; gives a handle of the run. Dropping it stops the call, not the run.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Invoking<F> {
+    sending: Sending<Repeatable<InvokedRun>>,
+    of: PhantomData<fn() -> F>,
+}
+
+impl<F> Future for Invoking<F> {
+    type Output = Result<Invoked<F>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.sending).poll(cx).map_ok(Invoked::from)
+    }
+}
+
+impl<F: InngestFunction, OnClient> std::fmt::Debug for Invoke<F, OnClient> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Invoke({}/{})", F::APP, F::FUNCTION)
+    }
+}
+
+impl<F> std::fmt::Debug for Invoking<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Invoking(…)")
+    }
+}
