@@ -34,7 +34,7 @@ async fn many_are_sent_a_few_at_a_time() {
     let server = mock::Server::builder().start().await.unwrap();
     let client = server.client(api_key()).unwrap();
     let send = |order| client.v2().event(OrderCreated { order }).send();
-    let sent: Vec<_> = stream::iter(0..50).map(send).buffer_unordered(8).try_collect().await.unwrap();
-    assert_eq!(sent.len(), 50);
+    let answers: Vec<_> = stream::iter(0..50).map(send).buffer_unordered(8).try_collect().await.unwrap();
+    assert_eq!(answers.len(), 50);
     assert_eq!(server.events().len(), 50);
 }
