@@ -31,33 +31,52 @@
 //! What it does not do: it runs nothing in steps, forgets no idempotency key, caches nothing, and passes numbers and the
 //! order of members in payloads on as they came, where a real server makes doubles of the one and loses the other.
 
+mod answers;
 mod auth;
 mod builder;
+mod checks;
+mod clock;
 mod cloud;
+mod compare;
 mod connection;
 mod cursor;
+mod cut_body;
 mod envelope;
 mod executed;
+mod fault;
 mod function;
 mod handler;
 mod handlers;
 mod ids;
 mod kept;
+mod log;
+mod memory;
+mod missed;
 mod path;
+mod received;
 mod refusal;
 mod reply;
+mod report;
+mod route;
 mod router;
 mod run;
+mod script;
 mod server;
 mod service;
 mod state;
+mod tasks;
 mod template;
 #[cfg(test)]
 mod tests;
+mod times;
 mod tls;
 
 pub use self::builder::Builder;
 pub use self::executed::Executed;
+pub use self::fault::Fault;
 pub use self::function::FunctionError;
+pub use self::received::{Received, ReceivedRequest};
 pub use self::refusal::Refusal;
+pub use self::script::Script;
 pub use self::server::Server;
+pub use self::times::Times;
