@@ -79,7 +79,7 @@ impl Server {
     /// Expects an operation to be asked for so often in all: `2`, `1..`, `..=3`, `0` for never. Attempts count, not calls.
     ///
     /// It is checked by [`verify`](Self::verify), at the latest when the server is dropped, which fails the test unless it
-    /// fails already.
+    /// fails already. Where that is not the test itself but a task, call `verify`.
     ///
     /// ```
     /// # use inngest_api::{mock, v2};

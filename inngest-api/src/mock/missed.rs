@@ -12,20 +12,29 @@ use crate::{V1, Version as _};
 pub(super) fn stray(head: &Parts, first: &str) -> Response<ReplyBody> {
     // What a dev server was seen to have no page for.
     if ["", "api"].contains(&first) {
-        return reply::page_not_found("");
+        return page_not_found(head);
     }
     let (method, path) = (&head.method, head.uri.path());
     let message = format!("this server has no handler for {method} {path}: add one with `server.on`");
     reply::error_v2(&Refusal::new(501, "not_implemented", message))
 }
 
+/// The answer to a request of a path that a dev server has no page for.
+pub(super) fn page_not_found(head: &Parts) -> Response<ReplyBody> {
+    reply::page_not_found(&own_words(head))
+}
+
 /// The answer to a request that spells no operation.
 pub(super) fn answer(missed: &Missed, version: &str, head: &Parts) -> Response<ReplyBody> {
-    let said = format!(": the mock has no handler for {} {}: add one with `server.on`", head.method, head.uri.path());
+    let said = own_words(head);
     match missed {
-        Missed::Path if version == V1::NAME => reply::page_not_found(&said),
+        Missed::Path if version == V1::NAME => page_not_found(head),
         Missed::Path => reply::error_v2(&Refusal::no_such_path(&said)),
         Missed::Method { allowed, .. } if version == V1::NAME => reply::method_not_allowed(allowed, said),
         Missed::Method { .. } => reply::error_v2(&Refusal::wrong_method(&said)),
     }
+}
+
+fn own_words(head: &Parts) -> String {
+    format!(": the mock has no handler for {} {}: add one with `server.on`", head.method, head.uri.path())
 }

@@ -13,7 +13,7 @@ const SHOWN: usize = 50;
 /// What was expected and is not so; none where all is.
 pub(super) fn of_expected(router: &Router) -> Option<String> {
     let faults = router.routes().iter().enumerate().filter_map(|(place, route)| unmet(router, place, route));
-    report(router, faults.collect())
+    report(router, &faults.collect::<Vec<_>>())
 }
 
 /// What was expected or set up and is not so; none where all is.
@@ -27,7 +27,7 @@ pub(super) fn of_all(router: &Router) -> Option<String> {
     if !strays.is_empty() {
         faults.push(format!("requests that spell no operation of this server's:\n{}", lines(strays)));
     }
-    report(router, faults)
+    report(router, &faults)
 }
 
 /// `invoke_function (POST /v2/…)`: expected and received.
@@ -39,7 +39,7 @@ fn unmet(router: &Router, place: usize, route: &Route) -> Option<String> {
     Some(format!("{}\n    expected: {expected}\n    received: {count}{colon}\n{}", name(route), lines(received)))
 }
 
-fn report(router: &Router, faults: Vec<String>) -> Option<String> {
+fn report(router: &Router, faults: &[String]) -> Option<String> {
     if faults.is_empty() {
         return None;
     }

@@ -25,7 +25,7 @@ impl<E: Serve> Script<E> {
         Self { steps: Vec::new(), operation: PhantomData }
     }
 
-    /// A value.
+    /// A value. One that cannot be cloned, such as a [`Download`](crate::Download), is made by [`handle`](Self::handle).
     pub fn value(self, value: Output<E>) -> Self
     where
         Output<E>: Clone + Sync,

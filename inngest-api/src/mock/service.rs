@@ -108,7 +108,7 @@ impl Service {
             return Ok(reply);
         }
         let reply = match (handler, body) {
-            (None, _) if !is_routed(operation) => reply::page_not_found(""),
+            (None, _) if !is_routed(operation) => missed::page_not_found(head),
             (None, _) => reply::unimplemented(operation, &not_implemented(operation)),
             (Some(_), None) => reply::refusal(operation, &Refusal::too_large(limit)),
             (Some(handler), Some(body)) => match self.serve(operation, &handler, values, head, body) {
