@@ -230,7 +230,6 @@ mod script;
 mod server;
 mod service;
 mod state;
-mod tasks;
 mod template;
 #[cfg(test)]
 mod tests;

@@ -25,7 +25,7 @@ pub(super) fn of_all(router: &Router) -> Option<String> {
     }
     let strays: Vec<_> = router.log.entries().iter().filter(|entry| entry.route.is_none()).collect();
     if !strays.is_empty() {
-        faults.push(format!("requests that spell no operation of this server's:\n{}", lines(strays)));
+        faults.push(format!("requests that spell no operation of this server's:\n{}", lines(strays, 4)));
     }
     report(router, &faults)
 }
@@ -36,7 +36,7 @@ fn unmet(router: &Router, place: usize, route: &Route) -> Option<String> {
     let expected = route.expected.filter(|expected| !expected.contains(received.len()))?;
     let count = calls(received.len());
     let colon = if received.is_empty() { "" } else { ":" };
-    Some(format!("{}\n    expected: {expected}\n    received: {count}{colon}\n{}", name(route), lines(received)))
+    Some(format!("{}\n    expected: {expected}\n    received: {count}{colon}\n{}", name(route), lines(received, 8)))
 }
 
 fn report(router: &Router, faults: &[String]) -> Option<String> {
@@ -44,7 +44,7 @@ fn report(router: &Router, faults: &[String]) -> Option<String> {
         return None;
     }
     let entries = router.log.entries();
-    let all = if entries.is_empty() { "(nothing was received)\n".to_owned() } else { lines(entries) };
+    let all = if entries.is_empty() { "(nothing was received)\n".to_owned() } else { lines(entries, 4) };
     let faults = faults.join("\n");
     Some(format!("the mock server was not asked for what was set up\n\n{faults}\nall requests, in order:\n{all}"))
 }
@@ -54,17 +54,17 @@ fn name(route: &Route) -> String {
     format!("{} ({} {})", operation.id, operation.method, operation.full_path())
 }
 
-/// One line for each request.
-fn lines<'a>(entries: impl IntoIterator<Item = &'a Entry, IntoIter: ExactSizeIterator>) -> String {
+/// One line for each request, so far to the right.
+fn lines<'a>(entries: impl IntoIterator<Item = &'a Entry, IntoIter: ExactSizeIterator>, indent: usize) -> String {
     let entries = entries.into_iter();
     let more = entries.len().saturating_sub(SHOWN);
     let mut text = String::new();
     for (index, entry) in entries.take(SHOWN).enumerate() {
         // Writing to a `String` does not fail.
-        let _ = writeln!(text, "    {}. {}", index + 1, entry.request);
+        let _ = writeln!(text, "{:indent$}{}. {}", "", index + 1, entry.request);
     }
     if more > 0 {
-        let _ = writeln!(text, "    … and {more} more");
+        let _ = writeln!(text, "{:indent$}… and {more} more", "");
     }
     text
 }
