@@ -113,7 +113,10 @@ impl Call {
                 }
                 Err(error) => match replay.as_ref().and_then(Body::stream_fault) {
                     Some(fault) => stream_failed(self.operation, fault).with_attempts(number),
-                    None => error,
+                    None => {
+                        let asked = error.headers().and_then(retry::retry_after);
+                        error.with_retry_after(asked)
+                    }
                 },
             };
             trace::failed(&attempt, &error);
