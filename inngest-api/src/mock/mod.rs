@@ -133,7 +133,7 @@
 //!
 //! # Endpoints of your own
 //!
-//! All of it goes for what you list with [`#[endpoints]`](crate::endpoints): each `fn` has a type of its name. Until there is a
+//! All of it goes for what you list with [`#[endpoints]`](macro@crate::endpoints): each `fn` has a type of its name. Until there is a
 //! handler, the server says in words that there is none.
 //!
 //! ```
