@@ -197,6 +197,7 @@
 //! payloads on as they came, where a real server makes doubles of the one and loses the other. It prints nothing, and shares
 //! nothing with others: tests may have as many as they like at once.
 
+mod answered;
 mod answers;
 mod auth;
 mod builder;
@@ -236,6 +237,7 @@ mod tests;
 mod times;
 mod tls;
 
+pub use self::answered::Answered;
 pub use self::builder::Builder;
 pub use self::executed::Executed;
 pub use self::fault::Fault;
