@@ -12,7 +12,10 @@ pub use self::rerun::{RerunFromStep, RerunStarted};
 pub use self::run::{AppRef, FunctionRef, Run, RunError, RunStatus, RunTimeField, RunTrigger, SortOrder};
 
 /// Runs: executions of functions.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/runs/{operation}"
+)]
 pub trait Runs {
     /// Reads one run.
     ///
