@@ -4,6 +4,7 @@
 mod answers;
 mod arguments;
 mod escaping;
+mod facts;
 mod keys;
 mod pages;
 mod retries;
