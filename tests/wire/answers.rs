@@ -1,9 +1,10 @@
 //! What comes of answers: bounds, deadlines, shapes.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use inngest_api::v2::{Run, RunStatus, SpanStatus};
-use inngest_api::{CallOptions, Client, ErrorKind, RunId, SigningKey};
+use inngest_api::{CallOptions, Client, ErrorKind, Json, RunId, SigningKey};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -142,6 +143,22 @@ async fn what_a_server_says_is_one_bounded_line() {
         let said = format!("{error} {error:?}");
         assert!(!said.contains(char::is_control) && said.len() < 4000, "{} bytes: {said:.300}", said.len());
     }
+}
+
+/// Answers numbers by name.
+#[inngest_api::endpoints(V2)]
+trait Counts {
+    #[get("/counts")]
+    fn counts() -> Json<BTreeMap<String, u32>>;
+}
+
+#[tokio::test]
+async fn the_place_of_a_fault_is_one_bounded_line() {
+    let long = "x".repeat(100_000);
+    let server = Replay::with([json_answer(&format!(r#"{{"a\nb\u001b[2J{long}":"many"}}"#))]).await.unwrap();
+    let error = Counts::new(client(&server)).counts().send().await.unwrap_err().to_string();
+    assert!(error.contains("at ab[2Jxxx") && error.contains("invalid type: string \"many\""), "{error:.300}");
+    assert!(!error.contains(char::is_control) && error.len() < 1000, "{} bytes: {error:.300}", error.len());
 }
 
 #[tokio::test]

@@ -48,7 +48,10 @@ async fn a_value_of_an_enum_that_the_server_knows_by_number_alone_is_kept() {
     assert_eq!(run.status, RunStatus::Unknown("17".to_owned()));
     let trace = client(&server).v2().get_function_trace(RUN).send().await.unwrap();
     let root = trace.root().unwrap();
-    assert_eq!((root.step_op.clone(), root.status.clone()), (Some(StepOp::Unspecified), SpanStatus::Unknown("9".into())));
+    assert_eq!(
+        (root.step_op.clone(), root.status.clone()),
+        (Some(StepOp::Unspecified), SpanStatus::Unknown("9".into()))
+    );
 }
 
 /// Wire facts 3.

@@ -35,7 +35,7 @@ pub(super) fn decode_error(operation: Option<&'static Operation>, json: &[u8], f
     // A path may hold the keys of a map.
     if !fault.path.is_empty() && !secret {
         message.push_str("at ");
-        message.push_str(&fault.path);
+        message.push_str(&crate::error::shown(&fault.path));
         message.push_str(": ");
     }
     if secret {
