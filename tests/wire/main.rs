@@ -3,6 +3,7 @@
 
 mod answers;
 mod arguments;
+mod cancelling;
 mod escaping;
 mod facts;
 mod keys;
