@@ -149,14 +149,14 @@ async fn what_a_server_says_is_one_bounded_line() {
 #[inngest_api::endpoints(V2)]
 trait Counts {
     #[get("/counts")]
-    fn counts() -> Json<BTreeMap<String, u32>>;
+    fn list_counts() -> Json<BTreeMap<String, u32>>;
 }
 
 #[tokio::test]
 async fn the_place_of_a_fault_is_one_bounded_line() {
     let long = "x".repeat(100_000);
     let server = Replay::with([json_answer(&format!(r#"{{"a\nb\u001b[2J{long}":"many"}}"#))]).await.unwrap();
-    let error = Counts::new(client(&server)).counts().send().await.unwrap_err().to_string();
+    let error = Counts::new(client(&server)).list_counts().send().await.unwrap_err().to_string();
     assert!(error.contains("at ab[2Jxxx") && error.contains("invalid type: string \"many\""), "{error:.300}");
     assert!(!error.contains(char::is_control) && error.len() < 1000, "{} bytes: {error:.300}", error.len());
 }

@@ -164,8 +164,8 @@ async fn a_signing_key_is_sent_as_it_is_and_never_hashed() {
 /// Wire facts 8: what a repeated event answers is new, and says nothing of the first.
 #[tokio::test]
 async fn an_event_sent_twice_answers_two_ids() {
-    let sent = |id: &str| json_answer(&format!(r#"{{"data":{{"eventId":"{id}"}}}}"#));
-    let server = Replay::with([sent("e1"), sent("e2")]).await.unwrap();
+    let answer_of = |id: &str| json_answer(&format!(r#"{{"data":{{"eventId":"{id}"}}}}"#));
+    let server = Replay::with([answer_of("e1"), answer_of("e2")]).await.unwrap();
     let send = || client(&server).v2().send_event("shop/order").id("order-7").send();
     let (first, second) = (send().await.unwrap(), send().await.unwrap());
     assert_ne!(first.event_id, second.event_id);

@@ -29,10 +29,10 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     };
     let paginated = paginated.is_some();
     let documentation = text_of(&endpoint.docs);
-    let reference = match &endpoint.reference {
-        Some(url) => quote!(::core::option::Option::Some(#url)),
-        None => quote!(::core::option::Option::None),
-    };
+    let reference = endpoint
+        .reference
+        .as_ref()
+        .map_or_else(|| quote!(::core::option::Option::None), |url| quote!(::core::option::Option::Some(#url)));
     quote! {
         #private::Operation {
             id: #id,

@@ -76,8 +76,8 @@ impl<'de> Reading<'de> {
             };
         }
         let before = self.text.as_bytes().get(..at).unwrap_or_default();
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        let column = before.iter().rev().take_while(|byte| **byte != b'\n').count();
+        let lines = || before.split(|byte| *byte == b'\n');
+        let (line, column) = (lines().count(), lines().next_back().map_or(0, <[u8]>::len));
         let said = error.to_string();
         let said = said.rfind(" at line ").and_then(|end| said.get(..end)).unwrap_or(&said);
         let message = format!("{said} at line {line} column {column}");
@@ -173,16 +173,16 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Walk<'de, '_, V> {
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
         let Self { visitor, reading, nulls_are_absent } = self;
-        visitor.visit_map(Members { members, next: None, reading, nulls_are_absent })
+        visitor.visit_map(Members { access: members, next: None, reading, nulls_are_absent })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_seq(Items { items, index: 0, reading: self.reading })
+        self.visitor.visit_seq(Items { access: items, index: 0, reading: self.reading })
     }
 }
 
 struct Members<'de, 'r, A> {
-    members: A,
+    access: A,
     /// The member whose name was read.
     next: Option<(String, &'de RawValue)>,
     reading: &'r Reading<'de>,
@@ -193,7 +193,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, '_, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        while let Some((name, value)) = self.members.next_entry::<String, &RawValue>()? {
+        while let Some((name, value)) = self.access.next_entry::<String, &RawValue>()? {
             if !self.nulls_are_absent || value.get() != "null" {
                 let key: StringDeserializer<A::Error> = name.clone().into_deserializer();
                 self.next = Some((name, value));
@@ -212,7 +212,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, '_, A> {
 }
 
 struct Items<'de, 'r, A> {
-    items: A,
+    access: A,
     index: usize,
     reading: &'r Reading<'de>,
 }
@@ -221,7 +221,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<'de, '_, A> {
     type Error = A::Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
-        let Some(value) = self.items.next_element::<&RawValue>()? else { return Ok(None) };
+        let Some(value) = self.access.next_element::<&RawValue>()? else { return Ok(None) };
         self.index += 1;
         self.reading.value(seed, value, Step::Item(self.index - 1)).map(Some)
     }

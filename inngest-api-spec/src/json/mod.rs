@@ -56,8 +56,8 @@ impl Fault {
     }
 
     /// A fault that serde did not find.
-    pub(crate) fn custom(path: &str, message: impl ToString) -> Self {
-        Self { path: path.to_owned(), message: message.to_string(), line: 0, column: 0, is_data: true }
+    pub(crate) fn custom(path: &str, message: &str) -> Self {
+        Self { path: path.to_owned(), message: message.to_owned(), line: 0, column: 0, is_data: true }
     }
 }
 

@@ -31,8 +31,9 @@ impl<T: Model> Decode for Data<T> {
             Some(value) => value,
             None if is_foreign(&body) => return Err(foreign(&response, &body)),
             // v2 leaves out what holds its default (wire facts 3), and v1 may send `null` for an empty list.
-            None => T::deserialize(Absent)
-                .map_err(|fault| decode_error(Some(response.operation), &body, &Fault::custom("data", fault)))?,
+            None => T::deserialize(Absent).map_err(|fault| {
+                decode_error(Some(response.operation), &body, &Fault::custom("data", &fault.to_string()))
+            })?,
         };
         Ok((value, envelope.metadata))
     }
