@@ -38,9 +38,10 @@ impl Arbitrary<'_> {
             let members: Vec<_> = members
                 .map(|(name, schema)| {
                     let value = self.value(schema);
-                    let value = match required.contains(&name.as_str()) {
-                        true => value.prop_map(Some).boxed(),
-                        false => proptest::option::of(value).boxed(),
+                    let value = if required.contains(&name.as_str()) {
+                        value.prop_map(Some).boxed()
+                    } else {
+                        proptest::option::of(value).boxed()
                     };
                     let name = name.clone();
                     value.prop_map(move |value| value.map(|value| (name.clone(), value)))
