@@ -5,6 +5,7 @@ mod answers;
 mod arguments;
 mod cancelling;
 mod escaping;
+mod facts;
 mod keys;
 mod pages;
 mod retries;
