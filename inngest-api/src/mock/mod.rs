@@ -84,7 +84,7 @@
 //!
 //! # What goes wrong
 //!
-//! [`Fault`]s happen on the way, whatever answers: delays, hang-ups, answers that are lost, cut off or no JSON, statuses of
+//! [`Fault`]s happen on the way, whatever answers: delays, hang-ups, answers that are lost, cut off, stand still or are no JSON, statuses of
 //! proxies. For a number of requests, or until [`Server::clear_faults`].
 //!
 //! ```
