@@ -13,6 +13,9 @@ use serde_json::value::RawValue;
 
 use super::Fault;
 
+/// How deep values may stand in one another, as `serde_json` has it: each level is a call.
+const DEEPEST: u8 = 127;
+
 /// One reading of a text.
 pub(super) struct Reading<'de> {
     text: &'de str,
@@ -38,7 +41,7 @@ impl<'de> Reading<'de> {
     }
 
     pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, Fault> {
-        T::deserialize(Piece { json: self.text, reading: &self }).map_err(|error| self.fault(&error))
+        T::deserialize(Piece { json: self.text, depth: 0, reading: &self }).map_err(|error| self.fault(&error))
     }
 
     /// Reads a value within an object or a list. Where it does not fit, the way to it is noted: by the innermost first.
@@ -46,10 +49,11 @@ impl<'de> Reading<'de> {
         &self,
         seed: S,
         value: &'de RawValue,
+        depth: u8,
         step: Step,
     ) -> Result<S::Value, E> {
         let json = value.get();
-        seed.deserialize(Piece { json, reading: self }).map_err(|error| {
+        seed.deserialize(Piece { json, depth, reading: self }).map_err(|error| {
             self.note(&error, json, step);
             E::custom(error)
         })
@@ -95,6 +99,7 @@ fn offset(text: &str, error: &Error) -> usize {
 #[derive(Clone, Copy)]
 struct Piece<'de, 'r> {
     json: &'de str,
+    depth: u8,
     reading: &'r Reading<'de>,
 }
 
@@ -106,7 +111,11 @@ impl<'de> Piece<'de, '_> {
     fn walk<V: Visitor<'de>>(self, visitor: V, nulls_are_absent: bool) -> Result<V::Value, Error> {
         let mut json = serde_json::Deserializer::from_str(self.json);
         if self.starts_with(b"{[") {
-            json.deserialize_any(Walk { visitor, reading: self.reading, nulls_are_absent })
+            let depth = self.depth + 1;
+            if depth > DEEPEST {
+                return Err(Error::custom("values stand too deep in one another"));
+            }
+            json.deserialize_any(Walk { visitor, depth, reading: self.reading, nulls_are_absent })
         } else {
             json.deserialize_any(visitor)
         }
@@ -159,6 +168,7 @@ impl<'de> Deserializer<'de> for Piece<'de, '_> {
 /// Visits an object or a list, whose values are pieces in turn.
 struct Walk<'de, 'r, V> {
     visitor: V,
+    depth: u8,
     reading: &'r Reading<'de>,
     /// Whether a member that is `null` is absent: not in a map, whose values are somebody else's.
     nulls_are_absent: bool,
@@ -172,12 +182,12 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Walk<'de, '_, V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
-        let Self { visitor, reading, nulls_are_absent } = self;
-        visitor.visit_map(Members { access: members, next: None, reading, nulls_are_absent })
+        let Self { visitor, depth, reading, nulls_are_absent } = self;
+        visitor.visit_map(Members { access: members, next: None, depth, reading, nulls_are_absent })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_seq(Items { access: items, index: 0, reading: self.reading })
+        self.visitor.visit_seq(Items { access: items, index: 0, depth: self.depth, reading: self.reading })
     }
 }
 
@@ -185,6 +195,7 @@ struct Members<'de, 'r, A> {
     access: A,
     /// The member whose name was read.
     next: Option<(String, &'de RawValue)>,
+    depth: u8,
     reading: &'r Reading<'de>,
     nulls_are_absent: bool,
 }
@@ -207,13 +218,14 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, '_, A> {
         let Some((name, value)) = self.next.take() else {
             return Err(A::Error::custom("a value without a name"));
         };
-        self.reading.value(seed, value, Step::Member(name))
+        self.reading.value(seed, value, self.depth, Step::Member(name))
     }
 }
 
 struct Items<'de, 'r, A> {
     access: A,
     index: usize,
+    depth: u8,
     reading: &'r Reading<'de>,
 }
 
@@ -223,7 +235,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<'de, '_, A> {
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
         let Some(value) = self.access.next_element::<&RawValue>()? else { return Ok(None) };
         self.index += 1;
-        self.reading.value(seed, value, Step::Item(self.index - 1)).map(Some)
+        self.reading.value(seed, value, self.depth, Step::Item(self.index - 1)).map(Some)
     }
 }
 

@@ -110,3 +110,16 @@ fn what_is_no_json_is_told_as_such() {
         assert!(fault.message.contains(" at line "), "{fault:?}");
     }
 }
+
+#[test]
+fn what_stands_too_deep_is_a_fault_and_no_overflow() {
+    let deep =
+        |levels: usize| format!(r#"{{"text":null,"within":{}{}}}"#, r#"{"within":"#.repeat(levels), "}".repeat(levels));
+    let deep = |levels: usize| deep(levels).replace(r#""within":}"#, r#""within":null}"#);
+    assert!(model(&deep(100)).is_ok());
+    for levels in [200, 5000] {
+        // The first fault hides the depth from `serde_json`, which would have stopped there.
+        let fault = model(&deep(levels)).unwrap_err();
+        assert!(fault.message.starts_with("values stand too deep in one another"), "{}", fault.message);
+    }
+}
