@@ -79,7 +79,7 @@ pub async fn ping(client: &inngest::Client<inngest::SigningKey>) -> std::result:
 mod tests {
     use inngest::{ApiKey, Client, mock};
 
-    use super::letters::{DeadLetter, DeadLetters, ListLetters, Replay};
+    use super::letters::{DeadLetter, DeadLetters, ListLetters, Purge, Replay};
 
     async fn served() -> (mock::Server, Client<ApiKey>) {
         let server = mock::Server::builder().start().await.unwrap();
@@ -90,16 +90,28 @@ mod tests {
     #[tokio::test]
     async fn own_endpoints_are_called_and_served() {
         let (server, client) = served().await;
-        server.on::<Replay>(|call: Replay| Ok(DeadLetter { id: call.id }));
+        server.on::<Replay>(|call| Ok(DeadLetter { id: call.id }));
         let replayed = DeadLetters::new(&client).replay("dl/1 ü", [("a", 1)].into_iter().collect::<std::collections::HashMap<_, _>>(), 7);
         assert_eq!(replayed.token("t").send().await.unwrap().id, "dl/1 ü");
         assert_eq!(server.calls::<Replay>(), 1);
+        assert_eq!(server.received::<Replay>()[0].arguments().r#type, 7);
+    }
+
+    #[tokio::test]
+    async fn own_endpoints_fail_and_are_scripted_without_a_socket() {
+        let server = mock::Server::builder().in_memory().unwrap();
+        let client = server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap();
+        server.script::<Purge>(|script| script.fault(mock::Fault::hang_up()).value(()));
+        server.expect::<Purge>(2);
+        DeadLetters::new(&client).purge().send().await.unwrap();
+        server.assert_received([Purge::new(), Purge::new()]);
+        server.verify();
     }
 
     #[tokio::test]
     async fn own_lists_are_streams() {
         let (server, client) = served().await;
-        server.on::<ListLetters>(|call: ListLetters| {
+        server.on::<ListLetters>(|call| {
             let mut page = inngest::Page::last(std::vec![DeadLetter { id: "a".into() }]);
             if call.cursor.is_none() {
                 page.cursor = Some("next".into());
