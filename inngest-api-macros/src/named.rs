@@ -41,8 +41,8 @@ struct Said {
     texts: Vec<(Ident, LitStr)>,
     output: Option<Type>,
     krate: Option<Path>,
-    /// All that was said.
-    said: Vec<String>,
+    /// The names of all settings so far.
+    names: Vec<String>,
     example: &'static str,
 }
 
@@ -87,7 +87,7 @@ impl Said {
         let Setting { name, value } = setting;
         let text = name.unraw().to_string();
         match value {
-            _ if self.said.contains(&text) => faults.at(&name, format!("`{text}` is said twice: leave this out")),
+            _ if self.names.contains(&text) => faults.at(&name, format!("`{text}` is said twice: leave this out")),
             Value::Crate(path) => self.krate = Some(path),
             _ if !known.contains(&text.as_str()) => {
                 faults.at(&name, format!("`{text}` is not known here: {}", self.example));
@@ -96,7 +96,7 @@ impl Said {
             Value::Text(value) => self.texts.push((name, value)),
             Value::Type(value) => self.output = Some(value),
         }
-        self.said.push(text);
+        self.names.push(text);
     }
 
     /// A text that has to be said; an empty one where it is not, so that nothing else complains as well.

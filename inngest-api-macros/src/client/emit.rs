@@ -7,14 +7,14 @@ use syn::{GenericParam, Generics, Path, Type};
 use super::{Client, Grant, Listing};
 
 pub(super) fn emit(client: &Client) -> TokenStream {
-    let Client { krate, visibility, name, generics, grants, faulty } = client;
+    let Client { krate, visibility, name, generics, grants, is_sound } = client;
     let private = quote!(#krate::__private);
     // One name for each, so that a misspelled operation is one error however often it is used.
     let aliases: Vec<_> = (0..grants.len()).map(|index| format_ident!("__Granted{index}")).collect();
     let operations = grants.iter().map(|grant| operation(grant, krate));
     let listed = grants.iter().zip(&aliases).map(|(grant, alias)| listed(grant, alias, &private));
     let granted = grants.iter().zip(&aliases).map(|(grant, alias)| capability(client, grant, alias, &private));
-    let capabilities = if *faulty { vec![every_capability(client, &private)] } else { granted.collect() };
+    let capabilities = if *is_sound { granted.collect() } else { vec![every_capability(client, &private)] };
     let (for_impl, of_type, clause) = generics.split_for_impl();
     let may_call = format!("What a `{name}` may call.");
     quote! {

@@ -16,8 +16,8 @@ pub(crate) struct Client {
     name: Ident,
     generics: Generics,
     grants: Vec<Grant>,
-    /// Whether a fault was found: then it may call everything, so that no call of what was meant is one more.
-    faulty: bool,
+    /// Whether no fault was found. Where one was, it may call everything, so that no call of what was meant is one more.
+    is_sound: bool,
 }
 
 /// An operation that the client may call, and by which field.

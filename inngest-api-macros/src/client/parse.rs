@@ -30,8 +30,8 @@ pub(super) fn client(item: DeriveInput, faults: &mut Diagnostics) -> Client {
         let message = format!("`{name}` lists no operation: say on a field what it may call, {EXAMPLE}");
         faults.at(&name, message);
     }
-    let faulty = faults.count() > 0;
-    Client { krate, visibility, name, generics, grants, faulty }
+    let is_sound = faults.count() == 0;
+    Client { krate, visibility, name, generics, grants, is_sound }
 }
 
 fn not_a_struct(token: impl quote::ToTokens, faults: &mut Diagnostics) -> Vec<Grant> {
