@@ -9,6 +9,7 @@
 
 mod common;
 mod failures;
+mod gate;
 mod orders;
 #[cfg(unix)]
 mod process;

@@ -3,10 +3,13 @@
 use std::process::{Output, Stdio};
 
 use crate::common::{PATIENCE, inngest};
+use crate::gate::{Gate, refused};
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
+
+const CALLS: usize = 8;
 
 fn service(variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_inngest-api-service"));
@@ -62,6 +65,31 @@ async fn it_logs_json_without_the_key_and_ends_when_told_to() {
     let output = ended(child).await;
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert!(!format!("{seen:?}").contains("SECRET"));
+}
+
+#[tokio::test]
+async fn it_answers_what_is_under_way_when_told_to_end() {
+    let inngest = inngest().start().await.unwrap();
+    let mut gate = Gate::before(inngest.base_url()).await;
+    let variables = [("INNGEST_API_KEY", "sk-inn-api-0"), ("INNGEST_API_BASE_URL", &*gate.url)];
+    let patience = [("REQUEST_TIMEOUT_MS", "30000"), ("SHUTDOWN_TIMEOUT_MS", "60000")];
+    let mut child = service(&[variables, patience].concat()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let seen = until(&mut lines, "listening").await;
+    let url = format!("http://{}", seen.last().unwrap()["address"].as_str().unwrap());
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let looks: Vec<_> =
+        (0..CALLS).map(|_| tokio::spawn(http.get(format!("{url}/orders/01K3Z5V7Q9T8R6W4M2N0B1C3D5")).send())).collect();
+    gate.wait_for(CALLS).await;
+
+    terminate(&child).await;
+    refused(&url).await;
+    gate.open();
+    for look in looks {
+        assert_eq!(look.await.unwrap().unwrap().status(), 404);
+    }
+    until(&mut lines, "stopped").await;
+    assert_eq!(ended(child).await.status.code(), Some(0));
 }
 
 #[tokio::test]

@@ -1,67 +1,16 @@
 //! The service stops, and loses nothing.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::common::{PATIENCE, Service, inngest};
+use crate::gate::{Gate, refused};
 use inngest_api_service::ServeError;
-use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
-use tokio::time::{sleep, timeout};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 const CALLS: usize = 8;
-
-/// A way to the API on which each connection waits at a gate.
-struct Gate {
-    url: String,
-    waiting: watch::Receiver<usize>,
-    open: Arc<Semaphore>,
-}
-
-impl Gate {
-    async fn before(base_url: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let target = base_url.strip_prefix("http://").unwrap().to_owned();
-        let open = Arc::new(Semaphore::new(0));
-        let (count, waiting) = watch::channel(0);
-        let gate = Arc::clone(&open);
-        tokio::spawn(async move {
-            while let Ok((mut near, _)) = listener.accept().await {
-                count.send_modify(|count| *count += 1);
-                let (gate, target) = (Arc::clone(&gate), target.clone());
-                tokio::spawn(async move {
-                    gate.acquire().await.unwrap().forget();
-                    let mut far = TcpStream::connect(target).await.unwrap();
-                    let _ = copy_bidirectional(&mut near, &mut far).await;
-                });
-            }
-        });
-        Self { url, waiting, open }
-    }
-
-    async fn wait_for(&mut self, calls: usize) {
-        let arrived = self.waiting.wait_for(|count| *count >= calls);
-        timeout(PATIENCE, arrived).await.expect("the calls do not arrive").unwrap();
-    }
-
-    fn open(&self) {
-        self.open.add_permits(1_000);
-    }
-}
-
-/// Until nobody listens any more.
-async fn refused(url: &str) {
-    let address = url.strip_prefix("http://").unwrap();
-    let closed = async {
-        while TcpStream::connect(address).await.is_ok() {
-            sleep(Duration::from_millis(10)).await;
-        }
-    };
-    timeout(PATIENCE, closed).await.expect("new connections are still taken");
-}
 
 #[tokio::test]
 async fn calls_under_way_are_answered_and_new_ones_refused() {
@@ -88,6 +37,33 @@ async fn calls_under_way_are_answered_and_new_ones_refused() {
     assert_eq!(run_ids, inngest.runs().iter().map(|run| run.id.to_string()).collect());
     assert_eq!(run_ids.len(), CALLS);
     timeout(PATIENCE, served).await.expect("the service does not end").unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_request_that_is_still_read_is_answered() {
+    const BODY: &str = r#"{"order":"7","socks":2}"#;
+    let inngest = inngest().start().await.unwrap();
+    let service = Service::start(inngest.base_url()).await;
+    let url = service.url.clone();
+    let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).await.unwrap();
+    let head = format!(
+        "POST /orders HTTP/1.1\r\nhost: shop\r\ncontent-type: application/json\r\ncontent-length: {}\r\nexpect: 100-continue\r\n\r\n",
+        BODY.len()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut go_on = [0; 12];
+    timeout(PATIENCE, stream.read_exact(&mut go_on)).await.expect("the body is not asked for").unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100");
+
+    let mut served = service.stop();
+    refused(&url).await;
+    assert!(timeout(Duration::from_millis(300), &mut served).await.is_err(), "the service does not wait for it");
+    stream.write_all(BODY.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    timeout(PATIENCE, stream.read_to_string(&mut answer)).await.expect("no answer").unwrap();
+    assert!(answer.contains("HTTP/1.1 202 Accepted"), "{answer}");
+    timeout(PATIENCE, served).await.expect("the service does not end").unwrap().unwrap();
+    assert_eq!(inngest.runs().len(), 1);
 }
 
 #[tokio::test]
