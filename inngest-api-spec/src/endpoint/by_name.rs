@@ -316,7 +316,10 @@ mod tests {
             texts(v2::InvokeFunction::<crate::Detached>::OPERATION),
             ["app_id", "function_id", "idempotency_key"]
         );
-        assert_eq!(texts(v2::WriteSandboxFile::<crate::Detached>::OPERATION), ["sandbox_id", "path", "content", "mode"]);
+        assert_eq!(
+            texts(v2::WriteSandboxFile::<crate::Detached>::OPERATION),
+            ["sandbox_id", "path", "content", "mode"]
+        );
         assert_eq!(texts(v2::CreateScore::<crate::Detached>::OPERATION), ["run_id"]);
     }
 
