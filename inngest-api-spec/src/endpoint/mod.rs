@@ -19,7 +19,7 @@ pub use self::encoder::{JsonField, Request, RequestEncoder};
 pub use self::operation::lists;
 pub use self::operation::{BodyKind, Escape, Idempotency, Operation, OperationParameter, Place, ResponseKind};
 pub use self::parameter::{Parameter, ParameterError};
-pub use self::upload::{Body, BodyError, Upload};
+pub use self::upload::{Body, BodyError, StreamFault, Upload};
 
 use crate::inspect::Inspect;
 use crate::{Version, response::Decode};
