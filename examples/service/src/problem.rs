@@ -1,8 +1,8 @@
 //! What a failed call means to the requester.
 
 use axum::Json;
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use inngest_api::v2::FunctionError;
 use inngest_api::{Error, ErrorKind};
@@ -13,7 +13,8 @@ use serde_json::json;
 pub struct Problem {
     status: StatusCode,
     detail: String,
-    retry_after: Option<HeaderValue>,
+    /// In seconds.
+    retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -29,11 +30,11 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
     }
 
-    /// Not now: after what the API asked for, or a second.
-    fn later(detail: &str, headers: Option<&HeaderMap>) -> Self {
-        let asked = headers.and_then(|headers| headers.get(RETRY_AFTER)).cloned();
-        let retry_after = asked.or(Some(HeaderValue::from_static("1")));
-        Self { retry_after, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
+    /// Not now: after what the API asked for, and at least a second.
+    fn later(detail: &str, error: &Error) -> Self {
+        let asked = error.retry_after().unwrap_or_default();
+        let seconds = asked.as_secs() + u64::from(asked.subsec_nanos() > 0);
+        Self { retry_after: Some(seconds.max(1)), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
     }
 }
 
@@ -43,15 +44,13 @@ impl From<Error> for Problem {
         let problem = match error.kind() {
             ErrorKind::NotFound => Self::new(StatusCode::NOT_FOUND, "there is no such thing"),
             ErrorKind::Conflict => Self::new(StatusCode::CONFLICT, "the state of things forbids it"),
-            ErrorKind::RateLimited => Self::later("too much at once", error.headers()),
+            ErrorKind::RateLimited => Self::later("too much at once", &error),
             // The function's own limit, which is another status.
-            ErrorKind::Invalid if error.code() == Some("rate_limited") => {
-                Self::later("too much at once", error.headers())
-            }
+            ErrorKind::Invalid if error.code() == Some("rate_limited") => Self::later("too much at once", &error),
             ErrorKind::Invalid | ErrorKind::Request => {
                 Self::new(StatusCode::BAD_REQUEST, "a value of the request is at fault")
             }
-            ErrorKind::Closed => Self::later("the service is stopping", None),
+            ErrorKind::Closed => Self::later("the service is stopping", &error),
             ErrorKind::Timeout => Self::too_late(),
             // The key is refused, or the client is set up wrongly: whoever runs the service has to know.
             ErrorKind::Auth | ErrorKind::Configuration => {
@@ -88,7 +87,7 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(retry_after) = self.retry_after {
-            headers.insert(RETRY_AFTER, retry_after);
+            headers.insert(RETRY_AFTER, HeaderValue::from(retry_after));
         }
         response
     }
