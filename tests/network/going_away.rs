@@ -1,14 +1,17 @@
 //! A server that takes no more calls on a connection of HTTP/2: what it did not take is made again, and of what it took
 //! nothing is claimed that is not known.
 
+use std::time::Duration;
+
 use inngest_api::v2::NewScore;
 use inngest_api::{ApiKey, Client, Error, ErrorKind, Retry};
 use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::frames::{Connection, RST_STREAM};
+use super::server::{Manner, Server};
 use super::tls::Authority;
-use super::{QUICK, RUN, builder};
+use super::{QUICK, RUN, builder, until};
 
 const REFUSED_STREAM: [u8; 4] = 7u32.to_be_bytes();
 const CALLS: u32 = 20;
@@ -100,13 +103,37 @@ async fn a_call_that_it_did_not_take_says_so() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_retires_a_connection_answers_all_on_the_next() {
+    let authority = Authority::new();
+    let manner = Manner { streams: Some(20), answers_after: Duration::from_millis(10), ..Manner::default() };
+    let server = Server::with(authority.serves("localhost", &["h2"]), manner).await;
+    // hyper hands HTTP/2 more calls than the server allows at once: those that wait there are made again, as retries.
+    let client = builder(&server.url(), &authority).retry(QUICK).retry_budget(400).build().unwrap();
+    let mut calls = JoinSet::new();
+    for _ in 0..400 {
+        calls.spawn(score(client.clone()));
+    }
+    until(|| server.requests() >= 80).await;
+    server.retire();
+    let results = calls.join_all().await;
+    let lost: Vec<_> = results.iter().filter_map(|result| result.as_ref().err()).collect();
+    // Of the one that hyper was just handing over it does not say whether it was sent.
+    assert!(lost.len() <= 1, "{lost:?}");
+    for error in &lost {
+        assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{error:?}");
+    }
+    assert!((400 - lost.len()..=400).contains(&server.requests()), "none was made twice: {}", server.requests());
+    assert_eq!(server.connections(), 2);
+}
+
 #[tokio::test]
 async fn a_refused_stream_is_made_again() {
     let results = calls(QUICK, async |mut connection: Connection, streams| {
         for stream in streams {
             connection.send(RST_STREAM, 0, stream, &REFUSED_STREAM).await;
         }
-        connection.answer_all().await;
+        tokio::spawn(async move { connection.answer_all().await });
     });
     let results = results.await;
     assert_eq!(count(&results, |result| matches!(result, Ok(2))), CALLS as usize, "{results:?}");

@@ -11,7 +11,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use inngest_api::http::{Request, Response};
+use inngest_api::http::{Method, Request, Response};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
@@ -48,6 +48,7 @@ pub(crate) struct Counts {
     under_way: AtomicUsize,
     pub(crate) most_at_once: AtomicUsize,
     cut: Notify,
+    retire: Notify,
 }
 
 impl Server {
@@ -80,6 +81,11 @@ impl Server {
     pub(crate) async fn cut(&self) {
         self.counts.cut.notify_waiters();
         super::until(|| self.open() == 0).await;
+    }
+
+    /// Takes no more calls on the connections that are, and answers those that it took.
+    pub(crate) fn retire(&self) {
+        self.counts.retire.notify_waiters();
     }
 
     pub(crate) fn requests(&self) -> usize {
@@ -123,17 +129,25 @@ async fn serve(stream: TcpStream, tls: TlsAcceptor, manner: Manner, counts: Arc<
         }
     });
     counts_open.open.fetch_add(1, Ordering::SeqCst);
-    tokio::select! {
-        _ = http.serve_connection(TokioIo::new(stream), answer) => {}
-        () = counts_open.cut.notified() => {}
+    let mut serving = std::pin::pin!(http.serve_connection(TokioIo::new(stream), answer));
+    let ended = tokio::select! {
+        _ = &mut serving => true,
+        () = counts_open.cut.notified() => true,
+        () = counts_open.retire.notified() => false,
+    };
+    if !ended {
+        serving.as_mut().graceful_shutdown();
+        let _ = serving.await;
     }
     counts_open.open.fetch_sub(1, Ordering::SeqCst);
 }
 
-/// Whatever is asked is well; the version of HTTP it was asked by is what it says of itself.
+/// The server is well, and lists are empty; the version of HTTP it was asked by is what it says of itself.
 async fn answer(request: Request<hyper::body::Incoming>, manner: Manner) -> Response<Full<Bytes>> {
+    let is_health = request.method() == Method::GET;
     let version = format!("{:?}", request.version());
     let _ = request.into_body().collect().await;
     tokio::time::sleep(manner.answers_after).await;
-    Response::new(Full::from(format!(r#"{{"data":{{"status":"{version}"}}}}"#)))
+    let data = if is_health { format!(r#"{{"status":"{version}"}}"#) } else { "[]".to_owned() };
+    Response::new(Full::from(format!(r#"{{"data":{data}}}"#)))
 }

@@ -114,6 +114,8 @@ impl Connections {
         client
             .pool_max_idle_per_host(self.max_idle)
             .pool_idle_timeout(self.idle_timeout)
+            // What the server allows it says at once: until then, no more than what is surely allowed, or it would refuse.
+            .http2_initial_max_send_streams(1)
             .http2_keep_alive_interval(self.ping.0.max(SHORTEST))
             .http2_keep_alive_timeout(self.ping.1.max(SHORTEST));
         match self.windows {

@@ -51,6 +51,10 @@ fn told(base_url: &BaseUrl, error: &(dyn StdError + 'static)) -> (ErrorKind, Str
     if hyper.is_some_and(is_upload) {
         return (ErrorKind::Stream, format!("the stream to send failed: {cause}"));
     }
+    if hyper.is_some_and(hyper::Error::is_timeout) {
+        let message = format!("the connection to {base_url} broke before the answer: it is silent, even when pinged");
+        return (ErrorKind::Transport, message);
+    }
     let mut message = format!("the connection to {base_url} broke before the answer: {cause}");
     if chain(error).any(is_own_reset) {
         message.push_str(" (an answer that is not HTTP/2, or whose headers are larger than 16 KiB)");
@@ -112,7 +116,7 @@ fn tls<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
 fn refuses_certificate(error: &rustls::Error) -> bool {
     use AlertDescription::{
         AccessDenied, BadCertificate, CertificateExpired, CertificateRequired, CertificateRevoked, CertificateUnknown,
-        HandshakeFailure, UnknownCA, UnsupportedCertificate,
+        DecryptError, HandshakeFailure, UnknownCA, UnsupportedCertificate,
     };
     let rustls::Error::AlertReceived(alert) = error else { return false };
     matches!(
@@ -123,6 +127,7 @@ fn refuses_certificate(error: &rustls::Error) -> bool {
             | CertificateRequired
             | CertificateRevoked
             | CertificateUnknown
+            | DecryptError
             | HandshakeFailure
             | UnknownCA
             | UnsupportedCertificate
