@@ -1,6 +1,12 @@
 //! The way to the server, on real sockets and real TLS: certificates, proxies, names, connections that are shared, kept,
 //! left and lost.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test is to fail where it is")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test is to fail where it is"
+)]
 
 mod certificates;
 mod connections;
