@@ -1,11 +1,14 @@
 //! Kept connections that the server has closed, and such that it closes in the very moment.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use inngest_api::v2::NewScore;
 use inngest_api::{ApiKey, Client, Error, ErrorKind, Retry};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 
 use super::server::Server;
 use super::tls::Authority;
@@ -33,31 +36,80 @@ async fn the_next_call_goes_over_another_and_nobody_sees_it() {
     }
 }
 
+#[tokio::test]
+async fn a_call_before_that_is_noticed_is_told_as_it_is_and_costs_no_other() {
+    let authority = Authority::new();
+    // Apart, so that it can close connections while the client's side stands still.
+    let apart = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    for protocol in ["h2", "http/1.1"] {
+        let server = Arc::new(apart.spawn(Server::start(authority.serves("localhost", &[protocol]))).await.unwrap());
+        let client = builder(&server.url(), &authority).retry(QUICK).build().unwrap();
+        for _ in 0..10 {
+            client.v2().health().send().await.unwrap();
+            // The connection goes back to the pool.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            let (tell, told) = std::sync::mpsc::channel();
+            let cutting = Arc::clone(&server);
+            apart.spawn(async move {
+                cutting.cut().await;
+                tell.send(()).unwrap();
+            });
+            told.recv().unwrap();
+            let before = server.requests();
+            match score(&client).await {
+                Ok(attempts) => assert_eq!((server.requests(), attempts), (before + 1, 1)),
+                Err(error) => {
+                    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{error:?}");
+                    assert_eq!((server.requests(), error.attempts()), (before, 1), "it was not made again");
+                }
+            }
+        }
+    }
+    apart.shutdown_background();
+}
+
 const LIST: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"data\":[]}";
 
-/// A client of a server over plain HTTP, which answers one call, takes a part of the next and resets the connection; and
-/// how many requests it took whole.
-async fn resetting(retry: Retry, takes: usize, waits: Duration) -> (Client<ApiKey>, tokio::task::JoinHandle<usize>) {
+/// A server over plain HTTP, which answers one call, takes a part of the next and resets the connection.
+struct Resetting {
+    client: Client<ApiKey>,
+    /// How many requests it took whole.
+    whole: Arc<AtomicUsize>,
+    _task: JoinSet<()>,
+}
+
+async fn resetting(takes: usize, waits: Duration) -> Resetting {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let server = tokio::spawn(async move {
-        let mut whole = 0;
-        let (mut stream, _) = listener.accept().await.unwrap();
-        request(&mut stream).await.unwrap();
-        whole += 1;
-        stream.write_all(LIST).await.unwrap();
+    let whole = Arc::<AtomicUsize>::default();
+    let count = Arc::clone(&whole);
+    let mut task = JoinSet::new();
+    task.spawn(async move {
+        let answer = async || {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            request(&mut stream).await.unwrap();
+            count.fetch_add(1, Ordering::SeqCst);
+            stream.write_all(LIST).await.unwrap();
+            stream
+        };
+        let mut stream = answer().await;
         stream.read_exact(&mut vec![0; takes]).await.unwrap();
         tokio::time::sleep(waits).await;
         stream.set_zero_linger().unwrap();
         drop(stream);
-        while let Ok(Ok((mut stream, _))) = tokio::time::timeout(Duration::from_millis(500), listener.accept()).await {
-            request(&mut stream).await.unwrap();
-            whole += 1;
-            stream.write_all(LIST).await.unwrap();
+        let mut kept = Vec::new();
+        loop {
+            kept.push(answer().await);
         }
-        whole
     });
-    (Client::builder(api_key()).base_url(&url).retry(retry).build().unwrap(), server)
+    let client = Client::builder(api_key()).base_url(&url).retry(QUICK).build().unwrap();
+    Resetting { client, whole, _task: task }
+}
+
+impl Resetting {
+    fn whole(&self) -> usize {
+        self.whole.load(Ordering::SeqCst)
+    }
 }
 
 async fn request(stream: &mut TcpStream) -> std::io::Result<()> {
@@ -78,35 +130,33 @@ async fn request(stream: &mut TcpStream) -> std::io::Result<()> {
 
 #[tokio::test]
 async fn a_reset_after_the_first_byte_is_told_as_it_is() {
-    let (client, server) = resetting(QUICK, 1, Duration::ZERO).await;
-    score(&client).await.unwrap();
-    let error = score(&client).await.unwrap_err();
+    let server = resetting(1, Duration::ZERO).await;
+    score(&server.client).await.unwrap();
+    let error = score(&server.client).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.may_have_been_sent(), error.attempts()),
         (ErrorKind::Transport, true, 1),
         "{error}"
     );
-    assert_eq!(server.await.unwrap(), 1, "nothing was made again");
+    assert_eq!(server.whole(), 1, "nothing was made again");
 
-    let (client, server) = resetting(QUICK, 1, Duration::ZERO).await;
-    score(&client).await.unwrap();
-    assert_eq!(client.v2().list_runs().send_full().await.unwrap().attempts, 2, "what is safe is made again");
-    assert_eq!(server.await.unwrap(), 2);
+    let server = resetting(1, Duration::ZERO).await;
+    score(&server.client).await.unwrap();
+    assert_eq!(server.client.v2().list_runs().send_full().await.unwrap().attempts, 2, "what is safe is made again");
+    assert_eq!(server.whole(), 2);
 }
 
 #[tokio::test]
 async fn a_reset_in_the_very_moment_is_either_not_seen_or_told_as_it_is() {
-    for round in 0..30 {
-        let (client, server) = resetting(QUICK, 0, Duration::from_micros(round * 20)).await;
-        score(&client).await.unwrap();
+    for round in 0..50 {
+        let server = resetting(0, Duration::from_micros(round * 20)).await;
+        score(&server.client).await.unwrap();
         tokio::time::sleep(Duration::from_micros(300)).await;
-        let second = score(&client).await;
-        let whole = server.await.unwrap();
-        match second {
-            Ok(attempts) => assert_eq!((whole, attempts), (2, 1)),
+        match score(&server.client).await {
+            Ok(attempts) => assert_eq!((server.whole(), attempts), (2, 1)),
             Err(error) => {
                 assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{error:?}");
-                assert_eq!((whole, error.attempts()), (1, 1), "it was not made again");
+                assert_eq!((server.whole(), error.attempts()), (1, 1), "it was not made again");
             }
         }
     }
