@@ -20,6 +20,7 @@ pub mod observe {
 }
 
 pub use self::client::{Client, ClientBuilder};
+pub use self::transport::Connections;
 pub use inngest_api_spec::{
     AnyJson, ApiError, ApiKey, AppId, Auth, Authorized, Base64Bytes, BaseUrl, BaseUrlError, BodyError, BodyKind, Call,
     CallOptions, CancellationId, Credential, Cursor, Data, DataOrJson, Decode, Detached, DevServer, Download,

@@ -8,9 +8,11 @@ pub enum ErrorKind {
     Configuration,
     /// An argument cannot be sent as it is: an empty path value, a line break in a header. Nothing was sent.
     Request,
-    /// No connection: the name does not resolve, nobody listens, or it took too long. Nothing was sent.
+    /// No connection: the name does not resolve, nobody listens, the proxy refuses, or it took too long; or the server closed
+    /// it before it took the request. The server did nothing.
     Connect,
-    /// No TLS session: an unknown authority, another host, an expired certificate. Nothing was sent.
+    /// No TLS session: an unknown authority, another host, an expired certificate; or the server refused the client's. The
+    /// server did nothing.
     Tls,
     /// The connection broke while the call was under way.
     Transport,
@@ -34,7 +36,7 @@ pub enum ErrorKind {
     Unexpected,
     /// A success whose body is not what the operation answers.
     Decode,
-    /// The answer is larger than the client's limit.
+    /// The answer is larger than the client's limit, or its head is larger than any should be.
     TooLarge,
     /// A stream broke, or its server reported a failure in it.
     Stream,

@@ -11,7 +11,7 @@ use super::Client;
 use super::layers::Layers;
 use crate::runtime::{Budget, Core, KeyRing, Layered, Settings};
 use crate::service::{Calls, Transport};
-use crate::transport::{self, Roots};
+use crate::transport::{self, Network, Purpose};
 
 const BASE_URL_VARIABLE: &str = "INNGEST_API_BASE_URL";
 const ENVIRONMENT_VARIABLE: &str = "INNGEST_ENV";
@@ -30,9 +30,8 @@ pub struct ClientBuilder<K> {
     stream_idle_timeout: Duration,
     retry: Retry,
     retry_budget: u32,
-    connect_timeout: Duration,
     max_response_bytes: usize,
-    roots: Roots,
+    pub(super) network: Network,
     plain_http: bool,
     reads_environment: bool,
     pub(super) layers: Layers,
@@ -53,9 +52,8 @@ impl<K: Credential> ClientBuilder<K> {
             stream_idle_timeout: Duration::from_mins(5),
             retry: Retry::new(),
             retry_budget: 50,
-            connect_timeout: Duration::from_secs(10),
             max_response_bytes: 25 * 1024 * 1024,
-            roots: Roots::default(),
+            network: Network::default(),
             plain_http: false,
             reads_environment: false,
             layers: Layers::default(),
@@ -77,9 +75,11 @@ impl<K: Credential> ClientBuilder<K> {
     /// - `INNGEST_DEV`: `1`, or an origin, makes it a client of a dev server, to which no key is ever sent;
     /// - `INNGEST_API_BASE_URL`: where the API is, unless `INNGEST_DEV` said so;
     ///   neither is of any account where [`base_url`](Self::base_url) or a [`DevServer`] says it;
-    /// - `INNGEST_ENV`: the environment, as [`environment`](Self::environment).
+    /// - `INNGEST_ENV`: the environment, as [`environment`](Self::environment);
+    /// - `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, also in lower case: the [`proxy`](Self::proxy), for servers that are not
+    ///   this machine; for `http://`, `HTTP_PROXY`. Set to nothing, they are as good as not set.
     ///
-    /// A variable that is set to nothing, or to what it cannot be, is an error of [`build`](Self::build) that names it.
+    /// Another variable that is set to nothing, or to what it cannot be, is an error of [`build`](Self::build) that names it.
     pub const fn from_env(mut self) -> Self {
         self.reads_environment = true;
         self
@@ -136,12 +136,6 @@ impl<K: Credential> ClientBuilder<K> {
         self
     }
 
-    /// The deadline for a new connection, TLS included. Default: 10 seconds.
-    pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
     /// The largest answer that is read into memory, in bytes; also the largest message of a stream. Default: 25 MiB.
     pub const fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
@@ -151,19 +145,6 @@ impl<K: Credential> ClientBuilder<K> {
     /// What calls, in front of this crate's own name in `User-Agent`: `billing/1.4`.
     pub fn user_agent(mut self, product: &str) -> Self {
         self.user_agent = Some(product.to_owned());
-        self
-    }
-
-    /// Trusts a certificate authority besides the usual ones: PEM (one or several), or DER.
-    pub fn root_certificate(mut self, certificate: &[u8]) -> Self {
-        let added = self.roots.add(certificate);
-        self.keep(added);
-        self
-    }
-
-    /// Trusts no other authorities than those given with [`root_certificate`](Self::root_certificate).
-    pub const fn without_default_roots(mut self) -> Self {
-        self.roots.only_given = true;
         self
     }
 
@@ -179,7 +160,8 @@ impl<K: Credential> ClientBuilder<K> {
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration): the first fault of a setting, a key of another environment than
-    /// expected, a key that would travel over plain HTTP, no TLS roots.
+    /// expected, a key that would travel over plain HTTP, a client certificate and a key that are not of each other, no TLS
+    /// roots.
     pub fn build(mut self) -> Result<Client<K>, Error> {
         if let Some(fault) = self.fault {
             return Err(fault);
@@ -196,9 +178,8 @@ impl<K: Credential> ClientBuilder<K> {
                 "{base_url} would send the key in clear text: use `https://`, or say `danger_send_key_over_plain_http()`"
             )));
         }
-        let transport = self.layers.transport(|| {
-            transport::client(&base_url, &self.roots, self.connect_timeout, guarded).map(Transport::pool)
-        })?;
+        let purpose = Purpose { base_url: &base_url, has_key, guarded, reads_environment: self.reads_environment };
+        let transport = self.layers.transport(|| self.network.client(&purpose).map(Transport::pool))?;
         let settings = Settings {
             host: host_header(&base_url),
             base_url,
@@ -221,7 +202,7 @@ impl<K: Credential> ClientBuilder<K> {
     }
 
     /// The value, or nothing and its fault kept.
-    fn keep<T>(&mut self, result: Result<T, Error>) -> Option<T> {
+    pub(super) fn keep<T>(&mut self, result: Result<T, Error>) -> Option<T> {
         result.map_err(|fault| self.fault.get_or_insert(fault)).ok()
     }
 

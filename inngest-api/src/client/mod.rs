@@ -2,6 +2,7 @@
 
 mod builder;
 mod layers;
+mod network;
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -3,7 +3,9 @@
 use std::error::Error as StdError;
 
 use inngest_api_spec::{BaseUrl, BodyError, Error, ErrorKind, Operation};
+use rustls::AlertDescription;
 
+use super::fault::ConnectFault;
 use crate::service::NotSent;
 
 /// The error of an attempt that got no answer.
@@ -13,27 +15,86 @@ pub(crate) fn failure(operation: &'static Operation, base_url: &BaseUrl, error: 
         Ok(error) => return error.of(operation),
         Err(error) => error,
     };
-    let cause = root_cause(&*error).to_string();
-    if chain(&*error).any(is_connect) {
-        let tls = chain(&*error).any(is_tls);
-        let kind = if tls { ErrorKind::Tls } else { ErrorKind::Connect };
-        let what = if tls { "no TLS session with" } else { "cannot connect to" };
-        return Error::local(kind, operation, format!("{what} {base_url}: {cause}")).with_source(error);
+    let (kind, message) = told(base_url, &*error);
+    let told = Error::local(kind, operation, message).with_source(error);
+    // The other kinds say that nothing was sent.
+    if matches!(kind, ErrorKind::Connect | ErrorKind::Tls) { told } else { told.sent() }
+}
+
+fn told(base_url: &BaseUrl, error: &(dyn StdError + 'static)) -> (ErrorKind, String) {
+    let cause = root_cause(error);
+    if chain(error).any(is_connect) {
+        let tls = chain(error).find_map(tls).is_some();
+        return match chain(error).find_map(fault) {
+            Some(ConnectFault::NoProxy { proxy, .. }) if tls => {
+                (ErrorKind::Tls, format!("no TLS session with the proxy {proxy}: {cause}"))
+            }
+            Some(ConnectFault::NoProxy { proxy, .. }) => {
+                (ErrorKind::Connect, format!("cannot connect to {base_url}: the proxy {proxy} is not reached: {cause}"))
+            }
+            Some(fault) => (ErrorKind::Connect, format!("cannot connect to {base_url}: {fault}")),
+            None if tls => (ErrorKind::Tls, format!("no TLS session with {base_url}: {cause}")),
+            None => (ErrorKind::Connect, format!("cannot connect to {base_url}: {cause}")),
+        };
     }
-    let upload =
-        chain(&*error).find_map(|error| error.downcast_ref::<hyper::Error>()).is_some_and(hyper::Error::is_user);
-    let (kind, message) = if upload {
-        (ErrorKind::Stream, format!("the stream to send failed: {cause}"))
-    } else {
-        (ErrorKind::Transport, format!("the connection to {base_url} broke before the answer: {cause}"))
-    };
-    Error::local(kind, operation, message).sent().with_source(error)
+    if chain(error).find_map(tls).is_some_and(refuses_certificate) {
+        // In TLS 1.3 the client learns it when it has spoken already, to a server that did not listen yet.
+        return (ErrorKind::Tls, format!("no TLS session with {base_url}: {cause}"));
+    }
+    if chain(error).any(is_untaken) {
+        return (ErrorKind::Connect, format!("{base_url} closed the connection before it took the request: {cause}"));
+    }
+    let hyper = chain(error).find_map(|error| error.downcast_ref::<hyper::Error>());
+    if hyper.is_some_and(is_large_head) {
+        return (ErrorKind::TooLarge, "the head of the answer is larger than 100 headers or 400 KiB".to_owned());
+    }
+    if hyper.is_some_and(is_upload) {
+        return (ErrorKind::Stream, format!("the stream to send failed: {cause}"));
+    }
+    if hyper.is_some_and(hyper::Error::is_timeout) {
+        let message = format!("the connection to {base_url} broke before the answer: it is silent, even when pinged");
+        return (ErrorKind::Transport, message);
+    }
+    let mut message = format!("the connection to {base_url} broke before the answer: {cause}");
+    if chain(error).any(is_own_reset) {
+        message.push_str(" (an answer that is not HTTP/2, or whose headers are larger than 16 KiB)");
+    }
+    (ErrorKind::Transport, message)
+}
+
+fn fault<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a ConnectFault> {
+    error.downcast_ref().filter(|fault| !matches!(fault, ConnectFault::Shared(_)))
 }
 
 /// Whether there was no connection, or whoever was to send the request knows that it did not.
 fn is_connect(error: &(dyn StdError + 'static)) -> bool {
     error.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(hyper_util::client::legacy::Error::is_connect)
         || error.is::<NotSent>()
+}
+
+/// Whether the request never left, or the server says that it did nothing about it: RFC 9113, 6.8 and 8.7.
+fn is_untaken(error: &(dyn StdError + 'static)) -> bool {
+    if let Some(error) = error.downcast_ref::<hyper::Error>() {
+        return error.is_canceled();
+    }
+    error.downcast_ref::<h2::Error>().is_some_and(|error| {
+        error.is_remote() && (error.is_go_away() || error.reason() == Some(h2::Reason::REFUSED_STREAM))
+    })
+}
+
+/// Whether it was this side that found the peer's frames at fault.
+fn is_own_reset(error: &(dyn StdError + 'static)) -> bool {
+    error.downcast_ref::<h2::Error>().is_some_and(h2::Error::is_library)
+}
+
+/// hyper tells it by a method to servers alone.
+fn is_large_head(error: &hyper::Error) -> bool {
+    error.is_parse() && error.to_string() == "message head is too large"
+}
+
+/// Whether the caller's body failed. That a connection's task ended early is of the same kind to hyper.
+fn is_upload(error: &hyper::Error) -> bool {
+    error.is_user() && error.to_string() != "dispatch task is gone"
 }
 
 fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
@@ -45,9 +106,30 @@ fn root_cause<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 's
 }
 
 /// rustls' errors travel within `io::Error`, once or twice, which does not name what it holds as its source.
-fn is_tls(error: &(dyn StdError + 'static)) -> bool {
+fn tls<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
     match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
-        Some(inner) => is_tls(inner),
-        None => error.is::<rustls::Error>(),
+        Some(inner) => tls(inner),
+        None => error.downcast_ref(),
     }
+}
+
+fn refuses_certificate(error: &rustls::Error) -> bool {
+    use AlertDescription::{
+        AccessDenied, BadCertificate, CertificateExpired, CertificateRequired, CertificateRevoked, CertificateUnknown,
+        DecryptError, HandshakeFailure, UnknownCA, UnsupportedCertificate,
+    };
+    let rustls::Error::AlertReceived(alert) = error else { return false };
+    matches!(
+        alert,
+        AccessDenied
+            | BadCertificate
+            | CertificateExpired
+            | CertificateRequired
+            | CertificateRevoked
+            | CertificateUnknown
+            | DecryptError
+            | HandshakeFailure
+            | UnknownCA
+            | UnsupportedCertificate
+    )
 }

@@ -1,9 +1,18 @@
-//! The way to the server: TCP, TLS, HTTP/1.1 and HTTP/2, and a pool of connections.
+//! The way to the server: TCP, proxies, TLS, HTTP/1.1 and HTTP/2, and a pool of connections.
 
+mod certificates;
+mod connections;
 mod connector;
+mod dial;
 mod failure;
+mod fault;
+mod flights;
+mod proxy;
+mod resolver;
 mod tls;
+mod tunnel;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use hyper_util::client::legacy::Client;
@@ -11,33 +20,77 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use inngest_api_spec::__private::Body;
 use inngest_api_spec::{BaseUrl, Error};
 
+pub(crate) use self::certificates::Identity;
+pub use self::connections::Connections;
 pub(crate) use self::connector::Connector;
+use self::dial::Dialer;
 pub(crate) use self::failure::failure;
+pub(crate) use self::proxy::{Proxies, Proxy};
+use self::resolver::{Names, Resolver};
 #[cfg(feature = "mock")]
 pub(crate) use self::tls::provider;
 pub(crate) use self::tls::{Roots, random};
 
-/// How often an HTTP/2 connection with calls on it is asked whether it is alive, and how long it may take to answer.
-const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(10);
-const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// Connections, pooled.
 pub(crate) type HttpClient = Client<Connector, Body>;
 
-/// The pool of a client; `guarded` where a key travels over plain HTTP, which only a peer on loopback may see.
-pub(crate) fn client(
-    base_url: &BaseUrl,
-    roots: &Roots,
-    connect_timeout: Duration,
-    guarded: bool,
-) -> Result<HttpClient, Error> {
-    let tls = tls::config(roots, base_url.is_https())?;
-    let connector = Connector::new(tls, connect_timeout, guarded);
-    Ok(Client::builder(TokioExecutor::new())
-        .pool_timer(TokioTimer::new())
-        .timer(TokioTimer::new())
-        // A connection that died silently is left, instead of taking all calls with it.
-        .http2_keep_alive_interval(KEEP_ALIVE_INTERVAL)
-        .http2_keep_alive_timeout(KEEP_ALIVE_TIMEOUT)
-        .build(connector))
+/// What a client was told of the network.
+pub(crate) struct Network {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) roots: Roots,
+    pub(crate) identity: Option<Identity>,
+    pub(crate) proxies: Proxies,
+    pub(crate) names: Names,
+    pub(crate) connections: Connections,
+}
+
+/// What the connections are for.
+pub(crate) struct Purpose<'a> {
+    pub(crate) base_url: &'a BaseUrl,
+    pub(crate) has_key: bool,
+    /// A key travels over plain HTTP, which only a peer on loopback may see.
+    pub(crate) guarded: bool,
+    pub(crate) reads_environment: bool,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            roots: Roots::default(),
+            identity: None,
+            proxies: Proxies::default(),
+            names: Names::default(),
+            connections: Connections::new(),
+        }
+    }
+}
+
+impl Network {
+    /// The pool of a client.
+    pub(crate) fn client(self, purpose: &Purpose<'_>) -> Result<HttpClient, Error> {
+        let base_url = purpose.base_url;
+        let over_tls = base_url.is_https();
+        let proxy = self.proxies.on_the_way_to(base_url, purpose.reads_environment)?;
+        if let Some(proxy) = proxy.as_ref().filter(|_| purpose.has_key && !over_tls) {
+            return Err(Error::configuration(format!(
+                "{base_url} would send the key in clear text through the proxy {proxy}: use `https://`, or say `no_proxy()`"
+            )));
+        }
+        let tls_to_proxy = proxy.as_ref().is_some_and(|proxy| proxy.address.scheme_str() == Some("https"));
+        let tls_to_proxy = Arc::new(tls::config(&self.roots, None, tls_to_proxy)?);
+        let mut tls = tls::config(&self.roots, self.identity, over_tls)?;
+        tls.alpn_protocols = self.connections.alpn().iter().map(|protocol| protocol.to_vec()).collect();
+
+        let shown = proxy.as_ref().map(Proxy::shown);
+        let resolver = Resolver::new(self.names);
+        let dialer = Dialer::new(&self.connections, resolver, proxy, tls_to_proxy, purpose.guarded);
+        let shares = over_tls && self.connections.are_kept();
+        let connector = Connector::new(dialer, tls, self.connect_timeout, shown, shares);
+
+        let mut client = Client::builder(TokioExecutor::new());
+        client.pool_timer(TokioTimer::new()).timer(TokioTimer::new());
+        self.connections.apply(&mut client);
+        Ok(client.build(connector))
+    }
 }

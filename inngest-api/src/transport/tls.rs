@@ -5,11 +5,9 @@ use std::sync::Arc;
 use inngest_api_spec::Error;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
-/// What tells PEM from DER, wherever it stands: comments may come before.
-const PEM: &[u8] = b"-----BEGIN";
+use super::certificates::{Identity, certificates};
 
 /// The certificate authorities that a client trusts.
 #[derive(Default)]
@@ -21,17 +19,7 @@ pub(crate) struct Roots {
 impl Roots {
     /// Adds the authorities in a text of PEM, or one in DER.
     pub(crate) fn add(&mut self, certificate: &[u8]) -> Result<(), Error> {
-        let given = if certificate.windows(PEM.len()).any(|window| window == PEM) {
-            CertificateDer::pem_slice_iter(certificate)
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(|_| Error::configuration("the root certificate is no well-formed PEM"))?
-        } else {
-            vec![CertificateDer::from(certificate.to_vec())]
-        };
-        if given.is_empty() {
-            return Err(Error::configuration("the root certificate's PEM holds no certificate"));
-        }
-        self.given.extend(given);
+        self.given.extend(certificates(certificate, "root certificate")?);
         Ok(())
     }
 
@@ -74,13 +62,18 @@ fn add_defaults(store: &mut RootCertStore, of_system: Vec<CertificateDer<'static
     let _ = added;
 }
 
-/// The TLS configuration; without authorities where the base URL needs none.
-pub(super) fn config(roots: &Roots, needed: bool) -> Result<ClientConfig, Error> {
+/// The TLS configuration; without authorities where none are needed.
+pub(super) fn config(roots: &Roots, identity: Option<Identity>, needed: bool) -> Result<ClientConfig, Error> {
     let store = if needed { roots.store()? } else { RootCertStore::empty() };
     let config = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
-        .map_err(|error| Error::configuration("the TLS provider knows no protocol version").with_source(error))?;
-    Ok(config.with_root_certificates(store).with_no_client_auth())
+        .map_err(|error| Error::configuration("the TLS provider knows no protocol version").with_source(error))?
+        .with_root_certificates(store);
+    let Some(Identity { chain, key }) = identity else { return Ok(config.with_no_client_auth()) };
+    config.with_client_auth_cert(chain, key).map_err(|error| {
+        let message = format!("the client certificate cannot be used with its key: {error}");
+        Error::configuration(message).with_source(error)
+    })
 }
 
 /// The cryptography, passed explicitly: a process that holds two providers has no default.

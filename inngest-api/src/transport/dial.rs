@@ -1,0 +1,163 @@
+//! TCP to the server or through a proxy, TLS to the server not yet included.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::Uri;
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::dns::Name;
+use hyper_util::rt::TokioIo;
+use inngest_api_spec::__private::BoxFuture;
+use inngest_api_spec::BodyError;
+use rustls::ClientConfig;
+use tokio::net::TcpStream;
+use tower_service::Service;
+
+use super::Connections;
+use super::fault::ConnectFault;
+use super::proxy::{Protocol, Proxy};
+use super::resolver::Resolver;
+use super::tunnel;
+
+/// TCP; within TLS where a proxy is spoken to so.
+pub(super) type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
+
+/// How often, and at which distance, the system asks a silent peer again.
+const KEEPALIVE: (u32, Duration) = (3, Duration::from_secs(15));
+
+/// Makes connections to the server, for TLS or HTTP to be spoken over.
+#[derive(Clone)]
+pub(super) struct Dialer {
+    tcp: HttpConnector<Resolver>,
+    resolver: Resolver,
+    proxy: Option<Way>,
+    /// Only to this machine, whatever a name resolves to.
+    guarded: bool,
+}
+
+/// The way to a proxy, and the proxy.
+#[derive(Clone)]
+struct Way {
+    https: HttpsConnector<HttpConnector<Resolver>>,
+    proxy: Arc<Proxy>,
+}
+
+impl Dialer {
+    pub(super) fn new(
+        connections: &Connections,
+        resolver: Resolver,
+        proxy: Option<Proxy>,
+        tls_to_proxy: Arc<ClientConfig>,
+        guarded: bool,
+    ) -> Self {
+        let mut tcp = HttpConnector::new_with_resolver(resolver.clone());
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_keepalive(connections.tcp_keepalive);
+        if connections.tcp_keepalive.is_some() {
+            tcp.set_keepalive_retries(Some(KEEPALIVE.0));
+            tcp.set_keepalive_interval(Some(KEEPALIVE.1));
+        }
+        let proxy =
+            proxy.map(|proxy| Way { https: HttpsConnector::from((tcp.clone(), tls_to_proxy)), proxy: Arc::new(proxy) });
+        Self { tcp, resolver, proxy, guarded }
+    }
+}
+
+impl Service<Uri> for Dialer {
+    type Response = Stream;
+    type Error = BodyError;
+    type Future = BoxFuture<Result<Stream, BodyError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
+        // Neither sockets nor names are waited for here.
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, target: Uri) -> Self::Future {
+        if let Some(way) = &self.proxy {
+            return Box::pin(way.clone().reach(target, self.resolver.clone()));
+        }
+        let (connecting, guarded) = (self.tcp.call(target), self.guarded);
+        Box::pin(async move {
+            let connection = connecting.await?;
+            if guarded {
+                check_loopback(connection.inner().peer_addr()?)?;
+            }
+            Ok(MaybeHttpsStream::Http(connection))
+        })
+    }
+}
+
+impl Way {
+    async fn reach(mut self, target: Uri, resolver: Resolver) -> Result<Stream, BodyError> {
+        let proxy = || self.proxy.shown();
+        let target = match &self.proxy.protocol {
+            Protocol::Socks5 { resolves: false, .. } => resolved(target, resolver).await?,
+            _ => target,
+        };
+        let stream = self.https.call(self.proxy.address.clone()).await;
+        let stream = stream.map_err(|why| ConnectFault::NoProxy { proxy: proxy(), why })?;
+        let tunnel = match self.proxy.protocol.clone() {
+            Protocol::Connect { authorization } => tunnel::connect(stream, &target, authorization).await,
+            Protocol::Socks5 { user, .. } => tunnel::socks5(stream, &target, user).await,
+        };
+        tunnel.map_err(|why| ConnectFault::NoTunnel { proxy: proxy(), why: innermost(&*why).into() }.into())
+    }
+}
+
+/// The same target by its address.
+async fn resolved(target: Uri, mut resolver: Resolver) -> Result<Uri, BodyError> {
+    let host = target.host().unwrap_or_default();
+    if host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok() {
+        return Ok(target);
+    }
+    let first = resolver.call(host.parse::<Name>()?).await?.next();
+    let Some(mut address) = first else {
+        return Err(ConnectFault::Unresolved { host: host.into(), why: None }.into());
+    };
+    let authority = tunnel::authority(&target);
+    let port = authority.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or_default();
+    address.set_port(port);
+    Ok(Uri::builder().scheme("https").authority(address.to_string()).path_and_query("/").build()?)
+}
+
+/// What an error says at its bottom, where most say least at their top.
+fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
+    std::iter::successors(Some(error), |error| (*error).source()).last().unwrap_or(error).to_string()
+}
+
+fn check_loopback(peer: SocketAddr) -> Result<(), ConnectFault> {
+    if peer.ip().to_canonical().is_loopback() { Ok(()) } else { Err(ConnectFault::NotLoopback(peer)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::Roots;
+    use crate::transport::resolver::Names;
+    use crate::transport::tls::config;
+
+    #[test]
+    fn loopback_is_a_matter_of_the_address_that_was_reached() {
+        for peer in ["127.0.0.1:1", "127.8.9.1:1", "[::1]:1", "[::ffff:127.0.0.1]:1"] {
+            assert!(check_loopback(peer.parse().unwrap()).is_ok(), "{peer}");
+        }
+        for peer in ["10.0.0.1:1", "[::ffff:10.0.0.1]:1", "[fe80::1]:1", "0.0.0.0:1"] {
+            let fault = check_loopback(peer.parse().unwrap()).unwrap_err();
+            assert!(fault.to_string().contains("the key is not sent there in clear text"), "{fault}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_guarded_connector_reaches_this_machine() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let uri: Uri = format!("http://localhost:{}", listener.local_addr().unwrap().port()).parse().unwrap();
+        let resolver = Resolver::new(Names::default());
+        let tls = Arc::new(config(&Roots::default(), None, false).unwrap());
+        Dialer::new(&Connections::new(), resolver, None, tls, true).call(uri).await.unwrap();
+    }
+}

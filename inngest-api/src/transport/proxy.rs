@@ -1,0 +1,175 @@
+//! Which proxy there is between the client and its server, if any.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::HeaderValue;
+use http::uri::{Authority, Scheme, Uri};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use inngest_api_spec::{BaseUrl, Error};
+
+const MALFORMED: &str = "is no proxy's URL: `http://host:port`, `https://…`, `socks5://…` or `socks5h://…`; a user name and a \
+                         password in it are percent-encoded";
+
+/// What was said of proxies.
+#[derive(Default)]
+pub(crate) enum Proxies {
+    /// Nothing: the environment's, where the client reads the environment.
+    #[default]
+    Unsaid,
+    Never,
+    Always(Proxy),
+}
+
+/// A proxy. Shown without its user name and password.
+#[derive(Clone)]
+pub(crate) struct Proxy {
+    shown: Arc<str>,
+    /// Where it is reached: `http` for TCP alone, `https` where it is spoken to over TLS.
+    pub(super) address: Uri,
+    pub(super) protocol: Protocol,
+}
+
+/// How it is asked for a connection.
+#[derive(Clone)]
+pub(super) enum Protocol {
+    Connect { authorization: Option<HeaderValue> },
+    Socks5 { user: Option<(String, String)>, resolves: bool },
+}
+
+impl Proxies {
+    /// The proxy on the way to `base_url`.
+    pub(super) fn on_the_way_to(self, base_url: &BaseUrl, reads_environment: bool) -> Result<Option<Proxy>, Error> {
+        match self {
+            Self::Always(proxy) => Ok(Some(proxy)),
+            Self::Unsaid if reads_environment && !base_url.names_loopback() => from_env(base_url),
+            Self::Unsaid | Self::Never => Ok(None),
+        }
+    }
+}
+
+impl Proxy {
+    pub(crate) fn parse(url: &str) -> Result<Self, Error> {
+        Self::read(url).ok_or_else(|| Error::configuration(format!("the text given {MALFORMED}")))
+    }
+
+    fn read(url: &str) -> Option<Self> {
+        let found = intercept(url, "")?;
+        let (scheme, authority) = (found.uri().scheme()?, found.uri().authority()?);
+        // What the parser lets pass: a second `@`, in what would be shown; and a port that is no number.
+        let port = authority.as_str().strip_prefix(authority.host()).filter(|_| !authority.as_str().contains('@'))?;
+        if authority.host().is_empty() || !(port.is_empty() || authority.port_u16().is_some()) {
+            return None;
+        }
+        let user = || found.raw_auth().map(|(user, password)| (user.to_owned(), password.to_owned()));
+        let (protocol, scheme_of_address, default_port) = match scheme.as_str() {
+            "http" => (Protocol::Connect { authorization: found.basic_auth().cloned() }, Scheme::HTTP, 80),
+            "https" => (Protocol::Connect { authorization: found.basic_auth().cloned() }, Scheme::HTTPS, 443),
+            "socks5" => (Protocol::Socks5 { user: user(), resolves: false }, Scheme::HTTP, 1080),
+            "socks5h" => (Protocol::Socks5 { user: user(), resolves: true }, Scheme::HTTP, 1080),
+            _ => return None,
+        };
+        let authority = match authority.port_u16() {
+            Some(_) => authority.clone(),
+            None => format!("{}:{default_port}", authority.host()).parse::<Authority>().ok()?,
+        };
+        let shown = format!("{scheme}://{authority}").into();
+        let address = Uri::builder().scheme(scheme_of_address).authority(authority).path_and_query("/").build().ok()?;
+        Some(Self { shown, address, protocol })
+    }
+
+    pub(super) fn shown(&self) -> Arc<str> {
+        Arc::clone(&self.shown)
+    }
+}
+
+impl fmt::Display for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)
+    }
+}
+
+/// The proxy of a text, unless the rules of `NO_PROXY` are against it. (The matcher's own reading of the environment
+/// passes over what it does not understand.)
+fn intercept(proxy: &str, exceptions: &str) -> Option<Intercept> {
+    intercept_for(proxy, exceptions, &Uri::from_static("https://host"))
+}
+
+fn intercept_for(proxy: &str, exceptions: &str, target: &Uri) -> Option<Intercept> {
+    Matcher::builder().all(proxy).no(exceptions).build().intercept(target)
+}
+
+fn from_env(base_url: &BaseUrl) -> Result<Option<Proxy>, Error> {
+    let by_scheme = if base_url.is_https() {
+        ["HTTPS_PROXY", "https_proxy"]
+    } else if std::env::var_os("REQUEST_METHOD").is_some() {
+        // In CGI it is a header of a request, whoever sent it.
+        ["http_proxy", "http_proxy"]
+    } else {
+        ["HTTP_PROXY", "http_proxy"]
+    };
+    let Some((name, url)) = first(by_scheme)?.or(first(["ALL_PROXY", "all_proxy"])?) else { return Ok(None) };
+    let exceptions = first(["NO_PROXY", "no_proxy"])?.map(|(_, exceptions)| exceptions).unwrap_or_default();
+    let target = Uri::builder().scheme("https").authority(base_url.authority().clone()).path_and_query("/").build();
+    let goes_by_itself = target.is_ok_and(|target| intercept_for("http://proxy", &exceptions, &target).is_none());
+    if goes_by_itself {
+        return Ok(None);
+    }
+    let malformed = || Error::configuration(format!("{name} {MALFORMED}"));
+    Proxy::read(&url).map(Some).ok_or_else(malformed)
+}
+
+/// The first variable that is set to something: for proxies, nothing is commonly said by an empty text.
+fn first(names: [&'static str; 2]) -> Result<Option<(&'static str, String)>, Error> {
+    for name in names {
+        match std::env::var(name) {
+            Ok(text) if text.trim().is_empty() => {}
+            Ok(text) => return Ok(Some((name, text))),
+            Err(std::env::VarError::NotPresent) => {}
+            Err(std::env::VarError::NotUnicode(_)) => {
+                return Err(Error::configuration(format!("{name} is no UTF-8 text")));
+            }
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_is_shown_without_what_is_secret() {
+        for (url, shown, address) in [
+            ("http://proxy:3128", "http://proxy:3128", "http://proxy:3128/"),
+            ("proxy:3128", "http://proxy:3128", "http://proxy:3128/"),
+            ("proxy", "http://proxy:80", "http://proxy:80/"),
+            ("http://me:SECRET@proxy:3128/path?query", "http://proxy:3128", "http://proxy:3128/"),
+            ("https://me:SECRET@proxy", "https://proxy:443", "https://proxy:443/"),
+            ("socks5://me:SECRET@[::1]", "socks5://[::1]:1080", "http://[::1]:1080/"),
+            ("socks5h://127.0.0.1:9", "socks5h://127.0.0.1:9", "http://127.0.0.1:9/"),
+        ] {
+            let proxy = Proxy::parse(url).unwrap();
+            assert_eq!((proxy.to_string().as_str(), proxy.address.to_string().as_str()), (shown, address), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_proxy_is_refused_and_not_quoted() {
+        for url in [
+            "",
+            "http://",
+            "http://me:SECRET@",
+            "http://me:SEC@RET@proxy:1",
+            "http://me:SEC/RET@proxy:1",
+            "http://proxy:SECRET",
+            "http://proxy:99999",
+            "socks4://me:SECRET@proxy:1",
+            "ftp://proxy:1",
+            "http://pro xy:1",
+        ] {
+            let said = Proxy::parse(url).err().map(|error| format!("{error} {error:?}")).expect(url);
+            assert!(said.contains("is no proxy's URL") && !said.contains("SEC") && !said.contains("RET"), "{said}");
+        }
+    }
+}

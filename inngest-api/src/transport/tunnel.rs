@@ -1,0 +1,88 @@
+//! A connection through a proxy: asked for by CONNECT or SOCKS5, and then as if the proxy were not there.
+
+use std::future::{Ready, ready};
+use std::io;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::header::{HOST, HeaderValue, PROXY_AUTHORIZATION};
+use http::uri::Uri;
+use http::{Method, Request, StatusCode};
+use http_body_util::Empty;
+use hyper::client::conn::http1;
+use hyper_util::client::legacy::connect::proxy::SocksV5;
+use inngest_api_spec::BodyError;
+use tokio::task::JoinSet;
+use tower_service::Service;
+
+use super::dial::Stream;
+
+/// The largest head of a proxy's answer, in bytes.
+const HEAD: usize = 16 * 1024;
+
+/// Host and port of a target, the port always said.
+pub(super) fn authority(target: &Uri) -> String {
+    let port = target.port_u16().unwrap_or(if target.scheme_str() == Some("http") { 80 } else { 443 });
+    format!("{}:{port}", target.host().unwrap_or_default())
+}
+
+/// Asks an HTTP proxy. Not by hyper-util's tunnel, which does not tell the status of a refusal.
+pub(super) async fn connect(
+    stream: Stream,
+    target: &Uri,
+    authorization: Option<HeaderValue>,
+) -> Result<Stream, BodyError> {
+    let authority = authority(target);
+    let mut request = Request::new(Empty::<Bytes>::new());
+    *request.method_mut() = Method::CONNECT;
+    request.headers_mut().insert(HOST, HeaderValue::try_from(&authority)?);
+    *request.uri_mut() = Uri::try_from(authority)?;
+    if let Some(authorization) = authorization {
+        request.headers_mut().insert(PROXY_AUTHORIZATION, authorization);
+    }
+    let (mut sender, connection) = http1::Builder::new().max_buf_size(HEAD).handshake(stream).await?;
+    // Ends with this function.
+    let mut exchange = JoinSet::new();
+    exchange.spawn(connection.with_upgrades());
+    let answer = sender.send_request(request).await?;
+    match answer.status() {
+        status if status.is_success() => {}
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+            return Err(format!("it answered {}: check the user name and password in its URL", answer.status()).into());
+        }
+        status => return Err(format!("it answered {status}").into()),
+    }
+    let tunnel = hyper::upgrade::on(answer).await?;
+    let parts = tunnel.downcast::<Stream>().map_err(|_| "it did not become a tunnel")?;
+    // Neither TLS nor HTTP lets the server speak first.
+    if parts.read_buf.is_empty() { Ok(parts.io) } else { Err("it sent something before it was asked".into()) }
+}
+
+/// Asks a SOCKS5 proxy; `target` is a name that the proxy is to resolve, or an address.
+pub(super) async fn socks5(stream: Stream, target: &Uri, user: Option<(String, String)>) -> Result<Stream, BodyError> {
+    let target = Uri::builder().scheme("https").authority(authority(target)).path_and_query("/").build()?;
+    let socks = SocksV5::new(Uri::default(), Given(Some(stream)));
+    let mut socks = match user {
+        Some((user, password)) => socks.with_auth(user, password),
+        None => socks,
+    };
+    // Its error has a type that cannot be named, and no source.
+    socks.call(target).await.map_err(|error| error.to_string().into())
+}
+
+/// A connection that is there already.
+struct Given(Option<Stream>);
+
+impl Service<Uri> for Given {
+    type Response = Stream;
+    type Error = io::Error;
+    type Future = Ready<Result<Stream, io::Error>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), io::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Uri) -> Self::Future {
+        ready(self.0.take().ok_or_else(|| io::ErrorKind::NotConnected.into()))
+    }
+}

@@ -1,0 +1,143 @@
+//! What an operator may turn.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use inngest_api::{ApiKey, Client, Connections, http};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use super::server::{Manner, Server};
+use super::tls::Authority;
+use super::{SOON, builder, until};
+
+fn client(server: &Server, authority: &Authority, connections: Connections) -> Client<ApiKey> {
+    builder(&server.url(), authority).connections(connections).build().unwrap()
+}
+
+#[tokio::test]
+async fn http2_is_spoken_unless_it_is_not_wanted() {
+    let authority = Authority::new();
+    let server = Server::start(authority.serves("localhost", &["h2", "http/1.1"])).await;
+    for (connections, version) in [(Connections::new(), "HTTP/2.0"), (Connections::new().http1_only(), "HTTP/1.1")] {
+        let client = client(&server, &authority, connections);
+        assert_eq!(client.v2().health().send().await.unwrap().status, version);
+    }
+}
+
+#[tokio::test]
+async fn connections_are_kept_unless_they_are_not_wanted() {
+    let authority = Authority::new();
+    for (protocol, connections, expected) in [
+        ("h2", Connections::new(), 1),
+        ("http/1.1", Connections::new(), 1),
+        ("h2", Connections::new().max_idle(0), 3),
+        ("http/1.1", Connections::new().max_idle(0), 3),
+    ] {
+        let server = Server::start(authority.serves("localhost", &[protocol])).await;
+        let client = client(&server, &authority, connections);
+        for _ in 0..3 {
+            client.v2().health().send().await.unwrap();
+        }
+        assert_eq!(server.connections(), expected, "{protocol} {connections:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_more_are_kept_than_are_wanted() {
+    let authority = Authority::new();
+    let manner = Manner { answers_after: Duration::from_millis(500), ..Manner::default() };
+    let server = Server::with(authority.serves("localhost", &["http/1.1"]), manner).await;
+    let client = client(&server, &authority, Connections::new().max_idle(2));
+    let mut calls = JoinSet::new();
+    for _ in 0..6 {
+        calls.spawn(client.v2().health().send());
+    }
+    until(|| server.open() == 6).await;
+    assert!(calls.join_all().await.iter().all(Result::is_ok));
+    until(|| server.open() == 2).await;
+}
+
+#[tokio::test]
+async fn an_idle_one_is_closed_in_time() {
+    let authority = Authority::new();
+    for protocol in ["h2", "http/1.1"] {
+        let server = Server::start(authority.serves("localhost", &[protocol])).await;
+        let client = client(&server, &authority, Connections::new().idle_timeout(Duration::from_millis(50)));
+        client.v2().health().send().await.unwrap();
+        until(|| server.open() == 0).await;
+        client.v2().health().send().await.unwrap();
+    }
+}
+
+/// In how many seconds the kernel asks the peer of the connection to this port whether it is there.
+#[cfg(target_os = "linux")]
+fn asked_in(port: u16) -> Option<u32> {
+    let table = std::fs::read_to_string("/proc/self/net/tcp").unwrap();
+    let rows = table.lines().skip(1).map(|row| row.split_whitespace().collect::<Vec<_>>());
+    let rows: Vec<_> = rows.filter(|row| row[2].ends_with(&format!(":{port:04X}")) && row[3] == "01").collect();
+    assert_eq!(rows.len(), 1, "{table}");
+    let (timer, when) = rows[0][5].split_once(':').unwrap();
+    (timer == "02").then(|| u32::from_str_radix(when, 16).unwrap() / 100)
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_system_watches_over_tcp_unless_it_is_not_wanted() {
+    let authority = Authority::new();
+    for (connections, watched) in [(Connections::new(), true), (Connections::new().tcp_keepalive(None), false)] {
+        let server = Server::start(authority.serves("localhost", &["h2"])).await;
+        // An address, so that it is IPv4.
+        let builder = builder(&server.url(), &authority).resolve("localhost", [[127, 0, 0, 1].into()]);
+        let client = builder.connections(connections).build().unwrap();
+        client.v2().health().send().await.unwrap();
+        // While something is not acknowledged, another timer runs.
+        if watched {
+            until(|| asked_in(server.address.port()).is_some_and(|seconds| seconds <= 60)).await;
+        } else {
+            assert_eq!(asked_in(server.address.port()), None);
+        }
+    }
+}
+
+/// How much a server may send ahead on one stream.
+async fn window(connections: Connections, expected: usize) -> usize {
+    let authority = Authority::new();
+    let tls = authority.serves("localhost", &["h2"]);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let client = builder(&url, &authority).connections(connections).build().unwrap();
+    let call = tokio::spawn(client.v2().health().send());
+    let (stream, _) = listener.accept().await.unwrap();
+    let mut connection = h2::server::handshake(tls.accept(stream).await.unwrap()).await.unwrap();
+    let (_, mut respond) = connection.accept().await.unwrap().unwrap();
+    let mut body = respond.send_response(http::Response::new(()), false).unwrap();
+    body.reserve_capacity(1_000_000);
+    let mut capacity = 0;
+    let growing = async {
+        while capacity < expected {
+            capacity = std::future::poll_fn(|cx| body.poll_capacity(cx)).await.unwrap().unwrap();
+        }
+        capacity
+    };
+    let capacity = tokio::select! {
+        _ = connection.accept() => panic!("the connection ended"),
+        capacity = tokio::time::timeout(SOON, growing) => capacity.unwrap(),
+    };
+    body.send_data(Bytes::from_static(br#"{"data":{"status":"ok"}}"#), true).unwrap();
+    tokio::select! {
+        _ = connection.accept() => panic!("the connection ended"),
+        answer = call => drop(answer.unwrap().unwrap()),
+    }
+    capacity
+}
+
+#[tokio::test]
+async fn the_windows_are_as_they_are_said_within_http2s_bounds() {
+    assert_eq!(window(Connections::new().http2_windows(70_000, 100_000), 70_000).await, 70_000);
+    assert_eq!(window(Connections::new().http2_windows(200_000, 100_000), 100_000).await, 100_000);
+    assert_eq!(window(Connections::new().http2_windows(0, 0), 65_535).await, 65_535, "never so small that all stalls");
+    assert!(window(Connections::new().http2_windows(u32::MAX, u32::MAX), 200_000).await >= 200_000);
+    assert!(window(Connections::new(), 200_000).await >= 200_000);
+    assert_eq!(window(Connections::new().http2_adaptive_windows(), 65_535).await, 65_535, "it begins small");
+}

@@ -1,0 +1,91 @@
+//! Names that lead where the client was told.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, UdpSocket};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use inngest_api::{Client, ErrorKind, Retry};
+use inngest_api_tests::replay::{Replay, json_answer};
+use tokio::net::TcpListener;
+
+use super::server::Server;
+use super::tls::Authority;
+use super::{QUICK, api_key, builder};
+
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+#[tokio::test]
+async fn a_host_is_where_the_client_says_and_has_to_be_who_it_is() {
+    let authority = Authority::new();
+    let server = Server::start(authority.serves("api.test", &["h2"])).await;
+    let port = server.address.port();
+    let client = |name: &str| {
+        let builder = builder(&format!("https://{name}:{port}"), &authority);
+        builder.resolve("API.test", [HERE]).resolve("other.test", [HERE]).build().unwrap()
+    };
+    client("api.test").v2().health().send().await.unwrap();
+    let error = client("other.test").v2().health().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Tls, "the certificate is for api.test: {error}");
+}
+
+#[tokio::test]
+async fn a_resolver_of_the_owners_is_asked_for_all_other_names() {
+    let authority = Authority::new();
+    let server = Server::start(authority.serves("api.test", &["h2"])).await;
+    let asked = Arc::<AtomicUsize>::default();
+    let count = Arc::clone(&asked);
+    let resolver = move |host: String| {
+        count.fetch_add(1, Ordering::SeqCst);
+        async move { if host == "api.test" { Ok([HERE]) } else { Err(io::Error::other("nobody knows it")) } }
+    };
+    let url = format!("https://api.test:{}", server.address.port());
+    let client = builder(&url, &authority).resolver(resolver.clone()).build().unwrap();
+    client.v2().health().send().await.unwrap();
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+
+    let told = builder(&url, &authority).resolver(resolver.clone()).resolve("api.test", [HERE]).build().unwrap();
+    told.v2().health().send().await.unwrap();
+    assert_eq!(asked.load(Ordering::SeqCst), 1, "what is said is not asked");
+
+    let unknown = builder("https://other.test", &authority).resolver(resolver).retry(QUICK).build().unwrap();
+    let error = unknown.v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_been_sent(), error.attempts()), (ErrorKind::Connect, false, 3));
+    let expected = "cannot connect to https://other.test: `other.test` does not resolve: nobody knows it";
+    assert!(error.to_string().contains(expected), "{error}");
+}
+
+#[tokio::test]
+async fn a_host_without_an_address_cannot_be_reached() {
+    let authority = Authority::new();
+    let client = builder("https://api.test", &authority).resolve("api.test", []).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false));
+    assert!(error.to_string().contains("`api.test` has no address"), "{error}");
+}
+
+#[tokio::test]
+async fn a_name_of_this_machine_that_leads_to_another_is_sent_no_key() {
+    // This machine's own address on its network stands for another machine.
+    let socket = UdpSocket::bind("0.0.0.0:0").unwrap();
+    let outside = socket.connect("192.0.2.1:9").and_then(|()| socket.local_addr()).map(|address| address.ip());
+    let Ok(outside) = outside else { return eprintln!("this machine has no network: there is nowhere to go") };
+    let listener = TcpListener::bind((outside, 0)).await.unwrap();
+    let url = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+    let client = Client::builder(api_key()).base_url(&url).resolve("localhost", [outside]).retry(Retry::never());
+    let error = client.build().unwrap().v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false));
+    assert!(error.to_string().contains("the key is not sent there in clear text"), "{error}");
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let read = tokio::io::AsyncReadExt::read(&mut stream, &mut [0; 64]).await.unwrap();
+    assert_eq!(read, 0, "nothing was said to it");
+}
+
+#[tokio::test]
+async fn one_that_leads_here_is() {
+    let server = Replay::with([json_answer(r#"{"data":{"status":"ok"}}"#)]).await.unwrap();
+    let url = server.base_url().replace("127.0.0.1", "localhost");
+    let client = Client::builder(api_key()).base_url(&url).resolve("localhost", [HERE]).build().unwrap();
+    client.v2().health().send().await.unwrap();
+    assert!(server.received_one().await.unwrap().headers.contains_key("authorization"));
+}

@@ -1,0 +1,194 @@
+//! Proxies that are asked for a tunnel by CONNECT, and what is never sent through any.
+
+use std::time::{Duration, Instant};
+
+use inngest_api::{Client, ClientBuilder, DevServer, ErrorKind, Retry};
+use tokio::net::TcpListener;
+
+use super::proxy::{Manner, Proxy};
+use super::server::Server;
+use super::tls::Authority;
+use super::{SOON, api_key, builder};
+
+const SECRETS: [&str; 3] = ["SECRET", "pass%20word", "cGFzcyB3b3Jk"];
+
+async fn failed<K: inngest_api::Auth<inngest_api::V2>>(builder: ClientBuilder<K>) -> inngest_api::Error {
+    let error = builder.build().unwrap().v2().health().send().await.unwrap_err();
+    let said = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
+    assert!(SECRETS.iter().all(|secret| !said.contains(secret)), "{said}");
+    error
+}
+
+#[tokio::test]
+async fn the_server_is_reached_through_a_tunnel_that_hides_the_key() {
+    let authority = Authority::new();
+    for protocol in ["h2", "http/1.1"] {
+        let server = Server::start(authority.serves("api.test", &[protocol])).await;
+        let proxy = Proxy::start(Manner::Connects(server.address)).await;
+        // The name is resolved by the proxy alone.
+        let builder = builder("https://api.test:8443", &authority).proxy(&format!("http://{}", proxy.address));
+        let client = builder.build().unwrap();
+        client.v2().health().send().await.unwrap();
+        client.v2().health().send().await.unwrap();
+        assert_eq!(proxy.asked(), ["CONNECT api.test:8443 HTTP/1.1\r\nhost: api.test:8443\r\n\r\n"]);
+        assert_eq!((server.connections(), server.requests()), (1, 2), "the tunnel is kept");
+    }
+}
+
+#[tokio::test]
+async fn its_user_name_and_password_are_sent_to_it_and_shown_to_nobody() {
+    let authority = Authority::new();
+    let server = Server::start(authority.serves("api.test", &[])).await;
+    let proxy = Proxy::start(Manner::Connects(server.address)).await;
+    let builder = builder("https://api.test", &authority).proxy(&format!("http://me:pass%20word@{}", proxy.address));
+    let shown = format!("{builder:?}");
+    let client = builder.build().unwrap();
+    client.v2().health().send().await.unwrap();
+    let asked = proxy.asked().remove(0);
+    assert!(asked.starts_with("CONNECT api.test:443 HTTP/1.1\r\n"), "{asked}");
+    assert!(asked.contains("\r\nproxy-authorization: Basic bWU6cGFzcyB3b3Jk\r\n"), "{asked}");
+    let shown = format!("{shown} {client:?}");
+    assert!(!shown.contains("pass") && !shown.contains("word"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_proxy_may_be_spoken_to_over_tls() {
+    let authority = Authority::new();
+    let server = Server::start(authority.serves("api.test", &["h2"])).await;
+    let manner = Manner::Connects(server.address);
+    // One that would speak HTTP/2 is not asked to.
+    let proxy = Proxy::over(Some(authority.serves("localhost", &["h2", "http/1.1"])), manner).await;
+    let url = format!("https://localhost:{}", proxy.address.port());
+    let client = builder("https://api.test", &authority).proxy(&url).build().unwrap();
+    assert_eq!(client.v2().health().send().await.unwrap().status, "HTTP/2.0");
+    assert_eq!(proxy.asked().len(), 1);
+
+    let other = Proxy::over(Some(Authority::new().serves("localhost", &[])), manner).await;
+    let url = format!("https://me:SECRET@localhost:{}", other.address.port());
+    let error = failed(builder("https://api.test", &authority).proxy(&url)).await;
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Tls, false));
+    let expected = format!("no TLS session with the proxy https://localhost:{}: ", other.address.port());
+    assert!(error.to_string().contains(&expected), "{error}");
+}
+
+#[tokio::test]
+async fn the_server_within_the_tunnel_has_to_be_whom_the_url_names() {
+    let authority = Authority::new();
+    let server = Server::start(authority.serves("other.test", &[])).await;
+    let proxy = Proxy::start(Manner::Connects(server.address)).await;
+    let error = failed(builder("https://api.test", &authority).proxy(&proxy.address.to_string())).await;
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Tls, false));
+    assert!(error.to_string().contains("no TLS session with https://api.test: "), "{error}");
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_with_its_status() {
+    let authority = Authority::new();
+    for (answer, expected) in [
+        (
+            "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\ncontent-length: 2\r\n\r\nno",
+            "it answered 407 Proxy Authentication Required: check the user name and password in its URL",
+        ),
+        ("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n", "it answered 502 Bad Gateway"),
+        ("HTTP/1.1 403 Forbidden\r\n\r\n", "it answered 403 Forbidden"),
+        ("HTTP/1.1 200 OK\r\n\r\nhello", "it sent something before it was asked"),
+        ("SSH-2.0-OpenSSH_9.9\r\n", "invalid HTTP version parsed"),
+        ("", "connection closed before message completed"),
+    ] {
+        let manner = if answer.is_empty() { Manner::Closes } else { Manner::Answers(answer) };
+        let proxy = Proxy::start(manner).await;
+        let url = format!("http://me:SECRET@{}", proxy.address);
+        let error = failed(builder("https://api.test", &authority).proxy(&url)).await;
+        assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false), "{error}");
+        let whole = format!(
+            "health failed: cannot connect to https://api.test: the proxy http://{} opened no tunnel: {expected}",
+            proxy.address
+        );
+        assert_eq!(error.to_string(), whole);
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_there_is_named() {
+    let authority = Authority::new();
+    let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    for scheme in ["http", "https", "socks5", "socks5h"] {
+        let url = format!("{scheme}://me:SECRET@{address}");
+        let builder = builder("https://api.test", &authority).resolve("api.test", [[127, 0, 0, 1].into()]);
+        let error = failed(builder.proxy(&url).retry(super::QUICK)).await;
+        assert_eq!((error.kind(), error.may_have_been_sent(), error.attempts()), (ErrorKind::Connect, false, 3));
+        let expected = format!("the proxy {scheme}://{address} is not reached: Connection refused");
+        assert!(error.to_string().contains(&expected), "{error}");
+    }
+    let builder = builder("https://api.test", &authority).proxy("http://proxy.test").resolve("proxy.test", []);
+    let error = failed(builder).await;
+    assert!(error.to_string().contains("the proxy http://proxy.test:80 is not reached: `proxy.test` has no address"));
+}
+
+#[tokio::test]
+async fn the_connect_timeout_covers_the_tunnel_and_the_tls_in_it() {
+    let authority = Authority::new();
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let hanging = [
+        Proxy::start(Manner::Hangs).await,
+        // The tunnel is there; whoever is at its end says nothing.
+        Proxy::start(Manner::Connects(silent.local_addr().unwrap())).await,
+        // The same over TLS to the proxy, which does not even shake hands.
+        Proxy::over(Some(authority.serves("localhost", &[])), Manner::Hangs).await,
+    ];
+    for (proxy, scheme) in hanging.iter().zip(["http", "http", "https"]) {
+        let url = format!("{scheme}://me:SECRET@localhost:{}", proxy.address.port());
+        let started = Instant::now();
+        let builder = builder("https://api.test", &authority).proxy(&url).connect_timeout(Duration::from_millis(300));
+        let error = failed(builder).await;
+        assert!(started.elapsed() < SOON / 2);
+        assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false), "{error}");
+        let expected =
+            format!("no connection through the proxy {scheme}://localhost:{} within 300ms", proxy.address.port());
+        assert!(error.to_string().contains(&expected), "{error}");
+    }
+}
+
+#[test]
+fn a_key_goes_through_no_proxy_in_plain_http() {
+    for url in ["http://api.test", "http://localhost:8288"] {
+        for proxy in ["http://me:SECRET@127.0.0.1:1", "socks5h://me:SECRET@127.0.0.1:1"] {
+            let builder = Client::builder(api_key()).base_url(url).proxy(proxy).danger_send_key_over_plain_http();
+            let error = builder.build().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert!(error.to_string().contains("would send the key in clear text through the proxy "), "{error}");
+            assert!(!format!("{error} {error:?}").contains("SECRET"), "{error}");
+        }
+        Client::builder(api_key())
+            .base_url(url)
+            .proxy("http://127.0.0.1:1")
+            .no_proxy()
+            .danger_send_key_over_plain_http()
+            .build()
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn without_a_key_plain_http_goes_through_a_tunnel_as_well() {
+    let server = inngest_api_tests::replay::Replay::with([inngest_api_tests::replay::json_answer(
+        r#"{"data":{"status":"ok"}}"#,
+    )])
+    .await
+    .unwrap();
+    let address = server.base_url().trim_start_matches("http://").parse().unwrap();
+    let proxy = Proxy::start(Manner::Connects(address)).await;
+    let credential = DevServer::at("http://dev.test").unwrap();
+    let client = Client::builder(credential).proxy(&proxy.address.to_string()).retry(Retry::never()).build().unwrap();
+    client.v2().health().send().await.unwrap();
+    assert!(proxy.asked()[0].starts_with("CONNECT dev.test:80 HTTP/1.1\r\n"), "{:?}", proxy.asked());
+    assert_eq!(server.received_one().await.unwrap().target, "/v2/health", "to the server as if there were no proxy");
+}
+
+#[test]
+fn a_proxy_that_is_none_is_a_fault_of_the_set_up() {
+    let error = Client::builder(api_key()).proxy("ftp://me:SECRET@proxy").build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("is no proxy's URL: `http://host:port`"), "{error}");
+    assert!(!format!("{error} {error:?}").contains("SECRET"), "{error:?}");
+}
