@@ -81,8 +81,8 @@ impl Connection {
         }
     }
 
-    pub(crate) async fn go_away(&mut self, last_stream: u32) {
-        let payload = [last_stream.to_be_bytes(), 0u32.to_be_bytes()].concat();
+    pub(crate) async fn go_away(&mut self, last_stream: u32, reason: u32) {
+        let payload = [last_stream.to_be_bytes(), reason.to_be_bytes()].concat();
         self.send(GOAWAY, 0, 0, &payload).await;
     }
 

@@ -14,6 +14,11 @@ use super::tls::Authority;
 use super::{QUICK, RUN, builder, until};
 
 const REFUSED_STREAM: [u8; 4] = 7u32.to_be_bytes();
+/// Codes of RFC 9113, 7.
+const NO_ERROR: u32 = 0;
+const INTERNAL_ERROR: u32 = 2;
+const ENHANCE_YOUR_CALM: u32 = 11;
+
 const CALLS: u32 = 20;
 
 /// What is not safe to be made twice.
@@ -58,7 +63,7 @@ fn count(results: &[Result<u32, Error>], is: impl Fn(&Result<u32, Error>) -> boo
 #[tokio::test]
 async fn calls_beyond_the_last_that_it_took_are_made_again() {
     let results = calls(QUICK, async |mut connection: Connection, streams| {
-        connection.go_away(streams[9]).await;
+        connection.go_away(streams[9], NO_ERROR).await;
         for stream in &streams[..10] {
             connection.answer(*stream).await;
         }
@@ -71,24 +76,26 @@ async fn calls_beyond_the_last_that_it_took_are_made_again() {
 
 #[tokio::test]
 async fn of_those_that_it_took_it_is_not_known() {
-    let results = calls(QUICK, async |mut connection: Connection, streams| {
-        connection.go_away(streams[9]).await;
-        // And closes, with ten calls unanswered.
-    });
-    let results = results.await;
-    assert_eq!(count(&results, |result| matches!(result, Ok(2))), 10, "{results:?}");
-    let broken = |result: &Result<u32, Error>| {
-        result.as_ref().is_err_and(|error| {
-            (error.kind(), error.may_have_been_sent(), error.attempts()) == (ErrorKind::Transport, true, 1)
-        })
-    };
-    assert_eq!(count(&results, broken), 10, "{results:?}");
+    for reason in [NO_ERROR, INTERNAL_ERROR, ENHANCE_YOUR_CALM] {
+        let results = calls(QUICK, async |mut connection: Connection, streams| {
+            connection.go_away(streams[9], reason).await;
+            // And closes, with ten calls unanswered.
+        });
+        let results = results.await;
+        assert_eq!(count(&results, |result| matches!(result, Ok(2))), 10, "{reason}: {results:?}");
+        let broken = |result: &Result<u32, Error>| {
+            result.as_ref().is_err_and(|error| {
+                (error.kind(), error.may_have_been_sent(), error.attempts()) == (ErrorKind::Transport, true, 1)
+            })
+        };
+        assert_eq!(count(&results, broken), 10, "{reason}: {results:?}");
+    }
 }
 
 #[tokio::test]
 async fn a_call_that_it_did_not_take_says_so() {
     let results = calls(Retry::never(), async |mut connection: Connection, streams| {
-        connection.go_away(streams[18]).await;
+        connection.go_away(streams[18], NO_ERROR).await;
         for stream in &streams[..18] {
             connection.answer(*stream).await;
         }
@@ -108,8 +115,9 @@ async fn a_server_that_retires_a_connection_answers_all_on_the_next() {
     let authority = Authority::new();
     let manner = Manner { streams: Some(20), answers_after: Duration::from_millis(10), ..Manner::default() };
     let server = Server::with(authority.serves("localhost", &["h2"]), manner).await;
-    // hyper hands HTTP/2 more calls than the server allows at once: those that wait there are made again, as retries.
-    let client = builder(&server.url(), &authority).retry(QUICK).retry_budget(400).build().unwrap();
+    // hyper hands HTTP/2 more calls than the server allows at once: those that wait there are made again, which takes
+    // nothing of the budget.
+    let client = builder(&server.url(), &authority).retry(QUICK).retry_budget(1).build().unwrap();
     let mut calls = JoinSet::new();
     for _ in 0..400 {
         calls.spawn(score(client.clone()));

@@ -8,6 +8,8 @@ use http::HeaderMap;
 use http::header::RETRY_AFTER;
 use inngest_api_spec::{Error, ErrorKind, Retry, Timestamp};
 
+use crate::transport;
+
 /// What a retry takes from the budget, and what a success gives back.
 const COST: u32 = 10;
 const REFUND: u32 = 1;
@@ -53,7 +55,8 @@ pub(super) fn wait(
         Some(asked) => Some(asked).filter(|asked| *asked <= retry.chosen_max_wait())?,
         None => jittered(retry.bound(attempts)),
     };
-    budget.take().then_some(wait)
+    // A server that retires a connection leaves whatever it did not take there, all at once: that is no outage.
+    (transport::is_left_by_server(error) || budget.take()).then_some(wait)
 }
 
 /// Whether the attempt can be made again without the server acting twice.

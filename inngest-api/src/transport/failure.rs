@@ -72,6 +72,11 @@ fn is_connect(error: &(dyn StdError + 'static)) -> bool {
         || error.is::<NotSent>()
 }
 
+/// Whether the server was there, and said of the request that it did nothing about it.
+pub(crate) fn is_left_by_server(error: &Error) -> bool {
+    error.kind() == ErrorKind::Connect && chain(error).any(is_untaken)
+}
+
 /// Whether the request never left, or the server says that it did nothing about it: RFC 9113, 6.8 and 8.7.
 fn is_untaken(error: &(dyn StdError + 'static)) -> bool {
     if let Some(error) = error.downcast_ref::<hyper::Error>() {
