@@ -147,14 +147,35 @@ pub async fn receive(stream: &mut (impl AsyncRead + Unpin + ?Sized)) -> io::Resu
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
+    let is_chunked = headers.get("transfer-encoding").is_some_and(|coding| coding == "chunked");
     let length: usize = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or_default();
-    while bytes.len() < end + 4 + length {
+    let is_whole = |bytes: &[u8]| match bytes.get(end + 4..) {
+        Some(body) if is_chunked => body.ends_with(b"0\r\n\r\n"),
+        body => body.is_some_and(|body| body.len() >= length),
+    };
+    while !is_whole(&bytes) {
         if stream.read_buf(&mut bytes).await? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
     }
-    let body = String::from_utf8_lossy(bytes.get(end + 4..).unwrap_or_default()).into_owned();
+    let body = bytes.get(end + 4..).unwrap_or_default();
+    let body = if is_chunked { unchunked(body) } else { body.to_vec() };
+    let body = String::from_utf8_lossy(&body).into_owned();
     Ok(Received { method: first.next().unwrap_or_default(), target: first.next().unwrap_or_default(), headers, body })
+}
+
+/// What the chunks of a body hold.
+fn unchunked(mut body: &[u8]) -> Vec<u8> {
+    let mut all = Vec::new();
+    while let Some(end) = body.windows(2).position(|window| window == b"\r\n")
+        && let Some(size) =
+            body.get(..end).and_then(|size| usize::from_str_radix(std::str::from_utf8(size).ok()?, 16).ok())
+        && let Some(chunk) = body.get(end + 2..end + 2 + size)
+    {
+        all.extend_from_slice(chunk);
+        body = body.get(end + 4 + size..).unwrap_or_default();
+    }
+    all
 }
 
 impl Received {

@@ -80,3 +80,18 @@ async fn events_of_v1_go_on_until_an_empty_page() {
     let targets: Vec<_> = server.received().await.unwrap().into_iter().map(|received| received.target).collect();
     assert_eq!(targets, ["/v1/events", "/v1/events?cursor=2", "/v1/events?cursor=1"]);
 }
+
+#[tokio::test]
+async fn a_list_that_never_ends_is_cut() {
+    let cursors = ["1", "2", "3"];
+    let server = Replay::with(cursors.map(|cursor| page(&[cursor], Some(cursor)))).await.unwrap();
+    let mut items = client(&server).v2().list_runs().items().max_pages(3);
+    for id in cursors {
+        assert_eq!(items.next().await.unwrap().unwrap().id, id);
+    }
+    let error = items.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert!(error.to_string().contains("the list goes on after 3 pages"), "{error}");
+    assert!(items.next().await.is_none());
+    assert_eq!(server.received().await.unwrap().len(), 3, "and it is not asked for more");
+}

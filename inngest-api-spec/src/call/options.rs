@@ -26,6 +26,7 @@ pub struct CallOptions(Option<Box<Inner>>);
 struct Inner {
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
+    stream_idle_timeout: Option<Duration>,
     retry: Option<Retry>,
     environment: Option<EnvName>,
     headers: HeaderMap,
@@ -50,6 +51,13 @@ impl CallOptions {
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.inner().attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// The longest time that a stream may bring nothing, instead of the client's.
+    #[must_use]
+    pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
+        self.inner().stream_idle_timeout = Some(timeout);
         self
     }
 
@@ -109,6 +117,11 @@ impl CallOptions {
     #[must_use]
     pub fn chosen_attempt_timeout(&self) -> Option<Duration> {
         self.0.as_ref()?.attempt_timeout
+    }
+
+    #[must_use]
+    pub fn chosen_stream_idle_timeout(&self) -> Option<Duration> {
+        self.0.as_ref()?.stream_idle_timeout
     }
 
     #[must_use]

@@ -26,9 +26,13 @@ pub trait Paginated: Endpoint + Send + 'static {
 /// What a list is of.
 type Item<E> = <<E as Paginated>::List as Listed>::Item;
 
+/// How many pages of a list are read, unless the caller says otherwise.
+const MAX_PAGES: u32 = 10_000;
+
 /// All pages of a list, one call each, made as they are asked for.
 ///
-/// An error ends it and takes nothing of the pages before; a cursor that comes twice is an error, not an endless loop.
+/// An error ends it and takes nothing of the pages before. A cursor that comes twice is an error, and so is a list of more
+/// than 10,000 pages, unless [`max_pages`](Self::max_pages) says otherwise: never an endless loop.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<E: Paginated> {
     via: Via<E::Api>,
@@ -36,6 +40,8 @@ pub struct Pages<E: Paginated> {
     options: CallOptions,
     state: State<E::List>,
     seen: HashSet<Cursor>,
+    sent: u32,
+    limit: u32,
 }
 
 enum State<R> {
@@ -47,7 +53,14 @@ enum State<R> {
 impl<E: Paginated> Pages<E> {
     #[doc(hidden)]
     pub fn new(via: Via<E::Api>, options: CallOptions, endpoint: E) -> Self {
-        Self { via, endpoint, options, state: State::Next, seen: HashSet::new() }
+        Self { via, endpoint, options, state: State::Next, seen: HashSet::new(), sent: 0, limit: MAX_PAGES }
+    }
+
+    /// How many pages are read at most: more of them are an error of kind [`TooLarge`](ErrorKind::TooLarge), after the last
+    /// that is given. Default: 10,000.
+    pub const fn max_pages(mut self, pages: u32) -> Self {
+        self.limit = pages;
+        self
     }
 
     /// The next page; `None` after the last.
@@ -61,6 +74,19 @@ impl<E: Paginated> Pages<E> {
     /// The call's.
     pub async fn try_next(&mut self) -> Result<Option<Page<Item<E>>>, Error> {
         self.next().await.transpose()
+    }
+
+    /// Asks for a page, unless there were too many.
+    fn send(&mut self) -> Sending<E::List> {
+        if self.sent >= self.limit {
+            let message = format!(
+                "the list goes on after {} pages: ask for larger pages (`limit`), or for more (`max_pages`)",
+                self.limit
+            );
+            return Sending::failed(Error::local(ErrorKind::TooLarge, E::OPERATION, message));
+        }
+        self.sent += 1;
+        send_as(&self.via, &self.endpoint, &self.options)
     }
 
     /// Goes on to the next page, if there is one.
@@ -93,10 +119,7 @@ impl<E: Paginated> Stream for Pages<E> {
         loop {
             match &mut self.state {
                 State::Ended => return Poll::Ready(None),
-                State::Next => {
-                    let sending = send_as(&self.via, &self.endpoint, &self.options);
-                    self.state = State::Sending(sending);
-                }
+                State::Next => self.state = State::Sending(self.send()),
                 State::Sending(sending) => {
                     let answer = ready!(Pin::new(sending).poll(cx));
                     self.state = State::Ended;
@@ -132,6 +155,12 @@ impl<E: Paginated> Items<E> {
     #[doc(hidden)]
     pub fn new(pages: Pages<E>) -> Self {
         Self { pages, page: Vec::new().into_iter() }
+    }
+
+    /// How many pages are read at most: see [`Pages::max_pages`]. Default: 10,000.
+    pub fn max_pages(mut self, pages: u32) -> Self {
+        self.pages = self.pages.max_pages(pages);
+        self
     }
 
     /// The next item; `None` after the last.

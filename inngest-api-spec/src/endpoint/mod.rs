@@ -17,7 +17,7 @@ pub(crate) use self::concat::{concat, count};
 pub use self::encoder::{JsonField, Request, RequestEncoder};
 pub use self::operation::{BodyKind, Escape, Idempotency, Operation, OperationParameter, Place, ResponseKind};
 pub use self::parameter::{Parameter, ParameterError};
-pub use self::upload::{Body, BodyError, Upload};
+pub use self::upload::{Body, BodyError, StreamFault, Upload};
 
 use crate::inspect::Inspect;
 use crate::{Version, response::Decode};

@@ -27,6 +27,7 @@ pub struct ClientBuilder<K> {
     user_agent: Option<String>,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
+    stream_idle_timeout: Duration,
     retry: Retry,
     retry_budget: u32,
     connect_timeout: Duration,
@@ -49,6 +50,7 @@ impl<K: Credential> ClientBuilder<K> {
             user_agent: None,
             timeout: Duration::from_secs(30),
             attempt_timeout: None,
+            stream_idle_timeout: Duration::from_mins(5),
             retry: Retry::new(),
             retry_budget: 50,
             connect_timeout: Duration::from_secs(10),
@@ -109,6 +111,15 @@ impl<K: Credential> ClientBuilder<K> {
     /// but the call's.
     pub const fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// The longest time that a stream may bring nothing once it was begun, for no other deadline holds it: of messages, no
+    /// whole one; of a download, less than 1 KiB. Only the time counts in which it is waited for. Default: 5 minutes.
+    ///
+    /// What is cut ends with an error of kind [`Timeout`](crate::ErrorKind::Timeout).
+    pub const fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
+        self.stream_idle_timeout = timeout;
         self
     }
 
@@ -195,6 +206,7 @@ impl<K: Credential> ClientBuilder<K> {
             user_agent: user_agent(self.user_agent.as_deref())?,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
+            stream_idle_timeout: self.stream_idle_timeout,
             retry: self.retry,
             max_response_bytes: self.max_response_bytes,
         };

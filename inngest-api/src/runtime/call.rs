@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderValue};
-use inngest_api_spec::__private::{Body, RawBody, RawResponse, Request};
+use inngest_api_spec::__private::{Body, RawBody, RawResponse, Request, StreamFault};
 use inngest_api_spec::{Error, ErrorKind, Operation, Retry};
 use tracing::{Instrument as _, Span};
 
@@ -26,6 +26,7 @@ pub(super) struct Call {
     is_idempotent: bool,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
+    stream_idle_timeout: Duration,
     retry: Retry,
     limits: Limits,
 }
@@ -37,11 +38,13 @@ impl Call {
         let options = &request.options;
         let timeout = options.chosen_timeout().unwrap_or(settings.timeout);
         let attempt_timeout = options.chosen_attempt_timeout().or(settings.attempt_timeout);
+        let stream_idle_timeout = options.chosen_stream_idle_timeout().unwrap_or(settings.stream_idle_timeout);
         let retry = options.chosen_retry().unwrap_or(settings.retry);
         let head = Head::new(settings, &mut request)?;
         let Request { operation, body, has_key, is_idempotent, .. } = request;
         let limits = Limits { response: settings.max_response_bytes, has_key };
-        let call = Self { operation, head, is_idempotent, timeout, attempt_timeout, retry, limits };
+        let call =
+            Self { operation, head, is_idempotent, timeout, attempt_timeout, stream_idle_timeout, retry, limits };
         Ok((call, body))
     }
 
@@ -70,7 +73,8 @@ impl Call {
             Ok(mut answer) => {
                 watch.end_call(Ended::Answered(answer.status));
                 if let RawBody::Stream(body) = answer.body {
-                    answer.body = RawBody::Stream(Box::pin(OpenStream::new(body, open)));
+                    let stream = OpenStream::new(body, operation, self.stream_idle_timeout, open);
+                    answer.body = RawBody::Stream(Box::pin(stream));
                 }
                 Ok(answer)
             }
@@ -94,7 +98,7 @@ impl Call {
         let mut key = keys.current();
         let mut retries = 1;
         let mut other_tried = false;
-        // None where it is a stream: that is sent once.
+        // Of a stream it is the same stream, as long as nothing was taken of it.
         let replay = body.replay();
         loop {
             let number = watch.begin_attempt();
@@ -107,7 +111,10 @@ impl Call {
                     core.budget.refund();
                     return Ok(answer);
                 }
-                Err(error) => error,
+                Err(error) => match replay.as_ref().and_then(Body::stream_fault) {
+                    Some(fault) => stream_failed(self.operation, fault).with_attempts(number),
+                    None => error,
+                },
             };
             trace::failed(&attempt, &error);
             let refused = error.status() == Some(StatusCode::UNAUTHORIZED);
@@ -175,6 +182,11 @@ impl Call {
             Err(error) => Err(transport::failure(self.operation, core.base_url(), error).with_attempts(number)),
         }
     }
+}
+
+/// Whatever the transport made of it: the caller's own stream failed.
+fn stream_failed(operation: &'static Operation, fault: StreamFault) -> Error {
+    Error::local(ErrorKind::Stream, operation, format!("the stream to send failed: {fault}")).sent().with_source(fault)
 }
 
 /// Whether the connection stood is not known: perhaps the server acted.

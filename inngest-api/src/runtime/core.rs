@@ -23,6 +23,7 @@ pub(crate) struct Settings {
     pub(crate) user_agent: HeaderValue,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) stream_idle_timeout: Duration,
     pub(crate) retry: Retry,
     pub(crate) max_response_bytes: usize,
 }

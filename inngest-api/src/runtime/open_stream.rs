@@ -1,21 +1,71 @@
+use std::future::Future as _;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use inngest_api_spec::__private::BodyStream;
-use inngest_api_spec::BodyError;
+use inngest_api_spec::{BodyError, Error, ErrorKind, Operation, ResponseKind};
+use tokio::time::{Instant, Sleep};
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
-/// The body of a stream that is being read: its call is under way until it is dropped.
+/// How much of a download is progress: less is a peer that keeps the stream open by drops.
+const PROGRESS: usize = 1024;
+
+/// The body of a stream that is being read: cut where it brings nothing. Its call is under way until it is dropped.
 pub(super) struct OpenStream {
     body: BodyStream,
+    operation: &'static Operation,
+    idle: Idle,
     _open: TaskTrackerToken,
 }
 
+/// How long the stream was waited for since it last made progress. Time that its reader takes does not count.
+struct Idle {
+    limit: Duration,
+    left: Duration,
+    bytes: usize,
+    /// Since when it is waited for.
+    waiting: Option<Instant>,
+    timer: Pin<Box<Sleep>>,
+}
+
 impl OpenStream {
-    pub(super) const fn new(body: BodyStream, open: TaskTrackerToken) -> Self {
-        Self { body, _open: open }
+    pub(super) fn new(
+        body: BodyStream,
+        operation: &'static Operation,
+        limit: Duration,
+        open: TaskTrackerToken,
+    ) -> Self {
+        let timer = Box::pin(tokio::time::sleep(limit));
+        Self { body, operation, idle: Idle { limit, left: limit, bytes: 0, waiting: None, timer }, _open: open }
+    }
+}
+
+impl Idle {
+    /// Goes on waiting; ready once that took too long.
+    fn poll_cut(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.waiting.is_none() {
+            let now = Instant::now();
+            self.waiting = Some(now);
+            // A time too far to be said is never reached.
+            let end = now.checked_add(self.left).unwrap_or_else(|| now + Duration::from_hours(24 * 365));
+            self.timer.as_mut().reset(end);
+        }
+        self.timer.as_mut().poll(cx)
+    }
+
+    /// Notes what came.
+    fn came(&mut self, data: &[u8], in_messages: bool) {
+        let waited = self.waiting.take().map_or(Duration::ZERO, |since| since.elapsed());
+        self.bytes = self.bytes.saturating_add(data.len());
+        let progress = if in_messages { data.contains(&b'\n') } else { self.bytes >= PROGRESS };
+        if progress {
+            (self.left, self.bytes) = (self.limit, 0);
+        } else {
+            self.left = self.left.saturating_sub(waited);
+        }
     }
 }
 
@@ -24,7 +74,17 @@ impl Body for OpenStream {
     type Error = BodyError;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        self.body.as_mut().poll_frame(cx)
+        let Self { body, operation, idle, .. } = &mut *self;
+        let Poll::Ready(next) = body.as_mut().poll_frame(cx) else {
+            ready!(idle.poll_cut(cx));
+            return Poll::Ready(Some(Err(idle_too_long(operation, idle.limit).into())));
+        };
+        if let Some(Ok(frame)) = &next
+            && let Some(data) = frame.data_ref()
+        {
+            idle.came(data, is_of_messages(operation));
+        }
+        Poll::Ready(next)
     }
 
     fn is_end_stream(&self) -> bool {
@@ -34,4 +94,13 @@ impl Body for OpenStream {
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
     }
+}
+
+fn is_of_messages(operation: &Operation) -> bool {
+    operation.response == ResponseKind::Lines
+}
+
+fn idle_too_long(operation: &'static Operation, limit: Duration) -> Error {
+    let what = if is_of_messages(operation) { "no whole message" } else { "less than 1 KiB" };
+    Error::local(ErrorKind::Timeout, operation, format!("the stream brought {what} in {limit:?}")).sent()
 }

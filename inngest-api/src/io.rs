@@ -1,0 +1,134 @@
+//! Uploads from readers and files, and downloads as readers: [`AsyncRead`] on both ends, in constant memory.
+//!
+//! ```no_run
+//! use inngest_api::{ApiKey, Client, SandboxId, io};
+//! use std::error::Error;
+//!
+//! # async fn copy(client: Client<ApiKey>, from: SandboxId, to: SandboxId) -> Result<(), Box<dyn Error>> {
+//! // A file of this machine's into a sandbox. It is opened anew for each attempt.
+//! let upload = io::from_file("orders.csv").await?;
+//! client.v2().write_sandbox_file(&to, "/data/orders.csv", upload).send().await?;
+//!
+//! // A sandbox's file into one of this machine's.
+//! let download = client.v2().read_sandbox_file(&from, "/data/report.csv").send().await?;
+//! let mut file = tokio::fs::File::create("report.csv").await?;
+//! tokio::io::copy(&mut io::into_reader(download), &mut file).await?;
+//!
+//! // From one sandbox into another: what comes is sent on.
+//! let download = client.v2().read_sandbox_file(&from, "/data/big").send().await?;
+//! client.v2().write_sandbox_file(&to, "/data/big", io::from_reader(io::into_reader(download))).send().await?;
+//! # Ok(())
+//! # }
+//! ```
+
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use inngest_api_spec::{Download, Error, Upload};
+use tokio::fs::File;
+use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
+use tokio_util::io::{ReaderStream, StreamReader};
+
+/// How much is read at once.
+const CHUNK: usize = 64 * 1024;
+
+/// An upload of what a reader gives, sent as it comes: once, for it cannot be read again.
+pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Upload {
+    Upload::stream(ReaderStream::with_capacity(reader, CHUNK))
+}
+
+/// An upload of a file's content, opened anew for each attempt: so it can be sent again where that is safe.
+///
+/// # Errors
+/// Where the file cannot be opened now. Where it cannot be later, the call fails with
+/// [`Stream`](crate::ErrorKind::Stream).
+pub async fn from_file(path: impl AsRef<Path>) -> io::Result<Upload> {
+    let path: Arc<PathBuf> = Arc::new(path.as_ref().to_owned());
+    drop(File::open(&*path).await?);
+    Ok(Upload::from_fn(move || {
+        let path = Arc::clone(&path);
+        FileStream::Opening(Box::pin(async move { File::open(&*path).await }))
+    }))
+}
+
+/// A download as a reader.
+///
+/// Its errors hold an [`Error`](crate::Error): `io_error.get_ref()`. One that breaks off is an error, never an end.
+#[must_use]
+pub fn into_reader(download: Download) -> DownloadReader {
+    DownloadReader(StreamReader::new(IoErrors(download)))
+}
+
+/// A download as [`AsyncRead`] and [`AsyncBufRead`]: see [`into_reader`].
+pub struct DownloadReader(StreamReader<IoErrors, Bytes>);
+
+impl AsyncRead for DownloadReader {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncBufRead for DownloadReader {
+    fn poll_fill_buf(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
+        Pin::new(&mut self.get_mut().0).poll_fill_buf(cx)
+    }
+
+    fn consume(mut self: Pin<&mut Self>, amount: usize) {
+        Pin::new(&mut self.0).consume(amount);
+    }
+}
+
+impl fmt::Debug for DownloadReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DownloadReader(…)")
+    }
+}
+
+/// A download whose errors are those of a reader.
+struct IoErrors(Download);
+
+impl Stream for IoErrors {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let io_error = |next: Result<Bytes, Error>| next.map_err(io::Error::other);
+        Pin::new(&mut self.0).poll_next(cx).map(|next| next.map(io_error))
+    }
+}
+
+/// A file's content, from its opening on.
+enum FileStream {
+    Opening(Pin<Box<dyn Future<Output = io::Result<File>> + Send>>),
+    Open(ReaderStream<File>),
+    Ended,
+}
+
+impl Stream for FileStream {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match &mut *self {
+                Self::Opening(file) => {
+                    let file = ready!(file.as_mut().poll(cx));
+                    match file {
+                        Ok(file) => *self = Self::Open(ReaderStream::with_capacity(file, CHUNK)),
+                        Err(error) => {
+                            *self = Self::Ended;
+                            return Poll::Ready(Some(Err(error)));
+                        }
+                    }
+                }
+                Self::Open(stream) => return Pin::new(stream).poll_next(cx),
+                Self::Ended => return Poll::Ready(None),
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Streams that bring nothing, or drops.
+
+use std::time::Duration;
+
+use inngest_api::{CallOptions, Client, ErrorKind};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+use super::api_key;
+
+const MESSAGE: &str = "{\"result\":{\"data\":{\"stream\":\"STDOUT\",\"data\":\"cmVhZHkK\",\"encoding\":\"base64\"}}}\n";
+
+/// Short enough for a test.
+const LIMIT: Duration = Duration::from_millis(300);
+/// Far above it.
+const SOON: Duration = Duration::from_secs(30);
+
+/// A server that sends `first`, and then a byte every so often, for as long as somebody listens.
+async fn dripping(first: String, every: Duration) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut asked_for = Vec::new();
+        while !asked_for.ends_with(b"\r\n\r\n") {
+            stream.read_buf(&mut asked_for).await.unwrap();
+        }
+        stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n").await.unwrap();
+        stream.write_all(first.as_bytes()).await.unwrap();
+        for _ in 0..1000 {
+            tokio::time::sleep(every).await;
+            if stream.write_all(b"x").await.is_err() {
+                break;
+            }
+        }
+    });
+    url
+}
+
+fn client(url: &str) -> Client<inngest_api::ApiKey> {
+    Client::builder(api_key()).base_url(url).stream_idle_timeout(LIMIT).build().unwrap()
+}
+
+#[tokio::test]
+async fn messages_that_come_by_drops_are_cut() {
+    for every in [SOON, Duration::from_millis(20)] {
+        let url = dripping(MESSAGE.to_owned(), every).await;
+        let mut logs = client(&url).v2().stream_sandbox_logs("sbx").follow(true).send().await.unwrap();
+        assert!(logs.next().await.unwrap().is_ok());
+        let error = tokio::time::timeout(SOON, logs.next()).await.unwrap().unwrap().unwrap_err();
+        assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Timeout, true));
+        let said = "stream_sandbox_logs failed: the stream brought no whole message in 300ms";
+        assert_eq!(error.to_string(), said);
+        assert!(logs.next().await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_download_that_comes_by_drops_is_cut() {
+    let url = dripping("x".repeat(3000), Duration::from_millis(20)).await;
+    let error = client(&url).v2().read_sandbox_file("sbx", "/a").send().await.unwrap();
+    let error = tokio::time::timeout(SOON, error.bytes()).await.unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "read_sandbox_file failed: the stream brought less than 1 KiB in 300ms");
+}
+
+#[tokio::test]
+async fn time_that_the_reader_takes_does_not_count() {
+    let url = dripping([MESSAGE, MESSAGE].concat(), SOON).await;
+    let mut logs = client(&url).v2().stream_sandbox_logs("sbx").send().await.unwrap();
+    tokio::time::sleep(2 * LIMIT).await;
+    assert!(logs.next().await.unwrap().is_ok());
+    tokio::time::sleep(2 * LIMIT).await;
+    assert!(logs.next().await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn a_call_has_a_limit_of_its_own() {
+    let url = dripping(MESSAGE.to_owned(), SOON).await;
+    let client = Client::builder(api_key()).base_url(&url).build().unwrap();
+    let options = CallOptions::new().stream_idle_timeout(LIMIT);
+    let mut logs = client.v2().stream_sandbox_logs("sbx").options(options).send().await.unwrap();
+    assert!(logs.next().await.unwrap().is_ok());
+    let error = tokio::time::timeout(SOON, logs.next()).await.unwrap().unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test]
+async fn a_limit_that_is_never_reached_is_none() {
+    let url = dripping(MESSAGE.to_owned(), Duration::from_millis(1)).await;
+    let client = Client::builder(api_key()).base_url(&url).stream_idle_timeout(Duration::MAX).build().unwrap();
+    let mut logs = client.v2().stream_sandbox_logs("sbx").send().await.unwrap();
+    assert!(logs.next().await.unwrap().is_ok());
+    assert_eq!(tokio::time::timeout(LIMIT, logs.next()).await.map(drop).map_err(drop), Err(()));
+}

@@ -1,0 +1,55 @@
+use inngest_api::{Client, ErrorKind, Retry, Upload};
+use inngest_api_tests::replay::Replay;
+
+use super::{api_key, busy, client, once, pieces, written};
+
+#[tokio::test]
+async fn what_is_made_anew_is_sent_again() {
+    let server = Replay::with([busy(), written()]).await.unwrap();
+    client(&server).v2().write_sandbox_file("sbx", "/a", Upload::from_fn(pieces)).send().await.unwrap();
+    let bodies: Vec<_> = server.received().await.unwrap().into_iter().map(|one| one.body).collect();
+    assert_eq!(bodies, ["sandbox file\n", "sandbox file\n"]);
+}
+
+#[tokio::test]
+async fn a_stream_that_was_taken_of_is_sent_once() {
+    let server = Replay::with([busy()]).await.unwrap();
+    let error = client(&server).v2().write_sandbox_file("sbx", "/a", once()).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Server, 1));
+}
+
+#[tokio::test]
+async fn a_stream_that_never_left_is_still_there() {
+    let server = Replay::with([written()]).await.unwrap();
+    let nowhere = Client::builder(api_key()).base_url("http://127.0.0.1:1").retry(Retry::never()).build().unwrap();
+    let upload = once();
+    // Not polled; then not connected; then sent; then gone.
+    drop(client(&server).v2().write_sandbox_file("sbx", "/a", upload.clone()).send());
+    let error = nowhere.v2().write_sandbox_file("sbx", "/a", upload.clone()).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    client(&server).v2().write_sandbox_file("sbx", "/a", upload.clone()).send().await.unwrap();
+    let error = nowhere.v2().write_sandbox_file("sbx", "/a", upload).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Request, false));
+    assert_eq!(server.received_one().await.unwrap().body, "sandbox file\n");
+}
+
+#[tokio::test]
+async fn a_connection_that_failed_does_not_use_a_stream_up() {
+    let nowhere = Client::builder(api_key()).base_url("http://127.0.0.1:1");
+    let nowhere = nowhere.retry(Retry::new().first_wait(std::time::Duration::from_millis(1))).build().unwrap();
+    let error = nowhere.v2().write_sandbox_file("sbx", "/a", once()).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
+}
+
+#[tokio::test]
+async fn two_calls_share_a_stream_and_one_of_them_sends_it() {
+    let server = Replay::with([written()]).await.unwrap();
+    let upload = once();
+    let client = client(&server);
+    let write = || client.v2().write_sandbox_file("sbx", "/a", upload.clone()).send();
+    let (first, second) = (write(), write());
+    first.await.unwrap();
+    drop(client.clone());
+    let error = second.await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Stream | ErrorKind::Connect), "{error}");
+}
