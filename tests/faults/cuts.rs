@@ -12,8 +12,16 @@ async fn cut_before_the_answer() {
         row("before the answer", [Request, Cut], lost("broke before the answer")),
         row("before the answer, by a reset", [Request, Reset], lost("broke before the answer")),
         row("within the status line", [Request, send("HTTP/1.1 20"), Cut], lost("broke before the answer")),
-        row("within the headers", [Request, send("HTTP/1.1 200 OK\r\ncontent-le"), Cut], lost("broke before the answer")),
-        row("within the headers, by a reset", [Request, send("HTTP/1.1 200 OK\r\nx: y\r\n"), Reset], lost("broke before the answer")),
+        row(
+            "within the headers",
+            [Request, send("HTTP/1.1 200 OK\r\ncontent-le"), Cut],
+            lost("broke before the answer"),
+        ),
+        row(
+            "within the headers, by a reset",
+            [Request, send("HTTP/1.1 200 OK\r\nx: y\r\n"), Reset],
+            lost("broke before the answer"),
+        ),
         row("after a 100", [Request, send(head("100 Continue", &[])), Cut], lost("broke before the answer")),
     ])
     .await;
@@ -27,7 +35,11 @@ async fn cut_within_the_answer() {
     table([
         row("after the headers", [Request, send(&whole), Cut], lost("broke within the answer")),
         row("within the body", [Request, send(whole.clone() + half), Cut], lost("broke within the answer")),
-        row("within the body, by a reset", [Request, send(whole.clone() + half), Reset], lost("broke within the answer")),
+        row(
+            "within the body, by a reset",
+            [Request, send(whole.clone() + half), Reset],
+            lost("broke within the answer"),
+        ),
         row("between chunks", [Request, chunked(&chunk(half)), Cut], lost("broke within the answer")),
         row("within a chunk", [Request, chunked("ff\r\n{\"data\":"), Cut], lost("broke within the answer")),
         row("before the last chunk", [Request, chunked(&chunk(GOOD)), Cut], lost("broke within the answer")),
@@ -45,7 +57,9 @@ async fn what_came_whole_is_whole() {
         // Without a length the end of the connection is the end of the body: over TLS, only with its goodbye.
         row("a body that ends with its connection", [Request, send(head("200 OK", &[]) + GOOD)], succeeds()),
         row("the third is whole", [Request, Cut], succeeds().tried([3, 3, 0])).then([Request, ok(GOOD)]).of(Op::Get),
-        row("the third is whole, same key", [Request, Cut], succeeds().tried([3, 3, 0])).then([Request, ok(GOOD)]).of(Op::Invoke),
+        row("the third is whole, same key", [Request, Cut], succeeds().tried([3, 3, 0]))
+            .then([Request, ok(GOOD)])
+            .of(Op::Invoke),
         row("an error, cut", [Request, answer("503 Busy", &[], "x"), Cut], succeeds().tried([3, 3, 0]))
             .then([Request, ok(GOOD)])
             .of(Op::Invoke)

@@ -21,9 +21,21 @@ async fn lengths_that_are_wrong() {
         row("two that agree", [Request, with(&[&right, &right])], succeeds()),
         row("negative", [Request, with(&["content-length: -1"])], lost("invalid content-length")),
         row("no number", [Request, with(&["content-length: many"])], lost("invalid content-length")),
-        row("of 21 digits", [Request, with(&["content-length: 184467440737095516150"])], lost("invalid content-length")),
-        row("of a petabyte", [Request, with(&["content-length: 1000000000000000"])], final_(TooLarge, "larger than 1048576 bytes")),
-        row("beside chunks", [Request, send(head("200 OK", &[&long, "transfer-encoding: chunked"]) + &chunk(GOOD) + "0\r\n\r\n")], succeeds()),
+        row(
+            "of 21 digits",
+            [Request, with(&["content-length: 184467440737095516150"])],
+            lost("invalid content-length"),
+        ),
+        row(
+            "of a petabyte",
+            [Request, with(&["content-length: 1000000000000000"])],
+            final_(TooLarge, "larger than 1048576 bytes"),
+        ),
+        row(
+            "beside chunks",
+            [Request, send(head("200 OK", &[&long, "transfer-encoding: chunked"]) + &chunk(GOOD) + "0\r\n\r\n")],
+            succeeds(),
+        ),
     ])
     .await;
 }
@@ -36,16 +48,28 @@ async fn chunks_that_are_none() {
         row("a negative size", [Request, chunked("-5\r\nabcde\r\n0\r\n\r\n")], lost("broke within the answer")),
         row("a size beyond 64 bits", [Request, chunked("fffffffffffffffff\r\n{}")], lost("broke within the answer")),
         row("a huge size, cut", [Request, chunked("7fffffffffffffff\r\n{}"), Cut], lost("broke within the answer")),
-        row("a chunk longer than its size", [Request, chunked(&format!("2\r\n{GOOD}\r\n0\r\n\r\n"))], lost("broke within the answer")),
-        row("an endless extension", [Request, chunked("5;"), Endless(vec![b'x'; 4096])], lost("broke within the answer")),
-        row("endless trailers", [Request, chunked(&(chunk(GOOD) + "0\r\n")), Endless(b"x-t: y\r\n".to_vec())], lost("broke within the answer")),
+        row(
+            "a chunk longer than its size",
+            [Request, chunked(&format!("2\r\n{GOOD}\r\n0\r\n\r\n"))],
+            lost("broke within the answer"),
+        ),
+        row(
+            "an endless extension",
+            [Request, chunked("5;"), Endless(vec![b'x'; 4096])],
+            lost("broke within the answer"),
+        ),
+        row(
+            "endless trailers",
+            [Request, chunked(&(chunk(GOOD) + "0\r\n")), Endless(b"x-t: y\r\n".to_vec())],
+            lost("broke within the answer"),
+        ),
     ])
     .await;
 }
 
 #[tokio::test]
 async fn heads_that_are_none() {
-    let not_http = "is not HTTP";
+    let not_http = "cannot be read";
     table([
         row("another protocol", [Request, send("SSH-2.0-OpenSSH_9.6\r\n")], lost(not_http)),
         row("HTTP/0.9", [Request, send(GOOD)], lost(not_http)),
@@ -55,7 +79,11 @@ async fn heads_that_are_none() {
         row("a header without a colon", [Request, send("HTTP/1.1 200 OK\r\nnonsense\r\n\r\n")], lost(not_http)),
         row("NUL in a header", [Request, send("HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n")], lost(not_http)),
         row("a space in a header's name", [Request, send("HTTP/1.1 200 OK\r\nx y: z\r\n\r\n")], lost(not_http)),
-        row("another way to say the length", [Request, send(head("200 OK", &["transfer-encoding: gzip"]) + GOOD)], succeeds()),
+        row(
+            "another way to say the length",
+            [Request, send(head("200 OK", &["transfer-encoding: gzip"]) + GOOD)],
+            succeeds(),
+        ),
     ])
     .await;
 }
@@ -66,11 +94,23 @@ async fn heads_without_end() {
     let many: Vec<_> = (0..200).map(|number| format!("x-{number}: y")).collect();
     let many: Vec<_> = many.iter().map(String::as_str).collect();
     table([
-        row("endless headers", [Request, start(), Endless(b"x-more: y\r\n".to_vec())], lost("is not HTTP")),
-        row("an endless header", [Request, start(), send("x-more: "), Endless(vec![b'y'; 4096])], lost("is not HTTP")),
-        row("an endless status line", [Request, send("HTTP/1.1 200 "), Endless(vec![b'y'; 4096])], lost("is not HTTP")),
-        row("200 headers", [Request, send(head("200 OK", &many))], lost("is not HTTP")),
-        row("headers that drip", [Request, start(), Drip(b"x-a: b\r\n".repeat(99), Duration::from_millis(300))], too_late()),
+        row("endless headers", [Request, start(), Endless(b"x-more: y\r\n".to_vec())], lost("cannot be read")),
+        row(
+            "an endless header",
+            [Request, start(), send("x-more: "), Endless(vec![b'y'; 4096])],
+            lost("cannot be read"),
+        ),
+        row(
+            "an endless status line",
+            [Request, send("HTTP/1.1 200 "), Endless(vec![b'y'; 4096])],
+            lost("cannot be read"),
+        ),
+        row("200 headers", [Request, send(head("200 OK", &many))], lost("cannot be read")),
+        row(
+            "headers that drip",
+            [Request, start(), Drip(b"x-a: b\r\n".repeat(99), Duration::from_millis(300))],
+            too_late(),
+        ),
     ])
     .await;
 }
@@ -83,8 +123,16 @@ async fn answers_before_the_answer() {
         row("100 before it", [Request, one_hundred(), ok(GOOD)], succeeds()),
         row("103 before it", [Request, hints(), ok(GOOD)], succeeds()),
         row("several before it", [Request, one_hundred(), hints(), hints(), ok(GOOD)], succeeds()),
-        row("nothing else, ever", [Request, Drip(head("100 Continue", &[]).repeat(99).into_bytes(), Duration::from_millis(20))], too_late()),
-        row("101, which nobody asked for", [Request, send(head("101 Switching Protocols", &["upgrade: websocket", "connection: upgrade"]))], final_(Unexpected, "the server answered 101")),
+        row(
+            "nothing else, ever",
+            [Request, Drip(head("100 Continue", &[]).repeat(99).into_bytes(), Duration::from_millis(20))],
+            too_late(),
+        ),
+        row(
+            "101, which nobody asked for",
+            [Request, send(head("101 Switching Protocols", &["upgrade: websocket", "connection: upgrade"]))],
+            final_(Unexpected, "the server answered 101"),
+        ),
     ])
     .await;
 }

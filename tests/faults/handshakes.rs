@@ -32,7 +32,8 @@ async fn handshakes_that_break() {
         row("cut after the client's hello", [Something, Cut], unsent(Connect, "cannot connect")).on([Wire::Untold]),
         row("reset after the client's hello", [Something, Reset], unsent(Connect, "cannot connect")).on([Wire::Untold]),
         row("cut at once", [Cut], unsent(Connect, "cannot connect")).on([Wire::Untold]),
-        row("plain HTTP on a port of TLS", [Something, send(plain)], unsent_once(Tls, "no TLS session")).on([Wire::Untold]),
+        row("plain HTTP on a port of TLS", [Something, send(plain)], unsent_once(Tls, "no TLS session"))
+            .on([Wire::Untold]),
         row("an alert", [Something, send(alert)], unsent_once(Tls, "HandshakeFailure")).on([Wire::Untold]),
     ])
     .await;
@@ -43,7 +44,8 @@ async fn a_session_that_is_spoilt() {
     table([
         row("a good one", [Request, ok(GOOD)], succeeds()).on([Wire::Tls]),
         // Ends without TLS's goodbye, in an answer that ends with its connection: it may have been cut by anybody.
-        row("no goodbye", [Request, send(format!("HTTP/1.1 200 OK\r\n\r\n{GOOD}")), Cut], lost("close_notify")).on([Wire::Tls]),
+        row("no goodbye", [Request, send(format!("HTTP/1.1 200 OK\r\n\r\n{GOOD}")), Cut], lost("close_notify"))
+            .on([Wire::Tls]),
         row("a goodbye", [Request, send(format!("HTTP/1.1 200 OK\r\n\r\n{GOOD}"))], succeeds()).on([Wire::Tls]),
     ])
     .await;

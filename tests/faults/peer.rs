@@ -37,8 +37,10 @@ pub(crate) enum Step {
     Drip(Vec<u8>, Duration),
     /// Sends these bytes over and over, until nobody listens.
     Endless(Vec<u8>),
-    /// Sends nothing until the client leaves.
+    /// Sends nothing until the client leaves; what it still says is read, requests of HTTP/2 are counted.
     Hold,
+    /// Neither reads nor sends, for as long as there is this peer.
+    Deaf,
     /// Ends the connection without a word: over TLS, without its goodbye.
     Cut,
     /// Resets the connection.
@@ -201,7 +203,12 @@ impl Player {
                     Step::Endless(bytes) => loop {
                         connection.write_all(bytes).await?;
                     },
+                    Step::Hold if self.http2 => loop {
+                        let (_, body) = frames::request(connection, true).await?;
+                        self.keep(Received { body, ..Received::default() });
+                    },
                     Step::Hold => return leave(connection).await,
+                    Step::Deaf => std::future::pending().await,
                     Step::Cut => {
                         connection.flush().await?;
                         // The end of TCP alone; what the client still says is read, or it would become a reset.

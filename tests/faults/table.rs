@@ -100,7 +100,13 @@ pub(crate) fn final_(kind: ErrorKind, says: &'static str) -> Must {
 
 /// Nothing came, and the deadline of the attempt fired.
 pub(crate) fn too_late() -> Must {
-    Must { kind: Some(ErrorKind::Timeout), attempts: [3, 3, 1], says: "no answer within 1.5s", at_least: ATTEMPT, ..ROW }
+    Must {
+        kind: Some(ErrorKind::Timeout),
+        attempts: [3, 3, 1],
+        says: "no answer within 1.5s",
+        at_least: ATTEMPT,
+        ..ROW
+    }
 }
 
 /// It is no fault after all.
@@ -220,9 +226,9 @@ impl Found {
 pub(crate) async fn table(rows: impl IntoIterator<Item = Row>) {
     let heard = watch::start();
     let rows: Vec<_> = rows.into_iter().collect();
-    let cases = rows.iter().flat_map(|row| {
-        row.wires.iter().flat_map(move |wire| row.ops.iter().map(move |op| row.run(*wire, *op)))
-    });
+    let cases = rows
+        .iter()
+        .flat_map(|row| row.wires.iter().flat_map(move |wire| row.ops.iter().map(move |op| row.run(*wire, *op))));
     let faults = join_all(cases).await.concat();
     assert!(faults.is_empty(), "{faults:#?}");
     heard.assert_clean();

@@ -65,9 +65,10 @@ impl Authority {
         let certificate = params.signed_by(&key, &self.0).map_err(io::Error::other)?;
         let key = PrivatePkcs8KeyDer::from(key.serialize_der());
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .and_then(|config| config.with_no_client_auth().with_single_cert(vec![certificate.der().clone()], key.into()));
+        let config =
+            ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().and_then(|config| {
+                config.with_no_client_auth().with_single_cert(vec![certificate.der().clone()], key.into())
+            });
         let mut config = config.map_err(io::Error::other)?;
         config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
         Ok(TlsAcceptor::from(Arc::new(config)))

@@ -12,7 +12,7 @@ use inngest_api_spec::__private::Body;
 use inngest_api_spec::{BaseUrl, Error};
 
 pub(crate) use self::connector::Connector;
-pub(crate) use self::failure::failure;
+pub(crate) use self::failure::{failure, root_cause};
 #[cfg(feature = "mock")]
 pub(crate) use self::tls::provider;
 pub(crate) use self::tls::{Roots, random};
