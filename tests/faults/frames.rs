@@ -88,15 +88,24 @@ pub(crate) async fn greet<C: AsyncRead + AsyncWrite + Unpin + ?Sized>(connection
     connection.flush().await
 }
 
-/// Reads frames up to the head of the next request, or to its end; gives its stream and its body.
+/// A request, or its head.
+#[derive(Default)]
+pub(crate) struct Asked {
+    pub(crate) stream: u32,
+    /// The head, in HPACK.
+    pub(crate) head: Vec<u8>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Reads frames up to the head of the next request, or to its end.
 ///
 /// Windows are never opened again.
 pub(crate) async fn request<C: AsyncRead + AsyncWrite + Unpin + ?Sized>(
     connection: &mut C,
     whole: bool,
-) -> io::Result<(u32, String)> {
+) -> io::Result<Asked> {
     let mut head = [0; 9];
-    let (mut stream, mut body) = (0, Vec::new());
+    let mut asked = Asked::default();
     loop {
         connection.read_exact(&mut head).await?;
         let [a, b, c, kind, flags, id @ ..] = head;
@@ -104,8 +113,8 @@ pub(crate) async fn request<C: AsyncRead + AsyncWrite + Unpin + ?Sized>(
         connection.read_exact(&mut payload).await?;
         let id = u32::from_be_bytes(id);
         match kind {
-            HEADERS => stream = id,
-            DATA if id == stream => body.extend_from_slice(&payload),
+            HEADERS => (asked.stream, asked.head) = (id, payload),
+            DATA if id == asked.stream => asked.body.extend_from_slice(&payload),
             SETTINGS | PING if flags & ACK == 0 => {
                 let payload = if kind == PING { &payload[..] } else { &[] };
                 connection.write_all(&encode(kind, ACK, 0, payload)).await?;
@@ -113,9 +122,9 @@ pub(crate) async fn request<C: AsyncRead + AsyncWrite + Unpin + ?Sized>(
             }
             _ => {}
         }
-        let ends = matches!(kind, HEADERS | DATA) && id == stream && (flags & END_STREAM != 0 || !whole);
-        if stream != 0 && ends {
-            return Ok((stream, String::from_utf8_lossy(&body).into_owned()));
+        let ends = matches!(kind, HEADERS | DATA) && id == asked.stream && (flags & END_STREAM != 0 || !whole);
+        if asked.stream != 0 && ends {
+            return Ok(asked);
         }
     }
 }

@@ -76,6 +76,8 @@ pub(crate) struct Peer {
 pub(crate) struct Seen {
     pub(crate) connections: usize,
     pub(crate) requests: Vec<Received>,
+    /// Of requests over HTTP/2: their heads in HPACK.
+    pub(crate) heads: Vec<Vec<u8>>,
 }
 
 impl Peer {
@@ -171,14 +173,10 @@ impl Player {
         loop {
             for step in &self.script {
                 match step {
-                    Step::Request if self.http2 => {
-                        let (id, body) = frames::request(connection, true).await?;
-                        stream = id;
-                        self.keep(Received { body, ..Received::default() });
-                    }
-                    Step::Head if self.http2 => {
-                        (stream, _) = frames::request(connection, false).await?;
-                        self.keep(Received::default());
+                    Step::Request | Step::Head if self.http2 => {
+                        let asked = frames::request(connection, matches!(step, Step::Request)).await?;
+                        stream = asked.stream;
+                        self.keep_asked(asked);
                     }
                     Step::Request => {
                         let received = receive(connection).await?;
@@ -204,8 +202,7 @@ impl Player {
                         connection.write_all(bytes).await?;
                     },
                     Step::Hold if self.http2 => loop {
-                        let (_, body) = frames::request(connection, true).await?;
-                        self.keep(Received { body, ..Received::default() });
+                        self.keep_asked(frames::request(connection, true).await?);
                     },
                     Step::Hold => return leave(connection).await,
                     Step::Deaf => std::future::pending().await,
@@ -228,6 +225,12 @@ impl Player {
         }
         connection.shutdown().await?;
         leave(connection).await
+    }
+
+    fn keep_asked(&self, asked: frames::Asked) {
+        let body = String::from_utf8_lossy(&asked.body).into_owned();
+        self.keep(Received { body, ..Received::default() });
+        self.seen.lock().unwrap().heads.push(asked.head);
     }
 
     fn keep(&self, request: Received) {
