@@ -9,7 +9,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder(Authorized::<V2>::from_env()?).from_env().build()?;
     let run_id = std::env::args().nth(1).ok_or("which run? give its id")?;
     for (depth, span) in client.v2().get_function_trace(run_id).send().await?.walk() {
-        println!("{:indent$}{} {} {:?} ms", "", span.name, span.status, span.duration_ms, indent = 2 * depth);
+        let took = span.duration_ms.unwrap_or_default();
+        println!("{:indent$}{} {} {took} ms", "", span.name, span.status, indent = 2 * depth);
     }
     Ok(())
 }

@@ -4,8 +4,10 @@
 use bytes::Bytes;
 use futures_util::{FutureExt as _, StreamExt as _, stream};
 use http::{HeaderMap, StatusCode};
-use inngest_api::__private::{Body, RawBody, RawResponse};
-use inngest_api::{Decode, Endpoint, Upload, v2};
+use http_body::Frame;
+use http_body_util::StreamBody;
+use inngest_api::__private::{RawBody, RawResponse};
+use inngest_api::{BodyError, Decode, Endpoint, v2};
 use libfuzzer_sys::fuzz_target;
 
 type Logs = <v2::StreamSandboxLogs as Endpoint>::Response;
@@ -13,12 +15,13 @@ type Logs = <v2::StreamSandboxLogs as Endpoint>::Response;
 fuzz_target!(|bytes: &[u8]| {
     let Some((size, body)) = bytes.split_first() else { return };
     let size = usize::from(*size).max(1);
-    let pieces: Vec<_> = body.chunks(size).map(|piece| Ok::<_, std::io::Error>(Bytes::copy_from_slice(piece))).collect();
+    let pieces = body.chunks(size).map(|piece| Ok::<_, BodyError>(Frame::data(Bytes::copy_from_slice(piece))));
+    let pieces: Vec<_> = pieces.collect();
     let response = RawResponse {
         operation: v2::StreamSandboxLogs::<inngest_api::Detached>::OPERATION,
         status: StatusCode::OK,
         headers: HeaderMap::new(),
-        body: RawBody::Stream(Box::pin(Body::of(&Upload::stream(stream::iter(pieces))))),
+        body: RawBody::Stream(Box::pin(StreamBody::new(stream::iter(pieces)))),
         attempts: 1,
         has_key: false,
         limit: 1 << 16,

@@ -3,15 +3,18 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Attribute, GenericArgument, LitStr, Path, PathArguments, Type, Visibility};
+use syn::{Attribute, LitStr, Path, Type, Visibility};
 
 use crate::dependency;
 use crate::diagnostics::Diagnostics;
 use crate::parse::{ArgumentSyntax, EndpointSyntax, ListingSyntax, Mark, RouteOption, Unread};
 
+mod arity;
+mod reference;
 mod template;
 mod words;
 
+use self::arity::arity;
 pub(crate) use self::template::{Template, is_literal};
 use self::words::camel_case;
 pub(crate) use self::words::pascal_case;
@@ -55,6 +58,8 @@ pub(crate) struct Endpoint {
     pub(crate) idempotency: Idempotency,
     pub(crate) paginated: Option<Ident>,
     pub(crate) secret: bool,
+    /// Where it is documented.
+    pub(crate) reference: Option<String>,
     /// Whether a fault was found: then only its name is emitted.
     pub(crate) faulty: bool,
 }
@@ -116,7 +121,12 @@ impl Listing {
             }
             None => false,
         };
-        let endpoints = endpoints.into_iter().map(|endpoint| Endpoint::new(endpoint, snake_case, faults)).collect();
+        if let Some(reference) = &options.reference {
+            reference::check(reference, faults);
+        }
+        let reference = options.reference.as_ref();
+        let endpoints = endpoints.into_iter();
+        let endpoints = endpoints.map(|endpoint| Endpoint::new(endpoint, snake_case, reference, faults)).collect();
         let krate = options.krate.unwrap_or_else(|| {
             let version = &options.version;
             dependency::path(version, faults, |name| format!("#[endpoints({version}, crate = {name})]"))
@@ -173,7 +183,7 @@ fn names_in(tokens: TokenStream, names: &mut Vec<String>) {
 }
 
 impl Endpoint {
-    fn new(syntax: EndpointSyntax, snake_case: bool, faults: &mut Diagnostics) -> Self {
+    fn new(syntax: EndpointSyntax, snake_case: bool, reference: Option<&LitStr>, faults: &mut Diagnostics) -> Self {
         let EndpointSyntax { docs, name, route, arguments, response } = syntax;
         let before = faults.count();
         let template = Template::new(&route.path, faults);
@@ -187,6 +197,7 @@ impl Endpoint {
             name.clone()
         });
         let mut endpoint = Self {
+            reference: reference.map(|reference| reference::page(reference, &builder)),
             builder,
             docs,
             name,
@@ -208,6 +219,10 @@ impl Endpoint {
                     endpoint.idempotent(&name.clone(), Idempotency::Key(name), faults);
                 }
                 RouteOption::Secret => endpoint.secret = true,
+                RouteOption::Reference(reference) => {
+                    reference::check(&reference, faults);
+                    endpoint.reference = Some(reference::page(&reference, &endpoint.builder));
+                }
                 RouteOption::Success(statuses) => {
                     for status in statuses {
                         match status.base10_parse::<u16>() {
@@ -347,43 +362,6 @@ fn builder_name(name: &Ident) -> Result<Ident, String> {
         },
     };
     Err(why)
-}
-
-/// `Option` and `Vec` are the listing's grammar, whatever else the user calls so.
-fn arity(ty: Type, place: Place, faults: &mut Diagnostics) -> (Arity, Type) {
-    if let Some(inner) = argument_of(&ty, "Option") {
-        if place == Place::Path {
-            faults.at(&ty, "a path value has to be there: it cannot be optional");
-            return (Arity::Required, inner.clone());
-        }
-        if let Some(item) = argument_of(inner, "Vec").filter(|_| place == Place::Query) {
-            let list: String = inner.to_token_stream().to_string().split(' ').collect();
-            faults.at(&ty, format!("write `{list}`: a list in a query may be empty"));
-            return (Arity::Repeated, item.clone());
-        }
-        return (Arity::Optional, inner.clone());
-    }
-    match argument_of(&ty, "Vec") {
-        Some(inner) if place == Place::Query => (Arity::Repeated, inner.clone()),
-        _ => (Arity::Required, ty),
-    }
-}
-
-/// The `T` of `Option<T>` or `Vec<T>`.
-fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
-    // A type that came through a `macro_rules!` variable.
-    if let Type::Group(group) = ty {
-        return argument_of(&group.elem, name);
-    }
-    let Type::Path(path) = ty else { return None };
-    let segment = path.path.segments.last().filter(|_| path.qself.is_none() && path.path.segments.len() == 1)?;
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
-        return None;
-    };
-    match arguments.args.first() {
-        Some(GenericArgument::Type(inner)) if segment.ident == name && arguments.args.len() == 1 => Some(inner),
-        _ => None,
-    }
 }
 
 fn is_header_name(text: &str) -> bool {

@@ -28,13 +28,14 @@ pub(crate) struct Unread {
     pub(crate) types: Vec<Type>,
 }
 
-/// `V2, crate = path, extend = path, base = "/…", case = "snake_case"`.
+/// `V2, crate = path, extend = path, base = "/…", case = "snake_case", reference = "https://…"`.
 pub(crate) struct ListingOptions {
     pub(crate) version: Ident,
     pub(crate) krate: Option<Path>,
     pub(crate) extend: Option<Path>,
     pub(crate) base: Option<LitStr>,
     pub(crate) case: Option<LitStr>,
+    pub(crate) reference: Option<LitStr>,
 }
 
 /// A `fn` of the trait.
@@ -59,6 +60,7 @@ pub(crate) enum RouteOption {
     Idempotency(LitStr),
     Success(Vec<LitInt>),
     Secret,
+    Reference(LitStr),
 }
 
 /// An argument of a `fn`.
@@ -129,7 +131,7 @@ impl Parse for ListingOptions {
         if version != "V1" && version != "V2" {
             return Err(syn::Error::new(version.span(), EXPECTED));
         }
-        let mut options = Self { version, krate: None, extend: None, base: None, case: None };
+        let mut options = Self { version, krate: None, extend: None, base: None, case: None, reference: None };
         let mut said = Vec::new();
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -159,9 +161,13 @@ impl Parse for ListingOptions {
                     value(input)?;
                     options.case = Some(input.parse()?);
                 }
+                "reference" => {
+                    value(input)?;
+                    options.reference = Some(input.parse()?);
+                }
                 _ => {
                     let message = format!(
-                        "unknown option `{name}`; a listing takes `crate = path`, `base = \"/…\"` and `case = \"snake_case\"`"
+                        "unknown option `{name}`; a listing takes `crate = path`, `base = \"/…\"`, `case = \"snake_case\"` and `reference = \"https://…\"`"
                     );
                     return Err(syn::Error::new(name.span(), message));
                 }
@@ -303,6 +309,10 @@ impl Parse for RouteOption {
                 input.parse::<Token![=]>()?;
                 input.parse().map(Self::Idempotency)
             }
+            "reference" => {
+                input.parse::<Token![=]>()?;
+                input.parse().map(Self::Reference)
+            }
             "success" => {
                 let content;
                 syn::parenthesized!(content in input);
@@ -312,7 +322,7 @@ impl Parse for RouteOption {
             _ => Err(syn::Error::new(
                 name.span(),
                 format!(
-                    "unknown option `{name}`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)` and `secret`"
+                    "unknown option `{name}`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)`, `secret` and `reference = \"https://…\"`"
                 ),
             )),
         }

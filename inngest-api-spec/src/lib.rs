@@ -12,6 +12,7 @@ mod event;
 mod function;
 #[doc(hidden)]
 pub mod inspect;
+mod json;
 mod model;
 mod response;
 #[cfg(feature = "mock")]

@@ -4,5 +4,19 @@ mod decoder;
 mod response;
 mod wording;
 
+use crate::call::CallOptions;
+use crate::endpoint::{Request, RequestEncoder};
+use crate::{Endpoint, Error};
+
 pub use self::decoder::{Refusal, RequestDecoder, Serve};
 pub use self::response::{ServerBody, ServerResponse};
+
+/// A request of an operation, as the client would send it but for the key that it may make.
+///
+/// # Errors
+/// Where an argument cannot be sent.
+pub fn encode<E: Endpoint>(operation: &E) -> Result<Request, Error> {
+    let mut encoder = RequestEncoder::new(E::OPERATION);
+    operation.encode(&mut encoder);
+    encoder.finish(CallOptions::new())
+}

@@ -60,7 +60,7 @@ pub async fn from_file(path: impl AsRef<Path>) -> io::Result<Upload> {
 
 /// A download as a reader.
 ///
-/// Its errors hold an [`Error`](crate::Error): `io_error.get_ref()`. One that breaks off is an error, never an end.
+/// Its errors hold an [`Error`]: `io_error.get_ref()`. One that breaks off is an error, never an end.
 #[must_use]
 pub fn into_reader(download: Download) -> DownloadReader {
     DownloadReader(StreamReader::new(IoErrors(download)))

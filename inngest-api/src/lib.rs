@@ -6,6 +6,7 @@ compile_error!("inngest-api needs TLS: enable its feature `ring` (the default) o
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod client;
+pub mod guide;
 pub mod io;
 #[cfg(feature = "mock")]
 pub mod mock;

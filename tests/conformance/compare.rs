@@ -93,6 +93,7 @@ fn operation(described: &Described<'_>, listed: &'static Operation, found: &mut 
     found.same("method", &described.method.as_str(), &listed.method.as_str());
     // The names of path values are no part of the wire: `{runID}` is `{run_id}`.
     found.same("path", &snake_case(&described.path), &listed.full_path());
+    found.same("reference", &described.reference().as_str(), &listed.reference.unwrap_or_default());
     parameters::compare(described, listed, found);
     request(described, listed, found);
     response(described, listed, found);

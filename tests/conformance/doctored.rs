@@ -214,6 +214,12 @@ described! {
         copy.operation()["x-path-decoded-twice"] = json!(["sandboxId"]);
         copy.assert_says("v2 exec_sandbox: escaped twice: the document says [\"sandbox_id\"], the listing []");
         let mut copy = exec();
+        copy.operation()["tags"] = json!(["Sandbox runs"]);
+        copy.assert_says(
+            "v2 exec_sandbox: reference: the document says \"https://api-docs.inngest.com/v2/sandbox-runs/ExecSandbox\", \
+             the listing \"https://api-docs.inngest.com/v2/sandboxes/ExecSandbox\"",
+        );
+        let mut copy = exec();
         copy.parameter("sandboxId")["x-multi-segment"] = json!(true);
         copy.assert_says("v2 exec_sandbox: path `sandboxId`: may hold `/`: the document says true, the listing false");
         let mut copy = exec();

@@ -143,6 +143,20 @@ impl Described<'_> {
         member_text(self.json.get("x-pagination")?, "cursor")
     }
 
+    /// The operation's page: the site has one for each that is published, by tag and id.
+    pub(crate) fn reference(&self) -> String {
+        const SITE: &str = "https://api-docs.inngest.com";
+        let version = self.document.version;
+        let tag = texts(self.json, "tags").first().map(|tag| tag.to_lowercase().replace(' ', "-")).unwrap();
+        let is_published = tag != "internal" && self.text("x-source") != Some("code");
+        match (is_published, version) {
+            (true, _) => format!("{SITE}/{version}/{tag}/{}", self.text("operationId").unwrap()),
+            // Version 1 has a page of its own, which version 2 has not.
+            (false, "v1") => format!("{SITE}/v1"),
+            (false, _) => SITE.to_owned(),
+        }
+    }
+
     pub(crate) fn text(&self, key: &str) -> Option<&str> {
         member_text(self.json, key)
     }

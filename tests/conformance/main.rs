@@ -19,6 +19,7 @@ macro_rules! described {
     )+};
 }
 
+mod arbitrary;
 mod compare;
 mod deliberate;
 mod doctored;

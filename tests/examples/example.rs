@@ -52,6 +52,10 @@ impl Example {
         }
     }
 
+    pub(crate) const fn response(&self) -> &Value {
+        &self.response
+    }
+
     /// Serves the answer.
     pub(crate) async fn serve(&self) -> Served {
         // A list is the lines of a stream; a text is a file.

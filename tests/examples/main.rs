@@ -1,8 +1,8 @@
 //! One example of each operation of version 2: the client sends its request, and its answer comes out as it went in.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test is to fail where it is")]
 
-mod document;
 mod example;
+mod nulls;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +13,7 @@ use inngest_api::{CallOptions, Error, ErrorKind, Lines, Timestamp};
 use serde_json::{Value, json};
 
 use self::example::{Example, Served};
+use self::nulls::Nulls;
 
 const RUN: &str = "01K3Z5V7Q9T8R6W4M2N0B1C3D5";
 const SANDBOX: &str = "sbx_01k3z5v7q9";
@@ -38,6 +39,33 @@ macro_rules! examples {
                 examples!(@$kind example, served, $call);
             }
         )+
+
+        /// The same calls, answered with a `null` in place of one member after the other.
+        mod a_member_that_is_null_means_its_default {
+            use super::*;
+
+            $(examples!(@null $kind $name $example |$client| $call);)+
+        }
+    };
+    (@null data $name:ident $example:literal |$client:ident| $call:expr) => {
+        examples!(@nulls $name $example |$client| $call.send());
+    };
+    (@null page $name:ident $example:literal |$client:ident| $call:expr) => {
+        examples!(@nulls $name $example |$client| async { $call.send().await.map(|page| page.items) });
+    };
+    // Streams and files: `tests/wire/streams.rs`.
+    (@null other $name:ident $example:literal |$client:ident| $call:expr) => {};
+    (@nulls $name:ident $example:literal |$client:ident| $call:expr) => {
+        #[tokio::test]
+        #[cfg_attr(not(shared_data), ignore = "INNGEST_SHARED_DIR is not set")]
+        async fn $name() {
+            let nulls = Nulls::of(&Example::load($example));
+            let served = nulls.serve().await;
+            let $client = served.client();
+            for null in &nulls.all {
+                null.check($call.await, $call.await);
+            }
+        }
     };
     (@data $example:ident, $served:ident, $call:expr) => {
         let answer = $call.send_full().await;

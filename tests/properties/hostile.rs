@@ -5,6 +5,7 @@ use std::time::Duration;
 use inngest_api::{ApiKey, Client, ErrorKind, SigningKey};
 use inngest_api_tests::replay::{Replay, answer};
 use proptest::prelude::*;
+use serde_json::{Map, Value};
 
 /// A good page of runs, to be mutated.
 const PAGE: &str = r#"{"data":[{"app":{"id":"a"},"durationMs":"46","endedAt":"2026-11-23T18:21:57.252Z","id":"01M8","output":{"x":[1,2.5,null]},"status":"COMPLETED","trigger":{"eventIds":["e"]}}],"metadata":{"fetchedAt":"2026-11-23T18:22:02.092547577Z"},"page":{"cursor":"c","hasMore":true,"limit":2}}"#;
@@ -15,7 +16,7 @@ const HANGS: Duration = Duration::from_secs(20);
 
 /// Arbitrary bytes, or a good text with some bytes replaced, cut or doubled.
 fn bytes(good: &'static str) -> impl Strategy<Value = Vec<u8>> {
-    let mutated = prop::collection::vec((0..good.len(), any::<u8>(), 0..4_u8), 0..6).prop_map(move |changes| {
+    let mutated = prop::collection::vec((0..good.len(), any::<u8>(), 0..5_u8), 0..6).prop_map(move |changes| {
         let mut bytes = good.as_bytes().to_vec();
         for (at, byte, how) in changes {
             let at = at.min(bytes.len().saturating_sub(1));
@@ -23,6 +24,7 @@ fn bytes(good: &'static str) -> impl Strategy<Value = Vec<u8>> {
                 0 => bytes.truncate(at),
                 1 => bytes.insert(at, byte),
                 2 => bytes.extend_from_within(at..),
+                3 => drop(bytes.splice(at..at, *b"null")),
                 _ => bytes.iter_mut().skip(at).take(1).for_each(|old| *old = byte),
             }
         }
@@ -45,6 +47,22 @@ fn answered<T>(status: u16, body: &[u8], case: impl AsyncFnOnce(Replay) -> T) ->
     })
 }
 
+/// The members of all objects, but for those of the output, which is the user's.
+fn members(json: &mut Value, take: &mut impl FnMut(&mut Map<String, Value>, &str)) {
+    match json {
+        Value::Object(object) => {
+            for name in object.keys().cloned().collect::<Vec<_>>() {
+                if name != "output" {
+                    members(&mut object[&name], take);
+                }
+                take(object, &name);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| members(item, take)),
+        _ => {}
+    }
+}
+
 fn v2(server: &Replay) -> Client<ApiKey> {
     server.client(ApiKey::parse("sk-inn-api-property").unwrap()).unwrap()
 }
@@ -59,6 +77,20 @@ proptest! {
             prop_assert_eq!(error.kind(), ErrorKind::Decode);
             prop_assert!(error.to_string().contains("at line ") || error.to_string().contains("at "), "{}", error);
         }
+    }
+
+    #[test]
+    fn members_that_are_null(chosen in prop::collection::vec(any::<bool>(), 40)) {
+        let [mut with, mut without]: [Value; 2] = [PAGE, PAGE].map(|page| serde_json::from_str(page).unwrap());
+        let mut each = chosen.iter().cycle();
+        members(&mut with, &mut |object, name| if *each.next().unwrap() { object[name] = Value::Null });
+        let mut each = chosen.iter().cycle();
+        members(&mut without, &mut |object, name| if *each.next().unwrap() { drop(object.remove(name)) });
+        let list = |json: Value| {
+            answered(200, json.to_string().as_bytes(), async |server| v2(&server).v2().list_runs().send_full().await)
+        };
+        let (with, without) = (list(with).unwrap(), list(without).unwrap());
+        prop_assert_eq!((with.value, with.metadata), (without.value, without.metadata));
     }
 
     #[test]

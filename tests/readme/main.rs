@@ -36,3 +36,12 @@ fn all_operations_are_listed() {
     }
     assert!(listed == table(), "the table of operations is not that of the listing: UPDATE_EXPECT=1 writes it anew");
 }
+
+#[test]
+fn every_operation_links_to_the_apis_reference() {
+    for operation in OPERATIONS.iter().copied() {
+        let reference = operation.reference.unwrap_or_default();
+        let rest = reference.strip_prefix("https://api-docs.inngest.com");
+        assert!(rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')), "{}: {reference:?}", operation.id);
+    }
+}

@@ -1,9 +1,10 @@
 //! What comes of answers: bounds, deadlines, shapes.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use inngest_api::v2::RunStatus;
-use inngest_api::{CallOptions, Client, ErrorKind};
+use inngest_api::v2::{Run, RunStatus, SpanStatus};
+use inngest_api::{CallOptions, Client, ErrorKind, Json, RunId, SigningKey};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -144,6 +145,22 @@ async fn what_a_server_says_is_one_bounded_line() {
     }
 }
 
+/// Answers numbers by name.
+#[inngest_api::endpoints(V2)]
+trait Counts {
+    #[get("/counts")]
+    fn list_counts() -> Json<BTreeMap<String, u32>>;
+}
+
+#[tokio::test]
+async fn the_place_of_a_fault_is_one_bounded_line() {
+    let long = "x".repeat(100_000);
+    let server = Replay::with([json_answer(&format!(r#"{{"a\nb\u001b[2J{long}":"many"}}"#))]).await.unwrap();
+    let error = Counts::new(client(&server)).list_counts().send().await.unwrap_err().to_string();
+    assert!(error.contains("at ab[2Jxxx") && error.contains("invalid type: string \"many\""), "{error:.300}");
+    assert!(!error.contains(char::is_control) && error.len() < 1000, "{} bytes: {error:.300}", error.len());
+}
+
 #[tokio::test]
 async fn a_refusal_whose_body_stays_open_is_a_refusal() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -173,7 +190,7 @@ async fn what_is_new_to_us_is_kept_or_ignored() {
     let run = client.v2().get_function_run(RUN).send().await.unwrap();
     assert_eq!(run.status, RunStatus::Unknown("PAUSED".to_owned()));
     let run = client.v2().get_function_run(RUN).send().await.unwrap();
-    assert_eq!(run, inngest_api::v2::Run::default(), "absent is the default");
+    assert_eq!(run, Run::default(), "absent is the default");
 }
 
 #[tokio::test]
@@ -242,6 +259,65 @@ async fn a_list_that_is_absent_or_null_is_empty() {
     let server = Replay::with([json_answer(r#"{"metadata":{}}"#), json_answer(r#"{"data":null,"metadata":{}}"#)]);
     let server = server.await.unwrap();
     assert!(client(&server).v2().list_insights_tables().send().await.unwrap().is_empty());
-    let app = server.client(inngest_api::SigningKey::parse("signkey-test-00").unwrap()).unwrap();
+    let app = server.client(SigningKey::parse("signkey-test-00").unwrap()).unwrap();
     assert!(app.v1().list_events().send().await.unwrap().is_empty());
+}
+
+/// Streams stand in `streams.rs`; every model of version 2 in `tests/examples`.
+#[tokio::test]
+async fn a_member_that_is_null_means_its_default() {
+    let bodies = [
+        r#"{"data":null,"metadata":null}"#,
+        r#"{"data":{"id":null,"status":null,"trigger":{"eventIds":null,"isBatch":null},"durationMs":null,"endedAt":null,"output":{"x":null}}}"#,
+        r#"{"data":{"rootSpan":{"id":null,"status":null,"children":[{"name":null,"durationMs":null,"children":null}]},"runId":null}}"#,
+        r#"{"data":null,"page":{"cursor":null,"hasMore":null,"limit":null}}"#,
+        r#"{"data":{"bytesWritten":null,"path":null}}"#,
+        r#"{"data":[{"id":"a"},null]}"#,
+    ];
+    let server = Replay::with(bodies.map(json_answer)).await.unwrap();
+    let client = client(&server);
+    let read = || client.v2().get_function_run(RUN).send();
+    assert_eq!(read().await.unwrap(), Run::default());
+    let run = read().await.unwrap();
+    assert_eq!((&run.id, &run.status, run.duration_ms), (&RunId::default(), &RunStatus::Unspecified, None));
+    assert!(run.trigger.unwrap().event_ids.is_empty());
+    assert_eq!(run.output.unwrap().as_str(), r#"{"x":null}"#, "what is the user's stays as it is");
+    let trace = client.v2().get_function_trace(RUN).send().await.unwrap();
+    assert_eq!((trace.len(), &trace.root().unwrap().status), (2, &SpanStatus::Unspecified));
+    let page = client.v2().list_runs().send().await.unwrap();
+    assert_eq!((page.len(), page.has_more, page.limit, page.cursor), (0, false, 0, None));
+    let written = client.v2().write_sandbox_file("sbx", "/a", "x").send().await.unwrap();
+    assert_eq!((written.path.as_str(), written.bytes_written), ("", 0));
+    let error = client.v2().list_runs().send().await.unwrap_err();
+    assert!(error.to_string().contains("at data[1]: invalid type: null, expected struct Run"), "no member: {error}");
+}
+
+#[tokio::test]
+async fn a_member_of_version_1_that_is_null_means_its_default() {
+    let server = Replay::with([
+        json_answer(r#"{"data":[{"id":"w","name":null,"url":null,"created_at":null}],"metadata":null}"#),
+        json_answer(r#"{"data":{"id":"w","name":7,"url":null}}"#),
+        json_answer("null"),
+    ]);
+    let server = server.await.unwrap();
+    let client = server.client(SigningKey::parse("signkey-test-00").unwrap()).unwrap();
+    let webhooks = client.v1().list_webhooks().send().await.unwrap();
+    assert_eq!((webhooks[0].id.as_str(), webhooks[0].name.as_str(), webhooks[0].created_at), ("w", "", None));
+    let error = client.v1().get_webhook("w").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode, "what is wrong stays wrong: {error}");
+    assert!(client.v1().get_app_functions("a").send().await.unwrap().is_empty(), "Go's empty list");
+}
+
+#[tokio::test]
+async fn a_refusal_may_hold_nulls() {
+    let cases = [
+        (r#"{"errors":null,"error":"gone","code":null,"status":404,"data":null}"#, None, "gone"),
+        (r#"{"errors":[{"code":null,"message":"no such run"}]}"#, None, "no such run"),
+        (r#"{"error":{"code":null,"message":"lost"}}"#, Some("unknown"), "lost"),
+    ];
+    for (body, code, message) in cases {
+        let server = Replay::with([answer(404, [], body)]).await.unwrap();
+        let error = client(&server).v2().health().send().await.unwrap_err();
+        assert_eq!((error.code(), error.api_errors()[0].message.as_str()), (code, message), "{error}");
+    }
 }

@@ -3,7 +3,9 @@
 
 mod answers;
 mod arguments;
+mod cancelling;
 mod escaping;
+mod facts;
 mod keys;
 mod pages;
 mod retries;

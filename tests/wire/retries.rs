@@ -53,6 +53,16 @@ async fn the_last_failure_is_told_with_its_attempts() {
 }
 
 #[tokio::test]
+async fn what_a_server_asks_for_is_told() {
+    let asking = |wait: &str| answer(429, [("retry-after", wait)], "");
+    let server = Replay::with([asking("7"), asking("soon"), busy()]).await.unwrap();
+    let client = server.client(api_key()).unwrap();
+    for told in [Some(Duration::from_secs(7)), None, None] {
+        assert_eq!(client.v2().health().send().await.unwrap_err().retry_after(), told);
+    }
+}
+
+#[tokio::test]
 async fn what_may_have_acted_is_not_made_again() {
     for first in [busy(), CUT, answer(500, [], ""), answer(502, [], ""), answer(504, [], "")] {
         let server = Replay::with([first]).await.unwrap();

@@ -1,7 +1,8 @@
 //! Streams: JSON messages, and raw bytes.
 
 use futures_util::StreamExt as _;
-use inngest_api::{ErrorKind, v2::LogStream};
+use inngest_api::ErrorKind;
+use inngest_api::v2::{LogChunk, LogStream};
 use inngest_api_tests::replay::{Replay, answer};
 
 use super::{api_key, client};
@@ -79,6 +80,17 @@ async fn a_message_that_is_none_says_so() {
         assert_eq!(error.kind(), ErrorKind::Decode);
         assert!(error.to_string().contains(said), "{error}");
     }
+}
+
+#[tokio::test]
+async fn a_member_that_is_null_means_its_default() {
+    let null = "{\"error\":null,\"result\":{\"data\":{\"stream\":null,\"data\":null,\"encoding\":null,\"at\":null}}}\n";
+    let failure = "{\"result\":null,\"error\":{\"code\":null,\"message\":\"lost\"}}\n";
+    let server = Replay::with([lines(&[null, READY, "\n", failure], true)]).await.unwrap();
+    let mut logs = client(&server).v2().stream_sandbox_logs("sbx").send().await.unwrap();
+    assert_eq!(logs.try_next().await.unwrap(), Some(LogChunk::default()));
+    assert_eq!(logs.try_next().await.unwrap().unwrap().stream, LogStream::Stdout);
+    assert_eq!(logs.try_next().await.unwrap_err().api_errors()[0].message, "lost");
 }
 
 #[tokio::test]

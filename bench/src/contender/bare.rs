@@ -1,5 +1,6 @@
 //! One connection of hyper's, and no pool: the least that a call can cost on this stack.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -27,7 +28,8 @@ pub(super) struct Bare {
 }
 
 enum Connection {
-    Http1(http1::SendRequest<Full<Bytes>>),
+    /// Taken while a call is under way: there is one at a time.
+    Http1(Cell<Option<http1::SendRequest<Full<Bytes>>>>),
     Http2(http2::SendRequest<Full<Bytes>>),
 }
 
@@ -41,17 +43,21 @@ impl Connection {
         } else {
             let (sender, connection) = http1::handshake(stream).await?;
             tokio::spawn(connection);
-            Ok(Self::Http1(sender))
+            Ok(Self::Http1(Cell::new(Some(sender))))
         }
     }
 
-    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>> {
+    async fn send(&self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>> {
         match self {
             Self::Http1(sender) => {
-                sender.ready().await?;
-                Ok(sender.send_request(request).await?)
+                let mut free = sender.take().ok_or("a call is under way already")?;
+                free.ready().await?;
+                let answer = free.send_request(request).await?;
+                sender.set(Some(free));
+                Ok(answer)
             }
             Self::Http2(sender) => {
+                let mut sender = sender.clone();
                 sender.ready().await?;
                 Ok(sender.send_request(request).await?)
             }
@@ -80,13 +86,13 @@ impl Contender for Bare {
         Ok(Self { connection, requests })
     }
 
-    async fn invoke(&mut self) -> Result<InvokedRun> {
+    async fn invoke(&self) -> Result<InvokedRun> {
         let request = self.requests.invoke(wire::APP, wire::FUNCTION, &wire::INPUT)?;
         let answer: Envelope<InvokedRun> = by_hand::read(self.connection.send(request).await?).await?;
         Ok(answer.data)
     }
 
-    async fn list_runs(&mut self) -> Result<Page<Run>> {
+    async fn list_runs(&self) -> Result<Page<Run>> {
         let request = self.requests.list_runs(true, 100)?;
         let answer: PageEnvelope<Run> = by_hand::read(self.connection.send(request).await?).await?;
         Ok(answer.into())

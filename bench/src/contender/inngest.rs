@@ -19,11 +19,11 @@ impl Contender for Inngest {
         Ok(Self(client))
     }
 
-    async fn invoke(&mut self) -> Result<InvokedRun> {
+    async fn invoke(&self) -> Result<InvokedRun> {
         Ok(self.0.v2().invoke_function(wire::APP, wire::FUNCTION, wire::INPUT).send().await?)
     }
 
-    async fn list_runs(&mut self) -> Result<Page<Run>> {
+    async fn list_runs(&self) -> Result<Page<Run>> {
         Ok(self.0.v2().list_runs().include_output(true).limit(100).send().await?)
     }
 }

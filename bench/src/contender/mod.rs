@@ -7,6 +7,7 @@ mod pooled;
 mod reqwest;
 mod tls;
 
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use inngest_api::Page;
 use inngest_api::v2::{InvokedRun, Run};
 use tokio::runtime::Runtime;
@@ -19,8 +20,8 @@ use crate::{Result, wire};
 /// A client that makes the calls of a case.
 trait Contender: Sized + 'static {
     async fn new(target: &Target) -> Result<Self>;
-    async fn invoke(&mut self) -> Result<InvokedRun>;
-    async fn list_runs(&mut self) -> Result<Page<Run>>;
+    async fn invoke(&self) -> Result<InvokedRun>;
+    async fn list_runs(&self) -> Result<Page<Run>>;
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,8 @@ impl Name {
     pub(crate) const fn of(case: Case) -> &'static [Self] {
         match case {
             Case::Decode => &[Self::Pooled, Self::Inngest],
+            // One connection makes one call at a time there.
+            Case::Invoke64H1 => &[Self::Pooled, Self::Reqwest, Self::Inngest],
             _ => &Self::ALL,
         }
     }
@@ -69,33 +72,43 @@ impl Name {
     }
 }
 
-/// A contender's calls, one after the other, on one thread.
+/// A contender's calls, as many at once as the case says, on one thread.
 struct Calls<C> {
     runtime: Runtime,
     contender: C,
-    case: Case,
+    target: Target,
 }
 
 impl<C: Contender> Calls<C> {
     fn boxed(target: &Target) -> Result<Box<dyn Workload>> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let contender = runtime.block_on(C::new(target))?;
-        Ok(Box::new(Self { runtime, contender, case: target.case }))
+        Ok(Box::new(Self { runtime, contender, target: target.clone() }))
     }
 }
 
 impl<C: Contender> Workload for Calls<C> {
     fn repeat(&mut self, times: u32) -> Result<()> {
-        let Self { runtime, contender, case } = self;
+        let Self { runtime, contender, target } = self;
+        let case = target.case;
         runtime.block_on(async {
-            for _ in 0..times {
-                if *case == Case::Page {
-                    wire::check_page(&contender.list_runs().await?)?;
-                } else {
-                    wire::check_invoked(&contender.invoke().await?)?;
+            if case.at_once() == 1 {
+                for _ in 0..times {
+                    call(contender, target).await?;
                 }
+                return Ok(());
             }
-            Ok(())
+            let calls = stream::iter((0..times).map(|_| call(contender, target)));
+            calls.buffer_unordered(case.at_once()).try_collect().await
         })
+    }
+}
+
+/// One call of the case that the target is of.
+async fn call<C: Contender>(contender: &C, target: &Target) -> Result<()> {
+    match target.case {
+        Case::Page => wire::check_page(&contender.list_runs().await?),
+        case if case.connects() => wire::check_invoked(&C::new(target).await?.invoke().await?),
+        _ => wire::check_invoked(&contender.invoke().await?),
     }
 }

@@ -34,13 +34,13 @@ impl Contender for Pooled {
         Ok(Self { client, requests: ByHand::new(target.base_url.clone(), None) })
     }
 
-    async fn invoke(&mut self) -> Result<InvokedRun> {
+    async fn invoke(&self) -> Result<InvokedRun> {
         let request = self.requests.invoke(wire::APP, wire::FUNCTION, &wire::INPUT)?;
         let answer: Envelope<InvokedRun> = by_hand::read(self.client.request(request).await?).await?;
         Ok(answer.data)
     }
 
-    async fn list_runs(&mut self) -> Result<Page<Run>> {
+    async fn list_runs(&self) -> Result<Page<Run>> {
         let request = self.requests.list_runs(true, 100)?;
         let answer: PageEnvelope<Run> = by_hand::read(self.client.request(request).await?).await?;
         Ok(answer.into())

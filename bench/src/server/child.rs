@@ -12,6 +12,7 @@ pub(crate) struct Server {
 }
 
 /// Where the server is, and by what it is known.
+#[derive(Clone)]
 pub(crate) struct Target {
     pub(crate) case: Case,
     pub(crate) address: SocketAddr,

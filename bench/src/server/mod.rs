@@ -63,7 +63,7 @@ async fn converse(case: Case, stream: impl AsyncRead + AsyncWrite + Unpin + Send
     let service = service_fn(move |request| answer(Arc::clone(&answers), request));
     let stream = TokioIo::new(stream);
     let _ = if case.is_http2() {
-        http2::Builder::new(TokioExecutor::new()).serve_connection(stream, service).await
+        http2::Builder::new(TokioExecutor::new()).max_concurrent_streams(1000).serve_connection(stream, service).await
     } else {
         http1::Builder::new().serve_connection(stream, service).await
     };

@@ -22,7 +22,8 @@ pub(super) fn endpoint(listing: &Listing, endpoint: &Endpoint) -> TokenStream {
         Idempotency::None => ", not idempotent".to_owned(),
     };
     let secret = if endpoint.secret { "; its answer carries secrets" } else { "" };
-    let facts = format!(" `{method} {}{}`{idempotency}{secret}", base(listing), endpoint.template.text);
+    let reference = endpoint.reference.as_ref().map(|url| format!(" ([reference]({url}))")).unwrap_or_default();
+    let facts = format!(" `{method} {}{}`{idempotency}{secret}{reference}", base(listing), endpoint.template.text);
     // After the first paragraph: a summary stays one, and no section swallows it.
     let (first, rest) = docs.split_at(docs.iter().position(is_blank).unwrap_or(docs.len()));
     let gap = (!docs.is_empty()).then(|| quote!(#[doc = ""]));

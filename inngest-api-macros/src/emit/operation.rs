@@ -29,6 +29,10 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     };
     let paginated = paginated.is_some();
     let documentation = text_of(&endpoint.docs);
+    let reference = endpoint
+        .reference
+        .as_ref()
+        .map_or_else(|| quote!(::core::option::Option::None), |url| quote!(::core::option::Option::Some(#url)));
     quote! {
         #private::Operation {
             id: #id,
@@ -46,6 +50,7 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
             secret: #secret,
             errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
             documentation: #documentation,
+            reference: #reference,
             inspect: #private::inspect::<Self>(),
         }
     }

@@ -146,7 +146,13 @@ fn own() {
 #[test]
 fn extend() {
     assert_expansion(
-        quote!(V1, crate = crate, extend = super::Operations, case = "snake_case"),
+        quote!(
+            V1,
+            crate = crate,
+            extend = super::Operations,
+            case = "snake_case",
+            reference = "https://api-docs.inngest.com/v1/function-runs/{operation}"
+        ),
         quote! {
             /// Runs: executions of functions.
             pub trait FunctionRuns {

@@ -30,7 +30,7 @@ fn an_operation_is_its_listing_as_data() {
         "body:BodyKind::Object,",
         "success:&[304,409],",
         r#"idempotency:Idempotency::Key("key_text"),paginated:false,secret:true,"#,
-        r#"documentation:"Startsit.",inspect:inspect::<Self>(),"#,
+        r#"documentation:"Startsit.",reference:None,inspect:inspect::<Self>(),"#,
     ] {
         assert!(operation.contains(expected), "{expected}\n{operation}");
     }
@@ -73,4 +73,51 @@ fn documentation_adds_what_the_options_say() {
     }
     assert_eq!(facts(quote!(V1), quote! { #[get("/x")] fn f() -> E; }), "`GET /v1/x`");
     assert_eq!(facts(quote!(V1, base = "/own"), quote! { #[get("/x")] fn f() -> E; }), "`GET /own/x`");
+}
+
+#[test]
+fn a_reference_is_said_of_the_listing_or_of_one_endpoint() {
+    let source = quote! {
+        trait L {
+            #[get("/a")]
+            fn get_a() -> E;
+            #[get("/b", reference = "https://docs.example/b#{operation}")]
+            fn get_b() -> E;
+        }
+    };
+    let expanded = |arguments| crate::expand(arguments, source.clone()).to_string().replace(' ', "");
+    let with = expanded(quote!(V2, reference = "https://docs.example/x/{operation}"));
+    for expected in [
+        r#"reference:::core::option::Option::Some("https://docs.example/x/GetA")"#,
+        "`GET/v2/a`([reference](https://docs.example/x/GetA))",
+        r#"reference:::core::option::Option::Some("https://docs.example/b#GetB")"#,
+        "`GET/v2/b`([reference](https://docs.example/b#GetB))",
+    ] {
+        assert!(with.contains(expected), "{expected}\n{with}");
+    }
+    let without = expanded(quote!(V2));
+    assert!(without.contains("reference:::core::option::Option::None"), "{without}");
+    assert!(!without.contains("[reference](https://docs.example/x"), "{without}");
+}
+
+#[test]
+fn a_reference_is_a_url() {
+    let text = |reference: &str| {
+        crate::expand(
+            quote!(V2, reference = #reference),
+            quote!(
+                trait L {}
+            ),
+        )
+        .to_string()
+    };
+    assert!(!text("https://docs.example/{operation}/x").contains("compile_error"));
+    for (reference, said) in [
+        ("docs.example", "expected a URL"),
+        ("https://", "expected a URL"),
+        ("https://docs.example/{id}", "`{` cannot stand in a URL"),
+        ("https://docs.example/a b", "` ` cannot stand in a URL"),
+    ] {
+        assert!(text(reference).contains(said), "{reference}");
+    }
 }

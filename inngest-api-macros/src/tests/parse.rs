@@ -145,7 +145,7 @@ fn reads_the_marks_of_an_argument() {
 
 #[test]
 fn faults_of_the_options() {
-    let unknown = "unknown option `bse`; a listing takes `crate = path`, `base = \"/…\"` and `case = \"snake_case\"`";
+    let unknown = "unknown option `bse`; a listing takes `crate = path`, `base = \"/…\"`, `case = \"snake_case\"` and `reference = \"https://…\"`";
     let cases: [(TokenStream, &str); 10] = [
         (quote!(V2, base = "/a", base = "/b"), "`base` is said twice: leave this out"),
         (quote!(V2, crate = a, crate = b), "`crate` is said twice: leave this out"),
@@ -240,7 +240,7 @@ fn faults_of_an_endpoint() {
 
 #[test]
 fn faults_of_a_path() {
-    let unknown = "unknown option `paginate`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)` and `secret`";
+    let unknown = "unknown option `paginate`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)`, `secret` and `reference = \"https://…\"`";
     assert_faults(
         faults,
         [

@@ -1,6 +1,6 @@
 /// Cancels a run.
 ///
-/// `DELETE /v1/runs/{run_id}`, idempotent
+/// `DELETE /v1/runs/{run_id}`, idempotent ([reference](https://api-docs.inngest.com/v1/function-runs/CancelRun))
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 #[non_exhaustive]
@@ -83,6 +83,9 @@ impl<OnClient> crate::__private::Endpoint for CancelRun<OnClient> {
         secret: false,
         errors_in_success: <crate::__private::V1 as crate::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Cancels a run.",
+        reference: ::core::option::Option::Some(
+            "https://api-docs.inngest.com/v1/function-runs/CancelRun",
+        ),
         inspect: crate::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut crate::__private::RequestEncoder) {
@@ -106,7 +109,7 @@ crate::__private::server_half! {
 impl<OnClient> super::Operations<OnClient> {
     /// Cancels a run.
     ///
-    /// `DELETE /v1/runs/{run_id}`, idempotent
+    /// `DELETE /v1/runs/{run_id}`, idempotent ([reference](https://api-docs.inngest.com/v1/function-runs/CancelRun))
     pub fn cancel_run(
         &self,
         run_id: impl crate::__private::IntoArgument<RunId>,

@@ -1,5 +1,5 @@
 ::core::compile_error! {
-    "unknown option `idempotnet`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)` and `secret`"
+    "unknown option `idempotnet`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)`, `secret` and `reference = \"https://…\"`"
 }
 ::core::compile_error! {
     "`{id}` is no argument of `get_run`: add `id: …`; did you mean `run_id`?"
@@ -72,6 +72,7 @@ impl<OnClient> ::inngest_api::__private::Endpoint for CancelRuns<OnClient> {
         secret: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
+        reference: ::core::option::Option::None,
         inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}

@@ -108,6 +108,7 @@ impl<OnClient> renamed::inngest::__private::Endpoint for Replay<OnClient> {
         secret: false,
         errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Replays a dead letter.",
+        reference: ::core::option::Option::None,
         inspect: renamed::inngest::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut renamed::inngest::__private::RequestEncoder) {
@@ -203,6 +204,7 @@ impl<OnClient> renamed::inngest::__private::Endpoint for Clear<OnClient> {
         secret: false,
         errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
+        reference: ::core::option::Option::None,
         inspect: renamed::inngest::__private::inspect::<Self>(),
     };
     fn encode(&self, _: &mut renamed::inngest::__private::RequestEncoder) {}

@@ -146,6 +146,7 @@ impl<OnClient> ::inngest_api::__private::Endpoint for InvokeFunction<OnClient> {
         secret: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Invokes a function.",
+        reference: ::core::option::Option::None,
         inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {

@@ -38,6 +38,8 @@ pub struct Operation {
     pub errors_in_success: bool,
     /// The documentation, in Markdown.
     pub documentation: &'static str,
+    /// The page of the API's own reference, where the listing says one.
+    pub reference: Option<&'static str>,
     /// What the response is to serde.
     #[doc(hidden)]
     pub inspect: Inspect,

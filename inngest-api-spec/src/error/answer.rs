@@ -3,6 +3,8 @@
 use http::StatusCode;
 use serde::Deserialize;
 
+use crate::json;
+
 /// One error as the API says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -35,17 +37,12 @@ struct CodeAndMessage {
 #[serde(untagged)]
 enum OneError {
     Text(String),
-    Stream {
-        #[serde(default)]
-        code: i32,
-        #[serde(default)]
-        message: String,
-    },
+    Stream { code: Option<i32>, message: Option<String> },
 }
 
 /// The errors in the body of a refusal, whatever its shape; plain text is one without a code.
 pub(crate) fn errors_in(body: &[u8]) -> Vec<ApiError> {
-    match serde_json::from_slice::<Body>(body) {
+    match json::read::<Body>(body) {
         Ok(body) => body.into_errors(),
         Err(_) => plain_text(body).into_iter().collect(),
     }
@@ -72,7 +69,9 @@ impl Body {
             Some(OneError::Text(message)) if self.status.is_some() || !message.is_empty() => {
                 vec![ApiError { code: self.code.and_then(text), message }]
             }
-            Some(OneError::Stream { code, message }) => stream_error(code, message),
+            Some(OneError::Stream { code, message }) => {
+                stream_error(code.unwrap_or_default(), message.unwrap_or_default())
+            }
             _ => Vec::new(),
         };
         listed.chain(one).collect()
@@ -81,7 +80,7 @@ impl Body {
 
 /// An error of a stream: its message may be the JSON text of the usual shape.
 pub(crate) fn stream_error(code: i32, message: String) -> Vec<ApiError> {
-    let inner = serde_json::from_str::<Body>(&message).map(Body::into_errors).unwrap_or_default();
+    let inner = json::read::<Body>(message.as_bytes()).map(Body::into_errors).unwrap_or_default();
     if inner.is_empty() { vec![ApiError { code: Some(grpc_code(code).to_owned()), message }] } else { inner }
 }
 

@@ -6,6 +6,7 @@ mod message;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
@@ -35,6 +36,7 @@ struct Inner {
     api_errors: Vec<ApiError>,
     attempts: u32,
     sent: bool,
+    retry_after: Option<Duration>,
     source: Option<Source>,
 }
 
@@ -103,6 +105,12 @@ impl Error {
         self.0.attempts
     }
 
+    /// How long the server asks to be left alone, by `Retry-After`: counted from its answer, however long that is.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
     /// Whether the same call may succeed later: the server was busy or away, or the way to it was cut.
     ///
     /// Says nothing of whether it is safe: see [`may_have_been_sent`](Self::may_have_been_sent).
@@ -134,6 +142,7 @@ impl Error {
             api_errors: Vec::new(),
             attempts: 0,
             sent: false,
+            retry_after: None,
             source: None,
         }))
     }
@@ -217,6 +226,13 @@ impl Error {
     #[must_use]
     pub fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
         self
     }
 

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 /// Any JSON of a user's to send: made of anything serializable, such as `json!([1, 2])` or a struct of the user's.
 ///
 /// A value that cannot be serialized is a fault that sending the operation returns.
-// Neither `Serialize` nor `Deserialize`, as `JsonObject`.
+// Neither `Serialize` nor `Deserialize`: that keeps `IntoArgument<AnyJson>` open for every `Serialize` type.
 #[derive(Clone)]
 pub struct AnyJson(Result<String, String>);
 
@@ -21,8 +21,12 @@ impl AnyJson {
 
     /// The same; a fault where it is no array.
     pub(crate) fn array(self) -> Self {
+        self.only('[', "array")
+    }
+
+    fn only(self, first: char, what: &str) -> Self {
         match &self.0 {
-            Ok(text) if !text.starts_with('[') => Self(Err(format!("must be a JSON array, not {}", kind(text)))),
+            Ok(text) if !text.starts_with(first) => Self(Err(format!("must be a JSON {what}, not {}", kind(text)))),
             _ => self,
         }
     }
@@ -54,13 +58,51 @@ impl fmt::Debug for AnyJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Ok(text) => f.write_str(text),
-            Err(fault) => write!(f, "AnyJson({fault})"),
+            Err(fault) => write!(f, "({fault})"),
         }
     }
 }
 
+/// A user's JSON object to send: made of anything serializable, such as `json!({ … })` or a struct of the user's.
+///
+/// A value that cannot be serialized, or that is no object, is a fault that sending the operation returns.
+#[derive(Clone)]
+pub struct JsonObject(AnyJson);
+
+impl JsonObject {
+    pub(crate) fn from_value<T: Serialize + ?Sized>(value: &T) -> Self {
+        Self(AnyJson::from_value(value).only('{', "object"))
+    }
+
+    pub(crate) fn from_text(text: String) -> Self {
+        Self(AnyJson::from_text(text).only('{', "object"))
+    }
+
+    /// The object's JSON text, or what is wrong with it.
+    ///
+    /// # Errors
+    /// The fault that sending it would return.
+    pub fn text(&self) -> Result<&str, String> {
+        self.0.text()
+    }
+
+    /// The object as a value of the user's type: for handlers of the mock server.
+    ///
+    /// # Errors
+    /// Where it has another shape, or a fault.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        self.0.decode()
+    }
+}
+
+impl fmt::Debug for JsonObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
 /// What a JSON text is, in words.
-pub(super) fn kind(text: &str) -> &'static str {
+fn kind(text: &str) -> &'static str {
     match text.as_bytes().first() {
         Some(b'{') => "an object",
         Some(b'[') => "an array",

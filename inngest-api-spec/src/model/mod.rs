@@ -10,14 +10,14 @@ mod page;
 mod secret;
 pub(crate) mod wire;
 
-pub use self::any_json::AnyJson;
+pub use self::any_json::{AnyJson, JsonObject};
 pub use self::base64_bytes::Base64Bytes;
 pub use self::duration_text::DurationText;
 pub use self::id::{
     AppId, CancellationId, Cursor, EnvId, EnvName, EventId, ExperimentId, FunctionId, IdempotencyKey, ProcessId, RunId,
     SandboxId, SessionId, SessionKeyId, WebhookId,
 };
-pub use self::json::{JsonObject, RawJson};
+pub use self::json::RawJson;
 pub(crate) use self::open_enum::open_enum;
 pub use self::page::{Metadata, Page, TimeRange};
 pub use self::secret::Secret;

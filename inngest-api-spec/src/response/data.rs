@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::absent::Absent;
 use super::decode::{decode_error, foreign, from_json, full_body, is_foreign};
 use super::{Decode, RawResponse};
+use crate::json::Fault;
 use crate::{Error, Metadata, Model, ResponseKind};
 
 /// One value in the API's envelope: `{"data": T, "metadata": {…}}`.
@@ -31,7 +32,7 @@ impl<T: Model> Decode for Data<T> {
             None if is_foreign(&body) => return Err(foreign(&response, &body)),
             // v2 leaves out what holds its default (wire facts 3), and v1 may send `null` for an empty list.
             None => T::deserialize(Absent).map_err(|fault| {
-                decode_error(Some(response.operation), &body, "data", &serde::de::Error::custom(fault))
+                decode_error(Some(response.operation), &body, &Fault::custom("data", &fault.to_string()))
             })?,
         };
         Ok((value, envelope.metadata))

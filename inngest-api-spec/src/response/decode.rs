@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::{RawBody, RawResponse};
+use crate::json::{self, Fault};
 use crate::{Error, ErrorKind, Operation};
 
 /// The whole body of an answer, taken out of it.
@@ -20,34 +21,21 @@ pub(super) fn full_body(response: &mut RawResponse) -> Bytes {
 
 /// Decodes the whole body of an answer.
 pub(super) fn from_json<T: DeserializeOwned>(response: &RawResponse, body: &Bytes) -> Result<T, Error> {
-    serde_json::from_slice(body).map_err(|fault| {
-        let path = path_to_fault::<T>(body).unwrap_or_default();
-        decode_error(Some(response.operation), body, &path, &fault)
+    json::read(body).map_err(|fault| {
+        decode_error(Some(response.operation), body, &fault)
             .with_answer(response.status, response.headers.clone(), Some(body.clone()))
             .with_attempts(response.attempts)
     })
 }
 
-/// Where in the JSON it failed: read a second time, so that success pays nothing for it.
-pub(super) fn path_to_fault<T: DeserializeOwned>(json: &[u8]) -> Option<String> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let path = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?.path().to_string();
-    Some(path).filter(|path| path != ".")
-}
-
 /// `the answer is not what the operation answers: at data.status: invalid type … near «…»`.
-pub(super) fn decode_error(
-    operation: Option<&'static Operation>,
-    json: &[u8],
-    path: &str,
-    fault: &serde_json::Error,
-) -> Error {
+pub(super) fn decode_error(operation: Option<&'static Operation>, json: &[u8], fault: &Fault) -> Error {
     let mut message = String::from("the answer is not what the operation answers: ");
     let secret = operation.is_some_and(|operation| operation.secret);
     // A path may hold the keys of a map.
-    if !path.is_empty() && !secret {
+    if !fault.path.is_empty() && !secret {
         message.push_str("at ");
-        message.push_str(path);
+        message.push_str(&crate::error::shown(&fault.path));
         message.push_str(": ");
     }
     if secret {
@@ -55,9 +43,9 @@ pub(super) fn decode_error(
         message.push_str("a value of another shape");
         return Error::local(ErrorKind::Decode, operation, message).sent();
     }
-    let fault_text = crate::error::shown(&fault.to_string());
+    let fault_text = crate::error::shown(&fault.message);
     message.push_str(&fault_text);
-    if let Some(excerpt) = excerpt(json, fault.line(), fault.column()) {
+    if let Some(excerpt) = excerpt(json, fault.line, fault.column) {
         message.push_str(", near `");
         message.push_str(&excerpt);
         message.push('`');

@@ -8,8 +8,9 @@ use bytes::BytesMut;
 use futures_core::Stream;
 use serde::Deserialize;
 
-use super::decode::{decode_error, path_to_fault};
+use super::decode::decode_error;
 use super::{Decode, Download, RawBody, RawResponse};
+use crate::json::{self, Fault};
 use crate::{Error, ErrorKind, Metadata, Model, Operation, ResponseKind};
 
 /// A stream of JSON messages, one per line: `{"result":{"data": T}}`.
@@ -80,14 +81,13 @@ impl<T: Model> Lines<T> {
     }
 
     fn message(&self, line: &[u8]) -> Result<T, Error> {
-        let fault = match serde_json::from_slice::<Line<T>>(line) {
+        let fault = match json::read::<Line<T>>(line) {
             Ok(Line { error: Some(failure), .. }) => return Err(self.failure(failure)),
             Ok(Line { result: Some(wrapped), .. }) => return Ok(wrapped.data),
-            Ok(Line { result: None, error: None }) => serde::de::Error::custom("neither `result` nor `error`"),
+            Ok(Line { result: None, error: None }) => Fault::custom("", "neither `result` nor `error`"),
             Err(fault) => fault,
         };
-        let path = path_to_fault::<Line<T>>(line).unwrap_or_default();
-        Err(decode_error(self.operation, line, &path, &fault))
+        Err(decode_error(self.operation, line, &fault))
     }
 
     fn failure(&self, failure: Failure) -> Error {

@@ -6,7 +6,10 @@ use crate::model::wire::zero_time;
 use crate::{AppId, JsonArray, RawJson};
 
 /// Apps and their functions.
-#[endpoints(V1, crate = crate, extend = super::Operations, case = "snake_case")]
+#[endpoints(
+    V1, crate = crate, extend = super::Operations, case = "snake_case",
+    reference = "https://api-docs.inngest.com/v1"
+)]
 pub trait Apps {
     /// Lists the functions of an app, with their configuration as it was synced.
     #[get("/apps/{app_name}/functions")]

@@ -9,7 +9,10 @@ use crate::{AppId, CancellationId, Data, FunctionId};
 /// Bulk cancellations: all runs of a function that started in a range of time.
 ///
 /// The public server keeps none: it answers 500 with an empty body (wire facts 13).
-#[endpoints(V1, crate = crate, extend = super::Operations, case = "snake_case")]
+#[endpoints(
+    V1, crate = crate, extend = super::Operations, case = "snake_case",
+    reference = "https://api-docs.inngest.com/v1/cancellations/{operation}"
+)]
 pub trait Cancellations {
     /// Lists the bulk cancellations of the environment.
     #[get("/cancellations")]

@@ -7,7 +7,10 @@ use crate::model::wire::is_default;
 use crate::{Cursor, Data, EventId, Keyed, KeysetPage, RawJson};
 
 /// Events, as they came in.
-#[endpoints(V1, crate = crate, extend = super::Operations, case = "snake_case")]
+#[endpoints(
+    V1, crate = crate, extend = super::Operations, case = "snake_case",
+    reference = "https://api-docs.inngest.com/v1/events/{operation}"
+)]
 pub trait Events {
     /// Reads one event by its internal id. The server may answer the same for 5 seconds.
     ///

@@ -12,7 +12,10 @@ mod metadata;
 pub use self::metadata::{MetadataOp, MetadataTarget, RunMetadata};
 
 /// Runs: executions of functions.
-#[endpoints(V1, crate = crate, extend = super::Operations, case = "snake_case")]
+#[endpoints(
+    V1, crate = crate, extend = super::Operations, case = "snake_case",
+    reference = "https://api-docs.inngest.com/v1/function-runs/{operation}"
+)]
 pub trait Runs {
     /// Reads one run. The server may answer the same for 3 seconds.
     ///
@@ -45,7 +48,7 @@ pub trait Runs {
     ///
     /// # Errors
     /// 403 where the account may not, 413 where it is too much: 64 KiB for a span, 1 MiB for a run (wire facts 9).
-    #[post("/runs/{run_id}/metadata")]
+    #[post("/runs/{run_id}/metadata", reference = "https://api-docs.inngest.com/v1")]
     fn add_run_metadata(
         /// The run's id, a ULID.
         run_id: RunId,

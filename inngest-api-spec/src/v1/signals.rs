@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use crate::{AnyJson, DataOrJson, RunId};
 
 /// Signals: what runs wait for by name.
-#[endpoints(V1, crate = crate, extend = super::Operations, case = "snake_case")]
+#[endpoints(
+    V1, crate = crate, extend = super::Operations, case = "snake_case",
+    reference = "https://api-docs.inngest.com/v1/signals/{operation}"
+)]
 pub trait Signals {
     /// Resumes the run that waits for a signal.
     ///

@@ -9,7 +9,10 @@ use crate::{Data, Secret, WebhookId};
 ///
 /// They are published, but the public server does not have them, and no answer of the cloud's was seen: version 2 is the
 /// better choice (wire facts 13).
-#[endpoints(V1, crate = crate, extend = super::Operations, case = "snake_case")]
+#[endpoints(
+    V1, crate = crate, extend = super::Operations, case = "snake_case",
+    reference = "https://api-docs.inngest.com/v1/webhooks/{operation}"
+)]
 pub trait Webhooks {
     /// Lists the webhooks of the environment.
     #[get("/webhooks", secret)]

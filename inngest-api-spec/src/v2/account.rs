@@ -6,7 +6,10 @@ use crate::Data;
 use crate::model::wire::{is_default, time};
 
 /// The account that the key belongs to.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/account/{operation}"
+)]
 pub trait Accounts {
     /// Reads the account that the key belongs to. A dev server answers with an account of its own making.
     #[get("/account")]

@@ -7,7 +7,10 @@ use crate::model::wire::{is_default, time};
 use crate::{AppId, Cursor, Data, Page};
 
 /// Apps: what serves functions.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/apps/{operation}"
+)]
 pub trait Apps {
     /// Reads one app.
     #[get("/apps/{app_id}")]

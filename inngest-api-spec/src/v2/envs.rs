@@ -7,7 +7,10 @@ use crate::model::wire::{is_default, time};
 use crate::{Cursor, Data, EnvId, Page};
 
 /// Environments of the account. They are the account's: `X-Inngest-Env` plays no part here.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/environments/{operation}"
+)]
 pub trait Envs {
     /// Lists the environments that the account has made. A dev server answers with one of its own making, `dev`.
     #[get("/envs", paginated)]

@@ -6,7 +6,10 @@ use crate::model::wire::is_default;
 use crate::{Data, EventId, IntoArgument, JsonObject};
 
 /// Events: what triggers functions.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/events/{operation}"
+)]
 pub trait Events {
     /// Sends one event: for tests, debugging and small volumes.
     ///

@@ -7,7 +7,10 @@ use crate::model::wire::{double, is_default, time};
 use crate::{AppId, Cursor, Data, ExperimentId, FunctionId, Page};
 
 /// Experiments: variants of a function against each other. Cloud only.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/experiments/{operation}"
+)]
 pub trait Experiments {
     /// Lists the experiments of the environment. Cloud only.
     ///

@@ -16,7 +16,10 @@ pub use self::configuration::{
 };
 
 /// Functions: what an app can run.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/functions/{operation}"
+)]
 pub trait Functions {
     /// Invokes a function with the given data, and answers at once with the run that it started.
     ///

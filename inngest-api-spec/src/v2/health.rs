@@ -5,7 +5,10 @@ use crate::Data;
 use crate::model::wire::is_default;
 
 /// The service itself.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com"
+)]
 pub trait Service {
     /// Tells whether the API is up.
     ///

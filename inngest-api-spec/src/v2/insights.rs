@@ -12,7 +12,10 @@ pub use self::result::{
 };
 
 /// Insights: SQL over events and runs. Cloud only.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/insights/{operation}"
+)]
 pub trait Insights {
     /// Lists the tables that queries may use.
     #[get("/insights/tables")]

@@ -6,7 +6,10 @@ use crate::model::wire::{is_default, time};
 use crate::{Cursor, Page, Secret};
 
 /// Keys of the account's environments.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/keys/{operation}"
+)]
 pub trait Keys {
     /// Lists the event keys of an environment: production's, unless the client or the call names another.
     ///

@@ -7,7 +7,10 @@ use crate::model::wire::{is_default, time};
 use crate::{Cursor, Data, Page, Secret};
 
 /// Accounts below a partner's own. Cloud only, and only for the keys of partners: others are answered 403.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/partner-api/{operation}"
+)]
 pub trait PartnerAccounts {
     /// Makes an account below the partner's own. The answer carries the new account's API key: it is shown this once.
     ///

@@ -12,7 +12,10 @@ pub use self::rerun::{RerunFromStep, RerunStarted};
 pub use self::run::{AppRef, FunctionRef, Run, RunError, RunStatus, RunTimeField, RunTrigger, SortOrder};
 
 /// Runs: executions of functions.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/runs/{operation}"
+)]
 pub trait Runs {
     /// Reads one run.
     ///
@@ -39,7 +42,7 @@ pub trait Runs {
         function_id: Vec<FunctionId>,
         /// Only runs from this time on.
         from: Option<Timestamp>,
-        /// Only runs until this time.
+        /// Only runs until this time; of the public server's those of this very time are not (wire facts 6).
         until: Option<Timestamp>,
         /// Which of a run's times `from`, `until` and the order go by; default `RunTimeField::QueuedAt`.
         time_field: Option<RunTimeField>,
@@ -70,7 +73,7 @@ pub trait Runs {
         status: Vec<RunStatus>,
         /// Only runs from this time on.
         from: Option<Timestamp>,
-        /// Only runs until this time.
+        /// Only runs until this time; of the public server's those of this very time are not (wire facts 6).
         until: Option<Timestamp>,
         /// Which of a run's times `from`, `until` and the order go by; default `RunTimeField::QueuedAt`.
         time_field: Option<RunTimeField>,

@@ -14,7 +14,10 @@ pub use self::model::{
 /// Sandboxes: machines to run commands in. Cloud only.
 ///
 /// Known from the API's description and its command line tool alone (wire facts 11): the public server has none.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/sandboxes/{operation}"
+)]
 pub trait Sandboxes {
     /// Makes a sandbox. It can be used once its status is [`Running`](SandboxStatus::Running).
     ///
@@ -107,7 +110,10 @@ pub trait Sandboxes {
 }
 
 /// Processes of sandboxes: commands that nobody waits for. Cloud only.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/sandboxes/{operation}"
+)]
 pub trait SandboxProcesses {
     /// Starts a process in a sandbox, and answers at once.
     ///

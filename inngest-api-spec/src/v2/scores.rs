@@ -5,7 +5,10 @@ use crate::model::wire::is_default;
 use crate::{Data, RawJson, RunId};
 
 /// Scores: what a run was worth.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/runs/{operation}"
+)]
 pub trait Scores {
     /// Records scores for a run.
     ///

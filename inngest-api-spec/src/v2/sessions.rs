@@ -7,7 +7,10 @@ use crate::model::wire::{double, is_default, time};
 use crate::{Cursor, Page, RunId, SessionId, SessionKeyId};
 
 /// Sessions: runs that belong together, because their events say so. Cloud only.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/sessions/{operation}"
+)]
 pub trait Sessions {
     /// Lists what sessions are told apart by in the environment: the keys that events gave, such as `userId`.
     #[get("/sessions", paginated)]

@@ -10,7 +10,10 @@ pub use self::span::{Span, SpanMetadata, SpanStatus, StepOp};
 pub use self::tree::{SpanChildren, SpanRef, Trace, TraceWalk};
 
 /// Traces: what a run did, step by step.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/runs/{operation}"
+)]
 pub trait Traces {
     /// Reads the trace of a run, which is a tree of spans: of a run under way as far as it has come.
     ///

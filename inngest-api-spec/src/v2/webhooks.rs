@@ -7,7 +7,10 @@ use crate::model::wire::{is_default, time};
 use crate::{Cursor, Data, EnvName, Page, Secret, WebhookId};
 
 /// Webhooks: URLs whose requests become events. Cloud only: a public server checks the arguments and goes no further.
-#[endpoints(V2, crate = crate, extend = super::Operations)]
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/webhooks/{operation}"
+)]
 pub trait Webhooks {
     /// Lists the webhooks of an environment. The environment has to be named, whatever the key (recording
     /// `v2-webhooks-no-env`).

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use tokio::net::TcpListener;
 
 use super::auth::Keys;
+use super::clock::Clock;
 use super::cloud::Cloud;
 use super::connection::{Protocols, Serving};
 use super::executed::{Executed, Executor};
@@ -21,7 +22,7 @@ use super::tls::Tls;
 use crate::{AppId, FunctionId};
 
 /// Sets a [`Server`] up.
-#[must_use = "a builder makes no server until `start`"]
+#[must_use = "a builder makes no server until `start` or `in_memory`"]
 #[derive(Default)]
 pub struct Builder {
     functions: Vec<Function>,
@@ -125,7 +126,7 @@ impl Builder {
     /// # Errors
     /// Where there is no Tokio runtime, no port, or no certificate can be made; where an event is to trigger a function
     /// that there is not; for HTTP/2 alone without TLS, which no client could ask for.
-    pub async fn start(mut self) -> io::Result<Server> {
+    pub async fn start(self) -> io::Result<Server> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(io::Error::other("there is no Tokio runtime: start the server within one"));
         }
@@ -133,6 +134,27 @@ impl Builder {
             let message = "no client asks for HTTP/2 without TLS: leave one of `plain_http` and `http2_only` out";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
+        let (plain_http, protocols) = (self.plain_http, self.protocols);
+        let service = self.service()?;
+        let tls = if plain_http { None } else { Some(Tls::new(protocols.alpn())?) };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let (tls, root) = tls.map_or((None, None), |tls| (Some(tls.acceptor), Some(tls.root)));
+        Server::start(listener, Serving { service, tls, protocols }, root)
+    }
+
+    /// Makes the server without a socket: its clients hand it their requests in memory.
+    ///
+    /// All else is the same, but there is nothing to connect to: what is set of TLS and protocols is of no account, and other
+    /// programs do not reach it. Nothing waits for a socket, so that in a test with Tokio's clock paused all waiting ends at
+    /// once: see [the module](crate::mock#without-a-socket-and-without-waiting).
+    ///
+    /// # Errors
+    /// Where an event is to trigger a function that there is not.
+    pub fn in_memory(self) -> io::Result<Server> {
+        self.service().map(Server::in_memory)
+    }
+
+    fn service(mut self) -> io::Result<Arc<Service>> {
         for (event, app, id) in self.triggers {
             let Some(function) = self.functions.iter_mut().find(|function| function.is(&app, &id)) else {
                 let message = format!("the event {event} is to trigger {app}/{id}, and there is no such function");
@@ -140,13 +162,10 @@ impl Builder {
             };
             function.events.push(event);
         }
-        let tls = if self.plain_http { None } else { Some(Tls::new(self.protocols.alpn())?) };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let router = handlers::router(self.cloud.is_some());
-        let state = State::new(self.functions, self.runs_take, self.cloud.map(Cloud::new));
-        let service = Arc::new(Service::new(router, state, self.keys));
-        let (tls, root) = tls.map_or((None, None), |tls| (Some(tls.acceptor), Some(tls.root)));
-        Server::start(listener, Serving { service, tls, protocols: self.protocols }, root)
+        let (router, clock) = (handlers::router(self.cloud.is_some()), Clock::default());
+        let cloud = self.cloud.map(|executor| Cloud::new(executor, clock.now()));
+        let state = State::new(self.functions, self.runs_take, cloud, clock);
+        Ok(Arc::new(Service::new(router, state, self.keys)))
     }
 }
 

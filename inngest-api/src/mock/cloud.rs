@@ -42,11 +42,11 @@ pub(super) struct KeptProcess {
 }
 
 impl Cloud {
-    pub(super) fn new(executor: Executor) -> Self {
+    pub(super) fn new(executor: Executor, now: Timestamp) -> Self {
         let mut production = Env::default();
         production.id = uuid("production").into();
         production.name = "production".into();
-        production.created_at = Some(Timestamp::now());
+        production.created_at = Some(now);
         let kept = CloudKept { envs: vec![production], ..CloudKept::default() };
         Self { executor, kept: Mutex::new(kept) }
     }
@@ -85,19 +85,19 @@ impl CloudKept {
 }
 
 /// What a command wrote, as logs have it: a chunk for each line.
-pub(super) fn chunks(executed: &Executed) -> Vec<LogChunk> {
+pub(super) fn chunks(executed: &Executed, now: Timestamp) -> Vec<LogChunk> {
     let lines = |stream: LogStream, written: &Bytes| -> Vec<LogChunk> {
         let lines = written.split_inclusive(|byte| *byte == b'\n');
-        lines.map(|line| chunk(stream.clone(), written.slice_ref(line))).collect()
+        lines.map(|line| chunk(stream.clone(), written.slice_ref(line), Some(now))).collect()
     };
     [lines(LogStream::Stdout, &executed.stdout), lines(LogStream::Stderr, &executed.stderr)].concat()
 }
 
 /// A chunk of a log.
-pub(super) fn chunk(stream: LogStream, data: Bytes) -> LogChunk {
+pub(super) fn chunk(stream: LogStream, data: Bytes, at: Option<Timestamp>) -> LogChunk {
     let mut chunk = LogChunk::default();
     (chunk.stream, chunk.data) = (stream, Base64Bytes::new(data));
     chunk.encoding = "base64".into();
-    chunk.at = Some(Timestamp::now());
+    chunk.at = at;
     chunk
 }

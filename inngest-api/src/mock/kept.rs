@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use super::clock::Clock;
 use super::function::Outcome;
 use super::ids::Ulids;
 use super::run::KeptRun;
-use crate::{EventId, IdempotencyKey, RawJson, RunId, Timestamp, v1};
+use crate::{EventId, IdempotencyKey, RawJson, RunId, v1};
 
 /// The account and the environment of the dev server, in v1's answers.
 pub(super) const NO_ID: &str = "00000000-0000-0000-0000-000000000000";
@@ -14,6 +15,7 @@ pub(super) const NO_ID: &str = "00000000-0000-0000-0000-000000000000";
 /// Runs and events, in the order of their ids.
 #[derive(Default)]
 pub(super) struct Kept {
+    clock: Clock,
     ids: Ulids,
     runs: Vec<KeptRun>,
     run_index: HashMap<RunId, usize>,
@@ -35,9 +37,13 @@ pub(super) struct NewEvent {
 }
 
 impl Kept {
+    pub(super) fn new(clock: Clock) -> Self {
+        Self { clock, ..Self::default() }
+    }
+
     /// Keeps an event, and gives it its internal id.
     pub(super) fn add_event(&mut self, new: NewEvent) -> EventId {
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let id = EventId::from(self.ids.next(now.as_millisecond()));
         let mut event = v1::Event::default();
         event.internal_id = id.clone();
@@ -61,7 +67,7 @@ impl Kept {
 
     /// Starts a run of a function.
     pub(super) fn add_run(&mut self, function: usize, event: EventId) -> RunId {
-        let now = Timestamp::now();
+        let now = self.clock.now();
         let id = RunId::from(self.ids.next(now.as_millisecond()));
         self.run_index.insert(id.clone(), self.runs.len());
         self.runs.push(KeptRun::new(id.clone(), function, event, now));

@@ -50,14 +50,15 @@ impl Refusal {
         Self::new(500, "internal_error", message)
     }
 
-    /// A path that leads nowhere (recording `v2-unknown-route`), to be told from [`not_found`](Self::not_found).
-    pub(super) fn no_such_path() -> Self {
-        Self::new(404, "api_error", "Not Found")
+    /// A path that leads nowhere (recording `v2-unknown-route`), to be told from [`not_found`](Self::not_found);
+    /// and what the mock has to say of it.
+    pub(super) fn no_such_path(said: &str) -> Self {
+        Self::new(404, "api_error", format!("Not Found{said}"))
     }
 
-    /// A path that has no such method (recording `v2-wrong-method`).
-    pub(super) fn wrong_method() -> Self {
-        Self::new(501, "api_error", "Method Not Allowed")
+    /// A path that has no such method (recording `v2-wrong-method`); and what the mock has to say of it.
+    pub(super) fn wrong_method(said: &str) -> Self {
+        Self::new(501, "api_error", format!("Method Not Allowed{said}"))
     }
 
     /// A body above the operation's limit.
@@ -70,6 +71,15 @@ impl From<server::Refusal> for Refusal {
     fn from(refusal: server::Refusal) -> Self {
         let server::Refusal { status, code, message } = refusal;
         Self::new(status.as_u16(), code, message)
+    }
+}
+
+/// A handler whose value could not be made of JSON: 500, with what was wrong.
+///
+/// So a handler may spell a value of the API's as it stands on the wire: `Ok(serde_json::from_value(json!({ … }))?)`.
+impl From<serde_json::Error> for Refusal {
+    fn from(fault: serde_json::Error) -> Self {
+        Self::internal(format!("the handler's JSON is not what the operation answers: {fault}"))
     }
 }
 

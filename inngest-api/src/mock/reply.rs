@@ -22,10 +22,14 @@ const JSON_LINES: &str = "application/x-ndjson";
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// The answer to an operation that was carried out.
-pub(super) fn success(operation: &Operation, response: ServerResponse, about: About) -> Response<ReplyBody> {
+pub(super) fn success(
+    operation: &Operation,
+    response: ServerResponse,
+    about: About,
+    now: Timestamp,
+) -> Response<ReplyBody> {
     let ServerResponse { status, body } = response;
     let is_v1 = operation.version == V1::NAME;
-    let now = Timestamp::now();
     let max_age = about.cached_for.map(|age| format!("private, max-age={}", age.as_secs()));
     let mut reply = match body {
         ServerBody::Data(data) if is_v1 => whole(status, JSON, envelope::v1(&data, &about, now)),
@@ -73,9 +77,14 @@ pub(super) fn refusal(operation: &Operation, refusal: &Refusal) -> Response<Repl
         error_v2(refusal)
     };
     if let Some(delay) = refusal.retry_after {
-        reply.headers_mut().insert(RETRY_AFTER, HeaderValue::from(delay.as_secs()));
+        retry_after(&mut reply, delay.as_secs());
     }
     reply
+}
+
+/// Says when to try again, in seconds from now.
+pub(super) fn retry_after(reply: &mut Response<ReplyBody>, seconds: u64) {
+    reply.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
 }
 
 /// An error of v2 that belongs to no operation, or is said before a stream is thought of.
@@ -85,22 +94,23 @@ pub(super) fn error_v2(refusal: &Refusal) -> Response<ReplyBody> {
 
 /// The key is missing or unknown (recordings `auth-*`).
 pub(super) fn unauthorized() -> Response<ReplyBody> {
-    text(StatusCode::UNAUTHORIZED, "Authentication failed\n")
+    text(StatusCode::UNAUTHORIZED, "Authentication failed\n".to_owned())
 }
 
-/// v1, or no version at all: there is no such path (recording `v1-unknown-route`).
-pub(super) fn page_not_found() -> Response<ReplyBody> {
-    text(StatusCode::NOT_FOUND, "404 page not found\n")
+/// v1, or no version at all: there is no such path (recording `v1-unknown-route`); and what the mock has to say of it.
+pub(super) fn page_not_found(said: &str) -> Response<ReplyBody> {
+    text(StatusCode::NOT_FOUND, format!("404 page not found{said}\n"))
 }
 
 /// The path is none.
 pub(super) fn bad_request() -> Response<ReplyBody> {
-    text(StatusCode::BAD_REQUEST, "400 Bad Request")
+    text(StatusCode::BAD_REQUEST, "400 Bad Request".to_owned())
 }
 
-/// v1: the path has other methods (recording `v1-wrong-method`).
-pub(super) fn method_not_allowed(allowed: &[Method]) -> Response<ReplyBody> {
+/// v1: the path has other methods (recording `v1-wrong-method`); and what the mock has to say of it.
+pub(super) fn method_not_allowed(allowed: &[Method], said: String) -> Response<ReplyBody> {
     let mut reply = empty(StatusCode::METHOD_NOT_ALLOWED);
+    *reply.body_mut() = full(said.into());
     for method in allowed {
         if let Ok(value) = HeaderValue::try_from(method.as_str()) {
             reply.headers_mut().append(ALLOW, value);
@@ -114,8 +124,18 @@ pub(super) fn empty_body(reply: &mut Response<ReplyBody>) {
     *reply.body_mut() = full(Bytes::new());
 }
 
-fn text(status: StatusCode, text: &'static str) -> Response<ReplyBody> {
-    let mut reply = whole(status, TEXT, Bytes::from_static(text.as_bytes()));
+/// Words, as a proxy says them.
+pub(super) fn words(status: StatusCode, words: String) -> Response<ReplyBody> {
+    whole(status, TEXT, words.into())
+}
+
+/// A body that is said to be JSON.
+pub(super) fn json(status: StatusCode, body: Bytes) -> Response<ReplyBody> {
+    whole(status, JSON, body)
+}
+
+fn text(status: StatusCode, text: String) -> Response<ReplyBody> {
+    let mut reply = words(status, text);
     reply.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     reply
 }

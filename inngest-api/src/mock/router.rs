@@ -3,33 +3,26 @@
 use std::cmp::Reverse;
 
 use http::Method;
+use http::request::Parts;
 use inngest_api_spec::__private::Serve;
 
 use super::handler::Handler;
+use super::log::{Entry, Log};
 use super::path::RequestPath;
-use super::template::Template;
-use crate::{Endpoint, Operation, V2, Version as _};
+use super::route::{Plan, Route};
+use crate::{Endpoint, Operation};
 
-/// All operations that the server knows, and what carries each out.
+/// All operations that the server knows, and what was asked of them.
 pub(super) struct Router {
     routes: Vec<Route>,
-    /// Requests that spelled no operation: an operation that is added later may be theirs.
-    missed: Vec<(Method, RequestPath)>,
-}
-
-struct Route {
-    operation: &'static Operation,
-    template: Template,
-    /// None where nothing is there to carry it out.
-    handler: Option<Handler>,
-    /// How often it was asked for.
-    calls: usize,
+    pub(super) log: Log,
 }
 
 /// A request that spells an operation.
 pub(super) struct Found {
     pub(super) operation: &'static Operation,
-    pub(super) handler: Option<Handler>,
+    /// Which of the routes it is.
+    route: usize,
     /// The path values, decoded, in the order of the template.
     pub(super) values: Vec<String>,
 }
@@ -45,78 +38,83 @@ pub(super) enum Missed {
 impl Router {
     /// A router of operations that nothing carries out yet.
     pub(super) fn new(operations: &[&'static Operation]) -> Self {
-        let mut router = Self { routes: Vec::new(), missed: Vec::new() };
-        for operation in operations {
-            router.routes.push(Route::new(operation, None));
-        }
-        router
+        let routes = operations.iter().map(|operation| Route::new(operation)).collect();
+        Self { routes, log: Log::default() }
     }
 
-    /// Lets a handler carry an operation out, in the place of what did before.
+    /// Lets a handler carry an operation out of the server's own accord.
     pub(super) fn set<E: Serve>(&mut self, handler: Handler) {
+        self.change::<E>(|route| route.set_own(handler));
+    }
+
+    /// Changes the route of an operation; a new one where there was none, which claims what it was asked before.
+    pub(super) fn change<E: Endpoint>(&mut self, change: impl FnOnce(&mut Route)) {
         if let Some(route) = self.routes.iter_mut().find(|route| route.is::<E>()) {
-            (route.operation, route.handler) = (E::OPERATION, Some(handler));
-        } else {
-            let mut route = Route::new(E::OPERATION, Some(handler));
-            route.calls = self.missed_by(&route);
-            self.routes.push(route);
+            // The operation may be listed again, by somebody else and otherwise.
+            route.operation = E::OPERATION;
+            return change(route);
         }
+        let mut route = Route::new(E::OPERATION);
+        for entry in self.log.entries_mut().iter_mut().filter(|entry| is_of(entry, &route)) {
+            entry.route = Some(self.routes.len());
+        }
+        change(&mut route);
+        self.routes.push(route);
     }
 
-    /// How often an operation was asked for.
-    pub(super) fn calls<E: Endpoint>(&self) -> usize {
-        let known = self.routes.iter().find(|route| route.is::<E>());
-        known.map_or_else(|| self.missed_by(&Route::new(E::OPERATION, None)), |route| route.calls)
+    /// What the server has of itself to carry an operation out.
+    pub(super) fn own<E: Endpoint>(&self) -> Option<Handler> {
+        self.routes.iter().find(|route| route.is::<E>())?.own().cloned()
     }
 
-    /// How many requests would have been of a route.
-    fn missed_by(&self, route: &Route) -> usize {
-        let is_its =
-            |(method, path): &&(Method, RequestPath)| route.operation.method == *method && route.values(path).is_some();
-        self.missed.iter().filter(is_its).count()
+    /// All operations.
+    pub(super) fn routes(&self) -> &[Route] {
+        &self.routes
     }
 
-    /// Finds the operation that a request spells, and counts it.
+    /// What was asked of an operation, and its path values.
+    pub(super) fn asked<E: Endpoint>(&self) -> Vec<(&Entry, Vec<String>)> {
+        let known = self.routes.iter().position(Route::is::<E>);
+        let route = Route::new(E::OPERATION);
+        let is_asked = |entry: &&Entry| known.map_or_else(|| is_of(entry, &route), |_| entry.route == known);
+        let values = |entry: &Entry| entry.path.as_ref().and_then(|path| route.values(path)).unwrap_or_default();
+        self.log.entries().iter().filter(is_asked).map(|entry| (entry, values(entry))).collect()
+    }
+
+    /// Finds the operation that a request spells, and keeps the request, with its place among all.
     ///
     /// Of several templates that match, the one with the earliest literal counts; of the same, the later.
-    pub(super) fn find(&mut self, method: &Method, path: &RequestPath) -> Result<Found, Missed> {
-        let matching = self.routes.iter_mut().enumerate().filter_map(|(index, route)| {
-            let values = route.values(path)?;
+    pub(super) fn find(&mut self, head: &Parts, path: RequestPath) -> (usize, Result<Found, Missed>) {
+        let matching = self.routes.iter().enumerate().filter_map(|(index, route)| {
+            let values = route.values(&path)?;
             Some((index, route, values))
         });
-        let (right, other): (Vec<_>, Vec<_>) = matching.partition(|(_, route, _)| route.operation.method == *method);
+        let (right, other): (Vec<_>, Vec<_>) =
+            matching.partition(|(_, route, _)| route.operation.method == head.method);
         let best = right.into_iter().min_by(|(left, one, _), (right, other, _)| {
             (&one.template, Reverse(left)).cmp(&(&other.template, Reverse(right)))
         });
-        if let Some((_, route, values)) = best {
-            route.calls += 1;
-            return Ok(Found { operation: route.operation, handler: route.handler.clone(), values });
-        }
-        self.missed.push((method.clone(), path.clone()));
-        let allowed = other.iter().map(|(_, route, _)| route.operation.method.clone()).collect();
-        Err(other
-            .first()
-            .map_or(Missed::Path, |(_, route, _)| Missed::Method { version: route.operation.version, allowed }))
+        let found = match best {
+            Some((route, of, values)) => Ok(Found { operation: of.operation, route, values }),
+            None => Err(other.first().map_or(Missed::Path, |(_, route, _)| Missed::Method {
+                version: route.operation.version,
+                allowed: other.iter().map(|(_, route, _)| route.operation.method.clone()).collect(),
+            })),
+        };
+        let route = found.as_ref().ok().map(|found| found.route);
+        (self.log.add(head, Some(path), route), found)
+    }
+
+    /// How a request that was found is carried out.
+    pub(super) fn plan(&mut self, found: &Found) -> Plan {
+        self.routes.get_mut(found.route).map(Route::plan).unwrap_or_default()
     }
 }
 
-impl Route {
-    fn new(operation: &'static Operation, handler: Option<Handler>) -> Self {
-        Self { operation, template: Template::of(operation), handler, calls: 0 }
-    }
-
-    /// By what it is on the wire: the same operation may stand at several addresses in memory.
-    fn is<E: Endpoint>(&self) -> bool {
-        let (own, other) = (self.operation, E::OPERATION);
-        own.method == other.method && own.base == other.base && own.path == other.path
-    }
-
-    /// The path values, where the path is of this template.
-    fn values(&self, path: &RequestPath) -> Option<Vec<String>> {
-        // The API's gateway unescapes before it splits; own bases lead to servers that are not known to.
-        let is_gateway = self.operation.version == V2::NAME && self.operation.base == V2::BASE;
-        self.template.values(path.segments(is_gateway))
-    }
+/// Whether a request that was of no route would be of this one.
+fn is_of(entry: &Entry, route: &Route) -> bool {
+    let is_its = |path: &RequestPath| route.operation.method == *entry.request.method() && route.values(path).is_some();
+    entry.route.is_none() && entry.path.as_ref().is_some_and(is_its)
 }
 
 #[cfg(test)]
@@ -129,7 +127,8 @@ mod tests {
     /// The operation and its path values; or the version and the methods of the path, if there is one.
     fn find(method: &Method, path: &str) -> Result<(&'static str, Values), (&'static str, Vec<Method>)> {
         let path = RequestPath::parse(path).unwrap();
-        match Router::new(OPERATIONS).find(method, &path) {
+        let head = http::Request::builder().method(method).body(()).unwrap().into_parts().0;
+        match Router::new(OPERATIONS).find(&head, path).1 {
             Ok(Found { operation, values, .. }) => Ok((operation.id, values)),
             Err(Missed::Path) => Err(("", Vec::new())),
             Err(Missed::Method { version, allowed }) => Err((version, allowed)),

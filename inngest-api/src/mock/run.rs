@@ -63,7 +63,8 @@ impl KeptRun {
     pub(super) fn cancel(&mut self) -> RunStatus {
         let (before, ended_at) = self.status();
         if ended_at.is_none() {
-            self.progress = Progress::Cancelled { at: Timestamp::now() };
+            let at = self.started_at.checked_add(self.started.elapsed()).unwrap_or(Timestamp::MAX);
+            self.progress = Progress::Cancelled { at };
         }
         before
     }

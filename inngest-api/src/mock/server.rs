@@ -2,18 +2,17 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-use inngest_api_spec::__private::Serve;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use super::builder::Builder;
 use super::connection::{self, Serving};
-use super::handler::{Handler, Served};
-use super::refusal::Refusal;
+use super::memory::{self, InMemory};
 use super::run::Shown;
 use super::service::Service;
-use crate::{Client, ClientBuilder, Credential, Decode, Endpoint, Error, v1, v2};
+use crate::{Client, ClientBuilder, Credential, Error, v1, v2};
 
 /// A server of the API in this process. See [the module](crate::mock).
 ///
@@ -23,10 +22,20 @@ use crate::{Client, ClientBuilder, Credential, Decode, Endpoint, Error, v1, v2};
 pub struct Server {
     base_url: String,
     root: Option<String>,
-    service: Arc<Service>,
-    accepting: JoinHandle<()>,
-    /// Dropped with the server, which stops the task.
-    stop: oneshot::Sender<()>,
+    pub(super) service: Arc<Service>,
+    link: Link,
+}
+
+/// How clients get to a server.
+enum Link {
+    Socket {
+        accepting: JoinHandle<()>,
+        /// Dropped with the server, which stops the task.
+        _stop: oneshot::Sender<()>,
+    },
+    Memory(CancellationToken),
+    /// It was shut down.
+    Closed,
 }
 
 impl Server {
@@ -41,16 +50,21 @@ impl Server {
         let service = Arc::clone(&serving.service);
         let (stop, stopped) = oneshot::channel();
         let accepting = tokio::spawn(connection::accept(listener, serving, stopped));
-        Ok(Self { base_url, root, service, accepting, stop })
+        Ok(Self { base_url, root, service, link: Link::Socket { accepting, _stop: stop } })
     }
 
-    /// Where the server is: `https://127.0.0.1:<port>`.
+    pub(super) fn in_memory(service: Arc<Service>) -> Self {
+        let link = Link::Memory(CancellationToken::new());
+        Self { base_url: memory::BASE_URL.to_owned(), root: None, service, link }
+    }
+
+    /// Where the server is: `https://127.0.0.1:<port>`; in memory `https://mock.invalid`, where nobody gets.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// The certificate of the server's own authority, in PEM: what a client has to trust. Empty for plain HTTP.
+    /// The certificate of the server's own authority, in PEM: what a client has to trust. Empty for plain HTTP, and in memory.
     #[must_use]
     pub fn root_certificate_pem(&self) -> &str {
         self.root.as_deref().unwrap_or_default()
@@ -64,43 +78,17 @@ impl Server {
         self.client_builder(key).build()
     }
 
-    /// A client of this server, to be set up further: it knows where the server is, and trusts it alone.
+    /// A client of this server, to be set up further: it knows the way to the server, and trusts it alone.
     pub fn client_builder<K: Credential>(&self, key: K) -> ClientBuilder<K> {
         let builder = Client::builder(key).base_url(&self.base_url);
+        let builder = match &self.link {
+            Link::Memory(stopped) => builder.transport(InMemory::new(&self.service, stopped.clone())),
+            Link::Socket { .. } | Link::Closed => builder,
+        };
         match &self.root {
             Some(root) => builder.root_certificate(root.as_bytes()).without_default_roots(),
             None => builder,
         }
-    }
-
-    /// Lets a handler answer an operation, in the place of the server or of the handler before.
-    ///
-    /// Any operation, one of a listing of one's own as well. The handler gets the operation as the client sent it; what it
-    /// refuses is spelled as the operation's version does. Called on the server's own task: it must not block.
-    ///
-    /// ```
-    /// # use inngest_api::{mock, v2};
-    /// # fn example(server: &mock::Server) {
-    /// server.on::<v2::GetExperiment>(|call: v2::GetExperiment| {
-    ///     let mut experiment = v2::ExperimentDetail::default();
-    ///     experiment.id = call.experiment_id;
-    ///     Ok(experiment)
-    /// });
-    /// # }
-    /// ```
-    pub fn on<E: Serve>(
-        &self,
-        handler: impl Fn(E) -> Result<<E::Response as Decode>::Output, Refusal> + Send + Sync + 'static,
-    ) {
-        let handler = Handler::typed(move |_, operation: E| handler(operation).map(Served::from));
-        self.service.router().set::<E>(handler);
-    }
-
-    /// How often an operation was asked for: every request that spells it counts, whatever it was answered, also before
-    /// there was a handler.
-    #[must_use]
-    pub fn calls<E: Endpoint>(&self) -> usize {
-        self.service.router().calls::<E>()
     }
 
     /// All runs so far, the oldest first, as `get_function_run` shows them, outputs included.
@@ -119,10 +107,31 @@ impl Server {
     }
 
     /// Stops the server, and waits until its port is free and its connections are closed.
-    pub async fn shutdown(self) {
-        drop(self.stop);
-        // It panics nowhere, and nobody cancels it.
-        let _ = self.accepting.await;
+    ///
+    /// # Panics
+    /// As the drop of a server of which something was [expected](Self::expect).
+    pub async fn shutdown(mut self) {
+        match std::mem::replace(&mut self.link, Link::Closed) {
+            Link::Socket { accepting, _stop: stop } => {
+                drop(stop);
+                // It panics nowhere, and nobody cancels it.
+                let _ = accepting.await;
+            }
+            Link::Memory(stopped) => stopped.cancel(),
+            Link::Closed => {}
+        }
+    }
+}
+
+/// Stops the server. Checks what was [expected](Server::expect), unless the test fails already.
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Link::Memory(stopped) = &self.link {
+            stopped.cancel();
+        }
+        if !std::thread::panicking() {
+            self.check_expected();
+        }
     }
 }
 

@@ -6,20 +6,21 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response};
-use http_body::Body as _;
+use http_body::Body;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use hyper::body::Incoming;
 use inngest_api_spec::__private::RequestDecoder;
 
 use super::auth::Keys;
 use super::handler::{Answer, Handler};
 use super::handlers::{is_routed, not_implemented};
+use super::missed;
 use super::path::{RequestPath, query};
 use super::refusal::Refusal;
 use super::reply::{self, ReplyBody};
+use super::route::Plan;
 use super::router::{Found, Missed, Router};
 use super::state::State;
-use crate::{V1, V2, Version as _};
+use crate::{BodyError, V1, V2, Version as _};
 
 /// What answers requests, on all connections.
 pub(super) struct Service {
@@ -41,57 +42,81 @@ impl Service {
     /// Answers a request.
     ///
     /// # Errors
-    /// Where the request's body breaks off: there is nobody left to answer.
-    pub(super) async fn answer(&self, request: Request<Incoming>) -> io::Result<Response<ReplyBody>> {
+    /// Where there is no answer: the request's body broke off, or a fault was asked for.
+    pub(super) async fn answer<B>(&self, request: Request<B>) -> io::Result<Response<ReplyBody>>
+    where
+        B: Body<Data = Bytes, Error: Into<BodyError>>,
+    {
         let (head, body) = request.into_parts();
-        let mut reply = self.reply(&head, body).await?;
+        let Some(path) = RequestPath::parse(head.uri.path()) else {
+            let place = self.router().log.add(&head, None, None);
+            let reply = reply::bad_request();
+            self.router().log.answered(place, reply.status());
+            return Ok(reply);
+        };
+        let first = path.first().to_owned();
+        let (place, found) = self.router().find(&head, path);
+        let mut reply = self.reply(place, found, &first, &head, body).await?;
         if head.method == Method::HEAD {
             // hyper sends it over HTTP/2, where it is a fault.
             reply::empty_body(&mut reply);
         }
+        self.router().log.answered(place, reply.status());
         Ok(reply)
     }
 
-    async fn reply(&self, head: &Parts, body: Incoming) -> io::Result<Response<ReplyBody>> {
-        let Some(path) = RequestPath::parse(head.uri.path()) else {
-            return Ok(reply::bad_request());
-        };
-        let found = self.router().find(&head.method, &path);
+    async fn reply<B>(
+        &self,
+        place: usize,
+        found: Result<Found, Missed>,
+        first: &str,
+        head: &Parts,
+        body: B,
+    ) -> io::Result<Response<ReplyBody>>
+    where
+        B: Body<Data = Bytes, Error: Into<BodyError>>,
+    {
         // The key is looked at first, whether or not the path leads anywhere.
         let version = match &found {
             Ok(found) => found.operation.version,
             Err(Missed::Method { version, .. }) => version,
-            Err(Missed::Path) => path.first(),
+            Err(Missed::Path) => first,
         };
         if ![V1::NAME, V2::NAME].contains(&version) {
-            return Ok(stray(head, version));
+            return Ok(missed::stray(head, version));
         }
         if !self.keys.admit(version, &head.headers) {
             return Ok(reply::unauthorized());
         }
         match found {
-            Ok(found) => self.carry_out(found, head, body).await,
-            Err(missed) => Ok(miss(&missed, version)),
+            Ok(found) => self.carry_out(place, found, head, body).await,
+            Err(missed) => Ok(missed::answer(&missed, version, head)),
         }
     }
 
-    /// Reads the rest of a request that spells an operation, and carries it out.
-    async fn carry_out(&self, found: Found, head: &Parts, body: Incoming) -> io::Result<Response<ReplyBody>> {
-        let Found { operation, handler, values } = found;
-        let Some(handler) = handler else {
-            if !is_routed(operation) {
-                return Ok(reply::page_not_found());
-            }
-            return Ok(reply::unimplemented(operation, &not_implemented(operation)));
+    /// Reads the rest of a request that spells an operation, and carries it out; what is to go wrong goes wrong.
+    async fn carry_out<B>(&self, place: usize, found: Found, head: &Parts, body: B) -> io::Result<Response<ReplyBody>>
+    where
+        B: Body<Data = Bytes, Error: Into<BodyError>>,
+    {
+        let Plan { fault, handler } = self.router().plan(&found);
+        let Found { operation, values, .. } = found;
+        let limit = handler.as_ref().map_or(Handler::BODY_LIMIT, |handler| handler.body_limit);
+        let body = read(body, limit).await?;
+        self.router().log.read(place, body.as_ref(), operation.secret);
+        if let Some(reply) = fault.before().await? {
+            return Ok(reply);
+        }
+        let reply = match (handler, body) {
+            (None, _) if !is_routed(operation) => missed::page_not_found(head),
+            (None, _) => reply::unimplemented(operation, &not_implemented(operation)),
+            (Some(_), None) => reply::refusal(operation, &Refusal::too_large(limit)),
+            (Some(handler), Some(body)) => match self.serve(operation, &handler, values, head, body) {
+                Ok((response, about)) => reply::success(operation, response, about, self.state.now()),
+                Err(refusal) => reply::refusal(operation, &refusal),
+            },
         };
-        let answer = match read(body, handler.body_limit).await? {
-            Some(body) => self.serve(operation, &handler, values, head, body),
-            None => Err(Refusal::too_large(handler.body_limit)),
-        };
-        Ok(match answer {
-            Ok((response, about)) => reply::success(operation, response, about),
-            Err(refusal) => reply::refusal(operation, &refusal),
-        })
+        fault.after(reply)
     }
 
     fn serve(
@@ -108,29 +133,11 @@ impl Service {
     }
 }
 
-/// The answer to a request outside of the API: to an operation of a listing of one's own, most likely.
-fn stray(head: &Parts, first: &str) -> Response<ReplyBody> {
-    // What a dev server was seen to have no page for.
-    if ["", "api"].contains(&first) {
-        return reply::page_not_found();
-    }
-    let (method, path) = (&head.method, head.uri.path());
-    let message = format!("this server has no handler for {method} {path}: add one with `server.on`");
-    reply::error_v2(&Refusal::new(501, "not_implemented", message))
-}
-
-/// The answer to a request that spells no operation.
-fn miss(missed: &Missed, version: &str) -> Response<ReplyBody> {
-    match missed {
-        Missed::Path if version == V1::NAME => reply::page_not_found(),
-        Missed::Path => reply::error_v2(&Refusal::no_such_path()),
-        Missed::Method { allowed, .. } if version == V1::NAME => reply::method_not_allowed(allowed),
-        Missed::Method { .. } => reply::error_v2(&Refusal::wrong_method()),
-    }
-}
-
 /// The whole body; `None` where it is above the limit.
-async fn read(body: Incoming, limit: usize) -> io::Result<Option<Bytes>> {
+async fn read<B>(body: B, limit: usize) -> io::Result<Option<Bytes>>
+where
+    B: Body<Data = Bytes, Error: Into<BodyError>>,
+{
     if body.size_hint().lower() > limit as u64 {
         return Ok(None);
     }

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::clock::Clock;
 use super::cloud::Cloud;
 use super::function::Function;
 use super::kept::Kept;
@@ -15,14 +16,21 @@ pub(super) struct State {
     /// How long a run takes at least.
     runs_take: Duration,
     pub(super) started_at: Timestamp,
+    clock: Clock,
     kept: Mutex<Kept>,
     /// None where the server is a dev server.
     cloud: Option<Cloud>,
 }
 
 impl State {
-    pub(super) fn new(functions: Vec<Function>, runs_take: Duration, cloud: Option<Cloud>) -> Self {
-        Self { functions, runs_take, started_at: Timestamp::now(), kept: Mutex::default(), cloud }
+    pub(super) fn new(functions: Vec<Function>, runs_take: Duration, cloud: Option<Cloud>, clock: Clock) -> Self {
+        let kept = Mutex::new(Kept::new(clock));
+        Self { functions, runs_take, started_at: clock.now(), clock, kept, cloud }
+    }
+
+    /// The server's time.
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// What is kept. Not to be held while a user's closure runs: it may ask the server itself.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderValue};
-use inngest_api_spec::__private::{Body, RawBody, RawResponse, Request, StreamFault};
+use inngest_api_spec::__private::{Body, RawBody, RawResponse, Request};
 use inngest_api_spec::{Error, ErrorKind, Operation, Retry};
 use tracing::{Instrument as _, Span};
 
@@ -111,10 +111,7 @@ impl Call {
                     core.budget.refund();
                     return Ok(answer);
                 }
-                Err(error) => match replay.as_ref().and_then(Body::stream_fault) {
-                    Some(fault) => stream_failed(self.operation, fault).with_attempts(number),
-                    None => error,
-                },
+                Err(error) => self.completed(error, replay.as_ref(), number),
             };
             trace::failed(&attempt, &error);
             let refused = error.status() == Some(StatusCode::UNAUTHORIZED);
@@ -140,6 +137,18 @@ impl Call {
             }
             body = again;
         }
+    }
+
+    /// The error of an attempt, with what was not known where it was made: whether the caller's own stream failed, whatever
+    /// the transport made of that; how long the server asks to be left alone.
+    fn completed(&self, error: Error, body: Option<&Body>, number: u32) -> Error {
+        if let Some(fault) = body.and_then(Body::stream_fault) {
+            let message = format!("the stream to send failed: {fault}");
+            let failed = Error::local(ErrorKind::Stream, self.operation, message).sent();
+            return failed.with_source(fault).with_attempts(number);
+        }
+        let asked = error.headers().and_then(retry::retry_after);
+        error.with_retry_after(asked)
     }
 
     /// One attempt, under its own deadline if it has one.
@@ -182,11 +191,6 @@ impl Call {
             Err(error) => Err(transport::failure(self.operation, core.base_url(), error).with_attempts(number)),
         }
     }
-}
-
-/// Whatever the transport made of it: the caller's own stream failed.
-fn stream_failed(operation: &'static Operation, fault: StreamFault) -> Error {
-    Error::local(ErrorKind::Stream, operation, format!("the stream to send failed: {fault}")).sent().with_source(fault)
 }
 
 /// Whether the connection stood is not known: perhaps the server acted.

@@ -49,7 +49,7 @@ pub(super) fn wait(
     if attempts >= retry.chosen_attempts() || !is_safe(error, is_idempotent) {
         return None;
     }
-    let wait = match error.headers().and_then(retry_after) {
+    let wait = match error.retry_after() {
         Some(asked) => Some(asked).filter(|asked| *asked <= retry.chosen_max_wait())?,
         None => jittered(retry.bound(attempts)),
     };

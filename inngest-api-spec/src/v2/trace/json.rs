@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::{Span, Trace};
 use crate::RunId;
+use crate::json::{self, Fault};
 use crate::model::wire::is_default;
 
 const CHILDREN: &str = "children";
@@ -207,8 +208,10 @@ impl Started {
     fn finish(mut self, trace: &mut Trace) -> Result<(), serde_json::Error> {
         let mut members = take(&mut self.members);
         members.push_str(if members.is_empty() { "{}" } else { "}" });
-        let span = serde_json::from_str(&members)
-            .map_err(|fault| de::Error::custom(format!("span {}: {fault}", self.index)))?;
+        let span = json::read(members.as_bytes()).map_err(|Fault { path, message, .. }| {
+            let place = if path.is_empty() { path } else { format!("at {path}: ") };
+            de::Error::custom(format!("span {}: {place}{message}", self.index))
+        })?;
         if let Some(node) = trace.nodes.get_mut(self.index) {
             node.span = span;
         }
@@ -274,7 +277,7 @@ mod tests {
             (r#"{"rootSpan":{"children":7}}"#, "invalid type: integer `7`, expected a sequence"),
             (r#"{"rootSpan":{"children":[7]}}"#, "a span's children are objects"),
             (r#"{"rootSpan":{"children":["}"]}}"#, "a span's children are objects"),
-            (r#"{"rootSpan":{"children":[{"id":1}]}}"#, "span 1: invalid type: integer `1`, expected a string"),
+            (r#"{"rootSpan":{"children":[{"id":1}]}}"#, "span 1: at id: invalid type: integer `1`, expected a string"),
             (r#"{"rootSpan":{"children":[{]}}"#, "key must be a string"),
         ] {
             let fault = serde_json::from_str::<Trace>(json).map(|trace| trace.len());

@@ -23,9 +23,9 @@ pub(super) fn fail<E: Serve>(_: &State, request: &mut RequestDecoder) -> Result<
 }
 
 /// The same after its time is looked at (recordings `v1-create-cancellation`, `v1-create-cancellation-future`).
-pub(super) fn create(_: &State, request: &mut RequestDecoder) -> Result<Answer, Refusal> {
+pub(super) fn create(state: &State, request: &mut RequestDecoder) -> Result<Answer, Refusal> {
     let call = CreateCancellation::decode(request)?;
-    let latest = Timestamp::now().checked_add(LEEWAY).unwrap_or(Timestamp::MAX);
+    let latest = state.now().checked_add(LEEWAY).unwrap_or(Timestamp::MAX);
     if call.started_before > latest {
         return Err(Refusal::new(400, "", "started_before must be in the past"));
     }

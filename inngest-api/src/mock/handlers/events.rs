@@ -104,7 +104,7 @@ pub(super) fn list(state: &State, call: ListEvents) -> Result<Served<Page<Event>
     if cursor.as_deref().is_some_and(|cursor| !is_ulid(cursor)) {
         return Err(Refusal::new(400, "", "Invalid cursor query parameter"));
     }
-    let now = Timestamp::now();
+    let now = state.now();
     let oldest = call.received_after.unwrap_or_else(|| now.checked_sub(HOUR).unwrap_or(Timestamp::MIN));
     let newest = call.received_before.unwrap_or(now);
     let is_asked_for = |event: &&Event| {

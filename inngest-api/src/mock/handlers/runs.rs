@@ -40,7 +40,7 @@ pub(super) fn cancel(state: &State, call: CancelRun) -> Result<Served<CancelledR
     }
 }
 
-/// Runs a run's event again. Nothing here has steps, so that any step is the start.
+/// Runs a run's event again, from its start: nothing here has steps to go on from.
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
 pub(super) fn rerun(state: &State, call: Rerun) -> Result<Served<RerunStarted>, Refusal> {
     check_id(&call.run_id)?;

@@ -3,7 +3,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{UNKNOWN, demo_app, open, served};
-use crate::v2::{CancelOutcome, RunStatus, SpanStatus};
+use crate::v2::{CancelOutcome, RerunFromStep, RunStatus, SpanStatus};
 use crate::{ApiKey, Client, ErrorKind, RunId, v1};
 
 async fn invoke(client: &Client<ApiKey>, function: &str) -> RunId {
@@ -49,8 +49,6 @@ async fn a_run_is_run_again_with_its_data() {
     let first = invoke(&client, "backfill-data").await;
     let second = client.v2().rerun(&first).send().await.unwrap().run_id;
     let third = client.v2().rerun(&second).send().await.unwrap().run_id;
-    let error = client.v2().rerun(&second).from_step("load").send().await.unwrap_err();
-    assert_eq!(error.api_errors()[0].message, "Step not found in original run");
     assert!(first < second && second < third);
     for run in [&first, &second, &third] {
         let run = client.v2().get_function_run(run).include_output(true).send().await.unwrap();
@@ -107,13 +105,25 @@ async fn version_1_shows_runs_and_takes_notes() {
     assert_eq!(v1.list_cancellations().send().await.unwrap_err().kind(), ErrorKind::Server);
 }
 
+/// A trace as the recordings have it: depth, name, status, whether there is an output.
+async fn spans(client: &Client<ApiKey>, run: &RunId) -> Vec<(usize, String, SpanStatus, bool)> {
+    let trace = client.v2().get_function_trace(run).include_output(true).send().await.unwrap();
+    assert_eq!(trace.run_id, *run);
+    let ids: std::collections::HashSet<_> = trace.walk().map(|(_, span)| span.id.clone()).collect();
+    assert_eq!(ids.len(), trace.len(), "each span has an id of its own");
+    let all = trace.walk();
+    all.map(|(depth, span)| (depth, span.name.clone(), span.status.clone(), span.output.is_some())).collect()
+}
+
 #[tokio::test]
-async fn a_trace_has_the_run_as_its_root() {
+async fn a_failed_runs_trace_is_as_recorded() {
     let (_server, client) = served(demo_app()).await;
     let run = invoke(&client, "always-fails").await;
+    let names = [(0, "Run", true), (1, "Finalization", false), (2, "Attempt 0", true), (1, "executor.nonstep", true)];
+    let expected = names.map(|(depth, name, output)| (depth, name.to_owned(), SpanStatus::Failed, output));
+    assert_eq!(spans(&client, &run).await, expected, "recording v2-trace-failed");
     let trace = client.v2().get_function_trace(&run).include_output(true).send().await.unwrap();
     let root = trace.root().unwrap();
-    assert_eq!((&trace.run_id, trace.len(), &*root.name, &root.status), (&run, 1, "Run", &SpanStatus::Failed));
     let input: Value = root.input.as_ref().unwrap().decode().unwrap();
     assert_eq!(
         (&input["data"][0]["name"], &input["data"][0]["data"]),
@@ -122,5 +132,31 @@ async fn a_trace_has_the_run_as_its_root() {
     let output: Value = root.output.as_ref().unwrap().decode().unwrap();
     assert_eq!(output["message"], "this function always fails");
     let without = client.v2().get_function_trace(&run).send().await.unwrap();
-    assert!(without.root().unwrap().input.is_none() && without.root().unwrap().output.is_none());
+    assert_eq!(without.len(), trace.len());
+    assert!(without.walk().all(|(_, span)| span.input.is_none() && span.output.is_none()));
+}
+
+#[tokio::test]
+async fn a_completed_runs_trace_is_as_recorded() {
+    let (_server, client) = served(demo_app()).await;
+    let run = invoke(&client, "backfill-data").await;
+    let whole = "0737c22d3bfae812339732d14d8c7dbd6dc4e09c";
+    let expected = [(0, whole), (1, "executor.nonstep")];
+    let expected = expected.map(|(depth, name)| (depth, name.to_owned(), SpanStatus::Completed, true));
+    assert_eq!(spans(&client, &run).await, expected, "recording v2-trace-completed");
+    let trace = client.v2().get_function_trace(&run).send().await.unwrap();
+    assert_eq!(trace.root().unwrap().step_id.as_deref(), Some(whole));
+}
+
+#[tokio::test]
+async fn a_run_is_not_run_again_from_a_step_that_it_does_not_have() {
+    let (_server, client) = served(demo_app()).await;
+    let run = invoke(&client, "backfill-data").await;
+    let step = RerunFromStep::new("load rows").input([json!({ "a": 1 })]);
+    let error = client.v2().rerun(&run).from_step(step).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Invalid, Some("invalid_request")));
+    assert_eq!(error.api_errors()[0].message, "Step not found in original run", "recording v2-rerun-from-step");
+    let error = client.v2().rerun(UNKNOWN).from_step("load rows").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound, "the run comes first");
+    assert_eq!(client.v2().list_runs().send().await.unwrap().len(), 1, "nothing was run");
 }

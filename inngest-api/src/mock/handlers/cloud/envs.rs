@@ -1,10 +1,10 @@
 //! Environments.
 
+use crate::Page;
 use crate::mock::handler::Served;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
 use crate::v2::{CreateEnv, Env, EnvType, FetchAccountEnvs, PatchEnv};
-use crate::{Page, Timestamp};
 
 /// How many a page holds where the caller does not say (wire facts 6).
 const DEFAULT: u32 = 50;
@@ -31,7 +31,7 @@ pub(super) fn create(state: &State, call: CreateEnv) -> Result<Served<Env>, Refu
     }
     let mut env = Env::default();
     env.id = id.unwrap_or_else(|| kept.next_id().into());
-    (env.name, env.kind, env.created_at) = (name, EnvType::Test, Some(Timestamp::now()));
+    (env.name, env.kind, env.created_at) = (name, EnvType::Test, Some(state.now()));
     kept.envs.push(env.clone());
     Ok(env.into())
 }

@@ -18,14 +18,14 @@ pub(super) fn start(state: &State, call: StartSandboxProcess) -> Result<Served<S
     let cloud = state.cloud()?;
     cloud.kept().live_sandbox(&sandbox_id)?;
     let executed = cloud.executor.run(&command);
-    let output = chunks(&executed);
+    let output = chunks(&executed, state.now());
     let mut kept = cloud.kept();
     let id = kept.next_id().into();
     let sandbox = kept.live_sandbox(&sandbox_id)?;
     let mut shown = SandboxProcess::default();
     (shown.id, shown.command, shown.state) = (id, command, ProcessState::Running);
     shown.pid = i32::try_from(FIRST_PID + sandbox.processes.len()).ok();
-    shown.started_at = Some(Timestamp::now());
+    shown.started_at = Some(state.now());
     sandbox.logs.extend(output.iter().cloned());
     sandbox.processes.push(KeptProcess { shown: shown.clone(), output, exit_code: executed.exit_code });
     Ok(shown.into())
@@ -49,7 +49,7 @@ pub(super) fn get(state: &State, call: GetSandboxProcess) -> Result<Served<Sandb
 pub(super) fn signal(state: &State, call: SignalSandboxProcess) -> Result<Served<()>, Refusal> {
     let mut kept = state.cloud()?.kept();
     let process = kept.process(&call.sandbox_id, &call.process_id)?;
-    if call.signal != 0 && process.end(ProcessState::Killed) {
+    if call.signal != 0 && process.end(ProcessState::Killed, state.now()) {
         process.shown.termination_signal = Some(call.signal);
     }
     Ok(().into())
@@ -59,7 +59,7 @@ pub(super) fn signal(state: &State, call: SignalSandboxProcess) -> Result<Served
 pub(super) fn wait(state: &State, call: WaitSandboxProcess) -> Result<Served<SandboxProcess>, Refusal> {
     let mut kept = state.cloud()?.kept();
     let process = kept.process(&call.sandbox_id, &call.process_id)?;
-    if process.end(ProcessState::Exited) {
+    if process.end(ProcessState::Exited, state.now()) {
         process.shown.exit_code = Some(process.exit_code);
     }
     Ok(process.shown.clone().into())
@@ -82,10 +82,10 @@ pub(super) fn stream(state: &State, call: StreamSandboxProcessOutput) -> Result<
 
 impl KeptProcess {
     /// Ends it in a state; whether it was running.
-    fn end(&mut self, state: ProcessState) -> bool {
+    fn end(&mut self, state: ProcessState, now: Timestamp) -> bool {
         let is_running = self.shown.state == ProcessState::Running;
         if is_running {
-            (self.shown.state, self.shown.ended_at) = (state, Some(Timestamp::now()));
+            (self.shown.state, self.shown.ended_at) = (state, Some(now));
         }
         is_running
     }
@@ -104,7 +104,7 @@ fn tail(output: &[LogChunk], bytes: Option<u32>) -> Vec<LogChunk> {
             break;
         }
         left -= taken;
-        tail.push(chunk(whole.stream.clone(), data.slice(data.len() - taken..)));
+        tail.push(chunk(whole.stream.clone(), data.slice(data.len() - taken..), whole.at));
     }
     tail.reverse();
     tail

@@ -10,13 +10,13 @@ use crate::v2::{
     CreateSandbox, DestroySandbox, ExecOutput, ExecSandbox, GetSandbox, ListSandboxes, LogChunk, Sandbox,
     SandboxResources, SandboxStatus, StreamSandboxLogs,
 };
-use crate::{Base64Bytes, Lines, Page, Timestamp};
+use crate::{Base64Bytes, Lines, Page};
 
 pub(super) fn create(state: &State, call: CreateSandbox) -> Result<Served<Sandbox>, Refusal> {
     let CreateSandbox { name, vcpu, memory_mb, .. } = call;
     let mut resources = SandboxResources::default();
     (resources.vcpu, resources.memory_mb) = (vcpu, memory_mb);
-    let now = Timestamp::now();
+    let now = state.now();
     let mut kept = state.cloud()?.kept();
     let mut shown = Sandbox::default();
     shown.id = kept.next_id().into();
@@ -45,7 +45,7 @@ pub(super) fn destroy(state: &State, call: DestroySandbox) -> Result<Served<Opti
     let mut kept = state.cloud()?.kept();
     let sandbox = kept.sandbox(&call.sandbox_id)?;
     sandbox.shown.status = SandboxStatus::Terminated;
-    sandbox.shown.ended_at.get_or_insert_with(Timestamp::now);
+    sandbox.shown.ended_at.get_or_insert_with(|| state.now());
     Ok(Some(sandbox.shown.clone()).into())
 }
 
@@ -54,7 +54,7 @@ pub(super) fn exec(state: &State, call: ExecSandbox) -> Result<Served<ExecOutput
     let cloud = state.cloud()?;
     cloud.kept().live_sandbox(&call.sandbox_id)?;
     let executed = cloud.executor.run(&call.command);
-    cloud.kept().live_sandbox(&call.sandbox_id)?.logs.extend(chunks(&executed));
+    cloud.kept().live_sandbox(&call.sandbox_id)?.logs.extend(chunks(&executed, state.now()));
     let mut output = ExecOutput::default();
     output.stdout = Base64Bytes::new(executed.stdout);
     output.stderr = Base64Bytes::new(executed.stderr);

@@ -4,7 +4,7 @@ use crate::mock::handler::Served;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
 use crate::v2::{CreateWebhook, ListWebhooks, Webhook};
-use crate::{Page, Secret, Timestamp};
+use crate::{Page, Secret};
 
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
 pub(super) fn list(state: &State, call: ListWebhooks) -> Result<Served<Page<Webhook>>, Refusal> {
@@ -17,7 +17,7 @@ pub(super) fn list(state: &State, call: ListWebhooks) -> Result<Served<Page<Webh
 pub(super) fn create(state: &State, call: CreateWebhook) -> Result<Served<Webhook>, Refusal> {
     let CreateWebhook { env, name, transform, response, event_filter, .. } = call;
     let mut kept = state.cloud()?.kept();
-    let (id, now) = (kept.next_id(), Timestamp::now());
+    let (id, now) = (kept.next_id(), state.now());
     let mut webhook = Webhook::default();
     webhook.url = Secret::new(format!("https://inn.gs/e/{id}"));
     webhook.id = id.into();

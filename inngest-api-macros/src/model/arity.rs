@@ -1,0 +1,44 @@
+//! How often an argument may be given.
+
+use quote::ToTokens;
+use syn::{GenericArgument, PathArguments, Type};
+
+use super::{Arity, Place};
+use crate::diagnostics::Diagnostics;
+
+/// `Option` and `Vec` are the listing's grammar, whatever else the user calls so.
+pub(super) fn arity(ty: Type, place: Place, faults: &mut Diagnostics) -> (Arity, Type) {
+    if let Some(inner) = argument_of(&ty, "Option") {
+        if place == Place::Path {
+            faults.at(&ty, "a path value has to be there: it cannot be optional");
+            return (Arity::Required, inner.clone());
+        }
+        if let Some(item) = argument_of(inner, "Vec").filter(|_| place == Place::Query) {
+            let list: String = inner.to_token_stream().to_string().split(' ').collect();
+            faults.at(&ty, format!("write `{list}`: a list in a query may be empty"));
+            return (Arity::Repeated, item.clone());
+        }
+        return (Arity::Optional, inner.clone());
+    }
+    match argument_of(&ty, "Vec") {
+        Some(inner) if place == Place::Query => (Arity::Repeated, inner.clone()),
+        _ => (Arity::Required, ty),
+    }
+}
+
+/// The `T` of `Option<T>` or `Vec<T>`.
+fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    // A type that came through a `macro_rules!` variable.
+    if let Type::Group(group) = ty {
+        return argument_of(&group.elem, name);
+    }
+    let Type::Path(path) = ty else { return None };
+    let segment = path.path.segments.last().filter(|_| path.qself.is_none() && path.path.segments.len() == 1)?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) if segment.ident == name && arguments.args.len() == 1 => Some(inner),
+        _ => None,
+    }
+}

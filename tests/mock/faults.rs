@@ -1,0 +1,165 @@
+use std::time::Duration;
+
+use inngest_api::mock::{Executed, Fault};
+use inngest_api::{ApiKey, CallOptions, Client, ErrorKind, Retry, mock, v2};
+use serde_json::json;
+
+use super::{QUICK, WAYS, api_key, demo_app, in_memory};
+
+/// Far above what any case takes.
+const SOON: Duration = Duration::from_secs(20);
+
+fn quick(server: &mock::Server) -> Client<ApiKey> {
+    server.client_builder(api_key()).retry(QUICK).build().unwrap()
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_has_not_acted() {
+    for way in WAYS {
+        let server = way.start(demo_app()).await;
+        let client = quick(&server);
+        let invoke = || client.v2().invoke_function("demo-app", "backfill-data", json!({}));
+        server.inject::<v2::InvokeFunction>(Fault::hang_up().times(2));
+        let error = invoke().options(CallOptions::new().retry(Retry::never())).send().await.unwrap_err();
+        assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{way:?}: {error}");
+        assert!(server.runs().is_empty());
+        let run = invoke().send().await.unwrap();
+        assert_eq!((server.runs().len(), &server.runs()[0].id), (1, &run.run_id), "{way:?}");
+        assert_eq!(server.calls::<v2::InvokeFunction>(), 3, "{way:?}");
+        server.verify();
+    }
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_asked_for_again_by_the_same_key() {
+    for way in WAYS {
+        let server = way.start(demo_app()).await;
+        server.inject::<v2::InvokeFunction>(Fault::lose_answer().times(1));
+        let run = quick(&server).v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
+        assert_eq!((server.runs().len(), &server.runs()[0].id), (1, &run.run_id), "{way:?}");
+        let calls = server.received::<v2::InvokeFunction>();
+        assert_eq!(calls.len(), 2, "{way:?}");
+        assert_eq!(calls[0].arguments().idempotency_key, calls[1].arguments().idempotency_key);
+        let statuses: Vec<_> = calls.iter().map(|call| call.request().status().map(|status| status.as_u16())).collect();
+        assert_eq!(statuses, [None, Some(409)], "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_cut_off_and_never_taken_for_whole() {
+    for way in WAYS {
+        let server = way.start(demo_app()).await;
+        let client = server.client_builder(api_key()).retry(Retry::never()).build().unwrap();
+        for bytes in [0, 1, 20, 1000] {
+            server.inject::<v2::Health>(Fault::cut_after(bytes).times(1));
+            let error = client.v2().health().send().await.unwrap_err();
+            assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{way:?}: {error}");
+            assert!(error.to_string().contains("the connection broke within the answer"), "{way:?} {bytes}: {error}");
+        }
+        client.v2().health().send().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_stream_gives_what_came_before_the_cut_and_then_an_error() {
+    for way in WAYS {
+        let server = way.start(demo_app().on_exec(|_| Executed::new("a\nb\nc\n"))).await;
+        let client = quick(&server);
+        let sandbox = client.v2().create_sandbox("s", 1, 512).send().await.unwrap().id;
+        client.v2().exec_sandbox(&sandbox, ["x"]).send().await.unwrap();
+        let mut whole = client.v2().stream_sandbox_logs(&sandbox).send().await.unwrap();
+        let mut lines = 0;
+        while whole.try_next().await.unwrap().is_some() {
+            lines += 1;
+        }
+        assert_eq!(lines, 3);
+        // Within the second line.
+        server.inject::<v2::StreamSandboxLogs>(Fault::cut_after(150).times(1));
+        let mut cut = client.v2().stream_sandbox_logs(&sandbox).send().await.unwrap();
+        assert_eq!(cut.try_next().await.unwrap().unwrap().data.to_text(), "a\n", "{way:?}");
+        let error = cut.try_next().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Stream, "{way:?}: {error}");
+
+        client.v2().write_sandbox_file(&sandbox, "/f", vec![7; 100]).send().await.unwrap();
+        server.inject::<v2::ReadSandboxFile>(Fault::cut_after(99).times(1));
+        let file = client.v2().read_sandbox_file(&sandbox, "/f").send().await.unwrap();
+        assert_eq!(file.bytes().await.unwrap_err().kind(), ErrorKind::Stream, "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_body_does_not_decode() {
+    let (server, client) = in_memory();
+    server.inject::<v2::Health>(Fault::wrong_json().times(1));
+    server.inject::<v2::Health>(Fault::body(r#"{"data":{"status":7},"metadata":{}}"#).times(1));
+    server.inject::<v2::Health>(Fault::body("<html>").times(1));
+    for said in ["EOF", "at data.status", "expected value"] {
+        let error = client.v2().health().send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains(said), "{error}");
+    }
+    server.verify();
+}
+
+#[tokio::test]
+async fn a_burst_of_errors_is_outlived() {
+    for way in WAYS {
+        let server = way.start(demo_app()).await;
+        server.inject::<v2::Health>(Fault::status(503).times(1));
+        server.inject::<v2::Health>(Fault::status(502).times(1));
+        let answer = quick(&server).v2().health().send_full().await.unwrap();
+        assert_eq!(answer.attempts, 3, "{way:?}");
+        // Of v1 as well, whose own errors come as 200.
+        server.inject::<inngest_api::v1::ListEvents>(Fault::status(500));
+        let key = inngest_api::SigningKey::parse("signkey-test-00").unwrap();
+        let error = server.client(key).unwrap().v1().list_events().send().await.unwrap_err();
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Server, 500), "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_rate_limit_says_when_in_whole_seconds() {
+    let (server, client) = in_memory();
+    server.inject::<v2::Health>(Fault::rate_limited(Duration::from_millis(2500)).times(1));
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), &error.headers().unwrap()["retry-after"]),
+        (ErrorKind::RateLimited, &"3".parse().unwrap())
+    );
+}
+
+#[tokio::test]
+async fn a_delay_is_cut_by_the_clients_deadline() {
+    for way in WAYS {
+        let server = way.start(demo_app()).await;
+        let client = quick(&server);
+        server.inject::<v2::Health>(Fault::delay(Duration::from_hours(1)));
+        let options = CallOptions::new().timeout(Duration::from_millis(50));
+        let error = client.v2().health().options(options).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout, "{way:?}");
+        // It goes wrong until it is told not to.
+        server.clear_faults::<v2::Health>();
+        client.v2().health().options(CallOptions::new().timeout(SOON)).send().await.unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn delays_add_up_to_what_else_goes_wrong() {
+    let (server, client) = in_memory();
+    server.inject::<v2::Health>(Fault::delay(Duration::from_secs(2)));
+    server.script::<v2::Health>(|script| script.fault(Fault::status(500).delayed(Duration::from_secs(3))).pass());
+    let started = tokio::time::Instant::now();
+    assert_eq!(client.v2().health().send().await.unwrap_err().kind(), ErrorKind::Server);
+    assert_eq!(started.elapsed().as_secs(), 5);
+    client.v2().health().send().await.unwrap();
+    assert_eq!(started.elapsed().as_secs(), 7);
+}
+
+#[tokio::test]
+async fn a_refused_key_is_said_before_anything_goes_wrong() {
+    let server = demo_app().accept_key("sk-inn-api-another").in_memory().unwrap();
+    server.inject::<v2::Health>(Fault::status(503).times(1));
+    assert_eq!(quick(&server).v2().health().send().await.unwrap_err().kind(), ErrorKind::Auth);
+    let another = server.client_builder(ApiKey::parse("sk-inn-api-another").unwrap()).retry(Retry::never());
+    assert_eq!(another.build().unwrap().v2().health().send().await.unwrap_err().kind(), ErrorKind::Server);
+}

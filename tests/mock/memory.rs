@@ -1,0 +1,123 @@
+use std::time::Duration;
+
+use inngest_api::blocking::Wait as _;
+use inngest_api::v2::{self, RunStatus};
+use inngest_api::{ApiKey, DevServer, ErrorKind, Retry, SigningKey};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::{api_key, demo_app, in_memory};
+
+#[tokio::test(start_paused = true)]
+async fn a_run_of_three_minutes_is_waited_for_at_once() {
+    let really = std::time::Instant::now();
+    let server = demo_app().functions_run(Duration::from_mins(3)).in_memory().unwrap();
+    let client = server.client(api_key()).unwrap();
+    let started = Instant::now();
+    let run = client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": 7 })).send().await.unwrap();
+    let run = client.v2().wait_for_run(&run.run_id).await.unwrap();
+    assert_eq!(run.decode_output::<Value>().unwrap(), Some(json!({ "seen": 7 })));
+    assert!((Duration::from_mins(3)..Duration::from_mins(4)).contains(&started.elapsed()), "{:?}", started.elapsed());
+    assert!(really.elapsed() < Duration::from_mins(1), "{:?}", really.elapsed());
+    assert!(server.calls::<v2::GetFunctionRun>() > 10);
+    server.requests().iter().for_each(|request| assert_eq!(request.status().unwrap().as_u16(), 200));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_servers_time_is_that_of_the_test() {
+    let server = demo_app().functions_run(Duration::from_hours(2)).in_memory().unwrap();
+    let client = server.client(api_key()).unwrap();
+    let invoke = || client.v2().invoke_function("demo-app", "backfill-data", json!({})).send();
+    let first = invoke().await.unwrap().run_id;
+    tokio::time::sleep(Duration::from_hours(1)).await;
+    let second = invoke().await.unwrap().run_id;
+    client.v2().cancel_run(&second).send().await.unwrap();
+    tokio::time::sleep(Duration::from_hours(1)).await;
+    let runs = server.runs();
+    assert_eq!((&runs[0].id, &runs[0].status, &runs[1].status), (&first, &RunStatus::Completed, &RunStatus::Cancelled));
+    let (one, two) = (runs[0].started_at.unwrap(), runs[1].started_at.unwrap());
+    assert_eq!(two.duration_since(one).as_hours(), 1);
+    assert_eq!(runs[0].ended_at.unwrap().duration_since(one).as_hours(), 2);
+    assert_eq!(runs[1].ended_at.unwrap().duration_since(two).as_secs(), 0);
+    let health = client.v2().health().send_full().await.unwrap();
+    assert_eq!(health.metadata.fetched_at.unwrap().duration_since(one).as_hours(), 2);
+    let recent = client.v2().list_runs().from(two).send().await.unwrap();
+    assert_eq!(recent.iter().map(|run| &run.id).collect::<Vec<_>>(), [&second]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_does_not_end_is_given_up_at_once() {
+    let server = demo_app().functions_run(Duration::from_hours(24)).in_memory().unwrap();
+    let client = server.client(api_key()).unwrap();
+    let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
+    let error = client.v2().wait_for_run(&run.run_id).within(Duration::from_hours(1)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    // Retries, too: six attempts with up to half a minute between two.
+    server.inject::<v2::Health>(inngest_api::mock::Fault::hang_up());
+    let patient = Retry::new().attempts(6).first_wait(Duration::from_secs(30)).max_wait(Duration::from_secs(30));
+    let options = inngest_api::CallOptions::new().retry(patient).timeout(Duration::from_mins(10));
+    let error = client.v2().health().options(options).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 6));
+}
+
+#[tokio::test]
+async fn keys_are_asked_for_as_over_the_wire() {
+    let server = demo_app().accept_key("sk-inn-api-right").accept_key("signkey-test-12ab").in_memory().unwrap();
+    let error = server.client(api_key()).unwrap().v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Auth, 401));
+    assert!(error.to_string().contains("Authentication failed"), "{error}");
+    let right = ApiKey::parse("sk-inn-api-right").unwrap();
+    server.client(right).unwrap().v2().health().send().await.unwrap();
+    let signing = |digits: &str| SigningKey::parse(&format!("signkey-test-{digits}")).unwrap();
+    let client = server.client(signing("00").with_fallback(signing("12ab"))).unwrap();
+    assert!(client.v1().list_events().send().await.unwrap().is_empty());
+    let open = demo_app().without_auth().in_memory().unwrap();
+    open.client(DevServer::local()).unwrap().v2().health().send().await.unwrap();
+    assert!(!open.requests()[0].headers().contains_key("authorization"));
+}
+
+#[test]
+fn calls_are_waited_for_without_a_runtime() {
+    let server = demo_app().in_memory().unwrap();
+    let client = server.client(api_key()).unwrap();
+    let run = client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": 1 })).send().wait().unwrap();
+    let run = client.v2().wait_for_run(&run.run_id).wait().unwrap();
+    assert_eq!(run.decode_output::<Value>().unwrap(), Some(json!({ "seen": 1 })));
+}
+
+#[tokio::test]
+async fn nothing_listens() {
+    let (server, client) = in_memory();
+    assert_eq!((server.base_url(), server.root_certificate_pem()), ("https://mock.invalid", ""));
+    client.v2().health().send().await.unwrap();
+    // A client that was not given the way does not find it.
+    let stranger = inngest_api::Client::builder(api_key()).base_url(server.base_url()).retry(Retry::never());
+    assert_eq!(stranger.build().unwrap().v2().health().send().await.unwrap_err().kind(), ErrorKind::Connect);
+}
+
+#[tokio::test]
+async fn a_server_that_is_gone_cannot_be_reached() {
+    let (server, client) = in_memory();
+    client.v2().health().send().await.unwrap();
+    drop(server);
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false));
+    assert!(error.to_string().contains("the mock server has stopped"), "{error}");
+
+    let (server, client) = in_memory();
+    server.inject::<v2::Health>(inngest_api::mock::Fault::delay(Duration::from_hours(1)));
+    let pending = tokio::spawn(client.v2().health().send());
+    while server.calls::<v2::Health>() == 0 {
+        tokio::task::yield_now().await;
+    }
+    server.shutdown().await;
+    let error = pending.await.unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{error}");
+}
+
+#[tokio::test]
+async fn the_largest_bodies_are_as_over_the_wire() {
+    let (_server, client) = in_memory();
+    let error = client.v2().send_event("big").data(json!({ "x": "y".repeat(3 << 20) })).send().await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 413);
+}

@@ -1,0 +1,115 @@
+use std::time::Duration;
+
+use inngest_api::mock::{Fault, Refusal};
+use inngest_api::v2::{self, InvokedRun};
+use inngest_api::{ErrorKind, Page, Retry};
+use serde_json::json;
+use tokio::time::Instant;
+
+use super::{api_key, demo_app, in_memory};
+
+#[tokio::test(start_paused = true)]
+async fn first_a_rate_limit_and_then_the_servers_own_answer() {
+    let server = demo_app().in_memory().unwrap();
+    let client = server.client(api_key()).unwrap();
+    server.script::<v2::InvokeFunction>(|script| script.fault(Fault::rate_limited(Duration::from_secs(5))).pass());
+    let started = Instant::now();
+    let run = client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": 1 })).send().await.unwrap();
+    assert!(started.elapsed() >= Duration::from_secs(5));
+    assert_eq!(server.runs()[0].id, run.run_id);
+    let statuses: Vec<_> = server.requests().iter().map(|request| request.status().unwrap().as_u16()).collect();
+    assert_eq!(statuses, [429, 200]);
+    server.verify();
+}
+
+#[tokio::test]
+async fn first_a_value_and_then_the_servers_own_answer() {
+    let (server, client) = in_memory();
+    server.script::<v2::InvokeFunction>(|script| script.value(InvokedRun::new("first")).times(2).pass().forever());
+    let invoke = || client.v2().invoke_function("demo-app", "backfill-data", json!({})).send();
+    for _ in 0..2 {
+        assert_eq!(invoke().await.unwrap().run_id, "first");
+    }
+    for count in 1..=3 {
+        assert_ne!(invoke().await.unwrap().run_id, "first");
+        assert_eq!(server.runs().len(), count);
+    }
+    server.verify();
+}
+
+#[tokio::test]
+async fn handlers_and_refusals_are_steps_and_a_handler_may_answer_json() {
+    let (server, client) = in_memory();
+    server.script::<v2::GetExperiment>(|script| {
+        script
+            .refuse(Refusal::not_found("not yet"))
+            .handle(|call| Ok(serde_json::from_value(json!({ "id": call.experiment_id }))?))
+            .handle(|_| Ok(serde_json::from_value(json!({ "id": 7 }))?))
+    });
+    let get = || client.v2().get_experiment("demo-app", "f", "e").send();
+    assert_eq!(get().await.unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(get().await.unwrap().id, "e");
+    let error = get().await.unwrap_err();
+    assert!(
+        error.to_string().contains("the handler's JSON is not what the operation answers: invalid type"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_script_that_has_ended_says_so_and_is_not_tried_again() {
+    let server = demo_app().in_memory().unwrap();
+    let client = server.client_builder(api_key()).retry(super::QUICK).build().unwrap();
+    server.script::<v2::Health>(|script| script.value(v2::ServiceHealth::default()));
+    client.v2().health().send().await.unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    let said = "health failed: the server answered 500 Internal Server Error: mock_script_ended: \
+                the script of health has ended: this is request 2";
+    assert_eq!(error.to_string(), said);
+    assert_eq!(server.calls::<v2::Health>(), 2);
+}
+
+#[tokio::test]
+async fn pages_are_answered_in_turn() {
+    let (server, client) = in_memory();
+    server.script::<v2::ListRuns>(|script| {
+        let mut first = Page::last(vec![v2::Run::default()]);
+        (first.cursor, first.has_more) = (Some("next".into()), true);
+        script.value(first).value(Page::last(vec![v2::Run::default(); 2]))
+    });
+    let mut items = client.v2().list_runs().items();
+    let mut count = 0;
+    while items.try_next().await.unwrap().is_some() {
+        count += 1;
+    }
+    assert_eq!(count, 3);
+    let cursors: Vec<_> = server.received::<v2::ListRuns>();
+    assert_eq!(cursors[1].arguments().cursor, Some("next".into()));
+}
+
+#[tokio::test]
+async fn a_handler_may_leave_requests_to_the_server() {
+    let (server, client) = in_memory();
+    let invoked = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
+    let broken = "01K3Z5V7Q9T8R6W4M2N0B1C3D5";
+    server.on_some::<v2::GetFunctionRun>(move |call| {
+        (call.run_id == broken).then(|| Err(Refusal::new(500, "internal_error", "cannot load the run")))
+    });
+    let get = |id: &str| client.v2().get_function_run(id).send();
+    assert_eq!(get(broken).await.unwrap_err().kind(), ErrorKind::Server);
+    assert_eq!(get(invoked.run_id.as_str()).await.unwrap().id, invoked.run_id);
+    // Where the server has nothing of itself, that is what it says.
+    server.on_some::<v2::ListSandboxes>(|_| None);
+    assert_eq!(client.v2().list_sandboxes().send().await.unwrap_err().kind(), ErrorKind::NotImplemented);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_fault_answers_is_no_step_of_the_script() {
+    let server = demo_app().in_memory().unwrap();
+    let client = server.client_builder(api_key()).retry(Retry::new()).build().unwrap();
+    server.script::<v2::Health>(|script| script.value(v2::ServiceHealth::default()));
+    server.inject::<v2::Health>(Fault::status(503).times(2));
+    client.v2().health().send().await.unwrap();
+    assert_eq!(server.calls::<v2::Health>(), 3);
+    server.verify();
+}
