@@ -2,7 +2,13 @@
 //!
 //! `INNGEST_CHAOS_CALLS` says how many calls each test makes (default 500), `INNGEST_CHAOS_SEED` what the proxy draws its
 //! plans from.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test is to fail where it is")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test is to fail where it is"
+)]
 
 mod proxy;
 mod schedule;

@@ -6,7 +6,9 @@ use inngest_api::ErrorKind::{Decode, Server, TooLarge};
 
 use super::answers::{answer, chunk, chunked, head, ok, send};
 use super::peer::Step::{Cut, Drip, Endless, Hold, Request};
-use super::table::{GOOD, Op, final_, row, succeeds, table, too_late};
+use super::peer::{Peer, Wire};
+use super::table::{GOOD, Op, client_of, final_, row, succeeds, table, too_late};
+use super::watch;
 
 /// Deeper than any parser's stack.
 const DEEP: usize = 100_000;
@@ -58,7 +60,7 @@ async fn numbers_without_end() {
     let output = |number: &str| ok(format!(r#"{{"data":{{"id":"r","output":{{"n":{number}}}}}}}"#));
     table([
         row("1e999", [Request, duration("1e999")], final_(Decode, "durationMs")).of(Op::Get),
-        row("400 digits", [Request, duration(&long)], final_(Decode, "durationMs")).of(Op::Get),
+        row("400 digits", [Request, duration(&long)], final_(Decode, "number out of range")).of(Op::Get),
         row("-1", [Request, duration("-1e-999")], final_(Decode, "durationMs")).of(Op::Get),
         row("1e999 in what is the user's", [Request, output("1e999")], succeeds()).of(Op::Get),
         row("400 digits in what is the user's", [Request, output(&long)], succeeds()).of(Op::Get),
@@ -88,6 +90,27 @@ async fn nesting_without_end() {
         row("of an error", [Request, answer("500 Oops", &[], deep("{\"error\":", "}"))], final_(Server, "500")),
     ])
     .await;
+}
+
+#[tokio::test]
+async fn nesting_that_is_read_later() {
+    let heard = watch::start();
+    // The output of a run, which is the user's to decode; and a trace, which is read however deep it is.
+    let output = format!(r#"{{"data":{{"id":"r","output":{}}}}}"#, deep("[", "]"));
+    let spans = DEEP / 2;
+    let trace = [r#"{"children":["#.repeat(spans).as_str(), "{}", &"]}".repeat(spans)].concat();
+    let trace = format!(r#"{{"data":{{"runId":"r","rootSpan":{trace}}}}}"#);
+    for wire in [Wire::Plain, Wire::Tls] {
+        let answers = [ok(&output), ok(&trace)];
+        let peer = Peer::new(wire, move |number| vec![Request, answers[number].clone(), Cut]).await;
+        let client = client_of(&peer).build().unwrap();
+        let run = client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await.unwrap();
+        let error = run.decode_output::<serde_json::Value>().unwrap_err();
+        assert!(error.to_string().contains("recursion limit"), "{error}");
+        let trace = client.v2().get_function_trace("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await.unwrap();
+        assert_eq!(trace.len(), spans + 1);
+    }
+    heard.assert_clean();
 }
 
 #[tokio::test]

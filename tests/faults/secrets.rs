@@ -47,12 +47,13 @@ async fn call(number: usize, base_url: &str) -> Result<String, Error> {
 async fn is_told_by_none(name: &str, steps: impl IntoIterator<Item = Step>) {
     let heard = watch::start();
     let steps: Vec<_> = [Request].into_iter().chain(steps).collect();
+    let script = steps.clone();
+    let peer = Peer::new(Wire::Tls, move |_| script.clone()).await;
     for number in 0..OPERATIONS {
-        let script = steps.clone();
-        let peer = Peer::new(Wire::Tls, move |_| script.clone()).await;
+        let before = peer.seen().requests.len();
         let shown = call(number, &peer.base_url).await.unwrap_or_else(|error| watch::views(&error));
         assert_eq!(watch::find(&shown), None, "{name}, {number}: {shown}");
-        assert!(!peer.seen().requests.is_empty(), "{name}, {number}");
+        assert!(peer.seen().requests.len() > before, "{name}, {number}");
     }
     heard.assert_clean();
 }
@@ -103,7 +104,7 @@ async fn no_secret_of_a_refusal_is_quoted() {
         "<html>SECRET",
     ] {
         let body = with_secret(body);
-        for status in ["301 Moved", "400 Bad", "403 No", "409 Conflict", "422 No", "500 Oops", "503 Busy"] {
+        for status in ["301 Moved", "403 No", "409 Conflict", "500 Oops", "503 Busy"] {
             is_told_by_none(&body, [answer(status, &[], &body)]).await;
         }
     }
@@ -141,25 +142,27 @@ async fn what_lies_below_is_heard_too() {
     heard.assert_clean();
 }
 
+/// All that a client of a key can show, and its builder, and what goes wrong with it.
+fn shown_of<K: Credential + Debug>(key: impl Fn() -> K) -> String {
+    let builder = || Client::builder(key()).base_url("https://127.0.0.1:1");
+    let client = builder().without_default_roots().root_certificate(super::peer::AUTHORITY.certificate()).build();
+    let failed = [
+        builder().base_url("http://10.0.0.1").build().unwrap_err(),
+        builder().user_agent("a\nb").build().unwrap_err(),
+        builder().root_certificate(b"none").without_default_roots().build().unwrap_err(),
+    ];
+    let failed: String = failed.iter().map(watch::views).collect();
+    format!("{:?} {:#?} {:?} {:#?} {client:?} {client:#?} {failed}", key(), key(), builder(), builder())
+}
+
 #[tokio::test]
 async fn no_key_is_in_what_a_client_shows() {
     let heard = watch::start();
     let signing = || SigningKey::parse(SIGNING_KEY).unwrap().with_fallback(SigningKey::parse(FALLBACK_KEY).unwrap());
-    fn shown<K: Credential + Debug>(key: impl Fn() -> K) -> String {
-        let builder = || Client::builder(key()).base_url("https://127.0.0.1:1");
-        let client = builder().without_default_roots().root_certificate(super::peer::AUTHORITY.certificate()).build();
-        let failed = [
-            builder().base_url("http://10.0.0.1").build().unwrap_err(),
-            builder().user_agent("a\nb").build().unwrap_err(),
-            builder().root_certificate(b"none").without_default_roots().build().unwrap_err(),
-        ];
-        let failed: String = failed.iter().map(watch::views).collect();
-        format!("{:?} {:#?} {:?} {:#?} {client:?} {client:#?} {failed}", key(), key(), builder(), builder())
-    }
     let all = [
-        shown(|| ApiKey::parse(API_KEY).unwrap()),
-        shown(signing),
-        shown(|| signing().in_place_of_api_key()),
+        shown_of(|| ApiKey::parse(API_KEY).unwrap()),
+        shown_of(signing),
+        shown_of(|| signing().in_place_of_api_key()),
         format!("{:?}", signing().environment()),
     ];
     for shown in all {

@@ -154,8 +154,8 @@ fn spellings(secret: &str) -> Vec<String> {
     let list = |form: fn(&u8) -> String, between| bytes.iter().map(form).collect::<Vec<_>>().join(between);
     let mut spelled = vec![
         tail.to_owned(),
-        list(|byte| byte.to_string(), ", "),
-        list(|byte| byte.to_string(), ",\n    "),
+        list(u8::to_string, ", "),
+        list(u8::to_string, ",\n    "),
         list(|byte| format!("{byte:02x}"), ""),
         list(|byte| format!("{byte:02X}"), ""),
     ];

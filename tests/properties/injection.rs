@@ -1,20 +1,15 @@
 //! Hostile text in every argument of every operation that goes into a request's head: it arrives as it is, in the one
 //! place where it belongs, in exactly one request, or nothing is sent.
 
-use std::sync::{Arc, LazyLock, Mutex};
-
-use inngest_api::{ApiKey, Client, DevServer, Error, ErrorKind, Escape, OPERATIONS, Operation, Place, Retry, V1, V2};
+use inngest_api::{Error, ErrorKind, Escape, OPERATIONS, Operation, Place, V1, V2};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::Runtime;
 
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+use super::served::{heads_of, served};
 
 /// What would split a request, leave a path, name another host, or end a line.
-const HOSTILE: [&str; 40] = [
+pub(crate) const HOSTILE: [&str; 40] = [
     "\r\n",
     "\r\nx-injected: 1",
     " HTTP/1.1\r\nhost: evil.example\r\n\r\nGET /evil HTTP/1.1\r\n",
@@ -56,74 +51,6 @@ const HOSTILE: [&str; 40] = [
     "\u{202e}\u{feff}\u{ff0e}\u{ff0e}\u{2215}\u{1F980}é",
     "%",
 ];
-
-/// A server that keeps the bytes of what it is asked, and a client of it.
-struct Served {
-    client: Client<DevServer>,
-    base_url: String,
-    received: Arc<Mutex<Vec<Vec<u8>>>>,
-}
-
-thread_local! {
-    /// That of this test: each has a thread of its own.
-    static SERVED: &'static Served = Box::leak(Box::new(Served::start()));
-}
-
-fn served() -> &'static Served {
-    SERVED.with(|served| *served)
-}
-
-impl Served {
-    fn start() -> Self {
-        RUNTIME.block_on(async {
-            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-            let base_url = format!("http://{}", listener.local_addr().unwrap());
-            let received = Arc::new(Mutex::new(Vec::new()));
-            let keep = Arc::clone(&received);
-            tokio::spawn(async move {
-                while let Ok((connection, _)) = listener.accept().await {
-                    tokio::spawn(serve(connection, Arc::clone(&keep)));
-                }
-            });
-            let client = Client::builder(DevServer::at(&base_url).unwrap()).retry(Retry::never()).build().unwrap();
-            Self { client, base_url, received }
-        })
-    }
-}
-
-/// Answers each request with an empty object. What is left after one is kept as the start of another.
-async fn serve(mut connection: TcpStream, keep: Arc<Mutex<Vec<Vec<u8>>>>) -> std::io::Result<()> {
-    let mut bytes = Vec::new();
-    loop {
-        let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else {
-            if connection.read_buf(&mut bytes).await? == 0 {
-                return Ok(());
-            }
-            continue;
-        };
-        let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
-        while bytes.len() < end + 4 + length {
-            if connection.read_buf(&mut bytes).await? == 0 {
-                return Ok(());
-            }
-        }
-        keep.lock().unwrap().push(bytes.drain(..end + 4 + length).collect());
-        connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await?;
-    }
-}
-
-/// The heads of the requests that a call makes, and what came of it.
-fn heads_of<T>(call: impl Future<Output = Result<T, Error>>) -> (Vec<String>, Result<(), Error>) {
-    served().received.lock().unwrap().clear();
-    let result = RUNTIME.block_on(call).map(drop);
-    let received = std::mem::take(&mut *served().received.lock().unwrap());
-    let head = |bytes: &Vec<u8>| {
-        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
-        String::from_utf8(bytes[..end].to_vec()).expect("a head is ASCII, but for what a header's value may hold")
-    };
-    (received.iter().map(head).collect(), result)
-}
 
 /// Arguments for an operation: this one hostile, all others that are required plain.
 fn arguments(operation: &Operation, hostile: &str, text: &str) -> Value {
@@ -303,94 +230,5 @@ proptest! {
         let (operation, argument) = places()[place];
         let text: String = pieces.iter().map(|(piece, more)| [HOSTILE[*piece], more].concat()).collect();
         check(operation, argument, &text);
-    }
-}
-
-#[test]
-fn hostile_headers_of_a_call_are_refused() {
-    use inngest_api::CallOptions;
-    let client = &served().client;
-    let health = |options: CallOptions| heads_of(client.v2().health().options(options).send());
-    for text in HOSTILE {
-        let breaks = text.contains(|char: char| char.is_control() && char != '\t');
-        for options in [CallOptions::new().header("x-trace", text), CallOptions::new().environment(text)] {
-            let (heads, result) = health(options);
-            assert_eq!(heads.is_empty(), breaks, "{text:?}: {heads:?}");
-            assert_eq!(result.is_err(), breaks, "{text:?}: {result:?}");
-            let injected = heads.iter().any(|head| head.contains("x-injected") || head.contains("\r\nhost: evil"));
-            assert!(heads.len() <= 1 && !injected, "{heads:?}");
-        }
-        let is_name = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
-        let (heads, _) = health(CallOptions::new().header(text, "value"));
-        assert_eq!(heads.len(), usize::from(is_name), "{text:?}: {heads:?}");
-    }
-    for name in [
-        "authorization",
-        "Authorization",
-        "HOST",
-        "content-length",
-        "Transfer-Encoding",
-        "connection",
-        "proxy-authorization",
-        ":path",
-        ":authority",
-        "",
-    ] {
-        let (heads, result) = health(CallOptions::new().header(name, "1"));
-        assert_eq!((heads.len(), result.unwrap_err().kind()), (0, ErrorKind::Request), "{name}");
-    }
-}
-
-#[test]
-fn a_base_url_leads_nowhere_else() {
-    let at = served().base_url.strip_prefix("http://").unwrap();
-    // With a key: what is not this machine is refused in plain HTTP, however it is spelled.
-    for url in [
-        "http://evil.example",
-        "http://127.0.0.1@evil.example",
-        "http://127.0.0.1:80@evil.example",
-        "http://127.0.0.1%40evil.example",
-        "http://127.0.0.1%2eevil.example",
-        "http://127.0.0.1.evil.example",
-        "http://localhost\\@evil.example",
-        "http://localhost\\.evil.example",
-        "http://evil.example\\@localhost",
-        "http://evil.example#@localhost",
-        "http://evil.example?@localhost",
-        "http://localhost\r\n.evil.example",
-        "http://localhost\0.evil.example",
-        "http://localhost .evil.example",
-        "http://localhost,evil.example",
-        "http://loc\u{430}lhost",
-        "http://\u{ff11}27.0.0.1",
-        "http://0.0.0.0",
-        "http://[::ffff:10.0.0.1]",
-        "http://[::1%25evil]",
-        "http://127.0.0.1:80:80",
-        "http://127.0.0.1:-80",
-        "//localhost",
-        "http:localhost",
-        "http:/localhost",
-        "javascript://localhost",
-        "file://localhost",
-        "",
-    ] {
-        let key = ApiKey::parse("sk-inn-api-property").unwrap();
-        let error = Client::builder(key).base_url(url).build().map(|client| format!("{client:?}")).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Configuration, "{url:?}: {error}");
-        assert!(!error.to_string().contains(|char: char| char.is_control()), "{error:?}");
-    }
-    // A path in front stays in front, and adds neither a line nor a query.
-    for path in ["/a", "/a%0d%0ab", "/a/b/", "//evil.example", "/@evil.example", "/a;b", "/..%2f"] {
-        let Ok(server) = DevServer::at(&format!("http://{at}{path}")) else { continue };
-        let client = Client::builder(server).retry(Retry::never()).build().unwrap();
-        let (heads, _) = heads_of(client.v2().health().send());
-        assert_eq!(heads.len(), 1, "{path}");
-        let expected = format!("GET {}/v2/health HTTP/1.1\r\n", path.trim_end_matches('/'));
-        assert!(heads[0].starts_with(&expected), "{path}: {}", heads[0]);
-        assert!(heads[0].contains(&format!("host: {at}")), "{path}: {}", heads[0]);
-    }
-    for path in ["/a b", "/a\r\nx: y", "/a?b", "/a#b", "/a\0", "/\u{7f}"] {
-        assert!(DevServer::at(&format!("http://{at}{path}")).is_err(), "{path:?}");
     }
 }

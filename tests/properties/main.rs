@@ -10,3 +10,5 @@
 mod hostile;
 mod injection;
 mod requests;
+mod served;
+mod settings;
