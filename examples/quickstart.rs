@@ -9,10 +9,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use inngest_api::v2::{Run, RunStatus};
-use inngest_api::{ApiKey, Authorized, Client, DevServer, V2, mock};
+use inngest_api_examples::{AnyError, app_and_function};
 use serde_json::{Value, json};
-
-type AnyError = Box<dyn std::error::Error>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -29,8 +27,7 @@ async fn main() -> ExitCode {
 async fn quickstart() -> Result<Run, AnyError> {
     let mut arguments = std::env::args().skip(1);
     let name = arguments.next().unwrap_or_else(|| "demo-app/backfill-data".to_owned());
-    let (app, function) =
-        name.split_once('/').ok_or("the first argument is APP/FUNCTION, such as demo-app/backfill-data")?;
+    let (app, function) = app_and_function(&name)?;
     let data = match arguments.next() {
         Some(text) => {
             serde_json::from_str(&text).map_err(|error| format!("the second argument is no JSON: {error}"))?
@@ -38,7 +35,8 @@ async fn quickstart() -> Result<Run, AnyError> {
         None => json!({ "test": "invoke-a-fn!" }),
     };
 
-    let (client, _server) = client().await?;
+    let (client, _server) = inngest_api_examples::v2().await?;
+    let client = client.build()?;
     println!("invoke  {app}/{function} at {}", client.base_url());
     let invoked = client.v2().invoke_function(app, function, data).send().await?;
     println!("run     {}", invoked.run_id);
@@ -51,16 +49,4 @@ async fn quickstart() -> Result<Run, AnyError> {
         (None, None) => println!("output  none"),
     }
     Ok(run)
-}
-
-/// The client, and the server that it talks to where that is in this process.
-async fn client() -> Result<(Client<Authorized<V2>>, Option<mock::Server>), AnyError> {
-    if DevServer::from_env()?.is_some() || std::env::var_os(ApiKey::VARIABLE).is_some() {
-        let client = Client::builder(Authorized::<V2>::from_env()?).from_env().build()?;
-        return Ok((client, None));
-    }
-    let backfill = |data: Value| Ok(json!({ "backfilled": true, "data": data }));
-    let server = mock::Server::builder().function("demo-app", "backfill-data", backfill).start().await?;
-    let client = server.client(Authorized::<V2>::new(ApiKey::parse("sk-inn-api-embedded")?))?;
-    Ok((client, Some(server)))
 }

@@ -1,22 +1,12 @@
 //! The quickstart as a person meets it: what it prints, and how it ends.
-#![allow(clippy::unwrap_used, reason = "a test is to fail where it is")]
 
-use std::process::{Command, Output};
+use std::process::Output;
 
+use crate::process::{dev_server, example, lines};
 use inngest_api::mock;
-use serde_json::Value;
 
-/// Runs the example, which cargo builds beside this test, in an environment of these variables alone.
 async fn quickstart(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
-    let here = std::env::current_exe().unwrap();
-    let example = here.parent().and_then(std::path::Path::parent).unwrap().join("examples/quickstart");
-    let mut command = Command::new(example);
-    command.args(arguments).env_clear().envs(variables.iter().copied());
-    tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap()
-}
-
-fn lines(bytes: &[u8]) -> Vec<String> {
-    String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect()
+    example("quickstart", arguments, variables).await
 }
 
 /// One plain line, and an exit code that says so.
@@ -27,17 +17,6 @@ fn assert_refused(output: &Output, said: &str) {
         errors.len() == 1 && errors.concat().starts_with("error: ") && errors.concat().contains(said),
         "{errors:?}"
     );
-}
-
-async fn dev_server() -> mock::Server {
-    mock::Server::builder()
-        .plain_http()
-        .without_auth()
-        .function("shop", "echo", |data: Value| Ok(data))
-        .function("shop", "fail", |_: Value| Err::<Value, _>(mock::FunctionError::new("OutOfStock", "no more socks")))
-        .start()
-        .await
-        .unwrap()
 }
 
 #[tokio::test]

@@ -41,6 +41,8 @@ struct Said {
     texts: Vec<(Ident, LitStr)>,
     output: Option<Type>,
     krate: Option<Path>,
+    /// The names of all settings so far.
+    names: Vec<String>,
     example: &'static str,
 }
 
@@ -54,7 +56,12 @@ fn derive(
     let Some(item) = faults.take(syn::parse2::<DeriveInput>(item)) else { return faults.into_tokens() };
     let mut said = Said { example, ..Said::default() };
     for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident("inngest")) {
-        let parsed = attribute.parse_args_with(Punctuated::<Setting, Token![,]>::parse_terminated);
+        let nothing = |_| syn::Error::new_spanned(attribute.path(), format!("say what it stands for: {example}"));
+        let parsed = attribute
+            .meta
+            .require_list()
+            .map_err(nothing)
+            .and_then(|_| attribute.parse_args_with(Punctuated::<Setting, Token![,]>::parse_terminated));
         for setting in faults.take(parsed).into_iter().flatten() {
             said.add(setting, known, &mut faults);
         }
@@ -80,19 +87,16 @@ impl Said {
         let Setting { name, value } = setting;
         let text = name.unraw().to_string();
         match value {
+            _ if self.names.contains(&text) => faults.at(&name, format!("`{text}` is said twice: leave this out")),
             Value::Crate(path) => self.krate = Some(path),
             _ if !known.contains(&text.as_str()) => {
                 faults.at(&name, format!("`{text}` is not known here: {}", self.example));
             }
             Value::Text(value) if value.value().is_empty() => faults.at(&value, format!("`{text}` is empty")),
-            Value::Text(value) => {
-                if self.texts.iter().any(|(known, _)| *known == name) {
-                    faults.at(&name, format!("`{text}` is said twice"));
-                }
-                self.texts.push((name, value));
-            }
+            Value::Text(value) => self.texts.push((name, value)),
             Value::Type(value) => self.output = Some(value),
         }
+        self.names.push(text);
     }
 
     /// A text that has to be said; an empty one where it is not, so that nothing else complains as well.
@@ -126,9 +130,19 @@ impl Parse for Setting {
         input.parse::<Token![=]>()?;
         let value = match name.to_string().as_str() {
             "crate" => Value::Crate(Path::parse_mod_style(input)?),
-            "output" => Value::Type(input.parse()?),
-            _ => Value::Text(input.parse()?),
+            "output" => Value::Type(type_without_quotes(input)?),
+            text => Value::Text(input.parse().map_err(|error| {
+                syn::Error::new(error.span(), format!("expected a text in quotes: `{text} = \"…\"`"))
+            })?),
         };
         Ok(Self { name, value })
     }
+}
+
+fn type_without_quotes(input: ParseStream<'_>) -> syn::Result<Type> {
+    if let Some(quoted) = input.parse::<Option<LitStr>>()? {
+        let message = format!("what it gives is a type, without quotes: `output = {}`", quoted.value());
+        return Err(syn::Error::new(quoted.span(), message));
+    }
+    input.parse()
 }

@@ -65,7 +65,8 @@ pub mod __private {
     pub use crate::auth::{Bearer, CredentialParts, variable};
     pub use crate::call::{Attached, BoxFuture, Runtime, send, send_full};
     pub use crate::endpoint::{
-        Body, JsonCodec, JsonField, Request, RequestEncoder, StreamFault, TextCodec, inspect, json, response_kind, text,
+        Body, JsonCodec, JsonField, Request, RequestEncoder, StreamFault, TextCodec, inspect, json, lists,
+        response_kind, text,
     };
     pub use crate::error::{error_in_success, request_id};
     pub use crate::inspect::Inspect;

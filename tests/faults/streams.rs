@@ -181,10 +181,10 @@ async fn files_that_break_off() {
 }
 
 /// An upload to a peer that does not want it.
-async fn upload(wire: Wire, steps: Vec<Step>, content: Upload) -> (Error, usize) {
+async fn upload(wire: Wire, steps: Vec<Step>, content: Upload, within: Duration) -> (Error, usize) {
     let heard = watch::start();
     let peer = Peer::new(wire, move |_| steps.clone()).await;
-    let client = client_of(&peer).attempt_timeout(ATTEMPT).build().unwrap();
+    let client = client_of(&peer).attempt_timeout(within).build().unwrap();
     let error = client.v2().write_sandbox_file("sbx", "/a", content).send().await.unwrap_err();
     let views = watch::views(&error);
     assert!(watch::find(&views).is_none(), "{views}");
@@ -192,6 +192,9 @@ async fn upload(wire: Wire, steps: Vec<Step>, content: Upload) -> (Error, usize)
     let seen = peer.seen().requests.len();
     (error, seen)
 }
+
+/// Not what these cases are about.
+const LONG: Duration = Duration::from_secs(40);
 
 /// More than any buffer between two sockets holds.
 const LARGE: usize = 16 << 20;
@@ -214,7 +217,7 @@ async fn uploads_that_nobody_takes() {
         [(large(), 3), (streamed(), 1)].map(|(content, attempts)| {
             let steps = vec![Head, last.clone()];
             async move {
-                let (error, seen) = upload(wire, steps, content).await;
+                let (error, seen) = upload(wire, steps, content, ATTEMPT).await;
                 let told = (error.kind(), error.attempts() as usize, error.may_have_been_sent());
                 assert_eq!(told, (ErrorKind::Timeout, attempts, true), "{wire:?}: {error}");
                 // A second request of HTTP/2 waits on the same connection until the window opens.
@@ -230,14 +233,14 @@ async fn uploads_that_are_refused_at_once() {
     for wire in HTTP1 {
         for content in [large(), streamed()] {
             let refusal = answer("413 Too Large", &["connection: close"], r#"{"errors":[{"code":"too_large"}]}"#);
-            let (error, seen) = upload(wire, vec![Head, refusal, Hold], content).await;
+            let (error, seen) = upload(wire, vec![Head, refusal, Hold], content, LONG).await;
             let told = (error.kind(), error.attempts(), seen, error.code());
             assert_eq!(told, (ErrorKind::Invalid, 1, 1, Some("too_large")), "{wire:?}: {error}");
         }
     }
     // Refused before it was looked at: safe to send again, where it can be.
     for (content, attempts) in [(Upload::bytes("x"), 3), (streamed(), 1)] {
-        let (error, seen) = upload(Wire::Http2, vec![Head, Send(Frame::reset(7))], content).await;
+        let (error, seen) = upload(Wire::Http2, vec![Head, Send(Frame::reset(7))], content, LONG).await;
         let told = (error.kind(), error.attempts() as usize, error.may_have_been_sent());
         assert_eq!(told, (ErrorKind::Transport, attempts, false), "{error}");
         assert_eq!(seen, attempts);

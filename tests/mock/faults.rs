@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use inngest_api::mock::{Executed, Fault};
-use inngest_api::{ApiKey, CallOptions, Client, ErrorKind, Retry, mock, v2};
+use inngest_api::{ApiKey, CallOptions, Client, ErrorKind, Retry, Upload, mock, v2};
 use serde_json::json;
 
 use super::{QUICK, WAYS, api_key, demo_app, in_memory};
@@ -84,6 +84,42 @@ async fn a_stream_gives_what_came_before_the_cut_and_then_an_error() {
         server.inject::<v2::ReadSandboxFile>(Fault::cut_after(99).times(1));
         let file = client.v2().read_sandbox_file(&sandbox, "/f").send().await.unwrap();
         assert_eq!(file.bytes().await.unwrap_err().kind(), ErrorKind::Stream, "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_stands_still_is_given_up_or_ends_with_the_server() {
+    for way in WAYS {
+        let server = way.start(demo_app().on_exec(|_| Executed::new("a\nb\n"))).await;
+        let client = server.client_builder(api_key()).retry(Retry::never()).build().unwrap();
+        server.inject::<v2::Health>(Fault::stall_after(10));
+        let options = CallOptions::new().timeout(Duration::from_millis(50));
+        let error = client.v2().health().options(options).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout, "{way:?}");
+
+        let sandbox = client.v2().create_sandbox("s", 1, 512).send().await.unwrap().id;
+        client.v2().exec_sandbox(&sandbox, ["x"]).send().await.unwrap();
+        server.inject::<v2::StreamSandboxLogs>(Fault::stall_after(1000));
+        let mut logs = client.v2().stream_sandbox_logs(&sandbox).send().await.unwrap();
+        for _ in 0..2 {
+            assert!(logs.try_next().await.unwrap().is_some());
+        }
+        let next = tokio::spawn(async move { logs.try_next().await });
+        drop(server);
+        assert_eq!(next.await.unwrap().unwrap_err().kind(), ErrorKind::Stream, "{way:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_upload_that_fails_is_the_callers_own() {
+    for way in WAYS {
+        let server = way.start(demo_app().cloud()).await;
+        let client = quick(&server);
+        let chunks = [Ok(vec![0; 10].into()), Err(std::io::Error::other("no more"))];
+        let upload = Upload::stream(futures_util::stream::iter(chunks));
+        let error = client.v2().write_sandbox_file("s", "/f", upload).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Stream, "{way:?}: {error}");
+        assert!(error.to_string().contains("no more"), "{way:?}: {error}");
     }
 }
 

@@ -13,10 +13,7 @@ const END: &str = "<!-- /operations -->\n";
 fn table() -> String {
     let mut table = String::from("| operation | HTTP | key |\n|---|---|---|\n");
     for operation in OPERATIONS.iter().copied() {
-        let key = match operation.version {
-            "v2" => "API key",
-            _ => "signing key",
-        };
+        let key = operation.key();
         let (version, id, method, path) = (operation.version, operation.id, &operation.method, operation.full_path());
         writeln!(table, "| `{version}().{id}` | `{method} {path}` | {key} |").unwrap();
     }

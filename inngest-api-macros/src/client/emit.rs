@@ -2,28 +2,32 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::{GenericParam, Generics, Type};
+use syn::{GenericParam, Generics, Path, Type};
 
 use super::{Client, Grant, Listing};
-use crate::model::pascal_case;
 
 pub(super) fn emit(client: &Client) -> TokenStream {
-    let Client { krate, visibility, name, generics, grants } = client;
+    let Client { krate, visibility, name, generics, grants, is_sound } = client;
     let private = quote!(#krate::__private);
     // One name for each, so that a misspelled operation is one error however often it is used.
     let aliases: Vec<_> = (0..grants.len()).map(|index| format_ident!("__Granted{index}")).collect();
-    let operations = grants.iter().map(|grant| operation(grant, &private));
-    let capabilities = grants.iter().zip(&aliases).map(|(grant, alias)| capability(client, grant, alias, &private));
+    let operations = grants.iter().map(|grant| operation(grant, krate));
+    let listed = grants.iter().zip(&aliases).map(|(grant, alias)| listed(grant, alias, &private));
+    let granted = grants.iter().zip(&aliases).map(|(grant, alias)| capability(client, grant, alias, &private));
+    let capabilities = if *is_sound { granted.collect() } else { vec![every_capability(client, &private)] };
     let (for_impl, of_type, clause) = generics.split_for_impl();
     let may_call = format!("What a `{name}` may call.");
     quote! {
         const _: () = {
             #(type #aliases = #operations;)*
 
+            #(#listed)*
+
             #(#capabilities)*
 
             impl #for_impl #name #of_type #clause {
                 #[doc = #may_call]
+                #[allow(dead_code)]
                 #visibility const OPERATIONS: &'static [&'static #private::Operation] =
                     &[#(<#aliases as #private::Endpoint>::OPERATION),*];
 
@@ -47,12 +51,26 @@ pub(super) fn emit(client: &Client) -> TokenStream {
 
 /// The operation's builder, its name where the user wrote the operation's: there rustc says that there is none, and which
 /// is the nearest.
-fn operation(grant: &Grant, private: &TokenStream) -> TokenStream {
-    let name = Ident::new(&pascal_case(&grant.operation.to_string()), grant.operation.span());
+fn operation(grant: &Grant, krate: &Path) -> TokenStream {
+    let name = &grant.builder;
     match &grant.listing {
-        Listing::Version(version) => quote!(#private::#version::#name),
-        Listing::Own(path) => quote!(#path #name),
+        Listing::Version(version) => quote!(#krate::#version::#name),
+        Listing::Own { beside, .. } => quote!(#beside #name),
     }
+}
+
+/// Stops compiling where the operation is not of the listing that it is said to be of, but of another beside it.
+fn listed(grant: &Grant, alias: &Ident, private: &TokenStream) -> Option<TokenStream> {
+    let Grant { listing: Listing::Own { path, .. }, operation, .. } = grant else { return None };
+    let span = Span::call_site().located_at(operation.span());
+    let listing = path.segments.last().map(|last| &last.ident);
+    let message = format!("`{operation}` is no operation of `{}`", listing.to_token_stream());
+    Some(quote_spanned! {span=>
+        const _: () = {
+            let listed = #private::lists(#path::<()>::OPERATIONS, <#alias as #private::Endpoint>::OPERATION);
+            ::core::assert!(listed, #message);
+        };
+    })
 }
 
 fn capability(client: &Client, grant: &Grant, alias: &Ident, private: &TokenStream) -> TokenStream {
@@ -71,6 +89,23 @@ fn capability(client: &Client, grant: &Grant, alias: &Ident, private: &TokenStre
         impl #for_impl #private::Call<#alias> for #name #of_type #clause {
             fn via(&self) -> #private::Via<<#alias as #private::Endpoint>::Api> {
                 #private::Call::<#alias>::via(#by_field)
+            }
+        }
+    }
+}
+
+/// For a client with a fault: the crate does not compile anyway.
+fn every_capability(client: &Client, private: &TokenStream) -> TokenStream {
+    let Client { name, generics, .. } = client;
+    let (_, of_type, clause) = generics.split_for_impl();
+    let mut generics = generics.clone();
+    generics.params.push(syn::parse_quote!(__Any: #private::Endpoint));
+    let (for_impl, _, _) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #for_impl #private::Call<__Any> for #name #of_type #clause {
+            fn via(&self) -> #private::Via<__Any::Api> {
+                loop {}
             }
         }
     }

@@ -16,6 +16,8 @@ pub(crate) struct Client {
     name: Ident,
     generics: Generics,
     grants: Vec<Grant>,
+    /// Whether no fault was found. Where one was, it may call everything, so that no call of what was meant is one more.
+    is_sound: bool,
 }
 
 /// An operation that the client may call, and by which field.
@@ -25,6 +27,8 @@ pub(crate) struct Grant {
     listing: Listing,
     /// As it was written: `invoke_function`.
     operation: Ident,
+    /// The builder's name, at the operation's place: there rustc says that there is none, and which is the nearest.
+    builder: Ident,
 }
 
 /// Where an operation is listed.
@@ -32,8 +36,12 @@ pub(crate) struct Grant {
 pub(crate) enum Listing {
     /// Here: `v1` or `v2`.
     Version(Ident),
-    /// In a listing of the user's, whose builders stand beside it: the path to both, which may be empty.
-    Own(TokenStream),
+    /// In a listing of the user's.
+    Own {
+        path: Path,
+        /// The path to what stands beside it, its builders among it; may be empty.
+        beside: TokenStream,
+    },
 }
 
 pub(crate) fn derive(item: TokenStream) -> TokenStream {

@@ -6,11 +6,12 @@ use proc_macro2::Ident;
 use quote::{ToTokens as _, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Field, Fields, Path, Token, parenthesized};
+use syn::{Attribute, Data, DeriveInput, Field, Fields, LitStr, Path, Token, parenthesized};
 
 use super::{Client, Grant, Listing};
 use crate::dependency;
 use crate::diagnostics::Diagnostics;
+use crate::model::pascal_case;
 
 /// What the attribute looks like, for messages.
 const EXAMPLE: &str = "`#[inngest(v2(invoke_function, get_function_run))]`";
@@ -29,7 +30,8 @@ pub(super) fn client(item: DeriveInput, faults: &mut Diagnostics) -> Client {
         let message = format!("`{name}` lists no operation: say on a field what it may call, {EXAMPLE}");
         faults.at(&name, message);
     }
-    Client { krate, visibility, name, generics, grants }
+    let is_sound = faults.count() == 0;
+    Client { krate, visibility, name, generics, grants, is_sound }
 }
 
 fn not_a_struct(token: impl quote::ToTokens, faults: &mut Diagnostics) -> Vec<Grant> {
@@ -62,26 +64,44 @@ fn granted_by(field: Field, listed: &mut HashSet<String>, faults: &mut Diagnosti
     let Some(name) = field.ident else { return Vec::new() };
     let mut grants = Vec::new();
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("inngest")) {
-        let groups = faults.take(attribute.parse_args_with(Punctuated::<Group, Token![,]>::parse_terminated));
-        for Group { path, operations } in groups.into_iter().flatten() {
+        let Some(groups) = faults.take(groups(attribute)) else { continue };
+        for Group { path, operations } in groups {
             let Some(listing) = listing(&path, faults) else { continue };
             for operation in operations {
-                if operation.to_string().starts_with(char::is_uppercase) {
-                    let snake = snake_case(&operation);
-                    faults.at(&operation, format!("operations are listed by their methods' names: `{snake}`"));
-                    continue;
-                }
-                if !listed.insert(format!("{} {operation}", listing.name())) {
+                let Some(builder) = builder(&operation, faults) else { continue };
+                if !listed.insert(format!("{} {builder}", listing.name())) {
                     let message = format!("`{operation}` is listed twice: which field is to make the call?");
                     faults.at(&operation, message);
                     continue;
                 }
                 let (field, ty, listing) = (name.clone(), field.ty.clone(), listing.clone());
-                grants.push(Grant { field, ty, listing, operation });
+                grants.push(Grant { field, ty, listing, operation, builder });
             }
         }
     }
     grants
+}
+
+fn groups(attribute: &Attribute) -> syn::Result<Punctuated<Group, Token![,]>> {
+    let nothing = || syn::Error::new_spanned(attribute.path(), format!("say what the field may call, {EXAMPLE}"));
+    attribute.meta.require_list().map_err(|_| nothing())?;
+    let groups = attribute.parse_args_with(Punctuated::parse_terminated)?;
+    if groups.is_empty() { Err(nothing()) } else { Ok(groups) }
+}
+
+/// The name of an operation's builder.
+fn builder(operation: &Ident, faults: &mut Diagnostics) -> Option<Ident> {
+    if operation.to_string().starts_with(char::is_uppercase) {
+        let snake = snake_case(operation);
+        faults.at(operation, format!("operations are listed by their methods' names: `{snake}`"));
+        return None;
+    }
+    let Ok(mut builder) = syn::parse_str::<Ident>(&pascal_case(&operation.to_string())) else {
+        faults.at(operation, format!("no operation is called `{operation}`"));
+        return None;
+    };
+    builder.set_span(operation.span());
+    Some(builder)
 }
 
 /// `v2(invoke_function, …)`, `path::to::Listing(replay, …)`.
@@ -92,26 +112,52 @@ struct Group {
 
 impl Parse for Group {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(Token![crate]) && input.peek2(Token![=]) {
+            return Err(
+                input.error("what your crate calls `inngest-api` is said on the struct: `#[inngest(crate = …)]`")
+            );
+        }
         let path = Path::parse_mod_style(input).map_err(|error| {
             syn::Error::new(error.span(), format!("here is said which operations the field makes: {EXAMPLE}"))
         })?;
         if !input.peek(syn::token::Paren) {
-            let said = path.to_token_stream().to_string().replace(' ', "");
-            let message = match said.as_str() {
-                "v1" | "v2" => format!("name the operations: `{said}(…)`, as in {EXAMPLE}"),
-                _ => format!("say whose operation it is: `v2({said})`"),
-            };
-            return Err(syn::Error::new_spanned(path, message));
+            return Err(syn::Error::new_spanned(&path, without_operations(&path)));
         }
         let content;
         parenthesized!(content in input);
-        let operations = Punctuated::parse_terminated(&content)?;
+        let operations = Punctuated::parse_terminated_with(&content, operation)?;
         if operations.is_empty() {
-            let said = path.to_token_stream().to_string().replace(' ', "");
+            let said = text(&path);
             return Err(syn::Error::new_spanned(path, format!("`{said}()` lists nothing: name its operations")));
         }
         Ok(Self { path, operations })
     }
+}
+
+fn operation(input: ParseStream<'_>) -> syn::Result<Ident> {
+    if let Some(quoted) = input.parse::<Option<LitStr>>()? {
+        return Err(syn::Error::new(
+            quoted.span(),
+            format!("an operation is a name without quotes: `{}`", quoted.value()),
+        ));
+    }
+    input.parse()
+}
+
+/// What is to be written in place of a path without parentheses.
+fn without_operations(path: &Path) -> String {
+    let said = text(path);
+    let is_listing = path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase));
+    match said.rsplit_once("::") {
+        _ if said == "v1" || said == "v2" => format!("name the operations: `{said}(…)`, as in {EXAMPLE}"),
+        _ if is_listing => format!("name the operations: `{said}(…)`"),
+        Some((listing, operation)) => format!("an operation stands within parentheses: `{listing}({operation})`"),
+        None => format!("say whose operation it is: `v2({said})`"),
+    }
+}
+
+fn text(path: &Path) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
 }
 
 fn listing(path: &Path, faults: &mut Diagnostics) -> Option<Listing> {
@@ -128,15 +174,15 @@ fn listing(path: &Path, faults: &mut Diagnostics) -> Option<Listing> {
     }
     let leading = path.leading_colon;
     let before = path.segments.iter().take(path.segments.len() - 1);
-    Some(Listing::Own(quote!(#leading #(#before ::)*)))
+    Some(Listing::Own { path: path.clone(), beside: quote!(#leading #(#before ::)*) })
 }
 
 impl Listing {
-    /// What tells it from others.
+    /// What tells the names of its operations from others: builders of the user's listings in one place are so many types.
     fn name(&self) -> String {
         match self {
             Self::Version(version) => version.to_string(),
-            Self::Own(path) => path.to_string(),
+            Self::Own { beside, .. } => beside.to_string(),
         }
     }
 }

@@ -1,7 +1,14 @@
 const _: () = {
-    type __Granted0 = ::inngest_api::__private::v2::InvokeFunction;
+    type __Granted0 = ::inngest_api::v2::InvokeFunction;
     type __Granted1 = crate::internal::Replay;
-    type __Granted2 = ::inngest_api::__private::v1::ListEvents;
+    type __Granted2 = ::inngest_api::v1::ListEvents;
+    const _: () = {
+        let listed = ::inngest_api::__private::lists(
+            crate::internal::Internal::<()>::OPERATIONS,
+            <__Granted1 as ::inngest_api::__private::Endpoint>::OPERATION,
+        );
+        ::core::assert!(listed, "`replay` is no operation of `Internal`");
+    };
     #[automatically_derived]
     impl<C> ::inngest_api::__private::Call<__Granted0> for Billing<C>
     where
@@ -40,6 +47,7 @@ const _: () = {
     }
     impl<C> Billing<C> {
         ///What a `Billing` may call.
+        #[allow(dead_code)]
         pub const OPERATIONS: &'static [&'static ::inngest_api::__private::Operation] = &[
             <__Granted0 as ::inngest_api::__private::Endpoint>::OPERATION,
             <__Granted1 as ::inngest_api::__private::Endpoint>::OPERATION,

@@ -72,6 +72,18 @@ impl RequestEncoder {
     }
 }
 
+impl OperationParameter {
+    /// Whether a value of it is text for an untyped call, as it stands: what goes into the path, the query and the headers,
+    /// raw content, and members of the body that are text. All else is JSON.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        match self.place {
+            Place::Path | Place::Query | Place::Header => true,
+            Place::Field | Place::Body => self.ty == "Upload" || is_text(self.ty),
+        }
+    }
+}
+
 /// The parameters as they are to be encoded: path values in the order of the template, then the others.
 fn in_order(operation: &'static Operation) -> impl Iterator<Item = (usize, &'static OperationParameter)> {
     let all = || operation.parameters.iter().enumerate();
@@ -293,6 +305,22 @@ mod tests {
             "the argument `command` must be an array, not `\"ls\"`",
         );
         assert_fault::<v2::Health>(json!([]), "the arguments must be a JSON object, not an array");
+    }
+
+    #[test]
+    fn what_is_text_needs_no_quotes() {
+        let texts = |operation: &Operation| -> Vec<_> {
+            operation.parameters.iter().filter(|known| known.is_text()).map(|known| known.name).collect()
+        };
+        assert_eq!(
+            texts(v2::InvokeFunction::<crate::Detached>::OPERATION),
+            ["app_id", "function_id", "idempotency_key"]
+        );
+        assert_eq!(
+            texts(v2::WriteSandboxFile::<crate::Detached>::OPERATION),
+            ["sandbox_id", "path", "content", "mode"]
+        );
+        assert_eq!(texts(v2::CreateScore::<crate::Detached>::OPERATION), ["run_id"]);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub(crate) use self::by_name::nearest;
 pub use self::codec::{JsonCodec, TextCodec, json, text};
 pub(crate) use self::concat::{concat, count};
 pub use self::encoder::{JsonField, Request, RequestEncoder};
+#[doc(hidden)]
+pub use self::operation::lists;
 pub use self::operation::{BodyKind, Escape, Idempotency, Operation, OperationParameter, Place, ResponseKind};
 pub use self::parameter::{Parameter, ParameterError};
 pub use self::upload::{Body, BodyError, StreamFault, Upload};

@@ -1,6 +1,7 @@
 use http::Method;
 
 use crate::inspect::Inspect;
+use crate::{V2, Version as _};
 
 /// What is known of an operation without a value of it: the listing, as data.
 ///
@@ -158,9 +159,40 @@ impl Operation {
         [self.base, self.path].concat()
     }
 
+    /// The key that it takes, in words: `API key` or `signing key`.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        if self.version == V2::NAME { "API key" } else { "signing key" }
+    }
+
     /// The argument of this name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&'static OperationParameter> {
         self.parameters.iter().find(|parameter| parameter.name == name)
     }
+}
+
+/// Whether an operation is of a listing: asked when a derived client is compiled that says so.
+#[doc(hidden)]
+#[must_use]
+pub const fn lists(listing: &[&Operation], operation: &Operation) -> bool {
+    let mut rest = listing;
+    while let [first, others @ ..] = rest {
+        if same(first.id, operation.id) && same(first.base, operation.base) && same(first.path, operation.path) {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
+const fn same(one: &str, other: &str) -> bool {
+    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
+    while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
+        if *first != *second {
+            return false;
+        }
+        (one, other) = (one_rest, other_rest);
+    }
+    one.is_empty() && other.is_empty()
 }

@@ -10,6 +10,12 @@ use crate::{Endpoint, Operation};
 
 /// An operation as the server sees it.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an operation",
+    label = "not an operation",
+    note = "operations are types such as `v2::InvokeFunction`; those of a listing of yours are named as its `fn`s, in \
+            `CamelCase`"
+)]
 pub trait Serve: Endpoint + Send + 'static {
     /// The operation that a request spells.
     ///

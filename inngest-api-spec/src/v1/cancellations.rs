@@ -28,7 +28,7 @@ pub trait Cancellations {
     fn create_cancellation(
         /// The app's id, as its code says it.
         app_id: AppId,
-        /// The function's id, without the app's in front.
+        /// The function's id with the app's in front, such as `demo-app-slow` (recording `v1-create-cancellation`).
         function_id: FunctionId,
         /// Only runs that started before this time, which is at most 5 seconds ahead.
         started_before: Timestamp,

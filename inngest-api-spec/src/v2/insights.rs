@@ -32,7 +32,9 @@ pub trait Insights {
 
     /// Runs a query. It changes nothing, and may be sent again.
     ///
-    /// There are no pages: bound the result in the query itself, with `LIMIT`.
+    /// There are no pages: bound the result in the query itself, with `LIMIT`. A text in it that starts as the API's own
+    /// enums do inside the server, such as `TRACE_STEP_OP_RUN`, may come without that start: the server cuts it off all
+    /// texts of an answer (wire facts 3).
     ///
     /// # Errors
     /// 422 where the query is understood and refused. What is only worth noting comes with the result, as

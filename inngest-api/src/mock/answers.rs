@@ -1,14 +1,13 @@
 //! What a test has a server answer.
 
-use inngest_api_spec::__private::Serve;
-
+use super::answered::Answered;
+use super::envelope::About;
 use super::fault::Fault;
-use super::handler::{Handler, Output, Served, encode};
+use super::handler::Handler;
 use super::handlers::not_implemented;
 use super::refusal::Refusal;
 use super::script::Script;
 use super::server::Server;
-use crate::Endpoint;
 
 /// Answers of the test's own.
 impl Server {
@@ -30,8 +29,8 @@ impl Server {
     /// server.on::<v2::GetExperiment>(|call| Ok(serde_json::from_value(json!({ "id": call.experiment_id }))?));
     /// # }
     /// ```
-    pub fn on<E: Serve>(&self, handler: impl Fn(E) -> Result<Output<E>, Refusal> + Send + Sync + 'static) {
-        let handler = Handler::typed(move |_, operation: E| handler(operation).map(Served::from));
+    pub fn on<E: Answered>(&self, handler: impl Fn(E) -> Result<E::Answer, Refusal> + Send + Sync + 'static) {
+        let handler = Handler::own(handler);
         self.service.router().change::<E>(|route| route.set_handler(handler));
     }
 
@@ -45,12 +44,15 @@ impl Server {
     /// });
     /// # }
     /// ```
-    pub fn on_some<E: Serve>(&self, handler: impl Fn(E) -> Option<Result<Output<E>, Refusal>> + Send + Sync + 'static) {
+    pub fn on_some<E: Answered>(
+        &self,
+        handler: impl Fn(E) -> Option<Result<E::Answer, Refusal>> + Send + Sync + 'static,
+    ) {
         let mut router = self.service.router();
         let own = router.own::<E>();
         let limit = own.as_ref().map_or(Handler::BODY_LIMIT, |own| own.body_limit);
         let handler = Handler::untyped(move |state, request| match (handler(E::decode(request)?), &own) {
-            (Some(answer), _) => answer.map(|value| encode::<E>(value.into())),
+            (Some(answer), _) => answer.map(|value| (E::answer(value), About::default())),
             (None, Some(own)) => own.serve(state, request),
             (None, None) => Err(not_implemented(E::OPERATION)),
         });
@@ -72,7 +74,7 @@ impl Server {
     /// });
     /// # }
     /// ```
-    pub fn script<E: Serve>(&self, write: impl FnOnce(Script<E>) -> Script<E>) {
+    pub fn script<E: Answered>(&self, write: impl FnOnce(Script<E>) -> Script<E>) {
         let steps = write(Script::new()).into_steps();
         self.service.router().change::<E>(|route| route.set_script(steps));
     }
@@ -89,12 +91,12 @@ impl Server {
     /// server.inject::<v2::ListRuns>(Fault::cut_after(20).times(1));
     /// # }
     /// ```
-    pub fn inject<E: Endpoint>(&self, fault: Fault) {
+    pub fn inject<E: Answered>(&self, fault: Fault) {
         self.service.router().change::<E>(|route| route.inject(fault));
     }
 
     /// Ends the faults of an operation that were [injected](Self::inject).
-    pub fn clear_faults<E: Endpoint>(&self) {
+    pub fn clear_faults<E: Answered>(&self) {
         self.service.router().change::<E>(super::route::Route::clear_faults);
     }
 }

@@ -1,7 +1,8 @@
 //! What a test asks a server about the calls that came.
 
-use inngest_api_spec::__private::{RequestDecoder, Serve};
+use inngest_api_spec::__private::RequestDecoder;
 
+use super::answered::Answered;
 use super::compare;
 use super::path::query;
 use super::received::{Received, ReceivedBody, ReceivedRequest};
@@ -9,14 +10,14 @@ use super::refusal::Refusal;
 use super::report;
 use super::server::Server;
 use super::times::Times;
-use crate::{BodyKind, Endpoint};
+use crate::BodyKind;
 
 /// What came.
 impl Server {
     /// How often an operation was asked for: every request that spells it counts, whatever it was answered, also before
     /// there was a handler.
     #[must_use]
-    pub fn calls<E: Endpoint>(&self) -> usize {
+    pub fn calls<E: Answered>(&self) -> usize {
         self.service.router().asked::<E>().len()
     }
 
@@ -39,7 +40,7 @@ impl Server {
     /// # }
     /// ```
     #[must_use]
-    pub fn received<E: Serve>(&self) -> Vec<Received<E>> {
+    pub fn received<E: Answered>(&self) -> Vec<Received<E>> {
         // A copy: a decoder may be the user's.
         let asked: Vec<_> = {
             let router = self.service.router();
@@ -66,7 +67,7 @@ impl Server {
     /// Where other calls came, or what came does not decode.
     #[track_caller]
     #[allow(clippy::panic, reason = "it is for tests, which are to fail where they look")]
-    pub fn assert_received<E: Serve>(&self, expected: impl IntoIterator<Item = E>) {
+    pub fn assert_received<E: Answered>(&self, expected: impl IntoIterator<Item = E>) {
         let expected: Vec<E> = expected.into_iter().collect();
         if let Err(difference) = compare::calls(&expected, &self.received::<E>()) {
             panic!("{difference}");
@@ -89,7 +90,7 @@ impl Server {
     /// server.expect::<v2::GetFunctionRun>(1..);
     /// # }
     /// ```
-    pub fn expect<E: Endpoint>(&self, times: impl Into<Times>) {
+    pub fn expect<E: Answered>(&self, times: impl Into<Times>) {
         let times = times.into();
         self.service.router().change::<E>(|route| route.expected = Some(times));
     }
@@ -119,7 +120,7 @@ impl Server {
     }
 }
 
-fn decode<E: Serve>(request: &ReceivedRequest, values: Vec<String>) -> Result<E, Refusal> {
+fn decode<E: Answered>(request: &ReceivedRequest, values: Vec<String>) -> Result<E, Refusal> {
     let operation = E::OPERATION;
     let body = match &request.body {
         ReceivedBody::Whole(body) => body.clone(),

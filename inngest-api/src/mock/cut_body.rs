@@ -1,4 +1,4 @@
-//! An answer's body that breaks off.
+//! An answer's body that breaks off, or stands still.
 
 use std::io;
 use std::pin::Pin;
@@ -18,13 +18,20 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// The first bytes of a body, and then a break.
 pub(super) fn cut(body: ReplyBody, after: usize) -> ReplyBody {
-    CutBody { body, left: after, pause: None }.boxed_unsync()
+    CutBody { body, left: after, pause: Some(PAUSE), standing: None }.boxed_unsync()
+}
+
+/// The first bytes of a body, and then nothing.
+pub(super) fn stall(body: ReplyBody, after: usize) -> ReplyBody {
+    CutBody { body, left: after, pause: None, standing: None }.boxed_unsync()
 }
 
 struct CutBody {
     body: ReplyBody,
     left: usize,
-    pause: Option<Pin<Box<Sleep>>>,
+    /// How long it stands still before it breaks off; none for ever.
+    pause: Option<Duration>,
+    standing: Option<Pin<Box<Sleep>>>,
 }
 
 impl Body for CutBody {
@@ -45,8 +52,10 @@ impl Body for CutBody {
                 None => self.left = 0,
             }
         }
-        let pause = self.pause.get_or_insert_with(|| Box::pin(tokio::time::sleep(PAUSE)));
-        ready!(pause.as_mut().poll(cx));
+        // Nobody is told to look again: whoever waits has a deadline, or goes.
+        let Some(pause) = self.pause else { return Poll::Pending };
+        let standing = self.standing.get_or_insert_with(|| Box::pin(tokio::time::sleep(pause)));
+        ready!(standing.as_mut().poll(cx));
         let message = "the mock cut the answer off, as it was told to";
         Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::ConnectionReset, message))))
     }

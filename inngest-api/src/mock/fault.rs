@@ -35,6 +35,7 @@ enum Kind {
     HangUp,
     LoseAnswer,
     CutAfter(usize),
+    StallAfter(usize),
     Answer {
         status: StatusCode,
         retry_after: Option<Duration>,
@@ -73,6 +74,12 @@ impl Fault {
     #[must_use]
     pub const fn cut_after(bytes: usize) -> Self {
         Self::of(Kind::CutAfter(bytes))
+    }
+
+    /// The request is carried out, and its answer stands still after so many bytes of the body, at the latest at its end.
+    #[must_use]
+    pub const fn stall_after(bytes: usize) -> Self {
+        Self::of(Kind::StallAfter(bytes))
     }
 
     /// The answer is 200 with a body that is no JSON. The request is not carried out.
@@ -161,7 +168,7 @@ impl Fault {
                 }
                 Ok(Some(answer))
             }
-            Kind::None | Kind::LoseAnswer | Kind::CutAfter(_) => Ok(None),
+            Kind::None | Kind::LoseAnswer | Kind::CutAfter(_) | Kind::StallAfter(_) => Ok(None),
         }
     }
 
@@ -173,6 +180,7 @@ impl Fault {
         match self.kind {
             Kind::LoseAnswer => Err(hung_up("the mock carried the request out and hung up, as it was told to")),
             Kind::CutAfter(bytes) => Ok(answer.map(|body| cut_body::cut(body, bytes))),
+            Kind::StallAfter(bytes) => Ok(answer.map(|body| cut_body::stall(body, bytes))),
             Kind::None | Kind::HangUp | Kind::Answer { .. } => Ok(answer),
         }
     }
@@ -190,6 +198,7 @@ impl fmt::Display for Fault {
             Kind::HangUp => f.write_str("hang up")?,
             Kind::LoseAnswer => f.write_str("lose the answer")?,
             Kind::CutAfter(bytes) => write!(f, "cut after {bytes} bytes")?,
+            Kind::StallAfter(bytes) => write!(f, "stall after {bytes} bytes")?,
             Kind::Answer { status, body: Answered::Words, .. } => write!(f, "status {}", status.as_u16())?,
             Kind::Answer { body: Answered::Json(_), .. } => f.write_str("another body")?,
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use inngest_api_spec::__private::{RequestDecoder, Serve};
 use inngest_api_spec::server::ServerResponse;
 
+use super::answered::Answered;
 use super::envelope::About;
 use super::refusal::Refusal;
 use super::state::State;
@@ -54,6 +55,14 @@ impl Handler {
         serve: impl Fn(&State, E) -> Result<Served<Output<E>>, Refusal> + Send + Sync + 'static,
     ) -> Self {
         Self::untyped(move |state, request| serve(state, E::decode(request)?).map(encode::<E>))
+    }
+
+    /// A handler of a test's own.
+    pub(super) fn own<E: Answered>(answer: impl Fn(E) -> Result<E::Answer, Refusal> + Send + Sync + 'static) -> Self {
+        Self::untyped(move |_, request| {
+            let answer = answer(E::decode(request)?)?;
+            Ok((E::answer(answer), About::default()))
+        })
     }
 
     /// A handler that looks at requests itself.

@@ -133,7 +133,7 @@
 //!
 //! # Endpoints of your own
 //!
-//! All of it goes for what you list with [`#[endpoints]`](crate::endpoints): each `fn` has a type of its name. Until there is a
+//! All of it goes for what you list with [`#[endpoints]`](macro@crate::endpoints): each `fn` has a type of its name. Until there is a
 //! handler, the server says in words that there is none.
 //!
 //! ```
@@ -197,6 +197,7 @@
 //! payloads on as they came, where a real server makes doubles of the one and loses the other. It prints nothing, and shares
 //! nothing with others: tests may have as many as they like at once.
 
+mod answered;
 mod answers;
 mod auth;
 mod builder;
@@ -236,6 +237,7 @@ mod tests;
 mod times;
 mod tls;
 
+pub use self::answered::Answered;
 pub use self::builder::Builder;
 pub use self::executed::Executed;
 pub use self::fault::Fault;

@@ -3,11 +3,11 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::{Mutex, PoisonError};
 
-use inngest_api_spec::__private::Serve;
-
+use super::answered::Answered;
 use super::fault::Fault;
-use super::handler::{Handler, Output, Served};
+use super::handler::Handler;
 use super::refusal::Refusal;
 
 /// What an operation is answered, one request after the other: for [`Server::script`](super::Server::script).
@@ -20,17 +20,19 @@ pub struct Script<E> {
     operation: PhantomData<fn(E)>,
 }
 
-impl<E: Serve> Script<E> {
+impl<E: Answered> Script<E> {
     pub(super) const fn new() -> Self {
         Self { steps: Vec::new(), operation: PhantomData }
     }
 
     /// A value. One that cannot be cloned, such as a [`Download`](crate::Download), is made by [`handle`](Self::handle).
-    pub fn value(self, value: Output<E>) -> Self
+    pub fn value(self, value: E::Answer) -> Self
     where
-        Output<E>: Clone + Sync,
+        E::Answer: Clone,
     {
-        self.handle(move |_| Ok(value.clone()))
+        // Behind a lock it need not be `Sync`.
+        let value = Mutex::new(value);
+        self.handle(move |_| Ok(value.lock().unwrap_or_else(PoisonError::into_inner).clone()))
     }
 
     /// An error of the API's.
@@ -39,9 +41,8 @@ impl<E: Serve> Script<E> {
     }
 
     /// What a handler makes of the request, as with [`Server::on`](super::Server::on).
-    pub fn handle(self, handler: impl Fn(E) -> Result<Output<E>, Refusal> + Send + Sync + 'static) -> Self {
-        let handler = Handler::typed(move |_, operation: E| handler(operation).map(Served::from));
-        self.step(What::Handler(handler), 1)
+    pub fn handle(self, handler: impl Fn(E) -> Result<E::Answer, Refusal> + Send + Sync + 'static) -> Self {
+        self.step(What::Handler(Handler::own(handler)), 1)
     }
 
     /// A fault. Those that let the request through let it through to the server itself.

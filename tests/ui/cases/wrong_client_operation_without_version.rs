@@ -6,4 +6,8 @@ struct Billing {
     api: Client<ApiKey>,
 }
 
+async fn charge(billing: Billing) {
+    let _ = billing.v2().invoke_function("demo-app", "charge", serde_json::json!({})).send().await;
+}
+
 fn main() {}

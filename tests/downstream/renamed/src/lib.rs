@@ -67,6 +67,40 @@ mod private {
     }
 }
 
+pub mod derived {
+    //! Types that are derived under the other name.
+
+    use inngest::{ApiKey, Client, InngestClient, InngestEvent, InngestFunction};
+    use serde::{Deserialize, Serialize};
+
+    use crate::letters;
+
+    /// Reads letters and has them sorted.
+    #[derive(Clone, Debug, InngestClient)]
+    #[inngest(crate = inngest)]
+    pub struct Clerk {
+        /// The one client.
+        #[inngest(letters::DeadLetters(letter, log), v2(invoke_function, get_function_run, send_event))]
+        pub api: Client<ApiKey>,
+    }
+
+    /// Sorts letters.
+    #[derive(Debug, Serialize, Deserialize, InngestFunction)]
+    #[inngest(crate = inngest, app = "post", function = "sort", output = u32)]
+    pub struct Sort {
+        /// How many.
+        pub letters: u32,
+    }
+
+    /// A letter was lost.
+    #[derive(Debug, Serialize, InngestEvent)]
+    #[inngest(crate = inngest, name = "post/letter.lost")]
+    pub struct Lost {
+        /// Which.
+        pub letter: letters::DeadLetterId,
+    }
+}
+
 /// Pings with a key of version 1.
 ///
 /// # Errors
@@ -77,9 +111,11 @@ pub async fn ping(client: &inngest::Client<inngest::SigningKey>) -> std::result:
 
 #[cfg(test)]
 mod tests {
-    use inngest::{ApiKey, Client, mock};
+    use inngest::{ApiKey, Client, SigningKey, mock};
 
-    use super::letters::{DeadLetter, DeadLetters, ListLetters, Replay};
+    use super::derived::{Clerk, Lost, Sort};
+    use super::letters::{DeadLetter, DeadLetters, Letter, ListLetters, Log, Purge, Replay, Write};
+    use super::private::Ping;
 
     async fn served() -> (mock::Server, Client<ApiKey>) {
         let server = mock::Server::builder().start().await.unwrap();
@@ -90,16 +126,32 @@ mod tests {
     #[tokio::test]
     async fn own_endpoints_are_called_and_served() {
         let (server, client) = served().await;
-        server.on::<Replay>(|call: Replay| Ok(DeadLetter { id: call.id }));
-        let replayed = DeadLetters::new(&client).replay("dl/1 ü", [("a", 1)].into_iter().collect::<std::collections::HashMap<_, _>>(), 7);
+        server.on::<Replay>(|call| Ok(DeadLetter { id: call.id }));
+        let replayed = DeadLetters::new(&client).replay(
+            "dl/1 ü",
+            [("a", 1)].into_iter().collect::<std::collections::HashMap<_, _>>(),
+            7,
+        );
         assert_eq!(replayed.token("t").send().await.unwrap().id, "dl/1 ü");
         assert_eq!(server.calls::<Replay>(), 1);
+        assert_eq!(server.received::<Replay>()[0].arguments().r#type, 7);
+    }
+
+    #[tokio::test]
+    async fn own_endpoints_fail_and_are_scripted_without_a_socket() {
+        let server = mock::Server::builder().in_memory().unwrap();
+        let client = server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap();
+        server.script::<Purge>(|script| script.fault(mock::Fault::hang_up()).value(()));
+        server.expect::<Purge>(2);
+        DeadLetters::new(&client).purge().send().await.unwrap();
+        server.assert_received([Purge::new(), Purge::new()]);
+        server.verify();
     }
 
     #[tokio::test]
     async fn own_lists_are_streams() {
         let (server, client) = served().await;
-        server.on::<ListLetters>(|call: ListLetters| {
+        server.on::<ListLetters>(|call| {
             let mut page = inngest::Page::last(std::vec![DeadLetter { id: "a".into() }]);
             if call.cursor.is_none() {
                 page.cursor = Some("next".into());
@@ -113,6 +165,55 @@ mod tests {
             count += 1;
         }
         assert_eq!(count, 2);
+    }
+
+    #[tokio::test]
+    async fn own_streams_are_read_to_their_end() {
+        let (server, client) = served().await;
+        server.on::<Log>(|call: Log| Ok((0..3).map(|_| DeadLetter { id: call.id.clone() }).collect()));
+        let mut lines = DeadLetters::new(&client).log("dl_1").send().await.unwrap();
+        let mut count = 0;
+        while let Some(letter) = lines.try_next().await.unwrap() {
+            assert_eq!(letter.id, "dl_1");
+            count += 1;
+        }
+        assert_eq!(count, 3);
+    }
+
+    #[tokio::test]
+    async fn own_uploads_arrive_as_they_are_with_their_header() {
+        let (server, client) = served().await;
+        server.on::<Write>(|call: Write| match (call.mode, call.content.as_bytes().map(AsRef::as_ref)) {
+            (Some(0o644), Some(b"\0raw")) => Ok(()),
+            other => Err(mock::Refusal::new(400, "invalid_request", std::format!("{other:?}"))),
+        });
+        let letters = DeadLetters::new(&client);
+        letters.write("dl_1", std::vec::Vec::from(*b"\0raw")).mode(0o644).send().await.unwrap();
+        assert!(letters.write("dl_1", std::vec::Vec::from(*b"raw")).send().await.is_err());
+    }
+
+    #[tokio::test]
+    async fn each_listing_takes_the_key_of_its_version() {
+        // Of the two it takes the signing key alone.
+        let server = mock::Server::builder().accept_key("signkey-prod-00").start().await.unwrap();
+        server.on::<Ping>(|_| Ok(()));
+        super::ping(&server.client(SigningKey::parse("signkey-prod-00").unwrap()).unwrap()).await.unwrap();
+        let refused =
+            DeadLetters::new(&server.client(ApiKey::parse("sk-inn-api-0").unwrap()).unwrap()).purge().send().await;
+        assert_eq!(refused.unwrap_err().kind(), inngest::ErrorKind::Auth);
+    }
+
+    #[tokio::test]
+    async fn what_is_derived_works_under_the_other_name() {
+        let server =
+            mock::Server::builder().function("post", "sort", |sort: Sort| Ok(sort.letters)).start().await.unwrap();
+        server.on::<Letter>(|call: Letter| Ok(DeadLetter { id: call.id }));
+        let clerk = Clerk { api: server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap() };
+        let run = clerk.v2().invoke(Sort { letters: 3 }).send().await.unwrap();
+        assert_eq!(run.result(&clerk).await.unwrap(), 3);
+        clerk.v2().event(Lost { letter: "dl_1".into() }).send().await.unwrap();
+        assert_eq!(DeadLetters::new(&clerk).letter("dl_1").send().await.unwrap().id, "dl_1");
+        assert_eq!(Clerk::OPERATIONS.len(), 5);
     }
 
     #[test]

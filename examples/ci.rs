@@ -1,0 +1,185 @@
+//! A step of a CI job: invokes a function, waits for its run, and ends as the run did.
+//!
+//! `cargo run --example ci -- [--within SECONDS] [--idempotency-key KEY] APP/FUNCTION [DATA]`
+//!
+//! Where it runs against is said by the environment, as for the quickstart: `INNGEST_API_KEY` is what a CI job has. DATA is a
+//! JSON object. The run's output goes to standard output as JSON; progress goes to standard error, as a spinner on a
+//! terminal and as plain lines elsewhere.
+//!
+//! | exit code | meaning |
+//! |---|---|
+//! | 0 | the run completed |
+//! | 1 | it failed |
+//! | 2 | it was cancelled |
+//! | 3 | it had not ended in time (default 600 s): it goes on |
+//! | 4 | it is not known: the call failed, or the key is missing |
+//! | 64 | the arguments are wrong: nothing was sent |
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use inngest_api::v2::{InvokedRun, Run, RunStatus};
+use inngest_api::{Authorized, Client, Error, ErrorKind, InngestClient, RunId, V2};
+use inngest_api_examples::{AnyError, app_and_function};
+use lexopt::prelude::*;
+use serde_json::value::RawValue;
+use tokio::time::{Instant, interval_at};
+
+const USAGE: &str = "usage: ci [--within SECONDS] [--idempotency-key KEY] APP/FUNCTION [DATA]";
+
+/// How often it is said that the run goes on, where there is no terminal.
+const EVERY: Duration = Duration::from_secs(10);
+
+/// What the job may call.
+#[derive(InngestClient)]
+struct Job {
+    #[inngest(v2(invoke_function, get_function_run))]
+    api: Client<Authorized<V2>>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = match Arguments::read(lexopt::Parser::from_env()) {
+        Ok(arguments) => arguments,
+        Err(error) => return ended_by(64, &format!("{error}\n{USAGE}")),
+    };
+    let (client, _server) = match inngest_api_examples::v2().await {
+        Ok(connection) => connection,
+        Err(error) => return ended_by(4, &error.to_string()),
+    };
+    let progress = Progress::new();
+    let run = match client.build() {
+        Ok(client) => run(&Job { api: client }, arguments, &progress).await,
+        Err(error) => Err((4, error)),
+    };
+    progress.end();
+    match run {
+        Ok(run) => report(&run),
+        Err((code, error)) => ended_by(code, &error.to_string()),
+    }
+}
+
+/// The run when it has ended; or the exit code, and why.
+async fn run(job: &Job, arguments: Arguments, progress: &Progress) -> Result<Run, (u8, Error)> {
+    let within = arguments.within;
+    progress.say(&format!("invoke  {}/{}", arguments.app, arguments.function));
+    let invoked = invoke(job, arguments).await.map_err(|error| (4, error))?;
+    let repeated = if invoked.repeated { " (of an earlier call with this key)" } else { "" };
+    progress.say(&format!("run     {}{repeated}", invoked.run_id));
+    let code = |error: &Error| if error.kind() == ErrorKind::Timeout { 3 } else { 4 };
+    wait(job, &invoked.run_id, within, progress).await.map_err(|error| (code(&error), error))
+}
+
+async fn invoke(job: &Job, arguments: Arguments) -> Result<InvokedRun, Error> {
+    let Arguments { app, function, data, key, .. } = arguments;
+    let call = job.v2().invoke_function(app, function, data);
+    match key {
+        Some(key) => call.idempotency_key(key).send().await,
+        None => call.send().await,
+    }
+}
+
+async fn wait(job: &Job, run_id: &RunId, within: Duration, progress: &Progress) -> Result<Run, Error> {
+    let started = Instant::now();
+    let mut run = job.v2().wait_for_run(run_id).within(within).into_future();
+    let mut ticks = interval_at(started + EVERY, EVERY);
+    progress.wait(Duration::ZERO);
+    loop {
+        tokio::select! {
+            run = &mut run => return run,
+            _ = ticks.tick() => progress.wait(started.elapsed()),
+        }
+    }
+}
+
+/// Says how the run ended, and ends so.
+fn report(run: &Run) -> ExitCode {
+    let took = run.duration_ms.map(|ms| format!(" after {ms} ms")).unwrap_or_default();
+    eprintln!("status  {}{took}", run.status);
+    if let Some(error) = run.error() {
+        eprintln!("error   {}: {}", error.name, error.message);
+    }
+    println!("{}", run.output.as_ref().map_or("null", |output| output.as_str()));
+    match run.status {
+        RunStatus::Completed => ExitCode::SUCCESS,
+        RunStatus::Cancelled => ExitCode::from(2),
+        _ => ExitCode::FAILURE,
+    }
+}
+
+fn ended_by(code: u8, message: &str) -> ExitCode {
+    eprintln!("error: {message}");
+    ExitCode::from(code)
+}
+
+/// What stands on the command line.
+struct Arguments {
+    app: String,
+    function: String,
+    data: BTreeMap<String, Box<RawValue>>,
+    key: Option<String>,
+    within: Duration,
+}
+
+impl Arguments {
+    fn read(mut parser: lexopt::Parser) -> Result<Self, AnyError> {
+        let (mut name, mut data, mut key, mut within) = (None, None, None, 600);
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("within") => within = parser.value()?.parse()?,
+                Long("idempotency-key") => key = Some(parser.value()?.string()?),
+                Value(value) if name.is_none() => name = Some(value.string()?),
+                Value(value) if data.is_none() => data = Some(value.string()?),
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        let name = name.ok_or("which function?")?;
+        let (app, function) = app_and_function(&name)?;
+        let data = serde_json::from_str(data.as_deref().unwrap_or("{}"))
+            .map_err(|error| format!("the data is no JSON object: {error}"))?;
+        Ok(Self { app: app.to_owned(), function: function.to_owned(), data, key, within: Duration::from_secs(within) })
+    }
+}
+
+/// What is said meanwhile: by a spinner to a person, by lines to a log.
+enum Progress {
+    Terminal(ProgressBar),
+    Lines,
+}
+
+impl Progress {
+    fn new() -> Self {
+        if !std::io::stderr().is_terminal() {
+            return Self::Lines;
+        }
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Self::Terminal(bar)
+    }
+
+    fn say(&self, line: &str) {
+        match self {
+            Self::Terminal(bar) => bar.println(line),
+            Self::Lines => eprintln!("{line}"),
+        }
+    }
+
+    fn wait(&self, so_far: Duration) {
+        match self {
+            Self::Terminal(bar) => bar.set_message("waiting for the run's end"),
+            Self::Lines => eprintln!("wait    {} s", so_far.as_secs()),
+        }
+    }
+
+    fn end(&self) {
+        if let Self::Terminal(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
+}

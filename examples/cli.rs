@@ -1,0 +1,217 @@
+//! All of the API on the command line. No operation is named here: the listing is data.
+//!
+//! ```sh
+//! cargo run --example cli -- list run                          # what there is, of which the line holds `run`
+//! cargo run --example cli -- describe invoke_function
+//! cargo run --example cli -- invoke_function app_id=demo-app function_id=backfill-data data='{"n": 1}'
+//! cargo run --example cli -- --env staging list_runs status=FAILED status=CANCELLED limit=5
+//! cargo run --example cli -- v1.list_events                    # where both versions have the name
+//! ```
+//!
+//! Text is written as it is; whatever is no text, as JSON; `name=@file` takes what is in a file. Version 2 takes the key in
+//! `INNGEST_API_KEY`, version 1 that in `INNGEST_SIGNING_KEY`; where it is not set, a server in this process answers. The
+//! answer goes to standard output as it came; what fails, to standard error. Exit code: 0, 1 where the call failed, 64 where
+//! the command line is wrong and nothing was sent.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use inngest_api::{
+    Auth, Authorized, Error, ErrorKind, Idempotency, OPERATIONS, Operation, OperationParameter, RawJson, V1, Version,
+};
+use inngest_api_examples::{AnyError, Connection};
+use lexopt::prelude::*;
+use serde_json::value::{RawValue, to_raw_value};
+
+const USAGE: &str = "usage: cli list [WORD] | describe NAME | [--env NAME] NAME [ARGUMENT=VALUE]…";
+
+/// By what each argument is called, what is passed for it.
+type Values = BTreeMap<&'static str, Box<RawValue>>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let (code, error) = match run(lexopt::Parser::from_env()).await {
+        Ok(printed) => match writeln!(io::stdout(), "{}", printed.trim_end()) {
+            // Whoever reads has seen enough: `cli list | head`.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+            Err(error) => (1, error.to_string()),
+            Ok(()) => return ExitCode::SUCCESS,
+        },
+        Err(Failure::CommandLine(error)) => (64, format!("{error}\n{USAGE}")),
+        Err(Failure::Call(error)) => (1, error.to_string()),
+    };
+    eprintln!("error: {error}");
+    ExitCode::from(code)
+}
+
+enum Failure {
+    CommandLine(AnyError),
+    Call(AnyError),
+}
+
+/// An operation's own complaint about its arguments comes before anything is sent.
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        if error.kind() == ErrorKind::Request { Self::CommandLine(error.into()) } else { Self::Call(error.into()) }
+    }
+}
+
+async fn run(parser: lexopt::Parser) -> Result<String, Failure> {
+    let Arguments { command, values, environment } = Arguments::read(parser).map_err(Failure::CommandLine)?;
+    match (command.as_str(), &*values) {
+        ("list", []) => Ok(list("")),
+        ("list", [word]) => Ok(list(word)),
+        ("describe", [name]) => Ok(describe(find(name).map_err(Failure::CommandLine)?)),
+        (name, values) => {
+            let operation = find(name).map_err(Failure::CommandLine)?;
+            let values = arguments(operation, values).map_err(Failure::CommandLine)?;
+            let answer = if operation.version == V1::NAME {
+                call(inngest_api_examples::v1().await, environment, operation, &values).await?
+            } else {
+                call(inngest_api_examples::v2().await, environment, operation, &values).await?
+            };
+            Ok(answer.as_str().to_owned())
+        }
+    }
+}
+
+async fn call<V: Version>(
+    connection: Result<Connection<V>, AnyError>,
+    environment: Option<String>,
+    operation: &Operation,
+    values: &Values,
+) -> Result<RawJson, Failure>
+where
+    Authorized<V>: Auth<V>,
+{
+    let (mut client, _server) = connection.map_err(Failure::Call)?;
+    if let Some(name) = environment {
+        client = client.environment(name);
+    }
+    Ok(client.build()?.untyped::<V>(operation.id, values).send().await?)
+}
+
+/// What stands on the command line.
+struct Arguments {
+    command: String,
+    values: Vec<String>,
+    environment: Option<String>,
+}
+
+impl Arguments {
+    fn read(mut parser: lexopt::Parser) -> Result<Self, AnyError> {
+        let (mut words, mut environment) = (Vec::new(), None);
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("env") => environment = Some(parser.value()?.string()?),
+                Value(word) => words.push(word.string()?),
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        let mut words = words.into_iter();
+        Ok(Self { command: words.next().ok_or("what is to be done?")?, values: words.collect(), environment })
+    }
+}
+
+/// `v2.invoke_function`.
+fn full_name(operation: &Operation) -> String {
+    format!("{}.{}", operation.version, operation.id)
+}
+
+fn find(name: &str) -> Result<&'static Operation, AnyError> {
+    let called = |operation: &&&Operation| operation.id == name || full_name(operation) == name;
+    match OPERATIONS.iter().filter(called).collect::<Vec<_>>()[..] {
+        [operation] => Ok(operation),
+        [] => Err(format!("there is no operation `{name}`: `list` says what there is").into()),
+        [one, ..] => Err(format!("both versions have `{}`: say `v1.{0}` or `v2.{0}`", one.id).into()),
+    }
+}
+
+/// `key=value` of each argument, by what the operation says of it.
+fn arguments(operation: &'static Operation, given: &[String]) -> Result<Values, AnyError> {
+    let mut all = BTreeMap::<&str, (&OperationParameter, Vec<Box<RawValue>>)>::new();
+    for argument in given {
+        let (name, text) = argument.split_once('=').ok_or_else(|| format!("`{argument}` is not ARGUMENT=VALUE"))?;
+        let known = operation.parameters.iter().find(|known| known.name == name || known.wire_name == name);
+        let parameter = known.ok_or_else(|| {
+            let names: Vec<_> = operation.parameters.iter().map(|known| known.name).collect();
+            format!("`{}` has no argument `{name}`: it takes {}", operation.id, names.join(", "))
+        })?;
+        let json = value(parameter, text).map_err(|error| format!("`{name}`: {error}"))?;
+        all.entry(parameter.name).or_insert_with(|| (parameter, Vec::new())).1.push(json);
+    }
+    let mut values = Values::new();
+    for (name, (parameter, mut given)) in all {
+        let json = match given.pop() {
+            Some(only) if given.is_empty() && !parameter.repeated => only,
+            Some(last) if parameter.repeated => to_raw_value(&[given, vec![last]].concat())?,
+            _ => return Err(format!("`{name}` is given twice").into()),
+        };
+        values.insert(name, json);
+    }
+    Ok(values)
+}
+
+fn value(parameter: &OperationParameter, text: &str) -> Result<Box<RawValue>, AnyError> {
+    let text = match text.strip_prefix('@') {
+        Some(path) => std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?,
+        None => text.to_owned(),
+    };
+    if parameter.is_text() {
+        return Ok(to_raw_value(&text)?);
+    }
+    // Words of the API's own need no quotes either; what has to be something else, the operation refuses.
+    match serde_json::from_str(&text) {
+        Err(fault) if text.trim_start().starts_with(['{', '[', '"']) => Err(format!("no JSON: {fault}").into()),
+        Err(_) => Ok(to_raw_value(&text)?),
+        Ok(json) => Ok(json),
+    }
+}
+
+/// One line for each operation that holds the word.
+fn list(word: &str) -> String {
+    let mut lines = String::new();
+    for operation in OPERATIONS {
+        let names = operation
+            .parameters
+            .iter()
+            .map(|known| if known.required { known.name.to_owned() } else { format!("[{}]", known.name) });
+        let http = format!("{} {}", operation.method, operation.full_path());
+        let names = names.collect::<Vec<_>>().join(" ");
+        let line = format!("{:36} {:11}  {http}  {names}", full_name(operation), operation.key());
+        if line.contains(word) {
+            let _ = writeln!(lines, "{}", line.trim_end());
+        }
+    }
+    lines
+}
+
+fn describe(operation: &Operation) -> String {
+    let repeated = match operation.idempotency {
+        Idempotency::Safe => "changes nothing".to_owned(),
+        Idempotency::Idempotent => "twice is as once".to_owned(),
+        Idempotency::Key(name) => format!("twice is as once with the same `{name}`"),
+        _ => "each time counts".to_owned(),
+    };
+    let answer = format!("{:?}", operation.response);
+    let mut text = format!(
+        "{}: {} {}\n\nkey      {}\nanswer   {answer}\nrepeated {repeated}\n\n{}\n",
+        full_name(operation),
+        operation.method,
+        operation.full_path(),
+        operation.key(),
+        operation.documentation.trim()
+    );
+    for known in operation.parameters {
+        let OperationParameter { name, ty, place, .. } = known;
+        let needed = if known.required { "required" } else { "optional" };
+        let many = if known.repeated { ", may be repeated" } else { "" };
+        let _ = write!(text, "\n{name}: {ty}  ({place:?}, {needed}{many})\n");
+        for line in known.documentation.trim().lines() {
+            let _ = writeln!(text, "    {}", line.trim());
+        }
+    }
+    text
+}

@@ -1,0 +1,30 @@
+use axum::Json;
+use axum::extract::{FromRef, Path, State};
+use inngest_api::v2::CancelOutcome;
+use inngest_api::{InngestClient, RunId};
+use serde_json::{Value, json};
+
+use crate::{Api, Deadline, Problem, Shop};
+
+/// What cancelling an order may call.
+#[derive(Clone, Debug, InngestClient)]
+pub(super) struct Cancelling {
+    #[inngest(v2(cancel_run))]
+    api: Api,
+}
+
+impl FromRef<Shop> for Cancelling {
+    fn from_ref(shop: &Shop) -> Self {
+        Self { api: shop.api.clone() }
+    }
+}
+
+/// Cancels an order, unless it has ended.
+pub(super) async fn cancel_order(
+    State(client): State<Cancelling>,
+    deadline: Deadline,
+    Path(run_id): Path<RunId>,
+) -> Result<Json<Value>, Problem> {
+    let cancelled = client.v2().cancel_run(run_id).options(deadline.options()?).send().await?;
+    Ok(Json(json!({ "cancelled": cancelled.outcome != CancelOutcome::AlreadyEnded })))
+}

@@ -1,0 +1,30 @@
+use axum::Json;
+use axum::extract::{FromRef, State};
+use inngest_api::InngestClient;
+use serde_json::{Value, json};
+
+use crate::{Api, Deadline, Problem, Shop};
+
+/// What readiness may call.
+#[derive(Clone, Debug, InngestClient)]
+pub(super) struct Probe {
+    #[inngest(v2(health))]
+    api: Api,
+}
+
+impl FromRef<Shop> for Probe {
+    fn from_ref(shop: &Shop) -> Self {
+        Self { api: shop.api.clone() }
+    }
+}
+
+/// The process lives. Asks nobody: an outage elsewhere is no reason to restart it.
+pub(super) async fn alive() -> Json<Value> {
+    Json(json!({ "status": "ok" }))
+}
+
+/// The service can do its work: the API answers, and takes the key.
+pub(super) async fn ready(State(client): State<Probe>, deadline: Deadline) -> Result<Json<Value>, Problem> {
+    let health = client.v2().health().options(deadline.options()?).send().await?;
+    Ok(Json(json!({ "status": "ok", "inngest": health.status })))
+}

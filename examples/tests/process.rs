@@ -1,0 +1,33 @@
+//! An example as a process, and a dev server for it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use inngest_api::mock;
+use serde_json::Value;
+
+/// Runs an example, which cargo builds beside this test, in an environment of these variables alone.
+pub(crate) async fn example(name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let here = std::env::current_exe().unwrap();
+    let path = here.parent().and_then(Path::parent).unwrap().join("examples").join(name);
+    let mut command = Command::new(path);
+    command.args(arguments).env_clear().envs(variables.iter().copied());
+    tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap()
+}
+
+pub(crate) fn lines(bytes: &[u8]) -> Vec<String> {
+    String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect()
+}
+
+/// A dev server to be set up further: `shop/echo` gives what it gets, `shop/fail` fails.
+pub(crate) fn dev() -> mock::Builder {
+    mock::Server::builder().plain_http().without_auth().function("shop", "echo", |data: Value| Ok(data)).function(
+        "shop",
+        "fail",
+        |_: Value| Err::<Value, _>(mock::FunctionError::new("OutOfStock", "no more socks")),
+    )
+}
+
+pub(crate) async fn dev_server() -> mock::Server {
+    dev().start().await.unwrap()
+}

@@ -1,0 +1,74 @@
+//! A user's service: runs again what failed, and tells of it by an event, until it is told to stop.
+
+use std::time::Duration;
+
+use inngest_api::v2::RunStatus;
+use inngest_api::{Authorized, Client, Error, InngestClient, InngestEvent, RunId, Timestamp, V2};
+use serde::Serialize;
+
+/// What the service may call: it cannot cancel, nor invoke.
+#[derive(Clone, Debug, InngestClient)]
+pub struct Runs {
+    #[inngest(v2(list_runs, rerun, send_event))]
+    api: Client<Authorized<V2>>,
+}
+
+/// A failed run was started again.
+#[derive(Debug, Serialize, InngestEvent)]
+#[inngest(name = "ops/run.again")]
+pub struct Again<'a> {
+    /// The run that failed.
+    pub failed: &'a RunId,
+    /// The run that replaces it.
+    pub replaced_by: &'a RunId,
+}
+
+/// The service.
+#[derive(Debug)]
+pub struct Reruns {
+    runs: Runs,
+    client: Client<Authorized<V2>>,
+    since: Timestamp,
+}
+
+impl Reruns {
+    /// Runs again what fails from `since` on.
+    #[must_use]
+    pub fn new(client: Client<Authorized<V2>>, since: Timestamp) -> Self {
+        Self { runs: Runs { api: client.clone() }, client, since }
+    }
+
+    /// Looks every so often, until `stop` is done; then finishes what it does, and closes the client.
+    ///
+    /// # Errors
+    /// The first call that failed for good.
+    pub async fn run(mut self, every: Duration, stop: impl Future<Output = ()>) -> Result<u32, Error> {
+        let mut stop = std::pin::pin!(stop);
+        let mut ticks = tokio::time::interval(every);
+        let mut count = 0;
+        loop {
+            tokio::select! {
+                biased;
+                () = &mut stop => break,
+                _ = ticks.tick() => count += self.look().await?,
+            }
+        }
+        self.client.close(Duration::from_secs(30)).await?;
+        Ok(count)
+    }
+
+    /// Runs again what failed since the last look; each run once.
+    async fn look(&mut self) -> Result<u32, Error> {
+        let until = Timestamp::now();
+        let mut count = 0;
+        let mut failed = self.runs.v2().list_runs().status(RunStatus::Failed).from(self.since).until(until).items();
+        while let Some(run) = failed.try_next().await? {
+            let again = self.runs.v2().rerun(&run.id).send().await?;
+            let event = Again { failed: &run.id, replaced_by: &again.run_id };
+            self.runs.v2().event(event).id(format!("again-{}", run.id)).send().await?;
+            count += 1;
+        }
+        self.since = until;
+        Ok(count)
+    }
+}

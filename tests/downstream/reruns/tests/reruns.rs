@@ -1,0 +1,59 @@
+//! The service over the mock.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use downstream_reruns::Reruns;
+use inngest_api::{ApiKey, Authorized, Client, ErrorKind, Timestamp, V2, mock, v2};
+use tokio::sync::oneshot;
+use tokio::time::{sleep, timeout};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Whose function fails when it runs for the first time.
+async fn served() -> (mock::Server, Client<Authorized<V2>>) {
+    let runs = Arc::new(AtomicU32::new(0));
+    let flaky = move |name: std::collections::BTreeMap<String, u32>| match runs.fetch_add(1, Ordering::SeqCst) {
+        0 => Err(mock::FunctionError::new("Flaky", "the first never works")),
+        _ => Ok(name),
+    };
+    let server = mock::Server::builder().function("shop", "flaky", flaky).start().await.unwrap();
+    let client = server.client(Authorized::new(ApiKey::parse("sk-inn-api-0").unwrap())).unwrap();
+    (server, client)
+}
+
+#[tokio::test]
+async fn what_failed_runs_again_once_and_an_event_tells() {
+    let (server, client) = served().await;
+    let run = client.v2().invoke_function("shop", "flaky", std::collections::BTreeMap::from([("n", 1)])).send().await;
+    let failed = run.unwrap().run_id;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let service = Reruns::new(client.clone(), Timestamp::UNIX_EPOCH);
+    let service = tokio::spawn(service.run(Duration::from_millis(20), async move { drop(stopped.await) }));
+    let looked_again = async {
+        while server.calls::<v2::ListRuns>() < 3 {
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(PATIENCE, looked_again).await.expect("the service does not look again");
+    stop.send(()).unwrap();
+    assert_eq!(timeout(PATIENCE, service).await.unwrap().unwrap().unwrap(), 1);
+
+    assert_eq!(server.calls::<v2::Rerun>(), 1);
+    let told: Vec<_> = server.events().into_iter().filter(|event| event.name == "ops/run.again").collect();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].data.as_ref().unwrap().as_str().contains(failed.as_str()));
+    assert_eq!(server.runs().iter().filter(|run| run.status == v2::RunStatus::Completed).count(), 1);
+    // It closed the client, for all its clones.
+    assert_eq!(client.v2().health().send().await.unwrap_err().kind(), ErrorKind::Closed);
+}
+
+#[tokio::test]
+async fn a_call_that_fails_for_good_ends_it() {
+    let (server, client) = served().await;
+    server.on::<v2::ListRuns>(|_| Err(mock::Refusal::new(403, "forbidden", "not yours")));
+    let service = Reruns::new(client, Timestamp::UNIX_EPOCH).run(Duration::from_millis(20), std::future::pending());
+    let error = timeout(PATIENCE, service).await.unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.operation().map(|operation| operation.id)), (ErrorKind::Auth, Some("list_runs")));
+}

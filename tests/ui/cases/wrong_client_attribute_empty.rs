@@ -1,0 +1,13 @@
+use inngest_api::{ApiKey, Client, InngestClient};
+
+#[derive(InngestClient)]
+struct Billing {
+    #[inngest]
+    api: Client<ApiKey>,
+}
+
+async fn charge(billing: Billing) {
+    let _ = billing.v2().invoke_function("demo-app", "charge", serde_json::json!({})).send().await;
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+use inngest_api::{ApiKey, Client, Empty, InngestClient, endpoints};
+
+#[endpoints(V2)]
+pub trait Internal {
+    /// Replays a dead letter.
+    #[post("/internal/dead-letters/{id}/replay")]
+    fn replay(id: String) -> Empty;
+}
+
+#[derive(InngestClient)]
+struct Billing {
+    #[inngest(Intrenal(replay))]
+    api: Client<ApiKey>,
+}
+
+async fn replay(billing: Billing) {
+    let _ = Internal::new(&billing).replay("dl_1").send().await;
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+use inngest_api::{ApiKey, Client, InngestClient, InngestFunction, v2::Invoked};
+use serde::Serialize;
+
+#[derive(Serialize, InngestFunction)]
+#[inngest(app = "demo-app", function = "backfill-data")]
+struct Backfill {
+    since: u32,
+}
+
+#[derive(InngestClient)]
+struct Watcher {
+    #[inngest(v2(get_function_run))]
+    api: Client<ApiKey>,
+}
+
+async fn stop(watcher: Watcher, run: Invoked<Backfill>) {
+    let _ = run.cancel(&watcher).await;
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use inngest_api::{ApiKey, Client, InngestFunction};
+use serde::Serialize;
+
+#[derive(Serialize, InngestFunction)]
+#[inngest(app = "demo-app", function = "backfill-data", output = "Report")]
+struct Backfill {
+    since: u32,
+}
+
+async fn backfill(client: Client<ApiKey>) {
+    let run = client.v2().invoke(Backfill { since: 2025 }).send().await.unwrap();
+    let _ = run.result(&client).await;
+}
+
+fn main() {}
