@@ -4,3 +4,4 @@ pub mod cases;
 pub mod recording;
 pub mod replay;
 pub mod round_trip;
+pub mod tls;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use inngest_api::{Client, ClientBuilder, Credential, Retry};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -19,7 +19,7 @@ pub struct Replay {
 }
 
 /// A request as it came.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Received {
     /// The method.
     pub method: String,
@@ -126,7 +126,11 @@ pub fn json_answer(body: &str) -> Vec<u8> {
     answer(200, [("content-type", "application/json")], body)
 }
 
-async fn receive(stream: &mut tokio::net::TcpStream) -> io::Result<Received> {
+/// Reads one request, whole.
+///
+/// # Errors
+/// Where it does not come whole.
+pub async fn receive(stream: &mut (impl AsyncRead + Unpin + ?Sized)) -> io::Result<Received> {
     let mut bytes = Vec::new();
     let end = loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {

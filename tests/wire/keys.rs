@@ -117,6 +117,20 @@ async fn no_error_shows_a_key() {
 }
 
 #[tokio::test]
+async fn a_server_that_shows_the_request_shows_no_key() {
+    let shown = "You sent authorization: Bearer sk-inn-api-0123456789SECRET";
+    let listed = r#"{"errors":[{"code":"debug","message":"got Bearer sk-inn-api-0123456789SECRET"}]}"#;
+    let server = Replay::with([answer(400, [], shown), answer(400, [], listed)]).await.unwrap();
+    let client = client(&server);
+    for said in ["Bearer [key]", "got Bearer [key]"] {
+        let error = client.v2().health().send().await.unwrap_err();
+        assert!(error.to_string().contains(said), "{error}");
+        let all = format!("{error:?} {:?}", String::from_utf8_lossy(error.body().unwrap()));
+        assert!(all.contains("[key]") && !all.contains("SECRET"), "{all}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_with_secrets_is_in_no_error() {
     let secret = r#"{"data":[{"id":7,"key":"signkey-prod-SECRET"}]}"#;
     let refused = r#"{"errors":[{"code":"access_denied","message":"no: signkey-prod-SECRET"}]}"#;

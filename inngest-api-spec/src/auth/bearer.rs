@@ -28,6 +28,13 @@ impl Bearer {
         Some(Self(value))
     }
 
+    /// The key itself.
+    #[must_use]
+    pub fn key(&self) -> &[u8] {
+        let value = self.0.as_bytes();
+        value.strip_prefix(b"Bearer ").unwrap_or(value)
+    }
+
     /// The header's value, marked as sensitive.
     #[must_use]
     pub fn header(&self) -> HeaderValue {

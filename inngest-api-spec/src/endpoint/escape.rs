@@ -11,7 +11,8 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 pub(super) fn escape_path(path: &mut String, value: &str, escape: Escape) -> bool {
     let arrives = |segment: &str| !matches!(segment, "" | "." | "..");
     match escape {
-        Escape::Once if arrives(value) => path.extend(utf8_percent_encode(value, RESERVED)),
+        // Something on the way may decode the slash, and walk the path then.
+        Escape::Once if value.split('/').all(arrives) => path.extend(utf8_percent_encode(value, RESERVED)),
         // A lone dot segment is spelled in full: the first decoding leaves `%2E`, which nobody takes for a dot segment.
         Escape::Twice if matches!(value, "." | "..") => path.extend(value.chars().map(|_| "%252E")),
         Escape::Twice if !value.is_empty() => {
@@ -80,6 +81,7 @@ mod tests {
         assert_eq!(escaped("..", Escape::Twice).unwrap(), "%252E%252E");
         for value in ["a//b", "/a", "a/", "a/../b"] {
             assert_eq!(escaped(value, Escape::Slashes), None, "{value:?}");
+            assert_eq!(escaped(value, Escape::Once), None, "{value:?}");
         }
         assert_eq!(escaped("...", Escape::Once).unwrap(), "...");
     }

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::{Response, StatusCode};
+use http::header::CONTENT_ENCODING;
+use http::{HeaderMap, Response, StatusCode};
 use http_body::Body as _;
 use http_body_util::BodyExt as _;
 use inngest_api_spec::__private::{BodyStream, RawBody, RawResponse, error_in_success};
 use inngest_api_spec::{Error, ErrorKind, Operation};
 
 use crate::service::ResponseBody;
+use crate::transport::root_cause;
 
 /// The largest body of an error that is read.
 const ERROR_BYTES: usize = 64 * 1024;
@@ -37,10 +39,16 @@ pub(super) async fn check(
     let refused = |status: StatusCode, body: Bytes| {
         Error::answered(operation, status, parts.headers.clone(), body).with_attempts(attempts)
     };
+    let encoding = encoding(&parts.headers);
     if !success {
         // Apart, for it is rare and its future would weigh on every call.
-        let body = Box::pin(read_start(body)).await;
+        let body = if encoding.is_some() { Bytes::new() } else { Box::pin(read_start(body)).await };
         return Err(refused(parts.status, body));
+    }
+    if let Some(encoding) = encoding {
+        let message = format!("the answer is encoded ({encoding}), which was not asked for");
+        let error = Error::local(ErrorKind::Decode, operation, message).sent().with_attempts(attempts);
+        return Err(error.with_answer(parts.status, parts.headers.clone(), None));
     }
     let body = if operation.response.is_streamed() {
         let stream: BodyStream = Box::pin(body);
@@ -67,6 +75,19 @@ pub(super) async fn check(
     })
 }
 
+/// What a body is encoded with, if it is: this client asks for no encoding, and knows none.
+fn encoding(headers: &HeaderMap) -> Option<&'static str> {
+    let text = headers.get(CONTENT_ENCODING)?.to_str().unwrap_or_default().trim();
+    match text {
+        "" | "identity" => None,
+        "gzip" | "x-gzip" => Some("gzip"),
+        "br" => Some("br"),
+        "zstd" => Some("zstd"),
+        "deflate" => Some("deflate"),
+        _ => Some("by a name that is not known"),
+    }
+}
+
 /// The whole body, up to a limit.
 async fn read(operation: &'static Operation, mut body: ResponseBody, limit: usize) -> Result<Bytes, Error> {
     let too_large = || {
@@ -79,9 +100,8 @@ async fn read(operation: &'static Operation, mut body: ResponseBody, limit: usiz
     let mut all = Collected::default();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| {
-            Error::local(ErrorKind::Transport, operation, "the connection broke within the answer")
-                .sent()
-                .with_source(error)
+            let message = format!("the connection broke within the answer: {}", root_cause(&*error));
+            Error::local(ErrorKind::Transport, operation, message).sent().with_source(error)
         })?;
         if let Ok(data) = frame.into_data() {
             if all.len() + data.len() > limit {

@@ -111,7 +111,7 @@ impl Call {
                     core.budget.refund();
                     return Ok(answer);
                 }
-                Err(error) => self.completed(error, replay.as_ref(), number),
+                Err(error) => self.completed(keys.concealed(error), replay.as_ref(), number),
             };
             trace::failed(&attempt, &error);
             let refused = error.status() == Some(StatusCode::UNAUTHORIZED);

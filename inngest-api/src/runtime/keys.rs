@@ -78,6 +78,12 @@ impl Keys {
         }
     }
 
+    /// An error without the keys, whatever the server showed of the request.
+    pub(super) fn concealed(&self, error: Error) -> Error {
+        let keys = self.bearer.iter().chain(&self.fallback);
+        keys.fold(error, |error, bearer| error.without_key(bearer.key()))
+    }
+
     /// The `Authorization` header; none for a dev server.
     pub(super) fn authorization(&self, which: Which) -> Option<HeaderValue> {
         let bearer = match which {

@@ -80,8 +80,9 @@ fn jittered(bound: Duration) -> Duration {
 /// `Retry-After`: seconds, or a date.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More than there is room for is too long, and not nothing.
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let date = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
     Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default())
@@ -103,7 +104,8 @@ mod tests {
         assert_eq!(asked("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO), "long past");
         let far = asked("Fri, 31 Dec 2055 23:59:59 GMT").unwrap();
         assert!(far > Duration::from_hours(24 * 365));
-        for absurd in ["-1", "soon", "1e9", "99999999999999999999999", ""] {
+        assert_eq!(asked("99999999999999999999999"), Some(Duration::from_secs(u64::MAX)));
+        for absurd in ["-1", "+1", "soon", "1e9", ""] {
             assert_eq!(asked(absurd), None, "{absurd}");
         }
     }

@@ -42,11 +42,14 @@ fn told(base_url: &BaseUrl, error: &(dyn StdError + 'static)) -> (ErrorKind, Str
         return (ErrorKind::Tls, format!("no TLS session with {base_url}: {cause}"));
     }
     if chain(error).any(is_untaken) {
-        return (ErrorKind::Connect, format!("{base_url} closed the connection before it took the request: {cause}"));
+        return (ErrorKind::Connect, format!("{base_url} did not take the request: {cause}"));
     }
     let hyper = chain(error).find_map(|error| error.downcast_ref::<hyper::Error>());
     if hyper.is_some_and(is_large_head) {
         return (ErrorKind::TooLarge, "the head of the answer is larger than 100 headers or 400 KiB".to_owned());
+    }
+    if hyper.is_some_and(hyper::Error::is_parse) {
+        return (ErrorKind::Transport, format!("the answer of {base_url} cannot be read: {cause}"));
     }
     if hyper.is_some_and(is_upload) {
         return (ErrorKind::Stream, format!("the stream to send failed: {cause}"));
@@ -106,7 +109,8 @@ fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (d
     std::iter::successors(Some(error), |error| (*error).source())
 }
 
-fn root_cause<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+/// The first in the chain of causes: what went wrong, without what it went through.
+pub(crate) fn root_cause<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
     chain(error).last().unwrap_or(error)
 }
 

@@ -24,7 +24,7 @@ pub(crate) use self::certificates::Identity;
 pub use self::connections::Connections;
 pub(crate) use self::connector::Connector;
 use self::dial::Dialer;
-pub(crate) use self::failure::{failure, is_left_by_server};
+pub(crate) use self::failure::{failure, is_left_by_server, root_cause};
 pub(crate) use self::proxy::{Proxies, Proxy};
 use self::resolver::{Names, Resolver};
 #[cfg(feature = "mock")]

@@ -1,0 +1,130 @@
+//! HTTP/2 by hand: just enough to be wrong in any way.
+
+use std::io;
+
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+
+const PREFACE: usize = 24;
+const DATA: u8 = 0;
+const HEADERS: u8 = 1;
+const RST_STREAM: u8 = 3;
+const SETTINGS: u8 = 4;
+const PING: u8 = 6;
+const GOAWAY: u8 = 7;
+const CONTINUATION: u8 = 9;
+const ACK: u8 = 1;
+const END_STREAM: u8 = 1;
+const END_HEADERS: u8 = 4;
+
+/// A frame to send.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    kind: u8,
+    flags: u8,
+    /// Whether it is about the connection, and not about the stream of the request.
+    connection: bool,
+    payload: Vec<u8>,
+}
+
+impl Frame {
+    const fn of_stream(kind: u8, flags: u8, payload: Vec<u8>) -> Self {
+        Self { kind, flags, connection: false, payload }
+    }
+
+    /// The head of an answer: these bytes of HPACK, after `:status: 200`.
+    pub(crate) fn head(more: &[u8]) -> Self {
+        Self::of_stream(HEADERS, END_HEADERS, [&[0x88], more].concat())
+    }
+
+    /// The head of an answer that goes on.
+    pub(crate) fn open_head() -> Self {
+        Self::of_stream(HEADERS, 0, vec![0x88])
+    }
+
+    /// More of a head, which goes on: a header of this size.
+    pub(crate) fn more_head(size: u8) -> Self {
+        Self::of_stream(CONTINUATION, 0, literal("x-more", &"a".repeat(usize::from(size))))
+    }
+
+    pub(crate) fn data(bytes: &[u8]) -> Self {
+        Self::of_stream(DATA, 0, bytes.to_vec())
+    }
+
+    pub(crate) fn last_data(bytes: &[u8]) -> Self {
+        Self::of_stream(DATA, END_STREAM, bytes.to_vec())
+    }
+
+    /// Resets the stream, with an error code of RFC 9113, section 7.
+    pub(crate) fn reset(code: u32) -> Self {
+        Self::of_stream(RST_STREAM, 0, code.to_be_bytes().to_vec())
+    }
+
+    /// Says that the connection ends, and up to which stream it was served.
+    pub(crate) fn go_away(last: u32, code: u32) -> Self {
+        let payload = [last.to_be_bytes(), code.to_be_bytes()].concat();
+        Self { kind: GOAWAY, flags: 0, connection: true, payload }
+    }
+
+    pub(crate) fn bytes(&self, stream: u32) -> Vec<u8> {
+        encode(self.kind, self.flags, if self.connection { 0 } else { stream }, &self.payload)
+    }
+}
+
+/// A header in HPACK, its name and value as they are; of less than 127 bytes each.
+pub(crate) fn literal(name: &str, value: &str) -> Vec<u8> {
+    let text = |text: &str| [&[u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
+    [vec![0], text(name), text(value)].concat()
+}
+
+fn encode(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+}
+
+/// Reads the client's preface, and sends settings: none but the defaults, so that windows are of 64 KiB.
+pub(crate) async fn greet<C: AsyncRead + AsyncWrite + Unpin + ?Sized>(connection: &mut C) -> io::Result<()> {
+    connection.read_exact(&mut [0; PREFACE]).await?;
+    connection.write_all(&encode(SETTINGS, 0, 0, &[])).await?;
+    connection.flush().await
+}
+
+/// A request, or its head.
+#[derive(Default)]
+pub(crate) struct Asked {
+    pub(crate) stream: u32,
+    /// The head, in HPACK.
+    pub(crate) head: Vec<u8>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Reads frames up to the head of the next request, or to its end.
+///
+/// Windows are never opened again.
+pub(crate) async fn request<C: AsyncRead + AsyncWrite + Unpin + ?Sized>(
+    connection: &mut C,
+    whole: bool,
+) -> io::Result<Asked> {
+    let mut head = [0; 9];
+    let mut asked = Asked::default();
+    loop {
+        connection.read_exact(&mut head).await?;
+        let [a, b, c, kind, flags, id @ ..] = head;
+        let mut payload = vec![0; u32::from_be_bytes([0, a, b, c]) as usize];
+        connection.read_exact(&mut payload).await?;
+        let id = u32::from_be_bytes(id);
+        match kind {
+            HEADERS => (asked.stream, asked.head) = (id, payload),
+            DATA if id == asked.stream => asked.body.extend_from_slice(&payload),
+            SETTINGS | PING if flags & ACK == 0 => {
+                let payload = if kind == PING { &payload[..] } else { &[] };
+                connection.write_all(&encode(kind, ACK, 0, payload)).await?;
+                connection.flush().await?;
+            }
+            _ => {}
+        }
+        let ends = matches!(kind, HEADERS | DATA) && id == asked.stream && (flags & END_STREAM != 0 || !whole);
+        if asked.stream != 0 && ends {
+            return Ok(asked);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! HTTP/1.1 that is none, or not quite.
+
+use std::time::Duration;
+
+use inngest_api::ErrorKind::{Decode, TooLarge, Unexpected};
+
+use super::answers::{chunk, chunked, head, ok, send};
+use super::peer::Step::{Cut, Drip, Endless, Hold, Request};
+use super::table::{GOOD, final_, lost, row, succeeds, table, too_late};
+
+#[tokio::test]
+async fn lengths_that_are_wrong() {
+    let with = |lines: &[&str]| send(head("200 OK", lines) + GOOD);
+    let said = |length: usize| format!("content-length: {length}");
+    let (right, long, short) = (said(GOOD.len()), said(GOOD.len() + 10), said(GOOD.len() - 10));
+    table([
+        row("too long", [Request, with(&[&long])], lost("broke within the answer")),
+        row("too long, and silence", [Request, with(&[&long]), Hold], too_late()),
+        row("too short", [Request, with(&[&short])], final_(Decode, "EOF while parsing")),
+        row("two that differ", [Request, with(&[&right, &long])], lost("invalid content-length")),
+        row("two that agree", [Request, with(&[&right, &right])], succeeds()),
+        row("negative", [Request, with(&["content-length: -1"])], lost("invalid content-length")),
+        row("no number", [Request, with(&["content-length: many"])], lost("invalid content-length")),
+        row(
+            "of 21 digits",
+            [Request, with(&["content-length: 184467440737095516150"])],
+            lost("invalid content-length"),
+        ),
+        row(
+            "of a petabyte",
+            [Request, with(&["content-length: 1000000000000000"])],
+            final_(TooLarge, "larger than 1048576 bytes"),
+        ),
+        row(
+            "beside chunks",
+            [Request, send(head("200 OK", &[&long, "transfer-encoding: chunked"]) + &chunk(GOOD) + "0\r\n\r\n")],
+            succeeds(),
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn chunks_that_are_none() {
+    table([
+        row("a size that is no number", [Request, chunked("zz\r\n{}")], lost("broke within the answer")),
+        row("no size", [Request, chunked("\r\n{}")], lost("broke within the answer")),
+        row("a negative size", [Request, chunked("-5\r\nabcde\r\n0\r\n\r\n")], lost("broke within the answer")),
+        row("a size beyond 64 bits", [Request, chunked("fffffffffffffffff\r\n{}")], lost("broke within the answer")),
+        row("a huge size, cut", [Request, chunked("7fffffffffffffff\r\n{}"), Cut], lost("broke within the answer")),
+        row(
+            "a chunk longer than its size",
+            [Request, chunked(&format!("2\r\n{GOOD}\r\n0\r\n\r\n"))],
+            lost("broke within the answer"),
+        ),
+        row(
+            "an endless extension",
+            [Request, chunked("5;"), Endless(vec![b'x'; 4096])],
+            lost("broke within the answer"),
+        ),
+        row(
+            "endless trailers",
+            [Request, chunked(&(chunk(GOOD) + "0\r\n")), Endless(b"x-t: y\r\n".to_vec())],
+            lost("broke within the answer"),
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn heads_that_are_none() {
+    let not_http = "cannot be read";
+    table([
+        row("another protocol", [Request, send("SSH-2.0-OpenSSH_9.6\r\n")], lost(not_http)),
+        row("HTTP/0.9", [Request, send(GOOD)], lost(not_http)),
+        row("another version", [Request, send("HTTP/7.0 200 OK\r\n\r\n")], lost(not_http)),
+        row("a status of two digits", [Request, send("HTTP/1.1 20 OK\r\n\r\n")], lost(not_http)),
+        row("a status that is no number", [Request, send("HTTP/1.1 abc OK\r\n\r\n")], lost(not_http)),
+        row("a header without a colon", [Request, send("HTTP/1.1 200 OK\r\nnonsense\r\n\r\n")], lost(not_http)),
+        row("NUL in a header", [Request, send("HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n")], lost(not_http)),
+        row("a space in a header's name", [Request, send("HTTP/1.1 200 OK\r\nx y: z\r\n\r\n")], lost(not_http)),
+        row(
+            "another way to say the length",
+            [Request, send(head("200 OK", &["transfer-encoding: gzip"]) + GOOD)],
+            succeeds(),
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn heads_without_end() {
+    let start = || send("HTTP/1.1 200 OK\r\n");
+    let many: Vec<_> = (0..200).map(|number| format!("x-{number}: y")).collect();
+    let many: Vec<_> = many.iter().map(String::as_str).collect();
+    table([
+        row(
+            "endless headers",
+            [Request, start(), Endless(b"x-more: y\r\n".to_vec())],
+            final_(TooLarge, "the head of the answer is larger"),
+        ),
+        row(
+            "an endless header",
+            [Request, start(), send("x-more: "), Endless(vec![b'y'; 4096])],
+            final_(TooLarge, "the head of the answer is larger"),
+        ),
+        row(
+            "an endless status line",
+            [Request, send("HTTP/1.1 200 "), Endless(vec![b'y'; 4096])],
+            final_(TooLarge, "the head of the answer is larger"),
+        ),
+        row(
+            "200 headers",
+            [Request, send(head("200 OK", &many))],
+            final_(TooLarge, "the head of the answer is larger"),
+        ),
+        row(
+            "headers that drip",
+            [Request, start(), Drip(b"x-a: b\r\n".repeat(99), Duration::from_millis(300))],
+            too_late(),
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn answers_before_the_answer() {
+    let one_hundred = || send(head("100 Continue", &[]));
+    let hints = || send(head("103 Early Hints", &["link: </style.css>; rel=preload"]));
+    table([
+        row("100 before it", [Request, one_hundred(), ok(GOOD)], succeeds()),
+        row("103 before it", [Request, hints(), ok(GOOD)], succeeds()),
+        row("several before it", [Request, one_hundred(), hints(), hints(), ok(GOOD)], succeeds()),
+        row(
+            "nothing else, ever",
+            [Request, Drip(head("100 Continue", &[]).repeat(99).into_bytes(), Duration::from_millis(20))],
+            too_late(),
+        ),
+        row(
+            "101, which nobody asked for",
+            [Request, send(head("101 Switching Protocols", &["upgrade: websocket", "connection: upgrade"]))],
+            final_(Unexpected, "the server answered 101"),
+        ),
+    ])
+    .await;
+}

@@ -1,0 +1,128 @@
+//! HTTP/2 gone wrong, frame by frame, over TLS.
+
+use inngest_api::ErrorKind::{Connect, Decode};
+
+use super::answers::send;
+use super::frames::{Frame, literal};
+use super::peer::Step::{self, Cut, Endless, Frame as Send, Head, Hold, Request, Reset};
+use super::peer::Wire;
+use super::table::{GOOD, Row, final_, lost, row, succeeds, table, too_late, unsent};
+
+// Error codes: RFC 9113, section 7.
+const NO_ERROR: u32 = 0;
+const INTERNAL_ERROR: u32 = 2;
+const REFUSED_STREAM: u32 = 7;
+const CANCEL: u32 = 8;
+const ENHANCE_YOUR_CALM: u32 = 11;
+
+fn h2(name: &str, script: impl IntoIterator<Item = Step>, must: super::table::Must) -> Row {
+    row(name, script, must).on([Wire::Http2])
+}
+
+fn head() -> Step {
+    Send(Frame::head(&[]))
+}
+
+#[tokio::test]
+async fn streams_that_are_reset() {
+    let reset = |code| Send(Frame::reset(code));
+    let half = || Send(Frame::data(&GOOD.as_bytes()[..20]));
+    table([
+        h2("a good one", [Request, head(), Send(Frame::last_data(GOOD.as_bytes()))], succeeds()),
+        // The server did not look at it: even what is not idempotent is safe.
+        h2("refused", [Request, reset(REFUSED_STREAM)], unsent(Connect, "did not take the request")),
+        h2("failed", [Request, reset(INTERNAL_ERROR)], lost("broke before the answer")),
+        h2("cancelled", [Request, reset(CANCEL)], lost("broke before the answer")),
+        h2("no error", [Request, reset(NO_ERROR)], lost("broke before the answer")),
+        h2("failed after the headers", [Request, head(), reset(INTERNAL_ERROR)], lost("broke within the answer")),
+        h2(
+            "refused within the body",
+            [Request, head(), half(), reset(REFUSED_STREAM)],
+            lost("broke within the answer"),
+        ),
+        h2("before the request was read", [Head, reset(INTERNAL_ERROR)], lost("broke before the answer")),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn connections_that_go_away() {
+    let gone = |last, code| Send(Frame::go_away(last, code));
+    let good = || [head(), Send(Frame::last_data(GOOD.as_bytes()))];
+    let [open, rest] = good();
+    table([
+        h2("before the request", [Request, gone(0, NO_ERROR), Cut], unsent(Connect, "did not take the request")),
+        h2(
+            "before the request, annoyed",
+            [Request, gone(0, ENHANCE_YOUR_CALM), Cut],
+            unsent(Connect, "did not take the request"),
+        ),
+        h2("after the request, and it is cut", [Request, gone(1, NO_ERROR), Cut], lost("broke before the answer")),
+        h2("after the request, failing", [Request, gone(1, INTERNAL_ERROR), Cut], lost("broke before the answer")),
+        h2(
+            "within the answer, and it is cut",
+            [Request, head(), gone(1, NO_ERROR), Cut],
+            lost("broke within the answer"),
+        ),
+        h2("after the request, which is answered", [Request, gone(1, NO_ERROR), open, rest, Hold], succeeds()),
+        h2("cut", [Request, Cut], lost("broke before the answer")),
+        h2("reset", [Request, Reset], lost("broke before the answer")),
+        h2("cut within the body", [Request, head(), Send(Frame::data(b"{")), Cut], lost("broke within the answer")),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn frames_that_break_the_rules() {
+    let short = literal("content-length", "5");
+    let long = literal("content-length", "500");
+    let whole = || Send(Frame::last_data(GOOD.as_bytes()));
+    table([
+        h2("a body longer than said", [Request, Send(Frame::head(&short)), whole()], lost("broke within the answer")),
+        h2("a body shorter than said", [Request, Send(Frame::head(&long)), whole()], lost("broke within the answer")),
+        h2("HTTP/1.1", [Request, send("HTTP/1.1 200 OK\r\n\r\n"), Hold], lost("broke before the answer")),
+        h2("data before the headers", [Request, Send(Frame::data(b"{}")), Hold], lost("broke before the answer")),
+        h2(
+            "a header in capitals",
+            [Request, Send(Frame::head(&literal("X-Y", "z"))), whole()],
+            lost("broke before the answer"),
+        ),
+        h2(
+            "a header of HTTP/1.1",
+            [Request, Send(Frame::head(&literal("connection", "close"))), whole()],
+            lost("broke before the answer"),
+        ),
+        h2(
+            "HPACK that is none",
+            [Request, Send(Frame::head(&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff])), Hold],
+            lost("broke before the answer"),
+        ),
+        h2(
+            "half a body",
+            [Request, head(), Send(Frame::last_data(&GOOD.as_bytes()[..20]))],
+            final_(Decode, "EOF while parsing"),
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn heads_without_end() {
+    let endless = Frame::more_head(120).bytes(1);
+    table([h2(
+        "endless continuations",
+        [Request, Send(Frame::open_head()), Endless(endless)],
+        lost("broke before the answer"),
+    )])
+    .await;
+}
+
+#[tokio::test]
+async fn streams_that_stall() {
+    table([
+        h2("no answer", [Request, Hold], too_late()),
+        h2("no body", [Request, head(), Hold], too_late()),
+        h2("no more of the body", [Request, head(), Send(Frame::data(&GOOD.as_bytes()[..20])), Hold], too_late()),
+    ])
+    .await;
+}

@@ -1,0 +1,202 @@
+//! Answers that carry secrets, broken in every way: none is quoted. And keys, in all that can be shown.
+
+use std::fmt::Debug;
+
+use inngest_api::v1::NewWebhook;
+use inngest_api::{ApiKey, Client, Credential, DevServer, Error, ErrorKind, SigningKey, V2};
+use serde_json::json;
+
+use super::answers::{answer, head, ok, send};
+use super::frames::Frame;
+use super::peer::Step::{self, Cut, Frame as Send, Request};
+use super::peer::{Peer, Wire};
+use super::table::{GOOD, client_of, set_up};
+use super::watch::{self, ANSWERED, API_KEY, FALLBACK_KEY, SIGNING_KEY};
+
+/// An operation of each listing whose answers carry secrets, and its client's key.
+const OPERATIONS: usize = 10;
+
+/// Calls one of them; gives all that can be shown of what came.
+async fn call(number: usize, base_url: &str) -> Result<String, Error> {
+    fn shown<T: Debug>(result: Result<T, Error>) -> Result<String, Error> {
+        result.map(|value| format!("{value:?} {value:#?}"))
+    }
+    let v2 = set_up(Client::builder(ApiKey::parse(API_KEY).unwrap()), base_url).build().unwrap();
+    let v1 = set_up(Client::builder(SigningKey::parse(SIGNING_KEY).unwrap()), base_url).build().unwrap();
+    let (v2, v1) = (v2.v2(), v1.v1());
+    match number {
+        0 => shown(v2.fetch_account_signing_keys().send_full().await),
+        1 => shown(v2.fetch_account_event_keys().send().await),
+        2 => shown(v2.create_partner_account("a@example.com").send().await),
+        3 => shown(v2.list_webhooks("production").items().try_next().await),
+        4 => shown(v2.create_webhook("production", "name", "transform").send().await),
+        5 => shown(v1.list_webhooks().send().await),
+        6 => shown(v1.create_webhook(NewWebhook::default()).send().await),
+        7 => shown(v1.get_webhook("id").send().await),
+        8 => shown(v1.update_webhook("id").send().await),
+        _ => {
+            let client = set_up(Client::builder(ApiKey::parse(API_KEY).unwrap()), base_url).build().unwrap();
+            let untyped = client.untyped::<V2>("fetch_account_signing_keys", json!({})).send().await;
+            // What was asked for as it came is shown as it came.
+            untyped.map(|_| String::new())
+        }
+    }
+}
+
+/// Every operation, on a peer of this answer.
+async fn is_told_by_none(name: &str, steps: impl IntoIterator<Item = Step>) {
+    let heard = watch::start();
+    let steps: Vec<_> = [Request].into_iter().chain(steps).collect();
+    let script = steps.clone();
+    let peer = Peer::new(Wire::Tls, move |_| script.clone()).await;
+    for number in 0..OPERATIONS {
+        let before = peer.seen().requests.len();
+        let shown = call(number, &peer.base_url).await.unwrap_or_else(|error| watch::views(&error));
+        assert_eq!(watch::find(&shown), None, "{name}, {number}: {shown}");
+        assert!(peer.seen().requests.len() > before, "{name}, {number}");
+    }
+    heard.assert_clean();
+}
+
+fn with_secret(template: &str) -> String {
+    let text = template.replace("SECRET", ANSWERED);
+    assert!(watch::find(&text).is_some(), "there is something to be found");
+    text
+}
+
+#[tokio::test]
+async fn no_secret_of_an_answer_is_quoted() {
+    for body in [
+        r#"{"data":[{"id":"1","key":"SECRET","url":"https://SECRET"}],"metadata":{}}"#,
+        r#"{"data":{"id":"1","apiKey":"SECRET","url":"https://SECRET"}}"#,
+        r#"{"data":[{"id":7,"key":"SECRET"}]}"#,
+        r#"{"data":{"id":7,"apiKey":"SECRET","url":"SECRET"}}"#,
+        r#"{"data":[{"id":"1","key":{"SECRET":"SECRET"},"url":{"SECRET":1}}]}"#,
+        r#"{"data":{"id":"1","apiKey":["SECRET"],"url":["SECRET"]}}"#,
+        r#"{"data":"SECRET"}"#,
+        r#"{"data":[7,"SECRET"]}"#,
+        r#"{"data":{"createdAt":"SECRET"}}"#,
+        r#"{"data":[{"createdAt":"SECRET"}],"page":{"cursor":"SECRET","hasMore":true}}"#,
+        r#"{"data":[{"key":"SECRET"#,
+        r#"{"data":{"apiKey":"SECRET"#,
+        r#"{"SECRET":"SECRET"}"#,
+        r#""SECRET""#,
+        "SECRET",
+        "key: SECRET\n",
+        r#"{"error":"SECRET","status":403}"#,
+        r#"{"error":"SECRET","status":500,"data":"SECRET"}"#,
+    ] {
+        let body = with_secret(body);
+        is_told_by_none(&body, [ok(&body)]).await;
+    }
+}
+
+#[tokio::test]
+async fn no_secret_of_a_refusal_is_quoted() {
+    for body in [
+        r#"{"errors":[{"code":"denied","message":"not for SECRET"}]}"#,
+        r#"{"errors":[{"message":"not for SECRET"},{"code":"x","message":"SECRET"}]}"#,
+        r#"{"error":"SECRET","status":403}"#,
+        r#"{"error":{"code":5,"message":"SECRET"}}"#,
+        r#"{"error":{"code":5,"message":"{\"errors\":[{\"code\":\"c\",\"message\":\"SECRET\"}]}"}}"#,
+        r#"{"data":{"apiKey":"SECRET"}}"#,
+        "SECRET",
+        "<html>SECRET",
+    ] {
+        let body = with_secret(body);
+        for status in ["301 Moved", "403 No", "409 Conflict", "500 Oops", "503 Busy"] {
+            is_told_by_none(&body, [answer(status, &[], &body)]).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_secret_of_half_an_answer_is_quoted() {
+    let body = with_secret(r#"{"data":[{"key":"SECRET"}]}"#);
+    let length = format!("content-length: {}", body.len() + 9);
+    is_told_by_none("cut", [send(head("200 OK", &[&length]) + &body), Cut]).await;
+    is_told_by_none("cut, of an error", [send(head("500 Oops", &[&length]) + &body), Cut]).await;
+    is_told_by_none("chunks that are none", [send(head("200 OK", &["transfer-encoding: chunked"]) + &body)]).await;
+    is_told_by_none("too large", [ok([body.as_bytes(), &vec![b' '; 2 << 20]].concat())]).await;
+    is_told_by_none("encoded", [answer("200 OK", &["content-encoding: gzip"], &body)]).await;
+    is_told_by_none("instead of a head", [send(&body)]).await;
+    is_told_by_none("no head at all", [send(format!("HTTP/1.1 200 {body}\r\n{body}\r\n\r\n"))]).await;
+}
+
+#[tokio::test]
+async fn what_lies_below_is_heard_too() {
+    let heard = watch::start();
+    // Over HTTP/2, and twice on one connection.
+    let good = || vec![Request, Send(Frame::head(&[])), Send(Frame::last_data(GOOD.as_bytes()))];
+    let peer = Peer::new(Wire::Http2, move |_| good()).await;
+    let client = client_of(&peer).build().unwrap();
+    for _ in 0..2 {
+        client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await.unwrap();
+    }
+    // `authorization` as a literal that is never indexed (RFC 7541, section 6.2.3): no table of a proxy keeps the key.
+    let never_indexed = |head: &Vec<u8>| head.windows(2).any(|two| two == [0x1f, 0x08]);
+    assert_eq!(peer.seen().heads.iter().filter(|head| never_indexed(head)).count(), 2);
+    for name in ["inngest_api", "h2", "hyper_util", "rustls"] {
+        assert!(heard.has_heard(name), "{name} is not heard at all");
+    }
+    heard.assert_clean();
+}
+
+/// All that a client of a key can show, and its builder, and what goes wrong with it.
+fn shown_of<K: Credential + Debug>(key: impl Fn() -> K) -> String {
+    let builder = || Client::builder(key()).base_url("https://127.0.0.1:1");
+    let client = builder().without_default_roots().root_certificate(super::peer::AUTHORITY.certificate()).build();
+    let failed = [
+        builder().base_url("http://10.0.0.1").build().unwrap_err(),
+        builder().user_agent("a\nb").build().unwrap_err(),
+        builder().root_certificate(b"none").without_default_roots().build().unwrap_err(),
+    ];
+    let failed: String = failed.iter().map(watch::views).collect();
+    format!("{:?} {:#?} {:?} {:#?} {client:?} {client:#?} {failed}", key(), key(), builder(), builder())
+}
+
+#[tokio::test]
+async fn no_key_is_in_what_a_client_shows() {
+    let heard = watch::start();
+    let signing = || SigningKey::parse(SIGNING_KEY).unwrap().with_fallback(SigningKey::parse(FALLBACK_KEY).unwrap());
+    let all = [
+        shown_of(|| ApiKey::parse(API_KEY).unwrap()),
+        shown_of(signing),
+        shown_of(|| signing().in_place_of_api_key()),
+        format!("{:?}", signing().environment()),
+    ];
+    for shown in all {
+        assert_eq!(watch::find(&shown), None, "{shown}");
+    }
+    heard.assert_clean();
+}
+
+#[test]
+fn a_key_in_the_wrong_place_is_not_shown() {
+    let keys = [API_KEY, SIGNING_KEY, FALLBACK_KEY];
+    let mut faults = Vec::new();
+    for key in keys {
+        for text in [
+            key.to_owned(),
+            format!(" {key}"),
+            format!("{key}\n"),
+            format!("Bearer {key}"),
+            format!("{key}-"),
+            key.replace('-', "_"),
+        ] {
+            faults.extend(ApiKey::parse(&text).map_err(Error::from).err());
+            faults.extend(SigningKey::parse(&text).map_err(Error::from).err());
+            faults.extend(SigningKey::self_hosted(&text).map_err(Error::from).err());
+        }
+        for url in [format!("https://user:{key}@host"), format!("https://host/?key={key}"), format!("https://{key}:x")]
+        {
+            faults.extend(Client::builder(ApiKey::parse(API_KEY).unwrap()).base_url(&url).build().err());
+            faults.extend(DevServer::at(&url).map_err(Error::from).err());
+        }
+    }
+    assert!(faults.len() > 40, "{}", faults.len());
+    for fault in faults {
+        assert_eq!(watch::find(&watch::views(&fault)), None, "{fault:?}");
+        assert_eq!(fault.kind(), ErrorKind::Configuration, "{fault}");
+    }
+}

@@ -1,0 +1,136 @@
+//! Statuses: what each means, what is made again, and how long is waited.
+
+use std::time::Duration;
+
+use inngest_api::ErrorKind::{Auth, Conflict, Invalid, NotFound, NotImplemented, RateLimited, Server, Unexpected};
+
+use super::answers::{answer, head, ok, send};
+use super::peer::Step::{self, Request};
+use super::table::{GOOD, Must, Op, Row, final_, row, succeeds, table};
+
+fn status(code: u16) -> String {
+    format!("{code} Said")
+}
+
+fn said(code: u16, lines: &[&str]) -> Step {
+    answer(&status(code), lines, r#"{"errors":[{"code":"c0de","message":"in words"}]}"#)
+}
+
+/// The operation's answer is this, always.
+fn always(code: u16, lines: &[&str], must: Must) -> Row {
+    row(format!("{code} {lines:?}"), [Request, said(code, lines)], must)
+}
+
+#[tokio::test]
+async fn refusals_are_final() {
+    let final_rows = [
+        (400, Invalid),
+        (401, Auth),
+        (402, Invalid),
+        (403, Auth),
+        (404, NotFound),
+        (405, Invalid),
+        (406, Invalid),
+        (408, Invalid),
+        (409, Conflict),
+        (410, Invalid),
+        (411, Invalid),
+        (412, Invalid),
+        (413, Invalid),
+        (415, Invalid),
+        (418, Invalid),
+        (421, Invalid),
+        (422, Invalid),
+        (425, Invalid),
+        (431, Invalid),
+        (451, Invalid),
+        (499, Invalid),
+        (500, Server),
+        (501, NotImplemented),
+        (505, Server),
+        (508, Server),
+        (511, Server),
+        (599, Server),
+    ];
+    table(final_rows.map(|(code, kind)| always(code, &[], final_(kind, "c0de: in words")))).await;
+}
+
+#[tokio::test]
+async fn answers_that_are_neither() {
+    let elsewhere = ["location: https://elsewhere.example/"];
+    let redirects = [300, 301, 302, 303, 305, 307, 308];
+    let rows = redirects.map(|code| always(code, &elsewhere, final_(Unexpected, "redirects are not followed")));
+    let not_modified = row("304", [Request, send(head("304 Not Modified", &[]))], final_(Unexpected, "304"));
+    let unknown = [600, 999].map(|code| always(code, &[], final_(Unexpected, "the server answered")));
+    table(rows.into_iter().chain([not_modified]).chain(unknown)).await;
+}
+
+#[tokio::test]
+async fn what_is_busy_is_asked_again_where_that_is_safe() {
+    let busy = [502, 503, 504];
+    let ends = |code| always(code, &[], final_(Server, "c0de").tried([3, 3, 1]));
+    let bursts = [Op::Get, Op::Invoke].into_iter().flat_map(|op| {
+        busy.map(|code| {
+            row(
+                format!("{code}, {code}, 200"),
+                [Request, said(code, &["connection: close"])],
+                succeeds().tried([3, 3, 0]),
+            )
+            .then([Request, ok(GOOD)])
+            .of(op)
+        })
+    });
+    table(busy.map(ends).into_iter().chain(bursts)).await;
+}
+
+#[tokio::test]
+async fn what_a_rate_limit_refused_is_asked_again() {
+    let burst = |op| {
+        row("429, 429, 200", [Request, said(429, &["connection: close"])], succeeds().tried([3; 3]))
+            .then([Request, ok(GOOD)])
+            .of(op)
+    };
+    let rows = Op::EACH.map(burst).into_iter();
+    table(rows.chain([always(429, &[], final_(RateLimited, "c0de").tried([3; 3]))])).await;
+}
+
+#[tokio::test]
+async fn waits_that_are_absurd() {
+    let limited = |line: &str, must: Must| always(429, &[line], must);
+    let again = || final_(RateLimited, "c0de").tried([3; 3]);
+    let too_long = || final_(RateLimited, "c0de");
+    table([
+        // Not to be understood: the client's own waits.
+        limited("retry-after: -5", again()),
+        limited("retry-after: 1e9", again()),
+        limited("retry-after: soon", again()),
+        limited("retry-after: ", again()),
+        limited("retry-after: \u{1F980}", again()),
+        limited("retry-after: Mon, 99 Foo 2026 99:99:99 GMT", again()),
+        // A day after the last for which there is a timestamp.
+        limited("retry-after: Fri, 31 Dec 9999 23:59:59 GMT", again()),
+        // Long past.
+        limited("retry-after: 0", again()),
+        limited("retry-after: Sun, 06 Nov 1994 08:49:37 GMT", again()),
+        // Longer than anybody waits.
+        limited("retry-after: 11", too_long()),
+        limited("retry-after: 18446744073709551615", too_long()),
+        limited("retry-after: 99999999999999999999999", too_long()),
+        limited("retry-after: Fri, 31 Dec 2055 23:59:59 GMT", too_long()),
+        limited("retry-after: Wed, 29 Dec 9999 23:59:59 GMT", too_long()),
+        always(503, &["retry-after: 3600"], final_(Server, "c0de")),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn a_wait_within_bounds_is_kept() {
+    let second = Duration::from_secs(1);
+    let busy = [Request, said(503, &["retry-after: 1", "connection: close"])];
+    let limited = [Request, said(429, &["retry-after: 1", "connection: close"])];
+    table([
+        row("503", busy, succeeds().tried([3; 3]).after(second * 2)).then([Request, ok(GOOD)]).of(Op::Get),
+        row("429", limited, succeeds().tried([3; 3]).after(second * 2)).then([Request, ok(GOOD)]).of(Op::Create),
+    ])
+    .await;
+}

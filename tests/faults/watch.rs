@@ -1,0 +1,198 @@
+//! The search: everything that this process says, as it says it, for keys and for the secrets of answers.
+//!
+//! Heard are all events and span fields at the level TRACE, of this crate and of all below it (h2, hyper-util; rustls by
+//! `log`), and every panic's message. Errors are searched one by one, by whoever gets them.
+
+use std::collections::BTreeMap;
+use std::error::Error as StdError;
+use std::fmt::{Debug, Write as _};
+use std::panic::PanicHookInfo;
+use std::sync::{Arc, LazyLock, Mutex};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use inngest_api::Error;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+
+pub(crate) const API_KEY: &str = "sk-inn-api-Kq7ApiNeedle9Zx31";
+pub(crate) const SIGNING_KEY: &str = "signkey-prod-5ec4e75164dead0bee";
+pub(crate) const FALLBACK_KEY: &str = "signkey-prod-5ec4e7fa11bacc0ffe";
+/// A secret in an answer.
+pub(crate) const ANSWERED: &str = "answered-Kq7AnswerNeedle9Zx";
+
+/// What nobody may say: the telling part of each secret, as it is and as bytes are often shown.
+static NEEDLES: LazyLock<Vec<String>> =
+    LazyLock::new(|| [API_KEY, SIGNING_KEY, FALLBACK_KEY, ANSWERED].into_iter().flat_map(spellings).collect());
+
+/// The ear of this process.
+static WATCH: LazyLock<Watch> = LazyLock::new(|| {
+    let watch = Watch::default();
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(watch.clone())).unwrap();
+    log::set_logger(Box::leak(Box::new(watch.clone()))).unwrap();
+    log::set_max_level(log::LevelFilter::Trace);
+    let (before, hearing) = (std::panic::take_hook(), watch.clone());
+    std::panic::set_hook(Box::new(move |panic| {
+        hearing.panicked(panic);
+        before(panic);
+    }));
+    watch
+});
+
+/// Hears, and keeps what it should not have heard.
+#[derive(Clone, Default)]
+pub(crate) struct Watch {
+    leaks: Arc<Mutex<Vec<String>>>,
+    /// How much was heard, by crate.
+    heard: Arc<Mutex<BTreeMap<String, usize>>>,
+}
+
+/// Starts to hear, if nobody does yet.
+pub(crate) fn start() -> &'static Watch {
+    &WATCH
+}
+
+/// An error's every view: its line, its two `Debug`s, and those of all that caused it.
+pub(crate) fn views(error: &Error) -> String {
+    let mut text = format!("{error} {error:?} {error:#?} {:?}", error.api_errors());
+    let body = error.body().map(String::from_utf8_lossy).unwrap_or_default();
+    let _ = write!(text, " {body} {:?} {:?}", error.body(), error.headers());
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let _ = write!(text, " {cause} {cause:?} {cause:#?}");
+        next = cause.source();
+    }
+    text
+}
+
+/// The needle that a text holds.
+pub(crate) fn find(text: &str) -> Option<&'static str> {
+    NEEDLES.iter().map(String::as_str).find(|needle| text.contains(needle))
+}
+
+impl Watch {
+    /// Nothing was heard so far that nobody may say.
+    #[track_caller]
+    pub(crate) fn assert_clean(&self) {
+        let leaks = self.leaks.lock().unwrap().clone();
+        assert!(leaks.is_empty(), "{leaks:#?}");
+    }
+
+    pub(crate) fn has_heard(&self, name: &str) -> bool {
+        self.heard.lock().unwrap().contains_key(name)
+    }
+
+    /// Searches what somebody said.
+    fn hear(&self, who: &str, text: &str) {
+        let name = who.split("::").next().unwrap_or(who);
+        *self.heard.lock().unwrap().entry(name.to_owned()).or_default() += 1;
+        if let Some(needle) = find(text) {
+            let text: String = text.chars().take(2000).collect();
+            self.leaks.lock().unwrap().push(format!("{who} said {needle:?}: {text}"));
+        }
+    }
+
+    /// Library code does not panic, whatever comes over the wire; what a test's own assertion says is its affair.
+    fn panicked(&self, panic: &PanicHookInfo<'_>) {
+        if !panic.location().is_some_and(|place| place.file().contains("tests/")) {
+            self.leaks.lock().unwrap().push(panic.to_string());
+        }
+    }
+}
+
+/// The fields of an event or a span, one after another.
+#[derive(Default)]
+struct Text(String);
+
+impl Visit for Text {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        let _ = write!(self.0, " {field}={value:?}");
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        let _ = write!(self.0, " {field}={value}");
+    }
+}
+
+impl<S: tracing::Subscriber> Layer<S> for Watch {
+    fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        let mut text = Text::default();
+        attributes.record(&mut text);
+        self.hear(attributes.metadata().target(), &text.0);
+    }
+
+    fn on_record(&self, _: &Id, values: &Record<'_>, _: Context<'_, S>) {
+        let mut text = Text::default();
+        values.record(&mut text);
+        self.hear("span", &text.0);
+    }
+
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        let mut text = Text::default();
+        event.record(&mut text);
+        self.hear(event.metadata().target(), &text.0);
+    }
+}
+
+impl log::Log for Watch {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        self.hear(record.target(), &record.args().to_string());
+    }
+
+    fn flush(&self) {}
+}
+
+/// A secret's telling part: as it is, in hexadecimal, as a list of numbers, and in base64 wherever it begins.
+fn spellings(secret: &str) -> Vec<String> {
+    let tail = secret.rsplit('-').next().unwrap();
+    let bytes = tail.as_bytes();
+    let list = |form: fn(&u8) -> String, between| bytes.iter().map(form).collect::<Vec<_>>().join(between);
+    let mut spelled = vec![
+        tail.to_owned(),
+        list(u8::to_string, ", "),
+        list(u8::to_string, ",\n    "),
+        list(|byte| format!("{byte:02x}"), ""),
+        list(|byte| format!("{byte:02X}"), ""),
+    ];
+    for before in 0..3 {
+        let encoded = STANDARD.encode([&vec![0; before], bytes].concat());
+        // What depends on the neighbours is left out.
+        spelled.push(encoded[4..encoded.len() - 4].to_owned());
+    }
+    spelled
+}
+
+#[test]
+fn the_search_finds_what_is_said() {
+    let watch = Watch::default();
+    let subscriber = tracing_subscriber::registry().with(watch.clone());
+    let count = || watch.leaks.lock().unwrap().len();
+    tracing::subscriber::with_default(subscriber, || {
+        tracing::trace!(target: "h2::codec", "frame of {}", "nothing");
+        assert_eq!(count(), 0);
+        tracing::trace!(target: "h2::codec", "frame of {API_KEY}");
+        tracing::trace!(header = ?API_KEY.as_bytes(), "a header");
+        let span = tracing::trace_span!("call", key = SIGNING_KEY, later = tracing::field::Empty);
+        span.record("later", FALLBACK_KEY);
+    });
+    assert_eq!(count(), 4, "{:?}", watch.leaks);
+    log::Log::log(&watch, &log::Record::builder().args(format_args!("{ANSWERED}")).target("rustls::conn").build());
+    assert_eq!(count(), 5);
+    assert!(watch.has_heard("h2") && watch.has_heard("rustls"));
+    for text in [
+        STANDARD.encode(format!("Bearer {API_KEY}")),
+        STANDARD.encode(format!("bearer {SIGNING_KEY} ")),
+        STANDARD.encode(format!("x:{FALLBACK_KEY}")),
+        format!("{:?}", API_KEY.as_bytes()),
+        format!("{:#?}", API_KEY.as_bytes()),
+        format!("{:?}", bytes::Bytes::from(format!("a {API_KEY}"))),
+    ] {
+        assert!(find(&text).is_some(), "{text}");
+    }
+    assert_eq!(find("sk-inn-api-… signkey-prod-…"), None, "what a key's Debug shows");
+}

@@ -1,0 +1,234 @@
+//! Hostile text in every argument of every operation that goes into a request's head: it arrives as it is, in the one
+//! place where it belongs, in exactly one request, or nothing is sent.
+
+use inngest_api::{Error, ErrorKind, Escape, OPERATIONS, Operation, Place, V1, V2};
+use percent_encoding::percent_decode_str;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+use super::served::{heads_of, served};
+
+/// What would split a request, leave a path, name another host, or end a line.
+pub(crate) const HOSTILE: [&str; 40] = [
+    "\r\n",
+    "\r\nx-injected: 1",
+    " HTTP/1.1\r\nhost: evil.example\r\n\r\nGET /evil HTTP/1.1\r\n",
+    "a\nb",
+    "a\rb",
+    "a\0b",
+    "\0",
+    "\u{7f}",
+    "\u{1b}[2J",
+    "\t",
+    " ",
+    "a b",
+    ".",
+    "..",
+    "...",
+    "../..",
+    "../../v1/runs",
+    "a/../b",
+    "./a",
+    "a/.",
+    "/",
+    "//",
+    "//evil.example/",
+    "a//b",
+    "/a",
+    "a/",
+    "\\",
+    "..\\..",
+    "@",
+    "me@evil.example",
+    "http://evil.example/",
+    "%2e%2e",
+    "%2E%2e%2f",
+    "%252e%252e",
+    "%0d%0ax: y",
+    "?a=b",
+    "#fragment",
+    "a&b=c;d",
+    "\u{202e}\u{feff}\u{ff0e}\u{ff0e}\u{2215}\u{1F980}é",
+    "%",
+];
+
+/// Arguments for an operation: this one hostile, all others that are required plain.
+fn arguments(operation: &Operation, hostile: &str, text: &str) -> Value {
+    let plain = |ty: &str| match ty {
+        ty if ty.starts_with("Vec<") => json!([]),
+        "JsonObject" => json!({}),
+        "bool" => json!(true),
+        "Timestamp" => json!("2026-11-23T09:22:40Z"),
+        ty if ty.starts_with(['u', 'i']) && ty[1..].parse::<u8>().is_ok() => json!(1),
+        "AnyJson" | "RawJson" | "NewWebhook" => json!({}),
+        _ => json!("plain"),
+    };
+    let given = |name: &str, ty: &str| if name == hostile { json!(text) } else { plain(ty) };
+    let needed = operation.parameters.iter().filter(|parameter| parameter.required || parameter.name == hostile);
+    Value::Object(
+        needed.map(|parameter| (parameter.name.to_owned(), given(parameter.name, parameter.ty))).collect::<Map<_, _>>(),
+    )
+}
+
+/// Sends an operation with one hostile argument.
+fn send(operation: &'static Operation, argument: &str, text: &str) -> (Vec<String>, Result<(), Error>) {
+    let client = &served().client;
+    let given = arguments(operation, argument, text);
+    // What streams is called by its type.
+    match (operation.version, operation.id) {
+        ("v2", "stream_sandbox_logs") => heads_of(client.v2().stream_sandbox_logs(text).send()),
+        ("v2", "read_sandbox_file") if argument == "path" => {
+            heads_of(client.v2().read_sandbox_file("plain", text).send())
+        }
+        ("v2", "read_sandbox_file") => heads_of(client.v2().read_sandbox_file(text, "plain").send()),
+        ("v2", "stream_sandbox_process_output") if argument == "process_id" => {
+            heads_of(client.v2().stream_sandbox_process_output("plain", text).send())
+        }
+        ("v2", "stream_sandbox_process_output") => {
+            heads_of(client.v2().stream_sandbox_process_output(text, "plain").send())
+        }
+        ("v1", name) => heads_of(client.untyped::<V1>(name, given).send()),
+        (_, name) => heads_of(client.untyped::<V2>(name, given).send()),
+    }
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8().unwrap().into_owned()
+}
+
+/// The one request that may have come of it, or none.
+fn check(operation: &'static Operation, argument: &str, text: &str) {
+    let case = format!("{}.{argument} = {:?}", operation.id, text.chars().take(100).collect::<String>());
+    let (heads, result) = send(operation, argument, text);
+    let parameter = operation.parameter(argument).unwrap();
+    if heads.is_empty() {
+        let error = result.expect_err(&case);
+        assert_eq!(error.kind(), ErrorKind::Request, "{case}: {error}");
+        let names_it = error.to_string().contains(argument) || error.to_string().contains("too long for a URI");
+        assert!(!error.may_have_been_sent() && names_it, "{case}: {error}");
+        assert!(!error.to_string().contains(char::is_control), "{case}: {error:?}");
+        return;
+    }
+    assert_eq!(heads.len(), 1, "{case}: {heads:#?}");
+    let mut lines = heads[0].split("\r\n");
+    let first = lines.next().unwrap();
+    let target =
+        first.strip_prefix(operation.method.as_str()).and_then(|rest| rest.trim_start().strip_suffix(" HTTP/1.1"));
+    let target = target.unwrap_or_else(|| panic!("{case}: {first}"));
+    assert!(target.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\"<>\\^`{|}".contains(&byte)), "{case}: {target}");
+    let headers: Vec<_> =
+        lines.map(|line| line.split_once(": ").unwrap_or_else(|| panic!("{case}: {line:?}"))).collect();
+    check_headers(&case, operation, &headers);
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let value = check_path(&case, operation, argument, path);
+    check_query(&case, operation, query);
+    let arrived = match parameter.place {
+        Place::Path => value.unwrap(),
+        Place::Query => {
+            let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            let mut values = pairs.filter(|(name, _)| *name == parameter.wire_name).map(|(_, value)| decoded(value));
+            values.next().unwrap_or_else(|| panic!("{case}: {target}"))
+        }
+        _ => {
+            let name = parameter.wire_name.to_ascii_lowercase();
+            let value = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name));
+            value.unwrap_or_else(|| panic!("{case}: {headers:?}")).1.to_owned()
+        }
+    };
+    assert_eq!(arrived, text, "{case}: {target}");
+}
+
+/// The headers are those that the client makes, each once.
+fn check_headers(case: &str, operation: &Operation, headers: &[(&str, &str)]) {
+    let own = ["host", "user-agent", "accept", "content-type", "content-length", "x-inngest-env"];
+    let mut names: Vec<_> = headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+    for name in &names {
+        let argument = || operation.parameters.iter().any(|parameter| parameter.wire_name.eq_ignore_ascii_case(name));
+        assert!(own.contains(&name.as_str()) || argument(), "{case}: {name}");
+    }
+    names.sort();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(names.len(), count, "{case}: {headers:?}");
+    let host = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("host")).unwrap();
+    assert_eq!(format!("http://{}", host.1), served().base_url, "{case}");
+}
+
+/// The path is the template's, segment by segment, however a server resolves it; gives the argument's value.
+fn check_path(case: &str, operation: &Operation, argument: &str, path: &str) -> Option<String> {
+    let mut rest = path.strip_prefix(operation.base).unwrap_or_else(|| panic!("{case}: {path}"));
+    let mut template = operation.path;
+    let mut value = None;
+    while let Some((literal, hole)) = template.split_once('{') {
+        let (name, after) = hole.split_once('}').unwrap();
+        rest = rest.strip_prefix(literal).unwrap_or_else(|| panic!("{case}: {path}"));
+        let parameter = operation.parameter(name).unwrap();
+        // What several segments may stand for ends where the rest of the template begins, seen from the end.
+        let end = match parameter.escape {
+            Escape::Slashes => rest.len() - after.len(),
+            _ => rest.find('/').unwrap_or(rest.len()),
+        };
+        let (raw, left) = rest.split_at(end);
+        let segments = |text: &str| text.split('/').all(|segment| !matches!(segment, "" | "." | ".."));
+        assert!(segments(raw) && (parameter.escape == Escape::Twice || segments(&decoded(raw))), "{case}: {path}");
+        if operation.version == "v2" && parameter.escape != Escape::Slashes {
+            // The gateway decodes before it splits.
+            assert!(!decoded(raw).contains('/') && !matches!(&*decoded(raw), "." | ".."), "{case}: {path}");
+        }
+        if name == argument {
+            value = Some(if parameter.escape == Escape::Twice { decoded(&decoded(raw)) } else { decoded(raw) });
+        }
+        (rest, template) = (left, after);
+    }
+    assert_eq!(rest, template, "{case}: {path}");
+    value
+}
+
+/// The query's names are the operation's own.
+fn check_query(case: &str, operation: &Operation, query: &str) {
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or_else(|| panic!("{case}: {query}"));
+        assert!(operation.parameters.iter().any(|parameter| parameter.wire_name == name), "{case}: {query}");
+        assert!(!value.contains('='), "{case}: {query}");
+    }
+}
+
+/// All arguments that go into a request's head as text.
+fn places() -> Vec<(&'static Operation, &'static str)> {
+    let of = |operation: &'static Operation| {
+        // Of what streams, those by which it is called here.
+        let streams = operation.response.is_streamed();
+        let in_head = operation.parameters.iter().filter(move |parameter| {
+            let is_text =
+                !matches!(parameter.ty, "bool" | "Timestamp" | "u32" | "i64" | "u64" | "i32" | "DurationText");
+            let in_head = matches!(parameter.place, Place::Path | Place::Query | Place::Header);
+            in_head && is_text && (parameter.required || !streams)
+        });
+        in_head.map(move |parameter| (operation, parameter.name))
+    };
+    OPERATIONS.iter().copied().flat_map(of).collect()
+}
+
+#[test]
+fn hostile_text_stays_where_it_is_put() {
+    let places = places();
+    assert!(places.len() > 60, "{}", places.len());
+    let long = "../".repeat(3000);
+    let longer = "é".repeat(20_000);
+    for (operation, argument) in places {
+        for text in HOSTILE.into_iter().chain(["", &long, &longer]) {
+            check(operation, argument, text);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_stays_where_it_is_put(place in 0..places().len(), pieces in prop::collection::vec((0..HOSTILE.len(), "(?s).{0,3}"), 1..4)) {
+        let (operation, argument) = places()[place];
+        let text: String = pieces.iter().map(|(piece, more)| [HOSTILE[*piece], more].concat()).collect();
+        check(operation, argument, &text);
+    }
+}

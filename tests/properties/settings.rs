@@ -1,0 +1,94 @@
+//! Hostile headers of a call, and hostile base URLs.
+
+use inngest_api::{ApiKey, CallOptions, Client, DevServer, ErrorKind, Retry};
+
+use super::injection::HOSTILE;
+use super::served::{heads_of, served};
+
+#[test]
+fn hostile_headers_of_a_call_are_refused() {
+    let client = &served().client;
+    let health = |options: CallOptions| heads_of(client.v2().health().options(options).send());
+    for text in HOSTILE {
+        let breaks = text.contains(|char: char| char.is_control() && char != '\t');
+        for options in [CallOptions::new().header("x-trace", text), CallOptions::new().environment(text)] {
+            let (heads, result) = health(options);
+            assert_eq!(heads.is_empty(), breaks, "{text:?}: {heads:?}");
+            assert_eq!(result.is_err(), breaks, "{text:?}: {result:?}");
+            let injected = heads.iter().any(|head| head.contains("x-injected") || head.contains("\r\nhost: evil"));
+            assert!(heads.len() <= 1 && !injected, "{heads:?}");
+        }
+        let is_name = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
+        let (heads, _) = health(CallOptions::new().header(text, "value"));
+        assert_eq!(heads.len(), usize::from(is_name), "{text:?}: {heads:?}");
+    }
+    for name in [
+        "authorization",
+        "Authorization",
+        "HOST",
+        "content-length",
+        "Transfer-Encoding",
+        "connection",
+        "proxy-authorization",
+        ":path",
+        ":authority",
+        "",
+    ] {
+        let (heads, result) = health(CallOptions::new().header(name, "1"));
+        assert_eq!((heads.len(), result.unwrap_err().kind()), (0, ErrorKind::Request), "{name}");
+    }
+}
+
+#[test]
+fn a_base_url_leads_nowhere_else() {
+    let at = served().base_url.strip_prefix("http://").unwrap();
+    // With a key: what is not this machine is refused in plain HTTP, however it is spelled.
+    for url in [
+        "http://evil.example",
+        "http://127.0.0.1@evil.example",
+        "http://127.0.0.1:80@evil.example",
+        "http://127.0.0.1%40evil.example",
+        "http://127.0.0.1%2eevil.example",
+        "http://127.0.0.1.evil.example",
+        "http://localhost\\@evil.example",
+        "http://localhost\\.evil.example",
+        "http://evil.example\\@localhost",
+        "http://evil.example#@localhost",
+        "http://evil.example?@localhost",
+        "http://localhost\r\n.evil.example",
+        "http://localhost\0.evil.example",
+        "http://localhost .evil.example",
+        "http://localhost,evil.example",
+        "http://loc\u{430}lhost",
+        "http://\u{ff11}27.0.0.1",
+        "http://0.0.0.0",
+        "http://[::ffff:10.0.0.1]",
+        "http://[::1%25evil]",
+        "http://127.0.0.1:80:80",
+        "http://127.0.0.1:-80",
+        "//localhost",
+        "http:localhost",
+        "http:/localhost",
+        "javascript://localhost",
+        "file://localhost",
+        "",
+    ] {
+        let key = ApiKey::parse("sk-inn-api-property").unwrap();
+        let error = Client::builder(key).base_url(url).build().map(|client| format!("{client:?}")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{url:?}: {error}");
+        assert!(!error.to_string().contains(|char: char| char.is_control()), "{error:?}");
+    }
+    // A path in front stays in front, and adds neither a line nor a query.
+    for path in ["/a", "/a%0d%0ab", "/a/b/", "//evil.example", "/@evil.example", "/a;b", "/..%2f"] {
+        let Ok(server) = DevServer::at(&format!("http://{at}{path}")) else { continue };
+        let client = Client::builder(server).retry(Retry::never()).build().unwrap();
+        let (heads, _) = heads_of(client.v2().health().send());
+        assert_eq!(heads.len(), 1, "{path}");
+        let expected = format!("GET {}/v2/health HTTP/1.1\r\n", path.trim_end_matches('/'));
+        assert!(heads[0].starts_with(&expected), "{path}: {}", heads[0]);
+        assert!(heads[0].contains(&format!("host: {at}")), "{path}: {}", heads[0]);
+    }
+    for path in ["/a b", "/a\r\nx: y", "/a?b", "/a#b", "/a\0", "/\u{7f}"] {
+        assert!(DevServer::at(&format!("http://{at}{path}")).is_err(), "{path:?}");
+    }
+}
