@@ -32,7 +32,8 @@ impl<T: Model> Decode for Data<T> {
             None if is_foreign(&body) => return Err(foreign(&response, &body)),
             // v2 leaves out what holds its default (wire facts 3), and v1 may send `null` for an empty list.
             None => T::deserialize(Absent).map_err(|fault| {
-                decode_error(Some(response.operation), &body, &Fault::custom("data", &fault.to_string()))
+                let fault = Fault::custom("data", &fault.to_string());
+                decode_error(Some(response.operation), &body, &fault, &response.keys)
             })?,
         };
         Ok((value, envelope.metadata))

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::{RawBody, RawResponse};
+use crate::auth::Bearers;
 use crate::json::{self, Fault};
 use crate::{Error, ErrorKind, Operation};
 
@@ -22,16 +23,18 @@ pub(super) fn full_body(response: &mut RawResponse) -> Bytes {
 /// Decodes the whole body of an answer.
 pub(super) fn from_json<T: DeserializeOwned>(response: &RawResponse, body: &Bytes) -> Result<T, Error> {
     json::read(body).map_err(|fault| {
-        decode_error(Some(response.operation), body, &fault)
-            .with_answer(response.status, response.headers.clone(), Some(body.clone()))
+        let (shown, headers) = response.shown(body);
+        decode_error(Some(response.operation), body, &fault, &response.keys)
+            .with_answer(response.status, headers, Some(shown))
             .with_attempts(response.attempts)
     })
 }
 
 /// `the answer is not what the operation answers: at data.status: invalid type … near «…»`.
-pub(super) fn decode_error(operation: Option<&'static Operation>, json: &[u8], fault: &Fault) -> Error {
+pub(super) fn decode_error(operation: Option<&'static Operation>, json: &[u8], fault: &Fault, keys: &Bearers) -> Error {
     let mut message = String::from("the answer is not what the operation answers: ");
-    let secret = operation.is_some_and(|operation| operation.secret);
+    // An excerpt of a text that shows the key may hold a part of it.
+    let secret = operation.is_some_and(|operation| operation.secret) || keys.taken_out_of(json).is_some();
     // A path may hold the keys of a map.
     if !fault.path.is_empty() && !secret {
         message.push_str("at ");
@@ -63,9 +66,10 @@ pub(super) fn is_foreign(body: &[u8]) -> bool {
 /// The error of such an answer: most likely something else stands at the base URL.
 pub(super) fn foreign(response: &RawResponse, body: &Bytes) -> Error {
     let message = "the answer has neither `data` nor `metadata`: is this the Inngest API? check the base URL";
+    let (shown, headers) = response.shown(body);
     Error::local(ErrorKind::Decode, response.operation, message)
         .sent()
-        .with_answer(response.status, response.headers.clone(), Some(body.clone()))
+        .with_answer(response.status, headers, Some(shown))
         .with_attempts(response.attempts)
 }
 

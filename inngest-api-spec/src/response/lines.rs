@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::decode::decode_error;
 use super::{Decode, Download, RawBody, RawResponse};
+use crate::auth::Bearers;
 use crate::json::{self, Fault};
 use crate::{Error, ErrorKind, Metadata, Model, Operation, ResponseKind};
 
@@ -23,6 +24,7 @@ pub struct Lines<T> {
     /// How much of the buffer is known to hold no line's end.
     scanned: usize,
     operation: Option<&'static Operation>,
+    keys: Bearers,
     limit: usize,
     /// Messages that came from no body.
     ready: VecDeque<T>,
@@ -87,11 +89,12 @@ impl<T: Model> Lines<T> {
             Ok(Line { result: None, error: None }) => Fault::custom("", "neither `result` nor `error`"),
             Err(fault) => fault,
         };
-        Err(decode_error(self.operation, line, &fault))
+        Err(decode_error(self.operation, line, &fault, &self.keys))
     }
 
     fn failure(&self, failure: Failure) -> Error {
-        let mut said = crate::error::stream_error(failure.code, failure.message);
+        let message = self.keys.taken_out_of(failure.message.as_bytes()).unwrap_or(failure.message);
+        let mut said = crate::error::stream_error(failure.code, message);
         if self.operation.is_some_and(|operation| operation.secret) {
             for error in &mut said {
                 error.message.clear();
@@ -115,6 +118,7 @@ impl<T> FromIterator<T> for Lines<T> {
             buffer: BytesMut::new(),
             scanned: 0,
             operation: None,
+            keys: Bearers::default(),
             limit: usize::MAX,
             ready: messages.into_iter().collect(),
         }
@@ -195,7 +199,7 @@ impl<T: Model> Decode for Lines<T> {
     const KIND: ResponseKind = ResponseKind::Lines;
 
     fn decode(response: RawResponse) -> Result<(Self, Metadata), Error> {
-        let RawResponse { operation, limit, .. } = response;
+        let RawResponse { operation, limit, keys, .. } = response;
         let body = match response.body {
             RawBody::Stream(body) => Some(Download::new(body, operation, limit)),
             RawBody::Full(_) => None,
@@ -205,6 +209,7 @@ impl<T: Model> Decode for Lines<T> {
             buffer: BytesMut::new(),
             scanned: 0,
             operation: Some(operation),
+            keys,
             limit,
             ready: VecDeque::new(),
         };

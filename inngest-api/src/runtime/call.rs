@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderValue};
-use inngest_api_spec::__private::{Body, RawBody, RawResponse, Request};
+use inngest_api_spec::__private::{Bearers, Body, RawBody, RawResponse, Request};
 use inngest_api_spec::{Error, ErrorKind, Operation, Retry};
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
@@ -109,16 +109,16 @@ impl Call {
         let replay = body.replay();
         loop {
             let number = watch.begin_attempt();
-            let authorization = keys.authorization(key);
+            let key_sent = (keys.authorization(key), keys.bearers());
             let attempt = trace::attempt(self.operation, core.base_url(), number, span);
-            let error = match self.attempt(core, body, authorization, number, &attempt).await {
+            let error = match self.attempt(core, body, key_sent, number, &attempt).await {
                 Ok(answer) => {
                     watch.end_attempt(Ended::Answered(answer.status), None);
                     keys.keep(key);
                     core.budget.refund();
                     return Ok(answer);
                 }
-                Err(error) => self.completed(keys.concealed(error), replay.as_ref(), number),
+                Err(error) => self.completed(error, replay.as_ref(), number),
             };
             trace::failed(&attempt, &error);
             let refused = error.status() == Some(StatusCode::UNAUTHORIZED);
@@ -165,7 +165,7 @@ impl Call {
         &self,
         core: &Core,
         body: Body,
-        key: Option<HeaderValue>,
+        key: (Option<HeaderValue>, &Bearers),
         number: u32,
         span: &Span,
     ) -> Result<RawResponse, Error> {
@@ -181,7 +181,7 @@ impl Call {
         &self,
         core: &Core,
         body: Body,
-        key: Option<HeaderValue>,
+        key: (Option<HeaderValue>, &Bearers),
         number: u32,
         span: &Span,
     ) -> Result<RawResponse, Error> {
@@ -189,13 +189,14 @@ impl Call {
         *request.method_mut() = self.operation.method.clone();
         *request.uri_mut() = self.head.uri();
         *request.headers_mut() = self.head.headers(&core.settings);
-        if let Some(key) = key {
-            request.headers_mut().insert(AUTHORIZATION, key);
+        let (authorization, keys) = key;
+        if let Some(authorization) = authorization {
+            request.headers_mut().insert(AUTHORIZATION, authorization);
         }
         match core.transport.send(request, Attempt::new(self.operation, number)).await {
             Ok(answer) => {
                 trace::answered(span, answer.status(), answer.version(), answer.headers());
-                answer::check(self.operation, answer, self.limits, number).await
+                answer::check(self.operation, answer, self.limits, keys, number).await
             }
             Err(error) => Err(transport::failure(self.operation, core.base_url(), error).with_attempts(number)),
         }
