@@ -135,3 +135,32 @@ async fn a_layer_that_knows_says_that_nothing_was_sent() {
     let answer = client.v2().create_score("01K3Z5V7Q9T8R6W4M2N0B1C3D5", scores).send_full().await.unwrap();
     assert_eq!(answer.attempts, 2);
 }
+
+#[tokio::test]
+async fn a_layer_takes_no_key_to_another_origin() {
+    for keeps_key in [true, false] {
+        let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
+        let elsewhere: http::Uri = format!("{}/v2/health", server.base_url()).parse().unwrap();
+        let layer = layer_fn(move |inner: Transport| {
+            let elsewhere = elsewhere.clone();
+            service_fn(move |mut request: http::Request<RequestBody>| {
+                *request.uri_mut() = elsewhere.clone();
+                if !keeps_key {
+                    request.headers_mut().remove("authorization");
+                }
+                inner.clone().call(request)
+            })
+        });
+        let client = Client::builder(api_key()).base_url("http://127.0.0.1:1").retry(QUICK).attempt_layer(layer);
+        let client = client.build().unwrap();
+        let answer = client.v2().health().send().await;
+        if keeps_key {
+            let error = answer.unwrap_err();
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 1), "{error}");
+            assert!(!server.is_done());
+        } else {
+            answer.unwrap();
+            assert!(!server.received_one().await.unwrap().headers.contains_key("authorization"));
+        }
+    }
+}

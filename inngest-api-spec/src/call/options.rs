@@ -12,6 +12,9 @@ use crate::EnvName;
 const REFUSED: [HeaderName; 6] =
     [AUTHORIZATION, HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, PROXY_AUTHORIZATION];
 
+/// Two of them would contradict each other, or an argument of the operation's own.
+const ENVIRONMENT: HeaderName = HeaderName::from_static("x-inngest-env");
+
 /// What one call does differently from its client: for `.options(…)` of any operation.
 ///
 /// ```
@@ -77,12 +80,16 @@ impl CallOptions {
 
     /// A further header. `authorization`, `host`, `content-length`, `transfer-encoding`, `connection` and
     /// `proxy-authorization` are refused, as is a value that no header may have: sending the operation returns the fault.
+    /// So is `x-inngest-env`, which is said by [`environment`](Self::environment).
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let inner = self.inner();
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), _) if REFUSED.contains(&name) => {
                 inner.refuse(format!("the header `{name}` cannot be set by a caller"));
+            }
+            (Ok(name), _) if name == ENVIRONMENT => {
+                inner.refuse("the header `x-inngest-env` is said by the option `environment`".to_owned());
             }
             (Ok(name), Ok(value)) => drop(inner.headers.append(name, value)),
             (Ok(name), Err(_)) => {
@@ -151,9 +158,15 @@ mod tests {
 
     #[test]
     fn headers_of_the_client_and_of_http_are_refused() {
-        for name in
-            ["authorization", "Host", "content-length", "Transfer-Encoding", "connection", "proxy-authorization"]
-        {
+        for name in [
+            "authorization",
+            "Host",
+            "content-length",
+            "Transfer-Encoding",
+            "connection",
+            "proxy-authorization",
+            "X-Inngest-Env",
+        ] {
             assert!(CallOptions::new().header(name, "x").fault().is_some(), "{name}");
         }
         for (name, value) in [("x-a", "b\r\nhost: evil"), ("x a", "b"), ("x-a", "\u{0}")] {

@@ -23,6 +23,8 @@ pub struct Lines<T> {
     buffer: BytesMut,
     /// How much of the buffer is known to hold no line's end.
     scanned: usize,
+    /// How many bytes of blank lines came since the last message.
+    blank: usize,
     operation: Option<&'static Operation>,
     keys: Bearers,
     limit: usize,
@@ -105,6 +107,19 @@ impl<T: Model> Lines<T> {
             .with_api_errors(said)
     }
 
+    /// Nothing comes any more.
+    fn end(&mut self) {
+        self.body = None;
+        self.buffer.clear();
+        self.scanned = 0;
+    }
+
+    fn too_large(&mut self) -> Error {
+        self.end();
+        let message = format!("a message of the stream is larger than {} bytes, the client's limit", self.limit);
+        self.fault(ErrorKind::TooLarge, message)
+    }
+
     fn fault(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
         Error::local(kind, self.operation, message).sent()
     }
@@ -117,6 +132,7 @@ impl<T> FromIterator<T> for Lines<T> {
             body: None,
             buffer: BytesMut::new(),
             scanned: 0,
+            blank: 0,
             operation: None,
             keys: Bearers::default(),
             limit: usize::MAX,
@@ -137,23 +153,21 @@ impl<T: Model> Stream for Lines<T> {
         loop {
             while let Some(line) = self.take_line() {
                 if line.iter().all(u8::is_ascii_whitespace) {
+                    self.blank += line.len() + 1;
+                    if self.blank > self.limit {
+                        return Poll::Ready(Some(Err(self.too_large())));
+                    }
                     continue;
                 }
+                self.blank = 0;
                 let message = self.message(&line);
                 if message.is_err() {
-                    self.body = None;
-                    self.buffer.clear();
-                    self.scanned = 0;
+                    self.end();
                 }
                 return Poll::Ready(Some(message));
             }
             if self.buffer.len() > self.limit {
-                self.body = None;
-                self.buffer.clear();
-                self.scanned = 0;
-                let message =
-                    format!("a message of the stream is larger than {} bytes, the client's limit", self.limit);
-                return Poll::Ready(Some(Err(self.fault(ErrorKind::TooLarge, message))));
+                return Poll::Ready(Some(Err(self.too_large())));
             }
             let Some(body) = &mut self.body else {
                 return Poll::Ready(None);
@@ -208,6 +222,7 @@ impl<T: Model> Decode for Lines<T> {
             body,
             buffer: BytesMut::new(),
             scanned: 0,
+            blank: 0,
             operation: Some(operation),
             keys,
             limit,
