@@ -170,3 +170,18 @@ fn a_runtime_that_is_shut_down_while_connecting_takes_no_other_with_it() {
     stays.block_on(second).unwrap().unwrap();
     assert!(stays.block_on(first).is_err());
 }
+
+#[test]
+fn a_client_outlives_the_runtimes_that_it_is_used_on() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let stays = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    for protocol in ["h2", "http/1.1"] {
+        let authority = Authority::new();
+        let server = stays.block_on(Server::start(authority.serves("localhost", &[protocol])));
+        let client = builder(&server.url(), &authority).build().unwrap();
+        for _ in 0..3 {
+            runtime().block_on(client.v2().health().send()).unwrap();
+        }
+        assert_eq!(server.counts.accepted.load(Ordering::SeqCst), 3);
+    }
+}

@@ -12,6 +12,9 @@ use crate::EnvName;
 const REFUSED: [HeaderName; 6] =
     [AUTHORIZATION, HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, PROXY_AUTHORIZATION];
 
+/// More of them no server takes; and at some number the map of headers panics.
+const MOST: usize = 1000;
+
 /// Two of them would contradict each other, or an argument of the operation's own.
 const ENVIRONMENT: HeaderName = HeaderName::from_static("x-inngest-env");
 
@@ -91,6 +94,7 @@ impl CallOptions {
             (Ok(name), _) if name == ENVIRONMENT => {
                 inner.refuse("the header `x-inngest-env` is said by the option `environment`".to_owned());
             }
+            (Ok(_), Ok(_)) if inner.headers.len() >= MOST => inner.refuse(format!("more than {MOST} further headers")),
             (Ok(name), Ok(value)) => drop(inner.headers.append(name, value)),
             (Ok(name), Err(_)) => {
                 inner.refuse(format!("the value of the header `{name}` holds a line break or a control character"));
@@ -173,6 +177,12 @@ mod tests {
             assert!(CallOptions::new().header(name, value).fault().is_some(), "{name}: {value:?}");
         }
         assert!(CallOptions::new().header("x-trace", "ü").fault().is_none());
+    }
+
+    #[test]
+    fn headers_without_end_are_a_fault_and_no_panic() {
+        let options = (0..40_000).fold(CallOptions::new(), |options, n| options.header(&format!("x-{n}"), "v"));
+        assert!(options.fault().unwrap().contains("1000"));
     }
 
     #[test]
