@@ -1,4 +1,6 @@
-use inngest_api::{ApiKey, Client, InngestClient, SigningKey};
+use std::sync::Arc;
+
+use inngest_api::{ApiKey, Call, Client, InngestClient, SigningKey, v2};
 use inngest_api_tests::replay::{Replay, json_answer};
 
 #[derive(Clone, Debug, InngestClient)]
@@ -40,4 +42,17 @@ async fn each_operation_goes_to_the_field_that_lists_it() {
 fn what_it_may_call_is_data() {
     let ids: Vec<_> = Billing::OPERATIONS.iter().map(|operation| operation.id).collect();
     assert_eq!(ids, ["get_function_run", "health", "list_events"]);
+}
+
+/// A capability without a type, for those who choose their client when they run.
+#[tokio::test]
+async fn a_capability_may_be_an_object() {
+    let server = Replay::with([json_answer(r#"{"data":{"status":"ok"}}"#), json_answer(r#"{"data":{"status":"ok"}}"#)]);
+    let server = server.await.unwrap();
+    let client = server.client(ApiKey::parse("sk-inn-api-0").unwrap()).unwrap();
+    let boxed: Box<dyn Call<v2::Health>> = Box::new(client.clone());
+    let shared: Arc<dyn Call<v2::Health>> = Arc::new(client);
+    v2::Health::new().on(&boxed).send().await.unwrap();
+    Health { inner: shared }.v2().health().send().await.unwrap();
+    server.received().await.unwrap();
 }
