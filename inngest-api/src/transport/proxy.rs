@@ -64,7 +64,7 @@ impl Proxy {
         let user = || found.raw_auth().map(|(user, password)| (user.to_owned(), password.to_owned()));
         // RFC 1929 has a byte for the length of each.
         let is_short = |user: &Option<(String, String)>| {
-            user.as_ref().is_none_or(|(name, password)| name.len().max(password.len()) <= usize::from(u8::MAX))
+            user.as_ref().is_none_or(|(name, password)| u8::try_from(name.len().max(password.len())).is_ok())
         };
         if scheme.as_str().starts_with("socks5") && !is_short(&user()) {
             return None;
