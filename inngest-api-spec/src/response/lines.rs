@@ -9,21 +9,19 @@ use futures_core::Stream;
 use serde::Deserialize;
 
 use super::decode::decode_error;
-use super::{Decode, Download, RawBody, RawResponse};
+use super::{Decode, Download, RawResponse};
 use crate::json::{self, Fault};
-use crate::{Error, ErrorKind, Metadata, Model, Operation, ResponseKind};
+use crate::{Error, ErrorKind, Metadata, Model, ResponseKind};
 
 /// A stream of JSON messages, one per line: `{"result":{"data": T}}`.
 ///
 /// A line `{"error":…}` is the server's failure, under HTTP 200 (wire facts 11), and an error here; so is a stream that
 /// breaks off, or ends within a message.
 pub struct Lines<T> {
-    body: Option<Download>,
+    body: Download,
     buffer: BytesMut,
     /// How much of the buffer is known to hold no line's end.
     scanned: usize,
-    operation: Option<&'static Operation>,
-    limit: usize,
     /// Messages that came from no body.
     ready: VecDeque<T>,
 }
@@ -87,23 +85,24 @@ impl<T: Model> Lines<T> {
             Ok(Line { result: None, error: None }) => Fault::custom("", "neither `result` nor `error`"),
             Err(fault) => fault,
         };
-        Err(decode_error(self.operation, line, &fault))
+        Err(self.body.failed(decode_error(self.body.operation(), line, &fault)))
     }
 
     fn failure(&self, failure: Failure) -> Error {
         let mut said = crate::error::stream_error(failure.code, failure.message);
-        if self.operation.is_some_and(|operation| operation.secret) {
+        if self.body.operation().is_some_and(|operation| operation.secret) {
             for error in &mut said {
                 error.message.clear();
             }
         }
-        Error::local(ErrorKind::Stream, self.operation, "the server ended the stream with an error")
-            .sent()
-            .with_api_errors(said)
+        self.body.fault(ErrorKind::Stream, "the server ended the stream with an error").with_api_errors(said)
     }
 
-    fn fault(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error::local(kind, self.operation, message).sent()
+    /// Lets go of all that is to come.
+    fn stop(&mut self) {
+        self.body.stop();
+        self.buffer.clear();
+        self.scanned = 0;
     }
 }
 
@@ -111,11 +110,9 @@ impl<T: Model> Lines<T> {
 impl<T> FromIterator<T> for Lines<T> {
     fn from_iter<I: IntoIterator<Item = T>>(messages: I) -> Self {
         Self {
-            body: None,
+            body: Download::empty(),
             buffer: BytesMut::new(),
             scanned: 0,
-            operation: None,
-            limit: usize::MAX,
             ready: messages.into_iter().collect(),
         }
     }
@@ -137,31 +134,23 @@ impl<T: Model> Stream for Lines<T> {
                 }
                 let message = self.message(&line);
                 if message.is_err() {
-                    self.body = None;
-                    self.buffer.clear();
-                    self.scanned = 0;
+                    self.stop();
                 }
                 return Poll::Ready(Some(message));
             }
-            if self.buffer.len() > self.limit {
-                self.body = None;
-                self.buffer.clear();
-                self.scanned = 0;
+            if self.buffer.len() > self.body.limit() {
+                self.stop();
                 let message =
-                    format!("a message of the stream is larger than {} bytes, the client's limit", self.limit);
-                return Poll::Ready(Some(Err(self.fault(ErrorKind::TooLarge, message))));
+                    format!("a message of the stream is larger than {} bytes, the client's limit", self.body.limit());
+                return Poll::Ready(Some(Err(self.body.fault(ErrorKind::TooLarge, message))));
             }
-            let Some(body) = &mut self.body else {
-                return Poll::Ready(None);
-            };
-            match std::task::ready!(Pin::new(body).poll_next(cx)) {
+            match std::task::ready!(Pin::new(&mut self.body).poll_next(cx)) {
                 Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
                 Some(Err(error)) => {
-                    self.body = None;
+                    self.stop();
                     return Poll::Ready(Some(Err(error)));
                 }
                 None => {
-                    self.body = None;
                     let rest = std::mem::take(&mut self.buffer);
                     self.scanned = 0;
                     if rest.iter().all(u8::is_ascii_whitespace) {
@@ -170,7 +159,7 @@ impl<T: Model> Stream for Lines<T> {
                     // A last line may lack its end, but not a part of itself.
                     let message = self.message(&rest).map_err(|error| {
                         if error.kind() == ErrorKind::Decode {
-                            self.fault(ErrorKind::Stream, "the stream ended within a message").with_source(error)
+                            self.body.fault(ErrorKind::Stream, "the stream ended within a message").with_source(error)
                         } else {
                             error
                         }
@@ -185,7 +174,7 @@ impl<T: Model> Stream for Lines<T> {
 impl<T> fmt::Debug for Lines<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Lines")
-            .field("operation", &self.operation.map(|operation| operation.id))
+            .field("operation", &self.body.operation().map(|operation| operation.id))
             .finish_non_exhaustive()
     }
 }
@@ -195,20 +184,8 @@ impl<T: Model> Decode for Lines<T> {
     const KIND: ResponseKind = ResponseKind::Lines;
 
     fn decode(response: RawResponse) -> Result<(Self, Metadata), Error> {
-        let RawResponse { operation, limit, .. } = response;
-        let body = match response.body {
-            RawBody::Stream(body) => Some(Download::new(body, operation, limit)),
-            RawBody::Full(_) => None,
-        };
-        let lines = Self {
-            body,
-            buffer: BytesMut::new(),
-            scanned: 0,
-            operation: Some(operation),
-            limit,
-            ready: VecDeque::new(),
-        };
-        Ok((lines, Metadata::default()))
+        let body = Download::of(response);
+        Ok((Self { body, buffer: BytesMut::new(), scanned: 0, ready: VecDeque::new() }, Metadata::default()))
     }
 
     #[cfg(feature = "mock")]
