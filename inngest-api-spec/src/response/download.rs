@@ -104,9 +104,7 @@ impl Stream for Download {
                 },
                 // The runtime's own errors (an idle stream cut, a limit) come as they are.
                 Some(Err(source)) => Some(Err(source.downcast::<Error>().map_or_else(
-                    |source| {
-                        self.fault(ErrorKind::Stream, "the stream broke off before its end").with_source(source)
-                    },
+                    |source| self.fault(ErrorKind::Stream, "the stream broke off before its end").with_source(source),
                     |error| self.failed(*error),
                 ))),
                 None => None,

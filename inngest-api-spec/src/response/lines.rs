@@ -109,12 +109,7 @@ impl<T: Model> Lines<T> {
 /// A stream of messages in memory: what a handler of the mock server answers.
 impl<T> FromIterator<T> for Lines<T> {
     fn from_iter<I: IntoIterator<Item = T>>(messages: I) -> Self {
-        Self {
-            body: Download::empty(),
-            buffer: BytesMut::new(),
-            scanned: 0,
-            ready: messages.into_iter().collect(),
-        }
+        Self { body: Download::empty(), buffer: BytesMut::new(), scanned: 0, ready: messages.into_iter().collect() }
     }
 }
 
