@@ -1,5 +1,6 @@
 //! What the suites have in common.
 
+pub mod bulk;
 pub mod cases;
 pub mod recording;
 pub mod replay;
