@@ -8,6 +8,7 @@
     reason = "a test is to fail where it is"
 )]
 
+mod every;
 mod faults;
 mod many;
 mod memory;
@@ -16,6 +17,7 @@ mod quiet;
 mod received;
 mod scripts;
 mod verify;
+mod waiting;
 
 use std::time::Duration;
 
