@@ -10,6 +10,7 @@
 
 mod every;
 mod faults;
+mod grammar;
 mod many;
 mod memory;
 mod own;
