@@ -42,3 +42,22 @@ fn every_operation_links_to_the_apis_reference() {
         assert!(rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')), "{}: {reference:?}", operation.id);
     }
 }
+
+#[test]
+fn every_operation_and_every_argument_is_documented() {
+    for operation in OPERATIONS.iter().copied() {
+        let id = operation.id;
+        let first = operation.documentation.lines().next().unwrap_or_default();
+        assert!(first.chars().next().is_some_and(char::is_uppercase), "{id}: {first:?}");
+        assert!(operation.documentation.contains('.'), "{id}: {first:?}");
+        for parameter in operation.parameters {
+            let words = parameter.documentation.split_whitespace().count();
+            assert!(
+                words >= 2 && parameter.documentation.ends_with('.'),
+                "{id}({}): {:?}",
+                parameter.name,
+                parameter.documentation
+            );
+        }
+    }
+}
