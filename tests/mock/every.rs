@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use inngest_api::mock::{self, Refusal};
-use inngest_api::{
-    ApiKey, Client, Error, ErrorKind, OPERATIONS, Operation, OperationParameter, SigningKey, V1, V2, v1, v2,
-};
+use inngest_api::{ApiKey, Client, Error, ErrorKind, OPERATIONS, Operation, OperationParameter, SigningKey, v1, v2};
+use inngest_api_tests::every_operation;
+use inngest_api_tests::operations::send;
 use serde_json::{Map, Value, json};
 
 use super::{api_key, demo_app};
@@ -67,17 +67,7 @@ impl World {
         let required = operation.parameters.iter().filter(|parameter| parameter.required);
         let arguments: Map<_, _> =
             required.map(|parameter| (parameter.name.to_owned(), self.argument(parameter))).collect();
-        let text = |name: &str| arguments[name].as_str().unwrap().to_owned();
-        let v2 = self.v2.v2();
-        match operation.id {
-            "stream_sandbox_logs" => v2.stream_sandbox_logs(text("sandbox_id")).send().await.map(drop),
-            "read_sandbox_file" => v2.read_sandbox_file(text("sandbox_id"), "text").send().await.map(drop),
-            "stream_sandbox_process_output" => {
-                v2.stream_sandbox_process_output(text("sandbox_id"), text("process_id")).send().await.map(drop)
-            }
-            id if operation.version == "v2" => self.v2.untyped::<V2>(id, arguments).send().await.map(drop),
-            id => self.v1.untyped::<V1>(id, arguments).send().await.map(drop),
-        }
+        send(&self.v2, &self.v1, operation, arguments).await
     }
 }
 
@@ -161,30 +151,15 @@ async fn every_operation_is_carried_out_or_refused_as_recorded() {
     }
 }
 
-/// Has the test answer operations, each by its type.
-macro_rules! answered_by_the_test {
-    ($server:expr, $($version:ident: $($operation:ident)+;)+) => {
-        $($($server.on::<$version::$operation>(|_| Err(Refusal::new(418, "handled", "by the test")));)+)+
-    };
-}
-
 #[tokio::test]
 async fn every_operation_may_be_answered_by_a_handler() {
     let world = World::of(demo_app().cloud()).await;
-    answered_by_the_test! {
-        world.server,
-        v2: Health FetchAccount CreatePartnerAccount FetchPartnerAccounts FetchAccountEnvs CreateEnv PatchEnv GetApp GetApps
-            SyncApp InvokeFunction GetFunction GetFunctions GetFunctionRun ListRuns ListFunctionRuns GetEventRuns Rerun
-            CancelRun GetFunctionTrace SendEvent CreateScore ListWebhooks CreateWebhook FetchAccountEventKeys
-            FetchAccountSigningKeys ListExperiments GetExperiment ListSessionKeys ListSessions ListSessionRuns
-            ListInsightsTables ListInsightsEventSchemas QueryInsights QueryInsightsPrompt CreateSandbox ListSandboxes
-            GetSandbox DestroySandbox ExecSandbox StreamSandboxLogs WriteSandboxFile ReadSandboxFile StartSandboxProcess
-            ListSandboxProcesses GetSandboxProcess SignalSandboxProcess WaitSandboxProcess GetSandboxProcessOutput
-            StreamSandboxProcessOutput;
-        v1: GetEvent ListEvents ListEventRuns GetRun CancelRun GetRunJobs AddRunMetadata ResumeSignal ListCancellations
-            CreateCancellation DeleteCancellation ListWebhooks CreateWebhook GetWebhook UpdateWebhook DeleteWebhook
-            GetAppFunctions;
+    macro_rules! answered_by_the_test {
+        ($($version:ident: $($operation:ident)+;)+) => {
+            $($(world.server.on::<$version::$operation>(|_| Err(Refusal::new(418, "handled", "by the test")));)+)+
+        };
     }
+    every_operation!(answered_by_the_test);
     for operation in OPERATIONS {
         let error = world.call(operation).await.unwrap_err();
         assert_eq!(error.status().map(|status| status.as_u16()), Some(418), "{}: {error}", operation.id);

@@ -5,9 +5,10 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use inngest_api::mock::{Refusal, Server};
 use inngest_api::{
-    ApiKey, Client, Endpoint as _, Error, OPERATIONS, Operation, OperationParameter, Place, Retry, SigningKey, V1, V2,
-    v1, v2,
+    ApiKey, Client, Endpoint as _, Error, OPERATIONS, Operation, OperationParameter, Place, Retry, SigningKey, v1, v2,
 };
+use inngest_api_tests::every_operation;
+use inngest_api_tests::operations::send;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
@@ -33,25 +34,6 @@ impl World {
         let v2 = server.client_builder(ApiKey::parse("sk-inn-api-property").unwrap()).retry(Retry::never()).build();
         let v1 = server.client_builder(SigningKey::parse("signkey-test-00").unwrap()).retry(Retry::never()).build();
         Self { v2: v2.unwrap(), v1: v1.unwrap(), server }
-    }
-
-    /// Sends an operation by its name, or by its type where it answers a stream.
-    fn send(&self, operation: &Operation, arguments: Map<String, Value>) -> Error {
-        let text = |name: &str| arguments[name].as_str().unwrap().to_owned();
-        let v2 = self.v2.v2();
-        let sent = match operation.id {
-            "stream_sandbox_logs" => RUNTIME.block_on(v2.stream_sandbox_logs(text("sandbox_id")).send()).map(drop),
-            "read_sandbox_file" => {
-                RUNTIME.block_on(v2.read_sandbox_file(text("sandbox_id"), text("path")).send()).map(drop)
-            }
-            "stream_sandbox_process_output" => {
-                let output = v2.stream_sandbox_process_output(text("sandbox_id"), text("process_id"));
-                RUNTIME.block_on(output.send()).map(drop)
-            }
-            id if operation.version == "v2" => RUNTIME.block_on(self.v2.untyped::<V2>(id, arguments).send()).map(drop),
-            id => RUNTIME.block_on(self.v1.untyped::<V1>(id, arguments).send()).map(drop),
-        };
-        sent.unwrap_err()
     }
 }
 
@@ -84,21 +66,8 @@ macro_rules! each {
     };
 }
 
-#[rustfmt::skip]
 fn each() -> Vec<Kept> {
-    each! {
-        v2: Health FetchAccount CreatePartnerAccount FetchPartnerAccounts FetchAccountEnvs CreateEnv PatchEnv GetApp GetApps
-            SyncApp InvokeFunction GetFunction GetFunctions GetFunctionRun ListRuns ListFunctionRuns GetEventRuns Rerun
-            CancelRun GetFunctionTrace SendEvent CreateScore ListWebhooks CreateWebhook FetchAccountEventKeys
-            FetchAccountSigningKeys ListExperiments GetExperiment ListSessionKeys ListSessions ListSessionRuns
-            ListInsightsTables ListInsightsEventSchemas QueryInsights QueryInsightsPrompt CreateSandbox ListSandboxes
-            GetSandbox DestroySandbox ExecSandbox StreamSandboxLogs WriteSandboxFile ReadSandboxFile StartSandboxProcess
-            ListSandboxProcesses GetSandboxProcess SignalSandboxProcess WaitSandboxProcess GetSandboxProcessOutput
-            StreamSandboxProcessOutput;
-        v1: GetEvent ListEvents ListEventRuns GetRun CancelRun GetRunJobs AddRunMetadata ResumeSignal ListCancellations
-            CreateCancellation DeleteCancellation ListWebhooks CreateWebhook GetWebhook UpdateWebhook DeleteWebhook
-            GetAppFunctions;
-    }
+    every_operation!(each)
 }
 
 /// Any value of an argument's type.
@@ -169,7 +138,7 @@ fn what_a_handler_gets_is_the_request_that_was_made() {
         let again = on(&world);
         let config = ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
         let done = TestRunner::new(config).run(&arguments(operation), |arguments| {
-            let error = world.send(operation, arguments);
+            let error = RUNTIME.block_on(send(&world.v2, &world.v1, operation, arguments)).unwrap_err();
             prop_assert_eq!(error.status().map(|status| status.as_u16()), Some(418), "{}", error);
             prop_assert!(again(&world).is_some(), "no handler saw it");
             let requests = world.server.requests();

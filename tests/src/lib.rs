@@ -2,6 +2,8 @@
 
 pub mod bulk;
 pub mod cases;
+pub mod child;
+pub mod operations;
 pub mod recording;
 pub mod replay;
 pub mod round_trip;
