@@ -1,6 +1,7 @@
-//! What the README lists is what there is.
+//! What the README and the guides list is what there is.
 #![allow(clippy::unwrap_used, reason = "a test is to fail where it is")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -60,4 +61,47 @@ fn every_operation_and_every_argument_is_documented() {
             );
         }
     }
+}
+
+/// A file of the crate's.
+fn source(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
+}
+
+#[test]
+fn the_guide_to_production_has_every_kind_of_failure() {
+    let guide = source("inngest-api/src/guide/in_production.md");
+    let kinds = source("inngest-api-spec/src/error/kind.rs");
+    let (_, kinds) = kinds.split_once("pub enum ErrorKind {").unwrap();
+    let (kinds, _) = kinds.split_once("\n}").unwrap();
+    let kinds: Vec<_> = kinds.lines().filter_map(|line| line.trim().strip_suffix(',')).collect();
+    assert!(kinds.len() > 15, "{kinds:?}");
+    // A row each, or one for some of a kind.
+    let rows: String = guide.lines().filter(|line| line.starts_with("| `")).collect();
+    let missing: Vec<_> = kinds.iter().filter(|kind| !rows.contains(&format!("`{kind}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_knob_is_in_a_guide() {
+    let guides = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../inngest-api/src/guide")).unwrap();
+    let guides: String = guides.map(|guide| std::fs::read_to_string(guide.unwrap().path()).unwrap()).collect();
+    let files = [
+        "inngest-api/src/client/builder.rs",
+        "inngest-api/src/client/layers.rs",
+        "inngest-api/src/client/network.rs",
+        "inngest-api/src/transport/connections.rs",
+        "inngest-api-spec/src/call/options.rs",
+        "inngest-api-spec/src/call/retry.rs",
+    ]
+    .map(source);
+    let mut knobs = BTreeSet::new();
+    for file in &files {
+        let public = file.lines().filter_map(|line| line.strip_prefix("    pub "));
+        let setters = public.filter(|line| line.contains("mut self") || line.contains("(self"));
+        knobs.extend(setters.filter_map(|line| line.split_once("fn ")?.1.split(['(', '<']).next()));
+    }
+    assert!(knobs.len() > 30, "{knobs:?}");
+    let missing: Vec<_> = knobs.iter().filter(|knob| !guides.contains(**knob)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
