@@ -105,3 +105,35 @@ fn every_knob_is_in_a_guide() {
     let missing: Vec<_> = knobs.iter().filter(|knob| !guides.contains(**knob)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+/// All sources of a folder, those of its folders included.
+fn sources(folder: &Path) -> String {
+    let read = |path: &Path| if path.is_dir() { sources(path) } else { std::fs::read_to_string(path).unwrap() };
+    std::fs::read_dir(folder).unwrap().map(|entry| read(&entry.unwrap().path())).collect()
+}
+
+/// The compiler would write out their paths, wherever it speaks of a key.
+#[test]
+fn no_model_has_the_name_of_a_type_of_the_crate_itself() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../inngest-api-spec/src");
+    let models = sources(&spec.join("v1")) + &sources(&spec.join("v2"));
+    let named = |line: &str| {
+        let rest =
+            ["pub struct ", "pub enum ", "pub type "].iter().find_map(|start| line.trim().strip_prefix(start))?;
+        Some(rest.split(|char: char| !char.is_alphanumeric()).next()?.to_owned())
+    };
+    let models: BTreeSet<_> = models.lines().filter_map(named).collect();
+    assert!(models.contains("SigningKeyInfo") && models.len() > 100, "{models:?}");
+    let root = source("inngest-api/src/lib.rs");
+    let exported: BTreeSet<_> = root
+        .split("pub use ")
+        .filter_map(|uses| uses.split_once(';'))
+        .flat_map(|(uses, _)| uses.split(|char: char| !char.is_alphanumeric()))
+        .map(str::to_owned)
+        .collect();
+    assert!(exported.contains("SigningKey") && exported.contains("Client"), "{exported:?}");
+    let core = ["Option", "Result", "String", "Vec", "Box", "Some", "None", "Ok", "Err", "Iterator", "Future"];
+    let taken: Vec<_> =
+        models.iter().filter(|model| exported.contains(*model) || core.contains(&model.as_str())).collect();
+    assert!(taken.is_empty(), "{taken:?}");
+}

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use inngest_api::{ApiKey, CallOptions, Client, Error, Retry, V2};
+use inngest_api::{ApiKey, CallOptions, Client, Error, Retry, Timestamp, V2};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use serde_json::json;
 
@@ -86,4 +86,14 @@ async fn how_many_in_all() {
     assert_eq!(Made::Typed.attempts(&client.clone(), patient()).await, (1, false));
     assert_eq!(Made::ByName.attempts(&client, patient()).await, (1, false));
     assert_eq!(server.received().await.unwrap().len(), 6);
+}
+
+#[tokio::test]
+async fn a_date_that_a_server_names_is_waited_for() {
+    let started = Instant::now();
+    // Whole seconds: of five there are at least four left.
+    let date = (Timestamp::now() + Duration::from_secs(5)).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let (_server, client) = busy(1, &date, QUICK).await;
+    assert_eq!(Made::Typed.attempts(&client, CallOptions::new()).await, (2, true));
+    assert!(started.elapsed() >= Duration::from_secs(3), "{date}");
 }
