@@ -24,8 +24,10 @@ const NOT_CURSORS: [&str; 11] =
 pub(crate) fn check(listing: &mut Listing, faults: &mut Diagnostics) {
     base(listing, faults);
     names_of_endpoints(listing, faults);
+    let (version, base_path) = (listing.version.to_string(), listing.base.as_ref().map(syn::LitStr::value));
     for endpoint in &mut listing.endpoints {
         let before = faults.count();
+        version_in_path(endpoint, &version, base_path.as_deref(), faults);
         placeholders(endpoint, faults);
         names(endpoint, faults);
         body(endpoint, faults);
@@ -53,6 +55,20 @@ fn base(listing: &Listing, faults: &mut Diagnostics) {
             );
             faults.at(base, message);
         }
+    }
+}
+
+/// A path copied with the version in front, which the base says already.
+fn version_in_path(endpoint: &Endpoint, version: &str, base: Option<&str>, faults: &mut Diagnostics) {
+    let text = &endpoint.template.text;
+    let (Some(first), Some(rest)) = (text.split('/').nth(1), text.get(1..).and_then(|text| text.find('/'))) else {
+        return;
+    };
+    if first.eq_ignore_ascii_case("v1") || first.eq_ignore_ascii_case("v2") {
+        let base = base.map_or_else(|| format!("/{}", version.to_lowercase()), str::to_owned);
+        let rest = text.get(rest + 1..).unwrap_or_default();
+        let message = format!("the base path `{base}` stands in front of it already: write `{rest}`");
+        faults.add(syn::Error::new(endpoint.template.span, message));
     }
 }
 

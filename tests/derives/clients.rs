@@ -82,3 +82,16 @@ fn a_derived_debug_shows_no_key() {
         assert!(shown.contains("Billing") && !shown.contains("0123456789") && !shown.contains("SECRET"), "{shown}");
     }
 }
+
+/// A capability without a type, for those who choose their client when they run.
+#[tokio::test]
+async fn a_capability_may_be_an_object() {
+    let server = Replay::with([json_answer(r#"{"data":{"status":"ok"}}"#), json_answer(r#"{"data":{"status":"ok"}}"#)]);
+    let server = server.await.unwrap();
+    let client = server.client(ApiKey::parse("sk-inn-api-0").unwrap()).unwrap();
+    let boxed: Box<dyn Call<v2::Health>> = Box::new(client.clone());
+    let shared: Arc<dyn Call<v2::Health>> = Arc::new(client);
+    v2::Health::new().on(&boxed).send().await.unwrap();
+    Health { inner: shared }.v2().health().send().await.unwrap();
+    server.received().await.unwrap();
+}

@@ -145,7 +145,7 @@ async fn every_operation_is_carried_out_or_refused_as_recorded() {
                         assert!(operation.secret || said.message.contains(" not implemented"), "{case}: {error}");
                     }
                 }
-                (came, expected) => panic!("{case}: {came:?}, and not {expected:?}"),
+                (answer, expected) => panic!("{case}: {answer:?}, and not {expected:?}"),
             }
         }
     }

@@ -76,12 +76,10 @@ impl Bulk {
             while let Ok((stream, _)) = listener.accept().await {
                 let (tls, files) = (tls.clone(), files.clone());
                 connections.spawn(async move {
-                    match tls {
-                        None => serve(stream, files).await,
-                        Some(tls) => match tls.accept(stream).await {
-                            Ok(stream) => serve(stream, files).await,
-                            Err(_) => return,
-                        },
+                    let Some(tls) = tls else { return serve(stream, files).await };
+                    // A client that does not trust it is none of its business.
+                    if let Ok(stream) = tls.accept(stream).await {
+                        serve(stream, files).await;
                     }
                 });
             }

@@ -35,7 +35,7 @@ async fn an_answer_that_does_not_come_is_not_waited_for() {
     let error = client.v2().health().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.may_have_been_sent() && error.is_retryable());
-    assert_eq!(error.to_string(), "health failed: no answer within 50ms");
+    assert_eq!(error.to_string(), "health failed: no answer within 50ms, the client's deadline for the call");
     let options = CallOptions::new().timeout(Duration::from_millis(20));
     let error = client.v2().health().options(options).send().await.unwrap_err();
     assert!(error.to_string().contains("within 20ms"), "{error}");

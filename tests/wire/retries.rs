@@ -205,3 +205,19 @@ fn key_in(body: &str) -> Option<String> {
     let body: Value = serde_json::from_str(body).ok()?;
     body.get("idempotencyKey")?.as_str().map(str::to_owned)
 }
+
+#[tokio::test]
+async fn a_wait_goes_on_without_its_server_only_where_that_was_there() {
+    let started = Instant::now();
+    let nowhere = Client::builder(api_key()).base_url("http://127.0.0.1:1").retry(QUICK).build().unwrap();
+    let error = nowhere.v2().wait_for_run(RUN).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    assert!(started.elapsed() < Duration::from_mins(2), "far below the ten minutes of a wait");
+
+    let running = json_answer(&json!({ "data": { "id": RUN, "status": "RUNNING" } }).to_string());
+    let server = Replay::with([running]).await.unwrap();
+    let client = client(&server);
+    let error = client.v2().wait_for_run(RUN).within(Duration::from_secs(1)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.to_string().ends_with("had not ended after 1s (last seen: Connect)"), "{error}");
+}

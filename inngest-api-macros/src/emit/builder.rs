@@ -24,7 +24,7 @@ fn structure(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug)]
-        #[must_use = "an operation does nothing until it is sent"]
+        #[must_use = "an operation does nothing until it is sent: `.send().await`"]
         #[non_exhaustive]
         #visibility struct #name<OnClient = #private::Detached> {
             #(#fields)*

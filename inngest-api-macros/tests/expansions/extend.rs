@@ -2,7 +2,7 @@
 ///
 /// `DELETE /v1/runs/{run_id}`, idempotent ([reference](https://api-docs.inngest.com/v1/function-runs/CancelRun))
 #[derive(Clone, Debug)]
-#[must_use = "an operation does nothing until it is sent"]
+#[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct CancelRun<OnClient = crate::__private::Detached> {
     /// The run's id, a ULID.

@@ -6,7 +6,7 @@
 }
 /// `DELETE /v2/runs`, idempotent
 #[derive(Clone, Debug)]
-#[must_use = "an operation does nothing until it is sent"]
+#[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct CancelRuns<OnClient = ::inngest_api::__private::Detached> {
     options: ::inngest_api::__private::CallOptions,

@@ -2,7 +2,7 @@
 ///
 /// `GET /v2/runs/{run_id}`
 #[derive(Clone, Debug)]
-#[must_use = "an operation does nothing until it is sent"]
+#[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct GetFunctionRun<OnClient = ::inngest_api::__private::Detached> {
     /// The run's id, a ULID.

@@ -2,7 +2,7 @@
 ///
 /// `POST /internal/dead-letters/{id}/replay`, not idempotent
 #[derive(Clone, Debug)]
-#[must_use = "an operation does nothing until it is sent"]
+#[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 struct Replay<OnClient = renamed::inngest::__private::Detached> {
     ///`id` in the path, which may hold `/`.
@@ -138,7 +138,7 @@ renamed::inngest::__private::server_half! {
 }
 /// `DELETE /internal/dead-letters`, idempotent
 #[derive(Clone, Debug)]
-#[must_use = "an operation does nothing until it is sent"]
+#[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 struct Clear<OnClient = renamed::inngest::__private::Detached> {
     options: renamed::inngest::__private::CallOptions,

@@ -1,6 +1,6 @@
 /// `GET /v2/env/webhooks`; its answer carries secrets
 #[derive(Clone, Debug)]
-#[must_use = "an operation does nothing until it is sent"]
+#[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct ListWebhooks<OnClient = ::inngest_api::__private::Detached> {
     ///The header `X-Inngest-Env`.

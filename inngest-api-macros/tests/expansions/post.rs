@@ -2,7 +2,7 @@
 ///
 /// `POST /v2/apps/{app_id}/functions/{function_id}/invoke`, idempotent with `idempotency_key`
 #[derive(Clone, Debug)]
-#[must_use = "an operation does nothing until it is sent"]
+#[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct InvokeFunction<OnClient = ::inngest_api::__private::Detached> {
     ///`appId` in the path.

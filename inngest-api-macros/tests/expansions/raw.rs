@@ -1,6 +1,6 @@
 /// `PUT /v2/sandboxes/{sandbox_id}/files`, idempotent
 #[derive(Clone, Debug)]
-#[must_use = "an operation does nothing until it is sent"]
+#[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct ConvertFile<OnClient = ::inngest_api::__private::Detached> {
     ///`sandboxId` in the path.

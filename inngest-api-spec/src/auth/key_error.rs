@@ -77,7 +77,7 @@ impl fmt::Display for KeyError {
             ),
             KeyErrorKind::FoundSigningKey => f.write_str(
                 "holds a signing key (`signkey-…`) where an API key is needed; \
-                 use `SigningKey` (for v2: `key.in_place_of_api_key()`), or give an API key (`sk-inn-api-…`)",
+                 use `SigningKey` (for v2: `signing_key.in_place_of_api_key()`), or give an API key (`sk-inn-api-…`)",
             ),
             KeyErrorKind::FoundBareHex => f.write_str(
                 "holds bare hexadecimal digits; a signing key starts with `signkey-<environment>-`; \

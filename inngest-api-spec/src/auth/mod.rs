@@ -69,8 +69,8 @@ pub struct CredentialParts {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not authorize {V} of the Inngest API",
     label = "this client's key cannot be used here",
-    note = "V2 takes an `ApiKey`; to use a signing key in its place say so: `key.in_place_of_api_key()`",
-    note = "V1 takes a `SigningKey`"
+    note = "V2 takes an `ApiKey`; to use a signing key in its place say so: `signing_key.in_place_of_api_key()`",
+    note = "V1 takes a `SigningKey`, such as `SigningKey::from_env()?`: an `ApiKey` cannot stand in for it"
 )]
 pub trait Auth<V>: Credential {}
 

@@ -29,20 +29,27 @@ use crate::Endpoint;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may not call `{E}`",
     label = "not allowed here",
-    note = "a `Client` may call what its key authorizes; a derived client what its `#[inngest(...)]` lists: add it there"
+    note = "a `Client` may call what its key authorizes; a derived client what its `#[inngest(...)]` lists: add the operation's \
+            method there"
 )]
 pub trait Call<E: Endpoint> {
     #[doc(hidden)]
     fn via(&self) -> Via<E::Api>;
 }
 
-impl<C: Call<E>, E: Endpoint> Call<E> for &C {
+impl<C: Call<E> + ?Sized, E: Endpoint> Call<E> for &C {
     fn via(&self) -> Via<E::Api> {
         (**self).via()
     }
 }
 
-impl<C: Call<E>, E: Endpoint> Call<E> for std::sync::Arc<C> {
+impl<C: Call<E> + ?Sized, E: Endpoint> Call<E> for std::sync::Arc<C> {
+    fn via(&self) -> Via<E::Api> {
+        (**self).via()
+    }
+}
+
+impl<C: Call<E> + ?Sized, E: Endpoint> Call<E> for Box<C> {
     fn via(&self) -> Via<E::Api> {
         (**self).via()
     }

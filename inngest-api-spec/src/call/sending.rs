@@ -41,11 +41,11 @@ pub fn send_full<E: Endpoint>(via: &Via<E::Api>, endpoint: &E, options: &CallOpt
     SendingFull(send(via, endpoint, options))
 }
 
-/// A call under way; gives the operation's value. Dropping it stops the call.
+/// A call, made when it is awaited; gives the operation's value. Dropping it stops the call.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Sending<R>(Exchange, PhantomData<fn() -> R>);
 
-/// A call under way; gives the value with all that came with it: status, headers, metadata.
+/// A call, made when it is awaited; gives the value with all that came with it: status, headers, metadata.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendingFull<R>(Sending<R>);
 

@@ -10,7 +10,7 @@ use crate::{
 /// An operation by its name, its arguments by theirs: for tools that learn what to call when they run.
 ///
 /// Made by a client whose key authorizes `V`; everything else is found out when it is sent.
-#[must_use = "an operation does nothing until it is sent"]
+#[must_use = "an operation does nothing until it is sent: `.send().await`"]
 pub struct Untyped<V> {
     via: Via<V>,
     name: String,
@@ -69,6 +69,11 @@ impl<V: Version> Untyped<V> {
 fn find(version: &str, name: &str) -> Result<&'static Operation, Error> {
     let of_version = || OPERATIONS.iter().copied().filter(|operation| operation.version == version);
     of_version().find(|operation| operation.id == name).ok_or_else(|| {
+        if let Some(other) = OPERATIONS.iter().find(|operation| operation.id == name) {
+            let message =
+                format!("{version} has no operation `{name}`, but {} has: it takes another key", other.version);
+            return Error::local(ErrorKind::Request, None, message);
+        }
         let nearest = nearest(name, of_version().map(|operation| operation.id)).unwrap_or_default();
         let message = format!("{version} has no operation `{name}`; the nearest is `{nearest}`");
         Error::local(ErrorKind::Request, None, message)
@@ -103,6 +108,7 @@ mod tests {
             "v2 has no operation `InvokeFunction`; the nearest is `invoke_function`"
         );
         assert_eq!(said("v1", "list_event"), "v1 has no operation `list_event`; the nearest is `list_events`");
+        assert_eq!(said("v2", "list_events"), "v2 has no operation `list_events`, but v1 has: it takes another key");
         assert_eq!(find("v1", "invoke_function").unwrap_err().kind(), ErrorKind::Request);
     }
 }

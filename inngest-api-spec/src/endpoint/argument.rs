@@ -5,8 +5,9 @@ use crate::{AnyJson, JsonObject};
 /// What a caller may pass for an argument of type `T`: a `T`; text for an id; anything serializable for a [`JsonObject`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be passed for an argument of type `{T}`",
-    label = "expected a `{T}`, or what converts to one",
-    note = "an id takes a `&str`, a `String` or the id; a JSON object takes any `Serialize`; all else takes its own type"
+    label = "expected `{T}`, or what can be passed for it",
+    note = "an id takes a `&str`, a `String` or the id; a JSON object takes any `Serialize`; all else takes its own type; \
+            what is an `Option` already is given to the field: `call.limit = limit`"
 )]
 pub trait IntoArgument<T> {
     /// The argument. A fault in it (a value that cannot be serialized) is kept, and said when the operation is sent.

@@ -5,12 +5,40 @@ use jiff::Timestamp;
 
 /// A value with one spelling as text: what may stand in a path, a query or a header.
 ///
+/// ```
+/// use std::borrow::Cow;
+/// use inngest_api_spec::{Parameter, ParameterError};
+///
+/// #[derive(Clone, Copy, Debug)]
+/// pub enum Urgency {
+///     Low,
+///     High,
+/// }
+///
+/// impl Parameter for Urgency {
+///     fn to_text(&self) -> Cow<'_, str> {
+///         Cow::Borrowed(match self {
+///             Self::Low => "low",
+///             Self::High => "high",
+///         })
+///     }
+///
+///     fn from_text(text: &str) -> Result<Self, ParameterError> {
+///         match text {
+///             "low" => Ok(Self::Low),
+///             "high" => Ok(Self::High),
+///             _ => Err(ParameterError::new()),
+///         }
+///     }
+/// }
+/// ```
+///
 /// It is `Send` whatever features are on: only the mock server asks for it, and a listing compiles with it as without.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand in a path, a query or a header",
     label = "not a parameter",
-    note = "ids, text, numbers, `bool`, `Timestamp` and the API's enums can; make an id with `inngest_api::id!`, \
-            or move the argument to the body with `#[body]`"
+    note = "ids, text, numbers of a fixed size, `bool`, `Timestamp` and the API's enums can; make an id with \
+            `inngest_api::id!`, implement `Parameter` for a type of yours, or move the argument to the body with `#[body]`"
 )]
 pub trait Parameter: Sized + Send + 'static {
     /// The value's text, not yet escaped.
@@ -27,6 +55,14 @@ pub trait Parameter: Sized + Send + 'static {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParameterError;
+
+impl ParameterError {
+    /// The text spells no value.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self
+    }
+}
 
 impl fmt::Display for ParameterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

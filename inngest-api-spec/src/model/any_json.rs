@@ -107,7 +107,7 @@ fn kind(text: &str) -> &'static str {
         Some(b'{') => "an object",
         Some(b'[') => "an array",
         Some(b'"') => "a string",
-        Some(b'n') => "null",
+        Some(b'n') => "null: what holds nothing is `json!({})`, or a struct with braces",
         Some(b't' | b'f') => "a boolean",
         _ => "a number",
     }

@@ -25,6 +25,12 @@ impl<T> Page<T> {
         Self { items, cursor: None, has_more: false, limit: 0 }
     }
 
+    /// A page that is not the last: the next starts at the cursor.
+    #[must_use]
+    pub fn with_next(items: Vec<T>, cursor: impl Into<Cursor>) -> Self {
+        Self { cursor: Some(cursor.into()), has_more: true, ..Self::last(items) }
+    }
+
     /// How many items the page holds.
     #[must_use]
     pub fn len(&self) -> usize {

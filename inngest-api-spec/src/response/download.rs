@@ -30,6 +30,14 @@ impl Download {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
+    /// The next bytes, or the error: for `while let Some(bytes) = download.try_next().await?`.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
+        self.next().await.transpose()
+    }
+
     /// All bytes, in memory.
     ///
     /// # Errors
@@ -153,3 +161,14 @@ impl From<Bytes> for Download {
         Self { body: Some(Box::pin(crate::Body::full(bytes))), ..Self::empty() }
     }
 }
+
+macro_rules! download_from {
+    ($($ty:ty),*) => {$(
+        impl From<$ty> for Download {
+            fn from(bytes: $ty) -> Self {
+                Self::from(Bytes::from(bytes))
+            }
+        }
+    )*};
+}
+download_from!(Vec<u8>, String, &'static str, &'static [u8]);

@@ -23,6 +23,14 @@ impl<C> Operations<C> {
     /// Looks again and again: at once, after 200 ms, then ever more rarely, every 5 s in the end; gives up after 10 minutes
     /// unless [`within`](WaitForRun::within) says otherwise. It asks for no more than the capability to call
     /// [`GetFunctionRun`]. Dropping it stops the waiting, not the run.
+    ///
+    /// It waits through what passes: a server that is busy or away once it has answered, and, for the first second and a
+    /// half, a run that is not found, for it may not be stored yet. On a capability, without a client's `v2()`:
+    /// `v2::Operations::new(api).wait_for_run(id)`.
+    ///
+    /// # Errors
+    /// [`Timeout`](ErrorKind::Timeout) where the run has not ended in time; the call's own for what does not pass, and for a
+    /// server that is not there from the start.
     pub fn wait_for_run(&self, run_id: impl IntoArgument<RunId>) -> WaitForRun
     where
         C: Call<GetFunctionRun>,
@@ -61,7 +69,7 @@ impl WaitForRun {
         self
     }
 
-    async fn wait(self) -> Result<Run, Error> {
+    async fn ended(self) -> Result<Run, Error> {
         let mut deadline = self.via.sleep(self.within);
         let mut pause = FIRST;
         let mut status = None;
@@ -72,7 +80,10 @@ impl WaitForRun {
                 Ok(run) if run.has_ended() => return Ok(run),
                 Ok(run) => status = Some(run.status.to_string()),
                 // The wait outlives what passes: a server that is busy, or that has not stored the run yet.
-                Err(error) if error.is_retryable() => status = Some(error.to_string()),
+                Err(error) if error.is_retryable() && !is_nobody_there(&error, status.is_none()) => {
+                    status =
+                        Some(error.status().map_or_else(|| format!("{:?}", error.kind()), |status| status.to_string()));
+                }
                 Err(error) if error.kind() == ErrorKind::NotFound && status.is_none() && pause < NOT_STORED => {}
                 Err(error) => return Err(error),
             }
@@ -85,6 +96,11 @@ impl WaitForRun {
         let message = format!("run {} had not ended after {:?}{seen}", self.run_id, self.within);
         Err(Error::local(ErrorKind::Timeout, GetFunctionRun::<Detached>::OPERATION, message).sent())
     }
+}
+
+/// Whether no server was ever heard of: then none is waited for.
+fn is_nobody_there(error: &Error, is_first: bool) -> bool {
+    is_first && error.kind() == ErrorKind::Connect
 }
 
 /// What a future gives, or `None` where the deadline comes first.
@@ -102,6 +118,6 @@ impl IntoFuture for WaitForRun {
     type IntoFuture = Waiting;
 
     fn into_future(self) -> Waiting {
-        Box::pin(self.wait())
+        Box::pin(self.ended())
     }
 }

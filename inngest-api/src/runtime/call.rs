@@ -67,7 +67,7 @@ impl Call {
             let attempts = pin!(self.attempts(body, &core, &mut watch, &span));
             tokio::time::timeout(self.timeout, attempts).await
         };
-        let answer = answer.unwrap_or_else(|_| Err(too_late(operation, self.timeout, watch.attempts())));
+        let answer = answer.unwrap_or_else(|_| Err(too_late(operation, self.timeout, "the call", watch.attempts())));
         span.record("inngest.attempts", watch.attempts());
         match answer {
             Ok(mut answer) => {
@@ -164,7 +164,7 @@ impl Call {
         let exchange = exchange.instrument(span.clone());
         let Some(timeout) = self.attempt_timeout else { return exchange.await };
         let answer = tokio::time::timeout(timeout, exchange).await;
-        answer.unwrap_or_else(|_| Err(too_late(self.operation, timeout, number)))
+        answer.unwrap_or_else(|_| Err(too_late(self.operation, timeout, "an attempt", number)))
     }
 
     /// Sends the request, and reads its answer.
@@ -194,7 +194,11 @@ impl Call {
 }
 
 /// Whether the connection stood is not known: perhaps the server acted.
-fn too_late(operation: &'static Operation, timeout: Duration, attempts: u32) -> Error {
-    let error = Error::local(ErrorKind::Timeout, operation, format!("no answer within {timeout:?}"));
+fn too_late(operation: &'static Operation, timeout: Duration, of: &str, attempts: u32) -> Error {
+    let error = Error::local(
+        ErrorKind::Timeout,
+        operation,
+        format!("no answer within {timeout:?}, the client's deadline for {of}"),
+    );
     error.with_attempts(attempts).sent()
 }

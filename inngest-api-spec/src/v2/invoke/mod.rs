@@ -43,7 +43,7 @@ impl<C> Operations<C> {
 }
 
 /// An invocation of the function `F`, to be sent.
-#[must_use = "an operation does nothing until it is sent"]
+#[must_use = "an operation does nothing until it is sent: `.send().await`"]
 pub struct Invoke<F, OnClient = Detached> {
     call: InvokeFunction<OnClient>,
     of: PhantomData<fn() -> F>,
