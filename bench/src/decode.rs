@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use inngest_api::__private::{RawBody, RawResponse};
+use inngest_api::__private::{Bearers, RawBody, RawResponse};
 use inngest_api::v2::{ListRuns, Run};
 use inngest_api::{Decode, Endpoint, Page};
 
@@ -42,6 +42,7 @@ fn by_client(body: &Bytes) -> Result<Page<Run>> {
         attempts: 1,
         has_key: false,
         limit: usize::MAX,
+        keys: Bearers::default(),
     };
     Ok(<ListRuns as Endpoint>::Response::decode(response)?.0)
 }

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use inngest_api::__private::{RawBody, RawResponse};
+use inngest_api::__private::{Bearers, RawBody, RawResponse};
 use inngest_api::{Decode, Endpoint, v1, v2};
 use libfuzzer_sys::fuzz_target;
 
@@ -32,6 +32,7 @@ fn decode<E: Endpoint>(body: Bytes) {
             attempts: 1,
             has_key: true,
             limit: 1 << 20,
+            keys: Bearers::default(),
         };
         if let Err(error) = E::Response::decode(response) {
             assert!(!error.to_string().contains(char::is_control));

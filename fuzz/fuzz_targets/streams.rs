@@ -6,7 +6,7 @@ use futures_util::{FutureExt as _, StreamExt as _, stream};
 use http::{HeaderMap, StatusCode};
 use http_body::Frame;
 use http_body_util::StreamBody;
-use inngest_api::__private::{RawBody, RawResponse};
+use inngest_api::__private::{Bearers, RawBody, RawResponse};
 use inngest_api::{BodyError, Decode, Endpoint, v2};
 use libfuzzer_sys::fuzz_target;
 
@@ -25,6 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
         attempts: 1,
         has_key: false,
         limit: 1 << 16,
+        keys: Bearers::default(),
     };
     let Ok((lines, _)) = Logs::decode(response) else { return };
     let messages: Vec<_> = lines.collect::<Vec<_>>().now_or_never().expect("all of it is there");

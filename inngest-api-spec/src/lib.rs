@@ -62,7 +62,7 @@ pub mod __private {
     pub use serde;
 
     pub use crate::__server_half as server_half;
-    pub use crate::auth::{Bearer, CredentialParts, variable};
+    pub use crate::auth::{Bearer, Bearers, CredentialParts, variable};
     pub use crate::call::{Attached, BoxFuture, Runtime, send, send_full};
     pub use crate::endpoint::{
         Body, JsonCodec, JsonField, Request, RequestEncoder, StreamFault, TextCodec, inspect, json, lists,

@@ -223,3 +223,55 @@ fn a_key_in_the_wrong_place_is_not_shown() {
         assert_eq!(fault.kind(), ErrorKind::Configuration, "{fault}");
     }
 }
+
+/// Calls operations of each kind of answer, and gives all that their errors show.
+async fn shown_of_all(base_url: &str) -> Vec<String> {
+    let v2 = set_up(Client::builder(ApiKey::parse(API_KEY).unwrap()), base_url).build().unwrap();
+    let (untyped, v2) = (v2.untyped::<V2>("list_runs", json!({})), v2.v2());
+    let errors = [
+        untyped.send().await.err(),
+        v2.get_function_run("id").send().await.err(),
+        v2.list_runs().items().try_next().await.err(),
+        v2.cancel_run("id").send_full().await.err(),
+        v2.invoke_function("a", "f", json!({})).send().await.err(),
+        match v2.stream_sandbox_logs("id").send().await {
+            Ok(mut lines) => lines.try_next().await.err(),
+            Err(error) => Some(error),
+        },
+        v2.read_sandbox_file("id", "/a").send().await.err(),
+    ];
+    errors.iter().flatten().map(watch::views).collect()
+}
+
+#[tokio::test]
+async fn a_key_that_a_server_shows_is_shown_no_further() {
+    let heard = watch::start();
+    // What begins it: an excerpt may end within it.
+    let telling = &API_KEY["sk-inn-api-".len()..][..4];
+    for body in [
+        r#"{"headers":{"authorization":"Bearer KEY"}}"#.to_owned(),
+        r#"{"data":{"id":7,"status":"KEY"}}"#.to_owned(),
+        r#"{"data":[{"id":"KEY","status":{"KEY":1}}],"page":{"cursor":["KEY"]}}"#.to_owned(),
+        r#"{"data":{"KEY":1},"id":"authorization: Bearer KEY","metadata":7}"#.to_owned(),
+        r#"{"error":{"code":5,"message":"no: Bearer KEY"}}"#.to_owned(),
+        r#"{"errors":[{"code":"KEY","message":"KEY"}]}"#.to_owned(),
+        "authorization: Bearer KEY".to_owned(),
+        // Where what is kept of a text ends: an error's line, its body, and what is read of it.
+        format!("{}KEY", "x".repeat(280)),
+        format!("{}\nKEY", "x".repeat(16 * 1024 - 20)),
+        format!(r#"{{"data":"{}KEY{}"}}"#, "x".repeat(20), "x".repeat(20)),
+    ] {
+        let body = body.replace("KEY", API_KEY);
+        for status in ["200 OK", "401 No", "409 Conflict", "500 Oops"] {
+            let seen = format!("x-seen: Bearer {API_KEY}");
+            let steps = [Request, answer(status, &[&seen], &body)];
+            let peer = Peer::new(Wire::Tls, move |_| steps.to_vec()).await;
+            let shown = shown_of_all(&peer.base_url).await;
+            assert!(!shown.is_empty(), "{status} {body}");
+            for shown in shown {
+                assert!(!shown.contains(telling), "{status} {body}: {shown}");
+            }
+        }
+    }
+    heard.assert_clean();
+}

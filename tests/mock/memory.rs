@@ -60,6 +60,18 @@ async fn what_does_not_end_is_given_up_at_once() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 6));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_wait_leaves_a_busy_server_alone_as_long_as_it_asks() {
+    let server = demo_app().functions_run(Duration::from_mins(3)).in_memory().unwrap();
+    let client = server.client(api_key()).unwrap();
+    let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
+    server.inject::<v2::GetFunctionRun>(inngest_api::mock::Fault::rate_limited(Duration::from_mins(2)).times(2));
+    let started = Instant::now();
+    client.v2().wait_for_run(&run.run_id).await.unwrap();
+    assert_eq!(server.calls::<v2::GetFunctionRun>(), 3);
+    assert!(started.elapsed() >= Duration::from_mins(4), "{:?}", started.elapsed());
+}
+
 #[tokio::test]
 async fn keys_are_asked_for_as_over_the_wire() {
     let server = demo_app().accept_key("sk-inn-api-right").accept_key("signkey-test-12ab").in_memory().unwrap();

@@ -70,6 +70,23 @@ async fn an_idle_one_is_closed_in_time() {
     }
 }
 
+#[tokio::test]
+async fn what_is_longest_is_never_and_no_fault() {
+    let authority = Authority::new();
+    let server = Server::start(authority.serves("localhost", &["h2"])).await;
+    let longest = Duration::MAX;
+    let connections =
+        Connections::new().idle_timeout(longest).http2_ping(longest, longest).tcp_keepalive(Some(longest));
+    let builder = builder(&server.url(), &authority).connections(connections).connect_timeout(longest);
+    let builder = builder.timeout(longest).attempt_timeout(longest).stream_idle_timeout(longest);
+    let client = builder.build().unwrap();
+    for _ in 0..2 {
+        client.v2().health().send().await.unwrap();
+    }
+    assert_eq!(server.connections(), 1);
+    client.close(longest).await.unwrap();
+}
+
 /// In how many seconds the kernel asks the peer of the connection to this port whether it is there.
 #[cfg(target_os = "linux")]
 fn asked_in(port: u16) -> Option<u32> {

@@ -1,6 +1,11 @@
 //! Many calls at once, and few connections.
 
-use std::sync::atomic::Ordering;
+use std::future::{Future as _, poll_fn};
+use std::net::IpAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 
 use inngest_api::{ApiKey, Client, Error, ErrorKind};
@@ -99,4 +104,84 @@ async fn a_call_that_gives_up_takes_no_other_with_it() {
     assert!(at_once(&client, 20).await.iter().all(Result::is_ok));
     assert_eq!(first.await.unwrap().unwrap_err().kind(), ErrorKind::Timeout);
     assert!(server.counts.accepted.load(Ordering::SeqCst) <= 2);
+}
+
+#[tokio::test]
+async fn a_call_that_is_held_and_not_awaited_keeps_no_other_waiting() {
+    let authority = Authority::new();
+    let manner = Manner { accepts_after: A_WHILE, ..Manner::default() };
+    let server = Server::with(authority.serves("localhost", &["h2"]), manner).await;
+    let client = builder(&server.url(), &authority).connect_timeout(super::SOON).build().unwrap();
+    // As in the arm of a `select!` that another arm won.
+    let mut held = pin!(client.v2().health().send());
+    assert!(poll_fn(|cx| Poll::Ready(held.as_mut().poll(cx).is_pending())).await);
+    client.v2().health().send().await.unwrap();
+    held.await.unwrap();
+    assert_eq!(server.counts.accepted.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_connection_that_nobody_waits_for_any_more_is_not_made() {
+    let authority = Authority::new();
+    let manner = Manner { accepts_after: A_WHILE * 4, ..Manner::default() };
+    let server = Server::with(authority.serves("localhost", &["h2"]), manner).await;
+    let client = builder(&server.url(), &authority).build().unwrap();
+    let hasty = inngest_api::CallOptions::new().timeout(A_WHILE / 5);
+    let error = client.v2().health().options(hasty).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    tokio::time::sleep(A_WHILE * 8).await;
+    assert_eq!(server.counts.connections.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_resolver_that_panics_fails_the_calls_and_harms_no_later_one() {
+    let authority = Authority::new();
+    let server = Server::start(authority.serves("localhost", &["h2"])).await;
+    let panics = Arc::new(AtomicBool::new(true));
+    let asked = Arc::clone(&panics);
+    let resolve = move |_| {
+        let asked = Arc::clone(&asked);
+        async move {
+            assert!(!asked.load(Ordering::SeqCst), "a resolver of the user's, at fault");
+            Ok::<_, std::io::Error>([IpAddr::from([127, 0, 0, 1])])
+        }
+    };
+    let client = builder(&server.url(), &authority).resolver(resolve).build().unwrap();
+    for error in at_once(&client, 5).await.into_iter().map(Result::unwrap_err) {
+        assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false));
+        assert!(error.to_string().contains("a resolver panicked"), "{error}");
+    }
+    panics.store(false, Ordering::SeqCst);
+    client.v2().health().send().await.unwrap();
+}
+
+#[test]
+fn a_runtime_that_is_shut_down_while_connecting_takes_no_other_with_it() {
+    let runtime = || tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let (left, stays) = (runtime(), runtime());
+    let authority = Authority::new();
+    let manner = Manner { accepts_after: A_WHILE, ..Manner::default() };
+    let server = stays.block_on(Server::with(authority.serves("localhost", &["h2"]), manner));
+    let client = builder(&server.url(), &authority).retry(super::QUICK).build().unwrap();
+    let first = left.spawn(client.v2().health().send());
+    stays.block_on(super::until(|| server.counts.accepted.load(Ordering::SeqCst) == 1));
+    let second = stays.spawn(client.v2().health().send());
+    left.shutdown_background();
+    stays.block_on(second).unwrap().unwrap();
+    assert!(stays.block_on(first).is_err());
+}
+
+#[test]
+fn a_client_outlives_the_runtimes_that_it_is_used_on() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let stays = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    for protocol in ["h2", "http/1.1"] {
+        let authority = Authority::new();
+        let server = stays.block_on(Server::start(authority.serves("localhost", &[protocol])));
+        let client = builder(&server.url(), &authority).build().unwrap();
+        for _ in 0..3 {
+            runtime().block_on(client.v2().health().send()).unwrap();
+        }
+        assert_eq!(server.counts.accepted.load(Ordering::SeqCst), 3);
+    }
 }

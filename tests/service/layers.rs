@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll};
 
 use inngest_api::service::{Attempt, CallRequest, Calls, NotSent, RequestBody, Transport};
-use inngest_api::{Client, Error, ErrorKind, http};
+use inngest_api::{Client, Error, ErrorKind, SigningKey, http};
 use inngest_api_tests::replay::{Replay, json_answer};
 use tower::limit::ConcurrencyLimitLayer;
 use tower::load_shed::LoadShedLayer;
@@ -134,4 +134,52 @@ async fn a_layer_that_knows_says_that_nothing_was_sent() {
     // Of no operation that may be made twice: only because nothing was sent.
     let answer = client.v2().create_score("01K3Z5V7Q9T8R6W4M2N0B1C3D5", scores).send_full().await.unwrap();
     assert_eq!(answer.attempts, 2);
+}
+
+#[tokio::test]
+async fn a_layer_takes_no_key_to_another_origin() {
+    for keeps_key in [true, false] {
+        let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
+        let elsewhere: http::Uri = format!("{}/v2/health", server.base_url()).parse().unwrap();
+        let layer = layer_fn(move |inner: Transport| {
+            let elsewhere = elsewhere.clone();
+            service_fn(move |mut request: http::Request<RequestBody>| {
+                *request.uri_mut() = elsewhere.clone();
+                if !keeps_key {
+                    request.headers_mut().remove("authorization");
+                }
+                inner.clone().call(request)
+            })
+        });
+        let client = Client::builder(api_key()).base_url("http://127.0.0.1:1").retry(QUICK).attempt_layer(layer);
+        let client = client.build().unwrap();
+        let answer = client.v2().health().send().await;
+        if keeps_key {
+            let error = answer.unwrap_err();
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 1), "{error}");
+            assert!(!server.is_done());
+        } else {
+            answer.unwrap();
+            assert!(!server.received_one().await.unwrap().headers.contains_key("authorization"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_call_goes_out_by_its_own_client_alone() {
+    let kept = Arc::<std::sync::Mutex<Option<Calls>>>::default();
+    let keeping = Arc::clone(&kept);
+    let keeps = layer_fn(move |calls: Calls| keeping.lock().unwrap().insert(calls).clone());
+    let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
+    let key = SigningKey::parse("signkey-prod-0123abcd").unwrap();
+    let of_the_app = server.builder(key).call_layer(keeps).build().unwrap();
+    let calls = kept.lock().unwrap().take().unwrap();
+    // A call that the compiler allows for one key, handed to a client with another.
+    let hands = layer_fn(move |_: Calls| calls.clone());
+    let client = server.builder(api_key()).call_layer(hands).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 0), "{error}");
+    assert!(error.to_string().contains("another client"), "{error}");
+    assert!(!server.is_done());
+    drop(of_the_app);
 }

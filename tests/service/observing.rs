@@ -79,3 +79,24 @@ async fn a_call_that_was_never_polled_is_not_told() {
     drop(client.v2().health().send());
     assert!(notes.take().is_empty());
 }
+
+/// At fault in all that it does.
+struct Panicking;
+
+impl Observer for Panicking {
+    fn attempt_ended(&self, attempt: &AttemptReport<'_>) {
+        assert_eq!(attempt.number, 0, "an observer of the user's, at fault");
+    }
+
+    fn call_ended(&self, call: &CallReport<'_>) {
+        assert_eq!(call.attempts, 0, "an observer of the user's, at fault");
+    }
+}
+
+#[tokio::test]
+async fn an_observer_that_panics_fails_its_call_and_not_the_process() {
+    let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
+    let client = server.builder(api_key()).observer(Panicking).build().unwrap();
+    let ended = tokio::spawn(client.v2().health().send()).await;
+    assert!(ended.unwrap_err().is_panic());
+}

@@ -17,6 +17,10 @@ const SOON: Duration = Duration::from_secs(30);
 
 /// A server that sends `first`, and then a byte every so often, for as long as somebody listens.
 async fn dripping(first: String, every: Duration) -> String {
+    dripping_of(first, every, b"x").await
+}
+
+async fn dripping_of(first: String, every: Duration, drop: &'static [u8]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -29,7 +33,7 @@ async fn dripping(first: String, every: Duration) -> String {
         stream.write_all(first.as_bytes()).await.unwrap();
         for _ in 0..1000 {
             tokio::time::sleep(every).await;
-            if stream.write_all(b"x").await.is_err() {
+            if stream.write_all(drop).await.is_err() {
                 break;
             }
         }
@@ -43,8 +47,8 @@ fn client(url: &str) -> Client<inngest_api::ApiKey> {
 
 #[tokio::test]
 async fn messages_that_come_by_drops_are_cut() {
-    for every in [SOON, Duration::from_millis(20)] {
-        let url = dripping(MESSAGE.to_owned(), every).await;
+    for (every, drop) in [(SOON, "x"), (LIMIT / 15, "x"), (LIMIT / 15, "\n"), (LIMIT / 15, " \r\n")] {
+        let url = dripping_of(MESSAGE.to_owned(), every, drop.as_bytes()).await;
         let mut logs = client(&url).v2().stream_sandbox_logs("sbx").follow(true).send().await.unwrap();
         assert!(logs.next().await.unwrap().is_ok());
         let error = tokio::time::timeout(SOON, logs.next()).await.unwrap().unwrap().unwrap_err();

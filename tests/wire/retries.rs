@@ -192,13 +192,40 @@ async fn an_attempt_has_a_deadline_of_its_own() {
 
 #[tokio::test]
 async fn the_calls_deadline_holds_over_all_attempts() {
-    let server = Replay::with([busy()]).await.unwrap();
-    let patient = Retry::new().attempts(100).first_wait(Duration::from_hours(1)).max_wait(Duration::from_hours(2));
-    let options = CallOptions::new().retry(patient).timeout(Duration::from_millis(100));
+    let server = Replay::with((0..1000).map(|_| busy())).await.unwrap();
+    let short = Duration::from_millis(20);
+    let patient = Retry::new().attempts(u32::MAX).first_wait(short).max_wait(short);
+    let options = CallOptions::new().retry(patient).timeout(Duration::from_millis(500));
     let started = Instant::now();
-    let error = client(&server).v2().health().options(options).send().await.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Timeout), "{error}");
+    let client = server.builder(api_key()).retry_budget(u32::MAX).build().unwrap();
+    let error = client.v2().health().options(options).send().await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Server) && error.attempts() < 1000, "{error}");
     assert!(started.elapsed() < SOON);
+}
+
+#[tokio::test]
+async fn a_wait_beyond_the_calls_deadline_is_not_begun() {
+    for (header, kind) in [(Some(("retry-after", "9")), ErrorKind::RateLimited), (None, ErrorKind::Server)] {
+        let server = match header {
+            Some(header) => Replay::with([answer(429, [header], "")]).await.unwrap(),
+            None => Replay::with([busy()]).await.unwrap(),
+        };
+        // Of the bound so little is drawn by chance that nobody lives to see it.
+        let patient = Retry::new().first_wait(Duration::MAX).max_wait(Duration::MAX);
+        let options = CallOptions::new().retry(patient).timeout(SOON);
+        let error = client(&server).v2().health().options(options).send().await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (kind, 1), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_again_takes_nothing_of_the_budget() {
+    let server = Replay::with([busy(), busy(), json_answer(HEALTHY)]).await.unwrap();
+    let client = server.builder(api_key()).retry(QUICK).retry_budget(1).build().unwrap();
+    let taken = futures_util::stream::iter([Ok::<_, std::io::Error>(bytes::Bytes::from_static(b"once"))]);
+    let upload = client.v2().write_sandbox_file("sbx", "/a", Upload::stream(taken)).send().await;
+    assert_eq!(upload.unwrap_err().attempts(), 1);
+    assert_eq!(client.v2().health().send_full().await.unwrap().attempts, 2, "the one in reserve");
 }
 
 fn key_in(body: &str) -> Option<String> {

@@ -103,6 +103,17 @@ async fn an_endless_message_is_cut() {
 }
 
 #[tokio::test]
+async fn blank_lines_without_end_are_cut() {
+    let blank = "\n".repeat(600);
+    let server = Replay::with([lines(&[&blank, READY, &blank, READY, &blank, &blank, READY], true)]).await.unwrap();
+    let client = server.builder(api_key()).max_response_bytes(1000).build().unwrap();
+    let mut logs = client.v2().stream_sandbox_logs("sbx").send().await.unwrap();
+    assert!(logs.next().await.unwrap().is_ok() && logs.next().await.unwrap().is_ok());
+    assert_eq!(logs.next().await.unwrap().unwrap_err().kind(), ErrorKind::TooLarge);
+    assert!(logs.next().await.is_none());
+}
+
+#[tokio::test]
 async fn a_stream_that_is_refused_is_an_error_at_its_start() {
     let body = r#"{"error":{"code":5,"message":"{\"errors\":[{\"code\":\"not_found\",\"message\":\"no sandbox\"}]}"}}"#;
     let server = Replay::with([answer(404, [("content-type", "application/json")], body)]).await.unwrap();

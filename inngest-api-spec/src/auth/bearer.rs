@@ -1,7 +1,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
 /// The value of an `Authorization` header. Its bytes are wiped when the last copy goes.
@@ -42,8 +42,78 @@ impl Bearer {
     }
 }
 
+/// The keys that a call may go out with.
+///
+/// There are servers, and what stands in front of them, that show a request's headers to whoever debugs them: what is shown
+/// of an answer is without these.
+#[doc(hidden)]
+#[derive(Clone, Debug, Default)]
+pub struct Bearers(pub [Option<Bearer>; 2]);
+
+impl Bearers {
+    /// What stands in a key's place.
+    const REDACTED: &str = "[key]";
+    /// A shorter text is no key, and may stand anywhere.
+    const SHORTEST: usize = 8;
+
+    /// A text without the keys; `None` where it holds none.
+    #[must_use]
+    pub fn taken_out_of(&self, text: &[u8]) -> Option<String> {
+        let mut without = None::<String>;
+        for bearer in self.0.iter().flatten() {
+            let Ok(key) = std::str::from_utf8(bearer.key()) else { continue };
+            let text = without.as_ref().map_or(text, String::as_bytes);
+            if key.len() >= Self::SHORTEST && text.windows(key.len()).any(|window| window == key.as_bytes()) {
+                without = Some(String::from_utf8_lossy(text).replace(key, Self::REDACTED));
+            }
+        }
+        without
+    }
+
+    /// Takes the keys out of the values of headers.
+    pub fn take_out_of_headers(&self, headers: &mut HeaderMap) {
+        for value in headers.values_mut() {
+            if let Some(without) = self.taken_out_of(value.as_bytes()) {
+                *value = HeaderValue::try_from(without).unwrap_or(HeaderValue::from_static(Self::REDACTED));
+            }
+        }
+    }
+}
+
 impl fmt::Debug for Bearer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Bearer(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(first: &str, second: &str) -> Bearers {
+        Bearers([Bearer::new(first), Bearer::new(second)])
+    }
+
+    #[test]
+    fn a_key_is_taken_out_wherever_it_stands() {
+        let keys = keys("sk-inn-api-1", "sk-inn-api-2");
+        let without = |text: &[u8]| keys.taken_out_of(text);
+        assert_eq!(without(b"Bearer sk-inn-api-1, sk-inn-api-1").as_deref(), Some("Bearer [key], [key]"));
+        assert_eq!(without(b"sk-inn-api-2 sk-inn-api-1").as_deref(), Some("[key] [key]"));
+        assert_eq!(without(b"sk-inn-api-1\xff").as_deref(), Some("[key]\u{fffd}"));
+        assert_eq!(without(b"sk-inn-api-3"), None);
+        assert_eq!(self::keys("00", "").taken_out_of(b"500"), None);
+    }
+
+    #[test]
+    fn a_key_is_taken_out_of_headers() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-seen", HeaderValue::from_static("authorization: Bearer sk-inn-api-1"));
+        headers.insert("x-odd", HeaderValue::from_bytes(b"\xffsk-inn-api-1").unwrap());
+        headers.insert("x-other", HeaderValue::from_static("sk-inn-api-2"));
+        keys("sk-inn-api-1", "").take_out_of_headers(&mut headers);
+        assert_eq!(headers["x-seen"], "authorization: Bearer [key]");
+        assert!(!headers["x-odd"].as_bytes().ends_with(b"-1"));
+        assert_eq!(headers["x-other"], "sk-inn-api-2");
     }
 }

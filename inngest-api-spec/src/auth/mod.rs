@@ -18,7 +18,7 @@ mod variable;
 
 pub use self::api_key::ApiKey;
 pub use self::authorized::Authorized;
-pub use self::bearer::Bearer;
+pub use self::bearer::{Bearer, Bearers};
 pub use self::dev_server::DevServer;
 pub use self::key_error::{KeyError, KeyErrorKind};
 pub use self::signing_key::{InPlaceOfApiKey, SigningKey};

@@ -12,6 +12,12 @@ use crate::EnvName;
 const REFUSED: [HeaderName; 6] =
     [AUTHORIZATION, HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, PROXY_AUTHORIZATION];
 
+/// More of them no server takes; and at some number the map of headers panics.
+const MOST: usize = 1000;
+
+/// Two of them would contradict each other, or an argument of the operation's own.
+const ENVIRONMENT: HeaderName = HeaderName::from_static("x-inngest-env");
+
 /// What one call does differently from its client: for `.options(…)` of any operation.
 ///
 /// ```
@@ -77,6 +83,7 @@ impl CallOptions {
 
     /// A further header. `authorization`, `host`, `content-length`, `transfer-encoding`, `connection` and
     /// `proxy-authorization` are refused, as is a value that no header may have: sending the operation returns the fault.
+    /// So is `x-inngest-env`, which is said by [`environment`](Self::environment).
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let inner = self.inner();
@@ -84,6 +91,10 @@ impl CallOptions {
             (Ok(name), _) if REFUSED.contains(&name) => {
                 inner.refuse(format!("the header `{name}` cannot be set by a caller"));
             }
+            (Ok(name), _) if name == ENVIRONMENT => {
+                inner.refuse("the header `x-inngest-env` is said by the option `environment`".to_owned());
+            }
+            (Ok(_), Ok(_)) if inner.headers.len() >= MOST => inner.refuse(format!("more than {MOST} further headers")),
             (Ok(name), Ok(value)) => drop(inner.headers.append(name, value)),
             (Ok(name), Err(_)) => {
                 inner.refuse(format!("the value of the header `{name}` holds a line break or a control character"));
@@ -151,15 +162,27 @@ mod tests {
 
     #[test]
     fn headers_of_the_client_and_of_http_are_refused() {
-        for name in
-            ["authorization", "Host", "content-length", "Transfer-Encoding", "connection", "proxy-authorization"]
-        {
+        for name in [
+            "authorization",
+            "Host",
+            "content-length",
+            "Transfer-Encoding",
+            "connection",
+            "proxy-authorization",
+            "X-Inngest-Env",
+        ] {
             assert!(CallOptions::new().header(name, "x").fault().is_some(), "{name}");
         }
         for (name, value) in [("x-a", "b\r\nhost: evil"), ("x a", "b"), ("x-a", "\u{0}")] {
             assert!(CallOptions::new().header(name, value).fault().is_some(), "{name}: {value:?}");
         }
         assert!(CallOptions::new().header("x-trace", "ü").fault().is_none());
+    }
+
+    #[test]
+    fn headers_without_end_are_a_fault_and_no_panic() {
+        let options = (0..40_000).fold(CallOptions::new(), |options, n| options.header(&format!("x-{n}"), "v"));
+        assert!(options.fault().unwrap().contains("1000"));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 mod answer;
 mod kind;
 mod message;
-mod redact;
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,7 +15,6 @@ pub use self::answer::ApiError;
 pub use self::answer::error_in_success;
 pub(crate) use self::answer::{errors_in, shown, stream_error};
 pub use self::kind::ErrorKind;
-use self::redact::without_key;
 
 use crate::{KeyError, Operation};
 
@@ -228,25 +226,6 @@ impl Error {
     #[must_use]
     pub fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
-        self
-    }
-
-    /// Takes a key out of what the server said: there are some that show a request's headers to whoever debugs them.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn without_key(mut self, key: &[u8]) -> Self {
-        for error in &mut self.0.api_errors {
-            error.message =
-                without_key(error.message.as_bytes(), key).unwrap_or_else(|| std::mem::take(&mut error.message));
-            if let Some(code) = error.code.as_ref().and_then(|code| without_key(code.as_bytes(), key)) {
-                error.code = Some(code);
-            }
-        }
-        if let Some(body) = self.0.answer.as_mut().and_then(|answer| answer.body.as_mut())
-            && let Some(text) = without_key(body, key)
-        {
-            *body = text.into();
-        }
         self
     }
 

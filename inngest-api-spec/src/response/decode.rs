@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::{RawBody, RawResponse};
+use crate::auth::Bearers;
 use crate::json::{self, Fault};
 use crate::{Error, ErrorKind, Operation};
 
@@ -26,18 +27,19 @@ pub(super) fn from_json<T: DeserializeOwned>(response: &RawResponse, body: &Byte
 
 /// The error of an answer that is none of the operation's, with all that came.
 pub(super) fn misfit(response: &RawResponse, body: &Bytes, fault: &Fault) -> Error {
-    with_answer(decode_error(Some(response.operation), body, fault), response, body)
+    with_answer(decode_error(Some(response.operation), body, fault, &response.keys), response, body)
 }
 
 fn with_answer(error: Error, response: &RawResponse, body: &Bytes) -> Error {
-    let error = error.with_answer(response.status, response.headers.clone(), Some(body.clone()));
-    error.with_attempts(response.attempts)
+    let (shown, headers) = response.shown(body);
+    error.with_answer(response.status, headers, Some(shown)).with_attempts(response.attempts)
 }
 
 /// `the answer is not what the operation answers: at data.status: invalid type … near «…»`.
-pub(super) fn decode_error(operation: Option<&'static Operation>, json: &[u8], fault: &Fault) -> Error {
+pub(super) fn decode_error(operation: Option<&'static Operation>, json: &[u8], fault: &Fault, keys: &Bearers) -> Error {
     let mut message = String::from("the answer is not what the operation answers: ");
-    let secret = operation.is_some_and(|operation| operation.secret);
+    // An excerpt of a text that shows the key may hold a part of it.
+    let secret = operation.is_some_and(|operation| operation.secret) || keys.taken_out_of(json).is_some();
     // A path may hold the keys of a map.
     if !fault.path.is_empty() && !secret {
         message.push_str("at ");

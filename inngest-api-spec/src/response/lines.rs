@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::decode::decode_error;
 use super::{Decode, Download, RawResponse};
+use crate::auth::Bearers;
 use crate::json::{self, Fault};
 use crate::{Error, ErrorKind, Metadata, Model, ResponseKind};
 
@@ -22,6 +23,9 @@ pub struct Lines<T> {
     buffer: BytesMut,
     /// How much of the buffer is known to hold no line's end.
     scanned: usize,
+    /// How many bytes of blank lines came since the last message.
+    blank: usize,
+    keys: Bearers,
     /// Messages that came from no body.
     ready: VecDeque<T>,
 }
@@ -85,11 +89,12 @@ impl<T: Model> Lines<T> {
             Ok(Line { result: None, error: None }) => Fault::custom("", "neither `result` nor `error`"),
             Err(fault) => fault,
         };
-        Err(self.body.failed(decode_error(self.body.operation(), line, &fault)))
+        Err(self.body.failed(decode_error(self.body.operation(), line, &fault, &self.keys)))
     }
 
     fn failure(&self, failure: Failure) -> Error {
-        let mut said = crate::error::stream_error(failure.code, failure.message);
+        let message = self.keys.taken_out_of(failure.message.as_bytes()).unwrap_or(failure.message);
+        let mut said = crate::error::stream_error(failure.code, message);
         if self.body.operation().is_some_and(|operation| operation.secret) {
             for error in &mut said {
                 error.message.clear();
@@ -104,12 +109,24 @@ impl<T: Model> Lines<T> {
         self.buffer.clear();
         self.scanned = 0;
     }
+
+    fn too_large(&mut self) -> Error {
+        self.stop();
+        let message = format!("a message of the stream is larger than {} bytes, the client's limit", self.body.limit());
+        self.body.fault(ErrorKind::TooLarge, message)
+    }
 }
 
 /// A stream of messages in memory: what a handler of the mock server answers.
 impl<T> FromIterator<T> for Lines<T> {
     fn from_iter<I: IntoIterator<Item = T>>(messages: I) -> Self {
-        Self { body: Download::empty(), buffer: BytesMut::new(), scanned: 0, ready: messages.into_iter().collect() }
+        Self::of(Download::empty(), Bearers::default(), messages.into_iter().collect())
+    }
+}
+
+impl<T> Lines<T> {
+    fn of(body: Download, keys: Bearers, ready: VecDeque<T>) -> Self {
+        Self { body, buffer: BytesMut::new(), scanned: 0, blank: 0, keys, ready }
     }
 }
 
@@ -125,8 +142,13 @@ impl<T: Model> Stream for Lines<T> {
         loop {
             while let Some(line) = self.take_line() {
                 if line.iter().all(u8::is_ascii_whitespace) {
+                    self.blank += line.len() + 1;
+                    if self.blank > self.body.limit() {
+                        return Poll::Ready(Some(Err(self.too_large())));
+                    }
                     continue;
                 }
+                self.blank = 0;
                 let message = self.message(&line);
                 if message.is_err() {
                     self.stop();
@@ -134,10 +156,7 @@ impl<T: Model> Stream for Lines<T> {
                 return Poll::Ready(Some(message));
             }
             if self.buffer.len() > self.body.limit() {
-                self.stop();
-                let message =
-                    format!("a message of the stream is larger than {} bytes, the client's limit", self.body.limit());
-                return Poll::Ready(Some(Err(self.body.fault(ErrorKind::TooLarge, message))));
+                return Poll::Ready(Some(Err(self.too_large())));
             }
             match std::task::ready!(Pin::new(&mut self.body).poll_next(cx)) {
                 Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
@@ -179,8 +198,8 @@ impl<T: Model> Decode for Lines<T> {
     const KIND: ResponseKind = ResponseKind::Lines;
 
     fn decode(response: RawResponse) -> Result<(Self, Metadata), Error> {
-        let body = Download::of(response);
-        Ok((Self { body, buffer: BytesMut::new(), scanned: 0, ready: VecDeque::new() }, Metadata::default()))
+        let keys = response.keys.clone();
+        Ok((Self::of(Download::of(response), keys, VecDeque::new()), Metadata::default()))
     }
 
     #[cfg(feature = "mock")]

@@ -28,6 +28,7 @@ pub use self::keyset::{Keyed, KeysetPage};
 pub use self::lines::Lines;
 pub use self::outcome::{FromCode, Outcome};
 
+use crate::auth::Bearers;
 use crate::{BodyError, Error, Metadata, Operation, ResponseKind};
 
 /// The body of an answer as it arrives.
@@ -46,6 +47,8 @@ pub struct RawResponse {
     pub has_key: bool,
     /// The largest answer, or message of a stream, that is taken into memory, in bytes.
     pub limit: usize,
+    /// What is shown of it in no error.
+    pub keys: Bearers,
 }
 
 /// The body of a [`RawResponse`]: whole, or as it arrives where the operation streams.
@@ -92,11 +95,24 @@ pub trait Decode: Sized + 'static {
 /// Decodes an answer. One whose status is a success by the listing alone may be an error after all: its body tells.
 pub(crate) fn decode<R: Decode>(response: RawResponse) -> Result<(R::Output, Metadata), Error> {
     match &response.body {
-        RawBody::Full(body) if !response.status.is_success() && !R::is_answer(body) => {
-            let RawResponse { operation, status, ref headers, attempts, .. } = response;
-            Err(Error::answered(operation, status, headers.clone(), body.clone()).with_attempts(attempts))
-        }
+        RawBody::Full(body) if !response.status.is_success() && !R::is_answer(body) => Err(refused(&response, body)),
         _ => R::decode(response),
+    }
+}
+
+/// The error that an answer is.
+fn refused(response: &RawResponse, body: &Bytes) -> Error {
+    let (body, headers) = response.shown(body);
+    Error::answered(response.operation, response.status, headers, body).with_attempts(response.attempts)
+}
+
+impl RawResponse {
+    /// What an error may show: the body and the headers without the keys.
+    fn shown(&self, body: &Bytes) -> (Bytes, HeaderMap) {
+        let body = self.keys.taken_out_of(body).map_or_else(|| body.clone(), Bytes::from);
+        let mut headers = self.headers.clone();
+        self.keys.take_out_of_headers(&mut headers);
+        (body, headers)
     }
 }
 

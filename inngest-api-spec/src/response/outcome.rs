@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 
 use super::data::Data;
 use super::decode::full_body;
-use super::{Decode, RawResponse};
+use super::{Decode, RawResponse, refused};
 use crate::error::errors_in;
 use crate::{Error, Metadata, Model, ResponseKind};
 
@@ -31,10 +31,7 @@ impl<T: Model + FromCode> Decode for Outcome<T> {
             return Data::<T>::decode(response);
         }
         let body = full_body(&mut response);
-        of_body(&body).map(|value| (value, Metadata::default())).ok_or_else(|| {
-            Error::answered(response.operation, response.status, response.headers, body)
-                .with_attempts(response.attempts)
-        })
+        of_body(&body).map(|value| (value, Metadata::default())).ok_or_else(|| refused(&response, &body))
     }
 
     fn is_answer(body: &[u8]) -> bool {

@@ -51,6 +51,7 @@ mod tests {
             attempts: 1,
             has_key: false,
             limit: usize::MAX,
+            keys: crate::auth::Bearers::default(),
         })
     }
 

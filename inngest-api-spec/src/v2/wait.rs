@@ -20,9 +20,9 @@ const WITHIN: Duration = Duration::from_mins(10);
 impl<C> Operations<C> {
     /// Waits for a run's end and gives the run, its output included.
     ///
-    /// Looks again and again: at once, after 200 ms, then ever more rarely, every 5 s in the end; gives up after 10 minutes
-    /// unless [`within`](WaitForRun::within) says otherwise. It asks for no more than the capability to call
-    /// [`GetFunctionRun`]. Dropping it stops the waiting, not the run.
+    /// Looks again and again: at once, after 200 ms, then ever more rarely, every 5 s in the end; and no earlier than a busy
+    /// server asks for (`Retry-After`). Gives up after 10 minutes unless [`within`](WaitForRun::within) says otherwise. It asks
+    /// for no more than the capability to call [`GetFunctionRun`]. Dropping it stops the waiting, not the run.
     ///
     /// It waits through what passes: a server that is busy or away once it has answered, and, for the first second and a
     /// half, a run that is not found, for it may not be stored yet. On a capability, without a client's `v2()`:
@@ -76,18 +76,20 @@ impl WaitForRun {
         loop {
             let look = GetFunctionRun::new(&self.run_id).include_output(true).options(self.options.clone());
             let Some(run) = before(&mut deadline, look.on(&self.via).send()).await else { break };
+            let mut asked = Duration::ZERO;
             match run {
                 Ok(run) if run.has_ended() => return Ok(run),
                 Ok(run) => status = Some(run.status.to_string()),
                 // The wait outlives what passes: a server that is busy, or that has not stored the run yet.
                 Err(error) if error.is_retryable() && !is_nobody_there(&error, status.is_none()) => {
+                    asked = error.retry_after().unwrap_or_default();
                     status =
                         Some(error.status().map_or_else(|| format!("{:?}", error.kind()), |status| status.to_string()));
                 }
                 Err(error) if error.kind() == ErrorKind::NotFound && status.is_none() && pause < NOT_STORED => {}
                 Err(error) => return Err(error),
             }
-            if before(&mut deadline, self.via.sleep(pause)).await.is_none() {
+            if before(&mut deadline, self.via.sleep(pause.max(asked))).await.is_none() {
                 break;
             }
             pause = (pause * 3 / 2).min(LONGEST);

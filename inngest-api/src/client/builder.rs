@@ -179,7 +179,9 @@ impl<K: Credential> ClientBuilder<K> {
             )));
         }
         let purpose = Purpose { base_url: &base_url, has_key, guarded, reads_environment: self.reads_environment };
-        let transport = self.layers.transport(|| self.network.client(&purpose).map(Transport::pool))?;
+        let transport = self
+            .layers
+            .transport(|| self.network.client(&purpose).map(|client| Transport::pool(client, base_url.clone())))?;
         let settings = Settings {
             host: host_header(&base_url),
             base_url,

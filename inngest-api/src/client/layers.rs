@@ -58,7 +58,8 @@ impl<K: Credential> ClientBuilder<K> {
     /// Puts a tower layer around each attempt of a call. The last one given is the outermost.
     ///
     /// It sees the request as it goes out, the key among its headers (marked as sensitive), with an
-    /// [`Attempt`](crate::service::Attempt) among its extensions.
+    /// [`Attempt`](crate::service::Attempt) among its extensions. This crate's connections take a request with a key to the
+    /// origin of the base URL alone, whatever a layer makes of its address.
     pub fn attempt_layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<Transport> + Send + 'static,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use http::header::{AUTHORIZATION, Entry, HeaderMap, HeaderValue};
 use http::request::Parts;
 use http::{Method, StatusCode};
 
@@ -38,8 +38,8 @@ pub(super) enum ReceivedBody {
 impl ReceivedRequest {
     pub(super) fn new(head: &Parts) -> Self {
         let mut headers = head.headers.clone();
-        if let Some(value) = headers.get_mut(AUTHORIZATION) {
-            *value = without_key(value);
+        if let Entry::Occupied(mut values) = headers.entry(AUTHORIZATION) {
+            values.iter_mut().for_each(|value| *value = without_key(value));
         }
         let target = head.uri.path_and_query().map_or("", |target| target.as_str()).to_owned();
         Self { method: head.method.clone(), target, headers, body: ReceivedBody::NotRead, status: None }

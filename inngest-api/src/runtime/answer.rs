@@ -7,7 +7,7 @@ use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, Response, StatusCode};
 use http_body::Body as _;
 use http_body_util::BodyExt as _;
-use inngest_api_spec::__private::{BodyStream, RawBody, RawResponse, error_in_success};
+use inngest_api_spec::__private::{Bearers, BodyStream, RawBody, RawResponse, error_in_success};
 use inngest_api_spec::{Error, ErrorKind, Operation};
 
 use crate::service::ResponseBody;
@@ -32,12 +32,20 @@ pub(super) async fn check(
     operation: &'static Operation,
     answer: Response<ResponseBody>,
     limits: Limits,
+    keys: &Bearers,
     attempts: u32,
 ) -> Result<RawResponse, Error> {
     let (parts, body) = answer.into_parts();
+    // Of a failure all is shown that the server says, but for the key.
+    let headers = || {
+        let mut headers = parts.headers.clone();
+        keys.take_out_of_headers(&mut headers);
+        headers
+    };
     let success = parts.status.is_success() || operation.success.contains(&parts.status.as_u16());
     let refused = |status: StatusCode, body: Bytes| {
-        Error::answered(operation, status, parts.headers.clone(), body).with_attempts(attempts)
+        let body = keys.taken_out_of(&body).map_or(body, Bytes::from);
+        Error::answered(operation, status, headers(), body).with_attempts(attempts)
     };
     let encoding = encoding(&parts.headers);
     if !success {
@@ -48,7 +56,7 @@ pub(super) async fn check(
     if let Some(encoding) = encoding {
         let message = format!("the answer is encoded ({encoding}), which was not asked for");
         let error = Error::local(ErrorKind::Decode, operation, message).sent().with_attempts(attempts);
-        return Err(error.with_answer(parts.status, parts.headers.clone(), None));
+        return Err(error.with_answer(parts.status, headers(), None));
     }
     let body = if operation.response.is_streamed() {
         let stream: BodyStream = Box::pin(body);
@@ -56,7 +64,7 @@ pub(super) async fn check(
     } else {
         let body = read(operation, body, limits.response)
             .await
-            .map_err(|error| error.with_answer(parts.status, parts.headers.clone(), None).with_attempts(attempts))?;
+            .map_err(|error| error.with_answer(parts.status, headers(), None).with_attempts(attempts))?;
         if operation.errors_in_success
             && let Some(status) = error_in_success(&body)
         {
@@ -72,6 +80,7 @@ pub(super) async fn check(
         attempts,
         has_key: limits.has_key,
         limit: limits.response,
+        keys: keys.clone(),
     })
 }
 

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderValue};
-use inngest_api_spec::__private::{Body, RawBody, RawResponse, Request};
+use inngest_api_spec::__private::{Bearers, Body, RawBody, RawResponse, Request};
 use inngest_api_spec::{Error, ErrorKind, Operation, Retry};
+use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 
 use super::answer::{self, Limits};
@@ -62,10 +63,15 @@ impl Call {
         }
         let mut watch = Watch::new(operation, core.observer.as_deref());
         let span = trace::call(operation);
+        // A time too far to be said is never reached.
+        let deadline = Instant::now().checked_add(self.timeout);
         let answer = {
             // Pinned where it stands: what is awaited within wrappers would be moved into each of them.
-            let attempts = pin!(self.attempts(body, &core, &mut watch, &span));
-            tokio::time::timeout(self.timeout, attempts).await
+            let attempts = pin!(self.attempts(body, &core, &mut watch, &span, deadline));
+            match deadline {
+                Some(deadline) => tokio::time::timeout_at(deadline, attempts).await,
+                None => Ok(attempts.await),
+            }
         };
         let answer = answer.unwrap_or_else(|_| Err(too_late(operation, self.timeout, "the call", watch.attempts())));
         span.record("inngest.attempts", watch.attempts());
@@ -93,6 +99,7 @@ impl Call {
         core: &Core,
         watch: &mut Watch<'_>,
         span: &Span,
+        deadline: Option<Instant>,
     ) -> Result<RawResponse, Error> {
         let keys = core.keys.current();
         let mut key = keys.current();
@@ -102,26 +109,28 @@ impl Call {
         let replay = body.replay();
         loop {
             let number = watch.begin_attempt();
-            let authorization = keys.authorization(key);
+            let key_sent = (keys.authorization(key), keys.bearers());
             let attempt = trace::attempt(self.operation, core.base_url(), number, span);
-            let error = match self.attempt(core, body, authorization, number, &attempt).await {
+            let error = match self.attempt(core, body, key_sent, number, &attempt).await {
                 Ok(answer) => {
                     watch.end_attempt(Ended::Answered(answer.status), None);
                     keys.keep(key);
                     core.budget.refund();
                     return Ok(answer);
                 }
-                Err(error) => self.completed(keys.concealed(error), replay.as_ref(), number),
+                Err(error) => self.completed(error, replay.as_ref(), number),
             };
             trace::failed(&attempt, &error);
             let refused = error.status() == Some(StatusCode::UNAUTHORIZED);
             let other = keys.other(key).filter(|_| refused && !other_tried);
+            let again = replay.as_ref().and_then(Body::replay);
             let wait = match other {
                 // Another key, at once: it is no retry of the same.
                 Some(_) => Some(Duration::ZERO),
-                None => retry::wait(&error, self.is_idempotent, retries, &self.retry, &core.budget),
+                // What cannot be sent again takes nothing of the budget.
+                None if again.is_none() => None,
+                None => retry::wait(&error, self.is_idempotent, retries, &self.retry, &core.budget, deadline),
             };
-            let again = replay.as_ref().and_then(Body::replay);
             let (Some(wait), Some(again)) = (wait, again) else {
                 watch.end_attempt(Ended::Failed(&error), None);
                 return Err(if other.is_some() { error.not_replayed() } else { error });
@@ -156,7 +165,7 @@ impl Call {
         &self,
         core: &Core,
         body: Body,
-        key: Option<HeaderValue>,
+        key: (Option<HeaderValue>, &Bearers),
         number: u32,
         span: &Span,
     ) -> Result<RawResponse, Error> {
@@ -172,7 +181,7 @@ impl Call {
         &self,
         core: &Core,
         body: Body,
-        key: Option<HeaderValue>,
+        key: (Option<HeaderValue>, &Bearers),
         number: u32,
         span: &Span,
     ) -> Result<RawResponse, Error> {
@@ -180,13 +189,14 @@ impl Call {
         *request.method_mut() = self.operation.method.clone();
         *request.uri_mut() = self.head.uri();
         *request.headers_mut() = self.head.headers(&core.settings);
-        if let Some(key) = key {
-            request.headers_mut().insert(AUTHORIZATION, key);
+        let (authorization, keys) = key;
+        if let Some(authorization) = authorization {
+            request.headers_mut().insert(AUTHORIZATION, authorization);
         }
         match core.transport.send(request, Attempt::new(self.operation, number)).await {
             Ok(answer) => {
                 trace::answered(span, answer.status(), answer.version(), answer.headers());
-                answer::check(self.operation, answer, self.limits, number).await
+                answer::check(self.operation, answer, self.limits, keys, number).await
             }
             Err(error) => Err(transport::failure(self.operation, core.base_url(), error).with_attempts(number)),
         }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use http::HeaderValue;
-use inngest_api_spec::__private::{Bearer, CredentialParts};
+use inngest_api_spec::__private::{Bearer, Bearers, CredentialParts};
 use inngest_api_spec::Error;
 
 /// The keys of a client and its clones, which may be replaced while they run.
@@ -33,7 +33,7 @@ impl KeyRing {
         }
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         // A client that was made without a key is one of a dev server, to which none is ever sent.
-        if current.bearer.is_some() {
+        if current.authorization(Which::First).is_some() {
             *current = Arc::new(Keys::new(parts));
         }
         Ok(())
@@ -42,8 +42,8 @@ impl KeyRing {
 
 /// A key, and the one to fall back to.
 pub(super) struct Keys {
-    bearer: Option<Bearer>,
-    fallback: Option<Bearer>,
+    /// In the order of [`Which`].
+    bearers: Bearers,
     /// Whether the fallback is the key that worked last: it is tried first from then on.
     uses_fallback: AtomicBool,
 }
@@ -57,7 +57,7 @@ pub(super) enum Which {
 
 impl Keys {
     fn new(parts: CredentialParts) -> Self {
-        Self { bearer: parts.bearer, fallback: parts.fallback, uses_fallback: AtomicBool::new(false) }
+        Self { bearers: Bearers([parts.bearer, parts.fallback]), uses_fallback: AtomicBool::new(false) }
     }
 
     /// The key that worked last.
@@ -67,29 +67,30 @@ impl Keys {
 
     /// The key to try, once, where the server refused one: the other. A rotation may go either way.
     pub(super) fn other(&self, refused: Which) -> Option<Which> {
-        self.fallback.as_ref()?;
+        self.has_fallback().then_some(())?;
         Some(if refused == Which::First { Which::Fallback } else { Which::First })
     }
 
     /// Notes which key worked.
     pub(super) fn keep(&self, which: Which) {
-        if self.fallback.is_some() {
+        if self.has_fallback() {
             self.uses_fallback.store(which == Which::Fallback, Ordering::Relaxed);
         }
     }
 
-    /// An error without the keys, whatever the server showed of the request.
-    pub(super) fn concealed(&self, error: Error) -> Error {
-        let keys = self.bearer.iter().chain(&self.fallback);
-        keys.fold(error, |error, bearer| error.without_key(bearer.key()))
+    const fn has_fallback(&self) -> bool {
+        self.bearers.0[1].is_some()
+    }
+
+    /// Both of them: no error shows one, whatever the server shows of the request.
+    pub(super) const fn bearers(&self) -> &Bearers {
+        &self.bearers
     }
 
     /// The `Authorization` header; none for a dev server.
     pub(super) fn authorization(&self, which: Which) -> Option<HeaderValue> {
-        let bearer = match which {
-            Which::First => &self.bearer,
-            Which::Fallback => &self.fallback,
-        };
+        let Bearers([first, fallback]) = &self.bearers;
+        let bearer = if which == Which::First { first } else { fallback };
         bearer.as_ref().map(Bearer::header)
     }
 }

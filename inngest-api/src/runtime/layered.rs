@@ -21,7 +21,7 @@ impl Layered {
 
 impl Runtime for Layered {
     fn execute(self: Arc<Self>, request: Request) -> BoxFuture<Result<RawResponse, Error>> {
-        self.calls.execute(request)
+        self.calls.execute(request, Arc::clone(&self.core))
     }
 
     fn idempotency_key(&self, options: &CallOptions) -> Option<String> {

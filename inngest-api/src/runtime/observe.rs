@@ -1,5 +1,6 @@
 //! What an observer is told, and when.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use http::StatusCode;
@@ -134,6 +135,11 @@ impl<'a> Watch<'a> {
 
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
-        self.end_call(Ended::Dropped);
+        if std::thread::panicking() {
+            // Perhaps by this very observer: a second panic while the first unwinds would end the process.
+            let _ = catch_unwind(AssertUnwindSafe(|| self.end_call(Ended::Dropped)));
+        } else {
+            self.end_call(Ended::Dropped);
+        }
     }
 }

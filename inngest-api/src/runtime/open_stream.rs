@@ -26,6 +26,8 @@ struct Idle {
     limit: Duration,
     left: Duration,
     bytes: usize,
+    /// Whether a message was begun: more came since the last line's end than white space.
+    begun: bool,
     /// Since when it is waited for.
     waiting: Option<Instant>,
     timer: Pin<Box<Sleep>>,
@@ -39,7 +41,12 @@ impl OpenStream {
         open: TaskTrackerToken,
     ) -> Self {
         let timer = Box::pin(tokio::time::sleep(limit));
-        Self { body, operation, idle: Idle { limit, left: limit, bytes: 0, waiting: None, timer }, _open: open }
+        Self {
+            body,
+            operation,
+            idle: Idle { limit, left: limit, bytes: 0, begun: false, waiting: None, timer },
+            _open: open,
+        }
     }
 }
 
@@ -60,12 +67,24 @@ impl Idle {
     fn came(&mut self, data: &[u8], in_messages: bool) {
         let waited = self.waiting.take().map_or(Duration::ZERO, |since| since.elapsed());
         self.bytes = self.bytes.saturating_add(data.len());
-        let progress = if in_messages { data.contains(&b'\n') } else { self.bytes >= PROGRESS };
+        let progress = if in_messages { self.ends_message(data) } else { self.bytes >= PROGRESS };
         if progress {
             (self.left, self.bytes) = (self.limit, 0);
         } else {
             self.left = self.left.saturating_sub(waited);
         }
+    }
+
+    /// Whether a message ends here: blank lines are none.
+    fn ends_message(&mut self, data: &[u8]) -> bool {
+        let mut ends = false;
+        for line in data.split_inclusive(|byte| *byte == b'\n') {
+            self.begun |= !line.iter().all(u8::is_ascii_whitespace);
+            if line.ends_with(b"\n") {
+                ends |= std::mem::take(&mut self.begun);
+            }
+        }
+        ends
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
 use inngest_api_spec::{Error, ErrorKind, Retry, Timestamp};
+use tokio::time::Instant;
 
 use crate::transport;
 
@@ -40,13 +41,14 @@ impl Budget {
     }
 }
 
-/// How long to wait before the attempt is made again; none where it is not to be.
+/// How long to wait before the attempt is made again; none where it is not to be, or the call would be over by then.
 pub(super) fn wait(
     error: &Error,
     is_idempotent: bool,
     attempts: u32,
     retry: &Retry,
     budget: &Budget,
+    deadline: Option<Instant>,
 ) -> Option<Duration> {
     if attempts >= retry.chosen_attempts() || !is_safe(error, is_idempotent) {
         return None;
@@ -55,6 +57,9 @@ pub(super) fn wait(
         Some(asked) => Some(asked).filter(|asked| *asked <= retry.chosen_max_wait())?,
         None => jittered(retry.bound(attempts)),
     };
+    if deadline.is_some_and(|deadline| wait >= deadline.saturating_duration_since(Instant::now())) {
+        return None;
+    }
     // A server that retires a connection leaves whatever it did not take there, all at once: that is no outage.
     (transport::is_left_by_server(error) || budget.take()).then_some(wait)
 }
@@ -74,7 +79,9 @@ fn is_safe(error: &Error, is_idempotent: bool) -> bool {
 fn jittered(bound: Duration) -> Duration {
     // The standard library's source of randomness: good enough to spread callers.
     let random = RandomState::new().build_hasher().finish();
-    bound.mul_f64(f64::from(u32::try_from(random >> 32).unwrap_or_default()) / f64::from(u32::MAX))
+    let share = f64::from(u32::try_from(random >> 32).unwrap_or_default()) / f64::from(u32::MAX);
+    // Rounded, the longest of bounds is more than there is room for.
+    Duration::try_from_secs_f64(bound.as_secs_f64() * share).unwrap_or(bound)
 }
 
 /// `Retry-After`: seconds, or a date.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::header::AUTHORIZATION;
 use http::{Request, Response};
 use http_body::Body;
 use hyper_util::client::legacy::ResponseFuture;
 use inngest_api_spec::__private::{Body as RequestBody, BoxFuture};
-use inngest_api_spec::{BodyError, Operation};
+use inngest_api_spec::{BaseUrl, BodyError, Error, Operation};
 use tower_service::Service;
 
 use super::ResponseBody;
@@ -25,13 +26,32 @@ pub struct Transport(Kind);
 
 #[derive(Clone)]
 enum Kind {
-    Pool(Arc<HttpClient>),
+    Pool(Arc<Pool>),
     Service(Shared<Request<RequestBody>, Response<ResponseBody>, BodyError>),
 }
 
+struct Pool {
+    client: HttpClient,
+    /// Where the key belongs.
+    base_url: BaseUrl,
+}
+
+impl Pool {
+    /// Sends what a layer made of a request: a layer that follows a redirect takes no key along.
+    fn send(&self, request: Request<RequestBody>) -> Sending {
+        let (uri, home) = (request.uri(), &self.base_url);
+        let is_home = uri.scheme() == Some(home.scheme()) && uri.authority() == Some(home.authority());
+        if is_home || !request.headers().contains_key(AUTHORIZATION) {
+            return Sending::Pool(self.client.request(request));
+        }
+        let message = format!("a layer sends the request elsewhere, and its key is for {home} alone");
+        Sending::Refused(Some(Error::configuration(message)))
+    }
+}
+
 impl Transport {
-    pub(crate) fn pool(client: HttpClient) -> Self {
-        Self(Kind::Pool(Arc::new(client)))
+    pub(crate) fn pool(client: HttpClient, base_url: BaseUrl) -> Self {
+        Self(Kind::Pool(Arc::new(Pool { client, base_url })))
     }
 
     pub(crate) fn service<S, B>(service: S) -> Self
@@ -50,7 +70,7 @@ impl Transport {
     /// Sends a request; what it is an attempt of goes along with it, where somebody may look.
     pub(crate) fn send(&self, mut request: Request<RequestBody>, attempt: Attempt) -> Sent {
         Sent(match &self.0 {
-            Kind::Pool(client) => Sending::Pool(client.request(request)),
+            Kind::Pool(pool) => Sending::Pool(pool.client.request(request)),
             Kind::Service(call) => {
                 request.extensions_mut().insert(attempt);
                 Sending::Service(call(request))
@@ -70,7 +90,7 @@ impl Service<Request<RequestBody>> for Transport {
 
     fn call(&mut self, request: Request<RequestBody>) -> Sent {
         Sent(match &self.0 {
-            Kind::Pool(client) => Sending::Pool(client.request(request)),
+            Kind::Pool(pool) => pool.send(request),
             Kind::Service(call) => Sending::Service(call(request)),
         })
     }
@@ -92,6 +112,7 @@ pub struct Sent(Sending);
 enum Sending {
     Pool(ResponseFuture),
     Service(BoxFuture<Result<Response<ResponseBody>, BodyError>>),
+    Refused(Option<Error>),
 }
 
 impl Future for Sent {
@@ -104,6 +125,7 @@ impl Future for Sent {
                 Err(error) => Err(error.into()),
             }),
             Sending::Service(answer) => answer.as_mut().poll(cx),
+            Sending::Refused(error) => error.take().map_or(Poll::Pending, |error| Poll::Ready(Err(error.into()))),
         }
     }
 }

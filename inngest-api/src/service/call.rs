@@ -11,29 +11,29 @@ use super::boxed::{Shared, shared};
 use crate::runtime::Core;
 
 /// A call that is to be made.
-pub struct CallRequest(Request);
+pub struct CallRequest {
+    request: Request,
+    /// The client that may make it: it was checked against its key, and no other's.
+    of: Arc<Core>,
+}
 
 impl CallRequest {
-    pub(crate) const fn new(request: Request) -> Self {
-        Self(request)
-    }
-
     /// The operation.
     #[must_use]
     pub const fn operation(&self) -> &'static Operation {
-        self.0.operation
+        self.request.operation
     }
 
     /// What the call does differently from its client.
     #[must_use]
     pub const fn options(&self) -> &CallOptions {
-        &self.0.options
+        &self.request.options
     }
 
     /// The same, to be changed: a header added, a deadline set.
     #[must_use]
     pub const fn options_mut(&mut self) -> &mut CallOptions {
-        &mut self.0.options
+        &mut self.request.options
     }
 }
 
@@ -82,6 +82,8 @@ impl fmt::Debug for CallResponse {
 }
 
 /// Makes calls, all attempts included: what a [`call_layer`](crate::ClientBuilder::call_layer) is given. Cheap to clone.
+///
+/// It makes those of its own client alone: a call was allowed for that client's key.
 #[derive(Clone)]
 pub struct Calls(Kind);
 
@@ -108,17 +110,22 @@ impl Calls {
     pub(crate) fn send(&self, request: CallRequest) -> BoxFuture<Result<CallResponse, Error>> {
         match &self.0 {
             Kind::Core(core) => {
-                let answer = Arc::clone(core).call(request.0);
+                if !Arc::ptr_eq(core, &request.of) {
+                    let message = "a layer handed the call to another client, whose key it was not checked against";
+                    let error = Error::local(ErrorKind::Configuration, request.operation(), message);
+                    return Box::pin(std::future::ready(Err(error)));
+                }
+                let answer = request.of.call(request.request);
                 Box::pin(async move { answer.await.map(CallResponse) })
             }
             Kind::Service(call) => call(request),
         }
     }
 
-    /// As the listing's side asks for it.
-    pub(crate) fn execute(&self, request: Request) -> BoxFuture<Result<RawResponse, Error>> {
+    /// As the listing's side asks for it, of a client.
+    pub(crate) fn execute(&self, request: Request, of: Arc<Core>) -> BoxFuture<Result<RawResponse, Error>> {
         let operation = request.operation;
-        let answer = self.send(CallRequest::new(request));
+        let answer = self.send(CallRequest { request, of });
         Box::pin(async move { answer.await.map(|answer| answer.0).map_err(|error| error.of(operation)) })
     }
 }

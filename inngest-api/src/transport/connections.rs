@@ -5,6 +5,9 @@ use hyper_util::client::legacy::Builder;
 /// HTTP's own window, and its largest, in bytes.
 const WINDOWS: (u32, u32) = (65_535, (1 << 31) - 1);
 
+/// Longer than any process lives, and still a time that can be added to one.
+const FOREVER: Duration = Duration::from_hours(24 * 365 * 30);
+
 /// How connections are kept, watched and left. For [`ClientBuilder::connections`](crate::ClientBuilder::connections).
 ///
 /// The defaults suit a service: there is seldom a reason to change them.
@@ -113,11 +116,11 @@ impl Connections {
         const SHORTEST: Duration = Duration::from_millis(10);
         client
             .pool_max_idle_per_host(self.max_idle)
-            .pool_idle_timeout(self.idle_timeout)
+            .pool_idle_timeout(self.idle_timeout.min(FOREVER))
             // What the server allows it says at once: until then, no more than what is surely allowed, or it would refuse.
             .http2_initial_max_send_streams(1)
-            .http2_keep_alive_interval(self.ping.0.max(SHORTEST))
-            .http2_keep_alive_timeout(self.ping.1.max(SHORTEST));
+            .http2_keep_alive_interval(self.ping.0.clamp(SHORTEST, FOREVER))
+            .http2_keep_alive_timeout(self.ping.1.clamp(SHORTEST, FOREVER));
         match self.windows {
             Windows::Adaptive => client.http2_adaptive_window(true),
             Windows::Fixed { stream, connection } => client

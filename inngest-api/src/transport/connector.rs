@@ -24,7 +24,7 @@ struct Inner {
     timeout: Duration,
     proxy: Option<Arc<str>>,
     /// None where no two calls could use the same connection.
-    flights: Option<Arc<Flights>>,
+    flights: Option<Arc<Flights<MaybeHttpsStream<Stream>>>>,
 }
 
 impl Connector {
@@ -52,17 +52,19 @@ impl Service<Uri> for Connector {
     fn call(&mut self, target: Uri) -> Self::Future {
         let inner = Arc::clone(&self.0);
         Box::pin(async move {
+            let (timeout, proxy) = (inner.timeout, &inner.proxy);
+            let too_slow = || ConnectFault::TooSlow { timeout, proxy: proxy.clone() }.into();
             let connect = || inner.https.clone().call(target.clone());
             let connecting = async {
                 match &inner.flights {
-                    Some(flights) => flights.join(connect).await,
+                    Some(flights) => flights.join(connect, timeout).await.map_err(|fault| match fault {
+                        ConnectFault::TooSlow { .. } => too_slow(),
+                        fault => fault.into(),
+                    }),
                     None => connect().await,
                 }
             };
-            let (timeout, proxy) = (inner.timeout, &inner.proxy);
-            tokio::time::timeout(timeout, connecting)
-                .await
-                .unwrap_or_else(|_| Err(ConnectFault::TooSlow { timeout, proxy: proxy.clone() }.into()))
+            tokio::time::timeout(timeout, connecting).await.unwrap_or_else(|_| Err(too_slow()))
         })
     }
 }

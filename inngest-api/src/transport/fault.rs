@@ -24,6 +24,8 @@ pub(super) enum ConnectFault {
     Shared(Arc<BodyError>),
     /// The connection that several calls waited for broke before this one had it.
     Lost,
+    /// Whoever made the connection that several calls waited for did not come to an end.
+    Abandoned,
 }
 
 impl fmt::Display for ConnectFault {
@@ -45,6 +47,9 @@ impl fmt::Display for ConnectFault {
             Self::NoTunnel { proxy, why } => write!(f, "the proxy {proxy} opened no tunnel: {why}"),
             Self::Shared(why) => why.fmt(f),
             Self::Lost => f.write_str("the connection broke as soon as it was made"),
+            Self::Abandoned => {
+                f.write_str("connecting was broken off: its runtime was shut down, or a resolver panicked")
+            }
         }
     }
 }

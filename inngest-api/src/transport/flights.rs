@@ -2,132 +2,184 @@
 //!
 //! The pool of hyper-util starts a connection for each call that finds none, and learns only afterwards that the first
 //! of them would have done for all (HTTP/2). So the first is waited for, until it is known that it cannot be shared.
+//!
+//! It is made by a task of its own: no call has to be polled for another to get on, and none takes it along when it is
+//! dropped. Where all are dropped, so is the task.
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use hyper_util::client::legacy::connect::Connection;
 use inngest_api_spec::BodyError;
 use tokio::sync::watch;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::fault::ConnectFault;
 
-/// How long the pool may take to give a call the connection that it shares: it does so in the step that follows. A
-/// call that has it waits here no longer, or is waited for by nobody.
+/// How long the pool may take to give a call the connection that it shares: whoever takes it gives it to the pool in the
+/// step that follows. A call that has it waits here no longer, or is waited for by nobody.
 const HAND_OVER: Duration = Duration::from_secs(1);
 
-/// What became of the connection that others waited for.
-#[derive(Clone)]
-enum Landed {
-    Shared,
-    Apart,
+/// What became of the connection that calls wait for.
+enum Landed<C> {
+    /// It is there, for the first that takes it.
+    Made(Arc<Mutex<Option<C>>>, Kind),
     Failed(Arc<BodyError>),
+    TooSlow,
 }
 
-#[derive(Default)]
-enum State {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Shared,
+    Apart,
+}
+
+impl<C> Clone for Landed<C> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Made(made, kind) => Self::Made(Arc::clone(made), *kind),
+            Self::Failed(why) => Self::Failed(Arc::clone(why)),
+            Self::TooSlow => Self::TooSlow,
+        }
+    }
+}
+
+/// A connection that is being made, or was and is not taken yet.
+struct Flight<C> {
+    landed: watch::Receiver<Option<Landed<C>>>,
+    _task: AbortOnDropHandle<()>,
+}
+
+impl<C> Flight<C> {
+    /// Whether its task ended without a word.
+    fn is_lost(&self) -> bool {
+        self.landed.has_changed().is_err() && self.landed.borrow().is_none()
+    }
+}
+
+enum State<C> {
     /// Nobody is connecting, and what comes may be shared.
-    #[default]
     Free,
-    Flying(watch::Receiver<Option<Landed>>),
+    Flying(Weak<Flight<C>>),
     /// The server's connections are known to be for one call at a time.
     Apart,
 }
 
-/// Who is to connect.
-enum Turn {
-    First(Flight),
-    Waits(watch::Receiver<Option<Landed>>),
+/// How a call comes to its connection.
+enum Turn<C> {
+    Aboard { flight: Arc<Flight<C>>, is_first: bool },
     Alone,
 }
 
 /// The connections of a client that are being made.
-#[derive(Default)]
-pub(super) struct Flights(Mutex<State>);
+pub(super) struct Flights<C>(Mutex<State<C>>);
 
-impl Flights {
-    fn state(&self) -> MutexGuard<'_, State> {
+impl<C> Default for Flights<C> {
+    fn default() -> Self {
+        Self(Mutex::new(State::Free))
+    }
+}
+
+impl<C: Connection + Send + 'static> Flights<C> {
+    fn state(&self) -> MutexGuard<'_, State<C>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn turn(self: &Arc<Self>) -> Turn {
+    fn turn(self: &Arc<Self>, start: impl FnOnce() -> Flight<C>) -> Turn<C> {
         let mut state = self.state();
-        match &*state {
-            State::Apart => Turn::Alone,
-            State::Flying(landed) => Turn::Waits(landed.clone()),
-            State::Free => {
-                let (tell, landed) = watch::channel(None);
-                *state = State::Flying(landed);
-                Turn::First(Flight { flights: Arc::clone(self), tell })
-            }
+        let flying = match &*state {
+            State::Apart => return Turn::Alone,
+            State::Flying(flight) => flight.upgrade().filter(|flight| !flight.is_lost()),
+            State::Free => None,
+        };
+        if let Some(flight) = flying {
+            return Turn::Aboard { flight, is_first: false };
         }
+        let flight = Arc::new(start());
+        *state = State::Flying(Arc::downgrade(&flight));
+        Turn::Aboard { flight, is_first: true }
     }
 
-    /// Connects by `connect`, unless another call does so already and its connection will do.
-    pub(super) async fn join<C, F>(self: &Arc<Self>, connect: impl Fn() -> F) -> Result<C, BodyError>
+    /// Connects by `connect`, unless another call does so already and its connection will do. It is given up after
+    /// `timeout`, so that calls which keep coming do not keep it.
+    pub(super) async fn join<F>(self: &Arc<Self>, connect: impl Fn() -> F, timeout: Duration) -> Result<C, ConnectFault>
     where
-        C: Connection,
-        F: Future<Output = Result<C, BodyError>>,
+        F: Future<Output = Result<C, BodyError>> + Send + 'static,
     {
+        let failed = |why| ConnectFault::Shared(Arc::new(why));
         loop {
-            match self.turn() {
-                Turn::First(flight) => return flight.land(connect().await),
+            let (flight, is_first) = match self.turn(|| self.start(connect(), timeout)) {
+                Turn::Aboard { flight, is_first } => (flight, is_first),
                 Turn::Alone => {
-                    let made = connect().await?;
+                    let made = connect().await.map_err(failed)?;
                     if made.connected().is_negotiated_h2() {
                         *self.state() = State::Free;
                     }
                     return Ok(made);
                 }
-                Turn::Waits(mut landed) => {
-                    let landed = landed.wait_for(Option::is_some).await.ok().and_then(|landed| landed.clone());
-                    match landed {
-                        Some(Landed::Apart) => return connect().await,
-                        Some(Landed::Failed(why)) => return Err(ConnectFault::Shared(why).into()),
-                        Some(Landed::Shared) => {
-                            tokio::time::sleep(HAND_OVER).await;
-                            return Err(ConnectFault::Lost.into());
-                        }
-                        // Its call gave up.
-                        None => {}
+            };
+            let mut landed = flight.landed.clone();
+            let landed = landed.wait_for(Option::is_some).await.ok().and_then(|landed| landed.clone());
+            match landed {
+                Some(Landed::Made(made, kind)) => match (self.take(&made, kind), kind) {
+                    (Some(made), _) => return Ok(made),
+                    (None, Kind::Apart) => return connect().await.map_err(failed),
+                    (None, Kind::Shared) => {
+                        tokio::time::sleep(HAND_OVER).await;
+                        return Err(ConnectFault::Lost);
                     }
-                }
+                },
+                Some(Landed::Failed(why)) => return Err(ConnectFault::Shared(why)),
+                // Who came later has time left.
+                Some(Landed::TooSlow) if !is_first => {}
+                Some(Landed::TooSlow) => return Err(ConnectFault::TooSlow { timeout, proxy: None }),
+                None => return Err(ConnectFault::Abandoned),
             }
         }
     }
-}
 
-/// The connection that others wait for. Where it is dropped, one of them goes first.
-struct Flight {
-    flights: Arc<Flights>,
-    tell: watch::Sender<Option<Landed>>,
-}
+    fn start(
+        self: &Arc<Self>,
+        connecting: impl Future<Output = Result<C, BodyError>> + Send + 'static,
+        timeout: Duration,
+    ) -> Flight<C> {
+        let (tell, landed) = watch::channel(None);
+        let flights = Arc::clone(self);
+        let task = tokio::spawn(async move {
+            let made = tokio::time::timeout(timeout, connecting).await;
+            flights.land(&tell, made.ok());
+        });
+        Flight { landed, _task: AbortOnDropHandle::new(task) }
+    }
 
-impl Flight {
-    fn land<C: Connection>(self, made: Result<C, BodyError>) -> Result<C, BodyError> {
-        let (landed, made) = match made {
-            Ok(made) if made.connected().is_negotiated_h2() => (Landed::Shared, Ok(made)),
-            Ok(made) => (Landed::Apart, Ok(made)),
-            Err(why) => {
-                let why = Arc::new(why);
-                (Landed::Failed(Arc::clone(&why)), Err(ConnectFault::Shared(why).into()))
+    fn land(&self, tell: &watch::Sender<Option<Landed<C>>>, made: Option<Result<C, BodyError>>) {
+        let landed = match made {
+            Some(Ok(made)) => {
+                let kind = if made.connected().is_negotiated_h2() { Kind::Shared } else { Kind::Apart };
+                Landed::Made(Arc::new(Mutex::new(Some(made))), kind)
             }
+            Some(Err(why)) => Landed::Failed(Arc::new(why)),
+            None => Landed::TooSlow,
         };
-        // Under the lock: whoever comes later finds it in the pool, or flies again, and waits for nothing that is over.
-        let mut state = self.flights.state();
-        *state = if matches!(landed, Landed::Apart) { State::Apart } else { State::Free };
-        self.tell.send_replace(Some(landed));
-        drop(state);
-        made
-    }
-}
-
-impl Drop for Flight {
-    fn drop(&mut self) {
-        // Not landed: then it is still this one that is in the air.
-        if self.tell.borrow().is_none() {
-            *self.flights.state() = State::Free;
+        // Under the lock: whoever comes later flies again, and waits for nothing that is over.
+        let mut state = self.state();
+        match landed {
+            // Until it is taken, whoever comes may be the one that takes it.
+            Landed::Made(_, Kind::Shared) => {}
+            Landed::Made(_, Kind::Apart) => *state = State::Apart,
+            Landed::Failed(_) | Landed::TooSlow => *state = State::Free,
         }
+        tell.send_replace(Some(landed));
+    }
+
+    /// The connection, for the first that asks. Whoever comes later finds it in the pool, or flies again.
+    fn take(&self, made: &Mutex<Option<C>>, kind: Kind) -> Option<C> {
+        let mut state = self.state();
+        let made = made.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        if kind == Kind::Shared {
+            *state = State::Free;
+        }
+        Some(made)
     }
 }

@@ -62,6 +62,13 @@ impl Proxy {
             return None;
         }
         let user = || found.raw_auth().map(|(user, password)| (user.to_owned(), password.to_owned()));
+        // RFC 1929 has a byte for the length of each.
+        let is_short = |user: &Option<(String, String)>| {
+            user.as_ref().is_none_or(|(name, password)| u8::try_from(name.len().max(password.len())).is_ok())
+        };
+        if scheme.as_str().starts_with("socks5") && !is_short(&user()) {
+            return None;
+        }
         let (protocol, scheme_of_address, default_port) = match scheme.as_str() {
             "http" => (Protocol::Connect { authorization: found.basic_auth().cloned() }, Scheme::HTTP, 80),
             "https" => (Protocol::Connect { authorization: found.basic_auth().cloned() }, Scheme::HTTPS, 443),
@@ -167,6 +174,8 @@ mod tests {
             "socks4://me:SECRET@proxy:1",
             "ftp://proxy:1",
             "http://pro xy:1",
+            &format!("socks5://{}:x@proxy:1", "SECRET".repeat(43)),
+            &format!("socks5h://x:{}@proxy:1", "SECRET".repeat(43)),
         ] {
             let said = Proxy::parse(url).err().map(|error| format!("{error} {error:?}")).expect(url);
             assert!(said.contains("is no proxy's URL") && !said.contains("SEC") && !said.contains("RET"), "{said}");

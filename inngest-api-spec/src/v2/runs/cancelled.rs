@@ -70,6 +70,7 @@ mod tests {
             attempts: 2,
             has_key: false,
             limit: usize::MAX,
+            keys: crate::auth::Bearers::default(),
         };
         decode::<Outcome<CancelledRun>>(response).map(|(cancelled, _)| cancelled)
     }
