@@ -64,6 +64,35 @@ fn a_download_is_read() {
 }
 
 #[test]
+fn messages_of_a_stream_are_an_iterator() {
+    let elsewhere = Elsewhere::start();
+    let client = elsewhere.client();
+    let sandbox = client.v2().create_sandbox("build", 1, 512).send().wait().unwrap();
+    let process = client.v2().start_sandbox_process(&sandbox.id, ["echo", "hi"]).send().wait().unwrap();
+    let output = client.v2().stream_sandbox_process_output(&sandbox.id, &process.id).send().wait().unwrap();
+    let text: String = output.wait_each().map(|chunk| chunk.unwrap().data.to_text().into_owned()).collect();
+    assert_eq!(text, "echo hi\n");
+    // A file that is sent as it is read, and lists of a builder that is a value.
+    let upload = inngest_api::io::from_reader(&b"from a reader"[..]);
+    let written = client.v2().write_sandbox_file(&sandbox.id, "/a", upload).send().wait().unwrap();
+    assert_eq!(written.bytes_written, 13);
+    let listed = inngest_api::v2::ListSandboxes::new().on(&client).items().wait_each().count();
+    assert_eq!(listed, 1);
+}
+
+#[test]
+fn what_fails_is_the_same_error() {
+    let elsewhere = Elsewhere::start();
+    let client = elsewhere.client();
+    let error = client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().wait().unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("not_found")));
+    elsewhere.server.inject::<inngest_api::v2::ListRuns>(mock::Fault::status(500));
+    let mut runs = client.v2().list_runs().items().wait_each();
+    assert_eq!(runs.next().unwrap().unwrap_err().kind(), ErrorKind::Server);
+    assert!(runs.next().is_none());
+}
+
+#[test]
 fn a_future_of_the_users_is_waited_for_with_its_own_error() {
     #[derive(Debug)]
     struct Ours(Error);

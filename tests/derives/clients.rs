@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use inngest_api::{ApiKey, Call, Client, InngestClient, SigningKey, v2};
+use inngest_api::{ApiKey, Authorized, Call, Client, DevServer, InngestClient, SigningKey, V2, mock, v2};
 use inngest_api_tests::replay::{Replay, json_answer};
 
 #[derive(Clone, Debug, InngestClient)]
@@ -42,6 +42,45 @@ async fn each_operation_goes_to_the_field_that_lists_it() {
 fn what_it_may_call_is_data() {
     let ids: Vec<_> = Billing::OPERATIONS.iter().map(|operation| operation.id).collect();
     assert_eq!(ids, ["get_function_run", "health", "list_events"]);
+}
+
+/// Over whatever may be called.
+#[derive(InngestClient)]
+struct Narrow<C> {
+    #[inngest(v2(health, get_function_run))]
+    api: C,
+}
+
+#[tokio::test]
+async fn any_client_may_be_within() {
+    async fn well<C: Call<v2::Health> + Call<v2::GetFunctionRun>>(api: C) -> String {
+        Narrow { api }.v2().health().send().await.unwrap().status
+    }
+    let server = mock::Server::builder().in_memory().unwrap();
+    let key = || ApiKey::parse("sk-inn-api-0").unwrap();
+    let client = server.client(key()).unwrap();
+    assert_eq!(well(client.clone()).await, "ok", "of a mock without a socket");
+    assert_eq!(well(&client).await, "ok");
+    assert_eq!(well(Arc::new(client.clone())).await, "ok");
+    assert_eq!(well(Narrow { api: client.clone() }).await, "ok", "another derived client");
+    assert_eq!(well(server.client(Authorized::<V2>::new(key())).unwrap()).await, "ok", "a key chosen at run time");
+    let signing = SigningKey::parse("signkey-test-00").unwrap().in_place_of_api_key();
+    assert_eq!(well(server.client(signing).unwrap()).await, "ok");
+    let open = mock::Server::builder().without_auth().in_memory().unwrap();
+    assert_eq!(well(open.client(DevServer::local()).unwrap()).await, "ok", "no key at all");
+    assert_eq!(Narrow::<Client<ApiKey>>::OPERATIONS.len(), 2);
+    assert_eq!(server.calls::<v2::Health>(), 6);
+}
+
+#[test]
+fn a_derived_debug_shows_no_key() {
+    let billing = Billing {
+        api: Client::new(ApiKey::parse("sk-inn-api-0123456789SECRET").unwrap()).unwrap(),
+        app: Client::new(SigningKey::parse("signkey-prod-0123456789").unwrap()).unwrap(),
+    };
+    for shown in [format!("{billing:?}"), format!("{billing:#?}")] {
+        assert!(shown.contains("Billing") && !shown.contains("0123456789") && !shown.contains("SECRET"), "{shown}");
+    }
 }
 
 /// A capability without a type, for those who choose their client when they run.

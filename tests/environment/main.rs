@@ -4,8 +4,6 @@
 //! environment of its own, and reads what it prints.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test is to fail where it is")]
 
-use std::process::Command;
-
 use inngest_api::{ApiKey, Authorized, Client, DevServer, Error, SigningKey, V1, V2};
 
 const SECRET: &str = "0123456789abcdefSECRET";
@@ -14,16 +12,7 @@ const SIGNING_KEY: &str = "signkey-prod-0123456789abcdef";
 
 /// What `what` prints in an environment that holds nothing but these variables.
 fn said(what: &str, variables: &[(&str, &str)]) -> String {
-    let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "the_child", "--ignored", "--nocapture", "--test-threads=1"])
-        .env_clear()
-        .env("WHAT", what)
-        .envs(variables.iter().copied())
-        .output()
-        .unwrap();
-    let printed = String::from_utf8(output.stdout).unwrap();
-    let line = printed.lines().find_map(|line| line.split_once("SAID ")).map(|(_, said)| said.to_owned());
-    let said = line.unwrap_or_else(|| printed.clone() + &String::from_utf8_lossy(&output.stderr));
+    let said = inngest_api_tests::child::said("the_child", what, variables).unwrap();
     for secret in [SECRET, "0123456789abcdef"] {
         assert!(!said.contains(secret), "a key's value was said: {said}");
     }

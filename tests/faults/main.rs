@@ -14,6 +14,7 @@ mod answers;
 mod bodies;
 mod connect;
 mod cuts;
+mod deadlines;
 mod frames;
 mod framing;
 mod handshakes;

@@ -1,9 +1,10 @@
 //! Answers that carry secrets, broken in every way: none is quoted. And keys, in all that can be shown.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use inngest_api::v1::NewWebhook;
-use inngest_api::{ApiKey, Client, Credential, DevServer, Error, ErrorKind, SigningKey, V2};
+use inngest_api::{ApiKey, Client, Credential, DevServer, Error, ErrorKind, OPERATIONS, SigningKey, V2};
 use serde_json::json;
 
 use super::answers::{answer, head, ok, send};
@@ -13,33 +14,55 @@ use super::peer::{Peer, Wire};
 use super::table::{GOOD, client_of, set_up};
 use super::watch::{self, ANSWERED, API_KEY, FALLBACK_KEY, SIGNING_KEY};
 
-/// An operation of each listing whose answers carry secrets, and its client's key.
-const OPERATIONS: usize = 10;
+/// The operations whose answers carry secrets.
+const SECRET: [&str; 9] = [
+    "v2.fetch_account_signing_keys",
+    "v2.fetch_account_event_keys",
+    "v2.create_partner_account",
+    "v2.list_webhooks",
+    "v2.create_webhook",
+    "v1.list_webhooks",
+    "v1.create_webhook",
+    "v1.get_webhook",
+    "v1.update_webhook",
+];
+
+/// One of them, by its name.
+const UNTYPED: &str = "untyped";
+
+#[test]
+fn every_operation_whose_answers_carry_secrets_is_called() {
+    let of_the_listing = OPERATIONS.iter().filter(|operation| operation.secret);
+    let listed: BTreeSet<_> =
+        of_the_listing.map(|operation| format!("{}.{}", operation.version, operation.id)).collect();
+    assert_eq!(listed, SECRET.map(str::to_owned).into());
+}
 
 /// Calls one of them; gives all that can be shown of what came.
-async fn call(number: usize, base_url: &str) -> Result<String, Error> {
+async fn call(operation: &str, base_url: &str) -> Result<String, Error> {
     fn shown<T: Debug>(result: Result<T, Error>) -> Result<String, Error> {
         result.map(|value| format!("{value:?} {value:#?}"))
     }
     let v2 = set_up(Client::builder(ApiKey::parse(API_KEY).unwrap()), base_url).build().unwrap();
     let v1 = set_up(Client::builder(SigningKey::parse(SIGNING_KEY).unwrap()), base_url).build().unwrap();
     let (v2, v1) = (v2.v2(), v1.v1());
-    match number {
-        0 => shown(v2.fetch_account_signing_keys().send_full().await),
-        1 => shown(v2.fetch_account_event_keys().send().await),
-        2 => shown(v2.create_partner_account("a@example.com").send().await),
-        3 => shown(v2.list_webhooks("production").items().try_next().await),
-        4 => shown(v2.create_webhook("production", "name", "transform").send().await),
-        5 => shown(v1.list_webhooks().send().await),
-        6 => shown(v1.create_webhook(NewWebhook::default()).send().await),
-        7 => shown(v1.get_webhook("id").send().await),
-        8 => shown(v1.update_webhook("id").send().await),
-        _ => {
+    match operation {
+        "v2.fetch_account_signing_keys" => shown(v2.fetch_account_signing_keys().send_full().await),
+        "v2.fetch_account_event_keys" => shown(v2.fetch_account_event_keys().send().await),
+        "v2.create_partner_account" => shown(v2.create_partner_account("a@example.com").send().await),
+        "v2.list_webhooks" => shown(v2.list_webhooks("production").items().try_next().await),
+        "v2.create_webhook" => shown(v2.create_webhook("production", "name", "transform").send().await),
+        "v1.list_webhooks" => shown(v1.list_webhooks().send().await),
+        "v1.create_webhook" => shown(v1.create_webhook(NewWebhook::default()).send().await),
+        "v1.get_webhook" => shown(v1.get_webhook("id").send().await),
+        "v1.update_webhook" => shown(v1.update_webhook("id").send().await),
+        UNTYPED => {
             let client = set_up(Client::builder(ApiKey::parse(API_KEY).unwrap()), base_url).build().unwrap();
             let untyped = client.untyped::<V2>("fetch_account_signing_keys", json!({})).send().await;
             // What was asked for as it came is shown as it came.
             untyped.map(|_| String::new())
         }
+        other => panic!("{other} is not called"),
     }
 }
 
@@ -49,11 +72,11 @@ async fn is_told_by_none(name: &str, steps: impl IntoIterator<Item = Step>) {
     let steps: Vec<_> = [Request].into_iter().chain(steps).collect();
     let script = steps.clone();
     let peer = Peer::new(Wire::Tls, move |_| script.clone()).await;
-    for number in 0..OPERATIONS {
+    for operation in SECRET.into_iter().chain([UNTYPED]) {
         let before = peer.seen().requests.len();
-        let shown = call(number, &peer.base_url).await.unwrap_or_else(|error| watch::views(&error));
-        assert_eq!(watch::find(&shown), None, "{name}, {number}: {shown}");
-        assert!(peer.seen().requests.len() > before, "{name}, {number}");
+        let shown = call(operation, &peer.base_url).await.unwrap_or_else(|error| watch::views(&error));
+        assert_eq!(watch::find(&shown), None, "{name}, {operation}: {shown}");
+        assert!(peer.seen().requests.len() > before, "{name}, {operation}");
     }
     heard.assert_clean();
 }

@@ -8,7 +8,9 @@
     reason = "a test is to fail where it is"
 )]
 
+mod every;
 mod faults;
+mod grammar;
 mod many;
 mod memory;
 mod own;
@@ -16,6 +18,7 @@ mod quiet;
 mod received;
 mod scripts;
 mod verify;
+mod waiting;
 
 use std::time::Duration;
 

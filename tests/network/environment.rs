@@ -3,8 +3,6 @@
 //! A process's environment cannot be changed safely from within: each case runs this very binary again, with an
 //! environment of its own, and reads what it prints.
 
-use std::process::Command;
-
 use inngest_api::{ApiKey, Client, ClientBuilder, DevServer, Error};
 
 use super::SOON;
@@ -15,17 +13,9 @@ const PROXY: &str = "http://me:SECRET@127.0.0.1:1";
 const OTHER: &str = "socks5h://127.0.0.1:2";
 
 fn said(what: &str, variables: &[(&str, &str)]) -> String {
-    let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "environment::the_child", "--ignored", "--nocapture", "--test-threads=1"])
-        .env_clear()
-        .env("WHAT", what)
-        .envs(variables.iter().copied())
-        .output()
-        .unwrap();
-    let printed = String::from_utf8(output.stdout).unwrap();
-    assert!(!printed.contains("SECRET"), "{printed}");
-    let line = printed.lines().find_map(|line| line.split_once("SAID ")).map(|(_, said)| said.to_owned());
-    line.unwrap_or_else(|| panic!("{printed}{}", String::from_utf8_lossy(&output.stderr)))
+    let said = inngest_api_tests::child::said("environment::the_child", what, variables).unwrap();
+    assert!(!said.contains("SECRET"), "{said}");
+    said
 }
 
 fn keyed(url: &str) -> ClientBuilder<ApiKey> {

@@ -7,6 +7,7 @@
     reason = "a test is to fail where it is"
 )]
 
+mod every;
 mod hostile;
 mod injection;
 mod requests;

@@ -51,16 +51,16 @@ fn send<T: std::fmt::Debug>(call: impl Future<Output = Result<T, inngest_api::Er
 }
 
 /// Any text that is not empty.
-fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     proptest::string::string_regex("(?s).{1,12}").unwrap()
 }
 
 /// A path value that is escaped once: one segment.
-fn segment() -> impl Strategy<Value = String> {
+pub(crate) fn segment() -> impl Strategy<Value = String> {
     text().prop_filter("one segment", |text| !text.contains('/') && !matches!(text.as_str(), "." | ".."))
 }
 
-fn time() -> impl Strategy<Value = Timestamp> {
+pub(crate) fn time() -> impl Strategy<Value = Timestamp> {
     (0..4_000_000_000_i64, 0..1_000_000_000_i32).prop_map(|(seconds, nanos)| Timestamp::new(seconds, nanos).unwrap())
 }
 
@@ -74,7 +74,7 @@ fn status() -> impl Strategy<Value = RunStatus> {
 }
 
 /// Any JSON object; numbers are whole, so that equality is exact.
-fn object() -> impl Strategy<Value = Value> {
+pub(crate) fn object() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),

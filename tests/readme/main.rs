@@ -1,6 +1,7 @@
-//! What the README lists is what there is.
+//! What the README and the guides list is what there is.
 #![allow(clippy::unwrap_used, reason = "a test is to fail where it is")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -41,4 +42,98 @@ fn every_operation_links_to_the_apis_reference() {
         let rest = reference.strip_prefix("https://api-docs.inngest.com");
         assert!(rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')), "{}: {reference:?}", operation.id);
     }
+}
+
+#[test]
+fn every_operation_and_every_argument_is_documented() {
+    for operation in OPERATIONS.iter().copied() {
+        let id = operation.id;
+        let first = operation.documentation.lines().next().unwrap_or_default();
+        assert!(first.chars().next().is_some_and(char::is_uppercase), "{id}: {first:?}");
+        assert!(operation.documentation.contains('.'), "{id}: {first:?}");
+        for parameter in operation.parameters {
+            let words = parameter.documentation.split_whitespace().count();
+            assert!(
+                words >= 2 && parameter.documentation.ends_with('.'),
+                "{id}({}): {:?}",
+                parameter.name,
+                parameter.documentation
+            );
+        }
+    }
+}
+
+/// A file of the crate's.
+fn source(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
+}
+
+#[test]
+fn the_guide_to_production_has_every_kind_of_failure() {
+    let guide = source("inngest-api/src/guide/in_production.md");
+    let kinds = source("inngest-api-spec/src/error/kind.rs");
+    let (_, kinds) = kinds.split_once("pub enum ErrorKind {").unwrap();
+    let (kinds, _) = kinds.split_once("\n}").unwrap();
+    let kinds: Vec<_> = kinds.lines().filter_map(|line| line.trim().strip_suffix(',')).collect();
+    assert!(kinds.len() > 15, "{kinds:?}");
+    // A row each, or one for some of a kind.
+    let rows: String = guide.lines().filter(|line| line.starts_with("| `")).collect();
+    let missing: Vec<_> = kinds.iter().filter(|kind| !rows.contains(&format!("`{kind}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_knob_is_in_a_guide() {
+    let guides = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../inngest-api/src/guide")).unwrap();
+    let guides: String = guides.map(|guide| std::fs::read_to_string(guide.unwrap().path()).unwrap()).collect();
+    let files = [
+        "inngest-api/src/client/builder.rs",
+        "inngest-api/src/client/layers.rs",
+        "inngest-api/src/client/network.rs",
+        "inngest-api/src/transport/connections.rs",
+        "inngest-api-spec/src/call/options.rs",
+        "inngest-api-spec/src/call/retry.rs",
+    ]
+    .map(source);
+    let mut knobs = BTreeSet::new();
+    for file in &files {
+        let public = file.lines().filter_map(|line| line.strip_prefix("    pub "));
+        let setters = public.filter(|line| line.contains("mut self") || line.contains("(self"));
+        knobs.extend(setters.filter_map(|line| line.split_once("fn ")?.1.split(['(', '<']).next()));
+    }
+    assert!(knobs.len() > 30, "{knobs:?}");
+    let missing: Vec<_> = knobs.iter().filter(|knob| !guides.contains(**knob)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// All sources of a folder, those of its folders included.
+fn sources(folder: &Path) -> String {
+    let read = |path: &Path| if path.is_dir() { sources(path) } else { std::fs::read_to_string(path).unwrap() };
+    std::fs::read_dir(folder).unwrap().map(|entry| read(&entry.unwrap().path())).collect()
+}
+
+/// The compiler would write out their paths, wherever it speaks of a key.
+#[test]
+fn no_model_has_the_name_of_a_type_of_the_crate_itself() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../inngest-api-spec/src");
+    let models = sources(&spec.join("v1")) + &sources(&spec.join("v2"));
+    let named = |line: &str| {
+        let rest =
+            ["pub struct ", "pub enum ", "pub type "].iter().find_map(|start| line.trim().strip_prefix(start))?;
+        Some(rest.split(|char: char| !char.is_alphanumeric()).next()?.to_owned())
+    };
+    let models: BTreeSet<_> = models.lines().filter_map(named).collect();
+    assert!(models.contains("SigningKeyInfo") && models.len() > 100, "{models:?}");
+    let root = source("inngest-api/src/lib.rs");
+    let exported: BTreeSet<_> = root
+        .split("pub use ")
+        .filter_map(|uses| uses.split_once(';'))
+        .flat_map(|(uses, _)| uses.split(|char: char| !char.is_alphanumeric()))
+        .map(str::to_owned)
+        .collect();
+    assert!(exported.contains("SigningKey") && exported.contains("Client"), "{exported:?}");
+    let core = ["Option", "Result", "String", "Vec", "Box", "Some", "None", "Ok", "Err", "Iterator", "Future"];
+    let taken: Vec<_> =
+        models.iter().filter(|model| exported.contains(*model) || core.contains(&model.as_str())).collect();
+    assert!(taken.is_empty(), "{taken:?}");
 }

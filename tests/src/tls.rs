@@ -7,8 +7,9 @@ use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair,
     KeyUsagePurpose, date_time_ymd,
 };
-use rustls::ServerConfig;
-use rustls::pki_types::PrivatePkcs8KeyDer;
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig};
 use tokio_rustls::TlsAcceptor;
 
 /// An authority that some client trusts.
@@ -23,9 +24,23 @@ pub struct Leaf {
     pub years: (i32, i32),
 }
 
+/// A certificate of an authority, and its key, in DER.
+pub struct Identity {
+    /// The certificate.
+    pub certificate: Vec<u8>,
+    /// Its key, in PKCS #8.
+    pub key: Vec<u8>,
+}
+
 impl Leaf {
     /// For this machine, now.
-    pub const GOOD: Self = Self { name: "127.0.0.1", years: (2000, 4000) };
+    pub const GOOD: Self = Self::of("127.0.0.1");
+
+    /// For whoever has this name, now.
+    #[must_use]
+    pub const fn of(name: &'static str) -> Self {
+        Self { name, years: (2000, 4000) }
+    }
 }
 
 impl Authority {
@@ -50,25 +65,54 @@ impl Authority {
         self.0.der()
     }
 
-    /// What makes a server's connections private, with a certificate of this authority.
+    /// A certificate of this authority, for a server or a client.
     ///
     /// # Errors
-    /// Where the certificate cannot be made.
-    pub fn acceptor(&self, leaf: Leaf, protocols: &[&str]) -> io::Result<TlsAcceptor> {
+    /// Where it cannot be made.
+    pub fn identity(&self, leaf: Leaf) -> io::Result<Identity> {
         let mut params = CertificateParams::new([leaf.name.to_owned()]).map_err(io::Error::other)?;
+        params.distinguished_name.push(DnType::CommonName, leaf.name);
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
         params.use_authority_key_identifier_extension = true;
         params.not_before = date_time_ymd(leaf.years.0, 1, 1);
         params.not_after = date_time_ymd(leaf.years.1, 12, 31);
         let key = KeyPair::generate().map_err(io::Error::other)?;
         let certificate = params.signed_by(&key, &self.0).map_err(io::Error::other)?;
-        let key = PrivatePkcs8KeyDer::from(key.serialize_der());
+        Ok(Identity { certificate: certificate.der().to_vec(), key: key.serialize_der() })
+    }
+
+    /// What makes a server's connections private, with a certificate of this authority.
+    ///
+    /// # Errors
+    /// Where the certificate cannot be made.
+    pub fn acceptor(&self, leaf: Leaf, protocols: &[&str]) -> io::Result<TlsAcceptor> {
+        self.acceptor_of(leaf, protocols, false)
+    }
+
+    /// The same of a server that demands a certificate of this authority.
+    ///
+    /// # Errors
+    /// Where the certificate cannot be made.
+    pub fn demanding_acceptor(&self, leaf: Leaf, protocols: &[&str]) -> io::Result<TlsAcceptor> {
+        self.acceptor_of(leaf, protocols, true)
+    }
+
+    fn acceptor_of(&self, leaf: Leaf, protocols: &[&str], demands: bool) -> io::Result<TlsAcceptor> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions();
+        let config = config.map_err(io::Error::other)?;
+        let config = if demands {
+            let mut roots = RootCertStore::empty();
+            roots.add(self.0.der().clone()).map_err(io::Error::other)?;
+            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build();
+            config.with_client_cert_verifier(verifier.map_err(io::Error::other)?)
+        } else {
+            config.with_no_client_auth()
+        };
+        let Identity { certificate, key } = self.identity(leaf)?;
         let config =
-            ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().and_then(|config| {
-                config.with_no_client_auth().with_single_cert(vec![certificate.der().clone()], key.into())
-            });
+            config.with_single_cert(vec![CertificateDer::from(certificate)], PrivatePkcs8KeyDer::from(key).into());
         let mut config = config.map_err(io::Error::other)?;
         config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
         Ok(TlsAcceptor::from(Arc::new(config)))
@@ -78,5 +122,11 @@ impl Authority {
 impl std::fmt::Debug for Authority {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Authority(…)")
+    }
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Identity(…)")
     }
 }

@@ -1,9 +1,16 @@
 //! Bodies that are streams, up and down: what is sent again, what is cut, and how they fail.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test is to fail where it is")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test is to fail where it is"
+)]
 
 mod failing;
 mod files;
 mod idle;
+mod pressure;
 mod uploads;
 
 use std::time::Duration;

@@ -113,7 +113,17 @@ async fn a_shape_that_is_not_the_operations_says_where() {
         assert_eq!(error.kind(), ErrorKind::Decode);
         assert!(error.to_string().contains(said), "{error}");
         assert!(error.body().is_some());
+        assert_eq!((error.status().map(|status| status.as_u16()), error.attempts()), (Some(200), 1));
     }
+}
+
+#[tokio::test]
+async fn data_that_is_missing_is_told_with_its_answer() {
+    let server = Replay::with([json_answer(r#"{"metadata":{}}"#)]).await.unwrap();
+    let client = server.client(SigningKey::parse("signkey-test-00").unwrap()).unwrap();
+    let error = client.v1().get_event("e").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1), "{error}");
+    assert!(error.to_string().contains("at data: ") && error.body().is_some() && error.status().is_some(), "{error}");
 }
 
 #[tokio::test]

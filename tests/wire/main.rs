@@ -7,6 +7,7 @@ mod cancelling;
 mod escaping;
 mod facts;
 mod keys;
+mod knobs;
 mod pages;
 mod retries;
 mod spawned;

@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 
 use super::absent::Absent;
-use super::decode::{decode_error, foreign, from_json, full_body, is_foreign};
+use super::decode::{foreign, from_json, full_body, is_foreign, misfit};
 use super::{Decode, RawResponse};
 use crate::json::Fault;
 use crate::{Error, Metadata, Model, ResponseKind};
@@ -31,10 +31,8 @@ impl<T: Model> Decode for Data<T> {
             Some(value) => value,
             None if is_foreign(&body) => return Err(foreign(&response, &body)),
             // v2 leaves out what holds its default (wire facts 3), and v1 may send `null` for an empty list.
-            None => T::deserialize(Absent).map_err(|fault| {
-                let fault = Fault::custom("data", &fault.to_string());
-                decode_error(Some(response.operation), &body, &fault, &response.keys)
-            })?,
+            None => T::deserialize(Absent)
+                .map_err(|fault| misfit(&response, &body, &Fault::custom("data", &fault.to_string())))?,
         };
         Ok((value, envelope.metadata))
     }

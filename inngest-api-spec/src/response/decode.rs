@@ -22,12 +22,17 @@ pub(super) fn full_body(response: &mut RawResponse) -> Bytes {
 
 /// Decodes the whole body of an answer.
 pub(super) fn from_json<T: DeserializeOwned>(response: &RawResponse, body: &Bytes) -> Result<T, Error> {
-    json::read(body).map_err(|fault| {
-        let (shown, headers) = response.shown(body);
-        decode_error(Some(response.operation), body, &fault, &response.keys)
-            .with_answer(response.status, headers, Some(shown))
-            .with_attempts(response.attempts)
-    })
+    json::read(body).map_err(|fault| misfit(response, body, &fault))
+}
+
+/// The error of an answer that is none of the operation's, with all that came.
+pub(super) fn misfit(response: &RawResponse, body: &Bytes, fault: &Fault) -> Error {
+    with_answer(decode_error(Some(response.operation), body, fault, &response.keys), response, body)
+}
+
+fn with_answer(error: Error, response: &RawResponse, body: &Bytes) -> Error {
+    let (shown, headers) = response.shown(body);
+    error.with_answer(response.status, headers, Some(shown)).with_attempts(response.attempts)
 }
 
 /// `the answer is not what the operation answers: at data.status: invalid type … near «…»`.
@@ -66,11 +71,7 @@ pub(super) fn is_foreign(body: &[u8]) -> bool {
 /// The error of such an answer: most likely something else stands at the base URL.
 pub(super) fn foreign(response: &RawResponse, body: &Bytes) -> Error {
     let message = "the answer has neither `data` nor `metadata`: is this the Inngest API? check the base URL";
-    let (shown, headers) = response.shown(body);
-    Error::local(ErrorKind::Decode, response.operation, message)
-        .sent()
-        .with_answer(response.status, headers, Some(shown))
-        .with_attempts(response.attempts)
+    with_answer(Error::local(ErrorKind::Decode, response.operation, message).sent(), response, body)
 }
 
 /// A few characters around a place in the text, on one line.

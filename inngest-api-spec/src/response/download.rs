@@ -16,6 +16,8 @@ use crate::{Error, ErrorKind, Metadata, Operation, ResponseKind};
 pub struct Download {
     body: Option<BodyStream>,
     operation: Option<&'static Operation>,
+    /// How many attempts the call took.
+    attempts: u32,
     limit: usize,
 }
 
@@ -47,16 +49,49 @@ impl Download {
             if all.len() + chunk.len() > self.limit {
                 let message =
                     format!("the answer is larger than {} bytes, the client's limit; read it as a stream", self.limit);
-                return Err(Error::local(ErrorKind::TooLarge, self.operation, message).sent());
+                return Err(self.fault(ErrorKind::TooLarge, message));
             }
             all.extend_from_slice(&chunk);
         }
         Ok(all.freeze())
     }
 
-    /// A download made of a body, for decoders that take a body apart themselves.
-    pub(super) fn new(body: BodyStream, operation: &'static Operation, limit: usize) -> Self {
-        Self { body: Some(body), operation: Some(operation), limit }
+    /// The body of an answer, for decoders that take it apart themselves as well.
+    pub(super) fn of(response: RawResponse) -> Self {
+        let RawResponse { operation, attempts, limit, body, .. } = response;
+        let body = match body {
+            RawBody::Stream(body) => Some(body),
+            RawBody::Full(_) => None,
+        };
+        Self { body, operation: Some(operation), attempts, limit }
+    }
+
+    /// Nothing, and of no call.
+    pub(super) const fn empty() -> Self {
+        Self { body: None, operation: None, attempts: 0, limit: usize::MAX }
+    }
+
+    /// Lets go of what is to come.
+    pub(super) fn stop(&mut self) {
+        self.body = None;
+    }
+
+    pub(super) const fn operation(&self) -> Option<&'static Operation> {
+        self.operation
+    }
+
+    pub(super) const fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// An error of the call that this is the answer of.
+    pub(super) fn fault(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
+        self.failed(Error::local(kind, self.operation, message).sent())
+    }
+
+    /// Notes in an error how many attempts its call took.
+    pub(super) fn failed(&self, error: Error) -> Error {
+        error.with_attempts(self.attempts)
     }
 }
 
@@ -75,17 +110,11 @@ impl Stream for Download {
                     Ok(data) => return Poll::Ready(Some(Ok(data))),
                     Err(_) => continue,
                 },
-                Some(Err(source)) => {
-                    // The runtime's own errors (an idle stream cut, a limit) come as they are.
-                    Some(Err(source.downcast::<Error>().map_or_else(
-                        |source| {
-                            Error::local(ErrorKind::Stream, self.operation, "the stream broke off before its end")
-                                .sent()
-                                .with_source(source)
-                        },
-                        |error| *error,
-                    )))
-                }
+                // The runtime's own errors (an idle stream cut, a limit) come as they are.
+                Some(Err(source)) => Some(Err(source.downcast::<Error>().map_or_else(
+                    |source| self.fault(ErrorKind::Stream, "the stream broke off before its end").with_source(source),
+                    |error| self.failed(*error),
+                ))),
                 None => None,
             };
             self.body = None;
@@ -110,13 +139,9 @@ impl Decode for Download {
         // Wire facts 11: a gateway that frames bytes as JSON lines would hand over a file that is not the file.
         if has_content_type(&response.headers, "application/x-ndjson") {
             let message = "the server sent JSON lines instead of the file's bytes";
-            return Err(Error::local(ErrorKind::Decode, response.operation, message).sent());
+            return Err(Self::of(response).fault(ErrorKind::Decode, message));
         }
-        let body = match response.body {
-            RawBody::Stream(body) => Some(body),
-            RawBody::Full(_) => None,
-        };
-        Ok((Self { body, operation: Some(response.operation), limit: response.limit }, Metadata::default()))
+        Ok((Self::of(response), Metadata::default()))
     }
 
     #[cfg(feature = "mock")]
@@ -133,7 +158,7 @@ impl Decode for Download {
 /// A download of bytes in memory: what a handler of the mock server answers.
 impl From<Bytes> for Download {
     fn from(bytes: Bytes) -> Self {
-        Self { body: Some(Box::pin(crate::Body::full(bytes))), operation: None, limit: usize::MAX }
+        Self { body: Some(Box::pin(crate::Body::full(bytes))), ..Self::empty() }
     }
 }
 

@@ -9,25 +9,23 @@ use futures_core::Stream;
 use serde::Deserialize;
 
 use super::decode::decode_error;
-use super::{Decode, Download, RawBody, RawResponse};
+use super::{Decode, Download, RawResponse};
 use crate::auth::Bearers;
 use crate::json::{self, Fault};
-use crate::{Error, ErrorKind, Metadata, Model, Operation, ResponseKind};
+use crate::{Error, ErrorKind, Metadata, Model, ResponseKind};
 
 /// A stream of JSON messages, one per line: `{"result":{"data": T}}`.
 ///
 /// A line `{"error":…}` is the server's failure, under HTTP 200 (wire facts 11), and an error here; so is a stream that
 /// breaks off, or ends within a message.
 pub struct Lines<T> {
-    body: Option<Download>,
+    body: Download,
     buffer: BytesMut,
     /// How much of the buffer is known to hold no line's end.
     scanned: usize,
     /// How many bytes of blank lines came since the last message.
     blank: usize,
-    operation: Option<&'static Operation>,
     keys: Bearers,
-    limit: usize,
     /// Messages that came from no body.
     ready: VecDeque<T>,
 }
@@ -91,53 +89,44 @@ impl<T: Model> Lines<T> {
             Ok(Line { result: None, error: None }) => Fault::custom("", "neither `result` nor `error`"),
             Err(fault) => fault,
         };
-        Err(decode_error(self.operation, line, &fault, &self.keys))
+        Err(self.body.failed(decode_error(self.body.operation(), line, &fault, &self.keys)))
     }
 
     fn failure(&self, failure: Failure) -> Error {
         let message = self.keys.taken_out_of(failure.message.as_bytes()).unwrap_or(failure.message);
         let mut said = crate::error::stream_error(failure.code, message);
-        if self.operation.is_some_and(|operation| operation.secret) {
+        if self.body.operation().is_some_and(|operation| operation.secret) {
             for error in &mut said {
                 error.message.clear();
             }
         }
-        Error::local(ErrorKind::Stream, self.operation, "the server ended the stream with an error")
-            .sent()
-            .with_api_errors(said)
+        self.body.fault(ErrorKind::Stream, "the server ended the stream with an error").with_api_errors(said)
     }
 
-    /// Nothing comes any more.
-    fn end(&mut self) {
-        self.body = None;
+    /// Lets go of all that is to come.
+    fn stop(&mut self) {
+        self.body.stop();
         self.buffer.clear();
         self.scanned = 0;
     }
 
     fn too_large(&mut self) -> Error {
-        self.end();
-        let message = format!("a message of the stream is larger than {} bytes, the client's limit", self.limit);
-        self.fault(ErrorKind::TooLarge, message)
-    }
-
-    fn fault(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error::local(kind, self.operation, message).sent()
+        self.stop();
+        let message = format!("a message of the stream is larger than {} bytes, the client's limit", self.body.limit());
+        self.body.fault(ErrorKind::TooLarge, message)
     }
 }
 
 /// A stream of messages in memory: what a handler of the mock server answers.
 impl<T> FromIterator<T> for Lines<T> {
     fn from_iter<I: IntoIterator<Item = T>>(messages: I) -> Self {
-        Self {
-            body: None,
-            buffer: BytesMut::new(),
-            scanned: 0,
-            blank: 0,
-            operation: None,
-            keys: Bearers::default(),
-            limit: usize::MAX,
-            ready: messages.into_iter().collect(),
-        }
+        Self::of(Download::empty(), Bearers::default(), messages.into_iter().collect())
+    }
+}
+
+impl<T> Lines<T> {
+    fn of(body: Download, keys: Bearers, ready: VecDeque<T>) -> Self {
+        Self { body, buffer: BytesMut::new(), scanned: 0, blank: 0, keys, ready }
     }
 }
 
@@ -154,7 +143,7 @@ impl<T: Model> Stream for Lines<T> {
             while let Some(line) = self.take_line() {
                 if line.iter().all(u8::is_ascii_whitespace) {
                     self.blank += line.len() + 1;
-                    if self.blank > self.limit {
+                    if self.blank > self.body.limit() {
                         return Poll::Ready(Some(Err(self.too_large())));
                     }
                     continue;
@@ -162,24 +151,20 @@ impl<T: Model> Stream for Lines<T> {
                 self.blank = 0;
                 let message = self.message(&line);
                 if message.is_err() {
-                    self.end();
+                    self.stop();
                 }
                 return Poll::Ready(Some(message));
             }
-            if self.buffer.len() > self.limit {
+            if self.buffer.len() > self.body.limit() {
                 return Poll::Ready(Some(Err(self.too_large())));
             }
-            let Some(body) = &mut self.body else {
-                return Poll::Ready(None);
-            };
-            match std::task::ready!(Pin::new(body).poll_next(cx)) {
+            match std::task::ready!(Pin::new(&mut self.body).poll_next(cx)) {
                 Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
                 Some(Err(error)) => {
-                    self.body = None;
+                    self.stop();
                     return Poll::Ready(Some(Err(error)));
                 }
                 None => {
-                    self.body = None;
                     let rest = std::mem::take(&mut self.buffer);
                     self.scanned = 0;
                     if rest.iter().all(u8::is_ascii_whitespace) {
@@ -188,7 +173,7 @@ impl<T: Model> Stream for Lines<T> {
                     // A last line may lack its end, but not a part of itself.
                     let message = self.message(&rest).map_err(|error| {
                         if error.kind() == ErrorKind::Decode {
-                            self.fault(ErrorKind::Stream, "the stream ended within a message").with_source(error)
+                            self.body.fault(ErrorKind::Stream, "the stream ended within a message").with_source(error)
                         } else {
                             error
                         }
@@ -203,7 +188,7 @@ impl<T: Model> Stream for Lines<T> {
 impl<T> fmt::Debug for Lines<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Lines")
-            .field("operation", &self.operation.map(|operation| operation.id))
+            .field("operation", &self.body.operation().map(|operation| operation.id))
             .finish_non_exhaustive()
     }
 }
@@ -213,22 +198,8 @@ impl<T: Model> Decode for Lines<T> {
     const KIND: ResponseKind = ResponseKind::Lines;
 
     fn decode(response: RawResponse) -> Result<(Self, Metadata), Error> {
-        let RawResponse { operation, limit, keys, .. } = response;
-        let body = match response.body {
-            RawBody::Stream(body) => Some(Download::new(body, operation, limit)),
-            RawBody::Full(_) => None,
-        };
-        let lines = Self {
-            body,
-            buffer: BytesMut::new(),
-            scanned: 0,
-            blank: 0,
-            operation: Some(operation),
-            keys,
-            limit,
-            ready: VecDeque::new(),
-        };
-        Ok((lines, Metadata::default()))
+        let keys = response.keys.clone();
+        Ok((Self::of(Download::of(response), keys, VecDeque::new()), Metadata::default()))
     }
 
     #[cfg(feature = "mock")]

@@ -1,0 +1,136 @@
+//! Waiting for a run, on a clock that does not keep the test waiting.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use inngest_api::mock::{self, FunctionError};
+use inngest_api::v2::{self, RunStatus};
+use inngest_api::{ApiKey, Client, ErrorKind, InngestFunction, RunId};
+use serde::Serialize;
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::api_key;
+
+#[derive(Serialize, InngestFunction)]
+#[inngest(app = "shop", function = "count", output = u64)]
+struct Count {}
+
+#[derive(Serialize, InngestFunction)]
+#[inngest(app = "shop", function = "fail", output = u64)]
+struct Fail {}
+
+/// A server whose runs take so long, a client of it, and when somebody looked at a run.
+fn shop(takes: Duration) -> (mock::Server, Client<ApiKey>, Arc<Mutex<Vec<Instant>>>) {
+    let builder = mock::Server::builder().function("shop", "count", |_: Value| Ok(json!(12))).function(
+        "shop",
+        "fail",
+        |_: Value| Err::<Value, _>(FunctionError::new("OutOfStock", "no more socks")),
+    );
+    let server = builder.functions_run(takes).in_memory().unwrap();
+    let client = server.client(api_key()).unwrap();
+    let looks = Arc::<Mutex<Vec<_>>>::default();
+    let keep = Arc::clone(&looks);
+    server.on_some::<v2::GetFunctionRun>(move |_| {
+        keep.lock().unwrap().push(Instant::now());
+        None
+    });
+    (server, client, looks)
+}
+
+async fn started(client: &Client<ApiKey>, function: &str) -> RunId {
+    client.v2().invoke_function("shop", function, json!({})).send().await.unwrap().run_id
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_looks_at_once_and_then_ever_more_rarely_but_every_five_seconds() {
+    let (_server, client, looks) = shop(Duration::from_mins(3));
+    let run = started(&client, "count").await;
+    let began = Instant::now();
+    client.v2().wait_for_run(&run).await.unwrap();
+    let looks = looks.lock().unwrap();
+    let pauses: Vec<_> = looks.windows(2).map(|two| two[1].duration_since(two[0])).collect();
+    let within = |pause: Duration, millis| (millis..millis + 20).contains(&pause.as_millis());
+    assert!(within(looks[0].duration_since(began), 0), "{:?}", looks[0].duration_since(began));
+    assert!(within(pauses[0], 200) && within(pauses[1], 300) && within(pauses[2], 450), "{pauses:?}");
+    assert!(pauses.is_sorted_by(|one, next| *one <= *next + Duration::from_millis(20)), "{pauses:?}");
+    assert!(within(*pauses.last().unwrap(), 5000) && pauses.len() < 50, "{pauses:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_ends_in_time_and_says_what_it_saw_last() {
+    let (_server, client, looks) = shop(Duration::from_hours(24));
+    let run = started(&client, "count").await;
+    let began = Instant::now();
+    let error = client.v2().wait_for_run(&run).within(Duration::from_secs(90)).await.unwrap_err();
+    assert_eq!(began.elapsed().as_secs(), 90);
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Timeout, true));
+    let said = format!("get_function_run failed: run {run} had not ended after 90s (last seen: RUNNING)");
+    assert_eq!(error.to_string(), said);
+    let seen = looks.lock().unwrap().len();
+    let error = client.v2().wait_for_run(&run).await.unwrap_err();
+    assert!(error.to_string().contains("after 600s"), "by default: {error}");
+    assert!(looks.lock().unwrap().len() > seen);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_is_dropped_asks_no_more_and_leaves_the_run_alone() {
+    let (server, client, looks) = shop(Duration::from_mins(3));
+    let run = started(&client, "count").await;
+    let waiting = tokio::spawn(client.v2().wait_for_run(&run).into_future());
+    tokio::time::sleep(Duration::from_secs(20)).await;
+    waiting.abort();
+    assert!(waiting.await.unwrap_err().is_cancelled());
+    let seen = looks.lock().unwrap().len();
+    assert!(seen > 3, "{seen}");
+    tokio::time::sleep(Duration::from_mins(1)).await;
+    assert_eq!(looks.lock().unwrap().len(), seen);
+    assert_eq!(server.runs()[0].status, RunStatus::Running);
+    assert_eq!(client.v2().wait_for_run(&run).await.unwrap().status, RunStatus::Completed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn its_ends_are_told_apart() {
+    let (_server, client, _) = shop(Duration::from_mins(1));
+    let completed = client.v2().wait_for_run(started(&client, "count").await).await.unwrap();
+    assert_eq!((&completed.status, completed.error()), (&RunStatus::Completed, None));
+    assert_eq!(completed.decode_output::<u64>().unwrap(), Some(12));
+
+    let failed = client.v2().wait_for_run(started(&client, "fail").await).await.unwrap();
+    let error = failed.error().unwrap();
+    assert_eq!((&failed.status, &*error.name, &*error.message), (&RunStatus::Failed, "OutOfStock", "no more socks"));
+    assert_eq!(failed.decode_output::<u64>().unwrap(), None);
+
+    let run = started(&client, "count").await;
+    let waiting = tokio::spawn(client.v2().wait_for_run(&run).into_future());
+    client.v2().cancel_run(&run).send().await.unwrap();
+    let cancelled = waiting.await.unwrap().unwrap();
+    assert_eq!((&cancelled.status, cancelled.error()), (&RunStatus::Cancelled, None));
+    assert_eq!(cancelled.decode_output::<u64>().unwrap(), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_they_are_by_a_typed_handle() {
+    let (_server, client, _) = shop(Duration::from_mins(1));
+    assert_eq!(client.v2().invoke(Count {}).send().await.unwrap().result(&client).await.unwrap(), 12);
+
+    let run = client.v2().invoke(Fail {}).send().await.unwrap();
+    match run.result(&client).await.unwrap_err() {
+        v2::FunctionError::Failed { run_id, error, .. } => {
+            assert_eq!((run_id, &*error.name), (run.run_id, "OutOfStock"));
+        }
+        other => panic!("{other:?}"),
+    }
+
+    let run = client.v2().invoke(Count {}).send().await.unwrap();
+    run.cancel(&client).await.unwrap();
+    let error = run.result(&client).await.unwrap_err();
+    assert_eq!(error.to_string(), format!("run {} was cancelled", run.run_id));
+    assert!(matches!(error, v2::FunctionError::Cancelled { run_id, .. } if run_id == run.run_id));
+
+    let run = client.v2().invoke(Count {}).send().await.unwrap();
+    match run.result(&client).within(Duration::from_secs(10)).await.unwrap_err() {
+        v2::FunctionError::Api(error) => assert_eq!(error.kind(), ErrorKind::Timeout),
+        other => panic!("{other:?}"),
+    }
+}

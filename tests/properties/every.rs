@@ -1,0 +1,153 @@
+//! Every operation, with arbitrary arguments: what a handler of the embedded server gets, sent again, is the same request.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock, Mutex};
+
+use inngest_api::mock::{Refusal, Server};
+use inngest_api::{
+    ApiKey, Client, Endpoint as _, Error, OPERATIONS, Operation, OperationParameter, Place, Retry, SigningKey, v1, v2,
+};
+use inngest_api_tests::every_operation;
+use inngest_api_tests::operations::send;
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use serde_json::{Map, Value, json};
+use tokio::runtime::Runtime;
+
+use super::requests::{object, segment, text, time};
+
+const CASES: u32 = 24;
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+/// A server without a socket, and clients of it.
+struct World {
+    server: Server,
+    v2: Client<ApiKey>,
+    v1: Client<SigningKey>,
+}
+
+impl World {
+    fn new() -> Self {
+        let server = Server::builder().in_memory().unwrap();
+        // One that tries again would make a key where none was given.
+        let v2 = server.client_builder(ApiKey::parse("sk-inn-api-property").unwrap()).retry(Retry::never()).build();
+        let v1 = server.client_builder(SigningKey::parse("signkey-test-00").unwrap()).retry(Retry::never()).build();
+        Self { v2: v2.unwrap(), v1: v1.unwrap(), server }
+    }
+}
+
+/// Sends again what the server decoded, if it did.
+type Again = Box<dyn Fn(&World) -> Option<Error>>;
+
+/// An operation, and what has a server keep what it decodes of it.
+struct Kept {
+    operation: &'static Operation,
+    on: fn(&World) -> Again,
+}
+
+macro_rules! each {
+    ($($version:ident: $($operation:ident)+;)+) => {
+        vec![$($(Kept {
+            operation: <$version::$operation>::OPERATION,
+            on: |world| {
+                let kept = Arc::<Mutex<Option<$version::$operation>>>::default();
+                let keep = Arc::clone(&kept);
+                world.server.on::<$version::$operation>(move |call| {
+                    keep.lock().unwrap().replace(call);
+                    Err(Refusal::new(418, "seen", "decoded, and that was all"))
+                });
+                Box::new(move |world| {
+                    let call = kept.lock().unwrap().take()?;
+                    Some(RUNTIME.block_on(call.on(&world.$version).send()).map(drop).unwrap_err())
+                })
+            },
+        },)+)+]
+    };
+}
+
+fn each() -> Vec<Kept> {
+    every_operation!(each)
+}
+
+/// Any value of an argument's type.
+fn value(parameter: &OperationParameter) -> BoxedStrategy<Value> {
+    let one = match (parameter.place, parameter.ty) {
+        (Place::Path, _) => segment().prop_map(Value::from).boxed(),
+        // Of a header HTTP itself takes the ends.
+        (Place::Header, _) => "[!-~]([ -~]{0,8}[!-~])?".prop_map(Value::from).boxed(),
+        (_, "bool") => any::<bool>().prop_map(Value::from).boxed(),
+        (_, "u32") => any::<u32>().prop_map(Value::from).boxed(),
+        (_, "i32") => any::<i32>().prop_map(Value::from).boxed(),
+        (_, "UnixMillis") => any::<i64>().prop_map(Value::from).boxed(),
+        (_, "Timestamp") => time().prop_map(|time| json!(time)).boxed(),
+        (_, "JsonObject" | "AnyJson") => object().boxed(),
+        (_, "Vec<String>") => prop::collection::vec(text(), 0..4).prop_map(Value::from).boxed(),
+        (_, "BTreeMap<String,String>") => {
+            prop::collection::btree_map(text(), text(), 0..4).prop_map(|map| json!(map)).boxed()
+        }
+        (_, "DurationText") => (1..9999_u32).prop_map(|seconds| json!(format!("{seconds}s"))).boxed(),
+        (_, "RerunFromStep") => (text(), prop::collection::vec(object(), 0..3))
+            .prop_map(|(step, input)| json!({ "stepId": step, "input": input }))
+            .boxed(),
+        (_, "EventFilter") => (prop::collection::vec(text(), 1..4), any::<bool>())
+            .prop_map(|(events, allow)| json!({ "events": events, "filter": if allow { "ALLOW" } else { "DENY" } }))
+            .boxed(),
+        (_, "NewWebhook") => {
+            (text(), text()).prop_map(|(name, code)| json!({ "name": name, "transform": code })).boxed()
+        }
+        (_, "MetadataTarget") => (text(), any::<i64>())
+            .prop_map(|(step, attempt)| json!({ "step_id": step, "step_attempt": attempt }))
+            .boxed(),
+        (_, "Vec<RunMetadata>") => {
+            let one =
+                (text(), object()).prop_map(|(kind, values)| json!({ "kind": kind, "op": "set", "values": values }));
+            prop::collection::vec(one, 1..3).prop_map(Value::from).boxed()
+        }
+        (_, "Vec<NewScore>") => {
+            let one = (text(), any::<i32>()).prop_map(|(name, value)| json!({ "name": name, "value": value }));
+            prop::collection::vec(one, 1..3).prop_map(Value::from).boxed()
+        }
+        _ => text().prop_map(Value::from).boxed(),
+    };
+    if parameter.repeated { prop::collection::vec(one, 0..4).prop_map(Value::from).boxed() } else { one }
+}
+
+/// Arguments of an operation: what has to be given, and some of the rest.
+fn arguments(operation: &'static Operation) -> impl Strategy<Value = Map<String, Value>> {
+    let each = operation.parameters.iter().map(|parameter| {
+        let one = value(parameter);
+        let one = if parameter.required { one.prop_map(Some).boxed() } else { prop::option::of(one).boxed() };
+        one.prop_map(move |value| value.map(|value| (parameter.name.to_owned(), value)))
+    });
+    each.collect::<Vec<_>>().prop_map(|arguments: Vec<Option<_>>| arguments.into_iter().flatten().collect())
+}
+
+/// A body as JSON, whose members have no order; or as text.
+fn shown(body: &[u8]) -> Value {
+    serde_json::from_slice(body).unwrap_or_else(|_| json!(String::from_utf8_lossy(body)))
+}
+
+#[test]
+fn what_a_handler_gets_is_the_request_that_was_made() {
+    let each = each();
+    let ids: BTreeSet<_> = each.iter().map(|kept| (kept.operation.version, kept.operation.id)).collect();
+    assert_eq!(ids, OPERATIONS.iter().map(|operation| (operation.version, operation.id)).collect());
+    for Kept { operation, on } in each {
+        let world = World::new();
+        let again = on(&world);
+        let config = ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
+        let done = TestRunner::new(config).run(&arguments(operation), |arguments| {
+            let error = RUNTIME.block_on(send(&world.v2, &world.v1, operation, arguments)).unwrap_err();
+            prop_assert_eq!(error.status().map(|status| status.as_u16()), Some(418), "{}", error);
+            prop_assert!(again(&world).is_some(), "no handler saw it");
+            let requests = world.server.requests();
+            let [.., sent, same] = &requests[..] else { panic!("two requests") };
+            prop_assert_eq!((sent.method(), sent.path_and_query()), (same.method(), same.path_and_query()));
+            prop_assert_eq!(sent.body().map(|body| shown(body)), same.body().map(|body| shown(body)));
+            prop_assert_eq!(sent.headers(), same.headers());
+            Ok(())
+        });
+        assert!(done.is_ok(), "{} {}: {}", operation.version, operation.id, done.unwrap_err());
+    }
+}

@@ -1,0 +1,51 @@
+//! All operations of the listing: by their types, and sent by their names.
+
+use inngest_api::{ApiKey, Client, Error, Operation, SigningKey, V1, V2};
+use serde_json::{Map, Value};
+
+/// Expands a macro with the types of all operations: `v2: Health …; v1: GetEvent …;`.
+///
+/// Written by hand, for no list can hold types: whoever uses it holds it to `OPERATIONS`.
+#[macro_export]
+macro_rules! every_operation {
+    ($expand:ident) => {
+        $expand! {
+            v2:
+                Health FetchAccount CreatePartnerAccount FetchPartnerAccounts FetchAccountEnvs CreateEnv PatchEnv GetApp
+                GetApps SyncApp InvokeFunction GetFunction GetFunctions GetFunctionRun ListRuns ListFunctionRuns
+                GetEventRuns Rerun CancelRun GetFunctionTrace SendEvent CreateScore ListWebhooks CreateWebhook
+                FetchAccountEventKeys FetchAccountSigningKeys ListExperiments GetExperiment ListSessionKeys ListSessions
+                ListSessionRuns ListInsightsTables ListInsightsEventSchemas QueryInsights QueryInsightsPrompt
+                CreateSandbox ListSandboxes GetSandbox DestroySandbox ExecSandbox StreamSandboxLogs WriteSandboxFile
+                ReadSandboxFile StartSandboxProcess ListSandboxProcesses GetSandboxProcess SignalSandboxProcess
+                WaitSandboxProcess GetSandboxProcessOutput StreamSandboxProcessOutput;
+            v1:
+                GetEvent ListEvents ListEventRuns GetRun CancelRun GetRunJobs AddRunMetadata ResumeSignal
+                ListCancellations CreateCancellation DeleteCancellation ListWebhooks CreateWebhook GetWebhook
+                UpdateWebhook DeleteWebhook GetAppFunctions;
+        }
+    };
+}
+
+/// Sends an operation by its name; by its type where it answers a stream, with its path and its file's alone.
+///
+/// # Errors
+/// The call's.
+pub async fn send(
+    v2: &Client<ApiKey>,
+    v1: &Client<SigningKey>,
+    operation: &Operation,
+    arguments: Map<String, Value>,
+) -> Result<(), Error> {
+    let text = |name: &str| arguments.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let typed = v2.v2();
+    match operation.id {
+        "stream_sandbox_logs" => typed.stream_sandbox_logs(text("sandbox_id")).send().await.map(drop),
+        "read_sandbox_file" => typed.read_sandbox_file(text("sandbox_id"), text("path")).send().await.map(drop),
+        "stream_sandbox_process_output" => {
+            typed.stream_sandbox_process_output(text("sandbox_id"), text("process_id")).send().await.map(drop)
+        }
+        id if operation.version == "v2" => v2.untyped::<V2>(id, arguments).send().await.map(drop),
+        id => v1.untyped::<V1>(id, arguments).send().await.map(drop),
+    }
+}
