@@ -21,4 +21,21 @@ pub(crate) fn print(case: Case, names: &[Name], costs: &[Cost], baseline: usize)
             cost.wall_micros,
         );
     }
+    for other in [Name::Bare, Name::Reqwest] {
+        print_ratio(names, costs, other);
+    }
+}
+
+/// What the client costs beside another than the baseline.
+fn print_ratio(names: &[Name], costs: &[Cost], other: Name) {
+    let cost = |wanted| names.iter().position(|name| *name == wanted).map(|at| &costs[at]);
+    if let (Some(client), Some(other_cost)) = (cost(Name::Inngest), cost(other)) {
+        println!(
+            "\n{} to {}: {:.2} of the allocations, {:.2} of the CPU time",
+            Name::Inngest.text(),
+            other.text(),
+            client.allocations / other_cost.allocations,
+            client.cpu_micros / other_cost.cpu_micros,
+        );
+    }
 }
