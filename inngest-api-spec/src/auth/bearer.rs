@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
@@ -48,13 +49,24 @@ impl Bearer {
 /// of an answer is without these.
 #[doc(hidden)]
 #[derive(Clone, Debug, Default)]
-pub struct Bearers(pub [Option<Bearer>; 2]);
+pub struct Bearers(Arc<[Option<Bearer>; 2]>);
 
 impl Bearers {
     /// What stands in a key's place.
     const REDACTED: &str = "[key]";
     /// A shorter text is no key, and may stand anywhere.
     const SHORTEST: usize = 8;
+
+    #[must_use]
+    pub fn new(keys: [Option<Bearer>; 2]) -> Self {
+        Self(Arc::new(keys))
+    }
+
+    /// The first key, and the one to fall back to.
+    #[must_use]
+    pub fn get(&self) -> &[Option<Bearer>; 2] {
+        &self.0
+    }
 
     /// A text without the keys; `None` where it holds none.
     #[must_use]
@@ -91,7 +103,7 @@ mod tests {
     use super::*;
 
     fn keys(first: &str, second: &str) -> Bearers {
-        Bearers([Bearer::new(first), Bearer::new(second)])
+        Bearers::new([Bearer::new(first), Bearer::new(second)])
     }
 
     #[test]

@@ -50,44 +50,48 @@ impl Call {
     }
 
     /// Makes the call, if the client is not closed.
-    pub(super) async fn run(self, body: Body, core: Arc<Core>) -> Result<RawResponse, Error> {
-        let operation = self.operation;
-        if tokio::runtime::Handle::try_current().is_err() {
-            let message = "there is no Tokio runtime: await the call within one, such as under `#[tokio::main]`";
-            return Err(Error::local(ErrorKind::Configuration, operation, message));
-        }
-        // Counted first: a client that closes meanwhile waits for this call, or this call sees that it is closed.
-        let open = core.open.token();
-        if core.open.is_closed() {
-            return Err(Error::local(ErrorKind::Closed, operation, "the client was closed"));
-        }
-        let mut watch = Watch::new(operation, core.observer.as_deref());
-        let span = trace::call(operation);
-        // A time too far to be said is never reached.
-        let deadline = Instant::now().checked_add(self.timeout);
-        let answer = {
-            // Pinned where it stands: what is awaited within wrappers would be moved into each of them.
-            let attempts = pin!(self.attempts(body, &core, &mut watch, &span, deadline));
-            match deadline {
-                Some(deadline) => tokio::time::timeout_at(deadline, attempts).await,
-                None => Ok(attempts.await),
+    #[allow(clippy::manual_async_fn, reason = "the arguments of an `async fn` stand in its future twice")]
+    pub(super) fn run(self, body: Body, core: Arc<Core>) -> impl Future<Output = Result<RawResponse, Error>> {
+        async move {
+            let operation = self.operation;
+            if tokio::runtime::Handle::try_current().is_err() {
+                let message = "there is no Tokio runtime: await the call within one, such as under `#[tokio::main]`";
+                return Err(Error::local(ErrorKind::Configuration, operation, message));
             }
-        };
-        let answer = answer.unwrap_or_else(|_| Err(too_late(operation, self.timeout, "the call", watch.attempts())));
-        span.record("inngest.attempts", watch.attempts());
-        match answer {
-            Ok(mut answer) => {
-                watch.end_call(Ended::Answered(answer.status));
-                if let RawBody::Stream(body) = answer.body {
-                    let stream = OpenStream::new(body, operation, self.stream_idle_timeout, open);
-                    answer.body = RawBody::Stream(Box::pin(stream));
+            // Counted first: a client that closes meanwhile waits for this call, or this call sees that it is closed.
+            let open = core.open.token();
+            if core.open.is_closed() {
+                return Err(Error::local(ErrorKind::Closed, operation, "the client was closed"));
+            }
+            let mut watch = Watch::new(operation, core.observer.as_deref());
+            let span = trace::call(operation);
+            // A time too far to be said is never reached.
+            let deadline = Instant::now().checked_add(self.timeout);
+            let answer = {
+                // Pinned where it stands: what is awaited within wrappers would be moved into each of them.
+                let attempts = pin!(self.attempts(body, &core, &mut watch, &span, deadline));
+                match deadline {
+                    Some(deadline) => tokio::time::timeout_at(deadline, attempts).await,
+                    None => Ok(attempts.await),
                 }
-                Ok(answer)
-            }
-            Err(error) => {
-                trace::failed(&span, &error);
-                watch.end_call(Ended::Failed(&error));
-                Err(error)
+            };
+            let answer =
+                answer.unwrap_or_else(|_| Err(too_late(operation, self.timeout, "the call", watch.attempts())));
+            span.record("inngest.attempts", watch.attempts());
+            match answer {
+                Ok(mut answer) => {
+                    watch.end_call(Ended::Answered(answer.status));
+                    if let RawBody::Stream(body) = answer.body {
+                        let stream = OpenStream::new(body, operation, self.stream_idle_timeout, open);
+                        answer.body = RawBody::Stream(Box::pin(stream));
+                    }
+                    Ok(answer)
+                }
+                Err(error) => {
+                    trace::failed(&span, &error);
+                    watch.end_call(Ended::Failed(&error));
+                    Err(error)
+                }
             }
         }
     }
@@ -177,29 +181,37 @@ impl Call {
     }
 
     /// Sends the request, and reads its answer.
-    async fn exchange(
-        &self,
-        core: &Core,
+    fn exchange<'a>(
+        &'a self,
+        core: &'a Core,
         body: Body,
-        key: (Option<HeaderValue>, &Bearers),
+        key: (Option<HeaderValue>, &'a Bearers),
         number: u32,
-        span: &Span,
-    ) -> Result<RawResponse, Error> {
+        span: &'a Span,
+    ) -> impl Future<Output = Result<RawResponse, Error>> + use<'a> {
+        let (authorization, keys) = key;
+        // Here, so that the request is no part of the future.
+        let sent = core.transport.send(self.request(core, body, authorization), Attempt::new(self.operation, number));
+        async move {
+            match sent.await {
+                Ok(answer) => {
+                    trace::answered(span, answer.status(), answer.version(), answer.headers());
+                    answer::check(self.operation, answer, self.limits, keys, number).await
+                }
+                Err(error) => Err(transport::failure(self.operation, core.base_url(), error).with_attempts(number)),
+            }
+        }
+    }
+
+    fn request(&self, core: &Core, body: Body, authorization: Option<HeaderValue>) -> http::Request<Body> {
         let mut request = http::Request::new(body);
         *request.method_mut() = self.operation.method.clone();
         *request.uri_mut() = self.head.uri();
         *request.headers_mut() = self.head.headers(&core.settings);
-        let (authorization, keys) = key;
         if let Some(authorization) = authorization {
             request.headers_mut().insert(AUTHORIZATION, authorization);
         }
-        match core.transport.send(request, Attempt::new(self.operation, number)).await {
-            Ok(answer) => {
-                trace::answered(span, answer.status(), answer.version(), answer.headers());
-                answer::check(self.operation, answer, self.limits, keys, number).await
-            }
-            Err(error) => Err(transport::failure(self.operation, core.base_url(), error).with_attempts(number)),
-        }
+        request
     }
 }
 

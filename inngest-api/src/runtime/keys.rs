@@ -57,7 +57,7 @@ pub(super) enum Which {
 
 impl Keys {
     fn new(parts: CredentialParts) -> Self {
-        Self { bearers: Bearers([parts.bearer, parts.fallback]), uses_fallback: AtomicBool::new(false) }
+        Self { bearers: Bearers::new([parts.bearer, parts.fallback]), uses_fallback: AtomicBool::new(false) }
     }
 
     /// The key that worked last.
@@ -78,8 +78,9 @@ impl Keys {
         }
     }
 
-    const fn has_fallback(&self) -> bool {
-        self.bearers.0[1].is_some()
+    fn has_fallback(&self) -> bool {
+        let [_, fallback] = self.bearers.get();
+        fallback.is_some()
     }
 
     /// Both of them: no error shows one, whatever the server shows of the request.
@@ -89,7 +90,7 @@ impl Keys {
 
     /// The `Authorization` header; none for a dev server.
     pub(super) fn authorization(&self, which: Which) -> Option<HeaderValue> {
-        let Bearers([first, fallback]) = &self.bearers;
+        let [first, fallback] = self.bearers.get();
         let bearer = if which == Which::First { first } else { fallback };
         bearer.as_ref().map(Bearer::header)
     }
