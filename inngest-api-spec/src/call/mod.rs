@@ -7,7 +7,7 @@ mod runtime;
 mod sending;
 mod untyped;
 
-pub use self::options::CallOptions;
+pub use self::options::{CallOptions, ENVIRONMENT};
 pub use self::pages::{Items, Pages, Paginated};
 pub use self::retry::Retry;
 pub use self::runtime::{Attached, BoxFuture, Runtime, Via};

@@ -15,8 +15,9 @@ const REFUSED: [HeaderName; 6] =
 /// More of them no server takes; and at some number the map of headers panics.
 const MOST: usize = 1000;
 
-/// Two of them would contradict each other, or an argument of the operation's own.
-const ENVIRONMENT: HeaderName = HeaderName::from_static("x-inngest-env");
+/// Says the environment. Two of them would contradict each other, or an argument of the operation's own.
+#[doc(hidden)]
+pub const ENVIRONMENT: HeaderName = HeaderName::from_static("x-inngest-env");
 
 /// What one call does differently from its client: for `.options(…)` of any operation.
 ///

@@ -6,7 +6,7 @@ use std::time::Duration;
 /// stream that it refused, or that came after its GOAWAY); one that the API's rate limit refused (429: it was not carried
 /// out); and of operations that are idempotent, by the listing or by an idempotency key, also one that broke off or was
 /// answered 502, 503 or 504. Where an operation takes a key and the caller gives none, the client makes one, the same over
-/// all attempts. A body that is a stream is sent once.
+/// all attempts. A stream of which something was taken is sent once, unless it is made anew: see [`Upload`](crate::Upload).
 ///
 /// The waits grow by factors of two, each drawn evenly between nothing and its bound ("full jitter"). A `Retry-After` of
 /// the server's is waited for instead, as long as it is within [`max_wait`](Self::max_wait) and the call's deadline: where

@@ -1,15 +1,13 @@
 //! What the attempts of a call have in common: the address, and the headers but for the key.
 
-use http::header::{ACCEPT, CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Uri};
-use inngest_api_spec::__private::Request;
+use inngest_api_spec::__private::{ENVIRONMENT, Request};
 use inngest_api_spec::{BaseUrl, BodyKind, CallOptions, Error, Operation, ResponseKind};
 
 use super::Settings;
 use crate::client::environment_header;
-
-const ENVIRONMENT: HeaderName = HeaderName::from_static("x-inngest-env");
 
 /// The address, and what the headers are made of: they are made anew for each attempt, so that the first costs no copy.
 pub(super) struct Head {

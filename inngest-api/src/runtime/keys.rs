@@ -67,8 +67,8 @@ impl Keys {
 
     /// The key to try, once, where the server refused one: the other. A rotation may go either way.
     pub(super) fn other(&self, refused: Which) -> Option<Which> {
-        self.has_fallback().then_some(())?;
-        Some(if refused == Which::First { Which::Fallback } else { Which::First })
+        let other = if refused == Which::First { Which::Fallback } else { Which::First };
+        self.has_fallback().then_some(other)
     }
 
     /// Notes which key worked.
