@@ -22,8 +22,8 @@ pub(super) enum ConnectFault {
     NoTunnel { proxy: Arc<str>, why: Box<str> },
     /// What kept another call of this client from the connection that this one waited for.
     Shared(Arc<BodyError>),
-    /// The connection that several calls waited for broke before this one had it.
-    Lost,
+    /// The call has its connection from another.
+    Unneeded,
     /// Whoever made the connection that several calls waited for did not come to an end.
     Abandoned,
 }
@@ -46,7 +46,7 @@ impl fmt::Display for ConnectFault {
             Self::NoProxy { proxy, why } => write!(f, "the proxy {proxy} is not reached: {why}"),
             Self::NoTunnel { proxy, why } => write!(f, "the proxy {proxy} opened no tunnel: {why}"),
             Self::Shared(why) => why.fmt(f),
-            Self::Lost => f.write_str("the connection broke as soon as it was made"),
+            Self::Unneeded => f.write_str("another call's connection serves this one as well"),
             Self::Abandoned => {
                 f.write_str("connecting was broken off: its runtime was shut down, or a resolver panicked")
             }

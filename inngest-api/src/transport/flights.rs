@@ -13,13 +13,14 @@ use std::time::Duration;
 use hyper_util::client::legacy::connect::Connection;
 use inngest_api_spec::BodyError;
 use tokio::sync::watch;
+use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::fault::ConnectFault;
 
-/// How long the pool may take to give a call the connection that it shares: whoever takes it gives it to the pool in the
-/// step that follows. A call that has it waits here no longer, or is waited for by nobody.
-const HAND_OVER: Duration = Duration::from_secs(1);
+/// How long the pool may take to give all calls the connection that they share: whoever takes it gives it to the pool in
+/// the step that follows.
+const HAND_OVER: Duration = Duration::from_millis(100);
 
 /// What became of the connection that calls wait for.
 enum Landed<C> {
@@ -62,13 +63,20 @@ enum State<C> {
     /// Nobody is connecting, and what comes may be shared.
     Free,
     Flying(Weak<Flight<C>>),
+    /// It was taken just now, and the pool gives it to all that wait.
+    Taken(Instant),
     /// The server's connections are known to be for one call at a time.
     Apart,
 }
 
 /// How a call comes to its connection.
 enum Turn<C> {
-    Aboard { flight: Arc<Flight<C>>, is_first: bool },
+    Aboard {
+        flight: Arc<Flight<C>>,
+        is_first: bool,
+    },
+    /// The pool has a connection for it, or has it by then.
+    Served(Instant),
     Alone,
 }
 
@@ -90,8 +98,9 @@ impl<C: Connection + Send + 'static> Flights<C> {
         let mut state = self.state();
         let flying = match &*state {
             State::Apart => return Turn::Alone,
+            State::Taken(at) if at.elapsed() < HAND_OVER => return Turn::Served(*at + HAND_OVER),
             State::Flying(flight) => flight.upgrade().filter(|flight| !flight.is_lost()),
-            State::Free => None,
+            State::Free | State::Taken(_) => None,
         };
         if let Some(flight) = flying {
             return Turn::Aboard { flight, is_first: false };
@@ -108,9 +117,19 @@ impl<C: Connection + Send + 'static> Flights<C> {
         F: Future<Output = Result<C, BodyError>> + Send + 'static,
     {
         let failed = |why| ConnectFault::Shared(Arc::new(why));
+        let task = tokio::task::try_id();
         loop {
             let (flight, is_first) = match self.turn(|| self.start(connect(), timeout)) {
                 Turn::Aboard { flight, is_first } => (flight, is_first),
+                Turn::Served(until) => {
+                    tokio::time::sleep_until(until).await;
+                    // Of its two ways to a connection, a call that was served leaves this one to a task of its own. One
+                    // that is still here was not.
+                    if tokio::task::try_id() == task {
+                        continue;
+                    }
+                    return Err(ConnectFault::Unneeded);
+                }
                 Turn::Alone => {
                     let made = connect().await.map_err(failed)?;
                     if made.connected().is_negotiated_h2() {
@@ -125,10 +144,7 @@ impl<C: Connection + Send + 'static> Flights<C> {
                 Some(Landed::Made(made, kind)) => match (self.take(&made, kind), kind) {
                     (Some(made), _) => return Ok(made),
                     (None, Kind::Apart) => return connect().await.map_err(failed),
-                    (None, Kind::Shared) => {
-                        tokio::time::sleep(HAND_OVER).await;
-                        return Err(ConnectFault::Lost);
-                    }
+                    (None, Kind::Shared) => {}
                 },
                 Some(Landed::Failed(why)) => return Err(ConnectFault::Shared(why)),
                 // Who came later has time left.
@@ -173,12 +189,12 @@ impl<C: Connection + Send + 'static> Flights<C> {
         tell.send_replace(Some(landed));
     }
 
-    /// The connection, for the first that asks. Whoever comes later finds it in the pool, or flies again.
+    /// The connection, for the first that asks.
     fn take(&self, made: &Mutex<Option<C>>, kind: Kind) -> Option<C> {
         let mut state = self.state();
         let made = made.lock().unwrap_or_else(PoisonError::into_inner).take()?;
         if kind == Kind::Shared {
-            *state = State::Free;
+            *state = State::Taken(Instant::now());
         }
         Some(made)
     }
