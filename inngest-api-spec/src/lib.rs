@@ -26,7 +26,9 @@ pub use self::auth::{
     ApiKey, Auth, Authorized, Credential, DevServer, InPlaceOfApiKey, KeyError, KeyErrorKind, SigningKey,
 };
 pub use self::base_url::{BaseUrl, BaseUrlError};
-pub use self::call::{Call, CallOptions, Detached, Items, Pages, Paginated, Retry, Sending, SendingFull, Untyped, Via};
+pub use self::call::{
+    AllOf, Call, CallOptions, Detached, Items, Pages, Paginated, Retry, Sending, SendingFull, Untyped, Via,
+};
 pub use self::endpoint::{
     BodyError, BodyKind, Endpoint, Escape, Idempotency, IntoArgument, Model, Operation, OperationParameter, Parameter,
     ParameterError, Place, ResponseKind, Upload,

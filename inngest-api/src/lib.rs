@@ -22,8 +22,8 @@ pub mod observe {
 pub use self::client::{Client, ClientBuilder};
 pub use self::transport::Connections;
 pub use inngest_api_spec::{
-    AnyJson, ApiError, ApiKey, AppId, Auth, Authorized, Base64Bytes, BaseUrl, BaseUrlError, BodyError, BodyKind, Call,
-    CallOptions, CancellationId, Credential, Cursor, Data, DataOrJson, Decode, Detached, DevServer, Download,
+    AllOf, AnyJson, ApiError, ApiKey, AppId, Auth, Authorized, Base64Bytes, BaseUrl, BaseUrlError, BodyError, BodyKind,
+    Call, CallOptions, CancellationId, Credential, Cursor, Data, DataOrJson, Decode, Detached, DevServer, Download,
     DurationText, Empty, Endpoint, EnvId, EnvName, Error, ErrorKind, Escape, EventId, ExperimentId, FromCode,
     FunctionId, Idempotency, IdempotencyKey, InPlaceOfApiKey, IntoArgument, Items, Json, JsonArray, JsonObject,
     KeyError, KeyErrorKind, Keyed, KeysetPage, Lines, Metadata, Model, OPERATIONS, Operation, OperationParameter,

@@ -87,7 +87,7 @@ fn capability(client: &Client, grant: &Grant, alias: &Ident, private: &TokenStre
     quote! {
         #[automatically_derived]
         impl #for_impl #private::Call<#alias> for #name #of_type #clause {
-            fn via(&self) -> #private::Via<<#alias as #private::Endpoint>::Api> {
+            fn via(&self) -> #private::Via<#alias> {
                 #private::Call::<#alias>::via(#by_field)
             }
         }
@@ -104,7 +104,7 @@ fn every_capability(client: &Client, private: &TokenStream) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #for_impl #private::Call<__Any> for #name #of_type #clause {
-            fn via(&self) -> #private::Via<__Any::Api> {
+            fn via(&self) -> #private::Via<__Any> {
                 loop {}
             }
         }

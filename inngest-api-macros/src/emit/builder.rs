@@ -45,7 +45,6 @@ fn field_type(argument: &Argument) -> TokenStream {
 
 fn detached(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let private = &context.private;
-    let version = &context.listing.version;
     let visibility = &context.listing.visibility;
     let name = &endpoint.builder;
     let parameters = parameters(context, endpoint);
@@ -72,7 +71,7 @@ fn detached(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
             }
 
             /// Chooses the client that sends it: one whose key authorizes the operation.
-            #visibility fn on<OnClient: #private::Call<Self>>(self, client: &OnClient) -> #name<#private::Via<#private::#version>> {
+            #visibility fn on<OnClient: #private::Call<Self>>(self, client: &OnClient) -> #name<#private::Via<Self>> {
                 #name {
                     #(#names: self.#names,)*
                     options: self.options,
@@ -107,9 +106,8 @@ pub(super) fn allow_many(endpoint: &Endpoint) -> Option<TokenStream> {
 fn methods(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let private = &context.private;
     let visibility = &context.listing.visibility;
-    let version = &context.listing.version;
     let Endpoint { builder, response, .. } = endpoint;
-    let attached = quote!(where OnClient: #private::Attached<#private::#version>);
+    let attached = quote!(where OnClient: #private::Attached<#builder>);
     let setters = endpoint.arguments.iter().filter(|argument| argument.arity != Arity::Required);
     let setters = setters.map(|argument| setter(context, argument));
     let pages = endpoint.paginated.as_ref().map(|_| {

@@ -28,6 +28,7 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     quote! {
         impl<OnClient> #private::Endpoint for #builder<OnClient> {
             type Api = #private::#version;
+            type Alone = #builder;
             type Response = #response;
             const OPERATION: &'static #private::Operation = &#operation;
 

@@ -9,7 +9,6 @@ use super::{Context, docs, list_name, sound};
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let private = &context.private;
     let listing = context.listing;
-    let version = &listing.version;
     let visibility = &listing.visibility;
     let methods = sound(listing).map(|endpoint| {
         let docs = docs::endpoint(listing, endpoint);
@@ -21,7 +20,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         quote! {
             #docs
             #allow_many
-            #visibility fn #name(&self, #parameters) -> #builder<#private::Via<#private::#version>>
+            #visibility fn #name(&self, #parameters) -> #builder<#private::Via<#builder>>
             where
                 OnClient: #private::Call<#builder>,
             {

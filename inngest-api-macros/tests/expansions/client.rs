@@ -14,11 +14,7 @@ const _: () = {
     where
         C: ::inngest_api::__private::Call<__Granted0>,
     {
-        fn via(
-            &self,
-        ) -> ::inngest_api::__private::Via<
-            <__Granted0 as ::inngest_api::__private::Endpoint>::Api,
-        > {
+        fn via(&self) -> ::inngest_api::__private::Via<__Granted0> {
             ::inngest_api::__private::Call::<__Granted0>::via(&self.api)
         }
     }
@@ -27,21 +23,13 @@ const _: () = {
     where
         C: ::inngest_api::__private::Call<__Granted1>,
     {
-        fn via(
-            &self,
-        ) -> ::inngest_api::__private::Via<
-            <__Granted1 as ::inngest_api::__private::Endpoint>::Api,
-        > {
+        fn via(&self) -> ::inngest_api::__private::Via<__Granted1> {
             ::inngest_api::__private::Call::<__Granted1>::via(&self.api)
         }
     }
     #[automatically_derived]
     impl<C> ::inngest_api::__private::Call<__Granted2> for Billing<C> {
-        fn via(
-            &self,
-        ) -> ::inngest_api::__private::Via<
-            <__Granted2 as ::inngest_api::__private::Endpoint>::Api,
-        > {
+        fn via(&self) -> ::inngest_api::__private::Via<__Granted2> {
             ::inngest_api::__private::Call::<__Granted2>::via(&self.app)
         }
     }

@@ -23,7 +23,7 @@ impl CancelRun {
     pub fn on<OnClient: crate::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> CancelRun<crate::__private::Via<crate::__private::V1>> {
+    ) -> CancelRun<crate::__private::Via<Self>> {
         CancelRun {
             run_id: self.run_id,
             options: self.options,
@@ -40,20 +40,21 @@ impl<OnClient> CancelRun<OnClient> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> crate::__private::Sending<Empty>
     where
-        OnClient: crate::__private::Attached<crate::__private::V1>,
+        OnClient: crate::__private::Attached<CancelRun>,
     {
         crate::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> crate::__private::SendingFull<Empty>
     where
-        OnClient: crate::__private::Attached<crate::__private::V1>,
+        OnClient: crate::__private::Attached<CancelRun>,
     {
         crate::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
 impl<OnClient> crate::__private::Endpoint for CancelRun<OnClient> {
     type Api = crate::__private::V1;
+    type Alone = CancelRun;
     type Response = Empty;
     const OPERATION: &'static crate::__private::Operation = &crate::__private::Operation {
         id: "cancel_run",
@@ -113,7 +114,7 @@ impl<OnClient> super::Operations<OnClient> {
     pub fn cancel_run(
         &self,
         run_id: impl crate::__private::IntoArgument<RunId>,
-    ) -> CancelRun<crate::__private::Via<crate::__private::V1>>
+    ) -> CancelRun<crate::__private::Via<CancelRun>>
     where
         OnClient: crate::__private::Call<CancelRun>,
     {

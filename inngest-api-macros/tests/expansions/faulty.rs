@@ -25,7 +25,7 @@ impl CancelRuns {
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> CancelRuns<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
+    ) -> CancelRuns<::inngest_api::__private::Via<Self>> {
         CancelRuns {
             options: self.options,
             via: ::inngest_api::__private::Call::<Self>::via(client),
@@ -41,20 +41,21 @@ impl<OnClient> CancelRuns<OnClient> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Empty>
     where
-        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<CancelRuns>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Empty>
     where
-        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<CancelRuns>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
 impl<OnClient> ::inngest_api::__private::Endpoint for CancelRuns<OnClient> {
     type Api = ::inngest_api::__private::V2;
+    type Alone = CancelRuns;
     type Response = Empty;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
         id: "cancel_runs",
@@ -104,9 +105,7 @@ impl<OnClient> Runs<OnClient> {
         Self(client)
     }
     /// `DELETE /v2/runs`, idempotent
-    pub fn cancel_runs(
-        &self,
-    ) -> CancelRuns<::inngest_api::__private::Via<::inngest_api::__private::V2>>
+    pub fn cancel_runs(&self) -> CancelRuns<::inngest_api::__private::Via<CancelRuns>>
     where
         OnClient: ::inngest_api::__private::Call<CancelRuns>,
     {

@@ -26,7 +26,7 @@ impl GetFunctionRun {
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> GetFunctionRun<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
+    ) -> GetFunctionRun<::inngest_api::__private::Via<Self>> {
         GetFunctionRun {
             run_id: self.run_id,
             include_output: self.include_output,
@@ -54,20 +54,21 @@ impl<OnClient> GetFunctionRun<OnClient> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Data<Run>>
     where
-        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<GetFunctionRun>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Data<Run>>
     where
-        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<GetFunctionRun>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
 impl<OnClient> ::inngest_api::__private::Endpoint for GetFunctionRun<OnClient> {
     type Api = ::inngest_api::__private::V2;
+    type Alone = GetFunctionRun;
     type Response = Data<Run>;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
         id: "get_function_run",
@@ -150,7 +151,7 @@ impl<OnClient> Runs<OnClient> {
     pub fn get_function_run(
         &self,
         run_id: impl ::inngest_api::__private::IntoArgument<RunId>,
-    ) -> GetFunctionRun<::inngest_api::__private::Via<::inngest_api::__private::V2>>
+    ) -> GetFunctionRun<::inngest_api::__private::Via<GetFunctionRun>>
     where
         OnClient: ::inngest_api::__private::Call<GetFunctionRun>,
     {

@@ -26,7 +26,7 @@ impl Replay {
     fn on<OnClient: renamed::inngest::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> Replay<renamed::inngest::__private::Via<renamed::inngest::__private::V2>> {
+    ) -> Replay<renamed::inngest::__private::Via<Self>> {
         Replay {
             id: self.id,
             force_now: self.force_now,
@@ -54,20 +54,21 @@ impl<OnClient> Replay<OnClient> {
     /// Sends the operation and gives its value.
     fn send(self) -> renamed::inngest::__private::Sending<Json<Replayed>>
     where
-        OnClient: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+        OnClient: renamed::inngest::__private::Attached<Replay>,
     {
         renamed::inngest::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     fn send_full(self) -> renamed::inngest::__private::SendingFull<Json<Replayed>>
     where
-        OnClient: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+        OnClient: renamed::inngest::__private::Attached<Replay>,
     {
         renamed::inngest::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
 impl<OnClient> renamed::inngest::__private::Endpoint for Replay<OnClient> {
     type Api = renamed::inngest::__private::V2;
+    type Alone = Replay;
     type Response = Json<Replayed>;
     const OPERATION: &'static renamed::inngest::__private::Operation = &renamed::inngest::__private::Operation {
         id: "replay",
@@ -157,7 +158,7 @@ impl Clear {
     fn on<OnClient: renamed::inngest::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> Clear<renamed::inngest::__private::Via<renamed::inngest::__private::V2>> {
+    ) -> Clear<renamed::inngest::__private::Via<Self>> {
         Clear {
             options: self.options,
             via: renamed::inngest::__private::Call::<Self>::via(client),
@@ -173,20 +174,21 @@ impl<OnClient> Clear<OnClient> {
     /// Sends the operation and gives its value.
     fn send(self) -> renamed::inngest::__private::Sending<Empty>
     where
-        OnClient: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+        OnClient: renamed::inngest::__private::Attached<Clear>,
     {
         renamed::inngest::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     fn send_full(self) -> renamed::inngest::__private::SendingFull<Empty>
     where
-        OnClient: renamed::inngest::__private::Attached<renamed::inngest::__private::V2>,
+        OnClient: renamed::inngest::__private::Attached<Clear>,
     {
         renamed::inngest::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
 impl<OnClient> renamed::inngest::__private::Endpoint for Clear<OnClient> {
     type Api = renamed::inngest::__private::V2;
+    type Alone = Clear;
     type Response = Empty;
     const OPERATION: &'static renamed::inngest::__private::Operation = &renamed::inngest::__private::Operation {
         id: "clear",
@@ -235,16 +237,14 @@ impl<OnClient> Internal<OnClient> {
     fn replay(
         &self,
         id: impl renamed::inngest::__private::IntoArgument<DeadLetterId>,
-    ) -> Replay<renamed::inngest::__private::Via<renamed::inngest::__private::V2>>
+    ) -> Replay<renamed::inngest::__private::Via<Replay>>
     where
         OnClient: renamed::inngest::__private::Call<Replay>,
     {
         Replay::new(id).on(&self.0)
     }
     /// `DELETE /internal/dead-letters`, idempotent
-    fn clear(
-        &self,
-    ) -> Clear<renamed::inngest::__private::Via<renamed::inngest::__private::V2>>
+    fn clear(&self) -> Clear<renamed::inngest::__private::Via<Clear>>
     where
         OnClient: renamed::inngest::__private::Call<Clear>,
     {

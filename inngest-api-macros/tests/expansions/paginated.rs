@@ -30,7 +30,7 @@ impl ListWebhooks {
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> ListWebhooks<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
+    ) -> ListWebhooks<::inngest_api::__private::Via<Self>> {
         ListWebhooks {
             env: self.env,
             app_id: self.app_id,
@@ -78,21 +78,21 @@ impl<OnClient> ListWebhooks<OnClient> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Page<Webhook>>
     where
-        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<ListWebhooks>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Page<Webhook>>
     where
-        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<ListWebhooks>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
     /// All pages of the list, as a stream: one call each, made as they are asked for.
     pub fn pages(self) -> ::inngest_api::__private::Pages<Self>
     where
-        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<ListWebhooks>,
     {
         ::inngest_api::__private::Pages::new(
             self.via.via().clone(),
@@ -103,13 +103,14 @@ impl<OnClient> ListWebhooks<OnClient> {
     /// All items of the list, over all its pages, as a stream.
     pub fn items(self) -> ::inngest_api::__private::Items<Self>
     where
-        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<ListWebhooks>,
     {
         ::inngest_api::__private::Items::new(self.pages())
     }
 }
 impl<OnClient> ::inngest_api::__private::Endpoint for ListWebhooks<OnClient> {
     type Api = ::inngest_api::__private::V2;
+    type Alone = ListWebhooks;
     type Response = Page<Webhook>;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
         id: "list_webhooks",
@@ -226,7 +227,7 @@ impl<OnClient> Webhooks<OnClient> {
     pub fn list_webhooks(
         &self,
         env: impl ::inngest_api::__private::IntoArgument<EnvName>,
-    ) -> ListWebhooks<::inngest_api::__private::Via<::inngest_api::__private::V2>>
+    ) -> ListWebhooks<::inngest_api::__private::Via<ListWebhooks>>
     where
         OnClient: ::inngest_api::__private::Call<ListWebhooks>,
     {

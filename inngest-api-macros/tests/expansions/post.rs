@@ -38,7 +38,7 @@ impl InvokeFunction {
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> InvokeFunction<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
+    ) -> InvokeFunction<::inngest_api::__private::Via<Self>> {
         InvokeFunction {
             app_id: self.app_id,
             function_id: self.function_id,
@@ -68,7 +68,7 @@ impl<OnClient> InvokeFunction<OnClient> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Repeatable<InvokedRun>>
     where
-        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<InvokeFunction>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
@@ -77,13 +77,14 @@ impl<OnClient> InvokeFunction<OnClient> {
         self,
     ) -> ::inngest_api::__private::SendingFull<Repeatable<InvokedRun>>
     where
-        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<InvokeFunction>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
 impl<OnClient> ::inngest_api::__private::Endpoint for InvokeFunction<OnClient> {
     type Api = ::inngest_api::__private::V2;
+    type Alone = InvokeFunction;
     type Response = Repeatable<InvokedRun>;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
         id: "invoke_function",
@@ -201,7 +202,7 @@ impl<OnClient> Functions<OnClient> {
         app_id: impl ::inngest_api::__private::IntoArgument<AppId>,
         function_id: impl ::inngest_api::__private::IntoArgument<FunctionId>,
         data: impl ::inngest_api::__private::IntoArgument<JsonObject>,
-    ) -> InvokeFunction<::inngest_api::__private::Via<::inngest_api::__private::V2>>
+    ) -> InvokeFunction<::inngest_api::__private::Via<InvokeFunction>>
     where
         OnClient: ::inngest_api::__private::Call<InvokeFunction>,
     {

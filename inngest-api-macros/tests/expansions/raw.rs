@@ -33,7 +33,7 @@ impl ConvertFile {
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> ConvertFile<::inngest_api::__private::Via<::inngest_api::__private::V2>> {
+    ) -> ConvertFile<::inngest_api::__private::Via<Self>> {
         ConvertFile {
             sandbox_id: self.sandbox_id,
             path: self.path,
@@ -52,20 +52,21 @@ impl<OnClient> ConvertFile<OnClient> {
     /// Sends the operation and gives its value.
     pub fn send(self) -> ::inngest_api::__private::Sending<Download>
     where
-        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<ConvertFile>,
     {
         ::inngest_api::__private::send(self.via.via(), &self, &self.options)
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Download>
     where
-        OnClient: ::inngest_api::__private::Attached<::inngest_api::__private::V2>,
+        OnClient: ::inngest_api::__private::Attached<ConvertFile>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
     }
 }
 impl<OnClient> ::inngest_api::__private::Endpoint for ConvertFile<OnClient> {
     type Api = ::inngest_api::__private::V2;
+    type Alone = ConvertFile;
     type Response = Download;
     const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
         id: "convert_file",
@@ -161,7 +162,7 @@ impl<OnClient> Files<OnClient> {
         sandbox_id: impl ::inngest_api::__private::IntoArgument<SandboxId>,
         path: impl ::inngest_api::__private::IntoArgument<String>,
         content: impl ::inngest_api::__private::IntoArgument<Upload>,
-    ) -> ConvertFile<::inngest_api::__private::Via<::inngest_api::__private::V2>>
+    ) -> ConvertFile<::inngest_api::__private::Via<ConvertFile>>
     where
         OnClient: ::inngest_api::__private::Call<ConvertFile>,
     {

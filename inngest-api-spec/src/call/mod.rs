@@ -1,5 +1,6 @@
 //! How an operation finds a client that may call it.
 
+mod all_of;
 mod options;
 mod pages;
 mod retry;
@@ -7,6 +8,7 @@ mod runtime;
 mod sending;
 mod untyped;
 
+pub use self::all_of::AllOf;
 pub use self::options::{CallOptions, ENVIRONMENT};
 pub use self::pages::{Items, Pages, Paginated};
 pub use self::retry::Retry;
@@ -34,30 +36,24 @@ use crate::Endpoint;
 )]
 pub trait Call<E: Endpoint> {
     #[doc(hidden)]
-    fn via(&self) -> Via<E::Api>;
+    fn via(&self) -> Via<E>;
 }
 
 impl<C: Call<E> + ?Sized, E: Endpoint> Call<E> for &C {
-    fn via(&self) -> Via<E::Api> {
+    fn via(&self) -> Via<E> {
         (**self).via()
     }
 }
 
 impl<C: Call<E> + ?Sized, E: Endpoint> Call<E> for std::sync::Arc<C> {
-    fn via(&self) -> Via<E::Api> {
+    fn via(&self) -> Via<E> {
         (**self).via()
     }
 }
 
 impl<C: Call<E> + ?Sized, E: Endpoint> Call<E> for Box<C> {
-    fn via(&self) -> Via<E::Api> {
+    fn via(&self) -> Via<E> {
         (**self).via()
-    }
-}
-
-impl<V, E: Endpoint<Api = V>> Call<E> for Via<V> {
-    fn via(&self) -> Self {
-        self.clone()
     }
 }
 

@@ -35,7 +35,7 @@ const MAX_PAGES: u32 = 10_000;
 /// than 10,000 pages, unless [`max_pages`](Self::max_pages) says otherwise: never an endless loop.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<E: Paginated> {
-    via: Via<E::Api>,
+    via: Via<E::Alone>,
     endpoint: E,
     options: CallOptions,
     state: State<E::List>,
@@ -52,7 +52,7 @@ enum State<R> {
 
 impl<E: Paginated> Pages<E> {
     #[doc(hidden)]
-    pub fn new(via: Via<E::Api>, options: CallOptions, endpoint: E) -> Self {
+    pub fn new(via: Via<E::Alone>, options: CallOptions, endpoint: E) -> Self {
         Self { via, endpoint, options, state: State::Next, seen: HashSet::new(), sent: 0, limit: MAX_PAGES }
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::endpoint::{Request, RequestEncoder};
 use crate::response::RawResponse;
-use crate::{Auth, CallOptions, Error};
+use crate::{Auth, Call, CallOptions, Endpoint, Error};
 
 /// A future on the heap.
 #[doc(hidden)]
@@ -26,34 +26,51 @@ pub trait Runtime: Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
 }
 
-/// A way to a runtime whose key authorizes `V`: the proof and the route in one.
-///
-/// Only a key that authorizes `V` makes one, so that a capability forged by hand over the wrong client does not compile.
-/// It owns its route: builders, their futures and their streams are `Send + 'static`.
-pub struct Via<V> {
-    runtime: Arc<dyn Runtime>,
-    version: PhantomData<fn() -> V>,
+impl dyn Runtime {
+    /// Adds an idempotency key to a request that takes one and has none.
+    pub(super) fn add_key(&self, request: &mut RequestEncoder, options: &CallOptions) {
+        request.add_key(|| self.idempotency_key(options));
+    }
 }
 
-impl<V> Via<V> {
+/// A way to a runtime whose key authorizes the operation `E`: the proof and the route in one.
+///
+/// Only a key that authorizes the operation's version makes one, so that a capability forged by hand over the wrong client
+/// does not compile; and it is for the one operation, so that nobody who may call this may call another by it. It owns its
+/// route: builders, their futures and their streams are `Send + 'static`.
+pub struct Via<E> {
+    runtime: Arc<dyn Runtime>,
+    endpoint: PhantomData<fn() -> E>,
+}
+
+impl<E> Via<E> {
     /// The route of a client whose key is a `K`.
     #[doc(hidden)]
     #[must_use]
-    pub fn authorized<K: Auth<V>>(runtime: Arc<dyn Runtime>) -> Self {
-        Self { runtime, version: PhantomData }
+    pub fn authorized<K>(runtime: Arc<dyn Runtime>) -> Self
+    where
+        E: Endpoint,
+        K: Auth<E::Api>,
+    {
+        Self::over(runtime)
     }
 
-    pub(crate) fn execute(&self, request: Request) -> BoxFuture<Result<RawResponse, Error>> {
-        Arc::clone(&self.runtime).execute(request)
+    pub(super) fn over(runtime: Arc<dyn Runtime>) -> Self {
+        Self { runtime, endpoint: PhantomData }
     }
 
-    /// Adds an idempotency key to a request that takes one and has none.
-    pub(crate) fn add_key(&self, request: &mut RequestEncoder, options: &CallOptions) {
-        request.add_key(|| self.runtime.idempotency_key(options));
+    pub(super) fn runtime(&self) -> &Arc<dyn Runtime> {
+        &self.runtime
     }
 
     pub(crate) fn sleep(&self, duration: Duration) -> BoxFuture<()> {
         self.runtime.sleep(duration)
+    }
+}
+
+impl<E: Endpoint> Call<E> for Via<E> {
+    fn via(&self) -> Self {
+        self.clone()
     }
 }
 
@@ -64,23 +81,23 @@ impl<V> Via<V> {
     label = "not on a client",
     note = "choose one first: `.on(&client).send()`, or make the operation on it: `client.v2().operation(…).send()`"
 )]
-pub trait Attached<V>: Clone + Send + 'static {
-    fn via(&self) -> &Via<V>;
+pub trait Attached<E>: Clone + Send + 'static {
+    fn via(&self) -> &Via<E>;
 }
 
-impl<V: 'static> Attached<V> for Via<V> {
+impl<E: 'static> Attached<E> for Via<E> {
     fn via(&self) -> &Self {
         self
     }
 }
 
-impl<V> Clone for Via<V> {
+impl<E> Clone for Via<E> {
     fn clone(&self) -> Self {
-        Self { runtime: Arc::clone(&self.runtime), version: PhantomData }
+        Self::over(Arc::clone(&self.runtime))
     }
 }
 
-impl<V> fmt::Debug for Via<V> {
+impl<E> fmt::Debug for Via<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Via(…)")
     }

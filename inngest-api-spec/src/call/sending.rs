@@ -1,16 +1,17 @@
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use super::runtime::{BoxFuture, Via};
+use super::runtime::{BoxFuture, Runtime, Via};
 use crate::endpoint::RequestEncoder;
 use crate::response::{Decode, RawResponse, Response, decode};
 use crate::{CallOptions, Endpoint, Error, Metadata, Operation, Version};
 
 /// Encodes an operation and makes the future of its value.
 #[doc(hidden)]
-pub fn send<E: Endpoint>(via: &Via<E::Api>, endpoint: &E, options: &CallOptions) -> Sending<E::Response> {
+pub fn send<E: Endpoint>(via: &Via<E::Alone>, endpoint: &E, options: &CallOptions) -> Sending<E::Response> {
     send_as(via, endpoint, options)
 }
 
@@ -28,16 +29,16 @@ const fn is_of_version(operation: &Operation, version: &str) -> bool {
 }
 
 /// The same, its response said by the caller.
-pub(super) fn send_as<E: Endpoint, R>(via: &Via<E::Api>, endpoint: &E, options: &CallOptions) -> Sending<R> {
+pub(super) fn send_as<E: Endpoint, R>(via: &Via<E::Alone>, endpoint: &E, options: &CallOptions) -> Sending<R> {
     const { assert!(is_of_version(E::OPERATION, <E::Api as Version>::NAME), "the operation is of another version") };
     let mut request = RequestEncoder::new(E::OPERATION);
     endpoint.encode(&mut request);
-    Sending(Exchange::start(via, request, options), PhantomData)
+    Sending(Exchange::start(via.runtime(), request, options), PhantomData)
 }
 
 /// Encodes an operation and makes the future of its whole answer.
 #[doc(hidden)]
-pub fn send_full<E: Endpoint>(via: &Via<E::Api>, endpoint: &E, options: &CallOptions) -> SendingFull<E::Response> {
+pub fn send_full<E: Endpoint>(via: &Via<E::Alone>, endpoint: &E, options: &CallOptions) -> SendingFull<E::Response> {
     SendingFull(send(via, endpoint, options))
 }
 
@@ -56,10 +57,10 @@ enum Exchange {
 }
 
 impl Exchange {
-    fn start<V>(via: &Via<V>, mut request: RequestEncoder, options: &CallOptions) -> Self {
-        via.add_key(&mut request, options);
+    fn start(runtime: &Arc<dyn Runtime>, mut request: RequestEncoder, options: &CallOptions) -> Self {
+        runtime.add_key(&mut request, options);
         match request.finish(options.clone()) {
-            Ok(request) => Self::Running(via.execute(request)),
+            Ok(request) => Self::Running(Arc::clone(runtime).execute(request)),
             Err(fault) => Self::Fault(Some(fault)),
         }
     }

@@ -1,6 +1,7 @@
 use std::fmt;
+use std::sync::Arc;
 
-use super::runtime::Via;
+use super::AllOf;
 use crate::endpoint::{Request, RequestEncoder, nearest};
 use crate::response::{RawBody, RawResponse, decode};
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 /// Made by a client whose key authorizes `V`; everything else is found out when it is sent.
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 pub struct Untyped<V> {
-    via: Via<V>,
+    client: AllOf<V>,
     name: String,
     arguments: JsonObject,
     options: CallOptions,
@@ -20,8 +21,8 @@ pub struct Untyped<V> {
 
 impl<V: Version> Untyped<V> {
     #[doc(hidden)]
-    pub fn new(via: Via<V>, name: &str, arguments: JsonObject) -> Self {
-        Self { via, name: name.to_owned(), arguments, options: CallOptions::new() }
+    pub fn new(client: AllOf<V>, name: &str, arguments: JsonObject) -> Self {
+        Self { client, name: name.to_owned(), arguments, options: CallOptions::new() }
     }
 
     /// What this call does differently from its client: deadline, environment, further headers.
@@ -47,7 +48,7 @@ impl<V: Version> Untyped<V> {
     /// As [`send`](Self::send).
     pub async fn send_full(self) -> Result<Response<RawJson>, Error> {
         let request = self.request()?;
-        let answer = self.via.execute(request).await?;
+        let answer = Arc::clone(self.client.runtime()).execute(request).await?;
         let (status, headers, attempts) = (answer.status, answer.headers.clone(), answer.attempts);
         let value = whole(answer)?;
         Ok(Response { value, metadata: Metadata::default(), status, headers, attempts })
@@ -60,7 +61,7 @@ impl<V: Version> Untyped<V> {
             return Err(Error::request(operation, message));
         }
         let mut request = RequestEncoder::by_name(operation, &self.arguments)?;
-        self.via.add_key(&mut request, &self.options);
+        self.client.runtime().add_key(&mut request, &self.options);
         request.finish(self.options.clone())
     }
 }

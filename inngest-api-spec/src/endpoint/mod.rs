@@ -30,6 +30,9 @@ use crate::{Version, response::Decode};
 pub trait Endpoint: Sized {
     /// The version of the API that the operation belongs to, which decides what key it takes.
     type Api: Version;
+    /// The operation without a client: what a capability to call it names.
+    #[doc(hidden)]
+    type Alone: Endpoint<Api = Self::Api>;
     /// What comes back, and how it is decoded.
     type Response: Decode;
     /// What is known of the operation without a value of it.

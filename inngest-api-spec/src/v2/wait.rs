@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::{GetFunctionRun, Operations, Run};
 use crate::call::BoxFuture;
-use crate::{Call, CallOptions, Detached, Endpoint as _, Error, ErrorKind, IntoArgument, RunId, V2, Via};
+use crate::{Call, CallOptions, Detached, Endpoint as _, Error, ErrorKind, IntoArgument, RunId, Via};
 
 /// How long is waited after the first look, and the longest time between two.
 const FIRST: Duration = Duration::from_millis(200);
@@ -43,7 +43,7 @@ impl<C> Operations<C> {
 #[derive(Clone, Debug)]
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct WaitForRun {
-    via: Via<V2>,
+    via: Via<GetFunctionRun>,
     run_id: RunId,
     within: Duration,
     options: CallOptions,
@@ -53,7 +53,7 @@ pub struct WaitForRun {
 pub type Waiting = BoxFuture<Result<Run, Error>>;
 
 impl WaitForRun {
-    pub(super) fn new(via: Via<V2>, run_id: RunId) -> Self {
+    pub(super) fn new(via: Via<GetFunctionRun>, run_id: RunId) -> Self {
         Self { via, run_id, within: WITHIN, options: CallOptions::new() }
     }
 

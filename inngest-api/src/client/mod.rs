@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use inngest_api_spec::__private::Runtime;
 use inngest_api_spec::{
-    Auth, BaseUrl, Call, Credential, DevServer, Endpoint, Error, IntoArgument, JsonObject, Untyped, V1, V2, Version,
-    Via, v1, v2,
+    AllOf, Auth, BaseUrl, Call, Credential, DevServer, Endpoint, Error, IntoArgument, JsonObject, Untyped, V1, V2,
+    Version, Via, v1, v2,
 };
 
 pub use self::builder::ClientBuilder;
@@ -80,20 +80,20 @@ impl Client<DevServer> {
 impl<K> Client<K> {
     /// The operations of version 2, for a key that authorizes it.
     #[must_use]
-    pub fn v2(&self) -> v2::Operations<Via<V2>>
+    pub fn v2(&self) -> v2::Operations<AllOf<V2>>
     where
         K: Auth<V2>,
     {
-        v2::Operations::new(self.via_version::<V2>())
+        v2::Operations::new(self.all())
     }
 
     /// The operations of version 1, for a key that authorizes it.
     #[must_use]
-    pub fn v1(&self) -> v1::Operations<Via<V1>>
+    pub fn v1(&self) -> v1::Operations<AllOf<V1>>
     where
         K: Auth<V1>,
     {
-        v1::Operations::new(self.via_version::<V1>())
+        v1::Operations::new(self.all())
     }
 
     /// An operation of version `V` by its name, its arguments by theirs: for tools that learn what to call when they run.
@@ -124,7 +124,7 @@ impl<K> Client<K> {
     where
         K: Auth<V>,
     {
-        Untyped::new(self.via_version(), operation, arguments.into_argument())
+        Untyped::new(self.all(), operation, arguments.into_argument())
     }
 
     /// Where the client sends its requests.
@@ -154,11 +154,11 @@ impl<K> Client<K> {
         self.core.close(within).await
     }
 
-    fn via_version<V>(&self) -> Via<V>
+    fn all<V>(&self) -> AllOf<V>
     where
         K: Auth<V>,
     {
-        Via::authorized::<K>(Arc::clone(&self.runtime))
+        AllOf::by::<K>(Arc::clone(&self.runtime))
     }
 
     fn with(core: Arc<Core>, runtime: Arc<dyn Runtime>) -> Self {
@@ -167,8 +167,8 @@ impl<K> Client<K> {
 }
 
 impl<K: Auth<E::Api>, E: Endpoint> Call<E> for Client<K> {
-    fn via(&self) -> Via<E::Api> {
-        self.via_version()
+    fn via(&self) -> Via<E> {
+        Via::authorized::<K>(Arc::clone(&self.runtime))
     }
 }
 

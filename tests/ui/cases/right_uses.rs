@@ -43,7 +43,7 @@ async fn all(api: Client<ApiKey>, app: Client<SigningKey>, dev: Client<DevServer
     v1::CancelRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5").on(&app).send().await?;
     let replayed = Internal::new(&api).replay("dl_1").force(true).send().await?;
     println!("{} {}", replayed.count, Internal::OPERATIONS.len());
-    let _: inngest_api::Via<V2> = Call::<v2::Health>::via(&api);
+    let _: inngest_api::Via<v2::Health> = Call::<v2::Health>::via(&api);
     Ok(())
 }
 

@@ -1,9 +1,9 @@
-use inngest_api::{Call, Client, SigningKey, V2, Via, v2};
+use inngest_api::{Call, Client, SigningKey, Via, v2};
 
 struct Bypass(Client<SigningKey>);
 
 impl Call<v2::Health> for Bypass {
-    fn via(&self) -> Via<V2> {
+    fn via(&self) -> Via<v2::Health> {
         Call::<v2::Health>::via(&self.0)
     }
 }

@@ -16,14 +16,14 @@ use super::{InvokeFunction, InvokedRun, Operations, SendEvent};
 use crate::call::Attached;
 use crate::{
     Call, CallOptions, Detached, Error, IdempotencyKey, InngestEvent, InngestFunction, IntoArgument, JsonObject,
-    Repeatable, Sending, V2, Via,
+    Repeatable, Sending, Via,
 };
 
 impl<C> Operations<C> {
     /// Invokes a function of yours, and answers at once with a handle of the run that it started.
     ///
     /// As [`invoke_function`](Self::invoke_function), with the ids, what it takes and what it gives said by the type.
-    pub fn invoke<F: InngestFunction + IntoArgument<JsonObject>>(&self, function: F) -> Invoke<F, Via<V2>>
+    pub fn invoke<F: InngestFunction + IntoArgument<JsonObject>>(&self, function: F) -> Invoke<F, Via<InvokeFunction>>
     where
         C: Call<InvokeFunction>,
     {
@@ -34,7 +34,7 @@ impl<C> Operations<C> {
     ///
     /// As [`send_event`](Self::send_event), with the name and the data said by the type. Of an event whose id was sent
     /// before, the answer's internal id finds no runs: they are found under the first one's.
-    pub fn event<E: InngestEvent + IntoArgument<JsonObject>>(&self, event: E) -> SendEvent<Via<V2>>
+    pub fn event<E: InngestEvent + IntoArgument<JsonObject>>(&self, event: E) -> SendEvent<Via<SendEvent>>
     where
         C: Call<SendEvent>,
     {
@@ -59,7 +59,7 @@ impl<F: InngestFunction> Invoke<F> {
     }
 
     /// Chooses the client that sends it.
-    pub fn on<C: Call<InvokeFunction>>(self, client: &C) -> Invoke<F, Via<V2>> {
+    pub fn on<C: Call<InvokeFunction>>(self, client: &C) -> Invoke<F, Via<InvokeFunction>> {
         Invoke { call: self.call.on(client), of: PhantomData }
     }
 }
@@ -80,7 +80,7 @@ impl<F, OnClient> Invoke<F, OnClient> {
     /// Sends the invocation and gives a handle of the run.
     pub fn send(self) -> Invoking<F>
     where
-        OnClient: Attached<V2>,
+        OnClient: Attached<InvokeFunction>,
     {
         Invoking { sending: self.call.send(), of: PhantomData }
     }

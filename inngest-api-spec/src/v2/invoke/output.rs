@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::FunctionError;
 use crate::call::BoxFuture;
 use crate::v2::{GetFunctionRun, Run, RunStatus, WaitForRun};
-use crate::{CallOptions, Endpoint as _, Error, ErrorKind, InngestFunction, RunId, V2, Via};
+use crate::{CallOptions, Endpoint as _, Error, ErrorKind, InngestFunction, RunId, Via};
 
 /// A wait for what the function `F` gives, to be awaited.
 #[must_use = "a wait does nothing until it is awaited"]
@@ -20,7 +20,7 @@ pub struct FunctionOutput<F> {
 pub type WaitingForOutput<T> = BoxFuture<Result<T, FunctionError>>;
 
 impl<F: InngestFunction> FunctionOutput<F> {
-    pub(super) fn new(via: Via<V2>, run_id: RunId) -> Self {
+    pub(super) fn new(via: Via<GetFunctionRun>, run_id: RunId) -> Self {
         Self { wait: WaitForRun::new(via, run_id), of: PhantomData }
     }
 

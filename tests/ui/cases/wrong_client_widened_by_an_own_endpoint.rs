@@ -1,0 +1,22 @@
+use inngest_api::{ApiKey, Client, Empty, InngestClient, endpoints, v2};
+
+#[endpoints(V2)]
+trait Internal {
+    /// Plays a letter again.
+    #[post("/internal/letters/{letter_id}/replay")]
+    fn replay(letter_id: String) -> Empty;
+}
+
+#[derive(InngestClient)]
+struct Replayer {
+    #[inngest(Internal(replay))]
+    api: Client<ApiKey>,
+}
+
+async fn stop(replayer: Replayer) {
+    // The fields of the builder are this module's, and so is what it is sent by.
+    let allowed = Internal::new(&replayer).replay("dl_1").via;
+    let _ = v2::CancelRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5").on(&allowed).send().await;
+}
+
+fn main() {}
