@@ -32,6 +32,7 @@ pub struct Builder {
     plain_http: bool,
     protocols: Protocols,
     cloud: Option<Executor>,
+    session_keys: Vec<String>,
 }
 
 impl Builder {
@@ -83,8 +84,8 @@ impl Builder {
         self
     }
 
-    /// Has what only the cloud has as well: environments, webhooks, sandboxes; sessions, of which there are none. Without
-    /// it these are 501, as a dev server says.
+    /// Has what only the cloud has as well: environments, webhooks, sandboxes, sessions. Without it these are 501, as a dev
+    /// server says.
     ///
     /// What is answered is made after the API's description, since nothing of the cloud was ever recorded. Processes run
     /// until they are waited for or signalled, and have written all of their output from the start; logs end even where
@@ -101,6 +102,15 @@ impl Builder {
     pub fn on_exec<T: Into<Executed>>(mut self, exec: impl Fn(&[String]) -> T + Send + Sync + 'static) -> Self {
         self.cloud = Some(Executor::new(exec));
         self
+    }
+
+    /// Tells sessions apart by what the data of events says under `key`: runs whose events say the same are of one session.
+    /// Has what [`cloud`](Self::cloud) has. Default: there are no sessions.
+    ///
+    /// How the cloud learns which session an event is of is not described; this is the mock's own way.
+    pub fn session_key(mut self, key: impl Into<String>) -> Self {
+        self.session_keys.push(key.into());
+        self.cloud()
     }
 
     /// Speaks plain HTTP, as a dev server does.
@@ -163,7 +173,7 @@ impl Builder {
             function.events.push(event);
         }
         let (router, clock) = (handlers::router(self.cloud.is_some()), Clock::default());
-        let cloud = self.cloud.map(|executor| Cloud::new(executor, clock.now()));
+        let cloud = self.cloud.map(|executor| Cloud::new(executor, self.session_keys, clock.now()));
         let state = State::new(self.functions, self.runs_take, cloud, clock);
         Ok(Arc::new(Service::new(router, state, self.keys)))
     }

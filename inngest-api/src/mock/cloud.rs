@@ -14,6 +14,8 @@ use crate::{Base64Bytes, ProcessId, SandboxId, Timestamp};
 /// The cloud's part of the state.
 pub(super) struct Cloud {
     pub(super) executor: Executor,
+    /// What sessions are told apart by.
+    pub(super) session_keys: Vec<String>,
     kept: Mutex<CloudKept>,
 }
 
@@ -42,13 +44,13 @@ pub(super) struct KeptProcess {
 }
 
 impl Cloud {
-    pub(super) fn new(executor: Executor, now: Timestamp) -> Self {
+    pub(super) fn new(executor: Executor, session_keys: Vec<String>, now: Timestamp) -> Self {
         let mut production = Env::default();
         production.id = uuid("production").into();
         production.name = "production".into();
         production.created_at = Some(now);
         let kept = CloudKept { envs: vec![production], ..CloudKept::default() };
-        Self { executor, kept: Mutex::new(kept) }
+        Self { executor, session_keys, kept: Mutex::new(kept) }
     }
 
     /// What is kept. Not to be held while a user's closure runs.

@@ -1,7 +1,12 @@
+use std::time::Duration;
+
+use inngest_api_spec::__private::Listed;
+use serde_json::{Map, Value, json};
+
 use super::{demo_app, served};
-use crate::mock::{Executed, Server};
-use crate::v2::{EnvType, LogChunk, LogStream, ProcessState, SandboxStatus};
-use crate::{ApiKey, Client, ErrorKind, Lines, SandboxId, Upload};
+use crate::mock::{Executed, FunctionError, Server};
+use crate::v2::{EnvType, LogChunk, LogStream, ProcessState, RunStatus, SandboxStatus};
+use crate::{ApiKey, Client, ErrorKind, Items, Lines, Paginated, SandboxId, SessionId, Upload};
 
 #[tokio::test]
 async fn environments_are_made_and_archived() {
@@ -26,9 +31,56 @@ async fn webhooks_are_of_an_environment() {
     let hooks = client.v2().list_webhooks("production").send().await.unwrap();
     assert_eq!(hooks.items, [hook]);
     assert!(client.v2().list_webhooks("staging").send().await.unwrap().is_empty());
-    assert!(client.v2().list_session_keys().send().await.unwrap().is_empty());
-    assert!(client.v2().list_sessions("userId").send().await.unwrap().is_empty());
-    assert!(client.v2().list_session_runs("userId", "a/b").send().await.unwrap().is_empty());
+}
+
+async fn all<L: Listed, E: Paginated<List = L>>(mut items: Items<E>) -> Vec<L::Item> {
+    let mut all = Vec::new();
+    while let Some(item) = items.try_next().await.unwrap() {
+        all.push(item);
+    }
+    all
+}
+
+#[tokio::test]
+async fn sessions_are_of_what_events_say_under_a_key() {
+    let fails = |data: Map<String, Value>| match data.get("fails") {
+        Some(_) => Err(FunctionError::new("Error", "it does")),
+        None => Ok(()),
+    };
+    let builder = demo_app().function("demo-app", "reply", fails).session_key("userId").session_key("chat");
+    let (_server, client) = served(builder).await;
+    let v2 = client.v2();
+    assert!(v2.list_session_keys().send().await.unwrap().is_empty(), "no event gave one");
+    let user = SessionId::from("a/b");
+    for data in [json!({ "userId": "a/b" }), json!({ "userId": "a/b", "fails": 1 }), json!({ "userId": 7 }), json!({})]
+    {
+        v2.invoke_function("demo-app", "reply", data).send().await.unwrap();
+    }
+    let keys = v2.list_session_keys().send().await.unwrap();
+    assert_eq!(
+        keys.iter().map(|key| (key.id.as_str(), key.created_at.is_some())).collect::<Vec<_>>(),
+        [("userId", true)]
+    );
+    assert!(v2.list_session_keys().search("chat").send().await.unwrap().is_empty());
+
+    let sessions = v2.list_sessions("userId").search("/").send().await.unwrap();
+    let [session] = &*sessions.items else { panic!("{sessions:?}") };
+    assert_eq!((&session.id, session.run_count, session.failed_run_count), (&user, 2, 1));
+    assert_eq!((session.failure_rate, session.functions.len(), session.last_active_at.is_some()), (0.5, 1, true));
+    let by_page = all(v2.list_sessions("userId").limit(1u32).items()).await;
+    let mut ids: Vec<_> = by_page.iter().map(|session| session.id.as_str()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["7", "a/b"]);
+    assert!(v2.list_sessions("other").send().await.unwrap().is_empty());
+    let later = crate::Timestamp::now() + Duration::from_hours(1);
+    assert!(v2.list_sessions("userId").from(later).send().await.unwrap().is_empty());
+
+    let runs = all(v2.list_session_runs("userId", &user).limit(1u32).items()).await;
+    let shown: Vec<_> =
+        runs.iter().map(|run| (&run.status, run.event_name.as_deref(), run.ended_at.is_some())).collect();
+    let event = Some("inngest/function.invoked");
+    assert_eq!(shown, [(&RunStatus::Failed, event, true), (&RunStatus::Completed, event, true)]);
+    assert!(v2.list_session_runs("userId", "nobody").send().await.unwrap().is_empty());
 }
 
 async fn sandbox(builder: crate::mock::Builder) -> (Server, Client<ApiKey>, SandboxId) {

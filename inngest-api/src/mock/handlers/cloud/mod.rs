@@ -4,15 +4,12 @@ mod envs;
 mod files;
 mod processes;
 mod sandboxes;
+mod sessions;
 mod webhooks;
 
-use inngest_api_spec::__private::Serve;
-
-use crate::mock::handler::{Handler, Output, Served};
-use crate::mock::refusal::Refusal;
+use crate::mock::handler::Handler;
 use crate::mock::router::Router;
-use crate::mock::state::State;
-use crate::{Page, v2};
+use crate::v2;
 
 /// Sets what carries the cloud's operations out.
 pub(super) fn register(router: &mut Router) {
@@ -36,16 +33,7 @@ pub(super) fn register(router: &mut Router) {
     router.set::<v2::WaitSandboxProcess>(Handler::typed(processes::wait));
     router.set::<v2::GetSandboxProcessOutput>(Handler::typed(processes::output));
     router.set::<v2::StreamSandboxProcessOutput>(Handler::typed(processes::stream));
-    router.set::<v2::ListSessionKeys>(Handler::typed(none::<v2::ListSessionKeys, _>));
-    router.set::<v2::ListSessions>(Handler::typed(none::<v2::ListSessions, _>));
-    router.set::<v2::ListSessionRuns>(Handler::typed(none::<v2::ListSessionRuns, _>));
-}
-
-/// A list of nothing.
-#[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "a handler's signature")]
-fn none<E: Serve, T>(_: &State, _: E) -> Result<Served<Output<E>>, Refusal>
-where
-    Page<T>: Into<Served<Output<E>>>,
-{
-    Ok(Page::default().into())
+    router.set::<v2::ListSessionKeys>(Handler::typed(sessions::keys));
+    router.set::<v2::ListSessions>(Handler::typed(sessions::list));
+    router.set::<v2::ListSessionRuns>(Handler::typed(sessions::runs_of));
 }
