@@ -40,10 +40,15 @@ fn read_again<T: DeserializeOwned>(text: &str, strict: &serde_json::Error) -> Re
         Ok(value) => return Ok(value),
         Err(fault) => fault,
     };
-    let as_it_is = Reading::new(text, false).read::<T>().map_or_else(|fault| fault.path, |_| String::new());
+    let as_it_is = path_of_fault::<T>(text);
     // Without the `null` a member may be missed, which says less than that it is `null`.
     let says_more = without_nulls.is_data && is_within(&as_it_is, &without_nulls.path);
     Err(if says_more { Fault::new(strict, as_it_is) } else { without_nulls })
+}
+
+/// The place where JSON is no `T`; empty where it is the whole.
+pub(crate) fn path_of_fault<T: DeserializeOwned>(text: &str) -> String {
+    Reading::new(text, false).read::<T>().map_or_else(|fault| fault.path, |_| String::new())
 }
 
 fn is_within(path: &str, outer: &str) -> bool {

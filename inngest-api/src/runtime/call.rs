@@ -58,11 +58,9 @@ impl Call {
                 let message = "there is no Tokio runtime: await the call within one, such as under `#[tokio::main]`";
                 return Err(Error::local(ErrorKind::Configuration, operation, message));
             }
-            // Counted first: a client that closes meanwhile waits for this call, or this call sees that it is closed.
-            let open = core.open.token();
-            if core.open.is_closed() {
+            let Some(open) = core.open.enter() else {
                 return Err(Error::local(ErrorKind::Closed, operation, "the client was closed"));
-            }
+            };
             let mut watch = Watch::new(operation, core.observer.as_deref());
             let span = trace::call(operation);
             // A time too far to be said is never reached.

@@ -6,11 +6,11 @@ use std::time::Duration;
 use http::header::HeaderValue;
 use inngest_api_spec::__private::{BoxFuture, RawResponse, Request, Runtime};
 use inngest_api_spec::{BaseUrl, CallOptions, Error, ErrorKind, Retry};
-use tokio_util::task::TaskTracker;
 
 use super::call::Call;
 use super::keys::KeyRing;
 use super::observe::Observer;
+use super::open_calls::OpenCalls;
 use super::retry::Budget;
 use crate::service::Transport;
 
@@ -36,7 +36,7 @@ pub(crate) struct Core {
     pub(super) budget: Budget,
     pub(super) observer: Option<Arc<dyn Observer>>,
     /// The calls under way.
-    pub(super) open: TaskTracker,
+    pub(super) open: OpenCalls,
     /// What tells the idempotency keys of this client from all others', and how many it made.
     key_prefix: String,
     keys_made: AtomicU64,
@@ -52,7 +52,7 @@ impl Core {
         key_prefix: u128,
     ) -> Self {
         let key_prefix = format!("{key_prefix:032x}-");
-        let open = TaskTracker::new();
+        let open = OpenCalls::new();
         Self { transport, keys, settings, budget, observer, open, key_prefix, keys_made: AtomicU64::new(0) }
     }
 
@@ -72,8 +72,8 @@ impl Core {
     /// Refuses new calls, and waits for those under way.
     pub(crate) async fn close(&self, within: Duration) -> Result<(), Error> {
         self.open.close();
-        tokio::time::timeout(within, self.open.wait()).await.map_err(|_| {
-            let left = self.open.len();
+        tokio::time::timeout(within, self.open.ended()).await.map_err(|_| {
+            let left = self.open.count();
             let calls = if left == 1 { "call was" } else { "calls were" };
             let message = format!("{left} {calls} still under way {within:?} after the client was closed");
             Error::local(ErrorKind::Timeout, None, message)

@@ -9,6 +9,7 @@ mod head;
 mod keys;
 mod layered;
 pub(crate) mod observe;
+mod open_calls;
 mod open_stream;
 mod retry;
 mod trace;

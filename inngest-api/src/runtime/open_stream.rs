@@ -8,7 +8,8 @@ use http_body::{Body, Frame, SizeHint};
 use inngest_api_spec::__private::BodyStream;
 use inngest_api_spec::{BodyError, Error, ErrorKind, Operation, ResponseKind};
 use tokio::time::{Instant, Sleep};
-use tokio_util::task::task_tracker::TaskTrackerToken;
+
+use super::open_calls::OpenCall;
 
 /// How much of a download is progress: less is a peer that keeps the stream open by drops.
 const PROGRESS: usize = 1024;
@@ -18,7 +19,7 @@ pub(super) struct OpenStream {
     body: BodyStream,
     operation: &'static Operation,
     idle: Idle,
-    _open: TaskTrackerToken,
+    _open: OpenCall,
 }
 
 /// How long the stream was waited for since it last made progress. Time that its reader takes does not count.
@@ -34,12 +35,7 @@ struct Idle {
 }
 
 impl OpenStream {
-    pub(super) fn new(
-        body: BodyStream,
-        operation: &'static Operation,
-        limit: Duration,
-        open: TaskTrackerToken,
-    ) -> Self {
+    pub(super) fn new(body: BodyStream, operation: &'static Operation, limit: Duration, open: OpenCall) -> Self {
         let timer = Box::pin(tokio::time::sleep(limit));
         Self {
             body,

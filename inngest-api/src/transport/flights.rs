@@ -13,8 +13,8 @@ use std::time::Duration;
 use hyper_util::client::legacy::connect::Connection;
 use inngest_api_spec::BodyError;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio::time::Instant;
-use tokio_util::task::AbortOnDropHandle;
 
 use super::fault::ConnectFault;
 
@@ -49,7 +49,7 @@ impl<C> Clone for Landed<C> {
 /// A connection that is being made, or was and is not taken yet.
 struct Flight<C> {
     landed: watch::Receiver<Option<Landed<C>>>,
-    _task: AbortOnDropHandle<()>,
+    _task: JoinSet<()>,
 }
 
 impl<C> Flight<C> {
@@ -162,11 +162,12 @@ impl<C: Connection + Send + 'static> Flights<C> {
     ) -> Flight<C> {
         let (tell, landed) = watch::channel(None);
         let flights = Arc::clone(self);
-        let task = tokio::spawn(async move {
+        let mut task = JoinSet::new();
+        task.spawn(async move {
             let made = tokio::time::timeout(timeout, connecting).await;
             flights.land(&tell, made.ok());
         });
-        Flight { landed, _task: AbortOnDropHandle::new(task) }
+        Flight { landed, _task: task }
     }
 
     fn land(&self, tell: &watch::Sender<Option<Landed<C>>>, made: Option<Result<C, BodyError>>) {

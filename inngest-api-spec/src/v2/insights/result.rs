@@ -4,9 +4,10 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 use serde::de::value::MapDeserializer;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer as _};
 
 use crate::RawJson;
+use crate::json::path_of_fault;
 use crate::model::open_enum;
 use crate::model::wire::is_default;
 
@@ -145,12 +146,13 @@ impl InsightsResult {
             let message = format!("{} values for {} columns", row.values.len(), self.columns.len());
             return Err(InsightsRowError { row: index, column: None, message });
         }
-        let columns = self.columns.iter().map(|column| column.name.as_str());
-        let members = columns.zip(row.values.iter().map(RawJson::as_raw));
-        serde_path_to_error::deserialize(MapDeserializer::new(members)).map_err(|fault| {
-            let path = fault.path().to_string();
-            let column = Some(path).filter(|path| path != ".");
-            InsightsRowError { row: index, column, message: said(fault.inner()) }
+        let members = || self.columns.iter().map(|column| &*column.name).zip(row.values.iter().map(RawJson::as_raw));
+        T::deserialize(MapDeserializer::new(members())).map_err(|fault| {
+            let mut object = serde_json::Serializer::new(Vec::new());
+            // Names and JSON always serialize.
+            let _ = object.collect_map(members());
+            let path = path_of_fault::<T>(&String::from_utf8_lossy(&object.into_inner()));
+            InsightsRowError { row: index, column: Some(path).filter(|path| !path.is_empty()), message: said(&fault) }
         })
     }
 }
@@ -234,6 +236,12 @@ mod tests {
         assert_eq!(result.rows[1].values[2].as_str(), "null");
     }
 
+    #[derive(Debug, Deserialize)]
+    struct Numbers {
+        #[allow(dead_code, reason = "it is not read")]
+        n: Vec<u64>,
+    }
+
     #[test]
     fn a_row_of_another_shape_says_where() {
         let error = |rows: Value| result(&rows).rows_as::<Count>().unwrap_err();
@@ -244,6 +252,8 @@ mod tests {
         assert_eq!((short.row(), short.column()), (0, None));
         assert_eq!(short.to_string(), "row 0: missing field `n`");
         assert_eq!(error(json!([{ "values": [1, 2, 3, 4] }])).to_string(), "row 0: 4 values for 3 columns");
+        let within = result(&json!([{ "values": ["a", [1, "two"]] }])).rows_as::<Numbers>().unwrap_err();
+        assert_eq!(within.to_string(), "row 0, column n[1]: invalid type: string \"two\", expected u64");
     }
 
     #[test]
