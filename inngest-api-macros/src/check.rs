@@ -32,6 +32,7 @@ pub(crate) fn check(listing: &mut Listing, faults: &mut Diagnostics) {
         names(endpoint, faults);
         body(endpoint, faults);
         idempotency(endpoint, faults);
+        waits(endpoint, faults);
         pagination(endpoint, faults);
         endpoint.faulty |= faults.count() > before;
     }
@@ -212,6 +213,26 @@ fn idempotency(endpoint: &Endpoint, faults: &mut Diagnostics) {
             faults.at(key, format!("`{name}` is a list: one value is the key"));
         }
         Some(_) => {}
+    }
+}
+
+fn waits(endpoint: &Endpoint, faults: &mut Diagnostics) {
+    let Some(waits) = &endpoint.waits else { return };
+    let name = waits.value();
+    match endpoint.arguments.iter().find(|argument| argument.is_called(&name)) {
+        None => faults.at(waits, format!("`{name}` is no argument of `{}`", endpoint.name)),
+        Some(argument) => {
+            let is_duration = last_name(&argument.ty).is_some_and(|name| name == "DurationText");
+            if !is_duration
+                || argument.arity == Arity::Repeated
+                || !matches!(argument.place, Place::Query | Place::Field)
+            {
+                let message = format!(
+                    "`{name}` is to say how long the server may take: one `DurationText`, in the query or in the JSON body"
+                );
+                faults.at(waits, message);
+            }
+        }
     }
 }
 

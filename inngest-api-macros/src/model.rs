@@ -57,6 +57,8 @@ pub(crate) struct Endpoint {
     pub(crate) success: Vec<u16>,
     pub(crate) idempotency: Idempotency,
     pub(crate) paginated: Option<Ident>,
+    /// The argument that says how long the server may take.
+    pub(crate) waits: Option<LitStr>,
     pub(crate) secret: bool,
     /// Where it is documented.
     pub(crate) reference: Option<String>,
@@ -208,6 +210,7 @@ impl Endpoint {
             idempotency: if route.method == "get" { Idempotency::Safe } else { Idempotency::None },
             method: route.method,
             paginated: None,
+            waits: None,
             secret: false,
             faulty: false,
         };
@@ -218,6 +221,7 @@ impl Endpoint {
                 RouteOption::Idempotency(name) => {
                     endpoint.idempotent(&name.clone(), Idempotency::Key(name), faults);
                 }
+                RouteOption::Waits(argument) => endpoint.waits = Some(argument),
                 RouteOption::Secret => endpoint.secret = true,
                 RouteOption::Reference(reference) => {
                     reference::check(&reference, faults);

@@ -58,6 +58,7 @@ pub(crate) enum RouteOption {
     Paginated(Ident),
     Idempotent(Ident),
     Idempotency(LitStr),
+    Waits(LitStr),
     Success(Vec<LitInt>),
     Secret,
     Reference(LitStr),
@@ -309,6 +310,10 @@ impl Parse for RouteOption {
                 input.parse::<Token![=]>()?;
                 input.parse().map(Self::Idempotency)
             }
+            "waits" => {
+                input.parse::<Token![=]>()?;
+                input.parse().map(Self::Waits)
+            }
             "reference" => {
                 input.parse::<Token![=]>()?;
                 input.parse().map(Self::Reference)
@@ -322,7 +327,7 @@ impl Parse for RouteOption {
             _ => Err(syn::Error::new(
                 name.span(),
                 format!(
-                    "unknown option `{name}`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)`, `secret` and `reference = \"https://…\"`"
+                    "unknown option `{name}`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)`, `waits = \"argument\"`, `secret` and `reference = \"https://…\"`"
                 ),
             )),
         }

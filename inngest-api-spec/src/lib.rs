@@ -65,7 +65,7 @@ pub mod __private {
 
     pub use crate::__server_half as server_half;
     pub use crate::auth::{Bearer, Bearers, CredentialParts, variable};
-    pub use crate::call::{Attached, BoxFuture, ENVIRONMENT, Runtime, send, send_full};
+    pub use crate::call::{Attached, Awaited, BoxFuture, ENVIRONMENT, Runtime, send, send_full};
     pub use crate::endpoint::{
         Body, JsonCodec, JsonField, Request, RequestEncoder, StreamFault, TextCodec, inspect, json, lists,
         response_kind, text,

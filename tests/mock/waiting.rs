@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use inngest_api::mock::{self, FunctionError};
+use inngest_api::mock::{self, Fault, FunctionError};
 use inngest_api::v2::{self, RunStatus};
-use inngest_api::{ApiKey, Client, ErrorKind, InngestFunction, RunId};
+use inngest_api::{ApiKey, CallOptions, Client, Error, ErrorKind, InngestFunction, Retry, RunId, V2};
 use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -19,6 +19,43 @@ struct Count {}
 #[derive(Serialize, InngestFunction)]
 #[inngest(app = "shop", function = "fail", output = u64)]
 struct Fail {}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_server_is_told_it_may_take_is_waited_for_besides() {
+    let server = mock::Server::builder().cloud().in_memory().unwrap();
+    let sure = server.client(api_key()).unwrap();
+    let sandbox = sure.v2().create_sandbox("box", 1, 512).send().await.unwrap().id;
+    let process = sure.v2().start_sandbox_process(&sandbox, ["true"]).send().await.unwrap().id;
+    server.inject::<v2::ExecSandbox>(Fault::delay(Duration::from_secs(50)));
+    server.inject::<v2::WaitSandboxProcess>(Fault::delay(Duration::from_secs(50)));
+    let attempts = server.client_builder(api_key()).timeout(Duration::MAX).attempt_timeout(Duration::from_secs(30));
+    let attempts = attempts.retry(Retry::never()).build().unwrap();
+    let calls = server.client_builder(api_key()).retry(Retry::never()).build().unwrap();
+    for client in [calls, attempts] {
+        let v2 = client.v2();
+        for (limit, is_enough) in [(Some("25s"), true), (Some("19s"), false), (Some("soon"), false), (None, false)] {
+            let (mut exec, mut wait) =
+                (v2.exec_sandbox(&sandbox, ["true"]), v2.wait_sandbox_process(&sandbox, &process));
+            let mut arguments = json!({ "sandbox_id": sandbox, "command": ["true"] });
+            if let Some(limit) = limit {
+                (exec, wait) = (exec.timeout(limit), wait.timeout(limit));
+                arguments["timeout"] = json!(limit);
+            }
+            let untyped = client.untyped::<V2>("exec_sandbox", arguments).send().await.map(drop);
+            for ended in [exec.send().await.map(drop), wait.send().await.map(drop), untyped] {
+                assert_eq!(
+                    ended.as_ref().map_err(Error::kind).copied(),
+                    is_enough.then_some(()).ok_or(ErrorKind::Timeout),
+                    "{limit:?} {ended:?}"
+                );
+            }
+        }
+        // What the caller says of the call is so.
+        let options = CallOptions::new().timeout(Duration::from_secs(30)).attempt_timeout(Duration::from_secs(30));
+        let error = v2.exec_sandbox(&sandbox, ["true"]).timeout("1h").options(options).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+    }
+}
 
 /// A server whose runs take so long, a client of it, and when somebody looked at a run.
 fn shop(takes: Duration) -> (mock::Server, Client<ApiKey>, Arc<Mutex<Vec<Instant>>>) {

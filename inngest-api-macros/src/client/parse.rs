@@ -16,6 +16,10 @@ use crate::model::pascal_case;
 /// What the attribute looks like, for messages.
 const EXAMPLE: &str = "`#[inngest(v2(invoke_function, get_function_run))]`";
 
+/// Methods of `v2()` that are no operations, and the operation that each is made of.
+const MADE_OF: [(&str, &str); 3] =
+    [("wait_for_run", "get_function_run"), ("invoke", "invoke_function"), ("event", "send_event")];
+
 /// Reads a client. What is at fault is left out of it, so that nothing else complains as well.
 pub(super) fn client(item: DeriveInput, faults: &mut Diagnostics) -> Client {
     let DeriveInput { attrs, vis: visibility, ident: name, generics, data } = item;
@@ -68,6 +72,13 @@ fn granted_by(field: Field, listed: &mut HashSet<String>, faults: &mut Diagnosti
         for Group { path, operations } in groups {
             let Some(listing) = listing(&path, faults) else { continue };
             for operation in operations {
+                if let Listing::Version(_) = listing
+                    && let Some((_, part)) = MADE_OF.iter().find(|(whole, _)| operation == whole)
+                {
+                    let message = format!("`{operation}` is made of an operation, and is none itself: list `{part}`");
+                    faults.at(&operation, message);
+                    continue;
+                }
                 let Some(builder) = builder(&operation, faults) else { continue };
                 if !listed.insert(format!("{} {builder}", listing.name())) {
                     let message = format!("`{operation}` is listed twice: which field is to make the call?");

@@ -133,7 +133,7 @@ fn methods(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
                 self
             }
 
-            /// Sends the operation and gives its value.
+            /// Sends the operation and gives its value. To await the operation itself is the same.
             #visibility fn send(self) -> #private::Sending<#response> #attached {
                 #private::send(self.via.via(), &self, &self.options)
             }
@@ -144,6 +144,19 @@ fn methods(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
             }
 
             #pages
+        }
+
+        // What is asked of the future is true for each client, unless the response is none: that is said where it stands.
+        impl<OnClient: #private::Attached<#builder>> ::core::future::IntoFuture for #builder<OnClient>
+        where
+            #private::Awaited<#response, OnClient>: ::core::future::Future,
+        {
+            type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+            type IntoFuture = #private::Awaited<#response, OnClient>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                #private::Awaited::new(self.send())
+            }
         }
     }
 }

@@ -22,8 +22,11 @@ pub(super) fn endpoint(listing: &Listing, endpoint: &Endpoint) -> TokenStream {
         Idempotency::None => ", not idempotent".to_owned(),
     };
     let secret = if endpoint.secret { "; its answer carries secrets" } else { "" };
+    let waits = endpoint.waits.as_ref();
+    let waits = waits.map(|waits| format!("; the call's deadline is later by `{}`", waits.value())).unwrap_or_default();
     let reference = endpoint.reference.as_ref().map(|url| format!(" ([reference]({url}))")).unwrap_or_default();
-    let facts = format!(" `{method} {}{}`{idempotency}{secret}{reference}", base(listing), endpoint.template.text);
+    let facts =
+        format!(" `{method} {}{}`{idempotency}{secret}{waits}{reference}", base(listing), endpoint.template.text);
     // After the first paragraph: a summary stays one, and no section swallows it.
     let (first, rest) = docs.split_at(docs.iter().position(is_blank).unwrap_or(docs.len()));
     let gap = (!docs.is_empty()).then(|| quote!(#[doc = ""]));

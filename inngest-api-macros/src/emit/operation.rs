@@ -28,11 +28,9 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
         Idempotency::None => quote!(None),
     };
     let paginated = paginated.is_some();
+    let waits = option(endpoint.waits.as_ref());
     let documentation = text_of(&endpoint.docs);
-    let reference = endpoint
-        .reference
-        .as_ref()
-        .map_or_else(|| quote!(::core::option::Option::None), |url| quote!(::core::option::Option::Some(#url)));
+    let reference = option(endpoint.reference.as_ref());
     quote! {
         #private::Operation {
             id: #id,
@@ -47,6 +45,7 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
             success: &[#(#success),*],
             idempotency: #private::Idempotency::#idempotency,
             paginated: #paginated,
+            waits: #waits,
             secret: #secret,
             errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
             documentation: #documentation,
@@ -54,6 +53,10 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
             inspect: #private::inspect::<Self>(),
         }
     }
+}
+
+fn option(value: Option<&impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
 }
 
 fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {

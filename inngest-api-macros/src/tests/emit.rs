@@ -152,7 +152,7 @@ fn an_endpoint_without_arguments_ignores_the_request() {
 #[test]
 fn all_but_the_required_arguments_are_setters() {
     let file = expand(listing(&quote! { #[get("/x")] fn f(a: A, b: Option<B>, c: Vec<C>) -> E; }));
-    assert_eq!(names(&file, "F"), ["new", "on", "b", "c", "options", "send", "send_full", "encode"]);
+    assert_eq!(names(&file, "F"), ["new", "on", "b", "c", "options", "send", "send_full", "into_future", "encode"]);
     let (parameters, body) = function(&file, "F", "b");
     assert_eq!(parameters, ["b:implIntoArgument<B>"]);
     assert!(body.starts_with("{self.b=Some("), "{body}");

@@ -29,7 +29,7 @@ fn an_operation_is_its_listing_as_data() {
         r#"OperationParameter{name:"key_text",wire_name:"keyText",place:Place::Field,required:false,repeated:false,escape:Escape::Once,ty:"Key",documentation:"",inspect:json::<Key>().inspect(),}"#,
         "body:BodyKind::Object,",
         "success:&[304,409],",
-        r#"idempotency:Idempotency::Key("key_text"),paginated:false,secret:true,"#,
+        r#"idempotency:Idempotency::Key("key_text"),paginated:false,waits:None,secret:true,"#,
         r#"documentation:"Startsit.",reference:None,inspect:inspect::<Self>(),"#,
     ] {
         assert!(operation.contains(expected), "{expected}\n{operation}");
@@ -66,6 +66,10 @@ fn documentation_adds_what_the_options_say() {
         (quote! { #[put("/x", idempotent)] fn f() -> E; }, "`PUT /v2/x`, idempotent"),
         (quote! { #[post("/x", idempotency = "a")] fn f(a: A) -> E; }, "`POST /v2/x`, idempotent with `a`"),
         (quote! { #[get("/x", secret)] fn f() -> E; }, "`GET /v2/x`; its answer carries secrets"),
+        (
+            quote! { #[get("/x", waits = "t")] fn f(t: Option<DurationText>) -> E; },
+            "`GET /v2/x`; the call's deadline is later by `t`",
+        ),
         (quote! { #[doc = " Does."] #[get("/x")] fn f() -> E; }, "Does.\n\n`GET /v2/x`"),
     ];
     for (source, expected) in cases {

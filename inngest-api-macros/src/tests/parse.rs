@@ -240,7 +240,7 @@ fn faults_of_an_endpoint() {
 
 #[test]
 fn faults_of_a_path() {
-    let unknown = "unknown option `paginate`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)`, `secret` and `reference = \"https://…\"`";
+    let unknown = "unknown option `paginate`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)`, `waits = \"argument\"`, `secret` and `reference = \"https://…\"`";
     assert_faults(
         faults,
         [

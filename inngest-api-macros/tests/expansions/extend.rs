@@ -37,7 +37,7 @@ impl<OnClient> CancelRun<OnClient> {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value.
+    /// Sends the operation and gives its value. To await the operation itself is the same.
     pub fn send(self) -> crate::__private::Sending<Empty>
     where
         OnClient: crate::__private::Attached<CancelRun>,
@@ -50,6 +50,17 @@ impl<OnClient> CancelRun<OnClient> {
         OnClient: crate::__private::Attached<CancelRun>,
     {
         crate::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<OnClient: crate::__private::Attached<CancelRun>> ::core::future::IntoFuture
+for CancelRun<OnClient>
+where
+    crate::__private::Awaited<Empty, OnClient>: ::core::future::Future,
+{
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+    type IntoFuture = crate::__private::Awaited<Empty, OnClient>;
+    fn into_future(self) -> Self::IntoFuture {
+        crate::__private::Awaited::new(self.send())
     }
 }
 impl<OnClient> crate::__private::Endpoint for CancelRun<OnClient> {
@@ -81,6 +92,7 @@ impl<OnClient> crate::__private::Endpoint for CancelRun<OnClient> {
         success: &[],
         idempotency: crate::__private::Idempotency::Idempotent,
         paginated: false,
+        waits: ::core::option::Option::None,
         secret: false,
         errors_in_success: <crate::__private::V1 as crate::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Cancels a run.",

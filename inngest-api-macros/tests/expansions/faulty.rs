@@ -1,5 +1,5 @@
 ::core::compile_error! {
-    "unknown option `idempotnet`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)`, `secret` and `reference = \"https://…\"`"
+    "unknown option `idempotnet`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)`, `waits = \"argument\"`, `secret` and `reference = \"https://…\"`"
 }
 ::core::compile_error! {
     "`{id}` is no argument of `get_run`: add `id: …`; did you mean `run_id`?"
@@ -38,7 +38,7 @@ impl<OnClient> CancelRuns<OnClient> {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value.
+    /// Sends the operation and gives its value. To await the operation itself is the same.
     pub fn send(self) -> ::inngest_api::__private::Sending<Empty>
     where
         OnClient: ::inngest_api::__private::Attached<CancelRuns>,
@@ -51,6 +51,17 @@ impl<OnClient> CancelRuns<OnClient> {
         OnClient: ::inngest_api::__private::Attached<CancelRuns>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<OnClient: ::inngest_api::__private::Attached<CancelRuns>> ::core::future::IntoFuture
+for CancelRuns<OnClient>
+where
+    ::inngest_api::__private::Awaited<Empty, OnClient>: ::core::future::Future,
+{
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+    type IntoFuture = ::inngest_api::__private::Awaited<Empty, OnClient>;
+    fn into_future(self) -> Self::IntoFuture {
+        ::inngest_api::__private::Awaited::new(self.send())
     }
 }
 impl<OnClient> ::inngest_api::__private::Endpoint for CancelRuns<OnClient> {
@@ -70,6 +81,7 @@ impl<OnClient> ::inngest_api::__private::Endpoint for CancelRuns<OnClient> {
         success: &[],
         idempotency: ::inngest_api::__private::Idempotency::Idempotent,
         paginated: false,
+        waits: ::core::option::Option::None,
         secret: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",

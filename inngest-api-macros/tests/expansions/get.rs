@@ -51,7 +51,7 @@ impl<OnClient> GetFunctionRun<OnClient> {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value.
+    /// Sends the operation and gives its value. To await the operation itself is the same.
     pub fn send(self) -> ::inngest_api::__private::Sending<Data<Run>>
     where
         OnClient: ::inngest_api::__private::Attached<GetFunctionRun>,
@@ -64,6 +64,18 @@ impl<OnClient> GetFunctionRun<OnClient> {
         OnClient: ::inngest_api::__private::Attached<GetFunctionRun>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<
+    OnClient: ::inngest_api::__private::Attached<GetFunctionRun>,
+> ::core::future::IntoFuture for GetFunctionRun<OnClient>
+where
+    ::inngest_api::__private::Awaited<Data<Run>, OnClient>: ::core::future::Future,
+{
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+    type IntoFuture = ::inngest_api::__private::Awaited<Data<Run>, OnClient>;
+    fn into_future(self) -> Self::IntoFuture {
+        ::inngest_api::__private::Awaited::new(self.send())
     }
 }
 impl<OnClient> ::inngest_api::__private::Endpoint for GetFunctionRun<OnClient> {
@@ -106,6 +118,7 @@ impl<OnClient> ::inngest_api::__private::Endpoint for GetFunctionRun<OnClient> {
         success: &[],
         idempotency: ::inngest_api::__private::Idempotency::Safe,
         paginated: false,
+        waits: ::core::option::Option::None,
         secret: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Reads one run.",

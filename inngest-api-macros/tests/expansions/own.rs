@@ -51,7 +51,7 @@ impl<OnClient> Replay<OnClient> {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value.
+    /// Sends the operation and gives its value. To await the operation itself is the same.
     fn send(self) -> renamed::inngest::__private::Sending<Json<Replayed>>
     where
         OnClient: renamed::inngest::__private::Attached<Replay>,
@@ -64,6 +64,20 @@ impl<OnClient> Replay<OnClient> {
         OnClient: renamed::inngest::__private::Attached<Replay>,
     {
         renamed::inngest::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<OnClient: renamed::inngest::__private::Attached<Replay>> ::core::future::IntoFuture
+for Replay<OnClient>
+where
+    renamed::inngest::__private::Awaited<
+        Json<Replayed>,
+        OnClient,
+    >: ::core::future::Future,
+{
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+    type IntoFuture = renamed::inngest::__private::Awaited<Json<Replayed>, OnClient>;
+    fn into_future(self) -> Self::IntoFuture {
+        renamed::inngest::__private::Awaited::new(self.send())
     }
 }
 impl<OnClient> renamed::inngest::__private::Endpoint for Replay<OnClient> {
@@ -106,6 +120,7 @@ impl<OnClient> renamed::inngest::__private::Endpoint for Replay<OnClient> {
         success: &[],
         idempotency: renamed::inngest::__private::Idempotency::None,
         paginated: false,
+        waits: ::core::option::Option::None,
         secret: false,
         errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Replays a dead letter.",
@@ -171,7 +186,7 @@ impl<OnClient> Clear<OnClient> {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value.
+    /// Sends the operation and gives its value. To await the operation itself is the same.
     fn send(self) -> renamed::inngest::__private::Sending<Empty>
     where
         OnClient: renamed::inngest::__private::Attached<Clear>,
@@ -184,6 +199,17 @@ impl<OnClient> Clear<OnClient> {
         OnClient: renamed::inngest::__private::Attached<Clear>,
     {
         renamed::inngest::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<OnClient: renamed::inngest::__private::Attached<Clear>> ::core::future::IntoFuture
+for Clear<OnClient>
+where
+    renamed::inngest::__private::Awaited<Empty, OnClient>: ::core::future::Future,
+{
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+    type IntoFuture = renamed::inngest::__private::Awaited<Empty, OnClient>;
+    fn into_future(self) -> Self::IntoFuture {
+        renamed::inngest::__private::Awaited::new(self.send())
     }
 }
 impl<OnClient> renamed::inngest::__private::Endpoint for Clear<OnClient> {
@@ -203,6 +229,7 @@ impl<OnClient> renamed::inngest::__private::Endpoint for Clear<OnClient> {
         success: &[],
         idempotency: renamed::inngest::__private::Idempotency::Idempotent,
         paginated: false,
+        waits: ::core::option::Option::None,
         secret: false,
         errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",

@@ -75,7 +75,7 @@ impl<OnClient> ListWebhooks<OnClient> {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value.
+    /// Sends the operation and gives its value. To await the operation itself is the same.
     pub fn send(self) -> ::inngest_api::__private::Sending<Page<Webhook>>
     where
         OnClient: ::inngest_api::__private::Attached<ListWebhooks>,
@@ -106,6 +106,18 @@ impl<OnClient> ListWebhooks<OnClient> {
         OnClient: ::inngest_api::__private::Attached<ListWebhooks>,
     {
         ::inngest_api::__private::Items::new(self.pages())
+    }
+}
+impl<
+    OnClient: ::inngest_api::__private::Attached<ListWebhooks>,
+> ::core::future::IntoFuture for ListWebhooks<OnClient>
+where
+    ::inngest_api::__private::Awaited<Page<Webhook>, OnClient>: ::core::future::Future,
+{
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+    type IntoFuture = ::inngest_api::__private::Awaited<Page<Webhook>, OnClient>;
+    fn into_future(self) -> Self::IntoFuture {
+        ::inngest_api::__private::Awaited::new(self.send())
     }
 }
 impl<OnClient> ::inngest_api::__private::Endpoint for ListWebhooks<OnClient> {
@@ -170,6 +182,7 @@ impl<OnClient> ::inngest_api::__private::Endpoint for ListWebhooks<OnClient> {
         success: &[],
         idempotency: ::inngest_api::__private::Idempotency::Safe,
         paginated: true,
+        waits: ::core::option::Option::None,
         secret: true,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",

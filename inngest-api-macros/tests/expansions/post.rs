@@ -65,7 +65,7 @@ impl<OnClient> InvokeFunction<OnClient> {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value.
+    /// Sends the operation and gives its value. To await the operation itself is the same.
     pub fn send(self) -> ::inngest_api::__private::Sending<Repeatable<InvokedRun>>
     where
         OnClient: ::inngest_api::__private::Attached<InvokeFunction>,
@@ -80,6 +80,24 @@ impl<OnClient> InvokeFunction<OnClient> {
         OnClient: ::inngest_api::__private::Attached<InvokeFunction>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<
+    OnClient: ::inngest_api::__private::Attached<InvokeFunction>,
+> ::core::future::IntoFuture for InvokeFunction<OnClient>
+where
+    ::inngest_api::__private::Awaited<
+        Repeatable<InvokedRun>,
+        OnClient,
+    >: ::core::future::Future,
+{
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+    type IntoFuture = ::inngest_api::__private::Awaited<
+        Repeatable<InvokedRun>,
+        OnClient,
+    >;
+    fn into_future(self) -> Self::IntoFuture {
+        ::inngest_api::__private::Awaited::new(self.send())
     }
 }
 impl<OnClient> ::inngest_api::__private::Endpoint for InvokeFunction<OnClient> {
@@ -144,6 +162,7 @@ impl<OnClient> ::inngest_api::__private::Endpoint for InvokeFunction<OnClient> {
         success: &[409],
         idempotency: ::inngest_api::__private::Idempotency::Key("idempotency_key"),
         paginated: false,
+        waits: ::core::option::Option::None,
         secret: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Invokes a function.",

@@ -49,7 +49,7 @@ impl<OnClient> ConvertFile<OnClient> {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value.
+    /// Sends the operation and gives its value. To await the operation itself is the same.
     pub fn send(self) -> ::inngest_api::__private::Sending<Download>
     where
         OnClient: ::inngest_api::__private::Attached<ConvertFile>,
@@ -62,6 +62,18 @@ impl<OnClient> ConvertFile<OnClient> {
         OnClient: ::inngest_api::__private::Attached<ConvertFile>,
     {
         ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+    }
+}
+impl<
+    OnClient: ::inngest_api::__private::Attached<ConvertFile>,
+> ::core::future::IntoFuture for ConvertFile<OnClient>
+where
+    ::inngest_api::__private::Awaited<Download, OnClient>: ::core::future::Future,
+{
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+    type IntoFuture = ::inngest_api::__private::Awaited<Download, OnClient>;
+    fn into_future(self) -> Self::IntoFuture {
+        ::inngest_api::__private::Awaited::new(self.send())
     }
 }
 impl<OnClient> ::inngest_api::__private::Endpoint for ConvertFile<OnClient> {
@@ -115,6 +127,7 @@ impl<OnClient> ::inngest_api::__private::Endpoint for ConvertFile<OnClient> {
         success: &[],
         idempotency: ::inngest_api::__private::Idempotency::Idempotent,
         paginated: false,
+        waits: ::core::option::Option::None,
         secret: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",

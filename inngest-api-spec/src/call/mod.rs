@@ -13,7 +13,7 @@ pub use self::options::{CallOptions, ENVIRONMENT};
 pub use self::pages::{Items, Pages, Paginated};
 pub use self::retry::Retry;
 pub use self::runtime::{Attached, BoxFuture, Runtime, Via};
-pub use self::sending::{Sending, SendingFull, send, send_full};
+pub use self::sending::{Awaited, Sending, SendingFull, send, send_full};
 pub use self::untyped::Untyped;
 
 use crate::Endpoint;

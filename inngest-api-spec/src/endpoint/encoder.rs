@@ -1,6 +1,9 @@
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
+use jiff::SignedDuration;
 
 use super::escape::{escape_path, escape_query};
 use super::{
@@ -23,6 +26,8 @@ pub struct Request {
     pub has_key: bool,
     /// Whether twice is as once: by the listing, by the caller's key, or by the client's.
     pub is_idempotent: bool,
+    /// How long the server may take, by an argument.
+    pub waits: Duration,
 }
 
 /// How much JSON is written before its buffer grows: most bodies are smaller.
@@ -43,6 +48,7 @@ pub struct RequestEncoder {
     raw: Option<Body>,
     has_key: bool,
     has_made_key: bool,
+    waits: Duration,
     fault: Option<Error>,
 }
 
@@ -62,6 +68,7 @@ impl RequestEncoder {
             raw: None,
             has_key: false,
             has_made_key: false,
+            waits: Duration::ZERO,
             fault: None,
         }
     }
@@ -97,7 +104,12 @@ impl RequestEncoder {
         let Some(value) = value else { return };
         let Some(parameter) = self.parameter(index) else { return };
         self.field_name(parameter);
+        let start = self.json.len();
         let written = (codec.write)(value, &mut self.json);
+        if self.operation.waits == Some(parameter.name) {
+            let json = self.json.get(start..).unwrap_or_default();
+            self.waits = serde_json::from_slice::<&str>(json).map_or(Duration::ZERO, duration);
+        }
         self.wrote(parameter, written);
     }
 
@@ -114,6 +126,9 @@ impl RequestEncoder {
         if let Some(parameter) = self.parameter(index) {
             self.field_name(parameter);
             self.json.extend_from_slice(json.as_bytes());
+            if self.operation.waits == Some(parameter.name) {
+                self.waits = serde_json::from_str::<&str>(json).map_or(Duration::ZERO, duration);
+            }
         }
     }
 
@@ -162,6 +177,7 @@ impl RequestEncoder {
                 Idempotency::Key(_) => self.has_key || self.has_made_key,
                 Idempotency::None => false,
             },
+            waits: self.waits,
         })
     }
 
@@ -229,6 +245,9 @@ impl RequestEncoder {
     }
 
     fn add_query(&mut self, parameter: &OperationParameter, text: &str) {
+        if self.operation.waits == Some(parameter.name) {
+            self.waits = duration(text);
+        }
         self.path.push(if self.has_query { '&' } else { '?' });
         self.has_query = true;
         escape_query(&mut self.path, parameter.wire_name);
@@ -283,6 +302,11 @@ impl RequestEncoder {
             self.fault = Some(Error::request(self.operation, format!("{place} `{}` {what}", parameter.name)));
         }
     }
+}
+
+/// How long a text such as `1m30s` says, nothing where it says nothing that is known.
+fn duration(text: &str) -> Duration {
+    text.parse::<SignedDuration>().ok().and_then(|duration| duration.try_into().ok()).unwrap_or_default()
 }
 
 type JsonFault = String;

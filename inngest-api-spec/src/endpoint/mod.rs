@@ -27,6 +27,11 @@ use crate::{Version, response::Decode};
 /// An operation of the API as a value: what a listing's `fn` becomes.
 ///
 /// Implemented by the builders that `#[endpoints]` writes; sans I/O.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an operation",
+    label = "not an operation",
+    note = "operations are the builders of a listing's `fn`s, such as `v2::GetFunctionRun` of `get_function_run`"
+)]
 pub trait Endpoint: Sized {
     /// The version of the API that the operation belongs to, which decides what key it takes.
     type Api: Version;

@@ -33,6 +33,8 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// Whether the answer is one page of many.
     pub paginated: bool,
+    /// The argument that says how long the server may take: the call's deadline is that much later.
+    pub waits: Option<&'static str>,
     /// Whether the answer carries secrets: then its body goes into no error, log or capture.
     pub secret: bool,
     /// Whether an error may come with status 200.

@@ -60,7 +60,7 @@ pub trait Sandboxes {
     /// Runs a command in a sandbox and waits for its end.
     ///
     /// Not idempotent: each call runs it.
-    #[post("/sandboxes/{sandbox_id}/exec")]
+    #[post("/sandboxes/{sandbox_id}/exec", waits = "timeout")]
     fn exec_sandbox(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -70,7 +70,7 @@ pub trait Sandboxes {
         environment: Option<BTreeMap<String, String>>,
         /// The directory to run it in.
         cwd: Option<String>,
-        /// How long it may take on the server's side. The client's own deadline is set with `.options(…)`.
+        /// How long it may take on the server's side; the client waits that much longer than it would.
         timeout: Option<DurationText>,
     ) -> Data<ExecOutput>;
 
@@ -166,13 +166,13 @@ pub trait SandboxProcesses {
     ) -> Empty;
 
     /// Waits for a process's end, and reads the process. It may be called again: it changes nothing.
-    #[post("/sandboxes/{sandbox_id}/processes/{process_id}/wait", idempotent)]
+    #[post("/sandboxes/{sandbox_id}/processes/{process_id}/wait", idempotent, waits = "timeout")]
     fn wait_sandbox_process(
         /// The sandbox's id.
         sandbox_id: SandboxId,
         /// The process's id.
         process_id: ProcessId,
-        /// How long is waited on the server's side. The client's own deadline is set with `.options(…)`, and is to be longer.
+        /// How long is waited on the server's side; the client waits that much longer than it would.
         #[query]
         timeout: Option<DurationText>,
     ) -> Data<SandboxProcess>;

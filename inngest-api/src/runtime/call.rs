@@ -37,8 +37,10 @@ impl Call {
     pub(super) fn new(core: &Core, mut request: Request) -> Result<(Self, Body), Error> {
         let settings = &core.settings;
         let options = &request.options;
-        let timeout = options.chosen_timeout().unwrap_or(settings.timeout);
-        let attempt_timeout = options.chosen_attempt_timeout().or(settings.attempt_timeout);
+        // What the server was told it may take comes on top of what the client waits for by itself.
+        let longer = |timeout: Duration| timeout.saturating_add(request.waits);
+        let timeout = options.chosen_timeout().unwrap_or_else(|| longer(settings.timeout));
+        let attempt_timeout = options.chosen_attempt_timeout().or_else(|| settings.attempt_timeout.map(longer));
         let stream_idle_timeout = options.chosen_stream_idle_timeout().unwrap_or(settings.stream_idle_timeout);
         let retry = options.chosen_retry().unwrap_or(settings.retry);
         let head = Head::new(settings, &mut request)?;

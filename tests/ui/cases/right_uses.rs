@@ -43,6 +43,10 @@ async fn all(api: Client<ApiKey>, app: Client<SigningKey>, dev: Client<DevServer
     v1::CancelRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5").on(&app).send().await?;
     let replayed = Internal::new(&api).replay("dl_1").force(true).send().await?;
     println!("{} {}", replayed.count, Internal::OPERATIONS.len());
+    // An operation that is awaited is sent.
+    let status: String = api.v2().health().await?.status;
+    let run = Internal::new(&api).replay("dl_1").await?.count + u32::try_from(status.len()).unwrap_or_default();
+    tokio::time::timeout(std::time::Duration::from_secs(u64::from(run)), api.v2().list_runs()).await.unwrap()?;
     let _: inngest_api::Via<v2::Health> = Call::<v2::Health>::via(&api);
     Ok(())
 }

@@ -86,6 +86,15 @@ impl<F, OnClient> Invoke<F, OnClient> {
     }
 }
 
+impl<F, OnClient: Attached<InvokeFunction>> IntoFuture for Invoke<F, OnClient> {
+    type Output = Result<Invoked<F>, Error>;
+    type IntoFuture = Invoking<F>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
 /// An invocation under way; gives a handle of the run. Dropping it stops the call, not the run.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Invoking<F> {
