@@ -21,6 +21,23 @@ async fn a_rate_limit_of_the_api_is_tried_again_and_one_of_the_function_is_final
     assert_eq!((error.attempts(), error.is_retryable()), (2, false), "429, and then 422");
 }
 
+/// Wire facts 8.
+#[tokio::test]
+async fn rate_headers_are_read_where_there_are_any() {
+    let headers = [("X-RateLimit-Limit", "100"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "soon")];
+    let server = Replay::with([
+        answer(200, headers, r#"{"data":{"status":"ok"}}"#),
+        answer(429, headers, r#"{"errors":[{"code":"rate_limited","message":"too many"}]}"#),
+        answer(200, [], r#"{"data":{"status":"ok"}}"#),
+    ]);
+    let server = server.await.unwrap();
+    let health = || client(&server).v2().health().send_full();
+    let of_success = health().await.unwrap().rate_limit().unwrap();
+    assert_eq!((of_success.limit, of_success.remaining, of_success.reset), (Some(100), Some(0), None));
+    assert_eq!(health().await.unwrap_err().rate_limit(), Some(of_success));
+    assert_eq!(health().await.unwrap().rate_limit(), None);
+}
+
 /// Wire facts 10, observations.
 #[tokio::test]
 async fn a_wait_goes_on_where_a_run_is_completed_without_an_end() {

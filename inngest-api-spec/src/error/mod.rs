@@ -16,7 +16,7 @@ pub use self::answer::error_in_success;
 pub(crate) use self::answer::{errors_in, shown, stream_error};
 pub use self::kind::ErrorKind;
 
-use crate::{KeyError, Operation};
+use crate::{KeyError, Operation, RateLimit};
 
 type Source = Arc<dyn std::error::Error + Send + Sync>;
 
@@ -109,6 +109,12 @@ impl Error {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// How often the server may be asked, where its answer says so.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.headers().and_then(RateLimit::of)
     }
 
     /// Whether the same call may succeed later: the server was busy or away, or the way to it was cut.

@@ -12,6 +12,7 @@ mod keyset;
 mod lines;
 mod outcome;
 mod page;
+mod rate_limit;
 
 use std::pin::Pin;
 
@@ -27,6 +28,7 @@ pub use self::json::Json;
 pub use self::keyset::{Keyed, KeysetPage};
 pub use self::lines::Lines;
 pub use self::outcome::{FromCode, Outcome};
+pub use self::rate_limit::RateLimit;
 
 use crate::auth::Bearers;
 use crate::{BodyError, Error, Metadata, Operation, ResponseKind};
@@ -148,6 +150,12 @@ impl<T> Response<T> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         crate::error::request_id(&self.headers)
+    }
+
+    /// How often the server may be asked, where it says so.
+    #[must_use]
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(&self.headers)
     }
 }
 
