@@ -15,7 +15,7 @@ use tower_service::Service;
 
 use super::ResponseBody;
 use super::boxed::{Shared, shared};
-use crate::transport::HttpClient;
+use crate::transport::{HttpClient, step};
 
 /// Sends requests: this crate's pool of connections, a service in its place, or either with layers around it.
 ///
@@ -136,7 +136,7 @@ impl Future for Sent {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
-            Sending::Pool(answer) => Pin::new(answer).poll(cx).map(|answer| match answer {
+            Sending::Pool(answer) => step::of_call(|| Pin::new(answer).poll(cx)).map(|answer| match answer {
                 Ok(answer) => Ok(answer.map(ResponseBody::from)),
                 Err(error) => Err(error.into()),
             }),
