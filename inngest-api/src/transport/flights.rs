@@ -161,8 +161,8 @@ impl<C: Connection + Send + 'static> Flights<C> {
                     (None, Kind::Shared) => {}
                 },
                 Some(Landed::Failed(why)) => return Err(ConnectFault::Shared(why)),
-                // Who came later has time left.
-                Some(Landed::TooSlow) if !is_first => {}
+                // Who came later has time left, and perhaps a runtime that is not shut down.
+                Some(Landed::TooSlow) | None if !is_first => {}
                 Some(Landed::TooSlow) => return Err(ConnectFault::TooSlow { timeout, proxy: None }),
                 None => return Err(ConnectFault::Abandoned),
             }
