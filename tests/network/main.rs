@@ -20,6 +20,7 @@ mod proxies;
 mod proxy;
 mod server;
 mod sharing;
+mod short_lived;
 mod socks;
 mod stale;
 mod tls;

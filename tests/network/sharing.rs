@@ -164,7 +164,7 @@ fn a_runtime_that_is_shut_down_while_connecting_takes_no_other_with_it() {
     let authority = Authority::new();
     let manner = Manner { accepts_after: A_WHILE, ..Manner::default() };
     let server = stays.block_on(Server::with(authority.serves("localhost", &["h2"]), manner));
-    let client = builder(&server.url(), &authority).retry(super::QUICK).build().unwrap();
+    let client = builder(&server.url(), &authority).build().unwrap();
     let first = left.spawn(client.v2().health().send());
     stays.block_on(super::until(|| server.counts.accepted.load(Ordering::SeqCst) == 1));
     let second = stays.spawn(client.v2().health().send());

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll};
 
 use inngest_api::service::{Attempt, CallRequest, Calls, NotSent, RequestBody, Transport};
-use inngest_api::{Client, Error, ErrorKind, SigningKey, http};
+use inngest_api::{Client, DevServer, Error, ErrorKind, SigningKey, http};
 use inngest_api_tests::replay::{Replay, json_answer};
 use tower::limit::ConcurrencyLimitLayer;
 use tower::load_shed::LoadShedLayer;
@@ -163,6 +163,31 @@ async fn a_layer_takes_no_key_to_another_origin() {
             assert!(!server.received_one().await.unwrap().headers.contains_key("authorization"));
         }
     }
+}
+
+#[tokio::test]
+async fn a_layer_takes_no_key_to_the_origin_of_another_client() {
+    let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
+    let elsewhere: http::Uri = format!("{}/v2/health", server.base_url()).parse().unwrap();
+    // Of a client without a key, which may be anywhere and over plain HTTP.
+    let kept = Arc::<std::sync::Mutex<Option<Transport>>>::default();
+    let keeping = Arc::clone(&kept);
+    let keeps = layer_fn(move |transport: Transport| keeping.lock().unwrap().insert(transport).clone());
+    let other = Client::builder(DevServer::at(server.base_url()).unwrap()).attempt_layer(keeps).build().unwrap();
+    let of_other = kept.lock().unwrap().take().unwrap();
+    let through = layer_fn(move |_: Transport| {
+        let (mut of_other, elsewhere) = (of_other.clone(), elsewhere.clone());
+        service_fn(move |mut request: http::Request<RequestBody>| {
+            *request.uri_mut() = elsewhere.clone();
+            of_other.call(request)
+        })
+    });
+    let client = Client::builder(api_key()).base_url("http://127.0.0.1:1").attempt_layer(through).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 1), "{error}");
+    assert!(error.to_string().contains("by another client"), "{error}");
+    other.v2().health().send().await.unwrap();
+    assert!(!server.received_one().await.unwrap().headers.contains_key("authorization"));
 }
 
 #[tokio::test]

@@ -59,7 +59,7 @@ impl<K: Credential> ClientBuilder<K> {
     ///
     /// It sees the request as it goes out, the key among its headers (marked as sensitive), with an
     /// [`Attempt`](crate::service::Attempt) among its extensions. This crate's connections take a request with a key to the
-    /// origin of the base URL alone, whatever a layer makes of its address.
+    /// origin of the base URL alone, whatever a layer makes of its address, and whichever client's connections they are.
     pub fn attempt_layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<Transport> + Send + 'static,

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 use http_body::Body;
 use hyper_util::client::legacy::ResponseFuture;
 use inngest_api_spec::__private::{Body as RequestBody, BoxFuture};
@@ -15,7 +15,7 @@ use tower_service::Service;
 
 use super::ResponseBody;
 use super::boxed::{Shared, shared};
-use crate::transport::HttpClient;
+use crate::transport::{HttpClient, step};
 
 /// Sends requests: this crate's pool of connections, a service in its place, or either with layers around it.
 ///
@@ -37,16 +37,30 @@ struct Pool {
 }
 
 impl Pool {
-    /// Sends what a layer made of a request: a layer that follows a redirect takes no key along.
+    /// Sends what a layer made of a request: a layer that follows a redirect takes no key along, and neither does one that
+    /// has these connections from another client.
     fn send(&self, request: Request<RequestBody>) -> Sending {
-        let (uri, home) = (request.uri(), &self.base_url);
-        let is_home = uri.scheme() == Some(home.scheme()) && uri.authority() == Some(home.authority());
-        if is_home || !request.headers().contains_key(AUTHORIZATION) {
+        let home = &self.base_url;
+        let is_home = is_of(request.uri(), home);
+        let is_ours = request.extensions().get::<KeyIsFor>().is_none_or(|origin| is_of(&origin.0, home));
+        if (is_home && is_ours) || !request.headers().contains_key(AUTHORIZATION) {
             return Sending::Pool(self.client.request(request));
         }
-        let message = format!("a layer sends the request elsewhere, and its key is for {home} alone");
+        let message = if is_ours {
+            format!("a layer sends the request elsewhere, and its key is for {home} alone")
+        } else {
+            format!("a layer sends the request by another client, that of {home}, for which its key is not")
+        };
         Sending::Refused(Some(Error::configuration(message)))
     }
+}
+
+/// An address of the origin that a request's key is for, as its client made it: a layer changes the request's own.
+#[derive(Clone)]
+struct KeyIsFor(Uri);
+
+fn is_of(uri: &Uri, origin: &BaseUrl) -> bool {
+    uri.scheme() == Some(origin.scheme()) && uri.authority() == Some(origin.authority())
 }
 
 impl Transport {
@@ -72,6 +86,8 @@ impl Transport {
         Sent(match &self.0 {
             Kind::Pool(pool) => Sending::Pool(pool.client.request(request)),
             Kind::Service(call) => {
+                let key_is_for = KeyIsFor(request.uri().clone());
+                request.extensions_mut().insert(key_is_for);
                 request.extensions_mut().insert(attempt);
                 Sending::Service(call(request))
             }
@@ -120,7 +136,7 @@ impl Future for Sent {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
-            Sending::Pool(answer) => Pin::new(answer).poll(cx).map(|answer| match answer {
+            Sending::Pool(answer) => step::of_call(|| Pin::new(answer).poll(cx)).map(|answer| match answer {
                 Ok(answer) => Ok(answer.map(ResponseBody::from)),
                 Err(error) => Err(error.into()),
             }),

@@ -17,9 +17,10 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::fault::ConnectFault;
+use super::step::{self, Mark};
 
-/// How long the pool may take to give all calls the connection that they share: whoever takes it gives it to the pool in
-/// the step that follows.
+/// How long the pool may take to give all calls the connection that they share. Mostly it takes no longer than the step in
+/// which a call took it.
 const HAND_OVER: Duration = Duration::from_millis(100);
 
 /// What became of the connection that calls wait for.
@@ -63,8 +64,13 @@ enum State<C> {
     /// Nobody is connecting, and what comes may be shared.
     Free,
     Flying(Weak<Flight<C>>),
-    /// It was taken just now, and the pool gives it to all that wait.
-    Taken(Instant),
+    /// It was taken, and the pool gives it to all that wait.
+    Taken {
+        at: Instant,
+        over: watch::Receiver<()>,
+        /// What keeps it from being over, where it was no call that took it: then only time tells.
+        _mark: Option<Mark>,
+    },
     /// The server's connections are known to be for one call at a time.
     Apart,
 }
@@ -75,8 +81,11 @@ enum Turn<C> {
         flight: Arc<Flight<C>>,
         is_first: bool,
     },
-    /// The pool has a connection for it, or has it by then.
-    Served(Instant),
+    /// The pool has a connection for it, unless that is of no use any more: it knows so once this is over.
+    Served {
+        at: Instant,
+        over: watch::Receiver<()>,
+    },
     Alone,
 }
 
@@ -94,13 +103,16 @@ impl<C: Connection + Send + 'static> Flights<C> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn turn(self: &Arc<Self>, start: impl FnOnce() -> Flight<C>) -> Turn<C> {
+    /// What a call does that was not served by the connections that were taken until `unserved`.
+    fn turn(self: &Arc<Self>, unserved: Option<Instant>, start: impl FnOnce() -> Flight<C>) -> Turn<C> {
         let mut state = self.state();
         let flying = match &*state {
             State::Apart => return Turn::Alone,
-            State::Taken(at) if at.elapsed() < HAND_OVER => return Turn::Served(*at + HAND_OVER),
+            State::Taken { at, over, .. } if Some(*at) != unserved && at.elapsed() < HAND_OVER => {
+                return Turn::Served { at: *at, over: over.clone() };
+            }
             State::Flying(flight) => flight.upgrade().filter(|flight| !flight.is_lost()),
-            State::Free | State::Taken(_) => None,
+            State::Free | State::Taken { .. } => None,
         };
         if let Some(flight) = flying {
             return Turn::Aboard { flight, is_first: false };
@@ -117,18 +129,20 @@ impl<C: Connection + Send + 'static> Flights<C> {
         F: Future<Output = Result<C, BodyError>> + Send + 'static,
     {
         let failed = |why| ConnectFault::Shared(Arc::new(why));
-        let task = tokio::task::try_id();
+        let mut unserved = None;
         loop {
-            let (flight, is_first) = match self.turn(|| self.start(connect(), timeout)) {
+            // Of its two ways to a connection, a call that was served leaves this one to a task of its own.
+            if !step::is_of_call() {
+                return Err(ConnectFault::Unneeded);
+            }
+            let (flight, is_first) = match self.turn(unserved, || self.start(connect(), timeout)) {
                 Turn::Aboard { flight, is_first } => (flight, is_first),
-                Turn::Served(until) => {
-                    tokio::time::sleep_until(until).await;
-                    // Of its two ways to a connection, a call that was served leaves this one to a task of its own. One
-                    // that is still here was not.
-                    if tokio::task::try_id() == task {
-                        continue;
-                    }
-                    return Err(ConnectFault::Unneeded);
+                Turn::Served { at, mut over } => {
+                    let _ = tokio::time::timeout_at(at + HAND_OVER, over.changed()).await;
+                    // The call looks into the pool first whenever it is polled: once more, and it was served or was not.
+                    tokio::task::yield_now().await;
+                    unserved = Some(at);
+                    continue;
                 }
                 Turn::Alone => {
                     let made = connect().await.map_err(failed)?;
@@ -147,8 +161,8 @@ impl<C: Connection + Send + 'static> Flights<C> {
                     (None, Kind::Shared) => {}
                 },
                 Some(Landed::Failed(why)) => return Err(ConnectFault::Shared(why)),
-                // Who came later has time left.
-                Some(Landed::TooSlow) if !is_first => {}
+                // Who came later has time left, and perhaps a runtime that is not shut down.
+                Some(Landed::TooSlow) | None if !is_first => {}
                 Some(Landed::TooSlow) => return Err(ConnectFault::TooSlow { timeout, proxy: None }),
                 None => return Err(ConnectFault::Abandoned),
             }
@@ -195,8 +209,103 @@ impl<C: Connection + Send + 'static> Flights<C> {
         let mut state = self.state();
         let made = made.lock().unwrap_or_else(PoisonError::into_inner).take()?;
         if kind == Kind::Shared {
-            *state = State::Taken(Instant::now());
+            // The pool has it by the end of this step: from then on, who comes here found it of no use.
+            let (mark, over) = watch::channel(());
+            *state = State::Taken { at: Instant::now(), over, _mark: step::keep(mark) };
         }
         Some(made)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::{Context, Waker};
+
+    use hyper_util::client::legacy::connect::Connected;
+
+    use super::*;
+
+    struct Fake;
+
+    impl Connection for Fake {
+        fn connected(&self) -> Connected {
+            Connected::new().negotiated_h2()
+        }
+    }
+
+    type Joining = Pin<Box<dyn Future<Output = Result<Fake, ConnectFault>> + Send>>;
+
+    struct Calls {
+        flights: Arc<Flights<Fake>>,
+        made: Arc<AtomicUsize>,
+    }
+
+    impl Calls {
+        fn new() -> Self {
+            Self { flights: Arc::default(), made: Arc::default() }
+        }
+
+        fn join(&self) -> Joining {
+            let (flights, made) = (Arc::clone(&self.flights), Arc::clone(&self.made));
+            let connect = move || {
+                made.fetch_add(1, Ordering::SeqCst);
+                std::future::ready(Ok(Fake))
+            };
+            Box::pin(async move { flights.join(connect, Duration::from_secs(5)).await })
+        }
+
+        fn made(&self) -> usize {
+            self.made.load(Ordering::SeqCst)
+        }
+    }
+
+    fn begin(joining: &mut Joining) {
+        let mut cx = Context::from_waker(Waker::noop());
+        assert!(step::of_call(|| joining.as_mut().poll(&mut cx)).is_pending());
+    }
+
+    async fn in_call(mut joining: Joining) -> Result<Fake, ConnectFault> {
+        std::future::poll_fn(|cx| step::of_call(|| joining.as_mut().poll(cx))).await
+    }
+
+    #[tokio::test]
+    async fn a_call_that_was_not_served_connects_itself_in_whatever_task_it_is() {
+        let calls = Calls::new();
+        let (mut first, mut second) = (calls.join(), calls.join());
+        begin(&mut first);
+        begin(&mut second);
+        assert!(in_call(first).await.is_ok());
+        assert_eq!(calls.made(), 1);
+        // Nobody gave the connection to a pool.
+        assert!(tokio::spawn(in_call(second)).await.unwrap().is_ok());
+        assert_eq!(calls.made(), 2);
+    }
+
+    #[tokio::test]
+    async fn what_no_call_waits_for_any_more_makes_no_connection() {
+        let calls = Calls::new();
+        let (mut first, mut second) = (calls.join(), calls.join());
+        begin(&mut first);
+        begin(&mut second);
+        assert!(in_call(first).await.is_ok());
+        assert!(matches!(tokio::spawn(second).await.unwrap(), Err(ConnectFault::Unneeded)));
+        assert_eq!(calls.made(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_no_call_took_is_with_the_pool_in_a_while() {
+        let calls = Calls::new();
+        let mut left = calls.join();
+        begin(&mut left);
+        assert!(left.await.is_ok());
+        let mut call = calls.join();
+        begin(&mut call);
+        tokio::time::sleep(HAND_OVER / 2).await;
+        begin(&mut call);
+        assert_eq!(calls.made(), 1);
+        assert!(in_call(call).await.is_ok());
+        assert_eq!(calls.made(), 2);
     }
 }

@@ -9,6 +9,7 @@ mod fault;
 mod flights;
 mod proxy;
 mod resolver;
+pub(crate) mod step;
 mod tls;
 mod tunnel;
 

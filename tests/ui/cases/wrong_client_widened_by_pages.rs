@@ -1,0 +1,14 @@
+use inngest_api::{ApiKey, Call, CallOptions, Client, InngestClient, Pages, v2};
+
+#[derive(InngestClient)]
+struct Reader {
+    #[inngest(v2(list_runs))]
+    api: Client<ApiKey>,
+}
+
+fn secrets(reader: Reader) {
+    let allowed = Call::<v2::ListRuns>::via(&reader);
+    let _ = Pages::new(allowed, CallOptions::new(), v2::ListWebhooks::new("production"));
+}
+
+fn main() {}
