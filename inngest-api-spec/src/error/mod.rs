@@ -125,6 +125,9 @@ impl Error {
     }
 
     /// Whether the request may have reached the server: did it perhaps act?
+    ///
+    /// Every answer says that it did reach it, also one that refuses: then it is the [`kind`](Self::kind) that says whether
+    /// the server acted, as 429 says that it did not.
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
         self.0.sent
