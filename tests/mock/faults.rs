@@ -46,6 +46,21 @@ async fn a_lost_answer_is_asked_for_again_by_the_same_key() {
 }
 
 #[tokio::test]
+async fn of_an_event_whose_answer_was_lost_the_runs_are_the_first_ones() {
+    for way in WAYS {
+        let server = way.start(demo_app().on_event("shop/order", "demo-app", "backfill-data")).await;
+        server.inject::<v2::SendEvent>(Fault::lose_answer().times(1));
+        let client = quick(&server);
+        let sent = client.v2().send_event("shop/order").send_full().await.unwrap();
+        assert_eq!((sent.attempts, server.runs().len()), (2, 1), "{way:?}: it ran once");
+        let runs_of = async |id| client.v2().get_event_runs(id).send().await.unwrap().items;
+        assert!(runs_of(sent.value.event_id).await.is_empty(), "{way:?}: the answer is that of the second");
+        let first = server.events()[0].internal_id.clone();
+        assert_eq!(runs_of(first).await[0].id, server.runs()[0].id, "{way:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_is_cut_off_and_never_taken_for_whole() {
     for way in WAYS {
         let server = way.start(demo_app()).await;

@@ -8,6 +8,7 @@
     reason = "a test is to fail where it is"
 )]
 
+mod defaults;
 mod every;
 mod faults;
 mod grammar;

@@ -46,6 +46,25 @@ async fn the_servers_time_is_that_of_the_test() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn lists_go_by_the_servers_time() {
+    let server = demo_app().functions_run(Duration::from_hours(2)).in_memory().unwrap();
+    let client = server.client(api_key()).unwrap();
+    let by_key = server.client(SigningKey::parse("signkey-test-0123").unwrap()).unwrap();
+    client.v2().send_event("shop/order").send().await.unwrap();
+    client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
+    let started = server.runs()[0].started_at.unwrap();
+    let ended = || client.v2().list_runs().time_field(v2::RunTimeField::EndedAt);
+    assert!(ended().send().await.unwrap().is_empty(), "it is under way");
+    assert_eq!(by_key.v1().list_events().send().await.unwrap().len(), 1);
+    tokio::time::sleep(Duration::from_hours(2)).await;
+    let later = started + Duration::from_hours(1);
+    assert_eq!(ended().from(later).send().await.unwrap().len(), 1);
+    assert!(client.v2().list_runs().from(later).send().await.unwrap().is_empty(), "it was queued before");
+    assert!(by_key.v1().list_events().send().await.unwrap().is_empty(), "those of the last hour");
+    assert_eq!(by_key.v1().list_events().received_after(started).send().await.unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_does_not_end_is_given_up_at_once() {
     let server = demo_app().functions_run(Duration::from_hours(24)).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();

@@ -72,6 +72,24 @@ async fn a_proxy_may_be_spoken_to_over_tls() {
 }
 
 #[tokio::test]
+async fn a_proxy_is_shown_no_certificate_and_the_server_behind_it_is() {
+    let authority = Authority::new();
+    let server = Server::start(authority.demands("api.test", &["h2"])).await;
+    let manner = Manner::Connects(server.address);
+    let identity = authority.identity("client.test");
+    let through = |proxy: &Proxy| {
+        let url = format!("https://localhost:{}", proxy.address.port());
+        builder("https://api.test", &authority).proxy(&url).client_certificate(&identity.certificate, &identity.key)
+    };
+    let proxy = Proxy::over(Some(authority.serves("localhost", &[])), manner).await;
+    through(&proxy).build().unwrap().v2().health().send().await.unwrap();
+    let demanding = Proxy::over(Some(authority.demands("localhost", &[])), manner).await;
+    let error = failed(through(&demanding)).await;
+    assert!(error.to_string().contains("CertificateRequired") && !error.may_have_been_sent(), "{error}");
+    assert_eq!((demanding.asked().len(), server.requests()), (0, 1));
+}
+
+#[tokio::test]
 async fn the_server_within_the_tunnel_has_to_be_whom_the_url_names() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("other.test", &[])).await;

@@ -80,17 +80,19 @@ async fn a_stream_is_sent_once() {
 
 #[tokio::test]
 async fn what_is_sent_besides() {
-    let server = Replay::with([json_answer(HEALTHY), json_answer(HEALTHY)]).await.unwrap();
+    let server = Replay::with([json_answer(HEALTHY), json_answer(HEALTHY), json_answer("{}")]).await.unwrap();
     let client = server.builder(super::api_key()).environment("staging").user_agent("billing/1.4").build().unwrap();
     client.v2().health().send().await.unwrap();
     let options = CallOptions::new().environment("branch").header("x-trace", "t-1");
-    client.v2().health().options(options).send().await.unwrap();
+    client.v2().health().options(options.clone()).send().await.unwrap();
+    client.v2().list_webhooks("its-own").options(options).send().await.unwrap();
     let host = server.base_url().trim_start_matches("http://").to_owned();
     let received = server.received().await.unwrap();
     assert_eq!(received[0].headers["host"], host);
     let header = |index: usize, name: &str| received[index].headers.get(name).map(String::as_str);
     assert_eq!(header(0, "authorization"), Some("Bearer sk-inn-api-0123456789SECRET"));
     assert_eq!((header(0, "x-inngest-env"), header(1, "x-inngest-env")), (Some("staging"), Some("branch")));
+    assert_eq!(header(2, "x-inngest-env"), Some("its-own"), "an argument of the operation's own comes first");
     assert_eq!((header(0, "x-trace"), header(1, "x-trace")), (None, Some("t-1")));
     assert_eq!(header(0, "accept"), Some("application/json"));
     assert!(header(0, "user-agent").unwrap().starts_with("billing/1.4 inngest-api-rust/"));

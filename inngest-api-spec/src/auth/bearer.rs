@@ -106,6 +106,33 @@ mod tests {
         Bearers::new([Bearer::new(first), Bearer::new(second)])
     }
 
+    /// What this process's memory holds at an address, whether or not anything lives there.
+    #[cfg(target_os = "linux")]
+    fn memory(address: usize, length: usize) -> Vec<u8> {
+        use std::io::{Read as _, Seek as _, SeekFrom};
+        let mut memory = std::fs::File::open("/proc/self/mem").unwrap();
+        memory.seek(SeekFrom::Start(address as u64)).unwrap();
+        let mut bytes = vec![0; length];
+        memory.read_exact(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_key_is_wiped_when_its_last_copy_goes() {
+        let key = "sk-inn-api-".to_owned() + &"0123456789".repeat(8);
+        let bearer = Bearer::new(&key).unwrap();
+        let (place, length) = (bearer.key().as_ptr().addr(), key.len());
+        let header = bearer.header();
+        assert_eq!(header.as_bytes().as_ptr().addr() + "Bearer ".len(), place, "the header is no copy");
+        drop(bearer);
+        assert!(memory(place, length) == key.as_bytes(), "the header is in use");
+        drop(header);
+        // The allocator's own notes may stand where the key stood.
+        let left = memory(place, length);
+        assert!(!key.as_bytes().windows(8).any(|part| left.windows(8).any(|window| window == part)));
+    }
+
     #[test]
     fn a_key_is_taken_out_wherever_it_stands() {
         let keys = keys("sk-inn-api-1", "sk-inn-api-2");

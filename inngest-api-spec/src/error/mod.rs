@@ -93,7 +93,7 @@ impl Error {
         self.0.answer.as_ref().map(|answer| &answer.headers)
     }
 
-    /// The start of the answer's body, where there was one and the operation's answers carry no secrets.
+    /// The start of the answer's body, 16 KiB at most, where there was one and the operation's answers carry no secrets.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.answer.as_ref().and_then(|answer| answer.body.as_deref())
@@ -131,6 +131,9 @@ impl Error {
     }
 
     /// Whether the request may have reached the server: did it perhaps act?
+    ///
+    /// Every answer says that it did reach it, also one that refuses: then it is the [`kind`](Self::kind) that says whether
+    /// the server acted, as 429 says that it did not.
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
         self.0.sent
@@ -257,7 +260,9 @@ impl Error {
     pub fn with_answer(mut self, status: StatusCode, headers: HeaderMap, body: Option<bytes::Bytes>) -> Self {
         const KEPT: usize = 16 * 1024;
         let shown = !self.0.operation.is_some_and(|operation| operation.secret);
-        let body = body.filter(|_| shown).map(|body| body.slice(..body.len().min(KEPT)));
+        // Of a large one a copy: the rest is not to live as long as the error.
+        let start = |body: bytes::Bytes| body.get(..KEPT).map_or_else(|| body.clone(), bytes::Bytes::copy_from_slice);
+        let body = body.filter(|_| shown).map(start);
         self.0.answer = Some(Answer { status, headers, body });
         self
     }
@@ -312,5 +317,35 @@ impl From<serde_json::Error> for Error {
 impl From<crate::BaseUrlError> for Error {
     fn from(error: crate::BaseUrlError) -> Self {
         Self::configuration(error.to_string()).with_source(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::{Detached, Endpoint as _, v2};
+
+    /// Tells by its count that it was dropped.
+    struct Body {
+        bytes: Vec<u8>,
+        _lives: Arc<()>,
+    }
+
+    impl AsRef<[u8]> for Body {
+        fn as_ref(&self) -> &[u8] {
+            &self.bytes
+        }
+    }
+
+    #[test]
+    fn a_large_answer_does_not_live_as_long_as_its_error() {
+        let lives = Arc::new(());
+        let body = Bytes::from_owner(Body { bytes: vec![b'x'; 1 << 20], _lives: Arc::clone(&lives) });
+        let error = Error::local(ErrorKind::Decode, v2::Health::<Detached>::OPERATION, "no JSON");
+        let error = error.with_answer(StatusCode::OK, HeaderMap::new(), Some(body));
+        assert_eq!(error.body().map(<[u8]>::len), Some(16 << 10));
+        assert_eq!(Arc::strong_count(&lives), 1);
     }
 }

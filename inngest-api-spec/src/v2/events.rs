@@ -42,6 +42,9 @@ pub struct SentEvent {
     ///
     /// An event whose sender's id was sent before gets a new one as well, under which no run is ever found: the runs are
     /// found under the first one's (recording `v2-send-event-same-id`). The answer is the same in both cases.
+    ///
+    /// So it is where the client itself sent the event again, for the first answer was lost: an answer after several
+    /// attempts ([`Response::attempts`](crate::Response::attempts), by `.send_full()`) may be the second one's.
     #[serde(skip_serializing_if = "is_default")]
     pub event_id: EventId,
 }
