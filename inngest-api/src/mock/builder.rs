@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::net::TcpListener;
 
+use super::account_keys::AccountKeys;
 use super::auth::Keys;
 use super::clock::Clock;
 use super::cloud::Cloud;
@@ -31,6 +32,7 @@ pub struct Builder {
     keys: Keys,
     plain_http: bool,
     protocols: Protocols,
+    account_keys: AccountKeys,
     cloud: Option<Executor>,
     session_keys: Vec<String>,
 }
@@ -81,6 +83,30 @@ impl Builder {
     /// Asks for no key and ignores one, as a dev server does.
     pub fn without_auth(mut self) -> Self {
         self.keys = Keys::NotAsked;
+        self
+    }
+
+    /// An event key that the account has in an environment: one that it lists. Default: none, as a dev server.
+    ///
+    /// Whichever environment a call names, it is listed. Which keys the server takes says [`accept_key`](Self::accept_key).
+    pub fn event_key(
+        mut self,
+        environment: impl Into<String>,
+        name: impl Into<String>,
+        key: impl Into<String>,
+    ) -> Self {
+        self.account_keys.add_event(environment.into(), name.into(), key.into());
+        self
+    }
+
+    /// A signing key that the account has in an environment; as [`event_key`](Self::event_key).
+    pub fn signing_key(
+        mut self,
+        environment: impl Into<String>,
+        name: impl Into<String>,
+        key: impl Into<String>,
+    ) -> Self {
+        self.account_keys.add_signing(environment.into(), name.into(), key.into());
         self
     }
 
@@ -174,7 +200,7 @@ impl Builder {
         }
         let (router, clock) = (handlers::router(self.cloud.is_some()), Clock::default());
         let cloud = self.cloud.map(|executor| Cloud::new(executor, self.session_keys, clock.now()));
-        let state = State::new(self.functions, self.runs_take, cloud, clock);
+        let state = State::new(self.functions, self.runs_take, self.account_keys, cloud, clock);
         Ok(Arc::new(Service::new(router, state, self.keys)))
     }
 }

@@ -197,6 +197,7 @@
 //! payloads on as they came, where a real server makes doubles of the one and loses the other. It prints nothing, and shares
 //! nothing with others: tests may have as many as they like at once.
 
+mod account_keys;
 mod answered;
 mod answers;
 mod auth;

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::account_keys::AccountKeys;
 use super::clock::Clock;
 use super::cloud::Cloud;
 use super::function::Function;
@@ -18,14 +19,21 @@ pub(super) struct State {
     pub(super) started_at: Timestamp,
     clock: Clock,
     kept: Mutex<Kept>,
+    pub(super) account_keys: AccountKeys,
     /// None where the server is a dev server.
     cloud: Option<Cloud>,
 }
 
 impl State {
-    pub(super) fn new(functions: Vec<Function>, runs_take: Duration, cloud: Option<Cloud>, clock: Clock) -> Self {
-        let kept = Mutex::new(Kept::new(clock));
-        Self { functions, runs_take, started_at: clock.now(), clock, kept, cloud }
+    pub(super) fn new(
+        functions: Vec<Function>,
+        runs_take: Duration,
+        account_keys: AccountKeys,
+        cloud: Option<Cloud>,
+        clock: Clock,
+    ) -> Self {
+        let (kept, started_at) = (Mutex::new(Kept::new(clock)), clock.now());
+        Self { functions, runs_take, started_at, clock, kept, account_keys: account_keys.made(started_at), cloud }
     }
 
     /// The server's time.

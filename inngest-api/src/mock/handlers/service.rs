@@ -3,10 +3,10 @@
 use crate::mock::handler::Served;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
-use crate::v2::{self, Account, EventKeyInfo, FetchAccountSigningKeys, Health, ServiceHealth, SigningKeyInfo};
-use crate::{Page, Timestamp};
-
-type Keys = Page<SigningKeyInfo>;
+use crate::v2::{
+    self, Account, EventKeyInfo, FetchAccountEventKeys, FetchAccountSigningKeys, Health, ServiceHealth, SigningKeyInfo,
+};
+use crate::{Cursor, Page, Timestamp};
 
 #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "a handler's signature")]
 pub(super) fn health(_: &State, _: Health) -> Result<Served<ServiceHealth>, Refusal> {
@@ -15,22 +15,32 @@ pub(super) fn health(_: &State, _: Health) -> Result<Served<ServiceHealth>, Refu
     Ok(health.into())
 }
 
-/// A dev server has no keys, and does not page them (recording `v2-keys-signing`).
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn signing_keys(_: &State, call: FetchAccountSigningKeys) -> Result<Served<Keys>, Refusal> {
-    match call.limit {
-        Some(0) => Err(Refusal::invalid("Limit must be at least 1")),
-        limit => super::limits::page_size(limit, 100).map(|_| Page::default().into()),
-    }
+pub(super) fn signing_keys(
+    state: &State,
+    call: FetchAccountSigningKeys,
+) -> Result<Served<Page<SigningKeyInfo>>, Refusal> {
+    keys(&state.account_keys.signing, |key| &key.id, call.limit, call.cursor.as_ref())
 }
 
-/// As signing keys (recording `v2-keys-events`).
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn event_keys(_: &State, call: v2::FetchAccountEventKeys) -> Result<Served<Page<EventKeyInfo>>, Refusal> {
-    match call.limit {
-        Some(0) => Err(Refusal::invalid("Limit must be at least 1")),
-        limit => super::limits::page_size(limit, 100).map(|_| Page::default().into()),
+pub(super) fn event_keys(state: &State, call: FetchAccountEventKeys) -> Result<Served<Page<EventKeyInfo>>, Refusal> {
+    keys(&state.account_keys.event, |key| &key.id, call.limit, call.cursor.as_ref())
+}
+
+/// A dev server has none, and does not page them (recordings `v2-keys-signing`, `v2-keys-events`).
+fn keys<T: Clone>(
+    all: &[T],
+    id: impl Fn(&T) -> &String,
+    limit: Option<u32>,
+    cursor: Option<&Cursor>,
+) -> Result<Served<Page<T>>, Refusal> {
+    if limit == Some(0) {
+        return Err(Refusal::invalid("Limit must be at least 1"));
     }
+    let all_by_id = all.iter().map(|key| (id(key).clone(), key.clone()));
+    let page = super::limits::page(all_by_id, limit, cursor, 100)?;
+    Ok(if all.is_empty() { Page::default().into() } else { page.into() })
 }
 
 /// When a dev server's account and environment were made: 2021-05-13T09:30:04Z.

@@ -33,6 +33,20 @@ async fn webhooks_are_of_an_environment() {
     assert!(client.v2().list_webhooks("staging").send().await.unwrap().is_empty());
 }
 
+#[tokio::test]
+async fn an_account_lists_the_keys_that_it_has() {
+    let builder = demo_app().event_key("production", "web", "evt-1").event_key("staging", "jobs", "evt-2");
+    let (_server, client) = served(builder.signing_key("production", "default", "signkey-prod-12ab")).await;
+    let v2 = client.v2();
+    let keys = all(v2.fetch_account_event_keys().limit(1u32).items()).await;
+    let shown: Vec<_> = keys.iter().map(|key| (&*key.environment, &*key.name, key.key.expose())).collect();
+    assert_eq!(shown, [("production", "web", "evt-1"), ("staging", "jobs", "evt-2")]);
+    assert!(keys[0].created_at.is_some() && keys[0].id != keys[1].id);
+    let signing = v2.fetch_account_signing_keys().send().await.unwrap();
+    assert_eq!((signing.len(), signing.limit, signing.items[0].key.expose()), (1, 20, "signkey-prod-12ab"));
+    assert!(!format!("{signing:?}").contains("12ab"));
+}
+
 async fn all<L: Listed, E: Paginated<List = L>>(mut items: Items<E>) -> Vec<L::Item> {
     let mut all = Vec::new();
     while let Some(item) = items.try_next().await.unwrap() {
