@@ -52,7 +52,7 @@ impl Core {
         key_prefix: u128,
     ) -> Self {
         let key_prefix = format!("{key_prefix:032x}-");
-        let open = OpenCalls::new();
+        let open = OpenCalls::default();
         Self { transport, keys, settings, budget, observer, open, key_prefix, keys_made: AtomicU64::new(0) }
     }
 
