@@ -112,6 +112,40 @@ fn sources(folder: &Path) -> String {
     std::fs::read_dir(folder).unwrap().map(|entry| read(&entry.unwrap().path())).collect()
 }
 
+/// The sections that a text refers to as `wire facts 3`, `wire facts 2 and 13`; a line may break within it.
+fn wire_facts(text: &str) -> BTreeSet<u32> {
+    let words = text.split_whitespace().filter(|word| !matches!(*word, "//" | "///" | "//!" | "*"));
+    let text = words.collect::<Vec<_>>().join(" ").to_lowercase();
+    let number = |text: &str| text.split(|char: char| !char.is_ascii_digit()).next()?.parse().ok();
+    let numbers = |rest: &str| {
+        // No further than the numbers go: the next sentence may start with another.
+        let end = rest.find(|char: char| !char.is_ascii_digit() && !", and".contains(char)).unwrap_or(rest.len());
+        rest[..end].replace(" and ", ", ").split(", ").map_while(number).collect::<Vec<_>>()
+    };
+    text.split("wire facts ").skip(1).flat_map(numbers).collect()
+}
+
+#[test]
+fn every_wire_fact_that_is_referred_to_is_in_the_guide() {
+    assert_eq!(
+        wire_facts("(Wire\n    /// facts 4) wire facts 2, 3 and 13: 5 and wire facts 7."),
+        [2, 3, 4, 7, 13].into()
+    );
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    // Not what is built beside its sources, and not this file.
+    let suites = std::fs::read_dir(root.join("tests")).unwrap().map(|entry| entry.unwrap().path());
+    let suites = suites.filter(|path| path.is_dir() && !path.ends_with("downstream") && !path.ends_with("readme"));
+    let crates = ["inngest-api-spec/src", "inngest-api-macros/src", "inngest-api/src"].map(|path| root.join(path));
+    let texts: String = suites.chain(crates).map(|folder| sources(&folder)).collect();
+    let files = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"].map(source);
+    let referred = wire_facts(&(texts + &files.concat()));
+    assert!(referred.len() > 10, "{referred:?}");
+    let guide = source("inngest-api/src/guide/wire_facts.md");
+    let headings = guide.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(". ")?.0.parse().ok());
+    let headings: BTreeSet<u32> = headings.collect();
+    assert_eq!(referred, headings, "what is referred to, and what there is");
+}
+
 /// The compiler would write out their paths, wherever it speaks of a key.
 #[test]
 fn no_model_has_the_name_of_a_type_of_the_crate_itself() {

@@ -8,7 +8,7 @@ const PREFIX: &str = "sk-inn-api-";
 ///
 /// It may be account-wide: then the environment of each call decides, and production is the default.
 ///
-/// Source: <https://api-docs.inngest.com/authentication>, wire facts 2.
+/// Source: <https://api-docs.inngest.com/authentication>, wire facts 2 (the guide `inngest_api::guide::wire_facts`).
 #[derive(Clone)]
 pub struct ApiKey(Bearer);
 

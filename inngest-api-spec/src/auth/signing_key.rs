@@ -10,7 +10,7 @@ const FORM: &str = "`signkey-<environment>-<hexadecimal digits>`";
 /// Authorizes v1. For v2 it can stand in for an API key, said aloud: [`in_place_of_api_key`](Self::in_place_of_api_key).
 /// It is sent as it is, never hashed.
 ///
-/// Source: <https://api-docs.inngest.com/authentication>, wire facts 2.
+/// Source: <https://api-docs.inngest.com/authentication>, wire facts 2 (the guide `inngest_api::guide::wire_facts`).
 #[derive(Clone)]
 pub struct SigningKey {
     bearer: Bearer,

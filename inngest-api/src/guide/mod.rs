@@ -11,6 +11,7 @@
 //! | [`in_production`] | what happens on each kind of failure, and which knob changes it |
 //! | [`self_hosted`] | self-hosted servers, and the dev server |
 //! | [`migrating`] | from calls written by hand with reqwest |
+//! | [`wire_facts`] | what servers do where the API's description is silent or says otherwise |
 
 #[doc = include_str!("getting_started.md")]
 pub mod getting_started {}
@@ -30,3 +31,5 @@ pub mod in_production {}
 pub mod self_hosted {}
 #[doc = include_str!("migrating.md")]
 pub mod migrating {}
+#[doc = include_str!("wire_facts.md")]
+pub mod wire_facts {}

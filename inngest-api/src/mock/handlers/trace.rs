@@ -49,8 +49,7 @@ const fn below(status: &RunStatus) -> &'static [(usize, &'static str, bool)] {
     }
 }
 
-/// A span of a run: `RUNNING` until it has ended (recordings `v2-trace-running` and `v2-trace-steps-running`, which say
-/// another thing than wire facts 10).
+/// A span of a run: `RUNNING` until it has ended (recordings `v2-trace-running` and `v2-trace-steps-running`, wire facts 10).
 fn span(run: &Run, name: &str) -> Span {
     let mut span = Span::default();
     span.id = uuid(&[run.id.as_str(), name].concat()).chars().filter(char::is_ascii_hexdigit).take(16).collect();
