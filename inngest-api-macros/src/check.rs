@@ -13,8 +13,8 @@ use crate::model::{Arity, Endpoint, Idempotency, Listing, Place, is_literal};
 const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "items", "options", "via"];
 
 /// The responses that are no page of a list.
-const NOT_PAGES: [&str; 9] =
-    ["Data", "DataOrJson", "Download", "Empty", "Json", "JsonArray", "Lines", "Outcome", "Repeatable"];
+const NOT_PAGES: [&str; 10] =
+    ["Data", "DataOrJson", "Download", "Empty", "Json", "JsonArray", "Lines", "MaybeRepeated", "Outcome", "Repeatable"];
 
 /// The parameters that are no cursor.
 const NOT_CURSORS: [&str; 11] =

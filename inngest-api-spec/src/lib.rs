@@ -42,8 +42,8 @@ pub use self::model::{
     SessionKeyId, TimeRange, WebhookId,
 };
 pub use self::response::{
-    Data, DataOrJson, Decode, Download, Empty, FromCode, Json, JsonArray, Keyed, KeysetPage, Lines, Outcome, RateLimit,
-    Repeat, Repeatable, Response,
+    Data, DataOrJson, Decode, Download, Empty, FromCode, Json, JsonArray, Keyed, KeysetPage, Lines, MaybeRepeated,
+    Outcome, RateLimit, Repeat, Repeatable, Response,
 };
 pub use self::version::{V1, V2, Version};
 pub use inngest_api_macros::{InngestClient, InngestEvent, InngestFunction, endpoints};

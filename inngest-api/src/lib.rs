@@ -26,10 +26,11 @@ pub use inngest_api_spec::{
     Call, CallOptions, CancellationId, Credential, Cursor, Data, DataOrJson, Decode, Detached, DevServer, Download,
     DurationText, Empty, Endpoint, EnvId, EnvName, Error, ErrorKind, Escape, EventId, ExperimentId, FromCode,
     FunctionId, Idempotency, IdempotencyKey, InPlaceOfApiKey, IntoArgument, Items, Json, JsonArray, JsonObject,
-    KeyError, KeyErrorKind, Keyed, KeysetPage, Lines, Metadata, Model, OPERATIONS, Operation, OperationParameter,
-    Outcome, Page, Pages, Paginated, Parameter, ParameterError, Place, ProcessId, RateLimit, RawJson, Repeat,
-    Repeatable, Response, ResponseKind, Retry, RunId, SandboxId, Secret, Sending, SendingFull, SessionId, SessionKeyId,
-    SigningKey, TimeRange, Timestamp, Untyped, Upload, V1, V2, Version, Via, WebhookId, id, v1, v2,
+    KeyError, KeyErrorKind, Keyed, KeysetPage, Lines, MaybeRepeated, Metadata, Model, OPERATIONS, Operation,
+    OperationParameter, Outcome, Page, Pages, Paginated, Parameter, ParameterError, Place, ProcessId, RateLimit,
+    RawJson, Repeat, Repeatable, Response, ResponseKind, Retry, RunId, SandboxId, Secret, Sending, SendingFull,
+    SessionId, SessionKeyId, SigningKey, TimeRange, Timestamp, Untyped, Upload, V1, V2, Version, Via, WebhookId, id,
+    v1, v2,
 };
 
 pub use {bytes, http};

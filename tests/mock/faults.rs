@@ -53,6 +53,11 @@ async fn of_an_event_whose_answer_was_lost_the_runs_are_the_first_ones() {
         let client = quick(&server);
         let sent = client.v2().send_event("shop/order").send_full().await.unwrap();
         assert_eq!((sent.attempts, server.runs().len()), (2, 1), "{way:?}: it ran once");
+        assert!(sent.value.may_be_repeated, "{way:?}");
+        assert!(
+            !client.v2().send_event("shop/other").send().await.unwrap().may_be_repeated,
+            "{way:?}: a first attempt"
+        );
         let runs_of = async |id| client.v2().get_event_runs(id).send().await.unwrap().items;
         assert!(runs_of(sent.value.event_id).await.is_empty(), "{way:?}: the answer is that of the second");
         let first = server.events()[0].internal_id.clone();

@@ -186,6 +186,7 @@ async fn an_event_sent_twice_answers_two_ids() {
     let send = || client(&server).v2().send_event("shop/order").id("order-7").send();
     let (first, second) = (send().await.unwrap(), send().await.unwrap());
     assert_ne!(first.event_id, second.event_id);
+    assert!(second.may_be_repeated, "and neither says which it is");
     let received = server.received().await.unwrap();
     assert_eq!(received[0].body, received[1].body, "the sender's id is the same");
 }

@@ -59,11 +59,16 @@ impl<T: Model> Decode for Data<T> {
 #[derive(Debug)]
 pub struct Repeatable<T>(PhantomData<fn() -> T>);
 
-/// A value that says whether it is the answer to an earlier call.
+/// As [`Data`], of an operation that answers a repeated call (same idempotency key) as it does a first one: what comes may be
+/// of a call that did nothing.
+#[derive(Debug)]
+pub struct MaybeRepeated<T>(PhantomData<fn() -> T>);
+
+/// A value that says whether it is the answer to a repeated call.
 pub trait Repeat {
-    /// Notes that the answer is that of an earlier call with the same key.
+    /// Notes that it is, or of a [`MaybeRepeated`] that it may be.
     fn set_repeated(&mut self, repeated: bool);
-    /// Whether it is.
+    /// Whether it is, or may be.
     fn repeated(&self) -> bool;
 }
 
@@ -83,6 +88,29 @@ impl<T: Model + Repeat> Decode for Repeatable<T> {
     fn encode(value: T) -> crate::server::ServerResponse {
         let status = if value.repeated() { http::StatusCode::CONFLICT } else { http::StatusCode::OK };
         crate::server::ServerResponse::data(&value).with_status(status)
+    }
+
+    #[cfg(feature = "inspect")]
+    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
+        Data::<T>::inspect(body)
+    }
+}
+
+impl<T: Model + Repeat> Decode for MaybeRepeated<T> {
+    type Output = T;
+    const KIND: ResponseKind = ResponseKind::Data;
+
+    fn decode(response: RawResponse) -> Result<(T, Metadata), Error> {
+        // A key of the caller's may have been used before, and a lost attempt may have arrived.
+        let may_be_repeated = response.has_key || response.attempts > 1;
+        let (mut value, metadata) = Data::<T>::decode(response)?;
+        value.set_repeated(may_be_repeated);
+        Ok((value, metadata))
+    }
+
+    #[cfg(feature = "mock")]
+    fn encode(value: T) -> crate::server::ServerResponse {
+        Data::<T>::encode(value)
     }
 
     #[cfg(feature = "inspect")]

@@ -20,7 +20,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::array::JsonArray;
-pub use self::data::{Data, Repeat, Repeatable};
+pub use self::data::{Data, MaybeRepeated, Repeat, Repeatable};
 pub use self::data_or_json::DataOrJson;
 pub use self::download::Download;
 pub use self::empty::Empty;

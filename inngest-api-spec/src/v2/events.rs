@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::model::wire::is_default;
-use crate::{Data, EventId, IntoArgument, JsonObject};
+use crate::{EventId, IntoArgument, JsonObject, MaybeRepeated, Repeat};
 
 /// Events: what triggers functions.
 #[endpoints(
@@ -30,7 +30,7 @@ pub trait Events {
         id: Option<String>,
         /// When it happened, 1980 to 2100; default now.
         ts: Option<UnixMillis>,
-    ) -> Data<SentEvent>;
+    ) -> MaybeRepeated<SentEvent>;
 }
 
 /// An event that was sent.
@@ -41,12 +41,24 @@ pub struct SentEvent {
     /// The *internal* id, by which its runs are found; not the sender's.
     ///
     /// An event whose sender's id was sent before gets a new one as well, under which no run is ever found: the runs are
-    /// found under the first one's (recording `v2-send-event-same-id`). The answer is the same in both cases.
-    ///
-    /// So it is where the client itself sent the event again, for the first answer was lost: an answer after several
-    /// attempts ([`Response::attempts`](crate::Response::attempts), by `.send_full()`) may be the second one's.
+    /// found under the first one's (recording `v2-send-event-same-id`). The answer is the same in both cases: see
+    /// [`may_be_repeated`](Self::may_be_repeated).
     #[serde(skip_serializing_if = "is_default")]
     pub event_id: EventId,
+    /// Whether the event may have been sent before, so that no run is found under [`event_id`](Self::event_id): you gave it an
+    /// id, or it took the client more than one attempt, of which an earlier one may have arrived.
+    #[serde(skip)]
+    pub may_be_repeated: bool,
+}
+
+impl Repeat for SentEvent {
+    fn set_repeated(&mut self, repeated: bool) {
+        self.may_be_repeated = repeated;
+    }
+
+    fn repeated(&self) -> bool {
+        self.may_be_repeated
+    }
 }
 
 /// A time in milliseconds since 1970: what an event's `ts` is. Made of a [`Timestamp`], or of the number itself.
