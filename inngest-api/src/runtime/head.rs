@@ -48,7 +48,7 @@ impl Head {
             headers.extend(more.clone());
         }
         if let Some(content_type) = content_type(self.operation.body) {
-            headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(content_type));
+            headers.entry(CONTENT_TYPE).or_insert(content_type);
         }
         if let Some(environment) = &self.environment {
             // An argument of the operation's own comes first.
@@ -58,7 +58,7 @@ impl Head {
             headers.insert(HOST, host.clone());
         }
         headers.entry(USER_AGENT).or_insert_with(|| settings.user_agent.clone());
-        headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accepted(self.operation.response)));
+        headers.entry(ACCEPT).or_insert(accepted(self.operation.response));
         headers
     }
 }
@@ -75,18 +75,19 @@ fn uri(base: &BaseUrl, path_and_query: String) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
-const fn content_type(body: BodyKind) -> Option<&'static str> {
+// Made by the compiler: made in a call, each is checked byte by byte.
+const fn content_type(body: BodyKind) -> Option<HeaderValue> {
     match body {
-        BodyKind::Object | BodyKind::Json => Some("application/json"),
-        BodyKind::Raw => Some("application/octet-stream"),
+        BodyKind::Object | BodyKind::Json => Some(const { HeaderValue::from_static("application/json") }),
+        BodyKind::Raw => Some(const { HeaderValue::from_static("application/octet-stream") }),
         _ => None,
     }
 }
 
-const fn accepted(response: ResponseKind) -> &'static str {
+const fn accepted(response: ResponseKind) -> HeaderValue {
     match response {
-        ResponseKind::Lines => "application/x-ndjson",
-        ResponseKind::Download => "application/octet-stream",
-        _ => "application/json",
+        ResponseKind::Lines => const { HeaderValue::from_static("application/x-ndjson") },
+        ResponseKind::Download => const { HeaderValue::from_static("application/octet-stream") },
+        _ => const { HeaderValue::from_static("application/json") },
     }
 }
