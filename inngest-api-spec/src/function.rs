@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a function of yours",
     label = "not a function",
-    note = "derive it: `#[derive(Serialize, InngestFunction)]` and `#[inngest(app = \"…\", function = \"…\", output = …)]`"
+    note = "derive it: `#[derive(Serialize, InngestFunction)]` and `#[inngest(app = \"…\", function = \"…\", output = …)]`; where \
+            it is derived, pass it by value, and not by `&`"
 )]
 pub trait InngestFunction {
     /// What the function gives: decoded from the run's output. `()` where it gives nothing.

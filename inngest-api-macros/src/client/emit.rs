@@ -49,13 +49,13 @@ pub(super) fn emit(client: &Client) -> TokenStream {
     }
 }
 
-/// The operation's builder, its name where the user wrote the operation's: there rustc says that there is none, and which
-/// is the nearest.
+/// The operation's builder, by a name that stands where the user wrote the operation's: there rustc says that there is none,
+/// and which is the nearest.
 fn operation(grant: &Grant, krate: &Path) -> TokenStream {
-    let name = &grant.builder;
-    match &grant.listing {
-        Listing::Version(version) => quote!(#krate::#version::#name),
-        Listing::Own { beside, .. } => quote!(#beside #name),
+    let Grant { listing, operation, builder, .. } = grant;
+    match listing {
+        Listing::Version(version) => quote!(#krate::#version::operations::#operation),
+        Listing::Own { beside, .. } => quote!(#beside #builder),
     }
 }
 

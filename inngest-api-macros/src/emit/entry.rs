@@ -1,6 +1,6 @@
 //! Where a client's operations are called from: the struct of the trait's name, or the type that the listing joins.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::builder::{allow_many, parameters, required};
@@ -33,6 +33,9 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let docs = &listing.docs;
     if let Some(entry) = &listing.extend {
         let list = list_name(listing);
+        let names = sound(listing).map(|endpoint| &endpoint.name);
+        let targets = sound(listing).map(|endpoint| &endpoint.builder);
+        let by_name = Ident::new(&format!("{}_by_name", list.to_string().to_lowercase()), list.span());
         quote! {
             #(#docs)*
             impl<OnClient> #entry<OnClient> {
@@ -40,6 +43,13 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             }
 
             pub(super) const #list: &[&#private::Operation] = #operations;
+
+            /// The operations as derived clients name them.
+            #[doc(hidden)]
+            #[allow(non_camel_case_types)]
+            pub mod #by_name {
+                #(pub type #names = super::#targets;)*
+            }
         }
     } else {
         let entry = &listing.name;

@@ -1,7 +1,7 @@
 const _: () = {
-    type __Granted0 = ::inngest_api::v2::InvokeFunction;
+    type __Granted0 = ::inngest_api::v2::operations::invoke_function;
     type __Granted1 = crate::internal::Replay;
-    type __Granted2 = ::inngest_api::v1::ListEvents;
+    type __Granted2 = ::inngest_api::v1::operations::list_events;
     const _: () = {
         let listed = ::inngest_api::__private::lists(
             crate::internal::Internal::<()>::OPERATIONS,

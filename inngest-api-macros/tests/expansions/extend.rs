@@ -136,3 +136,9 @@ impl<OnClient> super::Operations<OnClient> {
 pub(super) const FUNCTION_RUNS: &[&crate::__private::Operation] = &[
     <CancelRun as crate::__private::Endpoint>::OPERATION,
 ];
+/// The operations as derived clients name them.
+#[doc(hidden)]
+#[allow(non_camel_case_types)]
+pub mod function_runs_by_name {
+    pub type cancel_run = super::CancelRun;
+}

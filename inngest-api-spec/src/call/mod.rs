@@ -32,7 +32,8 @@ use crate::Endpoint;
     message = "`{Self}` may not call `{E}`",
     label = "not allowed here",
     note = "a `Client` may call what its key authorizes; a derived client what its `#[inngest(...)]` lists: add the operation's \
-            method there"
+            method there",
+    note = "a parameter may call what its bounds say: `+ Call<{E}>` adds this"
 )]
 pub trait Call<E: Endpoint> {
     #[doc(hidden)]

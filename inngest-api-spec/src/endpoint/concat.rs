@@ -32,3 +32,17 @@ pub(crate) const fn concat<const N: usize>(
     }
     all
 }
+
+/// Puts the listings of a version together: what they list as data, `LISTS`, and by the operations' own names, as derived
+/// clients have them.
+macro_rules! listings {
+    ($($module:ident: $list:ident, $by_name:ident;)*) => {
+        const LISTS: &[&[&Operation]] = &[$($module::$list),*];
+
+        #[doc(hidden)]
+        pub mod operations {
+            $(pub use super::$module::$by_name::*;)*
+        }
+    };
+}
+pub(crate) use listings;

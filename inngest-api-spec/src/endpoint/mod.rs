@@ -13,7 +13,7 @@ mod upload;
 pub use self::argument::{IntoArgument, Model};
 pub(crate) use self::by_name::nearest;
 pub use self::codec::{JsonCodec, TextCodec, json, text};
-pub(crate) use self::concat::{concat, count};
+pub(crate) use self::concat::{concat, count, listings};
 pub use self::encoder::{JsonField, Request, RequestEncoder};
 #[doc(hidden)]
 pub use self::operation::lists;

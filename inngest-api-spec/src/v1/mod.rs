@@ -15,7 +15,7 @@ pub use self::signals::*;
 pub use self::webhooks::*;
 
 use crate::Operation;
-use crate::endpoint::{concat, count};
+use crate::endpoint::{concat, count, listings};
 
 /// The operations of version 1: what `client.v1()` gives.
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +28,14 @@ impl<C> Operations<C> {
     }
 }
 
-const LISTS: &[&[&Operation]] =
-    &[events::EVENTS, runs::RUNS, signals::SIGNALS, cancellations::CANCELLATIONS, webhooks::WEBHOOKS, apps::APPS];
+listings! {
+    events: EVENTS, events_by_name;
+    runs: RUNS, runs_by_name;
+    signals: SIGNALS, signals_by_name;
+    cancellations: CANCELLATIONS, cancellations_by_name;
+    webhooks: WEBHOOKS, webhooks_by_name;
+    apps: APPS, apps_by_name;
+}
 
 /// The operations of version 1, as data.
 pub const OPERATIONS: &[&Operation] = &concat::<{ count(LISTS) }>(LISTS, <GetEvent as crate::Endpoint>::OPERATION);

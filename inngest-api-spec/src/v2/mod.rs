@@ -39,7 +39,7 @@ pub use self::wait::*;
 pub use self::webhooks::*;
 
 use crate::Operation;
-use crate::endpoint::{concat, count};
+use crate::endpoint::{concat, count, listings};
 
 /// The operations of version 2: what `client.v2()` gives.
 #[derive(Clone, Copy, Debug)]
@@ -52,25 +52,25 @@ impl<C> Operations<C> {
     }
 }
 
-const LISTS: &[&[&Operation]] = &[
-    health::SERVICE,
-    account::ACCOUNTS,
-    partner::PARTNER_ACCOUNTS,
-    envs::ENVS,
-    apps::APPS,
-    functions::FUNCTIONS,
-    runs::RUNS,
-    trace::TRACES,
-    events::EVENTS,
-    scores::SCORES,
-    webhooks::WEBHOOKS,
-    keys::KEYS,
-    experiments::EXPERIMENTS,
-    sessions::SESSIONS,
-    insights::INSIGHTS,
-    sandboxes::SANDBOXES,
-    sandboxes::SANDBOX_PROCESSES,
-];
+listings! {
+    health: SERVICE, service_by_name;
+    account: ACCOUNTS, accounts_by_name;
+    partner: PARTNER_ACCOUNTS, partner_accounts_by_name;
+    envs: ENVS, envs_by_name;
+    apps: APPS, apps_by_name;
+    functions: FUNCTIONS, functions_by_name;
+    runs: RUNS, runs_by_name;
+    trace: TRACES, traces_by_name;
+    events: EVENTS, events_by_name;
+    scores: SCORES, scores_by_name;
+    webhooks: WEBHOOKS, webhooks_by_name;
+    keys: KEYS, keys_by_name;
+    experiments: EXPERIMENTS, experiments_by_name;
+    sessions: SESSIONS, sessions_by_name;
+    insights: INSIGHTS, insights_by_name;
+    sandboxes: SANDBOXES, sandboxes_by_name;
+    sandboxes: SANDBOX_PROCESSES, sandbox_processes_by_name;
+}
 
 /// The operations of version 2, as data.
 pub const OPERATIONS: &[&Operation] = &concat::<{ count(LISTS) }>(LISTS, <Health as crate::Endpoint>::OPERATION);
