@@ -26,6 +26,9 @@ pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             write!(f, ": {}", shown(part))?;
         }
     }
+    if let Some(wait) = error.retry_after() {
+        write!(f, "; it asks to be left alone for {wait:?}")?;
+    }
     if let Some(advice) = advice(error) {
         write!(f, "; {advice}")?;
     }

@@ -160,7 +160,7 @@ impl Fault {
             Kind::HangUp => Err(hung_up("the mock hung up on the request, as it was told to")),
             Kind::Answer { status, retry_after, body } => {
                 let mut answer = match body {
-                    Answered::Words => reply::words(*status, format!("{status} (a fault that the mock was told of)")),
+                    Answered::Words => reply::words(*status, "a fault that the mock was told of".to_owned()),
                     Answered::Json(body) => reply::json(*status, body.clone()),
                 };
                 if let Some(delay) = retry_after {

@@ -1,6 +1,5 @@
 use std::fmt;
 
-use crate::error::shown;
 use crate::v2::RunError;
 use crate::{Error, RunId};
 
@@ -31,7 +30,7 @@ impl fmt::Display for FunctionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Failed { run_id, error } => {
-                write!(f, "run {run_id} failed: {}: {}", shown(&error.name), shown(&error.message))
+                write!(f, "run {run_id} failed: {error}")
             }
             Self::Cancelled { run_id } => write!(f, "run {run_id} was cancelled"),
             Self::Api(error) => error.fmt(f),

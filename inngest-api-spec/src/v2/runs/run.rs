@@ -1,9 +1,12 @@
 //! A run, and what it says of others.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::error::shown;
 use crate::model::open_enum;
 use crate::model::wire::{integer_text, is_default, time};
 use crate::{AppId, EventId, FunctionId, RawJson, RunId};
@@ -104,6 +107,14 @@ pub struct RunError {
     #[serde(skip_serializing_if = "is_default")]
     pub stack: Option<String>,
 }
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", shown(&self.name), shown(&self.message))
+    }
+}
+
+impl std::error::Error for RunError {}
 
 /// A function, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
