@@ -22,7 +22,7 @@ for case in "${cases[@]}"; do
   few=200 many=1200
   contenders=(hyper-util bare-hyper reqwest inngest-api)
   case $case in
-    invoke-64-h1) few=640 many=2560 contenders=(hyper-util reqwest inngest-api) ;;
+    invoke-64-h1) few=640 many=2560 ;;
     invoke-256-tls-h2) few=512 many=2560 ;;
     connect-tls-h2) few=10 many=60 ;;
     page) few=20 many=120 ;;

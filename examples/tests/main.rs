@@ -6,3 +6,5 @@ mod cli;
 mod process;
 mod quickstart;
 mod tasks;
+#[cfg(unix)]
+mod terminal;

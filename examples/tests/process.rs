@@ -8,11 +8,16 @@ use serde_json::Value;
 
 /// Runs an example, which cargo builds beside this test, in an environment of these variables alone.
 pub(crate) async fn example(name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let mut command = command(name, arguments, variables);
+    tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap()
+}
+
+pub(crate) fn command(name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Command {
     let here = std::env::current_exe().unwrap();
     let path = here.parent().and_then(Path::parent).unwrap().join("examples").join(name);
     let mut command = Command::new(path);
     command.args(arguments).env_clear().envs(variables.iter().copied());
-    tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap()
+    command
 }
 
 pub(crate) fn lines(bytes: &[u8]) -> Vec<String> {

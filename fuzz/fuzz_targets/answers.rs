@@ -1,14 +1,16 @@
-//! Any bytes as the answer of an operation: a value, or an error that says where. The first byte chooses the operation.
+//! Any bytes as the answer of an operation: a value, or an error that says where. The first byte chooses the operation, and
+//! whether the answer is a success.
 #![no_main]
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
-use inngest_api::__private::{Bearers, RawBody, RawResponse};
-use inngest_api::{Decode, Endpoint, v1, v2};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use inngest_api::__private::{Bearers, RawBody, RawResponse, error_in_success};
+use inngest_api::{Decode, Endpoint, Error, v1, v2};
 use libfuzzer_sys::fuzz_target;
 
-/// One of each kind of decoder, and of those that are read by hand.
-const DECODERS: [fn(Bytes); 11] = [
+/// One of each kind of decoder, and of those that are read by hand; and answers that refuse: of version 2, of version 1, of
+/// an operation whose answers carry secrets, and of a stream.
+const ANSWERS: [fn(&[u8]); 17] = [
     decode::<v2::Health>,
     decode::<v2::InvokeFunction>,
     decode::<v2::GetFunctionRun>,
@@ -17,12 +19,19 @@ const DECODERS: [fn(Bytes); 11] = [
     decode::<v2::GetFunctionTrace>,
     decode::<v2::QueryInsights>,
     decode::<v2::GetExperiment>,
+    decode::<v2::SignalSandboxProcess>,
     decode::<v1::ListEvents>,
     decode::<v1::ResumeSignal>,
     decode::<v1::GetAppFunctions>,
+    decode::<v1::CancelRun>,
+    refuse::<v2::InvokeFunction>,
+    refuse::<v1::GetRun>,
+    refuse::<v2::FetchAccountEventKeys>,
+    refuse::<v2::StreamSandboxLogs>,
 ];
 
-fn decode<E: Endpoint>(body: Bytes) {
+fn decode<E: Endpoint>(body: &[u8]) {
+    let body = Bytes::copy_from_slice(body);
     for status in [StatusCode::OK, StatusCode::CONFLICT] {
         let response = RawResponse {
             operation: E::OPERATION,
@@ -35,13 +44,47 @@ fn decode<E: Endpoint>(body: Bytes) {
             keys: Bearers::default(),
         };
         if let Err(error) = E::Response::decode(response) {
-            assert!(!error.to_string().contains(char::is_control));
+            check(&error);
         }
+    }
+    if E::OPERATION.errors_in_success
+        && let Some(status) = error_in_success(&body)
+    {
+        assert!(status.as_u16() >= 400);
+        check(&Error::answered(E::OPERATION, status, HeaderMap::new(), body));
+    }
+}
+
+/// Two bytes say the status, one which header comes with it and one how long its value is; then come value and body.
+fn refuse<E: Endpoint>(bytes: &[u8]) {
+    const HEADERS: [&str; 6] =
+        ["content-type", "retry-after", "x-request-id", "cf-ray", "x-ratelimit-remaining", "x-ratelimit-reset"];
+    let Some(([high, low, name, length], rest)) = bytes.split_first_chunk() else { return };
+    let status = StatusCode::from_u16(100 + u16::from_be_bytes([*high, *low]) % 900).expect("it has three digits");
+    let (value, body) = rest.split_at(usize::from(*length).min(rest.len()));
+    let mut headers = HeaderMap::new();
+    if let Ok(value) = HeaderValue::from_bytes(value) {
+        headers.insert(HEADERS[usize::from(*name) % HEADERS.len()], value);
+    }
+    let error = Error::answered(E::OPERATION, status, headers.clone(), Bytes::copy_from_slice(body));
+    assert_eq!((error.status(), error.headers()), (Some(status), Some(&headers)));
+    check(&error);
+}
+
+/// What holds for every error that an answer is.
+fn check(error: &Error) {
+    assert!(!error.to_string().contains(char::is_control));
+    assert!(error.may_have_been_sent());
+    assert!(error.body().is_none_or(|body| body.len() <= 16 * 1024));
+    let _ = (error.is_retryable(), error.rate_limit(), error.request_id());
+    if error.operation().is_some_and(|operation| operation.secret) {
+        assert_eq!(error.body(), None);
+        assert!(error.api_errors().iter().all(|error| error.message.is_empty()));
     }
 }
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Some((which, body)) = bytes.split_first() {
-        DECODERS[usize::from(*which) % DECODERS.len()](Bytes::copy_from_slice(body));
+    if let Some((which, rest)) = bytes.split_first() {
+        ANSWERS[usize::from(*which) % ANSWERS.len()](rest);
     }
 });

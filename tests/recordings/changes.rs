@@ -22,6 +22,7 @@ recorded! {
         let replayed = Replayed::start("v2-cancel-ended").await;
         let result = replayed.v2().v2().cancel_run(FAILED).send_full().await;
         let answer = result.unwrap();
+        replayed.check_head(&answer);
         assert_eq!((answer.value.outcome, answer.status.as_u16()), (CancelOutcome::AlreadyEnded, 409));
         assert_eq!((answer.value.run_id, answer.metadata), (None, Metadata::default()), "a refusal says neither");
         replayed.check_request().await;

@@ -1,14 +1,20 @@
 //! Recordings of a real server, replayed: what the client sends is what was sent, and what came back decodes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test is to fail where it is")]
 
-/// A test that needs the recordings; without them it is reported as ignored.
+/// The tests of a module, which need the recordings: without them they are reported as ignored.
 macro_rules! recorded {
     ($($(#[$meta:meta])* async fn $name:ident() $body:block)+) => {$(
         $(#[$meta])*
         #[tokio::test]
         #[cfg_attr(not(shared_data), ignore = "INNGEST_SHARED_DIR is not set")]
         async fn $name() $body
-    )+};
+    )+
+
+        /// One after the other, on this thread.
+        pub(crate) fn all() {
+            $($name();)+
+        }
+    };
 }
 
 mod absent;
@@ -30,6 +36,7 @@ use serde_json::{Value, json};
 
 /// A recording being replayed.
 struct Replayed {
+    name: String,
     exchange: Exchange,
     server: Replay,
 }
@@ -38,7 +45,7 @@ impl Replayed {
     async fn start(name: &str) -> Self {
         let exchange = Exchange::load(name);
         let server = Replay::of(&exchange).await.unwrap();
-        Self { exchange, server }
+        Self { name: name.to_owned(), exchange, server }
     }
 
     fn v2(&self) -> Client<ApiKey> {
@@ -140,12 +147,14 @@ impl Replayed {
         self.check_headers(|name| Some(response.headers.get(name)?.as_bytes()));
     }
 
+    /// What every comparison of an answer goes through: it counts as a use of the recording.
     fn check_headers<'a>(&self, header: impl Fn(&str) -> Option<&'a [u8]>) {
         let framing = ["content-length", "transfer-encoding"];
         for (name, value) in self.exchange.response.headers.iter().filter(|(name, _)| !framing.contains(&name.as_str()))
         {
             assert_eq!(header(name), Some(value.as_bytes()), "the header {name}");
         }
+        coverage::compared(&self.name);
     }
 
     /// Codes, messages, status, headers and body of a refusal, whatever was asked; where answers carry secrets, neither

@@ -1,20 +1,21 @@
-//! One connection of hyper's, and no pool: the least that a call can cost on this stack.
+//! Connections of hyper's, as many as calls are under way, and no pool: the least that a call can cost on this stack.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response};
+use http::{HeaderValue, Request};
 use http_body_util::Full;
-use hyper::body::Incoming;
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use inngest_api::Page;
 use inngest_api::v2::{InvokedRun, Run};
 use rustls::pki_types::ServerName;
+use serde::de::DeserializeOwned;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 use super::by_hand::{self, ByHand};
 use super::{Contender, tls};
@@ -23,78 +24,97 @@ use crate::server::Target;
 use crate::wire::{self, Envelope, PageEnvelope};
 
 pub(super) struct Bare {
-    connection: Connection,
+    connections: Connections,
     requests: ByHand,
 }
 
-enum Connection {
-    /// Taken while a call is under way: there is one at a time.
-    Http1(Cell<Option<http1::SendRequest<Full<Bytes>>>>),
+enum Connections {
+    /// Those that are free: each makes one call at a time, and is not among them meanwhile.
+    Http1(RefCell<Vec<http1::SendRequest<Full<Bytes>>>>),
+    /// One takes all calls.
     Http2(http2::SendRequest<Full<Bytes>>),
 }
 
-impl Connection {
-    async fn new(target: &Target, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) -> Result<Self> {
-        let stream = TokioIo::new(stream);
+impl Connections {
+    async fn new(target: &Target) -> Result<Self> {
         if target.case.is_http2() {
-            let (sender, connection) = http2::handshake(TokioExecutor::new(), stream).await?;
-            tokio::spawn(connection);
-            Ok(Self::Http2(sender))
-        } else {
-            let (sender, connection) = http1::handshake(stream).await?;
-            tokio::spawn(connection);
-            Ok(Self::Http1(Cell::new(Some(sender))))
+            return Ok(Self::Http2(http2(tls(target).await?).await?));
         }
+        let mut free = Vec::with_capacity(target.case.at_once());
+        for _ in 0..target.case.at_once() {
+            free.push(if target.case.is_tls() {
+                http1(tls(target).await?).await?
+            } else {
+                http1(tcp(target).await?).await?
+            });
+        }
+        Ok(Self::Http1(RefCell::new(free)))
     }
 
-    async fn send(&self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>> {
+    async fn call<T: DeserializeOwned>(&self, request: Request<Full<Bytes>>) -> Result<T> {
         match self {
-            Self::Http1(sender) => {
-                let mut free = sender.take().ok_or("a call is under way already")?;
-                free.ready().await?;
-                let answer = free.send_request(request).await?;
-                sender.set(Some(free));
-                Ok(answer)
+            Self::Http1(free) => {
+                let mut sender = free.borrow_mut().pop().ok_or("more calls at once than connections")?;
+                sender.ready().await?;
+                let value = by_hand::read(sender.send_request(request).await?).await?;
+                free.borrow_mut().push(sender);
+                Ok(value)
             }
             Self::Http2(sender) => {
                 let mut sender = sender.clone();
                 sender.ready().await?;
-                Ok(sender.send_request(request).await?)
+                by_hand::read(sender.send_request(request).await?).await
             }
         }
     }
 }
 
+async fn tcp(target: &Target) -> Result<TcpStream> {
+    let stream = TcpStream::connect(target.address).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+async fn tls(target: &Target) -> Result<TlsStream<TcpStream>> {
+    let mut config = tls::config(target)?;
+    config.alpn_protocols = tls::both_protocols();
+    let name = ServerName::from(target.address.ip());
+    Ok(TlsConnector::from(Arc::new(config)).connect(name, tcp(target).await?).await?)
+}
+
+async fn http1(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+) -> Result<http1::SendRequest<Full<Bytes>>> {
+    let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+    tokio::spawn(connection);
+    Ok(sender)
+}
+
+async fn http2(stream: TlsStream<TcpStream>) -> Result<http2::SendRequest<Full<Bytes>>> {
+    let (sender, connection) = http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await?;
+    tokio::spawn(connection);
+    Ok(sender)
+}
+
 impl Contender for Bare {
     async fn new(target: &Target) -> Result<Self> {
-        let stream = TcpStream::connect(target.address).await?;
-        stream.set_nodelay(true)?;
-        let connection = if target.case.is_tls() {
-            let mut config = tls::config(target)?;
-            config.alpn_protocols = tls::both_protocols();
-            let name = ServerName::from(target.address.ip());
-            let stream = TlsConnector::from(Arc::new(config)).connect(name, stream).await?;
-            Connection::new(target, stream).await?
-        } else {
-            Connection::new(target, stream).await?
-        };
         let requests = if target.case.is_http2() {
             ByHand::new(target.base_url.clone(), None)
         } else {
             ByHand::new(String::new(), Some(HeaderValue::try_from(target.address.to_string())?))
         };
-        Ok(Self { connection, requests })
+        Ok(Self { connections: Connections::new(target).await?, requests })
     }
 
     async fn invoke(&self) -> Result<InvokedRun> {
         let request = self.requests.invoke(wire::APP, wire::FUNCTION, &wire::INPUT)?;
-        let answer: Envelope<InvokedRun> = by_hand::read(self.connection.send(request).await?).await?;
+        let answer: Envelope<InvokedRun> = self.connections.call(request).await?;
         Ok(answer.data)
     }
 
     async fn list_runs(&self) -> Result<Page<Run>> {
         let request = self.requests.list_runs(true, 100)?;
-        let answer: PageEnvelope<Run> = by_hand::read(self.connection.send(request).await?).await?;
+        let answer: PageEnvelope<Run> = self.connections.call(request).await?;
         Ok(answer.into())
     }
 }

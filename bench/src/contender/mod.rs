@@ -55,13 +55,11 @@ impl Name {
     pub(crate) const fn of(case: Case) -> &'static [Self] {
         match case {
             Case::Decode => &[Self::Pooled, Self::Inngest],
-            // One connection makes one call at a time there.
-            Case::Invoke64H1 => &[Self::Pooled, Self::Reqwest, Self::Inngest],
             _ => &Self::ALL,
         }
     }
 
-    /// A client of a server, with its connection made at the first call.
+    /// A client of a server, with its connections made now or at the first call.
     pub(crate) fn workload(self, target: &Target) -> Result<Box<dyn Workload>> {
         match self {
             Self::Bare => Calls::<bare::Bare>::boxed(target),
@@ -92,23 +90,28 @@ impl<C: Contender> Workload for Calls<C> {
         let Self { runtime, contender, target } = self;
         let case = target.case;
         runtime.block_on(async {
-            if case.at_once() == 1 {
-                for _ in 0..times {
-                    call(contender, target).await?;
-                }
-                return Ok(());
+            if case.at_once() > 1 {
+                let calls = stream::iter((0..times).map(|_| call(contender, case)));
+                return calls.buffer_unordered(case.at_once()).try_collect().await;
             }
-            let calls = stream::iter((0..times).map(|_| call(contender, target)));
-            calls.buffer_unordered(case.at_once()).try_collect().await
+            for _ in 0..times {
+                if case.connects() {
+                    // Not in `call`: its future would have room for all of this, and is moved at each call.
+                    call(&C::new(target).await?, case).await?;
+                } else {
+                    call(contender, case).await?;
+                }
+            }
+            Ok(())
         })
     }
 }
 
-/// One call of the case that the target is of.
-async fn call<C: Contender>(contender: &C, target: &Target) -> Result<()> {
-    match target.case {
-        Case::Page => wire::check_page(&contender.list_runs().await?),
-        case if case.connects() => wire::check_invoked(&C::new(target).await?.invoke().await?),
-        _ => wire::check_invoked(&contender.invoke().await?),
+/// One call of a case.
+async fn call<C: Contender>(contender: &C, case: Case) -> Result<()> {
+    if case == Case::Page {
+        wire::check_page(&contender.list_runs().await?)
+    } else {
+        wire::check_invoked(&contender.invoke().await?)
     }
 }
