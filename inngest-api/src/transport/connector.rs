@@ -5,15 +5,16 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
-use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use hyper_rustls::HttpsConnector;
 use inngest_api_spec::__private::BoxFuture;
 use inngest_api_spec::BodyError;
 use rustls::ClientConfig;
 use tower_service::Service;
 
-use super::dial::{Dialer, Stream};
+use super::dial::Dialer;
 use super::fault::ConnectFault;
 use super::flights::Flights;
+use super::io::Io;
 
 /// Makes connections. The pool clones it for each call.
 #[derive(Clone)]
@@ -24,7 +25,7 @@ struct Inner {
     timeout: Duration,
     proxy: Option<Arc<str>>,
     /// None where no two calls could use the same connection.
-    flights: Option<Arc<Flights<MaybeHttpsStream<Stream>>>>,
+    flights: Option<Arc<Flights<Io>>>,
 }
 
 impl Connector {
@@ -41,7 +42,7 @@ impl Connector {
 }
 
 impl Service<Uri> for Connector {
-    type Response = MaybeHttpsStream<Stream>;
+    type Response = Io;
     type Error = BodyError;
     type Future = BoxFuture<Result<Self::Response, BodyError>>;
 
@@ -54,7 +55,10 @@ impl Service<Uri> for Connector {
         Box::pin(async move {
             let (timeout, proxy) = (inner.timeout, &inner.proxy);
             let too_slow = || ConnectFault::TooSlow { timeout, proxy: proxy.clone() }.into();
-            let connect = || inner.https.clone().call(target.clone());
+            let connect = || {
+                let connecting = inner.https.clone().call(target.clone());
+                async move { connecting.await.map(Io::from) }
+            };
             let connecting = async {
                 match &inner.flights {
                     Some(flights) => flights.join(connect, timeout).await.map_err(|fault| match fault {

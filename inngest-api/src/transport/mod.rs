@@ -7,6 +7,7 @@ mod dial;
 mod failure;
 mod fault;
 mod flights;
+mod io;
 mod proxy;
 mod resolver;
 pub(crate) mod step;
