@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use proc_macro2::Ident;
-use syn::Type;
 use syn::ext::IdentExt;
+use syn::{LitStr, Type};
 
 use crate::diagnostics::Diagnostics;
-use crate::model::{Arity, Endpoint, Idempotency, Listing, Place, is_literal};
+use crate::model::{Argument, Arity, Endpoint, Idempotency, Listing, Place, is_literal};
 
 /// What every builder has besides its arguments.
 const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "items", "options", "via"];
@@ -206,34 +206,32 @@ fn idempotency(endpoint: &Endpoint, faults: &mut Diagnostics) {
     let Idempotency::Key(key) = &endpoint.idempotency else {
         return;
     };
-    let name = key.value();
-    match endpoint.arguments.iter().find(|argument| argument.is_called(&name)) {
-        None => faults.at(key, format!("`{name}` is no argument of `{}`", endpoint.name)),
-        Some(argument) if argument.arity == Arity::Repeated => {
-            faults.at(key, format!("`{name}` is a list: one value is the key"));
-        }
-        Some(_) => {}
+    if argument_called(endpoint, key, faults).is_some_and(|argument| argument.arity == Arity::Repeated) {
+        faults.at(key, format!("`{}` is a list: one value is the key", key.value()));
     }
 }
 
 fn waits(endpoint: &Endpoint, faults: &mut Diagnostics) {
     let Some(waits) = &endpoint.waits else { return };
-    let name = waits.value();
-    match endpoint.arguments.iter().find(|argument| argument.is_called(&name)) {
-        None => faults.at(waits, format!("`{name}` is no argument of `{}`", endpoint.name)),
-        Some(argument) => {
-            let is_duration = last_name(&argument.ty).is_some_and(|name| name == "DurationText");
-            if !is_duration
-                || argument.arity == Arity::Repeated
-                || !matches!(argument.place, Place::Query | Place::Field)
-            {
-                let message = format!(
-                    "`{name}` is to say how long the server may take: one `DurationText`, in the query or in the JSON body"
-                );
-                faults.at(waits, message);
-            }
-        }
+    let Some(argument) = argument_called(endpoint, waits, faults) else { return };
+    let is_duration = last_name(&argument.ty).is_some_and(|name| name == "DurationText");
+    if !is_duration || argument.arity == Arity::Repeated || !matches!(argument.place, Place::Query | Place::Field) {
+        let message = format!(
+            "`{}` is to say how long the server may take: one `DurationText`, in the query or in the JSON body",
+            waits.value()
+        );
+        faults.at(waits, message);
     }
+}
+
+/// The argument that an option names.
+fn argument_called<'a>(endpoint: &'a Endpoint, name: &LitStr, faults: &mut Diagnostics) -> Option<&'a Argument> {
+    let text = name.value();
+    let found = endpoint.arguments.iter().find(|argument| argument.is_called(&text));
+    if found.is_none() {
+        faults.at(name, format!("`{text}` is no argument of `{}`", endpoint.name));
+    }
+    found
 }
 
 fn pagination(endpoint: &Endpoint, faults: &mut Diagnostics) {

@@ -106,10 +106,7 @@ impl RequestEncoder {
         self.field_name(parameter);
         let start = self.json.len();
         let written = (codec.write)(value, &mut self.json);
-        if self.operation.waits == Some(parameter.name) {
-            let json = self.json.get(start..).unwrap_or_default();
-            self.waits = serde_json::from_slice::<&str>(json).map_or(Duration::ZERO, duration);
-        }
+        self.note_wait_in_json(parameter, start);
         self.wrote(parameter, written);
     }
 
@@ -125,10 +122,9 @@ impl RequestEncoder {
     pub(super) fn field_json(&mut self, index: usize, json: &str) {
         if let Some(parameter) = self.parameter(index) {
             self.field_name(parameter);
+            let start = self.json.len();
             self.json.extend_from_slice(json.as_bytes());
-            if self.operation.waits == Some(parameter.name) {
-                self.waits = serde_json::from_str::<&str>(json).map_or(Duration::ZERO, duration);
-            }
+            self.note_wait_in_json(parameter, start);
         }
     }
 
@@ -277,6 +273,14 @@ impl RequestEncoder {
         // Wire names are checked by the macro: letters, digits, `_` and `-`.
         self.json.extend_from_slice(parameter.wire_name.as_bytes());
         self.json.extend_from_slice(b"\":");
+    }
+
+    /// Notes how long the server may take, if it is this member, written from `start` on, that says so.
+    fn note_wait_in_json(&mut self, parameter: &OperationParameter, start: usize) {
+        if self.operation.waits == Some(parameter.name) {
+            let json = self.json.get(start..).unwrap_or_default();
+            self.waits = serde_json::from_slice::<&str>(json).map_or(Duration::ZERO, duration);
+        }
     }
 
     fn wrote(&mut self, parameter: &OperationParameter, written: Result<(), JsonFault>) {

@@ -145,13 +145,16 @@ impl Filter {
         let is_asked_for = (self.status.is_empty() || self.status.contains(&status))
             && (self.apps.is_empty() || self.apps.contains(&function.app))
             && (self.functions.is_empty() || self.functions.iter().any(|id| function.is(&function.app, id)))
-            // The upper bound is exclusive (wire facts 6).
-            && self.from.is_none_or(|from| time >= from)
-            && self.until.is_none_or(|until| time < until)
+            && is_within(time, self.from, self.until)
             // Nothing is deferred here.
             && self.is_deferred != Some(true);
         is_asked_for.then(|| Place { micros: time.as_microsecond(), id: run.id.to_string() })
     }
+}
+
+/// Whether a time is one of those that are asked for: the upper bound is exclusive (wire facts 6).
+pub(super) fn is_within(time: Timestamp, from: Option<Timestamp>, until: Option<Timestamp>) -> bool {
+    from.is_none_or(|from| time >= from) && until.is_none_or(|until| time < until)
 }
 
 /// The place that a cursor means (recording `v2-runs-bad-cursor`).

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::mock::handler::Served;
 use crate::mock::handlers::limits;
+use crate::mock::handlers::list_runs::is_within;
 use crate::mock::kept::Kept;
 use crate::mock::refusal::Refusal;
 use crate::mock::run::{KeptRun, Shown};
@@ -69,9 +70,8 @@ fn runs<'a>(
         return Ok(Vec::new());
     }
     let of_key = kept.runs().iter().filter_map(|run| {
-        let is_within =
-            from.is_none_or(|from| run.started_at >= from) && until.is_none_or(|until| run.started_at < until);
-        let data = kept.event(&run.event)?.data.as_ref().filter(|_| is_within)?;
+        let data = kept.event(&run.event)?.data.as_ref()?;
+        is_within(run.started_at, from, until).then_some(())?;
         Some((value(data, key)?, run))
     });
     Ok(of_key.collect())
