@@ -21,8 +21,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use inngest_api::auth::{AnyCredential, V2};
+use inngest_api::types::RunId;
 use inngest_api::v2::{InvokedRun, Run, RunStatus};
-use inngest_api::{Authorized, Client, Error, ErrorKind, InngestClient, RunId, V2};
+use inngest_api::{Client, Error, ErrorKind, InngestClient};
 use inngest_api_examples::{AnyError, app_and_function};
 use lexopt::prelude::*;
 use serde_json::value::RawValue;
@@ -37,7 +39,7 @@ const EVERY: Duration = Duration::from_secs(10);
 #[derive(InngestClient)]
 struct Job {
     #[inngest(v2(invoke_function, get_function_run))]
-    api: Client<Authorized<V2>>,
+    api: Client<AnyCredential<V2>>,
 }
 
 #[tokio::main]
@@ -84,7 +86,7 @@ async fn invoke(job: &Job, arguments: Arguments) -> Result<InvokedRun, Error> {
 
 async fn wait(job: &Job, run_id: &RunId, within: Duration, progress: &Progress) -> Result<Run, Error> {
     let started = Instant::now();
-    let mut run = job.v2().wait_for_run(run_id).within(within).into_future();
+    let mut run = job.v2().wait_for_run(run_id).timeout(within).into_future();
     let mut ticks = interval_at(started + EVERY, EVERY);
     progress.wait(Duration::ZERO);
     loop {
@@ -147,13 +149,13 @@ impl Arguments {
 /// What is said meanwhile: by a spinner to a person, by lines to a log.
 enum Progress {
     Terminal(ProgressBar),
-    Lines,
+    JsonLines,
 }
 
 impl Progress {
     fn new() -> Self {
         if !std::io::stderr().is_terminal() {
-            return Self::Lines;
+            return Self::JsonLines;
         }
         let bar = ProgressBar::new_spinner();
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
@@ -166,14 +168,14 @@ impl Progress {
     fn say(&self, line: &str) {
         match self {
             Self::Terminal(bar) => bar.println(line),
-            Self::Lines => eprintln!("{line}"),
+            Self::JsonLines => eprintln!("{line}"),
         }
     }
 
     fn wait(&self, so_far: Duration) {
         match self {
             Self::Terminal(bar) => bar.set_message("waiting for the run's end"),
-            Self::Lines => eprintln!("wait    {} s", so_far.as_secs()),
+            Self::JsonLines => eprintln!("wait    {} s", so_far.as_secs()),
         }
     }
 

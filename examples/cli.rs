@@ -18,9 +18,10 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use inngest_api::{
-    Auth, Authorized, Error, ErrorKind, Idempotency, OPERATIONS, Operation, OperationParameter, RawJson, V1, Version,
-};
+use inngest_api::auth::{AnyCredential, Auth, V1, Version};
+use inngest_api::operation::{Idempotency, OPERATIONS, OperationInfo, ParameterInfo};
+use inngest_api::types::RawJson;
+use inngest_api::{Error, ErrorKind};
 use inngest_api_examples::{AnyError, Connection};
 use lexopt::prelude::*;
 use serde_json::value::{RawValue, to_raw_value};
@@ -80,11 +81,11 @@ async fn run(parser: lexopt::Parser) -> Result<String, Failure> {
 async fn call<V: Version>(
     connection: Result<Connection<V>, AnyError>,
     environment: Option<String>,
-    operation: &Operation,
+    operation: &OperationInfo,
     values: &Values,
 ) -> Result<RawJson, Failure>
 where
-    Authorized<V>: Auth<V>,
+    AnyCredential<V>: Auth<V>,
 {
     let (mut client, _server) = connection.map_err(Failure::Call)?;
     if let Some(name) = environment {
@@ -116,12 +117,12 @@ impl Arguments {
 }
 
 /// `v2.invoke_function`.
-fn full_name(operation: &Operation) -> String {
+fn full_name(operation: &OperationInfo) -> String {
     format!("{}.{}", operation.version, operation.id)
 }
 
-fn find(name: &str) -> Result<&'static Operation, AnyError> {
-    let called = |operation: &&&Operation| operation.id == name || full_name(operation) == name;
+fn find(name: &str) -> Result<&'static OperationInfo, AnyError> {
+    let called = |operation: &&&OperationInfo| operation.id == name || full_name(operation) == name;
     match OPERATIONS.iter().filter(called).collect::<Vec<_>>()[..] {
         [operation] => Ok(operation),
         [] => Err(format!("there is no operation `{name}`: `list` says what there is").into()),
@@ -130,8 +131,8 @@ fn find(name: &str) -> Result<&'static Operation, AnyError> {
 }
 
 /// `key=value` of each argument, by what the operation says of it.
-fn arguments(operation: &'static Operation, given: &[String]) -> Result<Values, AnyError> {
-    let mut all = BTreeMap::<&str, (&OperationParameter, Vec<Box<RawValue>>)>::new();
+fn arguments(operation: &'static OperationInfo, given: &[String]) -> Result<Values, AnyError> {
+    let mut all = BTreeMap::<&str, (&ParameterInfo, Vec<Box<RawValue>>)>::new();
     for argument in given {
         let (name, text) = argument.split_once('=').ok_or_else(|| format!("`{argument}` is not ARGUMENT=VALUE"))?;
         let known = operation.parameters.iter().find(|known| known.name == name || known.wire_name == name);
@@ -154,7 +155,7 @@ fn arguments(operation: &'static Operation, given: &[String]) -> Result<Values, 
     Ok(values)
 }
 
-fn value(parameter: &OperationParameter, text: &str) -> Result<Box<RawValue>, AnyError> {
+fn value(parameter: &ParameterInfo, text: &str) -> Result<Box<RawValue>, AnyError> {
     let text = match text.strip_prefix('@') {
         Some(path) => std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?,
         None => text.to_owned(),
@@ -188,7 +189,7 @@ fn list(word: &str) -> String {
     lines
 }
 
-fn describe(operation: &Operation) -> String {
+fn describe(operation: &OperationInfo) -> String {
     let repeated = match operation.idempotency {
         Idempotency::Safe => "changes nothing".to_owned(),
         Idempotency::Idempotent => "twice is as once".to_owned(),
@@ -205,10 +206,10 @@ fn describe(operation: &Operation) -> String {
         operation.documentation.trim()
     );
     for known in operation.parameters {
-        let OperationParameter { name, ty, place, .. } = known;
+        let ParameterInfo { name, ty, location, .. } = known;
         let needed = if known.required { "required" } else { "optional" };
         let many = if known.repeated { ", may be repeated" } else { "" };
-        let _ = write!(text, "\n{name}: {ty}  ({place:?}, {needed}{many})\n");
+        let _ = write!(text, "\n{name}: {ty}  ({location:?}, {needed}{many})\n");
         for line in known.documentation.trim().lines() {
             let _ = writeln!(text, "    {}", line.trim());
         }

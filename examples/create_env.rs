@@ -4,7 +4,7 @@ use inngest_api::{ApiKey, Client};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let client = Client::builder(ApiKey::from_env()?).from_env().build()?;
+    let client = Client::builder(ApiKey::from_env()?).read_env().build()?;
     let name = std::env::args().nth(1).ok_or("which environment? give its name")?;
     println!("{:?}", client.v2().create_env(name).send().await?);
     Ok(())

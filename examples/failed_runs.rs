@@ -2,14 +2,16 @@
 //!
 //! Against the cloud with `INNGEST_API_KEY`, against a dev server with `INNGEST_DEV=1`.
 
+use inngest_api::auth::{AnyCredential, V2};
+use inngest_api::types::Timestamp;
 use inngest_api::v2::RunStatus;
-use inngest_api::{Authorized, Client, Error, Timestamp, V2};
+use inngest_api::{Client, Error};
 
 const DAY: std::time::Duration = std::time::Duration::from_hours(24);
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
-    let client = Client::builder(Authorized::<V2>::from_env()?).from_env().build()?;
+    let client = Client::builder(AnyCredential::<V2>::from_env()?).read_env().build()?;
     let again = std::env::args().any(|argument| argument == "--rerun");
     let now = Timestamp::now();
     let yesterday = now - DAY;

@@ -12,7 +12,7 @@ struct Sent {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let client = Client::builder(ApiKey::from_env()?).from_env().build()?;
+    let client = Client::builder(ApiKey::from_env()?).read_env().build()?;
     let query = "SELECT name, count() AS events FROM events GROUP BY name ORDER BY events DESC LIMIT 10";
     for row in client.v2().query_insights(query).send().await?.rows_as::<Sent>()? {
         println!("{:>8} {}", row.events, row.name);

@@ -1,15 +1,14 @@
 //! What the examples share: the examples themselves are the files beside this one, `cargo run --example quickstart`.
 
-use inngest_api::{
-    ApiKey, Authorized, ClientBuilder, Error, KeyError, KeyErrorKind, SigningKey, V1, V2, Version, mock,
-};
+use inngest_api::auth::{AnyCredential, KeyError, KeyErrorKind, V1, V2, Version};
+use inngest_api::{ApiKey, ClientBuilder, Error, SigningKey, mock};
 use serde_json::{Value, json};
 
 /// Any error: an example says it, and ends.
 pub type AnyError = Box<dyn std::error::Error>;
 
 /// A client to be made, and the server that it talks to where that is in this process.
-pub type Connection<V> = (ClientBuilder<Authorized<V>>, Option<mock::Server>);
+pub type Connection<V> = (ClientBuilder<AnyCredential<V>>, Option<mock::Server>);
 
 /// Version 2: against the cloud where `INNGEST_API_KEY` is set, against a dev server where `INNGEST_DEV` is, and otherwise
 /// against a server in this very process, over real TLS.
@@ -17,7 +16,7 @@ pub type Connection<V> = (ClientBuilder<Authorized<V>>, Option<mock::Server>);
 /// # Errors
 /// Where a variable is malformed, or the server cannot start.
 pub async fn v2() -> Result<Connection<V2>, AnyError> {
-    connect(Authorized::<V2>::from_env(), || ApiKey::parse("sk-inn-api-embedded").map(Authorized::new)).await
+    connect(AnyCredential::<V2>::from_env(), || ApiKey::parse("sk-inn-api-embedded").map(AnyCredential::new)).await
 }
 
 /// Version 1, whose key is in `INNGEST_SIGNING_KEY`; else as [`v2`].
@@ -25,13 +24,15 @@ pub async fn v2() -> Result<Connection<V2>, AnyError> {
 /// # Errors
 /// As [`v2`].
 pub async fn v1() -> Result<Connection<V1>, AnyError> {
-    connect(Authorized::<V1>::from_env(), || SigningKey::parse("signkey-test-0123456789abcdef").map(Authorized::new))
-        .await
+    connect(AnyCredential::<V1>::from_env(), || {
+        SigningKey::parse("signkey-test-0123456789abcdef").map(AnyCredential::new)
+    })
+    .await
 }
 
 async fn connect<V: Version>(
-    key: Result<Authorized<V>, KeyError>,
-    embedded: impl FnOnce() -> Result<Authorized<V>, KeyError>,
+    key: Result<AnyCredential<V>, KeyError>,
+    embedded: impl FnOnce() -> Result<AnyCredential<V>, KeyError>,
 ) -> Result<Connection<V>, AnyError> {
     match key {
         Err(error) if error.kind() == KeyErrorKind::NotSet => {
@@ -39,7 +40,7 @@ async fn connect<V: Version>(
             let server = mock::Server::builder().function("demo-app", "backfill-data", backfill).start().await?;
             Ok((server.client_builder(embedded()?), Some(server)))
         }
-        key => Ok((inngest_api::Client::builder(key.map_err(Error::from)?).from_env(), None)),
+        key => Ok((inngest_api::Client::builder(key.map_err(Error::from)?).read_env(), None)),
     }
 }
 

@@ -7,7 +7,7 @@ use inngest_api::{ApiKey, Client};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let client = Client::builder(ApiKey::from_env()?).from_env().build()?;
+    let client = Client::builder(ApiKey::from_env()?).read_env().build()?;
     let mut arguments = std::env::args().skip(1);
     let sandbox = arguments.next().ok_or("which sandbox? give its id, and a command")?;
     let command: Vec<String> = arguments.collect();

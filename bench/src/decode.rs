@@ -3,8 +3,10 @@
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use inngest_api::__private::{Bearers, RawBody, RawResponse};
-use inngest_api::v2::{ListRuns, Run};
-use inngest_api::{Decode, Endpoint, Page};
+use inngest_api::v2::{operation::ListRuns, Run};
+use inngest_api::operation::Operation;
+use inngest_api::response::Decode;
+use inngest_api::response::Page;
 
 use crate::contender::Name;
 use crate::workload::Workload;
@@ -35,7 +37,7 @@ fn by_serde_json(body: &Bytes) -> Result<Page<Run>> {
 /// The way from a body in memory to the value: hidden from users, who get the value alone.
 fn by_client(body: &Bytes) -> Result<Page<Run>> {
     let response = RawResponse {
-        operation: <ListRuns as Endpoint>::OPERATION,
+        operation: <ListRuns as Operation>::INFO,
         status: StatusCode::OK,
         headers: HeaderMap::new(),
         body: RawBody::Full(body.clone()),
@@ -44,5 +46,5 @@ fn by_client(body: &Bytes) -> Result<Page<Run>> {
         limit: usize::MAX,
         keys: Bearers::default(),
     };
-    Ok(<ListRuns as Endpoint>::Response::decode(response)?.0)
+    Ok(<ListRuns as Operation>::Response::decode(response)?.0)
 }

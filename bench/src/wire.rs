@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use inngest_api::v2::{InvokedRun, Run};
-use inngest_api::{Cursor, Metadata, Page};
+use inngest_api::response::Page;
+use inngest_api::types::{Cursor, Metadata};
 use serde::{Deserialize, Serialize};
 
 use crate::Result;

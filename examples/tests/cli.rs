@@ -3,7 +3,8 @@
 use std::process::Output;
 
 use crate::process::{dev_server, example, lines};
-use inngest_api::{OPERATIONS, mock};
+use inngest_api::mock;
+use inngest_api::operation::OPERATIONS;
 use serde_json::{Value, json};
 
 async fn cli(arguments: &[&str], variables: &[(&str, &str)]) -> Output {

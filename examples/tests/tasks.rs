@@ -22,7 +22,7 @@ async fn printed(name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> 
 #[tokio::test]
 async fn failed_runs_are_listed_and_each_runs_again() {
     let server = dev_server().await;
-    let client = server.client(inngest_api::DevServer::at(server.base_url()).unwrap()).unwrap();
+    let client = server.client(inngest_api::DevServer::new(server.base_url()).unwrap()).unwrap();
     for function in ["fail", "fail", "echo"] {
         client.v2().invoke_function("shop", function, json!({})).send().await.unwrap();
     }
@@ -35,13 +35,13 @@ async fn failed_runs_are_listed_and_each_runs_again() {
 
     let again = printed("failed_runs", &["--rerun"], &at).await;
     assert_eq!(again.iter().filter(|line| line.starts_with("  again: ")).count(), 2, "{again:?}");
-    assert_eq!(server.calls::<v2::Rerun>(), 2);
+    assert_eq!(server.calls::<v2::operation::Rerun>(), 2);
 }
 
 #[tokio::test]
 async fn a_trace_is_a_tree() {
     let server = dev_server().await;
-    let client = server.client(inngest_api::DevServer::at(server.base_url()).unwrap()).unwrap();
+    let client = server.client(inngest_api::DevServer::new(server.base_url()).unwrap()).unwrap();
     let run = client.v2().invoke_function("shop", "fail", json!({})).send().await.unwrap();
     let tree = printed("trace", &[run.run_id.as_str()], &[("INNGEST_DEV", server.base_url())]).await;
     assert!(tree.len() > 1 && !tree[0].starts_with(' ') && tree[1].starts_with("  "), "{tree:?}");
@@ -79,7 +79,7 @@ async fn a_command_runs_in_a_sandbox_and_its_output_is_streamed() {
 #[tokio::test]
 async fn insights_are_typed_rows() {
     let server = mock::Server::builder().plain_http().cloud().start().await.unwrap();
-    server.on::<v2::QueryInsights>(|call: v2::QueryInsights| {
+    server.on::<v2::operation::QueryInsights>(|call: v2::operation::QueryInsights| {
         assert!(call.query.starts_with("SELECT name, count()"), "{}", call.query);
         let columns = json!([{ "name": "name", "type": "STRING" }, { "name": "events", "type": "NUMBER" }]);
         let rows = json!([{ "values": ["shop/order", 12] }, { "values": ["shop/refund", 3] }]);

@@ -32,7 +32,7 @@ async fn on_a_terminal(mut command: Command) -> Output {
 #[tokio::test]
 async fn progress_is_a_spinner_that_leaves_no_trace() {
     const CLEAR_LINE: &str = "\r\x1b[2K";
-    let server = dev().functions_run(Duration::from_secs(1)).start().await.unwrap();
+    let server = dev().run_duration(Duration::from_secs(1)).start().await.unwrap();
     let variables = [("INNGEST_DEV", server.base_url()), ("TERM", "xterm")];
     let output = on_a_terminal(command("ci", &["shop/echo", r#"{"socks":2}"#], &variables)).await;
     assert_eq!(output.status.code(), Some(0), "{output:?}");

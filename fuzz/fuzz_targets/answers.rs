@@ -5,36 +5,38 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use inngest_api::__private::{Bearers, RawBody, RawResponse, error_in_success};
-use inngest_api::{Decode, Endpoint, Error, v1, v2};
+use inngest_api::operation::Operation;
+use inngest_api::response::Decode;
+use inngest_api::{Error, v1, v2};
 use libfuzzer_sys::fuzz_target;
 
 /// One of each kind of decoder, and of those that are read by hand; and answers that refuse: of version 2, of version 1, of
 /// an operation whose answers carry secrets, and of a stream.
 const ANSWERS: [fn(&[u8]); 17] = [
-    decode::<v2::Health>,
-    decode::<v2::InvokeFunction>,
-    decode::<v2::GetFunctionRun>,
-    decode::<v2::ListRuns>,
-    decode::<v2::CancelRun>,
-    decode::<v2::GetFunctionTrace>,
-    decode::<v2::QueryInsights>,
-    decode::<v2::GetExperiment>,
-    decode::<v2::SignalSandboxProcess>,
-    decode::<v1::ListEvents>,
-    decode::<v1::ResumeSignal>,
-    decode::<v1::GetAppFunctions>,
-    decode::<v1::CancelRun>,
-    refuse::<v2::InvokeFunction>,
-    refuse::<v1::GetRun>,
-    refuse::<v2::FetchAccountEventKeys>,
-    refuse::<v2::StreamSandboxLogs>,
+    decode::<v2::operation::Health>,
+    decode::<v2::operation::InvokeFunction>,
+    decode::<v2::operation::GetFunctionRun>,
+    decode::<v2::operation::ListRuns>,
+    decode::<v2::operation::CancelRun>,
+    decode::<v2::operation::GetFunctionTrace>,
+    decode::<v2::operation::QueryInsights>,
+    decode::<v2::operation::GetExperiment>,
+    decode::<v2::operation::SignalSandboxProcess>,
+    decode::<v1::operation::ListEvents>,
+    decode::<v1::operation::ResumeSignal>,
+    decode::<v1::operation::GetAppFunctions>,
+    decode::<v1::operation::CancelRun>,
+    refuse::<v2::operation::InvokeFunction>,
+    refuse::<v1::operation::GetRun>,
+    refuse::<v2::operation::FetchAccountEventKeys>,
+    refuse::<v2::operation::StreamSandboxLogs>,
 ];
 
-fn decode<E: Endpoint>(body: &[u8]) {
+fn decode<E: Operation>(body: &[u8]) {
     let body = Bytes::copy_from_slice(body);
     for status in [StatusCode::OK, StatusCode::CONFLICT] {
         let response = RawResponse {
-            operation: E::OPERATION,
+            operation: E::INFO,
             status,
             headers: HeaderMap::new(),
             body: RawBody::Full(body.clone()),
@@ -47,16 +49,16 @@ fn decode<E: Endpoint>(body: &[u8]) {
             check(&error);
         }
     }
-    if E::OPERATION.errors_in_success
+    if E::INFO.errors_in_success
         && let Some(status) = error_in_success(&body)
     {
         assert!(status.as_u16() >= 400);
-        check(&Error::answered(E::OPERATION, status, HeaderMap::new(), body));
+        check(&Error::answered(E::INFO, status, HeaderMap::new(), body));
     }
 }
 
 /// Two bytes say the status, one which header comes with it and one how long its value is; then come value and body.
-fn refuse<E: Endpoint>(bytes: &[u8]) {
+fn refuse<E: Operation>(bytes: &[u8]) {
     const HEADERS: [&str; 6] =
         ["content-type", "retry-after", "x-request-id", "cf-ray", "x-ratelimit-remaining", "x-ratelimit-reset"];
     let Some(([high, low, name, length], rest)) = bytes.split_first_chunk() else { return };
@@ -66,7 +68,7 @@ fn refuse<E: Endpoint>(bytes: &[u8]) {
     if let Ok(value) = HeaderValue::from_bytes(value) {
         headers.insert(HEADERS[usize::from(*name) % HEADERS.len()], value);
     }
-    let error = Error::answered(E::OPERATION, status, headers.clone(), Bytes::copy_from_slice(body));
+    let error = Error::answered(E::INFO, status, headers.clone(), Bytes::copy_from_slice(body));
     assert_eq!((error.status(), error.headers()), (Some(status), Some(&headers)));
     check(&error);
 }
@@ -77,7 +79,7 @@ fn check(error: &Error) {
     assert!(error.may_have_been_sent());
     assert!(error.body().is_none_or(|body| body.len() <= 16 * 1024));
     let _ = (error.is_retryable(), error.rate_limit(), error.request_id());
-    if error.operation().is_some_and(|operation| operation.secret) {
+    if error.operation().is_some_and(|operation| operation.redact) {
         assert_eq!(error.body(), None);
         assert!(error.api_errors().iter().all(|error| error.message.is_empty()));
     }

@@ -7,18 +7,21 @@ use http::{HeaderMap, StatusCode};
 use http_body::Frame;
 use http_body_util::StreamBody;
 use inngest_api::__private::{Bearers, RawBody, RawResponse};
-use inngest_api::{BodyError, Decode, Endpoint, v2};
+use inngest_api::operation::Operation;
+use inngest_api::response::Decode;
+use inngest_api::stream::BoxError;
+use inngest_api::v2;
 use libfuzzer_sys::fuzz_target;
 
-type Logs = <v2::StreamSandboxLogs as Endpoint>::Response;
+type Logs = <v2::operation::StreamSandboxLogs as Operation>::Response;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((size, body)) = bytes.split_first() else { return };
     let size = usize::from(*size).max(1);
-    let pieces = body.chunks(size).map(|piece| Ok::<_, BodyError>(Frame::data(Bytes::copy_from_slice(piece))));
+    let pieces = body.chunks(size).map(|piece| Ok::<_, BoxError>(Frame::data(Bytes::copy_from_slice(piece))));
     let pieces: Vec<_> = pieces.collect();
     let response = RawResponse {
-        operation: v2::StreamSandboxLogs::<inngest_api::Detached>::OPERATION,
+        operation: v2::operation::StreamSandboxLogs::<inngest_api::operation::NoClient>::INFO,
         status: StatusCode::OK,
         headers: HeaderMap::new(),
         body: RawBody::Stream(Box::pin(StreamBody::new(stream::iter(pieces)))),

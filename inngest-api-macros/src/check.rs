@@ -1,4 +1,4 @@
-//! What no single part of a listing can see: placeholders against arguments, bodies, names that clash.
+//! What no single part of a definition can see: placeholders against arguments, bodies, names that clash.
 
 use std::collections::HashMap;
 
@@ -7,41 +7,51 @@ use syn::ext::IdentExt;
 use syn::{LitStr, Type};
 
 use crate::diagnostics::Diagnostics;
-use crate::model::{Argument, Arity, Endpoint, Idempotency, Listing, Place, is_literal};
+use crate::model::{Argument, Arity, Definition, Idempotency, Operation, ParameterLocation, is_literal};
 
 /// What every builder has besides its arguments.
-const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "items", "options", "via"];
+const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "items", "options", "capability"];
 
 /// The responses that are no page of a list.
-const NOT_PAGES: [&str; 10] =
-    ["Data", "DataOrJson", "Download", "Empty", "Json", "JsonArray", "Lines", "MaybeRepeated", "Outcome", "Repeatable"];
+const NOT_PAGES: [&str; 10] = [
+    "Data",
+    "DataOrJson",
+    "ByteStream",
+    "Empty",
+    "Json",
+    "NullableArray",
+    "JsonLines",
+    "MaybeRepeated",
+    "DataOrErrorCode",
+    "DataOrRepeated",
+];
 
 /// The parameters that are no cursor.
 const NOT_CURSORS: [&str; 11] =
     ["String", "Timestamp", "bool", "f64", "i32", "i64", "u16", "u32", "u64", "u8", "usize"];
 
-/// Checks a listing, and marks the endpoints that are at fault.
-pub(crate) fn check(listing: &mut Listing, faults: &mut Diagnostics) {
-    base(listing, faults);
-    names_of_endpoints(listing, faults);
-    let (version, base_path) = (listing.version.to_string(), listing.base.as_ref().map(syn::LitStr::value));
-    for endpoint in &mut listing.endpoints {
+/// Checks a definition, and marks the operations that are at fault.
+pub(crate) fn check(definition: &mut Definition, faults: &mut Diagnostics) {
+    base(definition, faults);
+    names_of_endpoints(definition, faults);
+    let (version, base_path) = (definition.version.to_string(), definition.base.as_ref().map(syn::LitStr::value));
+    for operation in &mut definition.operations {
         let before = faults.count();
-        version_in_path(endpoint, &version, base_path.as_deref(), faults);
-        placeholders(endpoint, faults);
-        names(endpoint, faults);
-        body(endpoint, faults);
-        idempotency(endpoint, faults);
-        waits(endpoint, faults);
-        pagination(endpoint, faults);
-        endpoint.faulty |= faults.count() > before;
+        version_in_path(operation, &version, base_path.as_deref(), faults);
+        placeholders(operation, faults);
+        names(operation, faults);
+        body(operation, faults);
+        idempotency(operation, faults);
+        server_timeout(operation, faults);
+        pagination(operation, faults);
+        operation.faulty |= faults.count() > before;
     }
 }
 
-fn base(listing: &Listing, faults: &mut Diagnostics) {
-    if let Some(base) = &listing.base {
+fn base(definition: &Definition, faults: &mut Diagnostics) {
+    if let Some(base) = &definition.base {
         let text = base.value();
-        let other = if listing.version == "V1" { "V2" } else { "V1" };
+        let other = if definition.version == "V1" { "V2" } else { "V1" };
         let mut segments = text.split('/').map(dots_decoded);
         if segments.any(|segment| matches!(segment.as_str(), "." | "..")) {
             faults.at(base, "a base path has no `.` or `..` segment: the key would go to another path than it says");
@@ -50,8 +60,8 @@ fn base(listing: &Listing, faults: &mut Diagnostics) {
             faults.at(base, "a base path starts with `/` and does not end with it: `\"/internal\"`");
         } else if text.split('/').nth(1).is_some_and(|first| first.eq_ignore_ascii_case(other)) {
             let message = format!(
-                "this listing takes the key of {}, and `/{}` takes that of {other}: say `#[endpoints({other}, …)]`, or another base",
-                listing.version,
+                "this definition takes the key of {}, and `/{}` takes that of {other}: say `#[endpoints({other}, …)]`, or another base",
+                definition.version,
                 other.to_lowercase()
             );
             faults.at(base, message);
@@ -60,8 +70,8 @@ fn base(listing: &Listing, faults: &mut Diagnostics) {
 }
 
 /// A path copied with the version in front, which the base says already.
-fn version_in_path(endpoint: &Endpoint, version: &str, base: Option<&str>, faults: &mut Diagnostics) {
-    let text = &endpoint.template.text;
+fn version_in_path(operation: &Operation, version: &str, base: Option<&str>, faults: &mut Diagnostics) {
+    let text = &operation.template.text;
     let (Some(first), Some(rest)) = (text.split('/').nth(1), text.get(1..).and_then(|text| text.find('/'))) else {
         return;
     };
@@ -69,7 +79,7 @@ fn version_in_path(endpoint: &Endpoint, version: &str, base: Option<&str>, fault
         let base = base.map_or_else(|| format!("/{}", version.to_lowercase()), str::to_owned);
         let rest = text.get(rest + 1..).unwrap_or_default();
         let message = format!("the base path `{base}` stands in front of it already: write `{rest}`");
-        faults.add(syn::Error::new(endpoint.template.span, message));
+        faults.add(syn::Error::new(operation.template.span, message));
     }
 }
 
@@ -78,53 +88,53 @@ fn dots_decoded(segment: &str) -> String {
     segment.replace("%2e", ".").replace("%2E", ".")
 }
 
-fn names_of_endpoints(listing: &mut Listing, faults: &mut Diagnostics) {
-    let types = listing.types();
+fn names_of_endpoints(definition: &mut Definition, faults: &mut Diagnostics) {
+    let types = definition.types();
     let mut seen = Vec::<String>::new();
-    for endpoint in &mut listing.endpoints {
-        let name = endpoint.builder.to_string();
+    for operation in &mut definition.operations {
+        let name = operation.builder.to_string();
         if seen.contains(&name) {
-            faults.at(&endpoint.name, format!("`{}` is listed twice", endpoint.name));
-            endpoint.faulty = true;
-        } else if listing.extend.is_none() && endpoint.builder == listing.name {
+            faults.at(&operation.name, format!("`{}` is listed twice", operation.name));
+            operation.faulty = true;
+        } else if definition.extend.is_none() && operation.builder == definition.name {
             let message = format!(
-                "`{}` would make a builder of the listing's own name, `{name}`: rename one of them",
-                endpoint.name
+                "`{}` would make a builder of the definition's own name, `{name}`: rename one of them",
+                operation.name
             );
-            faults.at(&endpoint.name, message);
-            endpoint.faulty = true;
+            faults.at(&operation.name, message);
+            operation.faulty = true;
         } else if types.contains(&name) {
-            // A builder stands where the listing does, beside the types that it names.
+            // A builder stands where the definition does, beside the types that it names.
             let message = format!(
-                "`{}` would make a builder named `{name}`, which is a type of this listing: call it `{}_{}`, or rename the type",
-                endpoint.name,
-                endpoint.method,
-                endpoint.name.unraw()
+                "`{}` would make a builder named `{name}`, which is a type of this definition: call it `{}_{}`, or rename the type",
+                operation.name,
+                operation.method,
+                operation.name.unraw()
             );
-            faults.at(&endpoint.name, message);
-            endpoint.faulty = true;
-        } else if endpoint.name == "new" {
-            faults.at(&endpoint.name, "every listing has `new` already: call it otherwise");
-            endpoint.faulty = true;
+            faults.at(&operation.name, message);
+            operation.faulty = true;
+        } else if operation.name == "new" {
+            faults.at(&operation.name, "every definition has `new` already: call it otherwise");
+            operation.faulty = true;
         }
         seen.push(name);
     }
 }
 
-fn placeholders(endpoint: &Endpoint, faults: &mut Diagnostics) {
-    for hole in &endpoint.template.holes {
-        if !endpoint.arguments.iter().any(|argument| argument.is_called(hole)) {
-            let meant = meant(endpoint, hole).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-            let message = format!("`{{{hole}}}` is no argument of `{}`: add `{hole}: …`{meant}", endpoint.name);
-            faults.add(syn::Error::new(endpoint.template.span, message));
+fn placeholders(operation: &Operation, faults: &mut Diagnostics) {
+    for hole in &operation.template.holes {
+        if !operation.arguments.iter().any(|argument| argument.is_called(hole)) {
+            let meant = meant(operation, hole).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            let message = format!("`{{{hole}}}` is no argument of `{}`: add `{hole}: …`{meant}", operation.name);
+            faults.add(syn::Error::new(operation.template.span, message));
         }
     }
 }
 
 /// The argument that a hole without one is likely to be for: the one that is called much the same, or the only one.
-fn meant<'a>(endpoint: &'a Endpoint, hole: &str) -> Option<&'a Ident> {
-    let free = endpoint.arguments.iter().filter(|argument| {
-        argument.place != Place::Path && argument.mark.is_none() && argument.arity == Arity::Required
+fn meant<'a>(operation: &'a Operation, hole: &str) -> Option<&'a Ident> {
+    let free = operation.arguments.iter().filter(|argument| {
+        argument.location != ParameterLocation::Path && argument.mark.is_none() && argument.arity == Arity::Required
     });
     let free: Vec<&Ident> = free.map(|argument| &argument.name).collect();
     let close: Vec<&Ident> =
@@ -150,13 +160,13 @@ fn distance(one: &str, other: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-fn names(endpoint: &Endpoint, faults: &mut Diagnostics) {
+fn names(operation: &Operation, faults: &mut Diagnostics) {
     let mut names = Vec::<String>::new();
     let mut wire_names = HashMap::new();
-    for argument in &endpoint.arguments {
+    for argument in &operation.arguments {
         let name = argument.name.unraw().to_string();
-        let wire_name = match argument.place {
-            Place::Header => argument.wire_name.to_ascii_lowercase(),
+        let wire_name = match argument.location {
+            ParameterLocation::Header => argument.wire_name.to_ascii_lowercase(),
             _ => argument.wire_name.clone(),
         };
         if BUILDER_MEMBERS.contains(&name.as_str()) {
@@ -165,7 +175,7 @@ fn names(endpoint: &Endpoint, faults: &mut Diagnostics) {
             faults.at(&argument.name, message);
         } else if names.contains(&name) {
             faults.at(&argument.name, format!("`{name}` is an argument twice"));
-        } else if let Some(other) = wire_names.insert((argument.place, wire_name), &argument.name) {
+        } else if let Some(other) = wire_names.insert((argument.location, wire_name), &argument.name) {
             let message = format!("`{name}` and `{other}` are both `{}` on the wire", argument.wire_name);
             faults.at(&argument.name, message);
         }
@@ -173,11 +183,13 @@ fn names(endpoint: &Endpoint, faults: &mut Diagnostics) {
     }
 }
 
-fn body(endpoint: &Endpoint, faults: &mut Diagnostics) {
-    let method = endpoint.method.to_string().to_uppercase();
+fn body(operation: &Operation, faults: &mut Diagnostics) {
+    let method = operation.method.to_string().to_uppercase();
     let has_no_body = matches!(method.as_str(), "GET" | "DELETE");
-    let mut bodies =
-        endpoint.arguments.iter().filter(|argument| matches!(argument.place, Place::Body | Place::RawBody));
+    let mut bodies = operation
+        .arguments
+        .iter()
+        .filter(|argument| matches!(argument.location, ParameterLocation::Body | ParameterLocation::RawBody));
     let Some(first) = bodies.next() else { return };
     if has_no_body {
         faults
@@ -186,14 +198,15 @@ fn body(endpoint: &Endpoint, faults: &mut Diagnostics) {
     }
     if first.arity == Arity::Optional {
         faults.at(&first.ty, "a body has to be there: it cannot be optional");
-    } else if first.place == Place::RawBody && last_name(&first.ty).is_some_and(|name| name != "Upload") {
+    } else if first.location == ParameterLocation::RawBody && last_name(&first.ty).is_some_and(|name| name != "Upload")
+    {
         faults.at(&first.ty, "a raw body is an `Upload`");
     }
     for second in bodies {
         let message = format!("`{}` is the body already: a request has one", first.name);
         faults.at(second.mark.as_ref(), message);
     }
-    for field in endpoint.arguments.iter().filter(|argument| argument.place == Place::Field) {
+    for field in operation.arguments.iter().filter(|argument| argument.location == ParameterLocation::Field) {
         let message = format!(
             "`{}` is nowhere used: the whole body is `{}`; mark it `#[query]` or `#[header(\"…\")]`, or name it in the path",
             field.name, first.name
@@ -202,55 +215,60 @@ fn body(endpoint: &Endpoint, faults: &mut Diagnostics) {
     }
 }
 
-fn idempotency(endpoint: &Endpoint, faults: &mut Diagnostics) {
-    let Idempotency::Key(key) = &endpoint.idempotency else {
+fn idempotency(operation: &Operation, faults: &mut Diagnostics) {
+    let Idempotency::Key(key) = &operation.idempotency else {
         return;
     };
-    if argument_called(endpoint, key, faults).is_some_and(|argument| argument.arity == Arity::Repeated) {
+    if argument_called(operation, key, faults).is_some_and(|argument| argument.arity == Arity::Repeated) {
         faults.at(key, format!("`{}` is a list: one value is the key", key.value()));
     }
 }
 
-fn waits(endpoint: &Endpoint, faults: &mut Diagnostics) {
-    let Some(waits) = &endpoint.waits else { return };
-    let Some(argument) = argument_called(endpoint, waits, faults) else { return };
-    let is_duration = last_name(&argument.ty).is_some_and(|name| name == "DurationText");
-    if !is_duration || argument.arity == Arity::Repeated || !matches!(argument.place, Place::Query | Place::Field) {
+fn server_timeout(operation: &Operation, faults: &mut Diagnostics) {
+    let Some(server_timeout) = &operation.server_timeout else { return };
+    let Some(argument) = argument_called(operation, server_timeout, faults) else { return };
+    let is_duration = last_name(&argument.ty).is_some_and(|name| name == "ApiDuration");
+    if !is_duration
+        || argument.arity == Arity::Repeated
+        || !matches!(argument.location, ParameterLocation::Query | ParameterLocation::Field)
+    {
         let message = format!(
-            "`{}` is to say how long the server may take: one `DurationText`, in the query or in the JSON body",
-            waits.value()
+            "`{}` is to say how long the server may take: one `ApiDuration`, in the query or in the JSON body",
+            server_timeout.value()
         );
-        faults.at(waits, message);
+        faults.at(server_timeout, message);
     }
 }
 
 /// The argument that an option names.
-fn argument_called<'a>(endpoint: &'a Endpoint, name: &LitStr, faults: &mut Diagnostics) -> Option<&'a Argument> {
+fn argument_called<'a>(operation: &'a Operation, name: &LitStr, faults: &mut Diagnostics) -> Option<&'a Argument> {
     let text = name.value();
-    let found = endpoint.arguments.iter().find(|argument| argument.is_called(&text));
+    let found = operation.arguments.iter().find(|argument| argument.is_called(&text));
     if found.is_none() {
-        faults.at(name, format!("`{text}` is no argument of `{}`", endpoint.name));
+        faults.at(name, format!("`{text}` is no argument of `{}`", operation.name));
     }
     found
 }
 
-fn pagination(endpoint: &Endpoint, faults: &mut Diagnostics) {
-    let cursor =
-        endpoint.arguments.iter().find(|argument| argument.is_called("cursor") && argument.place == Place::Query);
-    let answer = last_name(&endpoint.response);
-    let Some(token) = &endpoint.paginated else {
+fn pagination(operation: &Operation, faults: &mut Diagnostics) {
+    let cursor = operation
+        .arguments
+        .iter()
+        .find(|argument| argument.is_called("cursor") && argument.location == ParameterLocation::Query);
+    let answer = last_name(&operation.response);
+    let Some(token) = &operation.paginated else {
         if cursor.is_some() && answer.is_some_and(|name| name == "Page" || name == "KeysetPage") {
-            let Endpoint { name, method, .. } = endpoint;
+            let Operation { name, method, .. } = operation;
             let message = format!(
                 "`{name}` takes a `cursor` and answers a page: add `paginated` to its `#[{method}(…)]`, for `.pages()` and `.items()`"
             );
-            faults.at(&endpoint.response, message);
+            faults.at(&operation.response, message);
         }
         return;
     };
     match cursor.filter(|cursor| cursor.arity == Arity::Optional) {
         None => {
-            let message = format!("`{}` needs an argument to go on with: add `cursor: Option<Cursor>`", endpoint.name);
+            let message = format!("`{}` needs an argument to go on with: add `cursor: Option<Cursor>`", operation.name);
             faults.at(token, message);
         }
         // The types know it too, but would say it in other words. A type of the user's is left to them.
@@ -268,8 +286,8 @@ fn pagination(endpoint: &Endpoint, faults: &mut Diagnostics) {
         && NOT_PAGES.iter().any(|other| name == other)
     {
         let message =
-            "a `paginated` endpoint answers `Page<T>`, or `KeysetPage<T>` where the next page starts at the last item";
-        faults.at(&endpoint.response, message);
+            "a `paginated` operation answers `Page<T>`, or `KeysetPage<T>` where the next page starts at the last item";
+        faults.at(&operation.response, message);
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the user's crate calls `inngest-api`. A macro cannot see it, so a listing says it; this is for those that forgot.
+//! What the user's crate calls `inngest-api`. A macro cannot see it, so a definition says it; this is for those that forgot.
 
 use proc_macro2::Ident;
 

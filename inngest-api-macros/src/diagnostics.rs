@@ -1,4 +1,4 @@
-//! All faults of one listing, said in one go.
+//! All faults of one definition, said in one go.
 
 use std::fmt::Display;
 

@@ -1,8 +1,8 @@
-//! Turns a listing of REST endpoints into typed request builders.
+//! Turns a definition of REST operations into typed request builders.
 //!
-//! An implementation detail of `inngest-api`, which re-exports and documents every macro. A listing passes through
+//! An implementation detail of `inngest-api`, which re-exports and documents every macro. A definition passes through
 //! `parse` (tokens to syntax), `model` (syntax to what it means), `check` (what no single part can see) and `emit`
-//! (one file per product); `diagnostics` gathers all faults of a listing on the way. `client` derives narrow
+//! (one file per product); `diagnostics` gathers all faults of a definition on the way. `client` derives narrow
 //! clients, `named` functions and events.
 
 mod check;
@@ -16,7 +16,7 @@ mod parse;
 
 use proc_macro2::TokenStream;
 
-/// Turns a trait that lists endpoints into typed request builders. See `inngest_api::endpoints`.
+/// Turns a trait that lists operations into typed request builders. See `inngest_api::operations`.
 #[proc_macro_attribute]
 pub fn endpoints(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(arguments.into(), item.into()).into()
@@ -42,13 +42,13 @@ pub fn derive_event(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut faults = diagnostics::Diagnostics::default();
-    let Some(listing) = parse::listing(arguments, item, &mut faults) else {
+    let Some(definition) = parse::definition(arguments, item, &mut faults) else {
         return faults.into_tokens();
     };
-    let mut listing = model::Listing::new(listing, &mut faults);
-    check::check(&mut listing, &mut faults);
+    let mut definition = model::Definition::new(definition, &mut faults);
+    check::check(&mut definition, &mut faults);
     let mut tokens = faults.into_tokens();
-    tokens.extend(emit::emit(&listing));
+    tokens.extend(emit::emit(&definition));
     tokens
 }
 

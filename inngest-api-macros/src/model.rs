@@ -1,4 +1,4 @@
-//! Syntax to what it means: where each argument goes, and what is known of each endpoint.
+//! Syntax to what it means: where each argument goes, and what is known of each operation.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -7,17 +7,17 @@ use syn::{Attribute, LitStr, Path, Type, Visibility};
 
 use crate::dependency;
 use crate::diagnostics::Diagnostics;
-use crate::parse::{ArgumentSyntax, EndpointSyntax, ListingSyntax, Mark, RouteOption, Unread};
+use crate::parse::{ArgumentSyntax, DefinitionSyntax, Mark, OperationSyntax, RouteOption, Unread};
 
 mod arity;
+mod names;
 mod reference;
 mod template;
-mod words;
 
 use self::arity::arity;
+use self::names::camel_case;
+pub(crate) use self::names::pascal_case;
 pub(crate) use self::template::{Template, is_literal};
-use self::words::camel_case;
-pub(crate) use self::words::pascal_case;
 
 /// The type parameter that stands for the client in what is emitted: a name that no type of a user's is likely to have, for
 /// it would shadow that.
@@ -28,8 +28,8 @@ const TYPE_PARAMETER: &str = "OnClient";
 const RESERVED_HEADERS: [&str; 6] =
     ["Authorization", "Connection", "Content-Length", "Host", "Proxy-Authorization", "Transfer-Encoding"];
 
-/// A listing.
-pub(crate) struct Listing {
+/// A definition.
+pub(crate) struct Definition {
     pub(crate) docs: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
@@ -39,13 +39,13 @@ pub(crate) struct Listing {
     /// The type that the operations join, instead of one of the trait's name.
     pub(crate) extend: Option<Path>,
     pub(crate) base: Option<LitStr>,
-    pub(crate) endpoints: Vec<Endpoint>,
-    /// The builders' names of endpoints that could not be read.
+    pub(crate) operations: Vec<Operation>,
+    /// The builders' names of operations that could not be read.
     pub(crate) unread: Vec<Unread>,
 }
 
-/// An endpoint.
-pub(crate) struct Endpoint {
+/// An operation.
+pub(crate) struct Operation {
     pub(crate) docs: Vec<Attribute>,
     pub(crate) name: Ident,
     /// The builder's name.
@@ -54,34 +54,34 @@ pub(crate) struct Endpoint {
     pub(crate) template: Template,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) response: Type,
-    pub(crate) success: Vec<u16>,
+    pub(crate) ok_statuses: Vec<u16>,
     pub(crate) idempotency: Idempotency,
     pub(crate) paginated: Option<Ident>,
     /// The argument that says how long the server may take.
-    pub(crate) waits: Option<LitStr>,
-    pub(crate) secret: bool,
+    pub(crate) server_timeout: Option<LitStr>,
+    pub(crate) redact: bool,
     /// Where it is documented.
     pub(crate) reference: Option<String>,
     /// Whether a fault was found: then only its name is emitted.
     pub(crate) faulty: bool,
 }
 
-/// An argument of an endpoint.
+/// An argument of an operation.
 pub(crate) struct Argument {
     pub(crate) docs: Vec<Attribute>,
     pub(crate) name: Ident,
     pub(crate) wire_name: String,
-    pub(crate) place: Place,
+    pub(crate) location: ParameterLocation,
     pub(crate) arity: Arity,
     /// The type of one value: what stands within `Option` or, where repeated, `Vec`.
     pub(crate) ty: Type,
-    pub(crate) escape: Escape,
-    /// The attribute that put it in its place, if one did.
+    pub(crate) encoding: PathEncoding,
+    /// The attribute that put it in its location, if one did.
     pub(crate) mark: Option<Ident>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Place {
+pub(crate) enum ParameterLocation {
     Path,
     Query,
     Header,
@@ -98,10 +98,10 @@ pub(crate) enum Arity {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Escape {
+pub(crate) enum PathEncoding {
     Once,
     Twice,
-    Slashes,
+    KeepSlashes,
 }
 
 pub(crate) enum Idempotency {
@@ -111,10 +111,10 @@ pub(crate) enum Idempotency {
     None,
 }
 
-impl Listing {
-    pub(crate) fn new(syntax: ListingSyntax, faults: &mut Diagnostics) -> Self {
-        let ListingSyntax { options, docs, visibility, name, endpoints, unread } = syntax;
-        let snake_case = match &options.case {
+impl Definition {
+    pub(crate) fn new(syntax: DefinitionSyntax, faults: &mut Diagnostics) -> Self {
+        let DefinitionSyntax { options, docs, visibility, name, operations, unread } = syntax;
+        let snake_case = match &options.rename_all {
             Some(case) if case.value() == "snake_case" => true,
             Some(case) if case.value() == "camelCase" => false,
             Some(case) => {
@@ -127,8 +127,8 @@ impl Listing {
             reference::check(reference, faults);
         }
         let reference = options.reference.as_ref();
-        let endpoints = endpoints.into_iter();
-        let endpoints = endpoints.map(|endpoint| Endpoint::new(endpoint, snake_case, reference, faults)).collect();
+        let operations = operations.into_iter();
+        let operations = operations.map(|operation| Operation::new(operation, snake_case, reference, faults)).collect();
         let krate = options.krate.unwrap_or_else(|| {
             let version = &options.version;
             dependency::path(version, faults, |name| format!("#[endpoints({version}, crate = {name})]"))
@@ -141,7 +141,7 @@ impl Listing {
             krate,
             extend: options.extend,
             base: options.base,
-            endpoints,
+            operations,
             unread: unread
                 .into_iter()
                 .filter_map(|known| Some(Unread { name: builder_name(&known.name).ok()?, ..known }))
@@ -150,12 +150,12 @@ impl Listing {
     }
 }
 
-impl Listing {
+impl Definition {
     /// The types that it names without a path, also within others: `Json` and `Ticket` of `Json<Ticket>`.
     pub(crate) fn types(&self) -> Vec<String> {
         let mut names = Vec::new();
-        for endpoint in &self.endpoints {
-            for ty in endpoint.types() {
+        for operation in &self.operations {
+            for ty in operation.types() {
                 names_in(ty.to_token_stream(), &mut names);
             }
         }
@@ -184,9 +184,9 @@ fn names_in(tokens: TokenStream, names: &mut Vec<String>) {
     }
 }
 
-impl Endpoint {
-    fn new(syntax: EndpointSyntax, snake_case: bool, reference: Option<&LitStr>, faults: &mut Diagnostics) -> Self {
-        let EndpointSyntax { docs, name, route, arguments, response } = syntax;
+impl Operation {
+    fn new(syntax: OperationSyntax, snake_case: bool, reference: Option<&LitStr>, faults: &mut Diagnostics) -> Self {
+        let OperationSyntax { docs, name, route, arguments, response } = syntax;
         let before = faults.count();
         let template = Template::new(&route.path, faults);
         let has_fields = !matches!(route.method.to_string().as_str(), "get" | "delete");
@@ -198,7 +198,7 @@ impl Endpoint {
             faults.at(&name, format!("the builder is named after the `fn`, and {why}: call it otherwise"));
             name.clone()
         });
-        let mut endpoint = Self {
+        let mut operation = Self {
             reference: reference.map(|reference| reference::page(reference, &builder)),
             builder,
             docs,
@@ -206,46 +206,46 @@ impl Endpoint {
             template,
             arguments,
             response,
-            success: Vec::new(),
+            ok_statuses: Vec::new(),
             idempotency: if route.method == "get" { Idempotency::Safe } else { Idempotency::None },
             method: route.method,
             paginated: None,
-            waits: None,
-            secret: false,
+            server_timeout: None,
+            redact: false,
             faulty: false,
         };
         for option in route.options {
             match option {
-                RouteOption::Paginated(token) => endpoint.paginated = Some(token),
-                RouteOption::Idempotent(token) => endpoint.idempotent(&token, Idempotency::Idempotent, faults),
+                RouteOption::Paginated(token) => operation.paginated = Some(token),
+                RouteOption::Idempotent(token) => operation.idempotent(&token, Idempotency::Idempotent, faults),
                 RouteOption::Idempotency(name) => {
-                    endpoint.idempotent(&name.clone(), Idempotency::Key(name), faults);
+                    operation.idempotent(&name.clone(), Idempotency::Key(name), faults);
                 }
-                RouteOption::Waits(argument) => endpoint.waits = Some(argument),
-                RouteOption::Secret => endpoint.secret = true,
+                RouteOption::ServerTimeout(argument) => operation.server_timeout = Some(argument),
+                RouteOption::Redact => operation.redact = true,
                 RouteOption::Reference(reference) => {
                     reference::check(&reference, faults);
-                    endpoint.reference = Some(reference::page(&reference, &endpoint.builder));
+                    operation.reference = Some(reference::page(&reference, &operation.builder));
                 }
-                RouteOption::Success(statuses) => {
+                RouteOption::OkStatuses(statuses) => {
                     for status in statuses {
                         match status.base10_parse::<u16>() {
-                            Ok(number @ 300..=599) => endpoint.success.push(number),
+                            Ok(number @ 300..=599) => operation.ok_statuses.push(number),
                             _ => faults.at(status, "expected a status from 300 to 599; 2xx is a success by itself"),
                         }
                     }
                 }
             }
         }
-        endpoint.faulty = faults.count() > before;
-        endpoint
+        operation.faulty = faults.count() > before;
+        operation
     }
 
     fn idempotent(&mut self, token: &impl ToTokens, how: Idempotency, faults: &mut Diagnostics) {
         match &self.idempotency {
             Idempotency::Safe => faults.at(token, "GET is idempotent by itself: leave this out"),
             Idempotency::None => self.idempotency = how,
-            _ => faults.at(token, "an endpoint is idempotent in one way: leave this or the other out"),
+            _ => faults.at(token, "an operation is idempotent in one way: leave this or the other out"),
         }
     }
 
@@ -272,37 +272,37 @@ impl Argument {
         let in_path = template.holes.contains(&text);
         let mut wire_name = if snake_case { text } else { camel_case(&text) };
         let mut renamed: Option<LitStr> = None;
-        let mut place = match (in_path, has_fields) {
-            (true, _) => Place::Path,
-            (false, true) => Place::Field,
-            (false, false) => Place::Query,
+        let mut location = match (in_path, has_fields) {
+            (true, _) => ParameterLocation::Path,
+            (false, true) => ParameterLocation::Field,
+            (false, false) => ParameterLocation::Query,
         };
-        let mut escape = Escape::Once;
+        let mut encoding = PathEncoding::Once;
         let mut placed: Option<Ident> = None;
         for mark in marks {
             let (new_place, token) = match mark {
-                Mark::Query(token) => (Place::Query, token),
-                Mark::Body(token) => (Place::Body, token),
-                Mark::RawBody(token) => (Place::RawBody, token),
+                Mark::Query(token) => (ParameterLocation::Query, token),
+                Mark::Body(token) => (ParameterLocation::Body, token),
+                Mark::RawBody(token) => (ParameterLocation::RawBody, token),
                 Mark::Header(header) => {
                     if !is_header_name(&header.value()) {
                         faults.at(&header, "expected the name of a header: letters, digits and `-`");
                     } else if RESERVED_HEADERS.iter().any(|name| name.eq_ignore_ascii_case(&header.value())) {
                         let message =
-                            format!("`{}` belongs to the client and to HTTP: no endpoint can set it", header.value());
+                            format!("`{}` belongs to the client and to HTTP: no operation can set it", header.value());
                         faults.at(&header, message);
                     }
                     wire_name = header.value();
-                    (Place::Header, Ident::new("header", header.span()))
+                    (ParameterLocation::Header, Ident::new("header", header.span()))
                 }
-                Mark::Escape(kind) => {
-                    escape = match kind.to_string().as_str() {
-                        "once" => Escape::Once,
-                        "twice" => Escape::Twice,
-                        "slashes" => Escape::Slashes,
+                Mark::Encode(kind) => {
+                    encoding = match kind.to_string().as_str() {
+                        "once" => PathEncoding::Once,
+                        "twice" => PathEncoding::Twice,
+                        "slashes" => PathEncoding::KeepSlashes,
                         _ => {
                             faults.at(&kind, "expected `once`, `twice` or `slashes` (the value may hold `/`)");
-                            Escape::Once
+                            PathEncoding::Once
                         }
                     };
                     if !in_path {
@@ -327,21 +327,21 @@ impl Argument {
             } else if placed.is_some() {
                 faults.at(&token, format!("`{name}` has two places: it goes to one"));
             }
-            place = new_place;
+            location = new_place;
             placed = Some(token);
         }
-        match (place, &renamed) {
-            (Place::Header, Some(renamed)) => {
+        match (location, &renamed) {
+            (ParameterLocation::Header, Some(renamed)) => {
                 faults.at(renamed, format!("`{name}` is named by its `#[header(\"…\")]` already: leave this out"));
             }
-            (Place::Query | Place::Field, None) if !is_wire_name(&wire_name) => {
+            (ParameterLocation::Query | ParameterLocation::Field, None) if !is_wire_name(&wire_name) => {
                 let message = format!("`{name}` makes no name on the wire: add `#[rename = \"…\"]`");
                 faults.at(&name, message);
             }
             _ => {}
         }
-        let (arity, ty) = arity(ty, place, faults);
-        Self { docs, name, wire_name, place, arity, ty, escape, mark: placed }
+        let (arity, ty) = arity(ty, location, faults);
+        Self { docs, name, wire_name, location, arity, ty, encoding, mark: placed }
     }
 
     /// Whether this is its name, as templates and options say it: `type` for `r#type`.
@@ -350,7 +350,7 @@ impl Argument {
     }
 }
 
-/// The builder's name; or why the endpoint's makes none.
+/// The builder's name; or why the operation's makes none.
 fn builder_name(name: &Ident) -> Result<Ident, String> {
     let text = pascal_case(&name.to_string());
     let why = match text.chars().next() {

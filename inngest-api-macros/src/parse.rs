@@ -11,12 +11,12 @@ use syn::{Attribute, FnArg, Item, LitInt, LitStr, Pat, Path, ReturnType, Safety,
 use crate::diagnostics::Diagnostics;
 
 /// A trait under `#[endpoints(…)]`.
-pub(crate) struct ListingSyntax {
-    pub(crate) options: ListingOptions,
+pub(crate) struct DefinitionSyntax {
+    pub(crate) options: DefinitionOptions,
     pub(crate) docs: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
-    pub(crate) endpoints: Vec<EndpointSyntax>,
+    pub(crate) operations: Vec<OperationSyntax>,
     /// The names of those that have a fault in their syntax.
     pub(crate) unread: Vec<Unread>,
 }
@@ -29,17 +29,17 @@ pub(crate) struct Unread {
 }
 
 /// `V2, crate = path, extend = path, base = "/…", case = "snake_case", reference = "https://…"`.
-pub(crate) struct ListingOptions {
+pub(crate) struct DefinitionOptions {
     pub(crate) version: Ident,
     pub(crate) krate: Option<Path>,
     pub(crate) extend: Option<Path>,
     pub(crate) base: Option<LitStr>,
-    pub(crate) case: Option<LitStr>,
+    pub(crate) rename_all: Option<LitStr>,
     pub(crate) reference: Option<LitStr>,
 }
 
 /// A `fn` of the trait.
-pub(crate) struct EndpointSyntax {
+pub(crate) struct OperationSyntax {
     pub(crate) docs: Vec<Attribute>,
     pub(crate) name: Ident,
     pub(crate) route: RouteSyntax,
@@ -58,9 +58,9 @@ pub(crate) enum RouteOption {
     Paginated(Ident),
     Idempotent(Ident),
     Idempotency(LitStr),
-    Waits(LitStr),
-    Success(Vec<LitInt>),
-    Secret,
+    ServerTimeout(LitStr),
+    OkStatuses(Vec<LitInt>),
+    Redact,
     Reference(LitStr),
 }
 
@@ -78,53 +78,57 @@ pub(crate) enum Mark {
     Header(LitStr),
     Body(Ident),
     RawBody(Ident),
-    Escape(Ident),
+    Encode(Ident),
     Rename(LitStr),
 }
 
-/// Reads a listing; `None` where there is too little of it to go on.
-pub(crate) fn listing(arguments: TokenStream, item: TokenStream, faults: &mut Diagnostics) -> Option<ListingSyntax> {
+/// Reads a definition; `None` where there is too little of it to go on.
+pub(crate) fn definition(
+    arguments: TokenStream,
+    item: TokenStream,
+    faults: &mut Diagnostics,
+) -> Option<DefinitionSyntax> {
     let first = item.clone().into_iter().next();
     let Item::Trait(item) = faults.take(syn::parse2::<Item>(item))? else {
-        faults.at(first, "`#[endpoints]` stands on a trait: one `fn` for each endpoint");
+        faults.at(first, "`#[endpoints]` stands on a trait: one `fn` for each operation");
         return None;
     };
-    let options = faults.take(syn::parse2::<ListingOptions>(arguments));
+    let options = faults.take(syn::parse2::<DefinitionOptions>(arguments));
     if !item.generics.params.is_empty() {
-        faults.at(&item.generics, "a listing has no generics");
+        faults.at(&item.generics, "a definition has no generics");
     }
     if let Some(clause) = &item.generics.where_clause {
-        faults.at(clause, "a listing has no `where`");
+        faults.at(clause, "a definition has no `where`");
     }
     if !item.supertraits.is_empty() {
-        faults.at(&item.supertraits, "a listing has no supertraits");
+        faults.at(&item.supertraits, "a definition has no supertraits");
     }
     let mut docs = Vec::new();
     for attribute in item.attrs {
         if attribute.path().is_ident("doc") {
             docs.push(attribute);
         } else {
-            faults.at(attribute.path(), "a listing has no other attributes than `#[endpoints]` and documentation");
+            faults.at(attribute.path(), "a definition has no other attributes than `#[endpoints]` and documentation");
         }
     }
-    let mut endpoints = Vec::new();
+    let mut operations = Vec::new();
     let mut unread = Vec::new();
     for item in item.items {
         match item {
             TraitItem::Fn(function) => {
                 let known = Unread { name: function.sig.ident.clone(), types: types(&function.sig) };
-                match endpoint(function, faults) {
-                    Some(endpoint) => endpoints.push(endpoint),
+                match operation(function, faults) {
+                    Some(operation) => operations.push(operation),
                     None => unread.push(known),
                 }
             }
-            other => faults.at(other, "a listing holds nothing but `fn`s, one for each endpoint"),
+            other => faults.at(other, "a definition holds nothing but `fn`s, one for each operation"),
         }
     }
-    Some(ListingSyntax { options: options?, docs, visibility: item.vis, name: item.ident, endpoints, unread })
+    Some(DefinitionSyntax { options: options?, docs, visibility: item.vis, name: item.ident, operations, unread })
 }
 
-impl Parse for ListingOptions {
+impl Parse for DefinitionOptions {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         const EXPECTED: &str =
             "say first which version of the API takes the key: `#[endpoints(V1)]` or `#[endpoints(V2)]`";
@@ -132,7 +136,7 @@ impl Parse for ListingOptions {
         if version != "V1" && version != "V2" {
             return Err(syn::Error::new(version.span(), EXPECTED));
         }
-        let mut options = Self { version, krate: None, extend: None, base: None, case: None, reference: None };
+        let mut options = Self { version, krate: None, extend: None, base: None, rename_all: None, reference: None };
         let mut said = Vec::new();
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -158,9 +162,9 @@ impl Parse for ListingOptions {
                     value(input)?;
                     options.base = Some(input.parse()?);
                 }
-                "case" => {
+                "rename_all" => {
                     value(input)?;
-                    options.case = Some(input.parse()?);
+                    options.rename_all = Some(input.parse()?);
                 }
                 "reference" => {
                     value(input)?;
@@ -168,7 +172,7 @@ impl Parse for ListingOptions {
                 }
                 _ => {
                     let message = format!(
-                        "unknown option `{name}`; a listing takes `crate = path`, `base = \"/…\"`, `case = \"snake_case\"` and `reference = \"https://…\"`"
+                        "unknown option `{name}`; a definition takes `crate = path`, `base = \"/…\"`, `rename_all = \"snake_case\"` and `reference = \"https://…\"`"
                     );
                     return Err(syn::Error::new(name.span(), message));
                 }
@@ -191,7 +195,7 @@ fn types(signature: &syn::Signature) -> Vec<Type> {
     arguments.chain(response).filter(|ty| matches!(ty, Type::Path(_))).cloned().collect()
 }
 
-fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<EndpointSyntax> {
+fn operation(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<OperationSyntax> {
     let before = faults.count();
     let signature = function.sig;
     if let Some(token) = &signature.asyncness {
@@ -205,16 +209,16 @@ fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<Endp
     let constness = signature.constness.as_ref().map(ToTokens::to_token_stream);
     let abi = signature.abi.as_ref().map(|abi| abi.extern_token.to_token_stream());
     for word in [constness, safety, abi].into_iter().flatten() {
-        faults.at(&word, format!("leave `{word}` out: an endpoint is a `fn` that is called over the wire"));
+        faults.at(&word, format!("leave `{word}` out: an operation is a `fn` that is called over the wire"));
     }
     if let Some(body) = &function.default {
-        faults.at(body, "an endpoint has no body: the listing says all there is to it; end it with `;`");
+        faults.at(body, "an operation has no body: the definition says all there is to it; end it with `;`");
     }
     if !signature.generics.params.is_empty() {
-        faults.at(&signature.generics, "an endpoint has no generics: its types are those on the wire");
+        faults.at(&signature.generics, "an operation has no generics: its types are those on the wire");
     }
     if let Some(clause) = &signature.generics.where_clause {
-        faults.at(clause, "an endpoint has no `where`: its types are those on the wire");
+        faults.at(clause, "an operation has no `where`: its types are those on the wire");
     }
     let mut docs = Vec::new();
     let mut route = None;
@@ -224,14 +228,14 @@ fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<Endp
             docs.push(attribute);
         } else if let Some(method) = method(&attribute) {
             if route.is_some() {
-                faults.at(attribute.path(), "an endpoint has one method and one path");
+                faults.at(attribute.path(), "an operation has one method and one path");
             }
             route = Some(faults.take(route_syntax(&attribute, method)));
         } else {
             faults.at(
                 attribute.path(),
                 format!(
-                    "unknown attribute `{}`; an endpoint has one of `#[get]`, `#[post]`, `#[put]`, `#[patch]`, `#[delete]`",
+                    "unknown attribute `{}`; an operation has one of `#[get]`, `#[post]`, `#[put]`, `#[patch]`, `#[delete]`",
                     path_text(attribute.path())
                 ),
             );
@@ -244,7 +248,7 @@ fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<Endp
         ReturnType::Default => {
             faults.at(
                 &signature.ident,
-                format!("`{}` says nothing of its response: add `-> Data<T>`, `Page<T>`, `Json<T>`, `Lines<T>`, `Download` or `Empty`", signature.ident),
+                format!("`{}` says nothing of its response: add `-> Data<T>`, `Page<T>`, `Json<T>`, `JsonLines<T>`, `ByteStream` or `Empty`", signature.ident),
             );
             None
         }
@@ -257,7 +261,7 @@ fn endpoint(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<Endp
         );
     }
     (faults.count() == before).then_some(())?;
-    Some(EndpointSyntax { docs, name: signature.ident, route: route.flatten()?, arguments, response: response? })
+    Some(OperationSyntax { docs, name: signature.ident, route: route.flatten()?, arguments, response: response? })
 }
 
 /// `serde::rename`.
@@ -305,29 +309,29 @@ impl Parse for RouteOption {
         match name.to_string().as_str() {
             "paginated" => Ok(Self::Paginated(name)),
             "idempotent" => Ok(Self::Idempotent(name)),
-            "secret" => Ok(Self::Secret),
+            "redact" => Ok(Self::Redact),
             "idempotency" => {
                 input.parse::<Token![=]>()?;
                 input.parse().map(Self::Idempotency)
             }
-            "waits" => {
+            "server_timeout" => {
                 input.parse::<Token![=]>()?;
-                input.parse().map(Self::Waits)
+                input.parse().map(Self::ServerTimeout)
             }
             "reference" => {
                 input.parse::<Token![=]>()?;
                 input.parse().map(Self::Reference)
             }
-            "success" => {
+            "ok_statuses" => {
                 let content;
                 syn::parenthesized!(content in input);
                 let statuses = Punctuated::<LitInt, Token![,]>::parse_terminated(&content)?;
-                Ok(Self::Success(statuses.into_iter().collect()))
+                Ok(Self::OkStatuses(statuses.into_iter().collect()))
             }
             _ => Err(syn::Error::new(
                 name.span(),
                 format!(
-                    "unknown option `{name}`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)`, `waits = \"argument\"`, `secret` and `reference = \"https://…\"`"
+                    "unknown option `{name}`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact` and `reference = \"https://…\"`"
                 ),
             )),
         }
@@ -388,7 +392,7 @@ fn mark(attribute: &Attribute) -> syn::Result<Mark> {
                 Err(syn::Error::new(kind.span(), "expected `#[body]` or `#[body(raw)]`"))
             }
         }
-        "escape" => attribute.parse_args().map(Mark::Escape),
+        "encode" => attribute.parse_args().map(Mark::Encode),
         "rename" => match &attribute.meta.require_name_value()?.value {
             syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Ok(Mark::Rename(text.clone())),
             other => Err(syn::Error::new_spanned(other, "expected `#[rename = \"name\"]`")),
@@ -396,7 +400,7 @@ fn mark(attribute: &Attribute) -> syn::Result<Mark> {
         _ => Err(syn::Error::new_spanned(
             path,
             format!(
-                "unknown attribute `{}`; an argument takes `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[escape(twice)]` and `#[rename = \"…\"]`",
+                "unknown attribute `{}`; an argument takes `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[encode(twice)]` and `#[rename = \"…\"]`",
                 path_text(path)
             ),
         )),

@@ -99,7 +99,7 @@ impl BaseUrl {
 
     /// Whether the host is said to be this machine: `localhost`, an address in 127/8, or `::1`.
     #[must_use]
-    pub fn names_loopback(&self) -> bool {
+    pub fn is_loopback(&self) -> bool {
         let host = self.authority.host().trim_start_matches('[').trim_end_matches(']');
         host.eq_ignore_ascii_case("localhost")
             || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
@@ -172,12 +172,12 @@ mod tests {
     #[test]
     fn loopback_is_known_by_name_and_by_address() {
         for text in ["http://localhost", "http://LOCALHOST:1", "http://127.8.9.1:2", "http://[::1]:3"] {
-            assert!(BaseUrl::parse(text).unwrap().names_loopback(), "{text}");
+            assert!(BaseUrl::parse(text).unwrap().is_loopback(), "{text}");
         }
         for text in
             ["http://example.com", "http://10.0.0.1", "http://localhost.example.com", "http://127.0.0.1.example.com"]
         {
-            assert!(!BaseUrl::parse(text).unwrap().names_loopback(), "{text}");
+            assert!(!BaseUrl::parse(text).unwrap().is_loopback(), "{text}");
         }
     }
 }

@@ -6,55 +6,58 @@
 mod auth;
 mod base_url;
 mod call;
-mod endpoint;
 mod error;
 mod event;
 mod function;
 #[doc(hidden)]
 pub mod inspect;
 mod json;
-mod model;
-mod response;
 #[cfg(feature = "mock")]
 #[doc(hidden)]
-pub mod server;
+pub mod mock_codec;
+mod operation;
+mod request;
+mod response;
+mod types;
 pub mod v1;
 pub mod v2;
 mod version;
 
 pub use self::auth::{
-    ApiKey, Auth, Authorized, Credential, DevServer, InPlaceOfApiKey, KeyError, KeyErrorKind, SigningKey,
+    AnyCredential, ApiKey, Auth, Credential, DevServer, InPlaceOfApiKey, KeyError, KeyErrorKind, SigningKey,
 };
 pub use self::base_url::{BaseUrl, BaseUrlError};
 pub use self::call::{
-    AllOf, Call, CallOptions, Detached, Items, Pages, Paginated, Retry, Sending, SendingFull, Untyped, Via,
-};
-pub use self::endpoint::{
-    BodyError, BodyKind, Endpoint, Escape, Idempotency, IntoArgument, Model, Operation, OperationParameter, Parameter,
-    ParameterError, Place, ResponseKind, Upload,
+    Call, CallExt, CallOptions, Capability, Items, NoClient, Pages, Paginated, RetryConfig, SendFullFuture, SendFuture,
+    Untyped,
 };
 pub use self::error::{ApiError, Error, ErrorKind};
 pub use self::event::InngestEvent;
 pub use self::function::InngestFunction;
-pub use self::model::{
-    AnyJson, AppId, Base64Bytes, CancellationId, Cursor, DurationText, EnvId, EnvName, EventId, ExperimentId,
-    FunctionId, IdempotencyKey, JsonObject, Metadata, Page, ProcessId, RawJson, RunId, SandboxId, Secret, SessionId,
-    SessionKeyId, TimeRange, WebhookId,
+pub use self::operation::{
+    BodyKind, Idempotency, IntoArgument, Model, Operation, OperationInfo, ParameterInfo, ParameterLocation,
+    PathEncoding, ResponseKind,
 };
+pub use self::request::{BoxError, Parameter, ParameterError, Upload};
 pub use self::response::{
-    Data, DataOrJson, Decode, Download, Empty, FromCode, Json, JsonArray, Keyed, KeysetPage, Lines, MaybeRepeated,
-    Outcome, RateLimit, Repeat, Repeatable, Response,
+    ByteStream, Data, DataOrErrorCode, DataOrJson, DataOrRepeated, Decode, Empty, FromErrorCode, HasCursor, Json,
+    JsonLines, KeysetPage, MaybeRepeated, NullableArray, RateLimit, Repeated, Response,
+};
+pub use self::types::{
+    ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, EnvId, EnvName, EventId, ExperimentId, FunctionId,
+    IdempotencyKey, JsonObject, JsonValue, Metadata, Page, ProcessId, RawJson, RunId, SandboxId, Secret, SessionId,
+    SessionKeyId, TimeRange, WebhookId,
 };
 pub use self::version::{V1, V2, Version};
 pub use inngest_api_macros::{InngestClient, InngestEvent, InngestFunction, endpoints};
 pub use jiff::Timestamp;
 
-pub(crate) use self::endpoint::Body;
+pub(crate) use self::request::Body;
 
 /// All operations of the API, as data.
-pub const OPERATIONS: &[&Operation] = &endpoint::concat::<{ v2::OPERATIONS.len() + v1::OPERATIONS.len() }>(
+pub const OPERATIONS: &[&OperationInfo] = &operation::concat::<{ v2::OPERATIONS.len() + v1::OPERATIONS.len() }>(
     &[v2::OPERATIONS, v1::OPERATIONS],
-    <v2::Health as Endpoint>::OPERATION,
+    <v2::operation::Health as Operation>::INFO,
 );
 
 /// What the macros and the runtime use. Not part of the API: it may change at any time.
@@ -65,16 +68,14 @@ pub mod __private {
 
     pub use crate::__server_half as server_half;
     pub use crate::auth::{Bearer, Bearers, CredentialParts, variable};
-    pub use crate::call::{Attached, Awaited, BoxFuture, ENVIRONMENT, Runtime, send, send_full};
-    pub use crate::endpoint::{
-        Body, JsonCodec, JsonField, Request, RequestEncoder, StreamFault, TextCodec, inspect, json, lists,
-        response_kind, text,
-    };
+    pub use crate::call::{Awaited, BoxFuture, Caller, ENVIRONMENT, HasClient, Runtime, send, send_full};
     pub use crate::error::{error_in_success, request_id};
     pub use crate::inspect::Inspect;
-    pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
     #[cfg(feature = "mock")]
-    pub use crate::server::{Refusal, RequestDecoder, Serve};
+    pub use crate::mock_codec::{Refusal, RequestDecoder, Serve};
+    pub use crate::operation::{JsonCodec, TextCodec, contains, inspect, json, response_kind, text};
+    pub use crate::request::{Body, JsonField, Request, RequestEncoder, StreamFault};
+    pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
     pub use crate::*;
 }
 

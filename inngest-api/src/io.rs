@@ -1,7 +1,8 @@
 //! Uploads from readers and files, and downloads as readers: [`AsyncRead`] on both ends, in constant memory.
 //!
 //! ```no_run
-//! use inngest_api::{ApiKey, Client, SandboxId, io};
+//! use inngest_api::types::SandboxId;
+//! use inngest_api::{ApiKey, Client, io};
 //! use std::error::Error;
 //!
 //! # async fn copy(client: Client<ApiKey>, from: SandboxId, to: SandboxId) -> Result<(), Box<dyn Error>> {
@@ -31,7 +32,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use inngest_api_spec::{Download, Error, Upload};
+use inngest_api_spec::{ByteStream, Error, Upload};
 use tokio::fs::File;
 use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 use tokio_util::io::{ReaderStream, StreamReader};
@@ -62,20 +63,20 @@ pub async fn from_file(path: impl AsRef<Path>) -> io::Result<Upload> {
 ///
 /// Its errors hold an [`Error`]: `io_error.get_ref()`. One that breaks off is an error, never an end.
 #[must_use]
-pub fn into_reader(download: Download) -> DownloadReader {
-    DownloadReader(StreamReader::new(IoErrors(download)))
+pub fn into_reader(download: ByteStream) -> ByteStreamReader {
+    ByteStreamReader(StreamReader::new(IoErrors(download)))
 }
 
 /// A download as [`AsyncRead`] and [`AsyncBufRead`]: see [`into_reader`].
-pub struct DownloadReader(StreamReader<IoErrors, Bytes>);
+pub struct ByteStreamReader(StreamReader<IoErrors, Bytes>);
 
-impl AsyncRead for DownloadReader {
+impl AsyncRead for ByteStreamReader {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.0).poll_read(cx, buffer)
     }
 }
 
-impl AsyncBufRead for DownloadReader {
+impl AsyncBufRead for ByteStreamReader {
     fn poll_fill_buf(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<&[u8]>> {
         Pin::new(&mut self.get_mut().0).poll_fill_buf(cx)
     }
@@ -85,14 +86,14 @@ impl AsyncBufRead for DownloadReader {
     }
 }
 
-impl fmt::Debug for DownloadReader {
+impl fmt::Debug for ByteStreamReader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DownloadReader(…)")
+        f.write_str("ByteStreamReader(…)")
     }
 }
 
 /// A download whose errors are those of a reader.
-struct IoErrors(Download);
+struct IoErrors(ByteStream);
 
 impl Stream for IoErrors {
     type Item = io::Result<Bytes>;

@@ -1,49 +1,138 @@
-#![doc = include_str!("../../README.md")]
+//! A typed client for the [Inngest](https://www.inngest.com) REST API. Using the wrong kind of key is a compile error.
+//!
+//! This is not the SDK for writing Inngest functions. It calls the API: it invokes functions, sends events, reads runs and
+//! traces, and manages apps, environments, keys, webhooks, insights and sandboxes.
+//!
+//! ```no_run
+//! use inngest_api::{ApiKey, Client};
+//! use serde_json::json;
+//!
+//! #[tokio::main]
+//! async fn main() -> inngest_api::Result<()> {
+//!     let client = Client::new(ApiKey::from_env()?)?;
+//!     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": "invoke-a-fn!" })).send().await?;
+//!     println!("{}", run.run_id);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Required arguments are positional, in URL order. Optional arguments are setters; `set_*` variants take an `Option`.
+//! `.send()` returns the value, `.send_full()` also the status, the headers and the metadata. A list is a `Stream` over all
+//! its pages:
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use inngest_api::v2::RunStatus;
+//! use inngest_api::{ApiKey, CallOptions, Client, ErrorKind};
+//!
+//! # async fn calls(client: Client<ApiKey>) -> inngest_api::Result<()> {
+//! let run = client.v2().wait_for_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").timeout(Duration::from_secs(60)).await?;
+//! println!("{}: {:?}", run.status, run.decode_output::<serde_json::Value>()?);
+//!
+//! let mut failed = client.v2().list_runs().status(RunStatus::Failed).items();
+//! while let Some(run) = failed.try_next().await? {
+//!     println!("{}", run.id);
+//! }
+//!
+//! let staging = CallOptions::new().environment("staging").timeout(Duration::from_secs(5));
+//! match client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").options(staging).send().await {
+//!     Err(error) if error.kind() == ErrorKind::NotFound => println!("no such run"),
+//!     other => println!("{}", other?.status),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Crate organization
+//!
+//! The crate root holds what every program uses: [`Client`] and its [builder](ClientBuilder), the keys ([`ApiKey`],
+//! [`SigningKey`], [`DevServer`]), [`Error`], [`CallOptions`], [`RetryConfig`], [`Response`] and the macros. The rest is in
+//! modules:
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`v2`], [`v1`] | the [operations](v2::Operations) of each version, their models, and their builders ([`v2::operation`]) |
+//! | [`auth`] | which key authorizes what: [`Auth`](auth::Auth), [`AnyCredential`](auth::AnyCredential), errors of keys |
+//! | [`config`] | settings: the connection pool, retries, base URLs |
+//! | [`types`] | ids, cursors, JSON payloads, secrets, timestamps |
+//! | [`operation`] | operations in general: the capability to [`Call`] one, metadata, untyped calls |
+//! | [`stream`] | pages, items, JSON lines, bytes; uploads |
+//! | [`response`] | response types, for authors of [`endpoints`] |
+//! | [`service`], [`observe`] | tower layers, custom transports, metrics |
+//! | [`io`] | uploads from readers and files, downloads as readers |
+//! | `blocking` | calls without an async runtime (feature `blocking`) |
+//! | `mock` | a mock server for tests (feature `mock`) |
+//! | [`guide`] | guides, from getting started to production |
+//!
+//! # Guides
+//!
+//! [Getting started](guide::getting_started), [which key when](guide::keys), [derived clients](guide::derived_clients),
+//! [custom endpoints](guide::custom_endpoints), [testing](guide::testing), [streaming](guide::streaming),
+//! [in production](guide::in_production), [self-hosted and dev servers](guide::self_hosted),
+//! [migrating from reqwest](guide::migrating), [server behavior](guide::server_behavior).
+//!
+//! # Features
+//!
+//! | feature | default | effect |
+//! |---|---|---|
+//! | `ring` | yes | TLS with *ring*: builds in seconds with a C compiler |
+//! | `aws-lc-rs` | | TLS with aws-lc-rs; if both are enabled, *ring* is used |
+//! | `native-roots` | yes | trusts the certificates that the operating system trusts |
+//! | `webpki-roots` | | bundles Mozilla's certificates; beside `native-roots` they are a fallback for systems that have none |
+//! | `blocking` | | the module `blocking` |
+//! | `mock` | | the module `mock` |
+//!
+//! One of `ring` and `aws-lc-rs` is required.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
 compile_error!("inngest-api needs TLS: enable its feature `ring` (the default) or `aws-lc-rs`");
 
+pub mod auth;
 #[cfg(feature = "blocking")]
+#[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
 mod client;
+pub mod config;
 pub mod guide;
 pub mod io;
 #[cfg(feature = "mock")]
+#[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod mock;
+pub mod operation;
+pub mod response;
 mod runtime;
 pub mod service;
+pub mod stream;
 mod transport;
+pub mod types;
 
-/// Told of calls and attempts: for metrics.
+/// Hooks for collecting metrics about calls and attempts.
 pub mod observe {
-    pub use crate::runtime::observe::{AttemptReport, CallReport, Ended, Observer};
+    pub use crate::runtime::observe::{AttemptReport, CallReport, Observer, Outcome};
 }
 
-pub use self::client::{Client, ClientBuilder};
-pub use self::transport::Connections;
+#[doc(inline)]
 pub use inngest_api_spec::{
-    AllOf, AnyJson, ApiError, ApiKey, AppId, Auth, Authorized, Base64Bytes, BaseUrl, BaseUrlError, BodyError, BodyKind,
-    Call, CallOptions, CancellationId, Credential, Cursor, Data, DataOrJson, Decode, Detached, DevServer, Download,
-    DurationText, Empty, Endpoint, EnvId, EnvName, Error, ErrorKind, Escape, EventId, ExperimentId, FromCode,
-    FunctionId, Idempotency, IdempotencyKey, InPlaceOfApiKey, IntoArgument, Items, Json, JsonArray, JsonObject,
-    KeyError, KeyErrorKind, Keyed, KeysetPage, Lines, MaybeRepeated, Metadata, Model, OPERATIONS, Operation,
-    OperationParameter, Outcome, Page, Pages, Paginated, Parameter, ParameterError, Place, ProcessId, RateLimit,
-    RawJson, Repeat, Repeatable, Response, ResponseKind, Retry, RunId, SandboxId, Secret, Sending, SendingFull,
-    SessionId, SessionKeyId, SigningKey, TimeRange, Timestamp, Untyped, Upload, V1, V2, Version, Via, WebhookId, id,
-    v1, v2,
+    ApiKey, Call, CallExt, CallOptions, DevServer, Error, ErrorKind, Response, RetryConfig, SigningKey, id, v1, v2,
 };
+
+pub use self::client::{Client, ClientBuilder};
+
+/// The result of a call.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 pub use {bytes, http};
 
 #[doc = include_str!("derive_client.md")]
+#[doc(inline)]
 pub use inngest_api_spec::InngestClient;
-/// An event of yours, as a type; and the macro that derives it.
+/// An event as a type, and the macro that derives it.
 ///
-/// `#[inngest(name = "…")]` says the event's name. What your crate calls this one, if not `inngest_api`, says
-/// `#[inngest(crate = name, …)]`.
+/// `#[inngest(name = "…")]` sets the event's name. If you renamed this dependency, add `crate = name`.
 ///
 /// ```
-/// use inngest_api::{Call, Error, InngestEvent, v2};
+/// use inngest_api::{ApiKey, Client, InngestEvent};
 /// use serde::Serialize;
 ///
 /// #[derive(Serialize, InngestEvent)]
@@ -52,19 +141,21 @@ pub use inngest_api_spec::InngestClient;
 ///     order: u32,
 /// }
 ///
-/// # async fn tell(client: inngest_api::Client<inngest_api::ApiKey>) -> Result<(), Error> {
+/// # async fn send(client: Client<ApiKey>) -> inngest_api::Result<()> {
 /// let sent = client.v2().event(OrderCreated { order: 7 }).id("order-7").send().await?;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(inline)]
 pub use inngest_api_spec::InngestEvent;
-/// A function of yours, as a type; and the macro that derives it.
+/// A function as a type, with its input and output, and the macro that derives it.
 ///
-/// `#[inngest(app = "…", function = "…", output = Type)]` says its ids and what it gives; without `output` it gives `()`. What
-/// your crate calls this one, if not `inngest_api`, says `#[inngest(crate = name, …)]`.
+/// `#[inngest(app = "…", function = "…", output = Type)]` sets the ids and the type of the output; without `output` it is
+/// `()`. If you renamed this dependency, add `crate = name`.
 ///
 /// ```
-/// use inngest_api::{ApiKey, Client, InngestFunction, v2::FunctionError};
+/// use inngest_api::v2::FunctionError;
+/// use inngest_api::{ApiKey, Client, InngestFunction};
 /// use serde::{Deserialize, Serialize};
 ///
 /// #[derive(Serialize, InngestFunction)]
@@ -79,18 +170,25 @@ pub use inngest_api_spec::InngestEvent;
 /// }
 ///
 /// # async fn backfill(client: Client<ApiKey>) -> Result<u64, FunctionError> {
-/// let run = client.v2().invoke(Backfill { since: 2025 }).send().await?; // plain data
-/// match run.result(&client).await {
+/// let run = client.v2().invoke(Backfill { since: 2025 }).send().await?; // plain data, can be stored
+/// match run.output(&client).await {
 ///     Ok(report) => Ok(report.rows),
 ///     Err(FunctionError::Failed { error, .. }) if error.name == "Nothing" => Ok(0),
 ///     Err(other) => Err(other),
 /// }
 /// # }
 /// ```
+#[doc(inline)]
 pub use inngest_api_spec::InngestFunction;
 #[doc = include_str!("endpoints.md")]
+#[doc(inline)]
 pub use inngest_api_spec::endpoints;
 
-/// What the macros name. Not part of the API: it may change at any time.
+/// Used by generated code. Not part of the public API: it may change at any time.
 #[doc(hidden)]
 pub use inngest_api_spec::__private;
+
+/// Compiles the code in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

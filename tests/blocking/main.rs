@@ -32,7 +32,7 @@ fn a_script_needs_no_runtime() {
     let elsewhere = Elsewhere::start();
     let client = elsewhere.client();
     let started = client.v2().invoke_function("demo-app", "backfill-data", json!({ "n": 1 })).send().wait().unwrap();
-    let run = client.v2().wait_for_run(&started.run_id).within(Duration::from_secs(30)).wait().unwrap();
+    let run = client.v2().wait_for_run(&started.run_id).timeout(Duration::from_secs(30)).wait().unwrap();
     assert_eq!(run.id, started.run_id);
     assert_eq!(client.v2().health().send_full().wait().unwrap().attempts, 1);
 }
@@ -76,7 +76,7 @@ fn messages_of_a_stream_are_an_iterator() {
     let upload = inngest_api::io::from_reader(&b"from a reader"[..]);
     let written = client.v2().write_sandbox_file(&sandbox.id, "/a", upload).send().wait().unwrap();
     assert_eq!(written.bytes_written, 13);
-    let listed = inngest_api::v2::ListSandboxes::new().on(&client).items().wait_each().count();
+    let listed = inngest_api::v2::operation::ListSandboxes::new().on(&client).items().wait_each().count();
     assert_eq!(listed, 1);
 }
 
@@ -86,7 +86,7 @@ fn what_fails_is_the_same_error() {
     let client = elsewhere.client();
     let error = client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().wait().unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("not_found")));
-    elsewhere.server.inject::<inngest_api::v2::ListRuns>(mock::Fault::status(500));
+    elsewhere.server.inject::<inngest_api::v2::operation::ListRuns>(mock::Fault::status(500));
     let mut runs = client.v2().list_runs().items().wait_each();
     assert_eq!(runs.next().unwrap().unwrap_err().kind(), ErrorKind::Server);
     assert!(runs.next().is_none());

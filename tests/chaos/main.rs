@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt as _;
 use inngest_api::observe::{AttemptReport, Observer};
 use inngest_api::v2::InvokedRun;
-use inngest_api::{ApiKey, Client, Error, Retry};
+use inngest_api::{ApiKey, Client, Error, RetryConfig};
 use inngest_api_tests::tls::Authority;
 use serde_json::json;
 
@@ -145,8 +145,13 @@ fn client(protocol: Protocol, proxy: &Proxy, attempts: &Attempts, calls: u64) ->
         .base_url(&format!("{scheme}://{}", proxy.address))
         .root_certificate(AUTHORITY.certificate())
         .without_default_roots()
-        .retry(Retry::new().attempts(ATTEMPTS).first_wait(FIRST_WAIT).max_wait(MAX_WAIT))
-        .retry_budget(budget(calls))
+        .retry(
+            RetryConfig::new()
+                .max_attempts(ATTEMPTS)
+                .initial_backoff(FIRST_WAIT)
+                .max_backoff(MAX_WAIT)
+                .budget(budget(calls)),
+        )
         .attempt_timeout(ATTEMPT)
         .timeout(DEADLINE)
         .observer(attempts.clone())

@@ -1,6 +1,7 @@
 //! Any answer, and any body, that a document allows goes through its model and comes out as it went in.
 
-use inngest_api::{Base64Bytes, BodyKind, OPERATIONS, Place, ResponseKind, Timestamp};
+use inngest_api::operation::{BodyKind, OPERATIONS, ParameterLocation, ResponseKind};
+use inngest_api::types::{Base64Bytes, Timestamp};
 use inngest_api_tests::round_trip::differences;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -133,7 +134,7 @@ fn check(described: &Described<'_>, what: &str, schema: &Value, run: impl Fn(&Va
     assert!(done.is_ok(), "{} {}: {what}: {}", described.document.version, described.id, done.unwrap_err());
 }
 
-fn for_each(check: impl Fn(&Described<'_>, &'static inngest_api::Operation)) {
+fn for_each(check: impl Fn(&Described<'_>, &'static inngest_api::operation::OperationInfo)) {
     for document in Document::all() {
         for described in document.operations() {
             let listed =
@@ -152,7 +153,7 @@ described! {
             // What is around it is the same for all, and stands in other tests.
             let name = match listed.response {
                 ResponseKind::Data | ResponseKind::Page => "data",
-                ResponseKind::Lines => "result",
+                ResponseKind::JsonLines => "result",
                 ResponseKind::Json => return check(described, "answer", &schema, |value| {
                     listed.inspect.run(value).unwrap().encoded.map_err(|fault| format!("{}: {}", fault.path, fault.message))
                 }),
@@ -170,9 +171,9 @@ described! {
         for_each(|described, listed| {
             let Some((_, schema)) = described.request() else { return };
             for parameter in listed.parameters {
-                let schema = match (parameter.place, listed.body) {
-                    (Place::Field, BodyKind::Object) => schema["properties"].get(parameter.wire_name),
-                    (Place::Body, BodyKind::Json) => Some(&schema),
+                let schema = match (parameter.location, listed.body) {
+                    (ParameterLocation::Field, BodyKind::Object) => schema["properties"].get(parameter.wire_name),
+                    (ParameterLocation::Body, BodyKind::Json) => Some(&schema),
                     _ => None,
                 };
                 let Some(schema) = schema else { continue };

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use inngest_api::{BodyKind, Escape, Idempotency, OPERATIONS, Operation, Place, ResponseKind};
+use inngest_api::operation::{
+    BodyKind, Idempotency, OPERATIONS, OperationInfo, ParameterLocation, PathEncoding, ResponseKind,
+};
 use serde_json::Value;
 
 use crate::document::{Described, Document, snake_case, texts};
@@ -89,7 +91,7 @@ pub(crate) fn compare(document: &Document) -> Vec<Difference> {
     differences
 }
 
-fn operation(described: &Described<'_>, listed: &'static Operation, found: &mut Found) {
+fn operation(described: &Described<'_>, listed: &'static OperationInfo, found: &mut Found) {
     found.same("method", &described.method.as_str(), &listed.method.as_str());
     // The names of path values are no part of the wire: `{runID}` is `{run_id}`.
     found.same("path", &snake_case(&described.path), &listed.full_path());
@@ -110,13 +112,13 @@ fn operation(described: &Described<'_>, listed: &'static Operation, found: &mut 
         let ours = listed.parameter("cursor").map_or("", |parameter| parameter.wire_name);
         found.same("page", &cursor, &ours);
     }
-    let twice = listed.parameters.iter().filter(|parameter| parameter.escape == Escape::Twice);
+    let twice = listed.parameters.iter().filter(|parameter| parameter.encoding == PathEncoding::Twice);
     let twice: Vec<_> = twice.map(|parameter| parameter.name.to_owned()).collect();
     let described_twice: Vec<_> = texts(described.json, "x-path-decoded-twice").into_iter().map(snake_case).collect();
     found.same("escaped twice", &described_twice, &twice);
 }
 
-fn request(described: &Described<'_>, listed: &'static Operation, found: &mut Found) {
+fn request(described: &Described<'_>, listed: &'static OperationInfo, found: &mut Found) {
     let request = described.request();
     let kind = match &request {
         None => BodyKind::None,
@@ -129,19 +131,20 @@ fn request(described: &Described<'_>, listed: &'static Operation, found: &mut Fo
     };
     found.same("body", &kind, &listed.body);
     let Some((_, schema)) = request.filter(|_| kind == listed.body) else { return };
-    let in_place = |place: Place| listed.parameters.iter().filter(move |parameter| parameter.place == place);
+    let in_place =
+        |place: ParameterLocation| listed.parameters.iter().filter(move |parameter| parameter.location == place);
     if kind == BodyKind::Json {
         let model = Model { document: described.document, side: "body", prefix: "", is_answer: false };
-        in_place(Place::Body).for_each(|body| model.compare(&schema, body.inspect, found));
+        in_place(ParameterLocation::Body).for_each(|body| model.compare(&schema, body.inspect, found));
     }
     if kind != BodyKind::Object {
         return;
     }
     let required = texts(&schema, "required");
     let members = schema["properties"].as_object().unwrap();
-    let fields: Vec<_> = in_place(Place::Field).map(|field| field.wire_name).collect();
+    let fields: Vec<_> = in_place(ParameterLocation::Field).map(|field| field.wire_name).collect();
     found.names("body", &members.keys().map(String::as_str).collect::<Vec<_>>(), &fields);
-    for field in in_place(Place::Field) {
+    for field in in_place(ParameterLocation::Field) {
         let Some(schema) = members.get(field.wire_name) else { continue };
         let is_required = required.contains(&field.wire_name);
         found.same(&format!("body `{}`, required", field.wire_name), &is_required, &field.required);
@@ -150,41 +153,41 @@ fn request(described: &Described<'_>, listed: &'static Operation, found: &mut Fo
     }
 }
 
-fn response(described: &Described<'_>, listed: &'static Operation, found: &mut Found) {
+fn response(described: &Described<'_>, listed: &'static OperationInfo, found: &mut Found) {
     let response = described.response();
     let kind = match &response {
         None => ResponseKind::Empty,
-        Some(("application/x-ndjson", _)) => ResponseKind::Lines,
+        Some(("application/x-ndjson", _)) => ResponseKind::JsonLines,
         Some(("application/json" | "*/*", schema)) => match schema.get("properties").and_then(Value::as_object) {
             Some(members) if members.is_empty() => ResponseKind::Empty,
             Some(members) if members.contains_key("data") && described.is_paginated() => ResponseKind::Page,
             Some(members) if members.contains_key("data") => ResponseKind::Data,
             _ => ResponseKind::Json,
         },
-        Some(_) => ResponseKind::Download,
+        Some(_) => ResponseKind::ByteStream,
     };
     found.same("response", &kind, &listed.response);
     let streamed = match listed.response {
-        ResponseKind::Lines => Some("ndjson"),
-        ResponseKind::Download => Some("bytes"),
+        ResponseKind::JsonLines => Some("ndjson"),
+        ResponseKind::ByteStream => Some("bytes"),
         _ => None,
     };
     if described.text("x-streaming") != streamed {
         let [described, listed] = [described.text("x-streaming"), streamed].map(Option::unwrap_or_default);
         found.push(format!("streamed: the document says {described:?}, the listing {listed:?}"));
     }
-    found.same("further successes", &described.further_successes(), &listed.success.to_vec());
+    found.same("further successes", &described.further_successes(), &listed.ok_statuses.to_vec());
     let Some((_, schema)) = response else { return };
     let model = Model { document: described.document, side: "response", prefix: "", is_answer: true };
     let secrets = model.secrets(&schema);
-    match (secrets.first(), listed.secret) {
+    match (secrets.first(), listed.redact) {
         (Some(member), false) => {
             found.push(format!("response `{member}`: is a secret, and the listing does not say so"));
         }
         (None, true) => found.push("secret: the listing says so, and the document marks no member"),
         _ => {}
     }
-    if kind == listed.response && !matches!(kind, ResponseKind::Empty | ResponseKind::Download) {
+    if kind == listed.response && !matches!(kind, ResponseKind::Empty | ResponseKind::ByteStream) {
         model.compare(&schema, listed.inspect, found);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use inngest_api::{Escape, Operation, OperationParameter, Place};
+use inngest_api::operation::{OperationInfo, ParameterInfo, ParameterLocation, PathEncoding};
 use serde_json::Value;
 
 use crate::compare::Found;
@@ -12,22 +12,24 @@ use crate::models::{Values, values};
 /// Said for a call or for its client, and not as an argument, where it need not be said at all.
 const ENVIRONMENT: &str = "X-Inngest-Env";
 
-pub(crate) fn compare(described: &Described<'_>, listed: &'static Operation, found: &mut Found) {
+pub(crate) fn compare(described: &Described<'_>, listed: &'static OperationInfo, found: &mut Found) {
     let words = &described.document.words;
     let all: Vec<_> = described
         .parameters()
         .into_iter()
         .filter(|parameter| parameter.required || parameter.name != ENVIRONMENT)
         .collect();
-    for (place, name) in [(Place::Path, "path"), (Place::Query, "query"), (Place::Header, "header")] {
+    for (place, name) in
+        [(ParameterLocation::Path, "path"), (ParameterLocation::Query, "query"), (ParameterLocation::Header, "header")]
+    {
         let described: Vec<_> = all.iter().filter(|parameter| parameter.place == name).collect();
-        let listed: Vec<_> = listed.parameters.iter().filter(|parameter| parameter.place == place).collect();
-        let is_same = |described: &DescribedParameter, listed: &OperationParameter| match place {
-            Place::Path => snake_case(&described.name) == listed.name,
+        let listed: Vec<_> = listed.parameters.iter().filter(|parameter| parameter.location == place).collect();
+        let is_same = |described: &DescribedParameter, listed: &ParameterInfo| match place {
+            ParameterLocation::Path => snake_case(&described.name) == listed.name,
             _ => described.name == listed.wire_name,
         };
         // The names of path values are the path's matter.
-        if place != Place::Path {
+        if place != ParameterLocation::Path {
             let described: Vec<_> = described.iter().map(|parameter| parameter.name.as_str()).collect();
             found.names(name, &described, &listed.iter().map(|parameter| parameter.wire_name).collect::<Vec<_>>());
         }
@@ -42,7 +44,7 @@ pub(crate) fn compare(described: &Described<'_>, listed: &'static Operation, fou
 fn parameter(
     place: &str,
     described: &DescribedParameter,
-    listed: &'static OperationParameter,
+    listed: &'static ParameterInfo,
     words: &BTreeSet<String>,
     found: &mut Found,
 ) {
@@ -50,7 +52,7 @@ fn parameter(
     if described.required != listed.required {
         say(format!("required: the document says {}, the listing {}", described.required, listed.required));
     }
-    if described.several_segments != (listed.escape == Escape::Slashes) {
+    if described.several_segments != (listed.encoding == PathEncoding::KeepSlashes) {
         let several = described.several_segments;
         say(format!("may hold `/`: the document says {several}, the listing {}", !several));
     }

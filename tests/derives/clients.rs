@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use inngest_api::{ApiKey, Authorized, Call, Client, DevServer, InngestClient, SigningKey, V2, mock, v2};
+use inngest_api::auth::{AnyCredential, V2};
+use inngest_api::{ApiKey, Call, Client, DevServer, InngestClient, SigningKey, mock, v2};
 use inngest_api_tests::replay::{Replay, json_answer};
 
 #[derive(Clone, Debug, InngestClient)]
@@ -53,7 +54,7 @@ struct Narrow<C> {
 
 #[tokio::test]
 async fn any_client_may_be_within() {
-    async fn well<C: Call<v2::Health> + Call<v2::GetFunctionRun>>(api: C) -> String {
+    async fn well<C: Call<v2::operation::Health> + Call<v2::operation::GetFunctionRun>>(api: C) -> String {
         Narrow { api }.v2().health().send().await.unwrap().status
     }
     let server = mock::Server::builder().in_memory().unwrap();
@@ -63,13 +64,13 @@ async fn any_client_may_be_within() {
     assert_eq!(well(&client).await, "ok");
     assert_eq!(well(Arc::new(client.clone())).await, "ok");
     assert_eq!(well(Narrow { api: client.clone() }).await, "ok", "another derived client");
-    assert_eq!(well(server.client(Authorized::<V2>::new(key())).unwrap()).await, "ok", "a key chosen at run time");
+    assert_eq!(well(server.client(AnyCredential::<V2>::new(key())).unwrap()).await, "ok", "a key chosen at run time");
     let signing = SigningKey::parse("signkey-test-00").unwrap().in_place_of_api_key();
     assert_eq!(well(server.client(signing).unwrap()).await, "ok");
     let open = mock::Server::builder().without_auth().in_memory().unwrap();
     assert_eq!(well(open.client(DevServer::local()).unwrap()).await, "ok", "no key at all");
     assert_eq!(Narrow::<Client<ApiKey>>::OPERATIONS.len(), 2);
-    assert_eq!(server.calls::<v2::Health>(), 6);
+    assert_eq!(server.calls::<v2::operation::Health>(), 6);
 }
 
 #[test]
@@ -89,9 +90,9 @@ async fn a_capability_may_be_an_object() {
     let server = Replay::with([json_answer(r#"{"data":{"status":"ok"}}"#), json_answer(r#"{"data":{"status":"ok"}}"#)]);
     let server = server.await.unwrap();
     let client = server.client(ApiKey::parse("sk-inn-api-0").unwrap()).unwrap();
-    let boxed: Box<dyn Call<v2::Health>> = Box::new(client.clone());
-    let shared: Arc<dyn Call<v2::Health>> = Arc::new(client);
-    v2::Health::new().on(&boxed).send().await.unwrap();
+    let boxed: Box<dyn Call<v2::operation::Health>> = Box::new(client.clone());
+    let shared: Arc<dyn Call<v2::operation::Health>> = Arc::new(client);
+    v2::operation::Health::new().on(&boxed).send().await.unwrap();
     Health { inner: shared }.v2().health().send().await.unwrap();
     server.received().await.unwrap();
 }

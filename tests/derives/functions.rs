@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use inngest_api::v2::{CancelOutcome, FunctionError, Invoke, Invoked};
+use inngest_api::v2::{CancelOutcome, FunctionError, Invoke, RunHandle};
 use inngest_api::{ApiKey, Call, Client, ErrorKind, InngestClient, InngestFunction, mock, v2};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ struct Count {}
 
 /// May invoke, and no more.
 #[derive(InngestClient)]
-struct Invoking {
+struct InvokeFuture {
     #[inngest(v2(invoke_function))]
     api: Client<ApiKey>,
 }
@@ -57,9 +57,9 @@ async fn server() -> (mock::Server, Client<ApiKey>) {
 #[tokio::test]
 async fn a_function_takes_and_gives_what_its_type_says() {
     let (_server, client) = server().await;
-    let (invoking, looking) = (Invoking { api: client.clone() }, Looking { api: client.clone() });
+    let (invoking, looking) = (InvokeFuture { api: client.clone() }, Looking { api: client.clone() });
     let run = invoking.v2().invoke(Backfill { since: 2025, reason: "test" }).send().await.unwrap();
-    assert_eq!(run.result(&looking).within(Duration::from_secs(20)).await.unwrap(), Report { rows: 7 });
+    assert_eq!(run.output(&looking).timeout(Duration::from_secs(20)).await.unwrap(), Report { rows: 7 });
     // What came is what was said.
     let raw = client.v2().get_function_run(&run.run_id).include_output(true).send().await.unwrap();
     assert_eq!(raw.decode_output::<Value>().unwrap().unwrap()["reason"], "test");
@@ -68,15 +68,15 @@ async fn a_function_takes_and_gives_what_its_type_says() {
 #[tokio::test]
 async fn nothing_and_bare_values_are_outputs() {
     let (_server, client) = server().await;
-    client.v2().invoke(Sweep {}).send().await.unwrap().result(&client).await.unwrap();
-    assert_eq!(client.v2().invoke(Count {}).send().await.unwrap().result(&client).await.unwrap(), 12);
+    client.v2().invoke(Sweep {}).send().await.unwrap().output(&client).await.unwrap();
+    assert_eq!(client.v2().invoke(Count {}).send().await.unwrap().output(&client).await.unwrap(), 12);
 }
 
 #[tokio::test]
 async fn a_failed_run_is_the_functions_own_error() {
     let (_server, client) = server().await;
     let run = client.v2().invoke(Backfill { since: 1, reason: "" }).send().await.unwrap();
-    let error = run.result(&client).await.unwrap_err();
+    let error = run.output(&client).await.unwrap_err();
     assert!(error.to_string().ends_with("failed: Error: too long ago"), "{error}");
     let FunctionError::Failed { run_id, error, .. } = error else { panic!("{error}") };
     assert_eq!((run_id, error.message.as_str()), (run.run_id, "too long ago"));
@@ -86,7 +86,7 @@ async fn a_failed_run_is_the_functions_own_error() {
 async fn an_output_of_another_type_is_an_error_that_names_the_run() {
     let (_server, client) = server().await;
     let run = client.v2().invoke(Backfill { since: 1900, reason: "" }).send().await.unwrap();
-    let FunctionError::Api(error) = run.result(&client).await.unwrap_err() else { panic!() };
+    let FunctionError::Api(error) = run.output(&client).await.unwrap_err() else { panic!() };
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(
         error.to_string().contains(run.run_id.as_str()) && error.to_string().contains("missing field `rows`"),
@@ -102,23 +102,25 @@ async fn a_handle_is_plain_data() {
     assert_eq!((first.repeated, again.repeated, &first.run_id), (false, true, &again.run_id));
     let text = serde_json::to_string(&again).unwrap();
     assert_eq!(text, format!(r#"{{"runId":"{}","repeated":true}}"#, first.run_id));
-    let stored: Invoked<Count> = serde_json::from_str(&text).unwrap();
-    assert_eq!(stored.result(&client).await.unwrap(), 12);
-    assert_eq!(Invoked::<Count>::of_run(&first.run_id).result(&client).await.unwrap(), 12);
+    let stored: RunHandle<Count> = serde_json::from_str(&text).unwrap();
+    assert_eq!(stored.output(&client).await.unwrap(), 12);
+    assert_eq!(RunHandle::<Count>::from_run_id(&first.run_id).output(&client).await.unwrap(), 12);
 }
 
 #[tokio::test]
 async fn a_run_that_has_ended_is_not_cancelled() {
     let (_server, client) = server().await;
     let run = client.v2().invoke(Sweep {}).send().await.unwrap();
-    run.result(&client).await.unwrap();
+    run.output(&client).await.unwrap();
     assert_eq!(run.cancel(&client).await.unwrap().outcome, CancelOutcome::AlreadyEnded);
 }
 
 #[tokio::test]
 async fn a_capability_is_enough() {
-    async fn count(api: &(impl Call<v2::InvokeFunction> + Call<v2::GetFunctionRun>)) -> Result<u64, FunctionError> {
-        Invoke::new(Count {}).on(api).send().await?.result(api).await
+    async fn count(
+        api: &(impl Call<v2::operation::InvokeFunction> + Call<v2::operation::GetFunctionRun>),
+    ) -> Result<u64, FunctionError> {
+        Invoke::new(Count {}).on(api).send().await?.output(api).await
     }
     let (_server, client) = server().await;
     assert_eq!(count(&client).await.unwrap(), 12);

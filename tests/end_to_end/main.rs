@@ -1,7 +1,8 @@
 //! The cases of `cases.rs` against the embedded server, over real TLS.
 #![allow(clippy::unwrap_used, reason = "a test is to fail where it is")]
 
-use inngest_api::{Client, InPlaceOfApiKey, SigningKey, mock};
+use inngest_api::auth::InPlaceOfApiKey;
+use inngest_api::{Client, SigningKey, mock};
 use serde_json::Value;
 
 /// A server with the app that the cases know, and a client of it.

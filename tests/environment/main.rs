@@ -4,7 +4,8 @@
 //! environment of its own, and reads what it prints.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test is to fail where it is")]
 
-use inngest_api::{ApiKey, Authorized, Client, DevServer, Error, SigningKey, V1, V2};
+use inngest_api::auth::{AnyCredential, V1, V2};
+use inngest_api::{ApiKey, Client, DevServer, Error, SigningKey};
 
 const SECRET: &str = "0123456789abcdefSECRET";
 const API_KEY: &str = "sk-inn-api-0123456789abcdefSECRET";
@@ -29,20 +30,20 @@ fn the_child() {
         "dev server" => DevServer::from_env()
             .map(|server| server.map_or("none".to_owned(), |server| server.base_url().to_string()))
             .map_err(Error::from),
-        "authorized v2" => at(Authorized::<V2>::from_env()),
-        "authorized v1" => at(Authorized::<V1>::from_env()),
-        "authorized v2 or signing key" => at(Authorized::<V2>::from_env_or_signing_key()),
+        "authorized v2" => at(AnyCredential::<V2>::from_env()),
+        "authorized v1" => at(AnyCredential::<V1>::from_env()),
+        "authorized v2 or signing key" => at(AnyCredential::<V2>::from_env_or_signing_key()),
         "client" => ApiKey::parse(API_KEY)
             .map_err(Error::from)
-            .and_then(|key| Client::builder(key).from_env().without_default_roots().root_certificate(ROOT).build())
+            .and_then(|key| Client::builder(key).read_env().without_default_roots().root_certificate(ROOT).build())
             .map(|client| client.base_url().to_string()),
         "client said explicitly" => ApiKey::parse(API_KEY)
             .map_err(Error::from)
-            .and_then(|key| Client::builder(key).from_env().base_url("http://127.0.0.1:7/said").build())
+            .and_then(|key| Client::builder(key).read_env().base_url("http://127.0.0.1:7/said").build())
             .map(|client| client.base_url().to_string()),
-        "dev server said explicitly" => DevServer::at("http://localhost:7777")
+        "dev server said explicitly" => DevServer::new("http://localhost:7777")
             .map_err(Error::from)
-            .and_then(|server| Client::builder(server).from_env().build())
+            .and_then(|server| Client::builder(server).read_env().build())
             .map(|client| client.base_url().to_string()),
         _ => return,
     };
@@ -50,7 +51,7 @@ fn the_child() {
 }
 
 /// Where a client of the credential would go.
-fn at<K: inngest_api::Credential>(credential: Result<K, inngest_api::KeyError>) -> Result<String, Error> {
+fn at<K: inngest_api::auth::Credential>(credential: Result<K, inngest_api::auth::KeyError>) -> Result<String, Error> {
     let builder = Client::builder(credential?).without_default_roots().root_certificate(ROOT);
     builder.build().map(|client| client.base_url().to_string())
 }

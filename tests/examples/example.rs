@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use inngest_api::{ApiKey, Client, Page, Response, Timestamp};
+use inngest_api::response::Page;
+use inngest_api::types::Timestamp;
+use inngest_api::{ApiKey, Client, Response};
 use inngest_api_tests::replay::{Received, Replay, answer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

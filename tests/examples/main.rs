@@ -6,10 +6,12 @@ mod nulls;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use inngest_api::stream::JsonLines;
+use inngest_api::types::Timestamp;
 use inngest_api::v2::{
     CancelOutcome, EventFilter, LogChunk, NewScore, RerunFromStep, RunStatus, RunTimeField, SortOrder,
 };
-use inngest_api::{CallOptions, Error, ErrorKind, Lines, Timestamp};
+use inngest_api::{CallOptions, Error, ErrorKind};
 use serde_json::{Value, json};
 
 use self::example::{Example, Served};
@@ -213,7 +215,7 @@ fn variables(name: &str, value: &str) -> BTreeMap<String, String> {
     BTreeMap::from([(name.to_owned(), value.to_owned())])
 }
 
-async fn all(mut lines: Lines<LogChunk>) -> Vec<Result<LogChunk, Error>> {
+async fn all(mut lines: JsonLines<LogChunk>) -> Vec<Result<LogChunk, Error>> {
     let mut all = Vec::new();
     while let Some(line) = lines.next().await {
         all.push(line);

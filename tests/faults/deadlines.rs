@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use inngest_api::{ApiKey, CallOptions, ClientBuilder, Error, ErrorKind, Retry};
+use inngest_api::{ApiKey, CallOptions, ClientBuilder, Error, ErrorKind, RetryConfig};
 
 use super::answers::{chunk, head, send};
 use super::peer::Step::{self, Drip, Request, Something};
@@ -35,7 +35,7 @@ async fn cut(
 ) -> Error {
     let heard = watch::start();
     let peer = Peer::new(wire, move |_| steps.clone()).await;
-    let client = set(client_of(&peer).retry(Retry::never())).build().unwrap();
+    let client = set(client_of(&peer).retry(RetryConfig::disabled())).build().unwrap();
     let started = Instant::now();
     let call = client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").options(options).send();
     let error = tokio::time::timeout(SOON, call).await.expect("it was cut").unwrap_err();

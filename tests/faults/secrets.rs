@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use inngest_api::auth::{Credential, V2};
+use inngest_api::operation::OPERATIONS;
 use inngest_api::v1::NewWebhook;
-use inngest_api::{ApiKey, Client, Credential, DevServer, Error, ErrorKind, OPERATIONS, SigningKey, V2};
+use inngest_api::{ApiKey, Client, DevServer, Error, ErrorKind, SigningKey};
 use serde_json::json;
 
 use super::answers::{answer, head, ok, send};
@@ -32,7 +34,7 @@ const UNTYPED: &str = "untyped";
 
 #[test]
 fn every_operation_whose_answers_carry_secrets_is_called() {
-    let of_the_listing = OPERATIONS.iter().filter(|operation| operation.secret);
+    let of_the_listing = OPERATIONS.iter().filter(|operation| operation.redact);
     let listed: BTreeSet<_> =
         of_the_listing.map(|operation| format!("{}.{}", operation.version, operation.id)).collect();
     assert_eq!(listed, SECRET.map(str::to_owned).into());
@@ -214,7 +216,7 @@ fn a_key_in_the_wrong_place_is_not_shown() {
         for url in [format!("https://user:{key}@host"), format!("https://host/?key={key}"), format!("https://{key}:x")]
         {
             faults.extend(Client::builder(ApiKey::parse(API_KEY).unwrap()).base_url(&url).build().err());
-            faults.extend(DevServer::at(&url).map_err(Error::from).err());
+            faults.extend(DevServer::new(&url).map_err(Error::from).err());
         }
     }
     assert!(faults.len() > 40, "{}", faults.len());

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::join_all;
-use inngest_api::{ApiKey, Client, Error, ErrorKind, Upload};
+use inngest_api::stream::Upload;
+use inngest_api::{ApiKey, Client, Error, ErrorKind};
 
 use super::answers::{answer, chunk, chunked, head, ok, send};
 use super::frames::Frame;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use inngest_api::{ApiKey, Client, ClientBuilder, Error, ErrorKind, Retry};
+use inngest_api::{ApiKey, Client, ClientBuilder, Error, ErrorKind, RetryConfig};
 use serde_json::{Value, json};
 
 use super::peer::{AUTHORITY, Peer, Step, Wire};
@@ -240,8 +240,8 @@ pub(crate) fn client_of(peer: &Peer) -> ClientBuilder<ApiKey> {
 }
 
 /// A client that tries again at once, and trusts the suite's authority.
-pub(crate) fn set_up<K: inngest_api::Credential>(builder: ClientBuilder<K>, base_url: &str) -> ClientBuilder<K> {
-    let quick = Retry::new().first_wait(Duration::from_millis(1));
+pub(crate) fn set_up<K: inngest_api::auth::Credential>(builder: ClientBuilder<K>, base_url: &str) -> ClientBuilder<K> {
+    let quick = RetryConfig::new().initial_backoff(Duration::from_millis(1));
     builder
         .base_url(base_url)
         .root_certificate(AUTHORITY.certificate())

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::stream;
-use inngest_api::{ApiKey, Client, Upload};
+use inngest_api::stream::Upload;
+use inngest_api::{ApiKey, Client};
 use inngest_api_tests::bulk::{Bulk, PIECE, Wire};
 
 /// 1 GiB.

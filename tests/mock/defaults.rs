@@ -4,7 +4,9 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use inngest_api::mock::{Fault, Refusal};
-use inngest_api::{Client, Cursor, ErrorKind, Page, Retry, v2};
+use inngest_api::response::Page;
+use inngest_api::types::Cursor;
+use inngest_api::{Client, ErrorKind, RetryConfig, v2};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -23,7 +25,7 @@ fn assert_took(started: Instant, expected: Duration) {
 async fn a_call_has_30_seconds_and_an_attempt_all_of_them() {
     let server = demo_app().in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
-    server.inject::<v2::Health>(Fault::delay(Duration::from_hours(1)));
+    server.inject::<v2::operation::Health>(Fault::delay(Duration::from_hours(1)));
     let started = Instant::now();
     let error = client.v2().health().send().await.unwrap_err();
     assert_took(started, Duration::from_secs(30));
@@ -35,7 +37,7 @@ async fn a_connection_has_10_seconds() {
     let nowhere = |_| std::future::pending::<std::io::Result<[IpAddr; 0]>>();
     let builder = Client::builder(api_key()).base_url("https://mock.invalid").resolver(nowhere);
     let builder = builder.root_certificate(demo_app().start().await.unwrap().root_certificate_pem().as_bytes());
-    let client = builder.without_default_roots().retry(Retry::never()).build().unwrap();
+    let client = builder.without_default_roots().retry(RetryConfig::disabled()).build().unwrap();
     let started = Instant::now();
     let error = client.v2().health().send().await.unwrap_err();
     assert_took(started, Duration::from_secs(10));
@@ -47,7 +49,7 @@ async fn a_stream_may_bring_nothing_for_5_minutes() {
     let server = demo_app().cloud().in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let sandbox = client.v2().create_sandbox("build", 1, 512).send().await.unwrap();
-    server.inject::<v2::StreamSandboxLogs>(Fault::stall_after(0));
+    server.inject::<v2::operation::StreamSandboxLogs>(Fault::stall_after(0));
     let mut logs = client.v2().stream_sandbox_logs(sandbox.id).send().await.unwrap();
     let started = Instant::now();
     let error = logs.try_next().await.unwrap_err();
@@ -57,7 +59,7 @@ async fn a_stream_may_bring_nothing_for_5_minutes() {
 
 #[tokio::test(start_paused = true)]
 async fn a_run_is_waited_for_10_minutes() {
-    let server = demo_app().functions_run(Duration::from_hours(1)).in_memory().unwrap();
+    let server = demo_app().run_duration(Duration::from_hours(1)).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
     let started = Instant::now();
@@ -70,18 +72,18 @@ async fn a_run_is_waited_for_10_minutes() {
 async fn calls_have_three_attempts_and_a_client_50_retries() {
     let server = demo_app().in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
-    server.inject::<v2::Health>(Fault::status(503));
+    server.inject::<v2::operation::Health>(Fault::status(503));
     for _ in 0..25 {
         assert_eq!(client.v2().health().send().await.unwrap_err().attempts(), 3);
     }
     assert_eq!(client.clone().v2().health().send().await.unwrap_err().attempts(), 1, "none is left");
-    assert_eq!(server.calls::<v2::Health>(), 76);
+    assert_eq!(server.calls::<v2::operation::Health>(), 76);
     // Ten successes give one back.
-    server.clear_faults::<v2::Health>();
+    server.clear_faults::<v2::operation::Health>();
     for _ in 0..10 {
         client.v2().health().send().await.unwrap();
     }
-    server.inject::<v2::Health>(Fault::status(503));
+    server.inject::<v2::operation::Health>(Fault::status(503));
     assert_eq!(client.v2().health().send().await.unwrap_err().attempts(), 2);
 }
 
@@ -90,10 +92,14 @@ async fn a_server_may_ask_for_10_seconds() {
     let server = demo_app().in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     for (asked, attempts) in [(10, 2), (11, 1)] {
-        server.inject::<v2::Health>(Fault::rate_limited(Duration::from_secs(asked)).times(1));
-        let before = server.calls::<v2::Health>();
+        server.inject::<v2::operation::Health>(Fault::rate_limited(Duration::from_secs(asked)).times(1));
+        let before = server.calls::<v2::operation::Health>();
         let answer = client.v2().health().send().await;
-        assert_eq!((answer.is_ok(), server.calls::<v2::Health>() - before), (attempts == 2, attempts), "{asked} s");
+        assert_eq!(
+            (answer.is_ok(), server.calls::<v2::operation::Health>() - before),
+            (attempts == 2, attempts),
+            "{asked} s"
+        );
     }
 }
 
@@ -101,11 +107,11 @@ async fn a_server_may_ask_for_10_seconds() {
 async fn an_answer_has_25_mib_and_what_explains_a_failure_64_kib() {
     let server = demo_app().in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
-    server.on::<v2::Health>(|_| Ok(serde_json::from_value(json!({ "status": "x".repeat(25 << 20) }))?));
+    server.on::<v2::operation::Health>(|_| Ok(serde_json::from_value(json!({ "status": "x".repeat(25 << 20) }))?));
     let error = client.v2().health().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
     assert!(error.to_string().contains("larger than 26214400 bytes"), "{error}");
-    server.on::<v2::Health>(|_| Ok(serde_json::from_value(json!({ "status": "x".repeat(24 << 20) }))?));
+    server.on::<v2::operation::Health>(|_| Ok(serde_json::from_value(json!({ "status": "x".repeat(24 << 20) }))?));
     assert_eq!(client.v2().health().send().await.unwrap().status.len(), 24 << 20);
     // What goes beyond is no JSON any more.
     for (length, code, kept) in [
@@ -113,7 +119,7 @@ async fn an_answer_has_25_mib_and_what_explains_a_failure_64_kib() {
         (63 << 10, Some("internal_error"), Some(16)),
         (64 << 10, None, Some(16)),
     ] {
-        server.on::<v2::Health>(move |_| Err(Refusal::new(500, "internal_error", "x".repeat(length))));
+        server.on::<v2::operation::Health>(move |_| Err(Refusal::new(500, "internal_error", "x".repeat(length))));
         let error = client.v2().health().send().await.unwrap_err();
         assert_eq!((error.kind(), error.code()), (ErrorKind::Server, code), "{length}");
         let body = error.body().unwrap().len();
@@ -125,8 +131,8 @@ async fn an_answer_has_25_mib_and_what_explains_a_failure_64_kib() {
 async fn what_explains_a_failure_is_waited_for_2_seconds() {
     let server = demo_app().in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
-    server.on::<v2::Health>(|_| Err(Refusal::new(500, "internal_error", "out of order")));
-    server.inject::<v2::Health>(Fault::stall_after(10));
+    server.on::<v2::operation::Health>(|_| Err(Refusal::new(500, "internal_error", "out of order")));
+    server.inject::<v2::operation::Health>(Fault::stall_after(10));
     let started = Instant::now();
     let error = client.v2().health().send().await.unwrap_err();
     assert_took(started, Duration::from_secs(2));
@@ -138,13 +144,13 @@ async fn a_list_has_10_000_pages() {
     let server = demo_app().in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let pages = std::sync::atomic::AtomicU64::new(0);
-    server.on::<v2::GetApps>(move |_| {
-        let mut page = Page::last(Vec::new());
+    server.on::<v2::operation::GetApps>(move |_| {
+        let mut page = Page::single(Vec::new());
         let number = pages.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         (page.has_more, page.cursor) = (true, Some(Cursor::from(number.to_string())));
         Ok(page)
     });
     let error = client.v2().get_apps().items().try_next().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
-    assert_eq!(server.calls::<v2::GetApps>(), 10_000);
+    assert_eq!(server.calls::<v2::operation::GetApps>(), 10_000);
 }

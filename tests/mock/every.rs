@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use inngest_api::mock::{self, Refusal};
-use inngest_api::{ApiKey, Client, Error, ErrorKind, OPERATIONS, Operation, OperationParameter, SigningKey, v1, v2};
+use inngest_api::operation::{OPERATIONS, OperationInfo, ParameterInfo};
+use inngest_api::{ApiKey, Client, Error, ErrorKind, SigningKey, v1, v2};
 use inngest_api_tests::every_operation;
 use inngest_api_tests::operations::send;
 use serde_json::{Map, Value, json};
@@ -45,7 +46,7 @@ impl World {
         self.known.insert(name.to_owned(), value);
     }
 
-    fn argument(&self, parameter: &OperationParameter) -> Value {
+    fn argument(&self, parameter: &ParameterInfo) -> Value {
         if let Some(known) = self.known.get(parameter.name) {
             return known.clone();
         }
@@ -63,7 +64,7 @@ impl World {
     }
 
     /// Calls an operation with what it has to be given.
-    async fn call(&self, operation: &Operation) -> Result<(), Error> {
+    async fn call(&self, operation: &OperationInfo) -> Result<(), Error> {
         let required = operation.parameters.iter().filter(|parameter| parameter.required);
         let arguments: Map<_, _> =
             required.map(|parameter| (parameter.name.to_owned(), self.argument(parameter))).collect();
@@ -111,7 +112,7 @@ const NOWHERE: [&str; 9] = [
 ];
 
 /// The status that a server refuses an operation with, as recorded of a dev server; none where it carries it out.
-fn refusal(operation: &Operation, is_cloud: bool) -> Option<u16> {
+fn refusal(operation: &OperationInfo, is_cloud: bool) -> Option<u16> {
     match (operation.version, operation.id) {
         ("v2", id) if NOWHERE.contains(&id) || (CLOUD.contains(&id) && !is_cloud) => Some(501),
         // Nobody waits for a signal.
@@ -124,7 +125,7 @@ fn refusal(operation: &Operation, is_cloud: bool) -> Option<u16> {
 
 /// A server whose runs are under way.
 fn running() -> mock::Builder {
-    demo_app().functions_run(Duration::from_hours(1))
+    demo_app().run_duration(Duration::from_hours(1))
 }
 
 #[tokio::test]
@@ -142,7 +143,7 @@ async fn every_operation_is_carried_out_or_refused_as_recorded() {
                         assert_eq!(error.kind(), ErrorKind::NotImplemented, "{case}");
                         assert!(matches!(error.code(), Some("not_implemented" | "api_error")), "{case}: {error}");
                         // Of answers that carry secrets no message is told.
-                        assert!(operation.secret || said.message.contains(" not implemented"), "{case}: {error}");
+                        assert!(operation.redact || said.message.contains(" not implemented"), "{case}: {error}");
                     }
                 }
                 (answer, expected) => panic!("{case}: {answer:?}, and not {expected:?}"),
@@ -156,7 +157,7 @@ async fn every_operation_may_be_answered_by_a_handler() {
     let world = World::of(demo_app().cloud()).await;
     macro_rules! answered_by_the_test {
         ($($version:ident: $($operation:ident)+;)+) => {
-            $($(world.server.on::<$version::$operation>(|_| Err(Refusal::new(418, "handled", "by the test")));)+)+
+            $($(world.server.on::<$version::operation::$operation>(|_| Err(Refusal::new(418, "handled", "by the test")));)+)+
         };
     }
     every_operation!(answered_by_the_test);

@@ -1,10 +1,14 @@
 //! All that a listing can say, on both sides: what the builder encodes, a handler gets; what it answers, the caller gets.
 
 use bytes::Bytes;
-use inngest_api::{
-    Cursor, Data, DataOrJson, Download, Empty, FromCode, Json, JsonArray, JsonObject, Keyed, KeysetPage, Lines,
-    Outcome, Page, Repeat, Repeatable, Timestamp, Upload, endpoints,
+use inngest_api::endpoints;
+use inngest_api::response::Page;
+use inngest_api::response::{
+    Data, DataOrErrorCode, DataOrJson, DataOrRepeated, Empty, FromErrorCode, HasCursor, Json, KeysetPage,
+    NullableArray, Repeated,
 };
+use inngest_api::stream::{ByteStream, JsonLines, Upload};
+use inngest_api::types::{Cursor, JsonObject, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -27,7 +31,7 @@ pub(crate) struct Letter {
     gone: bool,
 }
 
-impl Repeat for Letter {
+impl Repeated for Letter {
     fn set_repeated(&mut self, repeated: bool) {
         self.repeated = repeated;
     }
@@ -37,14 +41,14 @@ impl Repeat for Letter {
     }
 }
 
-impl Keyed for Letter {
+impl HasCursor for Letter {
     fn cursor(&self) -> Cursor {
         Cursor::from(self.id.as_str())
     }
 }
 
-impl FromCode for Letter {
-    fn from_code(code: &str) -> Option<Self> {
+impl FromErrorCode for Letter {
+    fn from_error_code(code: &str) -> Option<Self> {
         (code == "letter_gone").then(|| Self { gone: true, ..Self::default() })
     }
 
@@ -53,10 +57,10 @@ impl FromCode for Letter {
     }
 }
 
-#[endpoints(V2, base = "/v2/letters", case = "snake_case", reference = "https://docs.example.com/{operation}")]
+#[endpoints(V2, base = "/v2/letters", rename_all = "snake_case", reference = "https://docs.example.com/{operation}")]
 pub(crate) trait Letters {
     #[get("/topics/{topic}/{id}")]
-    fn of_path(#[escape(twice)] topic: String, #[escape(slashes)] id: LetterId) -> Json<Letter>;
+    fn of_path(#[encode(twice)] topic: String, #[encode(slashes)] id: LetterId) -> Json<Letter>;
 
     #[get("/query", paginated)]
     fn of_query(
@@ -68,7 +72,7 @@ pub(crate) trait Letters {
         cursor: Option<Cursor>,
     ) -> Page<Letter>;
 
-    #[post("/fields/{id}", idempotency = "token", success(409))]
+    #[post("/fields/{id}", idempotency = "token", ok_statuses(409))]
     fn of_fields(
         id: LetterId,
         #[header("X-Who")] who: String,
@@ -78,7 +82,7 @@ pub(crate) trait Letters {
         more: Option<Vec<u8>>,
         data: Option<JsonObject>,
         token: Option<String>,
-    ) -> Repeatable<Letter>;
+    ) -> DataOrRepeated<Letter>;
 
     #[put("/body", idempotent, reference = "https://docs.example.com/elsewhere")]
     fn of_body(#[body] letter: Letter, #[query] copies: Option<u8>) -> Data<Letter>;
@@ -86,17 +90,17 @@ pub(crate) trait Letters {
     #[patch("/raw")]
     fn of_raw(#[body(raw)] content: Upload, #[query] name: String) -> Empty;
 
-    #[delete("/{id}", success(409))]
-    fn of_outcome(id: LetterId, force: Option<bool>) -> Outcome<Letter>;
+    #[delete("/{id}", ok_statuses(409))]
+    fn of_outcome(id: LetterId, force: Option<bool>) -> DataOrErrorCode<Letter>;
 
-    #[get("/log", secret)]
-    fn of_lines() -> Lines<Letter>;
+    #[get("/log", redact)]
+    fn of_lines() -> JsonLines<Letter>;
 
     #[get("/file")]
-    fn of_bytes() -> Download;
+    fn of_bytes() -> ByteStream;
 
     #[get("/array")]
-    fn of_array() -> JsonArray<Letter>;
+    fn of_array() -> NullableArray<Letter>;
 
     #[get("/either")]
     fn of_either() -> DataOrJson<Letter>;
@@ -128,7 +132,7 @@ async fn arguments_arrive_wherever_they_stand() {
         );
 
         server.on::<OfQuery>(|call: OfQuery| {
-            Ok(Page::last(vec![letter("q", json!([call.since, call.label, call.at_most, call.is_read, call.mode]))]))
+            Ok(Page::single(vec![letter("q", json!([call.since, call.label, call.at_most, call.is_read, call.mode]))]))
         });
         let call =
             letters.of_query(Timestamp::UNIX_EPOCH).label(ODD).label("").at_most(7_u32).is_read(false).mode(-3_i64);
@@ -194,7 +198,7 @@ async fn answers_arrive_whatever_their_kind() {
         }
         assert_eq!(lines.try_next().await.unwrap(), None);
 
-        server.on::<OfBytes>(|_| Ok(Download::from(Bytes::from_static(b"\0\xff"))));
+        server.on::<OfBytes>(|_| Ok(ByteStream::from(Bytes::from_static(b"\0\xff"))));
         assert_eq!(letters.of_bytes().send().await.unwrap().bytes().await.unwrap(), &b"\0\xff"[..], "{way:?}");
 
         server.on::<OfArray>(move |_| Ok(two()));
@@ -203,9 +207,9 @@ async fn answers_arrive_whatever_their_kind() {
         assert_eq!(letters.of_either().send().await.unwrap(), letter("e", json!(ODD)), "{way:?}");
 
         server.on::<OfKeyset>(move |call: OfKeyset| match call.cursor.as_ref().map(Cursor::as_str) {
-            None => Ok(Page::last(two())),
-            Some("b") => Ok(Page::last(vec![letter("c", json!(2))])),
-            _ => Ok(Page::last(Vec::new())),
+            None => Ok(Page::single(two())),
+            Some("b") => Ok(Page::single(vec![letter("c", json!(2))])),
+            _ => Ok(Page::single(Vec::new())),
         });
         let mut items = letters.of_keyset().items();
         let mut ids = Vec::new();
@@ -222,7 +226,7 @@ fn what_is_listed_is_data() {
     assert_eq!(lists[..2], ["https://docs.example.com/OfPath", "https://docs.example.com/OfQuery"]);
     assert_eq!(lists[3], "https://docs.example.com/elsewhere");
     let of = |id: &str| *Letters::OPERATIONS.iter().find(|operation| operation.id == id).unwrap();
-    assert!(of("of_lines").secret && of("of_query").paginated && of("of_outcome").success == [409]);
+    assert!(of("of_lines").redact && of("of_query").paginated && of("of_outcome").ok_statuses == [409]);
     assert_eq!(of("of_query").parameter("at_most").unwrap().wire_name, "atMost");
     assert_eq!(of("of_fields").parameter("dry_run").unwrap().wire_name, "dry_run");
 }

@@ -23,11 +23,11 @@ mod waiting;
 
 use std::time::Duration;
 
-use inngest_api::{ApiKey, Client, Retry, mock};
+use inngest_api::{ApiKey, Client, RetryConfig, mock};
 use serde_json::{Value, json};
 
 /// A policy that does not keep tests waiting.
-const QUICK: Retry = Retry::new().first_wait(Duration::from_millis(1));
+const QUICK: RetryConfig = RetryConfig::new().initial_backoff(Duration::from_millis(1));
 
 /// The ways to a server.
 const WAYS: [Way; 4] = [Way::Memory, Way::Http1, Way::Http2, Way::Plain];
@@ -62,7 +62,7 @@ fn demo_app() -> mock::Builder {
 
 fn in_memory() -> (mock::Server, Client<ApiKey>) {
     let server = demo_app().in_memory().unwrap();
-    let client = server.client_builder(api_key()).retry(Retry::never()).build().unwrap();
+    let client = server.client_builder(api_key()).retry(RetryConfig::disabled()).build().unwrap();
     (server, client)
 }
 

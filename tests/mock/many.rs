@@ -19,7 +19,7 @@ async fn many_servers_at_once_share_nothing() {
             let run = client.v2().wait_for_run(&run.run_id).await.unwrap();
             assert_eq!(run.decode_output::<usize>().unwrap(), Some(n));
         }
-        server.expect::<v2::InvokeFunction>(n % 3 + 1);
+        server.expect::<v2::operation::InvokeFunction>(n % 3 + 1);
         assert_eq!(server.runs().len(), n % 3 + 1);
         server.verify();
         server
@@ -53,9 +53,9 @@ async fn a_dropped_server_leaves_no_task_behind() {
         let server = way.start(demo_app()).await;
         let client = server.client(api_key()).unwrap();
         client.v2().health().send().await.unwrap();
-        server.inject::<v2::Health>(Fault::delay(Duration::from_hours(1)));
+        server.inject::<v2::operation::Health>(Fault::delay(Duration::from_hours(1)));
         let pending = tokio::spawn(client.v2().health().send());
-        while server.calls::<v2::Health>() == 1 {
+        while server.calls::<v2::operation::Health>() == 1 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         drop(server);

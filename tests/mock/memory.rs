@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use inngest_api::blocking::Wait as _;
 use inngest_api::v2::{self, RunStatus};
-use inngest_api::{ApiKey, DevServer, ErrorKind, Retry, SigningKey};
+use inngest_api::{ApiKey, DevServer, ErrorKind, RetryConfig, SigningKey};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -11,7 +11,7 @@ use super::{api_key, demo_app, in_memory};
 #[tokio::test(start_paused = true)]
 async fn a_run_of_three_minutes_is_waited_for_at_once() {
     let really = std::time::Instant::now();
-    let server = demo_app().functions_run(Duration::from_mins(3)).in_memory().unwrap();
+    let server = demo_app().run_duration(Duration::from_mins(3)).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let started = Instant::now();
     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": 7 })).send().await.unwrap();
@@ -19,13 +19,13 @@ async fn a_run_of_three_minutes_is_waited_for_at_once() {
     assert_eq!(run.decode_output::<Value>().unwrap(), Some(json!({ "seen": 7 })));
     assert!((Duration::from_mins(3)..Duration::from_mins(4)).contains(&started.elapsed()), "{:?}", started.elapsed());
     assert!(really.elapsed() < Duration::from_mins(1), "{:?}", really.elapsed());
-    assert!(server.calls::<v2::GetFunctionRun>() > 10);
+    assert!(server.calls::<v2::operation::GetFunctionRun>() > 10);
     server.requests().iter().for_each(|request| assert_eq!(request.status().unwrap().as_u16(), 200));
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_servers_time_is_that_of_the_test() {
-    let server = demo_app().functions_run(Duration::from_hours(2)).in_memory().unwrap();
+    let server = demo_app().run_duration(Duration::from_hours(2)).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let invoke = || client.v2().invoke_function("demo-app", "backfill-data", json!({})).send();
     let first = invoke().await.unwrap().run_id;
@@ -47,7 +47,7 @@ async fn the_servers_time_is_that_of_the_test() {
 
 #[tokio::test(start_paused = true)]
 async fn lists_go_by_the_servers_time() {
-    let server = demo_app().functions_run(Duration::from_hours(2)).in_memory().unwrap();
+    let server = demo_app().run_duration(Duration::from_hours(2)).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let by_key = server.client(SigningKey::parse("signkey-test-0123").unwrap()).unwrap();
     client.v2().send_event("shop/order").send().await.unwrap();
@@ -66,14 +66,17 @@ async fn lists_go_by_the_servers_time() {
 
 #[tokio::test(start_paused = true)]
 async fn what_does_not_end_is_given_up_at_once() {
-    let server = demo_app().functions_run(Duration::from_hours(24)).in_memory().unwrap();
+    let server = demo_app().run_duration(Duration::from_hours(24)).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
-    let error = client.v2().wait_for_run(&run.run_id).within(Duration::from_hours(1)).await.unwrap_err();
+    let error = client.v2().wait_for_run(&run.run_id).timeout(Duration::from_hours(1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     // Retries, too: six attempts with up to half a minute between two.
-    server.inject::<v2::Health>(inngest_api::mock::Fault::hang_up());
-    let patient = Retry::new().attempts(6).first_wait(Duration::from_secs(30)).max_wait(Duration::from_secs(30));
+    server.inject::<v2::operation::Health>(inngest_api::mock::Fault::hang_up());
+    let patient = RetryConfig::new()
+        .max_attempts(6)
+        .initial_backoff(Duration::from_secs(30))
+        .max_backoff(Duration::from_secs(30));
     let options = inngest_api::CallOptions::new().retry(patient).timeout(Duration::from_mins(10));
     let error = client.v2().health().options(options).send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 6));
@@ -81,13 +84,15 @@ async fn what_does_not_end_is_given_up_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_wait_leaves_a_busy_server_alone_as_long_as_it_asks() {
-    let server = demo_app().functions_run(Duration::from_mins(3)).in_memory().unwrap();
+    let server = demo_app().run_duration(Duration::from_mins(3)).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
-    server.inject::<v2::GetFunctionRun>(inngest_api::mock::Fault::rate_limited(Duration::from_mins(2)).times(2));
+    server.inject::<v2::operation::GetFunctionRun>(
+        inngest_api::mock::Fault::rate_limited(Duration::from_mins(2)).times(2),
+    );
     let started = Instant::now();
     client.v2().wait_for_run(&run.run_id).await.unwrap();
-    assert_eq!(server.calls::<v2::GetFunctionRun>(), 3);
+    assert_eq!(server.calls::<v2::operation::GetFunctionRun>(), 3);
     assert!(started.elapsed() >= Duration::from_mins(4), "{:?}", started.elapsed());
 }
 
@@ -122,7 +127,7 @@ async fn nothing_listens() {
     assert_eq!((server.base_url(), server.root_certificate_pem()), ("https://mock.invalid", ""));
     client.v2().health().send().await.unwrap();
     // A client that was not given the way does not find it.
-    let stranger = inngest_api::Client::builder(api_key()).base_url(server.base_url()).retry(Retry::never());
+    let stranger = inngest_api::Client::builder(api_key()).base_url(server.base_url()).retry(RetryConfig::disabled());
     assert_eq!(stranger.build().unwrap().v2().health().send().await.unwrap_err().kind(), ErrorKind::Connect);
 }
 
@@ -136,9 +141,9 @@ async fn a_server_that_is_gone_cannot_be_reached() {
     assert!(error.to_string().contains("the mock server has stopped"), "{error}");
 
     let (server, client) = in_memory();
-    server.inject::<v2::Health>(inngest_api::mock::Fault::delay(Duration::from_hours(1)));
+    server.inject::<v2::operation::Health>(inngest_api::mock::Fault::delay(Duration::from_hours(1)));
     let pending = tokio::spawn(client.v2().health().send());
-    while server.calls::<v2::Health>() == 0 {
+    while server.calls::<v2::operation::Health>() == 0 {
         tokio::task::yield_now().await;
     }
     server.shutdown().await;

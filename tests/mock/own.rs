@@ -1,4 +1,5 @@
-use inngest_api::{ErrorKind, Json, endpoints, mock};
+use inngest_api::response::Json;
+use inngest_api::{ErrorKind, endpoints, mock};
 use serde::{Deserialize, Serialize};
 
 use super::{WAYS, api_key, demo_app, panicked};

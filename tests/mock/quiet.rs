@@ -28,8 +28,8 @@ async fn a_server_says_nothing_that_nobody_asked_for() {
     for way in WAYS {
         let server = way.start(demo_app().cloud()).await;
         let client = server.client_builder(api_key()).retry(QUICK).build().unwrap();
-        server.inject::<v2::Health>(Fault::hang_up().times(1));
-        server.inject::<v2::Health>(Fault::cut_after(3).times(1));
+        server.inject::<v2::operation::Health>(Fault::hang_up().times(1));
+        server.inject::<v2::operation::Health>(Fault::truncate_after(3).times(1));
         client.v2().health().send().await.unwrap();
         client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
         client.v2().get_function_run("nope").send().await.unwrap_err();

@@ -1,5 +1,6 @@
+use inngest_api::stream::Upload;
 use inngest_api::v2;
-use inngest_api::{CallOptions, ErrorKind, Upload};
+use inngest_api::{CallOptions, ErrorKind};
 use serde_json::{Value, json};
 
 use super::own::Loose;
@@ -15,7 +16,7 @@ async fn calls_are_seen_as_operations_and_as_requests() {
         call.options(staging).send().await.unwrap();
         client.v2().list_runs().status(v2::RunStatus::Failed).limit(2).send().await.unwrap();
 
-        let calls = server.received::<v2::InvokeFunction>();
+        let calls = server.received::<v2::operation::InvokeFunction>();
         let arguments = calls[0].arguments();
         assert_eq!((arguments.app_id.as_str(), arguments.function_id.as_str()), ("demo-app", "backfill-data"));
         assert_eq!(arguments.data.decode::<Value>().unwrap(), json!({ "test": 1 }));
@@ -25,10 +26,10 @@ async fn calls_are_seen_as_operations_and_as_requests() {
         assert_eq!(request.headers()["x-inngest-env"], "staging");
         assert_eq!(request.body().unwrap(), r#"{"data":{"test":1},"idempotencyKey":"k"}"#);
 
-        let listed = &server.received::<v2::ListRuns>()[0];
+        let listed = &server.received::<v2::operation::ListRuns>()[0];
         assert_eq!((&*listed.arguments().status, listed.arguments().limit), (&[v2::RunStatus::Failed][..], Some(2)));
         assert_eq!(listed.request().to_string(), "GET /v2/runs?status=FAILED&limit=2 → 200", "{way:?}");
-        assert_eq!((server.requests().len(), server.received::<v2::Health>().len()), (2, 0));
+        assert_eq!((server.requests().len(), server.received::<v2::operation::Health>().len()), (2, 0));
     }
 }
 
@@ -37,7 +38,7 @@ async fn the_key_is_not_kept() {
     for way in WAYS {
         let server = way.start(demo_app()).await;
         server.client(api_key()).unwrap().v2().health().send().await.unwrap();
-        let calls = server.received::<v2::Health>();
+        let calls = server.received::<v2::operation::Health>();
         assert_eq!(calls[0].request().headers()["authorization"], "Bearer [key]", "{way:?}");
         let shown = format!("{calls:?} {:?} {:?}", server.requests(), calls[0].request().headers());
         assert!(!shown.contains("SECRET"), "{shown}");
@@ -50,13 +51,13 @@ async fn what_carries_secrets_is_counted_and_not_kept() {
     let client = server.client(api_key()).unwrap();
     client.v2().create_webhook("production", "hook-in-private", "function transform() {}").send().await.unwrap();
     client.v2().list_webhooks("production").limit(3).send().await.unwrap();
-    let created = server.received::<v2::CreateWebhook>();
+    let created = server.received::<v2::operation::CreateWebhook>();
     assert_eq!((created.len(), created[0].request().body()), (1, None));
     assert!(!format!("{:?}", server.requests()).contains("hook-in-private"));
     let message = panicked(|| drop(created[0].arguments().clone()));
     assert!(message.contains("the body of create_webhook carries secrets"), "{message}");
     // What is no body is known.
-    let listed = server.received::<v2::ListWebhooks>();
+    let listed = server.received::<v2::operation::ListWebhooks>();
     assert_eq!((listed[0].arguments().env.as_str(), listed[0].arguments().limit), ("production", Some(3)));
 }
 
@@ -66,7 +67,7 @@ async fn what_was_refused_is_received_as_well() {
     let client = server.client(api_key()).unwrap();
     let invoke = client.v2().invoke_function("demo-app", "backfill-data", json!({}));
     assert_eq!(invoke.send().await.unwrap_err().kind(), ErrorKind::Auth);
-    let calls = server.received::<v2::InvokeFunction>();
+    let calls = server.received::<v2::operation::InvokeFunction>();
     assert_eq!((calls.len(), calls[0].request().status().unwrap().as_u16()), (1, 401));
     assert!(panicked(|| drop(calls[0].arguments().clone())).contains("the body was not read"));
 }
@@ -80,7 +81,7 @@ async fn uploads_are_received_whole() {
         let chunks = (0..3_u8).map(|byte| Ok::<_, std::io::Error>(vec![byte; 1000].into()));
         let upload = Upload::stream(futures_util::stream::iter(chunks));
         client.v2().write_sandbox_file(&sandbox, "/a b", upload).send().await.unwrap();
-        let written = server.received::<v2::WriteSandboxFile>();
+        let written = server.received::<v2::operation::WriteSandboxFile>();
         let arguments = written[0].arguments();
         assert_eq!((arguments.path.as_str(), arguments.content.as_bytes().unwrap().len()), ("/a b", 3000), "{way:?}");
         let file = client.v2().read_sandbox_file(&sandbox, "/a b").send().await.unwrap().bytes().await.unwrap();
@@ -94,7 +95,7 @@ async fn a_request_that_does_not_decode_says_why_on_both_sides() {
     let error = Loose::new(&client).loose_runs("yesterday").send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
     assert!(error.to_string().contains("parsing field \"from\""), "{error}");
-    let calls = server.received::<v2::ListRuns>();
+    let calls = server.received::<v2::operation::ListRuns>();
     let message = panicked(|| drop(calls[0].arguments().clone()));
     assert!(message.starts_with("the request does not decode: parsing field \"from\""), "{message}");
     assert!(message.ends_with("GET /v2/runs?from=yesterday → 400"), "{message}");

@@ -1,8 +1,9 @@
 use std::time::Duration;
 
 use inngest_api::mock::{Fault, Refusal};
+use inngest_api::response::Page;
 use inngest_api::v2::{self, InvokedRun};
-use inngest_api::{ErrorKind, Page, Retry};
+use inngest_api::{ErrorKind, RetryConfig};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -12,7 +13,9 @@ use super::{api_key, demo_app, in_memory};
 async fn first_a_rate_limit_and_then_the_servers_own_answer() {
     let server = demo_app().in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
-    server.script::<v2::InvokeFunction>(|script| script.fault(Fault::rate_limited(Duration::from_secs(5))).pass());
+    server.script::<v2::operation::InvokeFunction>(|script| {
+        script.fault(Fault::rate_limited(Duration::from_secs(5))).pass()
+    });
     let started = Instant::now();
     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": 1 })).send().await.unwrap();
     assert!(started.elapsed() >= Duration::from_secs(5));
@@ -25,7 +28,9 @@ async fn first_a_rate_limit_and_then_the_servers_own_answer() {
 #[tokio::test]
 async fn first_a_value_and_then_the_servers_own_answer() {
     let (server, client) = in_memory();
-    server.script::<v2::InvokeFunction>(|script| script.value(InvokedRun::new("first")).times(2).pass().forever());
+    server.script::<v2::operation::InvokeFunction>(|script| {
+        script.value(InvokedRun::new("first")).times(2).pass().forever()
+    });
     let invoke = || client.v2().invoke_function("demo-app", "backfill-data", json!({})).send();
     for _ in 0..2 {
         assert_eq!(invoke().await.unwrap().run_id, "first");
@@ -40,7 +45,7 @@ async fn first_a_value_and_then_the_servers_own_answer() {
 #[tokio::test]
 async fn handlers_and_refusals_are_steps_and_a_handler_may_answer_json() {
     let (server, client) = in_memory();
-    server.script::<v2::GetExperiment>(|script| {
+    server.script::<v2::operation::GetExperiment>(|script| {
         script
             .refuse(Refusal::not_found("not yet"))
             .handle(|call| Ok(serde_json::from_value(json!({ "id": call.experiment_id }))?))
@@ -60,22 +65,22 @@ async fn handlers_and_refusals_are_steps_and_a_handler_may_answer_json() {
 async fn a_script_that_has_ended_says_so_and_is_not_tried_again() {
     let server = demo_app().in_memory().unwrap();
     let client = server.client_builder(api_key()).retry(super::QUICK).build().unwrap();
-    server.script::<v2::Health>(|script| script.value(v2::ServiceHealth::default()));
+    server.script::<v2::operation::Health>(|script| script.value(v2::ServiceHealth::default()));
     client.v2().health().send().await.unwrap();
     let error = client.v2().health().send().await.unwrap_err();
     let said = "health failed: the server answered 500 Internal Server Error: mock_script_ended: \
                 the script of health has ended: this is request 2";
     assert_eq!(error.to_string(), said);
-    assert_eq!(server.calls::<v2::Health>(), 2);
+    assert_eq!(server.calls::<v2::operation::Health>(), 2);
 }
 
 #[tokio::test]
 async fn pages_are_answered_in_turn() {
     let (server, client) = in_memory();
-    server.script::<v2::ListRuns>(|script| {
-        let mut first = Page::last(vec![v2::Run::default()]);
+    server.script::<v2::operation::ListRuns>(|script| {
+        let mut first = Page::single(vec![v2::Run::default()]);
         (first.cursor, first.has_more) = (Some("next".into()), true);
-        script.value(first).value(Page::last(vec![v2::Run::default(); 2]))
+        script.value(first).value(Page::single(vec![v2::Run::default(); 2]))
     });
     let mut items = client.v2().list_runs().items();
     let mut count = 0;
@@ -83,7 +88,7 @@ async fn pages_are_answered_in_turn() {
         count += 1;
     }
     assert_eq!(count, 3);
-    let cursors: Vec<_> = server.received::<v2::ListRuns>();
+    let cursors: Vec<_> = server.received::<v2::operation::ListRuns>();
     assert_eq!(cursors[1].arguments().cursor, Some("next".into()));
 }
 
@@ -92,24 +97,24 @@ async fn a_handler_may_leave_requests_to_the_server() {
     let (server, client) = in_memory();
     let invoked = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
     let broken = "01K3Z5V7Q9T8R6W4M2N0B1C3D5";
-    server.on_some::<v2::GetFunctionRun>(move |call| {
+    server.on_optional::<v2::operation::GetFunctionRun>(move |call| {
         (call.run_id == broken).then(|| Err(Refusal::new(500, "internal_error", "cannot load the run")))
     });
     let get = |id: &str| client.v2().get_function_run(id).send();
     assert_eq!(get(broken).await.unwrap_err().kind(), ErrorKind::Server);
     assert_eq!(get(invoked.run_id.as_str()).await.unwrap().id, invoked.run_id);
     // Where the server has nothing of itself, that is what it says.
-    server.on_some::<v2::ListSandboxes>(|_| None);
+    server.on_optional::<v2::operation::ListSandboxes>(|_| None);
     assert_eq!(client.v2().list_sandboxes().send().await.unwrap_err().kind(), ErrorKind::NotImplemented);
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_a_fault_answers_is_no_step_of_the_script() {
     let server = demo_app().in_memory().unwrap();
-    let client = server.client_builder(api_key()).retry(Retry::new()).build().unwrap();
-    server.script::<v2::Health>(|script| script.value(v2::ServiceHealth::default()));
-    server.inject::<v2::Health>(Fault::status(503).times(2));
+    let client = server.client_builder(api_key()).retry(RetryConfig::new()).build().unwrap();
+    server.script::<v2::operation::Health>(|script| script.value(v2::ServiceHealth::default()));
+    server.inject::<v2::operation::Health>(Fault::status(503).times(2));
     client.v2().health().send().await.unwrap();
-    assert_eq!(server.calls::<v2::Health>(), 3);
+    assert_eq!(server.calls::<v2::operation::Health>(), 3);
     server.verify();
 }

@@ -3,9 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use inngest_api::auth::V2;
 use inngest_api::mock::{self, Fault, FunctionError};
+use inngest_api::types::RunId;
 use inngest_api::v2::{self, RunStatus};
-use inngest_api::{ApiKey, CallOptions, Client, Error, ErrorKind, InngestFunction, Retry, RunId, V2};
+use inngest_api::{ApiKey, CallOptions, Client, Error, ErrorKind, InngestFunction, RetryConfig};
 use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -26,11 +28,11 @@ async fn what_the_server_is_told_it_may_take_is_waited_for_besides() {
     let sure = server.client(api_key()).unwrap();
     let sandbox = sure.v2().create_sandbox("box", 1, 512).send().await.unwrap().id;
     let process = sure.v2().start_sandbox_process(&sandbox, ["true"]).send().await.unwrap().id;
-    server.inject::<v2::ExecSandbox>(Fault::delay(Duration::from_secs(50)));
-    server.inject::<v2::WaitSandboxProcess>(Fault::delay(Duration::from_secs(50)));
+    server.inject::<v2::operation::ExecSandbox>(Fault::delay(Duration::from_secs(50)));
+    server.inject::<v2::operation::WaitSandboxProcess>(Fault::delay(Duration::from_secs(50)));
     let attempts = server.client_builder(api_key()).timeout(Duration::MAX).attempt_timeout(Duration::from_secs(30));
-    let attempts = attempts.retry(Retry::never()).build().unwrap();
-    let calls = server.client_builder(api_key()).retry(Retry::never()).build().unwrap();
+    let attempts = attempts.retry(RetryConfig::disabled()).build().unwrap();
+    let calls = server.client_builder(api_key()).retry(RetryConfig::disabled()).build().unwrap();
     for client in [calls, attempts] {
         let v2 = client.v2();
         for (limit, is_enough) in [(Some("25s"), true), (Some("19s"), false), (Some("soon"), false), (None, false)] {
@@ -64,11 +66,11 @@ fn shop(takes: Duration) -> (mock::Server, Client<ApiKey>, Arc<Mutex<Vec<Instant
         "fail",
         |_: Value| Err::<Value, _>(FunctionError::new("OutOfStock", "no more socks")),
     );
-    let server = builder.functions_run(takes).in_memory().unwrap();
+    let server = builder.run_duration(takes).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let looks = Arc::<Mutex<Vec<_>>>::default();
     let keep = Arc::clone(&looks);
-    server.on_some::<v2::GetFunctionRun>(move |_| {
+    server.on_optional::<v2::operation::GetFunctionRun>(move |_| {
         keep.lock().unwrap().push(Instant::now());
         None
     });
@@ -99,7 +101,7 @@ async fn it_ends_in_time_and_says_what_it_saw_last() {
     let (_server, client, looks) = shop(Duration::from_hours(24));
     let run = started(&client, "count").await;
     let began = Instant::now();
-    let error = client.v2().wait_for_run(&run).within(Duration::from_secs(90)).await.unwrap_err();
+    let error = client.v2().wait_for_run(&run).timeout(Duration::from_secs(90)).await.unwrap_err();
     assert_eq!(began.elapsed().as_secs(), 90);
     assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Timeout, true));
     let said = format!("get_function_run failed: run {run} had not ended after 90s (last seen: RUNNING)");
@@ -149,10 +151,10 @@ async fn its_ends_are_told_apart() {
 #[tokio::test(start_paused = true)]
 async fn so_they_are_by_a_typed_handle() {
     let (_server, client, _) = shop(Duration::from_mins(1));
-    assert_eq!(client.v2().invoke(Count {}).send().await.unwrap().result(&client).await.unwrap(), 12);
+    assert_eq!(client.v2().invoke(Count {}).send().await.unwrap().output(&client).await.unwrap(), 12);
 
     let run = client.v2().invoke(Fail {}).send().await.unwrap();
-    match run.result(&client).await.unwrap_err() {
+    match run.output(&client).await.unwrap_err() {
         v2::FunctionError::Failed { run_id, error, .. } => {
             assert_eq!((run_id, &*error.name), (run.run_id, "OutOfStock"));
         }
@@ -161,12 +163,12 @@ async fn so_they_are_by_a_typed_handle() {
 
     let run = client.v2().invoke(Count {}).send().await.unwrap();
     run.cancel(&client).await.unwrap();
-    let error = run.result(&client).await.unwrap_err();
+    let error = run.output(&client).await.unwrap_err();
     assert_eq!(error.to_string(), format!("run {} was cancelled", run.run_id));
     assert!(matches!(error, v2::FunctionError::Cancelled { run_id, .. } if run_id == run.run_id));
 
     let run = client.v2().invoke(Count {}).send().await.unwrap();
-    match run.result(&client).within(Duration::from_secs(10)).await.unwrap_err() {
+    match run.output(&client).timeout(Duration::from_secs(10)).await.unwrap_err() {
         v2::FunctionError::Api(error) => assert_eq!(error.kind(), ErrorKind::Timeout),
         other => panic!("{other:?}"),
     }

@@ -1,6 +1,6 @@
 //! Client certificates.
 
-use inngest_api::{ErrorKind, Retry};
+use inngest_api::{ErrorKind, RetryConfig};
 
 use super::builder;
 use super::server::Server;
@@ -32,7 +32,7 @@ async fn without_it_the_client_is_refused() {
 
     let other = Authority::new().identity("client.test");
     let builder = builder(&server.url(), &authority).client_certificate(&other.certificate, &other.key);
-    let error = builder.retry(Retry::new()).build().unwrap().v2().health().send().await.unwrap_err();
+    let error = builder.retry(RetryConfig::new()).build().unwrap().v2().health().send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1), "of another authority: {error}");
     assert_eq!(server.requests(), 0);
 }

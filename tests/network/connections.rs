@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use inngest_api::{ApiKey, Client, Connections, http};
+use inngest_api::config::PoolConfig;
+use inngest_api::{ApiKey, Client, http};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -11,15 +12,15 @@ use super::server::{Manner, Server};
 use super::tls::Authority;
 use super::{SOON, builder, until};
 
-fn client(server: &Server, authority: &Authority, connections: Connections) -> Client<ApiKey> {
-    builder(&server.url(), authority).connections(connections).build().unwrap()
+fn client(server: &Server, authority: &Authority, connections: PoolConfig) -> Client<ApiKey> {
+    builder(&server.url(), authority).pool(connections).build().unwrap()
 }
 
 #[tokio::test]
 async fn http2_is_spoken_unless_it_is_not_wanted() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("localhost", &["h2", "http/1.1"])).await;
-    for (connections, version) in [(Connections::new(), "HTTP/2.0"), (Connections::new().http1_only(), "HTTP/1.1")] {
+    for (connections, version) in [(PoolConfig::new(), "HTTP/2.0"), (PoolConfig::new().http1_only(), "HTTP/1.1")] {
         let client = client(&server, &authority, connections);
         assert_eq!(client.v2().health().send().await.unwrap().status, version);
     }
@@ -29,10 +30,10 @@ async fn http2_is_spoken_unless_it_is_not_wanted() {
 async fn connections_are_kept_unless_they_are_not_wanted() {
     let authority = Authority::new();
     for (protocol, connections, expected) in [
-        ("h2", Connections::new(), 1),
-        ("http/1.1", Connections::new(), 1),
-        ("h2", Connections::new().max_idle(0), 3),
-        ("http/1.1", Connections::new().max_idle(0), 3),
+        ("h2", PoolConfig::new(), 1),
+        ("http/1.1", PoolConfig::new(), 1),
+        ("h2", PoolConfig::new().max_idle(0), 3),
+        ("http/1.1", PoolConfig::new().max_idle(0), 3),
     ] {
         let server = Server::start(authority.serves("localhost", &[protocol])).await;
         let client = client(&server, &authority, connections);
@@ -48,7 +49,7 @@ async fn no_more_are_kept_than_are_wanted() {
     let authority = Authority::new();
     let manner = Manner { answers_after: Duration::from_millis(500), ..Manner::default() };
     let server = Server::with(authority.serves("localhost", &["http/1.1"]), manner).await;
-    let client = client(&server, &authority, Connections::new().max_idle(2));
+    let client = client(&server, &authority, PoolConfig::new().max_idle(2));
     let mut calls = JoinSet::new();
     for _ in 0..6 {
         calls.spawn(client.v2().health().send());
@@ -63,7 +64,7 @@ async fn an_idle_one_is_closed_in_time() {
     let authority = Authority::new();
     for protocol in ["h2", "http/1.1"] {
         let server = Server::start(authority.serves("localhost", &[protocol])).await;
-        let client = client(&server, &authority, Connections::new().idle_timeout(Duration::from_millis(50)));
+        let client = client(&server, &authority, PoolConfig::new().idle_timeout(Duration::from_millis(50)));
         client.v2().health().send().await.unwrap();
         until(|| server.open() == 0).await;
         client.v2().health().send().await.unwrap();
@@ -75,9 +76,8 @@ async fn what_is_longest_is_never_and_no_fault() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("localhost", &["h2"])).await;
     let longest = Duration::MAX;
-    let connections =
-        Connections::new().idle_timeout(longest).http2_ping(longest, longest).tcp_keepalive(Some(longest));
-    let builder = builder(&server.url(), &authority).connections(connections).connect_timeout(longest);
+    let connections = PoolConfig::new().idle_timeout(longest).http2_ping(longest, longest).tcp_keepalive(Some(longest));
+    let builder = builder(&server.url(), &authority).pool(connections).connect_timeout(longest);
     let builder = builder.timeout(longest).attempt_timeout(longest).stream_idle_timeout(longest);
     let client = builder.build().unwrap();
     for _ in 0..2 {
@@ -102,11 +102,11 @@ fn asked_in(port: u16) -> Option<u32> {
 #[tokio::test]
 async fn the_system_watches_over_tcp_unless_it_is_not_wanted() {
     let authority = Authority::new();
-    for (connections, watched) in [(Connections::new(), true), (Connections::new().tcp_keepalive(None), false)] {
+    for (connections, watched) in [(PoolConfig::new(), true), (PoolConfig::new().tcp_keepalive(None), false)] {
         let server = Server::start(authority.serves("localhost", &["h2"])).await;
         // An address, so that it is IPv4.
         let builder = builder(&server.url(), &authority).resolve("localhost", [[127, 0, 0, 1].into()]);
-        let client = builder.connections(connections).build().unwrap();
+        let client = builder.pool(connections).build().unwrap();
         client.v2().health().send().await.unwrap();
         // While something is not acknowledged, another timer runs.
         if watched {
@@ -118,12 +118,12 @@ async fn the_system_watches_over_tcp_unless_it_is_not_wanted() {
 }
 
 /// How much a server may send ahead on one stream.
-async fn window(connections: Connections, expected: usize) -> usize {
+async fn window(connections: PoolConfig, expected: usize) -> usize {
     let authority = Authority::new();
     let tls = authority.serves("localhost", &["h2"]);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
-    let client = builder(&url, &authority).connections(connections).build().unwrap();
+    let client = builder(&url, &authority).pool(connections).build().unwrap();
     let call = tokio::spawn(client.v2().health().send());
     let (stream, _) = listener.accept().await.unwrap();
     let mut connection = h2::server::handshake(tls.accept(stream).await.unwrap()).await.unwrap();
@@ -151,10 +151,10 @@ async fn window(connections: Connections, expected: usize) -> usize {
 
 #[tokio::test]
 async fn the_windows_are_as_they_are_said_within_http2s_bounds() {
-    assert_eq!(window(Connections::new().http2_windows(70_000, 100_000), 70_000).await, 70_000);
-    assert_eq!(window(Connections::new().http2_windows(200_000, 100_000), 100_000).await, 100_000);
-    assert_eq!(window(Connections::new().http2_windows(0, 0), 65_535).await, 65_535, "never so small that all stalls");
-    assert!(window(Connections::new().http2_windows(u32::MAX, u32::MAX), 200_000).await >= 200_000);
-    assert!(window(Connections::new(), 200_000).await >= 200_000);
-    assert_eq!(window(Connections::new().http2_adaptive_windows(), 65_535).await, 65_535, "it begins small");
+    assert_eq!(window(PoolConfig::new().http2_windows(70_000, 100_000), 70_000).await, 70_000);
+    assert_eq!(window(PoolConfig::new().http2_windows(200_000, 100_000), 100_000).await, 100_000);
+    assert_eq!(window(PoolConfig::new().http2_windows(0, 0), 65_535).await, 65_535, "never so small that all stalls");
+    assert!(window(PoolConfig::new().http2_windows(u32::MAX, u32::MAX), 200_000).await >= 200_000);
+    assert!(window(PoolConfig::new(), 200_000).await >= 200_000);
+    assert_eq!(window(PoolConfig::new().http2_adaptive_windows(), 65_535).await, 65_535, "it begins small");
 }

@@ -19,15 +19,18 @@ fn said(what: &str, variables: &[(&str, &str)]) -> String {
 }
 
 fn keyed(url: &str) -> ClientBuilder<ApiKey> {
-    super::builder(url, &Authority::new()).resolve("api.test", []).from_env()
+    super::builder(url, &Authority::new()).resolve("api.test", []).read_env()
 }
 
 fn keyless(url: &str) -> ClientBuilder<DevServer> {
-    Client::builder(DevServer::at(url).unwrap()).resolve("api.test", []).retry(inngest_api::Retry::never()).from_env()
+    Client::builder(DevServer::new(url).unwrap())
+        .resolve("api.test", [])
+        .retry(inngest_api::RetryConfig::disabled())
+        .read_env()
 }
 
 /// By which way it went.
-async fn way<K: inngest_api::Auth<inngest_api::V2>>(builder: ClientBuilder<K>) -> Result<String, Error> {
+async fn way<K: inngest_api::auth::Auth<inngest_api::auth::V2>>(builder: ClientBuilder<K>) -> Result<String, Error> {
     let error = builder.timeout(SOON).build()?.v2().health().send().await.unwrap_err();
     let said = format!("{error} {error:?}");
     Ok(match said.split_once("the proxy ").and_then(|(_, rest)| rest.split_once(" is not reached")) {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use inngest_api::v2::NewScore;
-use inngest_api::{ApiKey, Client, Error, ErrorKind, Retry};
+use inngest_api::{ApiKey, Client, Error, ErrorKind, RetryConfig};
 use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -27,7 +27,7 @@ async fn score(client: Client<ApiKey>) -> Result<u32, Error> {
 }
 
 /// A server whose first connection, with as many calls on it as are made at once, does as it is told; the next one answers.
-async fn calls<F>(retry: Retry, first: impl FnOnce(Connection, Vec<u32>) -> F) -> Vec<Result<u32, Error>>
+async fn calls<F>(retry: RetryConfig, first: impl FnOnce(Connection, Vec<u32>) -> F) -> Vec<Result<u32, Error>>
 where
     F: Future<Output = ()>,
 {
@@ -94,7 +94,7 @@ async fn of_those_that_it_took_it_is_not_known() {
 
 #[tokio::test]
 async fn a_call_that_it_did_not_take_says_so() {
-    let results = calls(Retry::never(), async |mut connection: Connection, streams| {
+    let results = calls(RetryConfig::disabled(), async |mut connection: Connection, streams| {
         connection.go_away(streams[18], NO_ERROR).await;
         for stream in &streams[..18] {
             connection.answer(*stream).await;
@@ -117,7 +117,7 @@ async fn a_server_that_retires_a_connection_answers_all_on_the_next() {
     let server = Server::with(authority.serves("localhost", &["h2"]), manner).await;
     // hyper hands HTTP/2 more calls than the server allows at once: those that wait there are made again, which takes
     // nothing of the budget.
-    let client = builder(&server.url(), &authority).retry(QUICK).retry_budget(1).build().unwrap();
+    let client = builder(&server.url(), &authority).retry(QUICK.budget(1)).build().unwrap();
     let mut calls = JoinSet::new();
     for _ in 0..400 {
         calls.spawn(score(client.clone()));

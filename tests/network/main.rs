@@ -27,7 +27,7 @@ mod tls;
 
 use std::time::Duration;
 
-use inngest_api::{ApiKey, Client, ClientBuilder, Retry};
+use inngest_api::{ApiKey, Client, ClientBuilder, RetryConfig};
 
 use self::tls::Authority;
 
@@ -37,7 +37,7 @@ const RUN: &str = "01K3Z5V7Q9T8R6W4M2N0B1C3D5";
 const SOON: Duration = Duration::from_secs(30);
 
 /// A policy that does not keep tests waiting.
-const QUICK: Retry = Retry::new().first_wait(Duration::from_millis(1));
+const QUICK: RetryConfig = RetryConfig::new().initial_backoff(Duration::from_millis(1));
 
 fn api_key() -> ApiKey {
     ApiKey::parse("sk-inn-api-0123456789SECRET").unwrap()
@@ -50,7 +50,7 @@ fn builder(base_url: &str, authority: &Authority) -> ClientBuilder<ApiKey> {
         .without_default_roots()
         .root_certificate(authority.certificate())
         .timeout(SOON)
-        .retry(Retry::never())
+        .retry(RetryConfig::disabled())
 }
 
 /// Waits for what is to come to be, within reason.

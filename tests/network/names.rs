@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use inngest_api::{Client, ErrorKind, Retry};
+use inngest_api::{Client, ErrorKind, RetryConfig};
 use inngest_api_tests::replay::{Replay, json_answer};
 use tokio::net::TcpListener;
 
@@ -72,7 +72,8 @@ async fn a_name_of_this_machine_that_leads_to_another_is_sent_no_key() {
     let Ok(outside) = outside else { return eprintln!("this machine has no network: there is nowhere to go") };
     let listener = TcpListener::bind((outside, 0)).await.unwrap();
     let url = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-    let client = Client::builder(api_key()).base_url(&url).resolve("localhost", [outside]).retry(Retry::never());
+    let client =
+        Client::builder(api_key()).base_url(&url).resolve("localhost", [outside]).retry(RetryConfig::disabled());
     let error = client.build().unwrap().v2().health().send().await.unwrap_err();
     assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false));
     assert!(error.to_string().contains("the key is not sent there in clear text"), "{error}");

@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use inngest_api::config::PoolConfig;
 use inngest_api::v2::NewScore;
-use inngest_api::{Connections, ErrorKind, Retry};
+use inngest_api::{ErrorKind, RetryConfig};
 use tokio::net::TcpListener;
 
 use super::frames::Connection;
@@ -16,12 +17,12 @@ const PING: Duration = Duration::from_secs(1);
 #[tokio::test]
 async fn it_is_left_and_what_is_safe_is_made_again() {
     let authority = Authority::new();
-    for (retry, is_safe) in [(QUICK, true), (Retry::new(), false)] {
+    for (retry, is_safe) in [(QUICK, true), (RetryConfig::new(), false)] {
         let tls = authority.serves("localhost", &["h2"]);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
-        let connections = Connections::new().http2_ping(PING, PING);
-        let client = builder(&url, &authority).connections(connections).retry(retry).timeout(SOON * 2).build().unwrap();
+        let connections = PoolConfig::new().http2_ping(PING, PING);
+        let client = builder(&url, &authority).pool(connections).retry(retry).timeout(SOON * 2).build().unwrap();
         let server = tokio::spawn(async move {
             // Takes the request, and neither reads nor writes from then on.
             let mut silent = Connection::accept(&listener, &tls).await;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use inngest_api::{Client, ClientBuilder, DevServer, ErrorKind, Retry};
+use inngest_api::{Client, ClientBuilder, DevServer, ErrorKind, RetryConfig};
 use tokio::net::TcpListener;
 
 use super::proxy::{Manner, Proxy};
@@ -12,7 +12,7 @@ use super::{SOON, api_key, builder};
 
 const SECRETS: [&str; 3] = ["SECRET", "pass%20word", "cGFzcyB3b3Jk"];
 
-async fn failed<K: inngest_api::Auth<inngest_api::V2>>(builder: ClientBuilder<K>) -> inngest_api::Error {
+async fn failed<K: inngest_api::auth::Auth<inngest_api::auth::V2>>(builder: ClientBuilder<K>) -> inngest_api::Error {
     let error = builder.build().unwrap().v2().health().send().await.unwrap_err();
     let said = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
     assert!(SECRETS.iter().all(|secret| !said.contains(secret)), "{said}");
@@ -196,8 +196,9 @@ async fn without_a_key_plain_http_goes_through_a_tunnel_as_well() {
     .unwrap();
     let address = server.base_url().trim_start_matches("http://").parse().unwrap();
     let proxy = Proxy::start(Manner::Connects(address)).await;
-    let credential = DevServer::at("http://dev.test").unwrap();
-    let client = Client::builder(credential).proxy(&proxy.address.to_string()).retry(Retry::never()).build().unwrap();
+    let credential = DevServer::new("http://dev.test").unwrap();
+    let client =
+        Client::builder(credential).proxy(&proxy.address.to_string()).retry(RetryConfig::disabled()).build().unwrap();
     client.v2().health().send().await.unwrap();
     assert!(proxy.asked()[0].starts_with("CONNECT dev.test:80 HTTP/1.1\r\n"), "{:?}", proxy.asked());
     assert_eq!(server.received_one().await.unwrap().target, "/v2/health", "to the server as if there were no proxy");

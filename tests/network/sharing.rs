@@ -49,7 +49,7 @@ async fn so_they_do_when_the_connection_was_lost() {
     let manner = Manner { accepts_after: A_WHILE, ..Manner::default() };
     let server = Server::with(authority.serves("localhost", &["h2"]), manner).await;
     // A call may go out before the client has seen that the connection is gone.
-    let client = builder(&server.url(), &authority).retry(super::QUICK).retry_budget(1000).build().unwrap();
+    let client = builder(&server.url(), &authority).retry(super::QUICK.budget(1000)).build().unwrap();
     for round in 1..=3 {
         let failed: Vec<_> = at_once(&client, 50).await.into_iter().filter_map(Result::err).collect();
         assert!(failed.is_empty(), "{}: {failed:?}", failed.len());

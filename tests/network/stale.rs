@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use inngest_api::v2::NewScore;
-use inngest_api::{ApiKey, Client, Error, ErrorKind, Retry};
+use inngest_api::{ApiKey, Client, Error, ErrorKind, RetryConfig};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -25,7 +25,7 @@ async fn the_next_call_goes_over_another_and_nobody_sees_it() {
     for protocol in ["h2", "http/1.1"] {
         let server = Server::start(authority.serves("localhost", &[protocol])).await;
         // Tries once: what is made again, the pool makes, for nothing was sent.
-        let client = builder(&server.url(), &authority).retry(Retry::never()).build().unwrap();
+        let client = builder(&server.url(), &authority).retry(RetryConfig::disabled()).build().unwrap();
         for round in 1..=20 {
             client.v2().health().send().await.unwrap();
             server.cut().await;

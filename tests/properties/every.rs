@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use inngest_api::mock::{Refusal, Server};
-use inngest_api::{
-    ApiKey, Client, Endpoint as _, Error, OPERATIONS, Operation, OperationParameter, Place, Retry, SigningKey, v1, v2,
-};
+use inngest_api::operation::{OPERATIONS, Operation as _, OperationInfo, ParameterInfo, ParameterLocation};
+use inngest_api::{ApiKey, Client, Error, RetryConfig, SigningKey, v1, v2};
 use inngest_api_tests::every_operation;
 use inngest_api_tests::operations::send;
 use proptest::prelude::*;
@@ -31,8 +30,10 @@ impl World {
     fn new() -> Self {
         let server = Server::builder().in_memory().unwrap();
         // One that tries again would make a key where none was given.
-        let v2 = server.client_builder(ApiKey::parse("sk-inn-api-property").unwrap()).retry(Retry::never()).build();
-        let v1 = server.client_builder(SigningKey::parse("signkey-test-00").unwrap()).retry(Retry::never()).build();
+        let v2 =
+            server.client_builder(ApiKey::parse("sk-inn-api-property").unwrap()).retry(RetryConfig::disabled()).build();
+        let v1 =
+            server.client_builder(SigningKey::parse("signkey-test-00").unwrap()).retry(RetryConfig::disabled()).build();
         Self { v2: v2.unwrap(), v1: v1.unwrap(), server }
     }
 }
@@ -42,18 +43,18 @@ type Again = Box<dyn Fn(&World) -> Option<Error>>;
 
 /// An operation, and what has a server keep what it decodes of it.
 struct Kept {
-    operation: &'static Operation,
+    operation: &'static OperationInfo,
     on: fn(&World) -> Again,
 }
 
 macro_rules! each {
     ($($version:ident: $($operation:ident)+;)+) => {
         vec![$($(Kept {
-            operation: <$version::$operation>::OPERATION,
+            operation: <$version::operation::$operation>::INFO,
             on: |world| {
-                let kept = Arc::<Mutex<Option<$version::$operation>>>::default();
+                let kept = Arc::<Mutex<Option<$version::operation::$operation>>>::default();
                 let keep = Arc::clone(&kept);
-                world.server.on::<$version::$operation>(move |call| {
+                world.server.on::<$version::operation::$operation>(move |call| {
                     keep.lock().unwrap().replace(call);
                     Err(Refusal::new(418, "seen", "decoded, and that was all"))
                 });
@@ -71,22 +72,22 @@ fn each() -> Vec<Kept> {
 }
 
 /// Any value of an argument's type.
-fn value(parameter: &OperationParameter) -> BoxedStrategy<Value> {
-    let one = match (parameter.place, parameter.ty) {
-        (Place::Path, _) => segment().prop_map(Value::from).boxed(),
+fn value(parameter: &ParameterInfo) -> BoxedStrategy<Value> {
+    let one = match (parameter.location, parameter.ty) {
+        (ParameterLocation::Path, _) => segment().prop_map(Value::from).boxed(),
         // Of a header HTTP itself takes the ends.
-        (Place::Header, _) => "[!-~]([ -~]{0,8}[!-~])?".prop_map(Value::from).boxed(),
+        (ParameterLocation::Header, _) => "[!-~]([ -~]{0,8}[!-~])?".prop_map(Value::from).boxed(),
         (_, "bool") => any::<bool>().prop_map(Value::from).boxed(),
         (_, "u32") => any::<u32>().prop_map(Value::from).boxed(),
         (_, "i32") => any::<i32>().prop_map(Value::from).boxed(),
         (_, "UnixMillis") => any::<i64>().prop_map(Value::from).boxed(),
         (_, "Timestamp") => time().prop_map(|time| json!(time)).boxed(),
-        (_, "JsonObject" | "AnyJson") => object().boxed(),
+        (_, "JsonObject" | "JsonValue") => object().boxed(),
         (_, "Vec<String>") => prop::collection::vec(text(), 0..4).prop_map(Value::from).boxed(),
         (_, "BTreeMap<String,String>") => {
             prop::collection::btree_map(text(), text(), 0..4).prop_map(|map| json!(map)).boxed()
         }
-        (_, "DurationText") => (1..9999_u32).prop_map(|seconds| json!(format!("{seconds}s"))).boxed(),
+        (_, "ApiDuration") => (1..9999_u32).prop_map(|seconds| json!(format!("{seconds}s"))).boxed(),
         (_, "RerunFromStep") => (text(), prop::collection::vec(object(), 0..3))
             .prop_map(|(step, input)| json!({ "stepId": step, "input": input }))
             .boxed(),
@@ -114,7 +115,7 @@ fn value(parameter: &OperationParameter) -> BoxedStrategy<Value> {
 }
 
 /// Arguments of an operation: what has to be given, and some of the rest.
-fn arguments(operation: &'static Operation) -> impl Strategy<Value = Map<String, Value>> {
+fn arguments(operation: &'static OperationInfo) -> impl Strategy<Value = Map<String, Value>> {
     let each = operation.parameters.iter().map(|parameter| {
         let one = value(parameter);
         let one = if parameter.required { one.prop_map(Some).boxed() } else { prop::option::of(one).boxed() };

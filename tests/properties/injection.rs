@@ -1,7 +1,9 @@
 //! Hostile text in every argument of every operation that goes into a request's head: it arrives as it is, in the one
 //! place where it belongs, in exactly one request, or nothing is sent.
 
-use inngest_api::{Error, ErrorKind, Escape, OPERATIONS, Operation, Place, V1, V2};
+use inngest_api::auth::{V1, V2};
+use inngest_api::operation::{OPERATIONS, OperationInfo, ParameterLocation, PathEncoding};
+use inngest_api::{Error, ErrorKind};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -53,14 +55,14 @@ pub(crate) const HOSTILE: [&str; 40] = [
 ];
 
 /// Arguments for an operation: this one hostile, all others that are required plain.
-fn arguments(operation: &Operation, hostile: &str, text: &str) -> Value {
+fn arguments(operation: &OperationInfo, hostile: &str, text: &str) -> Value {
     let plain = |ty: &str| match ty {
         ty if ty.starts_with("Vec<") => json!([]),
         "JsonObject" => json!({}),
         "bool" => json!(true),
         "Timestamp" => json!("2026-11-23T09:22:40Z"),
         ty if ty.starts_with(['u', 'i']) && ty[1..].parse::<u8>().is_ok() => json!(1),
-        "AnyJson" | "RawJson" | "NewWebhook" => json!({}),
+        "JsonValue" | "RawJson" | "NewWebhook" => json!({}),
         _ => json!("plain"),
     };
     let given = |name: &str, ty: &str| if name == hostile { json!(text) } else { plain(ty) };
@@ -71,7 +73,7 @@ fn arguments(operation: &Operation, hostile: &str, text: &str) -> Value {
 }
 
 /// Sends an operation with one hostile argument.
-fn send(operation: &'static Operation, argument: &str, text: &str) -> (Vec<String>, Result<(), Error>) {
+fn send(operation: &'static OperationInfo, argument: &str, text: &str) -> (Vec<String>, Result<(), Error>) {
     let client = &served().client;
     let given = arguments(operation, argument, text);
     // What streams is called by its type.
@@ -97,7 +99,7 @@ fn decoded(text: &str) -> String {
 }
 
 /// The one request that may have come of it, or none.
-fn check(operation: &'static Operation, argument: &str, text: &str) {
+fn check(operation: &'static OperationInfo, argument: &str, text: &str) {
     let case = format!("{}.{argument} = {:?}", operation.id, text.chars().take(100).collect::<String>());
     let (heads, result) = send(operation, argument, text);
     let parameter = operation.parameter(argument).unwrap();
@@ -122,9 +124,9 @@ fn check(operation: &'static Operation, argument: &str, text: &str) {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let value = check_path(&case, operation, argument, path);
     check_query(&case, operation, query);
-    let arrived = match parameter.place {
-        Place::Path => value.unwrap(),
-        Place::Query => {
+    let arrived = match parameter.location {
+        ParameterLocation::Path => value.unwrap(),
+        ParameterLocation::Query => {
             let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
             let mut values = pairs.filter(|(name, _)| *name == parameter.wire_name).map(|(_, value)| decoded(value));
             values.next().unwrap_or_else(|| panic!("{case}: {target}"))
@@ -139,7 +141,7 @@ fn check(operation: &'static Operation, argument: &str, text: &str) {
 }
 
 /// The headers are those that the client makes, each once.
-fn check_headers(case: &str, operation: &Operation, headers: &[(&str, &str)]) {
+fn check_headers(case: &str, operation: &OperationInfo, headers: &[(&str, &str)]) {
     let own = ["host", "user-agent", "accept", "content-type", "content-length", "x-inngest-env"];
     let mut names: Vec<_> = headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
     for name in &names {
@@ -155,7 +157,7 @@ fn check_headers(case: &str, operation: &Operation, headers: &[(&str, &str)]) {
 }
 
 /// The path is the template's, segment by segment, however a server resolves it; gives the argument's value.
-fn check_path(case: &str, operation: &Operation, argument: &str, path: &str) -> Option<String> {
+fn check_path(case: &str, operation: &OperationInfo, argument: &str, path: &str) -> Option<String> {
     let mut rest = path.strip_prefix(operation.base).unwrap_or_else(|| panic!("{case}: {path}"));
     let mut template = operation.path;
     let mut value = None;
@@ -164,19 +166,22 @@ fn check_path(case: &str, operation: &Operation, argument: &str, path: &str) -> 
         rest = rest.strip_prefix(literal).unwrap_or_else(|| panic!("{case}: {path}"));
         let parameter = operation.parameter(name).unwrap();
         // What several segments may stand for ends where the rest of the template begins, seen from the end.
-        let end = match parameter.escape {
-            Escape::Slashes => rest.len() - after.len(),
+        let end = match parameter.encoding {
+            PathEncoding::KeepSlashes => rest.len() - after.len(),
             _ => rest.find('/').unwrap_or(rest.len()),
         };
         let (raw, left) = rest.split_at(end);
         let segments = |text: &str| text.split('/').all(|segment| !matches!(segment, "" | "." | ".."));
-        assert!(segments(raw) && (parameter.escape == Escape::Twice || segments(&decoded(raw))), "{case}: {path}");
-        if operation.version == "v2" && parameter.escape != Escape::Slashes {
+        assert!(
+            segments(raw) && (parameter.encoding == PathEncoding::Twice || segments(&decoded(raw))),
+            "{case}: {path}"
+        );
+        if operation.version == "v2" && parameter.encoding != PathEncoding::KeepSlashes {
             // The gateway decodes before it splits.
             assert!(!decoded(raw).contains('/') && !matches!(&*decoded(raw), "." | ".."), "{case}: {path}");
         }
         if name == argument {
-            value = Some(if parameter.escape == Escape::Twice { decoded(&decoded(raw)) } else { decoded(raw) });
+            value = Some(if parameter.encoding == PathEncoding::Twice { decoded(&decoded(raw)) } else { decoded(raw) });
         }
         (rest, template) = (left, after);
     }
@@ -185,7 +190,7 @@ fn check_path(case: &str, operation: &Operation, argument: &str, path: &str) -> 
 }
 
 /// The query's names are the operation's own.
-fn check_query(case: &str, operation: &Operation, query: &str) {
+fn check_query(case: &str, operation: &OperationInfo, query: &str) {
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or_else(|| panic!("{case}: {query}"));
         assert!(operation.parameters.iter().any(|parameter| parameter.wire_name == name), "{case}: {query}");
@@ -194,14 +199,16 @@ fn check_query(case: &str, operation: &Operation, query: &str) {
 }
 
 /// All arguments that go into a request's head as text.
-fn places() -> Vec<(&'static Operation, &'static str)> {
-    let of = |operation: &'static Operation| {
+fn places() -> Vec<(&'static OperationInfo, &'static str)> {
+    let of = |operation: &'static OperationInfo| {
         // Of what streams, those by which it is called here.
         let streams = operation.response.is_streamed();
         let in_head = operation.parameters.iter().filter(move |parameter| {
-            let is_text =
-                !matches!(parameter.ty, "bool" | "Timestamp" | "u32" | "i64" | "u64" | "i32" | "DurationText");
-            let in_head = matches!(parameter.place, Place::Path | Place::Query | Place::Header);
+            let is_text = !matches!(parameter.ty, "bool" | "Timestamp" | "u32" | "i64" | "u64" | "i32" | "ApiDuration");
+            let in_head = matches!(
+                parameter.location,
+                ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header
+            );
             in_head && is_text && (parameter.required || !streams)
         });
         in_head.map(move |parameter| (operation, parameter.name))

@@ -3,8 +3,9 @@
 use std::sync::{Arc, LazyLock, Mutex};
 
 use inngest_api::mock::{Refusal, Server};
+use inngest_api::types::Timestamp;
 use inngest_api::v2::{self, NewScore, RunStatus, SortOrder};
-use inngest_api::{ApiKey, Client, Retry, Timestamp};
+use inngest_api::{ApiKey, Client, RetryConfig};
 use proptest::prelude::*;
 use serde_json::Value;
 use tokio::runtime::Runtime;
@@ -35,7 +36,7 @@ macro_rules! served {
                 });
                 // One that tries again would make a key where none was given.
                 let builder = server.client_builder(ApiKey::parse("sk-inn-api-property").unwrap());
-                let client = builder.retry(Retry::never()).build().unwrap();
+                let client = builder.retry(RetryConfig::disabled()).build().unwrap();
                 (server, client, seen)
             })
         });
@@ -95,7 +96,7 @@ proptest! {
 
     #[test]
     fn an_invocation(app in text(), function in text(), data in object(), key in proptest::option::of(text())) {
-        let (client, seen) = served!(v2::InvokeFunction);
+        let (client, seen) = served!(v2::operation::InvokeFunction);
         let mut call = client.v2().invoke_function(app.as_str(), function.as_str(), &data);
         call.idempotency_key = key.as_deref().map(Into::into);
         send(call.send())?;
@@ -111,7 +112,7 @@ proptest! {
         statuses in prop::collection::vec(status(), 0..4), apps in prop::collection::vec(".{0,8}", 0..4), from in proptest::option::of(time()),
         deferred in any::<Option<bool>>(), limit in any::<Option<u32>>(), ascending in any::<bool>(), cursor in proptest::option::of(text()),
     ) {
-        let (client, seen) = served!(v2::ListRuns);
+        let (client, seen) = served!(v2::operation::ListRuns);
         let mut call = client.v2().list_runs().order(if ascending { SortOrder::Asc } else { SortOrder::Desc });
         for status in &statuses {
             call = call.status(status.clone());
@@ -132,7 +133,7 @@ proptest! {
 
     #[test]
     fn a_path_value_of_several_segments(app in segment(), experiment in prop::collection::vec(segment(), 1..4)) {
-        let (client, seen) = served!(v2::GetExperiment);
+        let (client, seen) = served!(v2::operation::GetExperiment);
         let experiment = experiment.join("/");
         send(client.v2().get_experiment(app.as_str(), "f", experiment.as_str()).send())?;
         let decoded = seen.take();
@@ -141,7 +142,7 @@ proptest! {
 
     #[test]
     fn scores(run in text(), names in prop::collection::vec(".{0,8}", 1..5), value in any::<i64>(), passed in any::<bool>()) {
-        let (client, seen) = served!(v2::CreateScore);
+        let (client, seen) = served!(v2::operation::CreateScore);
         let scores: Vec<_> = names.iter().map(|name| NewScore::new(name, value)).chain([NewScore::new("passed", passed)]).collect();
         send(client.v2().create_score(run.as_str(), scores.clone()).send())?;
         let decoded = seen.take();
@@ -150,7 +151,7 @@ proptest! {
 
     #[test]
     fn a_file(sandbox in segment(), path in ".{0,12}", content in prop::collection::vec(any::<u8>(), 0..300)) {
-        let (client, seen) = served!(v2::WriteSandboxFile);
+        let (client, seen) = served!(v2::operation::WriteSandboxFile);
         send(client.v2().write_sandbox_file(sandbox.as_str(), path.as_str(), content.clone()).send())?;
         let decoded = seen.take();
         prop_assert_eq!((decoded.sandbox_id.as_str(), decoded.path.as_str()), (sandbox.as_str(), path.as_str()));

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock, Mutex};
 
-use inngest_api::{Client, DevServer, Error, Retry};
+use inngest_api::{Client, DevServer, Error, RetryConfig};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
@@ -38,7 +38,8 @@ impl Served {
                     tokio::spawn(serve(connection, Arc::clone(&keep)));
                 }
             });
-            let client = Client::builder(DevServer::at(&base_url).unwrap()).retry(Retry::never()).build().unwrap();
+            let client =
+                Client::builder(DevServer::new(&base_url).unwrap()).retry(RetryConfig::disabled()).build().unwrap();
             Self { client, base_url, received }
         })
     }

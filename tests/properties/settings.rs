@@ -1,6 +1,6 @@
 //! Hostile headers of a call, and hostile base URLs.
 
-use inngest_api::{ApiKey, CallOptions, Client, DevServer, ErrorKind, Retry};
+use inngest_api::{ApiKey, CallOptions, Client, DevServer, ErrorKind, RetryConfig};
 
 use super::injection::HOSTILE;
 use super::served::{heads_of, served};
@@ -80,8 +80,8 @@ fn a_base_url_leads_nowhere_else() {
     }
     // A path in front stays in front, and adds neither a line nor a query.
     for path in ["/a", "/a%0d%0ab", "/a/b/", "//evil.example", "/@evil.example", "/a;b", "/..%2f"] {
-        let Ok(server) = DevServer::at(&format!("http://{at}{path}")) else { continue };
-        let client = Client::builder(server).retry(Retry::never()).build().unwrap();
+        let Ok(server) = DevServer::new(&format!("http://{at}{path}")) else { continue };
+        let client = Client::builder(server).retry(RetryConfig::disabled()).build().unwrap();
         let (heads, _) = heads_of(client.v2().health().send());
         assert_eq!(heads.len(), 1, "{path}");
         let expected = format!("GET {}/v2/health HTTP/1.1\r\n", path.trim_end_matches('/'));
@@ -89,6 +89,6 @@ fn a_base_url_leads_nowhere_else() {
         assert!(heads[0].contains(&format!("host: {at}")), "{path}: {}", heads[0]);
     }
     for path in ["/a b", "/a\r\nx: y", "/a?b", "/a#b", "/a\0", "/\u{7f}"] {
-        assert!(DevServer::at(&format!("http://{at}{path}")).is_err(), "{path:?}");
+        assert!(DevServer::new(&format!("http://{at}{path}")).is_err(), "{path:?}");
     }
 }

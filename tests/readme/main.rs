@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use inngest_api::OPERATIONS;
+use inngest_api::operation::OPERATIONS;
 
 const START: &str = "<!-- operations -->\n";
 const END: &str = "<!-- /operations -->\n";

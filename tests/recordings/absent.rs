@@ -1,7 +1,8 @@
 //! What only the cloud has: the public server says so.
 
-use inngest_api::v2::CreateEnv;
-use inngest_api::{EnvName, Error, ErrorKind};
+use inngest_api::types::EnvName;
+use inngest_api::v2::operation::CreateEnv;
+use inngest_api::{Error, ErrorKind};
 
 use super::Replayed;
 
@@ -10,7 +11,7 @@ async fn absent<T: std::fmt::Debug>(replayed: Replayed, result: Result<T, Error>
     let error = replayed.check_error(result).await;
     assert_eq!((error.kind(), error.code()), (ErrorKind::NotImplemented, Some("not_implemented")));
     let said =
-        if error.operation().unwrap().secret { String::new() } else { format!("{message} not implemented in OSS") };
+        if error.operation().unwrap().redact { String::new() } else { format!("{message} not implemented in OSS") };
     assert_eq!(error.api_errors()[0].message, said);
     assert!(!error.is_retryable(), "it will not be there the next time");
 }

@@ -1,7 +1,8 @@
 //! Runs cancelled and started again, signals, cancellations.
 
+use inngest_api::types::{Metadata, Timestamp};
 use inngest_api::v2::{CancelOutcome, RerunFromStep};
-use inngest_api::{ErrorKind, Metadata, Timestamp, v1};
+use inngest_api::{ErrorKind, v1};
 use serde_json::{Value, json};
 
 use super::Replayed;

@@ -27,7 +27,8 @@ mod v1;
 mod v2;
 mod v2_errors;
 
-use inngest_api::{ApiKey, Client, DevServer, Error, ErrorKind, Page, Response, SigningKey};
+use inngest_api::response::Page;
+use inngest_api::{ApiKey, Client, DevServer, Error, ErrorKind, Response, SigningKey};
 use inngest_api_tests::recording::Exchange;
 use inngest_api_tests::replay::Replay;
 use inngest_api_tests::round_trip::{check_metadata, check_page, check_round_trip, errors_as, errors_of};
@@ -57,7 +58,7 @@ impl Replayed {
     }
 
     fn without_key(&self) -> Client<DevServer> {
-        self.server.client(DevServer::at(self.server.base_url()).unwrap()).unwrap()
+        self.server.client(DevServer::new(self.server.base_url()).unwrap()).unwrap()
     }
 
     /// The value: the request was the recorded one, and of the answer nothing is dropped.
@@ -162,7 +163,7 @@ impl Replayed {
     fn check_refusal(&self, error: &Error) {
         let recorded = &self.exchange.response;
         let text = &recorded.body;
-        let secret = error.operation().unwrap().secret;
+        let secret = error.operation().unwrap().redact;
         let mut said = errors_of(text);
         if secret {
             for (_, message) in &mut said {

@@ -12,7 +12,7 @@ const STEPS: &str = "01M84T9JGKNTFMA6XNR1HA1HTB";
 /// Reads the trace of a run, and sees that it is written as it was read.
 async fn trace(name: &str, run: &str, include_output: Option<bool>) -> v2::Trace {
     let replayed = Replayed::start(name).await;
-    let mut call = v2::GetFunctionTrace::new(run);
+    let mut call = v2::operation::GetFunctionTrace::new(run);
     call.include_output = include_output;
     let client = replayed.v2();
     let trace = replayed.value(call.on(&client).send_full().await).await;

@@ -1,6 +1,7 @@
 //! Version 1.
 
-use inngest_api::{ErrorKind, Timestamp};
+use inngest_api::ErrorKind;
+use inngest_api::types::Timestamp;
 use serde_json::{Value, json};
 
 use super::Replayed;

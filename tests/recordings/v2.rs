@@ -1,7 +1,8 @@
 //! Version 2: what succeeds.
 
+use inngest_api::types::Timestamp;
+use inngest_api::v2;
 use inngest_api::v2::{NewScore, RunStatus, RunTimeField, SortOrder};
-use inngest_api::{Timestamp, v2};
 use serde_json::{Value, json};
 
 use super::Replayed;

@@ -47,7 +47,7 @@ impl inngest_api::observe::Observer for Replacing {
 #[tokio::test]
 async fn a_key_of_another_environment_does_not_replace() {
     let server = Replay::with([json_answer("{\"data\":[]}")]).await.unwrap();
-    let client = server.builder(signing_key("signkey-prod-01")).expect_environment("prod").build().unwrap();
+    let client = server.builder(signing_key("signkey-prod-01")).require_key_environment("prod").build().unwrap();
     let error = client.replace_key(signing_key("signkey-test-02")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("is of environment `test`, and `prod` was expected"), "{error}");
@@ -58,11 +58,12 @@ async fn a_key_of_another_environment_does_not_replace() {
 #[tokio::test]
 async fn a_dev_server_is_sent_no_replaced_key_either() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
-    let key = inngest_api::Authorized::<inngest_api::V2>::new(DevServer::at(server.base_url()).unwrap());
+    let key =
+        inngest_api::auth::AnyCredential::<inngest_api::auth::V2>::new(DevServer::new(server.base_url()).unwrap());
     let client = Client::new(key).unwrap();
-    client.replace_key(inngest_api::Authorized::new(api_key())).unwrap();
+    client.replace_key(inngest_api::auth::AnyCredential::new(api_key())).unwrap();
     client.v2().health().send().await.unwrap();
     assert_eq!(server.received_one().await.unwrap().headers.get("authorization"), None);
-    let error = client.replace_key(inngest_api::Authorized::new(DevServer::local())).unwrap_err();
+    let error = client.replace_key(inngest_api::auth::AnyCredential::new(DevServer::local())).unwrap_err();
     assert!(error.to_string().contains("holds no key"), "{error}");
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll};
 
-use inngest_api::service::{Attempt, CallRequest, Calls, NotSent, RequestBody, Transport};
+use inngest_api::service::{Attempt, CallRequest, CallService, HttpService, NotSent, RequestBody};
 use inngest_api::{Client, DevServer, Error, ErrorKind, SigningKey, http};
 use inngest_api_tests::replay::{Replay, json_answer};
 use tower::limit::ConcurrencyLimitLayer;
@@ -43,7 +43,7 @@ async fn one_layer_sees_calls_and_the_other_attempts() {
     let server = Replay::with([busy(), busy(), json_answer(HEALTHY)]).await.unwrap();
     let (calls, attempts) = (Arc::default(), Arc::default());
     let builder = server.builder(api_key()).retry(QUICK);
-    let client = builder.call_layer(counting::<Calls>(&calls)).attempt_layer(counting::<Transport>(&attempts));
+    let client = builder.call_layer(counting::<CallService>(&calls)).attempt_layer(counting::<HttpService>(&attempts));
     let client = client.build().unwrap();
     assert_eq!(client.v2().health().send_full().await.unwrap().attempts, 3);
     assert_eq!((calls.load(Ordering::Relaxed), attempts.load(Ordering::Relaxed)), (1, 3));
@@ -54,7 +54,7 @@ async fn an_attempt_says_what_it_is_of() {
     let server = Replay::with([busy(), json_answer(HEALTHY)]).await.unwrap();
     let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
     let seeing = Arc::clone(&seen);
-    let layer = layer_fn(move |inner: Transport| {
+    let layer = layer_fn(move |inner: HttpService| {
         let seen = Arc::clone(&seeing);
         service_fn(move |request: http::Request<RequestBody>| {
             let attempt = *request.extensions().get::<Attempt>().unwrap();
@@ -74,7 +74,7 @@ async fn an_attempt_says_what_it_is_of() {
 async fn the_last_layer_is_the_outermost() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let adding = |text: &'static str| {
-        layer_fn(move |inner: Calls| {
+        layer_fn(move |inner: CallService| {
             service_fn(move |mut request: CallRequest| {
                 let options = std::mem::take(request.options_mut());
                 *request.options_mut() = options.header("x-passed", text);
@@ -109,8 +109,8 @@ async fn an_error_of_a_layer_around_the_call_keeps_its_words() {
 #[tokio::test]
 async fn our_own_errors_pass_layers_as_they_are() {
     let server = Replay::with([busy()]).await.unwrap();
-    let boxing = layer_fn(|inner: Calls| {
-        tower::util::MapErr::new(inner, |error: Error| -> inngest_api::BodyError { error.into() })
+    let boxing = layer_fn(|inner: CallService| {
+        tower::util::MapErr::new(inner, |error: Error| -> inngest_api::stream::BoxError { error.into() })
     });
     let client = server.builder(api_key()).call_layer(boxing).build().unwrap();
     let error = client.v2().health().send().await.unwrap_err();
@@ -122,7 +122,7 @@ async fn a_layer_that_knows_says_that_nothing_was_sent() {
     let server = Replay::with([json_answer(r#"{"data":[]}"#)]).await.unwrap();
     let first = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&first);
-    let layer = layer_fn(move |inner: Transport| {
+    let layer = layer_fn(move |inner: HttpService| {
         let first = Arc::clone(&counted);
         service_fn(move |request| {
             let (mut inner, first) = (inner.clone(), first.fetch_add(1, Ordering::Relaxed) == 0);
@@ -141,7 +141,7 @@ async fn a_layer_takes_no_key_to_another_origin() {
     for keeps_key in [true, false] {
         let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
         let elsewhere: http::Uri = format!("{}/v2/health", server.base_url()).parse().unwrap();
-        let layer = layer_fn(move |inner: Transport| {
+        let layer = layer_fn(move |inner: HttpService| {
             let elsewhere = elsewhere.clone();
             service_fn(move |mut request: http::Request<RequestBody>| {
                 *request.uri_mut() = elsewhere.clone();
@@ -170,12 +170,12 @@ async fn a_layer_takes_no_key_to_the_origin_of_another_client() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let elsewhere: http::Uri = format!("{}/v2/health", server.base_url()).parse().unwrap();
     // Of a client without a key, which may be anywhere and over plain HTTP.
-    let kept = Arc::<std::sync::Mutex<Option<Transport>>>::default();
+    let kept = Arc::<std::sync::Mutex<Option<HttpService>>>::default();
     let keeping = Arc::clone(&kept);
-    let keeps = layer_fn(move |transport: Transport| keeping.lock().unwrap().insert(transport).clone());
-    let other = Client::builder(DevServer::at(server.base_url()).unwrap()).attempt_layer(keeps).build().unwrap();
+    let keeps = layer_fn(move |transport: HttpService| keeping.lock().unwrap().insert(transport).clone());
+    let other = Client::builder(DevServer::new(server.base_url()).unwrap()).attempt_layer(keeps).build().unwrap();
     let of_other = kept.lock().unwrap().take().unwrap();
-    let through = layer_fn(move |_: Transport| {
+    let through = layer_fn(move |_: HttpService| {
         let (mut of_other, elsewhere) = (of_other.clone(), elsewhere.clone());
         service_fn(move |mut request: http::Request<RequestBody>| {
             *request.uri_mut() = elsewhere.clone();
@@ -192,15 +192,15 @@ async fn a_layer_takes_no_key_to_the_origin_of_another_client() {
 
 #[tokio::test]
 async fn a_call_goes_out_by_its_own_client_alone() {
-    let kept = Arc::<std::sync::Mutex<Option<Calls>>>::default();
+    let kept = Arc::<std::sync::Mutex<Option<CallService>>>::default();
     let keeping = Arc::clone(&kept);
-    let keeps = layer_fn(move |calls: Calls| keeping.lock().unwrap().insert(calls).clone());
+    let keeps = layer_fn(move |calls: CallService| keeping.lock().unwrap().insert(calls).clone());
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let key = SigningKey::parse("signkey-prod-0123abcd").unwrap();
     let of_the_app = server.builder(key).call_layer(keeps).build().unwrap();
     let calls = kept.lock().unwrap().take().unwrap();
     // A call that the compiler allows for one key, handed to a client with another.
-    let hands = layer_fn(move |_: Calls| calls.clone());
+    let hands = layer_fn(move |_: CallService| calls.clone());
     let client = server.builder(api_key()).call_layer(hands).build().unwrap();
     let error = client.v2().health().send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 0), "{error}");

@@ -10,13 +10,13 @@ mod transports;
 
 use std::time::Duration;
 
-use inngest_api::{ApiKey, Retry};
+use inngest_api::{ApiKey, RetryConfig};
 use inngest_api_tests::replay::answer;
 
 const HEALTHY: &str = r#"{"data":{"status":"ok"}}"#;
 
 /// A policy that does not keep tests waiting.
-const QUICK: Retry = Retry::new().first_wait(Duration::from_millis(1));
+const QUICK: RetryConfig = RetryConfig::new().initial_backoff(Duration::from_millis(1));
 
 /// Far above what any case takes.
 const SOON: Duration = Duration::from_secs(20);

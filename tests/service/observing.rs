@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use inngest_api::observe::{AttemptReport, CallReport, Ended, Observer};
+use inngest_api::observe::{AttemptReport, CallReport, Observer, Outcome};
 use inngest_api::{CallOptions, Client, ErrorKind};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use tokio::net::TcpListener;
@@ -18,10 +18,10 @@ impl Notes {
     }
 }
 
-fn ended(ended: Ended<'_>) -> String {
+fn ended(ended: Outcome<'_>) -> String {
     match ended {
-        Ended::Answered(status) => status.as_str().to_owned(),
-        Ended::Failed(error) => format!("{:?}", error.kind()),
+        Outcome::Succeeded(status) => status.as_str().to_owned(),
+        Outcome::Failed(error) => format!("{:?}", error.kind()),
         other => format!("{other:?}"),
     }
 }
@@ -29,14 +29,14 @@ fn ended(ended: Ended<'_>) -> String {
 impl Observer for Notes {
     fn attempt_ended(&self, attempt: &AttemptReport<'_>) {
         assert!(attempt.elapsed < SOON);
-        let next = if attempt.next_in.is_some() { ", again" } else { "" };
-        let note = format!("{} {}: {}{next}", attempt.operation.id, attempt.number, ended(attempt.ended));
+        let next = if attempt.retry_in.is_some() { ", again" } else { "" };
+        let note = format!("{} {}: {}{next}", attempt.operation.id, attempt.number, ended(attempt.outcome));
         self.0.lock().unwrap().push(note);
     }
 
     fn call_ended(&self, call: &CallReport<'_>) {
         assert!(call.elapsed < SOON);
-        self.0.lock().unwrap().push(format!("{} x {}: {}", call.operation.id, call.attempts, ended(call.ended)));
+        self.0.lock().unwrap().push(format!("{} x {}: {}", call.operation.id, call.attempts, ended(call.outcome)));
     }
 }
 

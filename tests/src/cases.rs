@@ -21,13 +21,16 @@ const WITHIN: Duration = Duration::from_mins(1);
 const UNKNOWN: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
 /// A client that may do all: without a key, or with one that stands for both.
-pub trait Whole: inngest_api::Auth<inngest_api::V1> + inngest_api::Auth<inngest_api::V2> {}
+pub trait Whole:
+    inngest_api::auth::Auth<inngest_api::auth::V1> + inngest_api::auth::Auth<inngest_api::auth::V2>
+{
+}
 impl Whole for DevServer {}
-impl Whole for inngest_api::InPlaceOfApiKey {}
+impl Whole for inngest_api::auth::InPlaceOfApiKey {}
 
 /// A name that no other run of the suite uses.
 fn fresh(what: &str) -> String {
-    let now = inngest_api::Timestamp::now();
+    let now = inngest_api::types::Timestamp::now();
     format!("{what}-{}-{}", now.as_nanosecond(), std::process::id())
 }
 
@@ -42,7 +45,7 @@ pub async fn invoke_and_wait<K: Whole>(client: Client<K>) -> Outcome {
     let invoked =
         client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": "end to end" })).send().await?;
     assert!(!invoked.repeated);
-    let run = client.v2().wait_for_run(&invoked.run_id).within(WITHIN).await?;
+    let run = client.v2().wait_for_run(&invoked.run_id).timeout(WITHIN).await?;
     assert_eq!((&run.id, &run.status), (&invoked.run_id, &RunStatus::Completed));
     assert!(run.has_ended() && run.queued_at <= run.ended_at);
     let output: Option<Value> = run.decode_output().unwrap_or_default();
@@ -53,7 +56,7 @@ pub async fn invoke_and_wait<K: Whole>(client: Client<K>) -> Outcome {
 /// A function that fails: its run says how, read alone and in a list.
 pub async fn failure<K: Whole>(client: Client<K>) -> Outcome {
     let invoked = client.v2().invoke_function("demo-app", "always-fails", json!({})).send().await?;
-    let run = client.v2().wait_for_run(&invoked.run_id).within(WITHIN).await?;
+    let run = client.v2().wait_for_run(&invoked.run_id).timeout(WITHIN).await?;
     assert_eq!(run.status, RunStatus::Failed);
     let alone = run.error().map(|error| error.message);
     assert!(alone.is_some());
@@ -109,11 +112,11 @@ pub async fn invalid<K: Whole>(client: Client<K>) -> Outcome {
 
 /// Runs come page by page, each once.
 pub async fn pages<K: Whole>(client: Client<K>) -> Outcome {
-    let from = inngest_api::Timestamp::now();
+    let from = inngest_api::types::Timestamp::now();
     let mut invoked = std::collections::BTreeSet::new();
     for _ in 0..5 {
         let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await?.run_id;
-        client.v2().wait_for_run(&run).within(WITHIN).await?;
+        client.v2().wait_for_run(&run).timeout(WITHIN).await?;
         invoked.insert(run);
     }
     let mut listed = std::collections::BTreeSet::new();
@@ -151,7 +154,7 @@ pub async fn events<K: Whole>(client: Client<K>) -> Outcome {
 /// Scores are recorded and echoed.
 pub async fn scores<K: Whole>(client: Client<K>) -> Outcome {
     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await?.run_id;
-    client.v2().wait_for_run(&run).within(WITHIN).await?;
+    client.v2().wait_for_run(&run).timeout(WITHIN).await?;
     let scores = [NewScore::new("accuracy", 0.5), NewScore::new("passed", true)];
     let recorded = client.v2().create_score(&run, scores).send().await?;
     assert!(recorded.iter().all(|score| score.run_id == run));

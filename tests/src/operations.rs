@@ -1,6 +1,8 @@
 //! All operations of the listing: by their types, and sent by their names.
 
-use inngest_api::{ApiKey, Client, Error, Operation, SigningKey, V1, V2};
+use inngest_api::auth::{V1, V2};
+use inngest_api::operation::OperationInfo;
+use inngest_api::{ApiKey, Client, Error, SigningKey};
 use serde_json::{Map, Value};
 
 /// Expands a macro with the types of all operations: `v2: Health …; v1: GetEvent …;`.
@@ -34,7 +36,7 @@ macro_rules! every_operation {
 pub async fn send(
     v2: &Client<ApiKey>,
     v1: &Client<SigningKey>,
-    operation: &Operation,
+    operation: &OperationInfo,
     arguments: Map<String, Value>,
 ) -> Result<(), Error> {
     let text = |name: &str| arguments.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
-use inngest_api::{Client, ClientBuilder, Credential, Retry};
+use inngest_api::auth::Credential;
+use inngest_api::{Client, ClientBuilder, RetryConfig};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -79,7 +80,7 @@ impl Replay {
 
     /// A client of it, to be set up further; it tries once, so that what is sent is what was asked for.
     pub fn builder<K: Credential>(&self, key: K) -> ClientBuilder<K> {
-        Client::builder(key).base_url(&self.base_url).retry(Retry::never())
+        Client::builder(key).base_url(&self.base_url).retry(RetryConfig::disabled())
     }
 
     /// What it was asked, after it gave its last answer.

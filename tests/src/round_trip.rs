@@ -1,6 +1,8 @@
 //! What was decoded, written again: that nothing of an answer is dropped without a word.
 
-use inngest_api::{ApiError, Metadata, Page, Timestamp};
+use inngest_api::operation::ApiError;
+use inngest_api::response::Page;
+use inngest_api::types::{Metadata, Timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 

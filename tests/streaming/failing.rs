@@ -1,6 +1,7 @@
 use bytes::Bytes;
 use futures_util::stream;
-use inngest_api::{ErrorKind, Upload, mock};
+use inngest_api::stream::Upload;
+use inngest_api::{ErrorKind, mock};
 use inngest_api_tests::replay::Replay;
 
 use super::{api_key, client, written};

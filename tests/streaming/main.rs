@@ -17,7 +17,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::stream;
-use inngest_api::{ApiKey, Client, Retry, Upload};
+use inngest_api::stream::Upload;
+use inngest_api::{ApiKey, Client, RetryConfig};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 
 const WRITTEN: &str = r#"{"data":{"path":"/a","bytesWritten":"13"}}"#;
@@ -28,7 +29,7 @@ fn api_key() -> ApiKey {
 
 /// A client that tries again without keeping tests waiting.
 fn client(server: &Replay) -> Client<ApiKey> {
-    server.builder(api_key()).retry(Retry::new().first_wait(Duration::from_millis(1))).build().unwrap()
+    server.builder(api_key()).retry(RetryConfig::new().initial_backoff(Duration::from_millis(1))).build().unwrap()
 }
 
 fn busy() -> Vec<u8> {

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::stream;
-use inngest_api::{Upload, io};
+use inngest_api::io;
+use inngest_api::stream::Upload;
 use inngest_api_tests::bulk::{Bulk, PIECE, Wire};
 use tokio::io::AsyncReadExt as _;
 

@@ -1,4 +1,5 @@
-use inngest_api::{Client, ErrorKind, Retry, Upload};
+use inngest_api::stream::Upload;
+use inngest_api::{Client, ErrorKind, RetryConfig};
 use inngest_api_tests::replay::Replay;
 
 use super::{api_key, busy, client, once, pieces, written};
@@ -21,7 +22,8 @@ async fn a_stream_that_was_taken_of_is_sent_once() {
 #[tokio::test]
 async fn a_stream_that_never_left_is_still_there() {
     let server = Replay::with([written()]).await.unwrap();
-    let nowhere = Client::builder(api_key()).base_url("http://127.0.0.1:1").retry(Retry::never()).build().unwrap();
+    let nowhere =
+        Client::builder(api_key()).base_url("http://127.0.0.1:1").retry(RetryConfig::disabled()).build().unwrap();
     let upload = once();
     // Not polled; then not connected; then sent; then gone.
     drop(client(&server).v2().write_sandbox_file("sbx", "/a", upload.clone()).send());
@@ -36,7 +38,8 @@ async fn a_stream_that_never_left_is_still_there() {
 #[tokio::test]
 async fn a_connection_that_failed_does_not_use_a_stream_up() {
     let nowhere = Client::builder(api_key()).base_url("http://127.0.0.1:1");
-    let nowhere = nowhere.retry(Retry::new().first_wait(std::time::Duration::from_millis(1))).build().unwrap();
+    let nowhere =
+        nowhere.retry(RetryConfig::new().initial_backoff(std::time::Duration::from_millis(1))).build().unwrap();
     let error = nowhere.v2().write_sandbox_file("sbx", "/a", once()).send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
 }

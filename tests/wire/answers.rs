@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use inngest_api::response::Json;
+use inngest_api::types::RunId;
 use inngest_api::v2::{Run, RunStatus, SpanStatus};
-use inngest_api::{CallOptions, Client, ErrorKind, Json, RunId, SigningKey};
+use inngest_api::{CallOptions, Client, ErrorKind, SigningKey};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;

@@ -1,7 +1,9 @@
 //! Arguments that cannot be sent are errors before anything goes out.
 
+use inngest_api::stream::Upload;
+use inngest_api::types::EnvName;
 use inngest_api::v2::NewScore;
-use inngest_api::{CallOptions, EnvName, Error, ErrorKind, Upload};
+use inngest_api::{CallOptions, Error, ErrorKind};
 use inngest_api_tests::replay::{Replay, json_answer};
 use serde_json::json;
 

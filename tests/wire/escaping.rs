@@ -90,7 +90,7 @@ async fn query_values() {
 
 #[tokio::test]
 async fn times_keep_their_nanoseconds() {
-    let time: inngest_api::Timestamp = "2026-11-23T09:22:40.061384541+02:00".parse().unwrap();
+    let time: inngest_api::types::Timestamp = "2026-11-23T09:22:40.061384541+02:00".parse().unwrap();
     let target = target(|client| async move { client.v2().list_runs().from(time).send().await }).await;
     assert_eq!(once(&target), "/v2/runs?from=2026-11-23T07:22:40.061384541Z");
 }

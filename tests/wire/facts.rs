@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use inngest_api::operation::OPERATIONS;
 use inngest_api::v2::{FunctionConfiguration, RunStatus, SpanStatus, StepOp};
-use inngest_api::{CallOptions, ErrorKind, OPERATIONS, Retry, SigningKey};
+use inngest_api::{CallOptions, ErrorKind, RetryConfig, SigningKey};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use serde_json::json;
 
@@ -14,7 +15,7 @@ use super::{RUN, api_key, client, nowhere};
 async fn a_rate_limit_of_the_api_is_tried_again_and_one_of_the_function_is_final() {
     let said = |status| answer(status, [], r#"{"errors":[{"code":"rate_limited","message":"too many"}]}"#);
     let server = Replay::with([said(429), said(422)]).await.unwrap();
-    let quick = Retry::new().first_wait(Duration::from_millis(1));
+    let quick = RetryConfig::new().initial_backoff(Duration::from_millis(1));
     let client = server.builder(api_key()).retry(quick).build().unwrap();
     let error = client.v2().invoke_function("a", "f", json!({})).send().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Invalid, Some("rate_limited")));
@@ -161,7 +162,7 @@ async fn version_1_succeeds_with_an_empty_body() {
 async fn a_refusal_may_be_html_or_nothing() {
     let html = answer(502, [("content-type", "text/html")], "<html><h1>Bad gateway</h1></html>");
     let server = Replay::with([html, answer(500, [], "")]).await.unwrap();
-    let call = || client(&server).v2().health().options(CallOptions::new().retry(Retry::never())).send();
+    let call = || client(&server).v2().health().options(CallOptions::new().retry(RetryConfig::disabled())).send();
     let error = call().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Server, None));
     assert!(error.body().is_some_and(|body| body.starts_with(b"<html>")), "the raw answer is there");

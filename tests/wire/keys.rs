@@ -1,6 +1,7 @@
 //! Where keys go, and where they do not.
 
-use inngest_api::{Client, DevServer, ErrorKind, SigningKey, Upload};
+use inngest_api::stream::Upload;
+use inngest_api::{Client, DevServer, ErrorKind, SigningKey};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 
 use super::{HEALTHY, api_key, client};
@@ -28,7 +29,7 @@ fn a_key_is_not_sent_in_clear_text_to_another_machine() {
 
 #[test]
 fn the_environment_of_a_signing_key_is_guarded() {
-    let builder = |key: SigningKey| Client::builder(key).base_url("http://localhost:1").expect_environment("prod");
+    let builder = |key: SigningKey| Client::builder(key).base_url("http://localhost:1").require_key_environment("prod");
     builder(rotated()).build().unwrap();
     let error = builder(SigningKey::parse("signkey-test-01").unwrap()).build().unwrap_err();
     assert!(error.to_string().contains("is of environment `test`, and `prod` was expected"), "{error}");
@@ -40,7 +41,7 @@ fn the_environment_of_a_signing_key_is_guarded() {
 #[tokio::test]
 async fn a_dev_server_is_sent_no_key() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
-    let client = Client::new(DevServer::at(server.base_url()).unwrap()).unwrap();
+    let client = Client::new(DevServer::new(server.base_url()).unwrap()).unwrap();
     client.v2().health().send().await.unwrap();
     assert_eq!(server.received_one().await.unwrap().headers.get("authorization"), None);
 }

@@ -2,13 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use inngest_api::{ApiKey, CallOptions, Client, Error, Retry, Timestamp, V2};
+use inngest_api::auth::V2;
+use inngest_api::types::Timestamp;
+use inngest_api::{ApiKey, CallOptions, Client, Error, RetryConfig};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use serde_json::json;
 
 use super::{HEALTHY, api_key};
 
-const QUICK: Retry = Retry::new().first_wait(Duration::from_millis(1));
+const QUICK: RetryConfig = RetryConfig::new().initial_backoff(Duration::from_millis(1));
 
 /// The ways to make a call.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +36,7 @@ impl Made {
 }
 
 /// A server that is busy so often, and a client of it.
-async fn busy(times: usize, retry_after: &str, retry: Retry) -> (Replay, Client<ApiKey>) {
+async fn busy(times: usize, retry_after: &str, retry: RetryConfig) -> (Replay, Client<ApiKey>) {
     let busy = (0..times).map(|_| answer(503, [("retry-after", retry_after)], ""));
     let server = Replay::with(busy.chain([json_answer(HEALTHY)])).await.unwrap();
     let client = server.builder(api_key()).retry(retry).build().unwrap();
@@ -44,22 +46,30 @@ async fn busy(times: usize, retry_after: &str, retry: Retry) -> (Replay, Client<
 #[tokio::test]
 async fn how_often() {
     for made in Made::EACH {
-        let (_server, client) = busy(9, "0", QUICK.attempts(2)).await;
+        let (_server, client) = busy(9, "0", QUICK.max_attempts(2)).await;
         let options = CallOptions::new;
         assert_eq!(made.attempts(&client, options()).await, (2, false), "{made:?}: the client's");
         assert_eq!(
-            made.attempts(&client, options().retry(QUICK.attempts(4))).await,
+            made.attempts(&client, options().retry(QUICK.max_attempts(4))).await,
             (4, false),
             "{made:?}: the call's"
         );
-        assert_eq!(made.attempts(&client, options().retry(Retry::never())).await, (1, false), "{made:?}: never");
-        assert_eq!(made.attempts(&client, options().retry(QUICK.attempts(9))).await, (3, true), "{made:?}: as needed");
+        assert_eq!(
+            made.attempts(&client, options().retry(RetryConfig::disabled())).await,
+            (1, false),
+            "{made:?}: never"
+        );
+        assert_eq!(
+            made.attempts(&client, options().retry(QUICK.max_attempts(9))).await,
+            (3, true),
+            "{made:?}: as needed"
+        );
     }
 }
 
 #[tokio::test]
 async fn how_long() {
-    let (short, long) = (QUICK.max_wait(Duration::from_millis(500)), QUICK.max_wait(Duration::from_secs(2)));
+    let (short, long) = (QUICK.max_backoff(Duration::from_millis(500)), QUICK.max_backoff(Duration::from_secs(2)));
     for made in Made::EACH {
         for (client_knob, options, expected) in [
             (short, CallOptions::new(), (1, false)),
@@ -79,9 +89,9 @@ async fn how_long() {
 async fn how_many_in_all() {
     // Two in reserve, whoever takes it: a clone, a typed call or one by name.
     let server = Replay::with((0..6).map(|_| answer(503, [], ""))).await.unwrap();
-    let client = server.builder(api_key()).retry(QUICK).retry_budget(2).build().unwrap();
-    let patient = || CallOptions::new().retry(QUICK.attempts(9));
-    assert_eq!(Made::Typed.attempts(&client, CallOptions::new().retry(QUICK.attempts(2))).await, (2, false));
+    let client = server.builder(api_key()).retry(QUICK.budget(2)).build().unwrap();
+    let patient = || CallOptions::new().retry(QUICK.max_attempts(9));
+    assert_eq!(Made::Typed.attempts(&client, CallOptions::new().retry(QUICK.max_attempts(2))).await, (2, false));
     assert_eq!(Made::ByName.attempts(&client.clone(), patient()).await, (2, false));
     assert_eq!(Made::Typed.attempts(&client.clone(), patient()).await, (1, false));
     assert_eq!(Made::ByName.attempts(&client, patient()).await, (1, false));

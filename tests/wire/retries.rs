@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use inngest_api::stream::Upload;
 use inngest_api::v2::NewScore;
-use inngest_api::{ApiKey, CallOptions, Client, ErrorKind, Retry, Upload};
+use inngest_api::{ApiKey, CallOptions, Client, ErrorKind, RetryConfig};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -12,7 +13,7 @@ use tokio::net::TcpListener;
 use super::{HEALTHY, RUN, api_key};
 
 /// A policy that does not keep tests waiting.
-const QUICK: Retry = Retry::new().first_wait(Duration::from_millis(1));
+const QUICK: RetryConfig = RetryConfig::new().initial_backoff(Duration::from_millis(1));
 
 /// Far above what any case takes, and far below any wait that a server asks for here.
 const SOON: Duration = Duration::from_secs(5);
@@ -119,7 +120,7 @@ async fn a_client_that_tries_once_makes_no_key() {
     let invoke =
         |client: Client<ApiKey>, options| client.v2().invoke_function("a", "f", json!({})).options(options).send();
     invoke(server.client(api_key()).unwrap(), CallOptions::new()).await.unwrap();
-    invoke(client(&server), CallOptions::new().retry(Retry::never())).await.unwrap();
+    invoke(client(&server), CallOptions::new().retry(RetryConfig::disabled())).await.unwrap();
     let received = server.received().await.unwrap();
     assert!(received.iter().all(|received| received.body == r#"{"data":{}}"#), "{received:?}");
 }
@@ -146,7 +147,7 @@ async fn a_wait_that_the_server_asks_for_is_kept_within_bounds() {
 #[tokio::test]
 async fn an_outage_is_not_multiplied() {
     let server = Replay::with((0..4).map(|_| busy())).await.unwrap();
-    let client = server.builder(api_key()).retry(QUICK).retry_budget(1).build().unwrap();
+    let client = server.builder(api_key()).retry(QUICK.budget(1)).build().unwrap();
     let mut attempts = Vec::new();
     for _ in 0..3 {
         attempts.push(client.clone().v2().health().send().await.unwrap_err().attempts());
@@ -194,10 +195,10 @@ async fn an_attempt_has_a_deadline_of_its_own() {
 async fn the_calls_deadline_holds_over_all_attempts() {
     let server = Replay::with((0..1000).map(|_| busy())).await.unwrap();
     let short = Duration::from_millis(20);
-    let patient = Retry::new().attempts(u32::MAX).first_wait(short).max_wait(short);
+    let patient = RetryConfig::new().max_attempts(u32::MAX).initial_backoff(short).max_backoff(short);
     let options = CallOptions::new().retry(patient).timeout(Duration::from_millis(500));
     let started = Instant::now();
-    let client = server.builder(api_key()).retry_budget(u32::MAX).build().unwrap();
+    let client = server.builder(api_key()).retry(RetryConfig::new().budget(u32::MAX)).build().unwrap();
     let error = client.v2().health().options(options).send().await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Server) && error.attempts() < 1000, "{error}");
     assert!(started.elapsed() < SOON);
@@ -211,7 +212,7 @@ async fn a_wait_beyond_the_calls_deadline_is_not_begun() {
             None => Replay::with([busy()]).await.unwrap(),
         };
         // Of the bound so little is drawn by chance that nobody lives to see it.
-        let patient = Retry::new().first_wait(Duration::MAX).max_wait(Duration::MAX);
+        let patient = RetryConfig::new().initial_backoff(Duration::MAX).max_backoff(Duration::MAX);
         let options = CallOptions::new().retry(patient).timeout(SOON);
         let error = client(&server).v2().health().options(options).send().await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (kind, 1), "{error}");
@@ -221,7 +222,7 @@ async fn a_wait_beyond_the_calls_deadline_is_not_begun() {
 #[tokio::test]
 async fn what_cannot_be_sent_again_takes_nothing_of_the_budget() {
     let server = Replay::with([busy(), busy(), json_answer(HEALTHY)]).await.unwrap();
-    let client = server.builder(api_key()).retry(QUICK).retry_budget(1).build().unwrap();
+    let client = server.builder(api_key()).retry(QUICK.budget(1)).build().unwrap();
     let taken = futures_util::stream::iter([Ok::<_, std::io::Error>(bytes::Bytes::from_static(b"once"))]);
     let upload = client.v2().write_sandbox_file("sbx", "/a", Upload::stream(taken)).send().await;
     assert_eq!(upload.unwrap_err().attempts(), 1);
@@ -244,7 +245,7 @@ async fn a_wait_goes_on_without_its_server_only_where_that_was_there() {
     let running = json_answer(&json!({ "data": { "id": RUN, "status": "RUNNING" } }).to_string());
     let server = Replay::with([running]).await.unwrap();
     let client = client(&server);
-    let error = client.v2().wait_for_run(RUN).within(Duration::from_secs(1)).await.unwrap_err();
+    let error = client.v2().wait_for_run(RUN).timeout(Duration::from_secs(1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.to_string().ends_with("had not ended after 1s (last seen: Connect)"), "{error}");
 }

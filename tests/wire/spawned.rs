@@ -17,7 +17,7 @@ async fn builders_and_futures() {
     let builder = client.v2().health();
     assert_eq!(tokio::spawn(async move { builder.send().await }).await.unwrap().unwrap().status, "ok");
     assert_eq!(tokio::spawn(client.v2().health().send_full()).await.unwrap().unwrap().value.status, "ok");
-    assert_eq!(tokio::spawn(v2::Health::new().on(&client).send()).await.unwrap().unwrap().status, "ok");
+    assert_eq!(tokio::spawn(v2::operation::Health::new().on(&client).send()).await.unwrap().unwrap().status, "ok");
 }
 
 #[tokio::test]

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use inngest_api::{CallOptions, Client, Error, ErrorKind, Retry, SigningKey, V1, V2};
+use inngest_api::auth::{V1, V2};
+use inngest_api::{CallOptions, Client, Error, ErrorKind, RetryConfig, SigningKey};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use serde_json::{Value, json};
 
@@ -38,7 +39,7 @@ async fn what_goes_out_is_what_the_typed_call_sends() {
 async fn a_call_that_may_be_made_again_gets_a_key() {
     let busy = answer(503, [("content-type", "application/json")], "{}");
     let server = Replay::with([busy, json_answer(INVOKED)]).await.unwrap();
-    let options = CallOptions::new().retry(Retry::new().first_wait(Duration::from_millis(1)));
+    let options = CallOptions::new().retry(RetryConfig::new().initial_backoff(Duration::from_millis(1)));
     let arguments = json!({ "app_id": "a", "function_id": "f", "data": {} });
     let call = client(&server).untyped::<V2>("invoke_function", arguments).options(options);
     assert_eq!(call.send_full().await.unwrap().attempts, 2);

@@ -8,7 +8,7 @@ use http::{HeaderValue, Request};
 use http_body_util::Full;
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use inngest_api::Page;
+use inngest_api::response::Page;
 use inngest_api::v2::{InvokedRun, Run};
 use rustls::pki_types::ServerName;
 use serde::de::DeserializeOwned;

@@ -1,7 +1,8 @@
 //! This repository's client, with all its defaults on.
 
 use inngest_api::v2::{InvokedRun, Run};
-use inngest_api::{ApiKey, Client, Page};
+use inngest_api::response::Page;
+use inngest_api::{ApiKey, Client};
 
 use super::Contender;
 use crate::server::Target;

@@ -8,7 +8,7 @@ mod reqwest;
 mod tls;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use inngest_api::Page;
+use inngest_api::response::Page;
 use inngest_api::v2::{InvokedRun, Run};
 use tokio::runtime::Runtime;
 

@@ -6,7 +6,7 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use inngest_api::Page;
+use inngest_api::response::Page;
 use inngest_api::v2::{InvokedRun, Run};
 
 use super::by_hand::{self, ByHand};

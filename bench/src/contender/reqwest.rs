@@ -1,7 +1,7 @@
 //! reqwest on rustls and ring, as its documentation shows it.
 
 use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
-use inngest_api::Page;
+use inngest_api::response::Page;
 use inngest_api::v2::{InvokedRun, Run};
 use reqwest::Client;
 

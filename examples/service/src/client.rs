@@ -1,6 +1,7 @@
 //! The client, as the environment says it.
 
-use inngest_api::{Authorized, Client, V2};
+use inngest_api::auth::{AnyCredential, V2};
+use inngest_api::Client;
 
 use crate::Api;
 
@@ -17,7 +18,7 @@ pub async fn client_from_env() -> Result<(Api, EmbeddedServer), AnyError> {
     if !is_said()? {
         return demo().await;
     }
-    let client = Client::builder(Authorized::<V2>::from_env()?).from_env().user_agent("sock-shop/0.1").build()?;
+    let client = Client::builder(AnyCredential::<V2>::from_env()?).read_env().user_agent("sock-shop/0.1").build()?;
     std::future::ready(Ok((client, EmbeddedServer::default()))).await
 }
 
@@ -46,9 +47,9 @@ async fn demo() -> Result<(Api, EmbeddedServer), AnyError> {
     let fulfil = |order: FulfilOrder| Ok(Receipt { parcel: format!("parcel-{}", order.order) });
     let server = mock::Server::builder()
         .function("shop", "fulfil-order", fulfil)
-        .functions_run(std::time::Duration::from_secs(2))
+        .run_duration(std::time::Duration::from_secs(2))
         .start()
         .await?;
-    let client = server.client(Authorized::<V2>::new(ApiKey::parse("sk-inn-api-demo")?))?;
+    let client = server.client(AnyCredential::<V2>::new(ApiKey::parse("sk-inn-api-demo")?))?;
     Ok((client, Some(server)))
 }

@@ -1,7 +1,8 @@
 use std::time::Duration;
 
 use axum::Router;
-use inngest_api::{Authorized, Client, V2};
+use inngest_api::auth::{AnyCredential, V2};
+use inngest_api::Client;
 use tokio_util::task::TaskTracker;
 use tower_http::trace::TraceLayer;
 
@@ -9,7 +10,7 @@ use crate::handlers;
 use crate::telemetry::request_span;
 
 /// The one client: of an API key, or of a dev server's none, as the environment says when the service starts.
-pub type Api = Client<Authorized<V2>>;
+pub type Api = Client<AnyCredential<V2>>;
 
 /// What all handlers share. Cheap to clone.
 #[derive(Clone, Debug)]

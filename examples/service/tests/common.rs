@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use inngest_api::{ApiKey, Authorized, Client, V2, mock};
+use inngest_api::auth::{AnyCredential, V2};
+use inngest_api::{ApiKey, Client, mock};
 use inngest_api_service::{FulfilOrder, Receipt, ServeError, Shop, serve};
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -22,9 +23,9 @@ pub(crate) fn inngest() -> mock::Builder {
 }
 
 /// A client of the API at this place.
-pub(crate) fn client(base_url: &str) -> Client<Authorized<V2>> {
+pub(crate) fn client(base_url: &str) -> Client<AnyCredential<V2>> {
     let key = ApiKey::parse("sk-inn-api-SECRET").unwrap();
-    Client::builder(Authorized::<V2>::new(key)).base_url(base_url).build().unwrap()
+    Client::builder(AnyCredential::<V2>::new(key)).base_url(base_url).build().unwrap()
 }
 
 /// The service under test.

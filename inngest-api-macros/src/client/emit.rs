@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{GenericParam, Generics, Path, Type};
 
-use super::{Client, Grant, Listing};
+use super::{Client, Definition, Grant};
 
 pub(super) fn emit(client: &Client) -> TokenStream {
     let Client { krate, visibility, name, generics, grants, is_sound } = client;
@@ -23,13 +23,16 @@ pub(super) fn emit(client: &Client) -> TokenStream {
 
             #(#listed)*
 
+            #[automatically_derived]
+            impl #for_impl #private::Caller for #name #of_type #clause {}
+
             #(#capabilities)*
 
             impl #for_impl #name #of_type #clause {
                 #[doc = #may_call]
                 #[allow(dead_code)]
-                #visibility const OPERATIONS: &'static [&'static #private::Operation] =
-                    &[#(<#aliases as #private::Endpoint>::OPERATION),*];
+                #visibility const OPERATIONS: &'static [&'static #private::OperationInfo] =
+                    &[#(<#aliases as #private::Operation>::INFO),*];
 
                 /// The operations of version 1, of which those can be called that are listed.
                 #[allow(dead_code)]
@@ -52,22 +55,22 @@ pub(super) fn emit(client: &Client) -> TokenStream {
 /// The operation's builder, by a name that stands where the user wrote the operation's: there rustc says that there is none,
 /// and which is the nearest.
 fn operation(grant: &Grant, krate: &Path) -> TokenStream {
-    let Grant { listing, operation, builder, .. } = grant;
-    match listing {
-        Listing::Version(version) => quote!(#krate::#version::operations::#operation),
-        Listing::Own { beside, .. } => quote!(#beside #builder),
+    let Grant { definition, operation, builder, .. } = grant;
+    match definition {
+        Definition::Version(version) => quote!(#krate::#version::by_name::#operation),
+        Definition::Own { beside, .. } => quote!(#beside #builder),
     }
 }
 
-/// Stops compiling where the operation is not of the listing that it is said to be of, but of another beside it.
+/// Stops compiling where the operation is not of the definition that it is said to be of, but of another beside it.
 fn listed(grant: &Grant, alias: &Ident, private: &TokenStream) -> Option<TokenStream> {
-    let Grant { listing: Listing::Own { path, .. }, operation, .. } = grant else { return None };
+    let Grant { definition: Definition::Own { path, .. }, operation, .. } = grant else { return None };
     let span = Span::call_site().located_at(operation.span());
-    let listing = path.segments.last().map(|last| &last.ident);
-    let message = format!("`{operation}` is no operation of `{}`", listing.to_token_stream());
+    let definition = path.segments.last().map(|last| &last.ident);
+    let message = format!("`{operation}` is no operation of `{}`", definition.to_token_stream());
     Some(quote_spanned! {span=>
         const _: () = {
-            let listed = #private::lists(#path::<()>::OPERATIONS, <#alias as #private::Endpoint>::OPERATION);
+            let listed = #private::contains(#path::<()>::OPERATIONS, <#alias as #private::Operation>::INFO);
             ::core::assert!(listed, #message);
         };
     })
@@ -87,8 +90,8 @@ fn capability(client: &Client, grant: &Grant, alias: &Ident, private: &TokenStre
     quote! {
         #[automatically_derived]
         impl #for_impl #private::Call<#alias> for #name #of_type #clause {
-            fn via(&self) -> #private::Via<#alias> {
-                #private::Call::<#alias>::via(#by_field)
+            fn capability(&self) -> #private::Capability<#alias> {
+                #private::Call::<#alias>::capability(#by_field)
             }
         }
     }
@@ -99,12 +102,12 @@ fn every_capability(client: &Client, private: &TokenStream) -> TokenStream {
     let Client { name, generics, .. } = client;
     let (_, of_type, clause) = generics.split_for_impl();
     let mut generics = generics.clone();
-    generics.params.push(syn::parse_quote!(__Any: #private::Endpoint));
+    generics.params.push(syn::parse_quote!(__Any: #private::Operation));
     let (for_impl, _, _) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
         impl #for_impl #private::Call<__Any> for #name #of_type #clause {
-            fn via(&self) -> #private::Via<__Any> {
+            fn capability(&self) -> #private::Capability<__Any> {
                 loop {}
             }
         }

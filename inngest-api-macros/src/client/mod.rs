@@ -24,19 +24,19 @@ pub(crate) struct Client {
 pub(crate) struct Grant {
     field: Ident,
     ty: Type,
-    listing: Listing,
+    definition: Definition,
     /// As it was written: `invoke_function`.
     operation: Ident,
-    /// The builder's name, at the operation's place: there rustc says that there is none, and which is the nearest.
+    /// The builder's name, at the operation's location: there rustc says that there is none, and which is the nearest.
     builder: Ident,
 }
 
 /// Where an operation is listed.
 #[derive(Clone)]
-pub(crate) enum Listing {
+pub(crate) enum Definition {
     /// Here: `v1` or `v2`.
     Version(Ident),
-    /// In a listing of the user's.
+    /// In a definition of the user's.
     Own {
         path: Path,
         /// The path to what stands beside it, its builders among it; may be empty.

@@ -8,7 +8,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, LitStr, Path, Token, parenthesized};
 
-use super::{Client, Grant, Listing};
+use super::{Client, Definition, Grant};
 use crate::dependency;
 use crate::diagnostics::Diagnostics;
 use crate::model::pascal_case;
@@ -70,9 +70,9 @@ fn granted_by(field: Field, listed: &mut HashSet<String>, faults: &mut Diagnosti
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("inngest")) {
         let Some(groups) = faults.take(groups(attribute)) else { continue };
         for Group { path, operations } in groups {
-            let Some(listing) = listing(&path, faults) else { continue };
+            let Some(definition) = definition(&path, faults) else { continue };
             for operation in operations {
-                if let Listing::Version(_) = listing
+                if let Definition::Version(_) = definition
                     && let Some((_, part)) = MADE_OF.iter().find(|(whole, _)| operation == whole)
                 {
                     let message = format!("`{operation}` is made of an operation, and is none itself: list `{part}`");
@@ -80,13 +80,13 @@ fn granted_by(field: Field, listed: &mut HashSet<String>, faults: &mut Diagnosti
                     continue;
                 }
                 let Some(builder) = builder(&operation, faults) else { continue };
-                if !listed.insert(format!("{} {builder}", listing.name())) {
+                if !listed.insert(format!("{} {builder}", definition.name())) {
                     let message = format!("`{operation}` is listed twice: which field is to make the call?");
                     faults.at(&operation, message);
                     continue;
                 }
-                let (field, ty, listing) = (name.clone(), field.ty.clone(), listing.clone());
-                grants.push(Grant { field, ty, listing, operation, builder });
+                let (field, ty, definition) = (name.clone(), field.ty.clone(), definition.clone());
+                grants.push(Grant { field, ty, definition, operation, builder });
             }
         }
     }
@@ -115,7 +115,7 @@ fn builder(operation: &Ident, faults: &mut Diagnostics) -> Option<Ident> {
     Some(builder)
 }
 
-/// `v2(invoke_function, …)`, `path::to::Listing(replay, …)`.
+/// `v2(invoke_function, …)`, `path::to::Definition(replay, …)`.
 struct Group {
     path: Path,
     operations: Punctuated<Ident, Token![,]>,
@@ -162,7 +162,7 @@ fn without_operations(path: &Path) -> String {
     match said.rsplit_once("::") {
         _ if said == "v1" || said == "v2" => format!("name the operations: `{said}(…)`, as in {EXAMPLE}"),
         _ if is_listing => format!("name the operations: `{said}(…)`"),
-        Some((listing, operation)) => format!("an operation stands within parentheses: `{listing}({operation})`"),
+        Some((definition, operation)) => format!("an operation stands within parentheses: `{definition}({operation})`"),
         None => format!("say whose operation it is: `v2({said})`"),
     }
 }
@@ -171,24 +171,24 @@ fn text(path: &Path) -> String {
     path.to_token_stream().to_string().replace(' ', "")
 }
 
-fn listing(path: &Path, faults: &mut Diagnostics) -> Option<Listing> {
+fn definition(path: &Path, faults: &mut Diagnostics) -> Option<Definition> {
     let last = path.segments.last()?.ident.clone();
     if let Some(version) = path.get_ident()
         && (version == "v1" || version == "v2")
     {
-        return Some(Listing::Version(version.clone()));
+        return Some(Definition::Version(version.clone()));
     }
     if last.to_string().starts_with(char::is_lowercase) {
-        let message = format!("`{last}` is neither `v1`, `v2` nor a listing of yours, such as `crate::Internal`");
+        let message = format!("`{last}` is neither `v1`, `v2` nor a definition of yours, such as `crate::Internal`");
         faults.at(path, message);
         return None;
     }
     let leading = path.leading_colon;
     let before = path.segments.iter().take(path.segments.len() - 1);
-    Some(Listing::Own { path: path.clone(), beside: quote!(#leading #(#before ::)*) })
+    Some(Definition::Own { path: path.clone(), beside: quote!(#leading #(#before ::)*) })
 }
 
-impl Listing {
+impl Definition {
     /// What tells the names of its operations from others: builders of the user's listings in one place are so many types.
     fn name(&self) -> String {
         match self {

@@ -4,18 +4,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs};
-use crate::model::{Argument, Arity, Endpoint};
+use crate::model::{Argument, Arity, Operation};
 
-pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
-    [structure(context, endpoint), detached(context, endpoint), methods(context, endpoint)].into_iter().collect()
+pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    [structure(context, operation), detached(context, operation), methods(context, operation)].into_iter().collect()
 }
 
-fn structure(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+fn structure(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
-    let name = &endpoint.builder;
-    let docs = docs::endpoint(context.listing, endpoint);
-    let visibility = &context.listing.visibility;
-    let fields = endpoint.arguments.iter().map(|argument| {
+    let name = &operation.builder;
+    let docs = docs::operation(context.definition, operation);
+    let visibility = &context.definition.visibility;
+    let fields = operation.arguments.iter().map(|argument| {
         let docs = docs::field(argument);
         let name = &argument.name;
         let ty = field_type(argument);
@@ -26,10 +26,10 @@ fn structure(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
         #[derive(Clone, Debug)]
         #[must_use = "an operation does nothing until it is sent: `.send().await`"]
         #[non_exhaustive]
-        #visibility struct #name<OnClient = #private::Detached> {
+        #visibility struct #name<OnClient = #private::NoClient> {
             #(#fields)*
             options: #private::CallOptions,
-            via: OnClient,
+            capability: OnClient,
         }
     }
 }
@@ -43,12 +43,12 @@ fn field_type(argument: &Argument) -> TokenStream {
     }
 }
 
-fn detached(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+fn detached(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
-    let visibility = &context.listing.visibility;
-    let name = &endpoint.builder;
-    let parameters = parameters(context, endpoint);
-    let fields = endpoint.arguments.iter().map(|argument| {
+    let visibility = &context.definition.visibility;
+    let name = &operation.builder;
+    let parameters = parameters(context, operation);
+    let fields = operation.arguments.iter().map(|argument| {
         let name = &argument.name;
         match argument.arity {
             Arity::Required => quote!(#name: #private::IntoArgument::into_argument(#name)),
@@ -56,36 +56,36 @@ fn detached(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
             Arity::Repeated => quote!(#name: ::std::vec::Vec::new()),
         }
     });
-    let names = endpoint.arguments.iter().map(|argument| &argument.name);
-    let new = format!("The operation `{}` as a value, to be sent with [`on`](Self::on) a client.", endpoint.name);
+    let names = operation.arguments.iter().map(|argument| &argument.name);
+    let new = format!("The operation `{}` as a value, to be sent with [`on`](Self::on) a client.", operation.name);
     // A call is nothing that has a default.
-    let allow_new = (!endpoint.has_required()).then(|| quote!(#[allow(clippy::new_without_default)]));
-    let allow_many = allow_many(endpoint);
+    let allow_new = (!operation.has_required()).then(|| quote!(#[allow(clippy::new_without_default)]));
+    let allow_many = allow_many(operation);
     quote! {
         #allow_new
         impl #name {
             #[doc = #new]
             #allow_many
             #visibility fn new(#parameters) -> Self {
-                Self { #(#fields,)* options: #private::CallOptions::new(), via: #private::Detached }
+                Self { #(#fields,)* options: #private::CallOptions::new(), capability: #private::NoClient }
             }
 
             /// Chooses the client that sends it: one whose key authorizes the operation.
-            #visibility fn on<OnClient: #private::Call<Self>>(self, client: &OnClient) -> #name<#private::Via<Self>> {
+            #visibility fn on<OnClient: #private::Call<Self>>(self, client: &OnClient) -> #name<#private::Capability<Self>> {
                 #name {
                     #(#names: self.#names,)*
                     options: self.options,
-                    via: #private::Call::<Self>::via(client),
+                    capability: #private::Call::<Self>::capability(client),
                 }
             }
         }
     }
 }
 
-/// `app_id: impl IntoArgument<AppId>, …`: the required arguments, in the order of the listing.
-pub(super) fn parameters(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+/// `app_id: impl IntoArgument<AppId>, …`: the required arguments, in the order of the definition.
+pub(super) fn parameters(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
-    required(endpoint)
+    required(operation)
         .map(|argument| {
             let Argument { name, ty, .. } = argument;
             quote!(#name: impl #private::IntoArgument<#ty>,)
@@ -94,27 +94,27 @@ pub(super) fn parameters(context: &Context<'_>, endpoint: &Endpoint) -> TokenStr
 }
 
 /// The arguments that have to be given.
-pub(super) fn required(endpoint: &Endpoint) -> impl Iterator<Item = &Argument> {
-    endpoint.arguments.iter().filter(|argument| argument.arity == Arity::Required)
+pub(super) fn required(operation: &Operation) -> impl Iterator<Item = &Argument> {
+    operation.arguments.iter().filter(|argument| argument.arity == Arity::Required)
 }
 
 /// For clippy, which counts to seven.
-pub(super) fn allow_many(endpoint: &Endpoint) -> Option<TokenStream> {
-    (required(endpoint).count() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]))
+pub(super) fn allow_many(operation: &Operation) -> Option<TokenStream> {
+    (required(operation).count() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
 
-fn methods(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
-    let visibility = &context.listing.visibility;
-    let Endpoint { builder, response, .. } = endpoint;
-    let attached = quote!(where OnClient: #private::Attached<#builder>);
-    let setters = endpoint.arguments.iter().filter(|argument| argument.arity != Arity::Required);
+    let visibility = &context.definition.visibility;
+    let Operation { builder, response, .. } = operation;
+    let attached = quote!(where OnClient: #private::HasClient<#builder>);
+    let setters = operation.arguments.iter().filter(|argument| argument.arity != Arity::Required);
     let setters = setters.map(|argument| setter(context, argument));
-    let pages = endpoint.paginated.as_ref().map(|_| {
+    let pages = operation.paginated.as_ref().map(|_| {
         quote! {
             /// All pages of the list, as a stream: one call each, made as they are asked for.
             #visibility fn pages(self) -> #private::Pages<Self> #attached {
-                #private::Pages::new(self.via.via().clone(), self.options.clone(), self)
+                #private::Pages::new(self.capability.capability().clone(), self.options.clone(), self)
             }
 
             /// All items of the list, over all its pages, as a stream.
@@ -134,20 +134,20 @@ fn methods(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
             }
 
             /// Sends the operation and gives its value. To await the operation itself is the same.
-            #visibility fn send(self) -> #private::Sending<#response> #attached {
-                #private::send(self.via.via(), &self, &self.options)
+            #visibility fn send(self) -> #private::SendFuture<#response> #attached {
+                #private::send(self.capability.capability(), &self, &self.options)
             }
 
             /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
-            #visibility fn send_full(self) -> #private::SendingFull<#response> #attached {
-                #private::send_full(self.via.via(), &self, &self.options)
+            #visibility fn send_full(self) -> #private::SendFullFuture<#response> #attached {
+                #private::send_full(self.capability.capability(), &self, &self.options)
             }
 
             #pages
         }
 
         // What is asked of the future is true for each client, unless the response is none: that is said where it stands.
-        impl<OnClient: #private::Attached<#builder>> ::core::future::IntoFuture for #builder<OnClient>
+        impl<OnClient: #private::HasClient<#builder>> ::core::future::IntoFuture for #builder<OnClient>
         where
             #private::Awaited<#response, OnClient>: ::core::future::Future,
         {
@@ -163,7 +163,7 @@ fn methods(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
 
 fn setter(context: &Context<'_>, argument: &Argument) -> TokenStream {
     let private = &context.private;
-    let visibility = &context.listing.visibility;
+    let visibility = &context.definition.visibility;
     let Argument { name, ty, .. } = argument;
     let docs = docs::setter(argument);
     let value = quote!(#private::IntoArgument::into_argument(#name));

@@ -1,32 +1,40 @@
-//! Documentation that the listing itself gives.
+//! Documentation that the definition itself gives.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Attribute;
 
-use crate::model::{Argument, Arity, Endpoint, Escape, Idempotency, Listing, Place, text_of};
+use crate::model::{Argument, Arity, Definition, Idempotency, Operation, ParameterLocation, PathEncoding, text_of};
 
-/// The base path of a listing's operations.
-pub(super) fn base(listing: &Listing) -> String {
-    listing.base.as_ref().map_or_else(|| format!("/{}", listing.version.to_string().to_lowercase()), syn::LitStr::value)
+/// The base path of a definition's operations.
+pub(super) fn base(definition: &Definition) -> String {
+    definition
+        .base
+        .as_ref()
+        .map_or_else(|| format!("/{}", definition.version.to_string().to_lowercase()), syn::LitStr::value)
 }
 
-/// The documentation of an endpoint, and what its listing says besides.
-pub(super) fn endpoint(listing: &Listing, endpoint: &Endpoint) -> TokenStream {
-    let docs = &endpoint.docs;
-    let method = endpoint.method.to_string().to_uppercase();
-    let idempotency = match &endpoint.idempotency {
+/// The documentation of an operation, and what its definition says besides.
+pub(super) fn operation(definition: &Definition, operation: &Operation) -> TokenStream {
+    let docs = &operation.docs;
+    let method = operation.method.to_string().to_uppercase();
+    let idempotency = match &operation.idempotency {
         Idempotency::Safe => String::new(),
         Idempotency::Idempotent => ", idempotent".to_owned(),
         Idempotency::Key(key) => format!(", idempotent with `{}`", key.value()),
         Idempotency::None => ", not idempotent".to_owned(),
     };
-    let secret = if endpoint.secret { "; its answer carries secrets" } else { "" };
-    let waits = endpoint.waits.as_ref();
-    let waits = waits.map(|waits| format!("; the call's deadline is later by `{}`", waits.value())).unwrap_or_default();
-    let reference = endpoint.reference.as_ref().map(|url| format!(" ([reference]({url}))")).unwrap_or_default();
-    let facts =
-        format!(" `{method} {}{}`{idempotency}{secret}{waits}{reference}", base(listing), endpoint.template.text);
+    let redact = if operation.redact { "; its answer carries secrets" } else { "" };
+    let server_timeout = operation.server_timeout.as_ref();
+    let server_timeout = server_timeout
+        .map(|server_timeout| format!("; the call's deadline is later by `{}`", server_timeout.value()))
+        .unwrap_or_default();
+    let reference = operation.reference.as_ref().map(|url| format!(" ([reference]({url}))")).unwrap_or_default();
+    let facts = format!(
+        " `{method} {}{}`{idempotency}{redact}{server_timeout}{reference}",
+        base(definition),
+        operation.template.text
+    );
     // After the first paragraph: a summary stays one, and no section swallows it.
     let (first, rest) = docs.split_at(docs.iter().position(is_blank).unwrap_or(docs.len()));
     let gap = (!docs.is_empty()).then(|| quote!(#[doc = ""]));
@@ -40,13 +48,13 @@ fn is_blank(line: &Attribute) -> bool {
 
 /// The documentation of an argument's field.
 pub(super) fn field(argument: &Argument) -> TokenStream {
-    described(&argument.docs, || format!("{}.", place(argument)))
+    described(&argument.docs, || format!("{}.", location(argument)))
 }
 
 /// The documentation of an argument's setter.
 pub(super) fn setter(argument: &Argument) -> TokenStream {
     let verb = if argument.arity == Arity::Repeated { "Adds" } else { "Sets" };
-    described(&argument.docs, || format!("{verb} {}.", lower_first(&place(argument))))
+    described(&argument.docs, || format!("{verb} {}.", lower_first(&location(argument))))
 }
 
 fn described(docs: &[Attribute], default: impl FnOnce() -> String) -> TokenStream {
@@ -58,15 +66,15 @@ fn described(docs: &[Attribute], default: impl FnOnce() -> String) -> TokenStrea
     }
 }
 
-fn place(argument: &Argument) -> String {
+fn location(argument: &Argument) -> String {
     let name = &argument.wire_name;
-    match (argument.place, argument.escape) {
-        (Place::Path, Escape::Slashes) => format!("`{name}` in the path, which may hold `/`"),
-        (Place::Path, _) => format!("`{name}` in the path"),
-        (Place::Query, _) => format!("`{name}` in the query"),
-        (Place::Header, _) => format!("The header `{name}`"),
-        (Place::Field, _) => format!("`{name}` in the body"),
-        (Place::Body | Place::RawBody, _) => "The body".to_owned(),
+    match (argument.location, argument.encoding) {
+        (ParameterLocation::Path, PathEncoding::KeepSlashes) => format!("`{name}` in the path, which may hold `/`"),
+        (ParameterLocation::Path, _) => format!("`{name}` in the path"),
+        (ParameterLocation::Query, _) => format!("`{name}` in the query"),
+        (ParameterLocation::Header, _) => format!("The header `{name}`"),
+        (ParameterLocation::Field, _) => format!("`{name}` in the body"),
+        (ParameterLocation::Body | ParameterLocation::RawBody, _) => "The body".to_owned(),
     }
 }
 

@@ -1,26 +1,28 @@
-//! Where a client's operations are called from: the struct of the trait's name, or the type that the listing joins.
+//! Where a client's operations are called from: the struct of the trait's name, or the type that the definition extends.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::builder::{allow_many, parameters, required};
-use super::{Context, docs, list_name, sound};
+use super::{Context, docs, module, sound};
 
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let private = &context.private;
-    let listing = context.listing;
-    let visibility = &listing.visibility;
-    let methods = sound(listing).map(|endpoint| {
-        let docs = docs::endpoint(listing, endpoint);
-        let name = &endpoint.name;
-        let builder = &endpoint.builder;
-        let parameters = parameters(context, endpoint);
-        let allow_many = allow_many(endpoint);
-        let arguments = required(endpoint).map(|argument| &argument.name);
+    let definition = context.definition;
+    let visibility = &definition.visibility;
+    let module = module(definition);
+    let methods = sound(definition).map(|operation| {
+        let docs = docs::operation(definition, operation);
+        let name = &operation.name;
+        let builder = &operation.builder;
+        let builder = module.as_ref().map_or_else(|| quote!(#builder), |module| quote!(#module::#builder));
+        let parameters = parameters(context, operation);
+        let allow_many = allow_many(operation);
+        let arguments = required(operation).map(|argument| &argument.name);
         quote! {
             #docs
             #allow_many
-            #visibility fn #name(&self, #parameters) -> #builder<#private::Via<#builder>>
+            #visibility fn #name(&self, #parameters) -> #builder<#private::Capability<#builder>>
             where
                 OnClient: #private::Call<#builder>,
             {
@@ -28,32 +30,18 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             }
         }
     });
-    let builders = sound(listing).map(|endpoint| &endpoint.builder);
-    let operations = quote!(&[#(<#builders as #private::Endpoint>::OPERATION),*]);
-    let docs = &listing.docs;
-    if let Some(entry) = &listing.extend {
-        let list = list_name(listing);
-        let names = sound(listing).map(|endpoint| &endpoint.name);
-        let targets = sound(listing).map(|endpoint| &endpoint.builder);
-        let by_name = Ident::new(&format!("{}_by_name", list.to_string().to_lowercase()), list.span());
+    let docs = &definition.docs;
+    if let Some(entry) = &definition.extend {
         quote! {
             #(#docs)*
             impl<OnClient> #entry<OnClient> {
                 #(#methods)*
             }
-
-            pub(super) const #list: &[&#private::Operation] = #operations;
-
-            /// The operations as derived clients name them.
-            #[doc(hidden)]
-            #[allow(non_camel_case_types)]
-            pub mod #by_name {
-                #(pub type #names = super::#targets;)*
-            }
         }
     } else {
-        let entry = &listing.name;
-        let default_docs = docs.is_empty().then(|| quote!(#[doc = "Own endpoints of the Inngest API."]));
+        let entry = &definition.name;
+        let operations = operations(context);
+        let default_docs = docs.is_empty().then(|| quote!(#[doc = "Custom operations of the Inngest API."]));
         quote! {
             #(#docs)*
             #default_docs
@@ -61,7 +49,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             #visibility struct #entry<OnClient>(OnClient);
 
             impl<OnClient> #entry<OnClient> {
-                /// The listing's operations, to be called on this client.
+                /// Returns the operations, to be called on this client.
                 #visibility const fn new(client: OnClient) -> Self {
                     Self(client)
                 }
@@ -70,9 +58,32 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             }
 
             impl #entry<()> {
-                /// What the listing lists, as data.
-                #visibility const OPERATIONS: &'static [&'static #private::Operation] = #operations;
+                /// The operations, as data.
+                #visibility const OPERATIONS: &'static [&'static #private::OperationInfo] = #operations;
             }
         }
     }
+}
+
+/// What a definition that extends another type hands to it: its operations as data, and by their own names.
+pub(super) fn list(context: &Context<'_>) -> TokenStream {
+    let private = &context.private;
+    let operations = operations(context);
+    let names = sound(context.definition).map(|operation| &operation.name);
+    let targets = sound(context.definition).map(|operation| &operation.builder);
+    quote! {
+        pub(in super::super) const OPERATIONS: &[&#private::OperationInfo] = #operations;
+
+        /// The operations as derived clients name them.
+        #[allow(missing_docs, non_camel_case_types)]
+        pub(in super::super) mod by_name {
+            #(pub type #names = super::#targets;)*
+        }
+    }
+}
+
+fn operations(context: &Context<'_>) -> TokenStream {
+    let private = &context.private;
+    let builders = sound(context.definition).map(|operation| &operation.builder);
+    quote!(&[#(<#builders as #private::Operation>::INFO),*])
 }

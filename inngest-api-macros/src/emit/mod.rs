@@ -1,48 +1,74 @@
-//! What comes out of a listing: one file a product.
+//! What comes out of a definition: one file a product.
 
 mod builder;
 mod docs;
-mod endpoint;
 mod entry;
+mod info;
 mod operation;
 mod server;
 
+use heck::ToSnakeCase as _;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Path;
 use syn::ext::IdentExt;
 
-use crate::model::{Endpoint, Listing};
+use crate::model::{Definition, Operation};
 
 /// What all products need to know.
 pub(super) struct Context<'a> {
-    pub(super) listing: &'a Listing,
+    pub(super) definition: &'a Definition,
     /// The hidden module that generated code names everything by.
     pub(super) private: TokenStream,
 }
 
-pub(crate) fn emit(listing: &Listing) -> TokenStream {
-    let krate: &Path = &listing.krate;
-    let context = Context { listing, private: quote!(#krate::__private) };
-    let endpoints = sound(listing).flat_map(|endpoint| {
-        [builder::emit(&context, endpoint), endpoint::emit(&context, endpoint), server::emit(&context, endpoint)]
+pub(crate) fn emit(definition: &Definition) -> TokenStream {
+    let krate: &Path = &definition.krate;
+    let context = Context { definition, private: quote!(#krate::__private) };
+    let operations = sound(definition).flat_map(|operation| {
+        [builder::emit(&context, operation), operation::emit(&context, operation), server::emit(&context, operation)]
     });
-    let endpoints: TokenStream = endpoints.collect();
-    let names = names_only(listing);
+    let operations: TokenStream = operations.collect();
+    let names = names_only(definition);
+    let operations = quote!(#operations #names);
     let entry = entry::emit(&context);
-    quote!(#endpoints #names #entry)
+    match module(definition) {
+        Some(module) => {
+            let list = entry::list(&context);
+            quote! {
+                /// The builders, apart from the models beside the definition.
+                pub(super) mod #module {
+                    use super::*;
+
+                    #operations
+                    #list
+                }
+
+                #entry
+            }
+        }
+        None => quote!(#operations #entry),
+    }
 }
 
-/// Faulty endpoints keep their names, and use the types that they name, so that nothing else complains as well.
-fn names_only(listing: &Listing) -> TokenStream {
-    let mut taken: Vec<&Ident> = sound(listing).map(|endpoint| &endpoint.builder).collect();
-    if listing.extend.is_none() {
-        taken.push(&listing.name);
+/// The module of the builders, in definitions that extend another type.
+pub(super) fn module(definition: &Definition) -> Option<Ident> {
+    definition.extend.as_ref().map(|_| {
+        let name = definition.name.unraw().to_string().to_snake_case();
+        Ident::new(&format!("{name}_operations"), definition.name.span())
+    })
+}
+
+/// Faulty operations keep their names, and use the types that they name, so that nothing else complains as well.
+fn names_only(definition: &Definition) -> TokenStream {
+    let mut taken: Vec<&Ident> = sound(definition).map(|operation| &operation.builder).collect();
+    if definition.extend.is_none() {
+        taken.push(&definition.name);
     }
-    let faulty = listing.endpoints.iter().filter(|endpoint| endpoint.faulty);
-    let faulty = faulty.map(|endpoint| (&endpoint.builder, endpoint.types()));
-    let unread = listing.unread.iter().map(|known| (&known.name, known.types.iter().collect()));
-    let of_types = listing.types();
+    let faulty = definition.operations.iter().filter(|operation| operation.faulty);
+    let faulty = faulty.map(|operation| (&operation.builder, operation.types()));
+    let unread = definition.unread.iter().map(|known| (&known.name, known.types.iter().collect()));
+    let of_types = definition.types();
     let mut names = TokenStream::new();
     for (name, types) in faulty.chain(unread) {
         if of_types.contains(&name.to_string()) {
@@ -62,19 +88,7 @@ fn names_only(listing: &Listing) -> TokenStream {
     names
 }
 
-/// The endpoints without a fault.
-pub(super) fn sound(listing: &Listing) -> impl Iterator<Item = &Endpoint> {
-    listing.endpoints.iter().filter(|endpoint| !endpoint.faulty)
-}
-
-/// The name of the list of a trait's operations, in listings that join another type.
-pub(super) fn list_name(listing: &Listing) -> Ident {
-    let mut name = String::new();
-    for (index, char) in listing.name.unraw().to_string().chars().enumerate() {
-        if index > 0 && char.is_ascii_uppercase() {
-            name.push('_');
-        }
-        name.push(char.to_ascii_uppercase());
-    }
-    Ident::new(&name, listing.name.span())
+/// The operations without a fault.
+pub(super) fn sound(definition: &Definition) -> impl Iterator<Item = &Operation> {
+    definition.operations.iter().filter(|operation| !operation.faulty)
 }

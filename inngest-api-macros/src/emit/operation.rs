@@ -1,113 +1,85 @@
-//! The operation as data.
+//! The operation to the runtime: how its request is encoded, and what is decoded from its response.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote};
-use syn::ext::IdentExt;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-use super::endpoint::codec;
-use super::{Context, docs};
-use crate::model::{Argument, Arity, Endpoint, Escape, Idempotency, Place, text_of};
+use super::{Context, info};
+use crate::model::{Argument, Arity, Operation, ParameterLocation};
 
-pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
-    let version = &context.listing.version;
-    let version_name = version.to_string().to_lowercase();
-    let Endpoint { name, template, paginated, secret, .. } = endpoint;
-    let success = endpoint.success.iter().copied().map(Literal::u16_unsuffixed);
-    let id = name.unraw().to_string();
-    let method = Ident::new(&endpoint.method.to_string().to_uppercase(), Span::call_site());
-    let base = docs::base(context.listing);
-    let path = &template.text;
-    let pieces = &template.pieces;
-    let parameters = endpoint.arguments.iter().map(|argument| parameter(private, argument));
-    let body = body(endpoint);
-    let idempotency = match &endpoint.idempotency {
-        Idempotency::Safe => quote!(Safe),
-        Idempotency::Idempotent => quote!(Idempotent),
-        Idempotency::Key(key) => quote!(Key(#key)),
-        Idempotency::None => quote!(None),
-    };
-    let paginated = paginated.is_some();
-    let waits = option(endpoint.waits.as_ref());
-    let documentation = text_of(&endpoint.docs);
-    let reference = option(endpoint.reference.as_ref());
-    quote! {
-        #private::Operation {
-            id: #id,
-            version: #version_name,
-            method: #private::Method::#method,
-            base: #base,
-            path: #path,
-            pieces: &[#(#pieces),*],
-            parameters: &[#(#parameters),*],
-            body: #private::BodyKind::#body,
-            response: #private::response_kind::<Self>(),
-            success: &[#(#success),*],
-            idempotency: #private::Idempotency::#idempotency,
-            paginated: #paginated,
-            waits: #waits,
-            secret: #secret,
-            errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
-            documentation: #documentation,
-            reference: #reference,
-            inspect: #private::inspect::<Self>(),
+    let version = &context.definition.version;
+    let Operation { builder, response, .. } = operation;
+    let info = info::emit(context, operation);
+    let steps = steps(private, operation);
+    let request = if operation.arguments.is_empty() { quote!(_) } else { quote!(request) };
+    let paginated = operation.paginated.as_ref().map(|_| {
+        let cursor = operation.arguments.iter().find(|argument| argument.name == "cursor").map(|argument| &argument.ty);
+        quote! {
+            impl<OnClient: ::core::marker::Send + 'static> #private::Paginated for #builder<OnClient> {
+                type List = #response;
+
+                fn set_cursor(&mut self, cursor: #private::Cursor) {
+                    self.cursor = ::core::option::Option::Some(#private::IntoArgument::<#cursor>::into_argument(cursor));
+                }
+            }
         }
+    });
+    quote! {
+        impl<OnClient> #private::Operation for #builder<OnClient> {
+            type Api = #private::#version;
+            type WithoutClient = #builder;
+            type Response = #response;
+            const INFO: &'static #private::OperationInfo = &#info;
+
+            fn encode(&self, #request: &mut #private::RequestEncoder) {
+                #(#steps)*
+            }
+        }
+
+        #paginated
     }
 }
 
-fn option(value: Option<&impl ToTokens>) -> TokenStream {
-    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
+/// One call to the encoder for each argument: path values in the order of the template, then the others.
+fn steps(private: &TokenStream, operation: &Operation) -> Vec<TokenStream> {
+    let arguments = || operation.arguments.iter().enumerate();
+    let path =
+        operation.template.holes.iter().filter_map(|hole| arguments().find(|(_, argument)| argument.is_called(hole)));
+    let others = arguments().filter(|(_, argument)| argument.location != ParameterLocation::Path);
+    path.chain(others).map(|(index, argument)| step(private, index, argument)).collect()
 }
 
-fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
-    let name = argument.name.unraw().to_string();
-    let Argument { wire_name, ty, .. } = argument;
-    let place = match argument.place {
-        Place::Path => quote!(Path),
-        Place::Query => quote!(Query),
-        Place::Header => quote!(Header),
-        Place::Field => quote!(Field),
-        Place::Body | Place::RawBody => quote!(Body),
-    };
-    let escape = match argument.escape {
-        Escape::Once => quote!(Once),
-        Escape::Twice => quote!(Twice),
-        Escape::Slashes => quote!(Slashes),
-    };
-    let required = argument.arity == Arity::Required;
-    let repeated = argument.arity == Arity::Repeated;
-    let ty: String = ty.to_token_stream().to_string().split(' ').collect();
-    let documentation = text_of(&argument.docs);
-    let inspect = if argument.place == Place::RawBody {
-        quote!(#private::Inspect::NONE)
+fn step(private: &TokenStream, index: usize, argument: &Argument) -> TokenStream {
+    let Argument { name, .. } = argument;
+    let index = Literal::usize_unsuffixed(index);
+    let codec = codec(private, argument);
+    let value = if argument.arity == Arity::Optional {
+        quote!(self.#name.as_ref())
     } else {
-        let codec = codec(private, argument);
-        quote!(#codec.inspect())
+        quote!(::core::option::Option::Some(&self.#name))
     };
-    quote! {
-        #private::OperationParameter {
-            name: #name,
-            wire_name: #wire_name,
-            place: #private::Place::#place,
-            required: #required,
-            repeated: #repeated,
-            escape: #private::Escape::#escape,
-            ty: #ty,
-            documentation: #documentation,
-            inspect: #inspect,
-        }
+    match (argument.location, argument.arity) {
+        (ParameterLocation::Path, _) => quote!(request.path(#index, &#codec, &self.#name);),
+        (ParameterLocation::Query, Arity::Repeated) => quote!(request.query_all(#index, &#codec, &self.#name);),
+        (ParameterLocation::Query, _) => quote!(request.query(#index, &#codec, #value);),
+        (ParameterLocation::Header, _) => quote!(request.header(#index, &#codec, #value);),
+        (ParameterLocation::Field, _) => quote!(request.field(#index, &#codec, #value);),
+        (ParameterLocation::Body, _) => quote!(request.json(#index, &#codec, &self.#name);),
+        (ParameterLocation::RawBody, _) => quote!(request.raw(#index, &self.#name);),
     }
 }
 
-fn body(endpoint: &Endpoint) -> TokenStream {
-    let has = |place: Place| endpoint.arguments.iter().any(|argument| argument.place == place);
-    if has(Place::RawBody) {
-        quote!(Raw)
-    } else if has(Place::Body) {
-        quote!(Json)
-    } else if has(Place::Field) {
-        quote!(Object)
-    } else {
-        quote!(None)
+/// Both directions of an argument. Its type stands there as the definition says it, so that what it lacks is said at its own
+/// token; and the server's half says the same words, so that it is said once.
+pub(super) fn codec(private: &TokenStream, argument: &Argument) -> TokenStream {
+    let ty = &argument.ty;
+    match argument.location {
+        ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header => {
+            quote!(#private::text::<#ty>())
+        }
+        ParameterLocation::Field | ParameterLocation::Body | ParameterLocation::RawBody => {
+            quote!(#private::json::<#ty>())
+        }
     }
 }

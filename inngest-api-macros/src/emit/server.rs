@@ -4,18 +4,18 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::endpoint::codec;
-use crate::model::{Argument, Arity, Endpoint, Place};
+use super::operation::codec;
+use crate::model::{Argument, Arity, Operation, ParameterLocation};
 
-pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
-    let builder = &endpoint.builder;
-    let fields = endpoint.arguments.iter().enumerate().map(|(index, argument)| {
+    let builder = &operation.builder;
+    let fields = operation.arguments.iter().enumerate().map(|(index, argument)| {
         let name = &argument.name;
         let value = value(private, index, argument);
         quote!(#name: #value)
     });
-    let request = if endpoint.arguments.is_empty() { quote!(_) } else { quote!(request) };
+    let request = if operation.arguments.is_empty() { quote!(_) } else { quote!(request) };
     quote! {
         #private::server_half! {
             impl #private::Serve for #builder {
@@ -23,7 +23,7 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
                     ::core::result::Result::Ok(Self {
                         #(#fields,)*
                         options: #private::CallOptions::new(),
-                        via: #private::Detached,
+                        capability: #private::NoClient,
                     })
                 }
             }
@@ -34,16 +34,16 @@ pub(super) fn emit(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
 fn value(private: &TokenStream, index: usize, argument: &Argument) -> TokenStream {
     let index = Literal::usize_unsuffixed(index);
     let codec = codec(private, argument);
-    match (argument.place, argument.arity) {
-        (Place::Path, _) => quote!(request.path(#index, &#codec)?),
-        (Place::Query, Arity::Required) => quote!(request.query(#index, &#codec)?),
-        (Place::Query, Arity::Optional) => quote!(request.query_option(#index, &#codec)?),
-        (Place::Query, Arity::Repeated) => quote!(request.query_all(#index, &#codec)?),
-        (Place::Header, Arity::Optional) => quote!(request.header_option(#index, &#codec)?),
-        (Place::Header, _) => quote!(request.header(#index, &#codec)?),
-        (Place::Field, Arity::Optional) => quote!(request.field_option(#index, &#codec)?),
-        (Place::Field, _) => quote!(request.field(#index, &#codec)?),
-        (Place::Body, _) => quote!(request.json(&#codec)?),
-        (Place::RawBody, _) => quote!(request.raw()),
+    match (argument.location, argument.arity) {
+        (ParameterLocation::Path, _) => quote!(request.path(#index, &#codec)?),
+        (ParameterLocation::Query, Arity::Required) => quote!(request.query(#index, &#codec)?),
+        (ParameterLocation::Query, Arity::Optional) => quote!(request.query_option(#index, &#codec)?),
+        (ParameterLocation::Query, Arity::Repeated) => quote!(request.query_all(#index, &#codec)?),
+        (ParameterLocation::Header, Arity::Optional) => quote!(request.header_option(#index, &#codec)?),
+        (ParameterLocation::Header, _) => quote!(request.header(#index, &#codec)?),
+        (ParameterLocation::Field, Arity::Optional) => quote!(request.field_option(#index, &#codec)?),
+        (ParameterLocation::Field, _) => quote!(request.field(#index, &#codec)?),
+        (ParameterLocation::Body, _) => quote!(request.json(&#codec)?),
+        (ParameterLocation::RawBody, _) => quote!(request.raw()),
     }
 }

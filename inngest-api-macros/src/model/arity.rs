@@ -3,17 +3,17 @@
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
 
-use super::{Arity, Place};
+use super::{Arity, ParameterLocation};
 use crate::diagnostics::Diagnostics;
 
-/// `Option` and `Vec` are the listing's grammar, whatever else the user calls so.
-pub(super) fn arity(ty: Type, place: Place, faults: &mut Diagnostics) -> (Arity, Type) {
+/// `Option` and `Vec` are the definition's grammar, whatever else the user calls so.
+pub(super) fn arity(ty: Type, location: ParameterLocation, faults: &mut Diagnostics) -> (Arity, Type) {
     if let Some(inner) = argument_of(&ty, "Option") {
-        if place == Place::Path {
+        if location == ParameterLocation::Path {
             faults.at(&ty, "a path value has to be there: it cannot be optional");
             return (Arity::Required, inner.clone());
         }
-        if let Some(item) = argument_of(inner, "Vec").filter(|_| place == Place::Query) {
+        if let Some(item) = argument_of(inner, "Vec").filter(|_| location == ParameterLocation::Query) {
             let list: String = inner.to_token_stream().to_string().split(' ').collect();
             faults.at(&ty, format!("write `{list}`: a list in a query may be empty"));
             return (Arity::Repeated, item.clone());
@@ -21,7 +21,7 @@ pub(super) fn arity(ty: Type, place: Place, faults: &mut Diagnostics) -> (Arity,
         return (Arity::Optional, inner.clone());
     }
     match argument_of(&ty, "Vec") {
-        Some(inner) if place == Place::Query => (Arity::Repeated, inner.clone()),
+        Some(inner) if location == ParameterLocation::Query => (Arity::Repeated, inner.clone()),
         _ => (Arity::Required, ty),
     }
 }

@@ -1,16 +1,16 @@
-//! The path's template: literal pieces with holes between.
+//! The path's template: literal segments with holes between.
 
 use proc_macro2::Span;
 use syn::LitStr;
 
 use crate::diagnostics::Diagnostics;
 
-/// `/runs/{run_id}/trace`: pieces `/runs/`, `/trace`, and the hole `run_id`.
+/// `/runs/{run_id}/trace`: segments `/runs/`, `/trace`, and the hole `run_id`.
 pub(crate) struct Template {
     pub(crate) text: String,
     pub(crate) span: Span,
     /// One before each hole, and one after the last.
-    pub(crate) pieces: Vec<String>,
+    pub(crate) segments: Vec<String>,
     pub(crate) holes: Vec<String>,
 }
 
@@ -27,14 +27,14 @@ impl Template {
         } else if text.split('/').any(|segment| matches!(segment, "." | "..")) {
             fault("a path has no `.` or `..` segment: it would not arrive".to_owned());
         }
-        let mut template = Self { span: literal.span(), pieces: Vec::new(), holes: Vec::new(), text: text.clone() };
+        let mut template = Self { span: literal.span(), segments: Vec::new(), holes: Vec::new(), text: text.clone() };
         let mut rest = text.as_str();
         while let Some((piece, after)) = rest.split_once('{') {
             let Some((hole, after)) = after.split_once('}') else {
                 fault(format!("`{{{after}` is not closed: write `{{name}}`"));
                 break;
             };
-            template.pieces.push(piece.to_owned());
+            template.segments.push(piece.to_owned());
             rest = after;
             let is_name = hole.chars().all(|char| char.is_alphanumeric() || char == '_');
             if hole.is_empty() || !is_name || hole.starts_with(|char: char| char.is_ascii_digit()) {
@@ -49,8 +49,8 @@ impl Template {
             }
             template.holes.push(hole.to_owned());
         }
-        template.pieces.push(rest.to_owned());
-        if let Some(odd) = template.pieces.iter().find_map(|piece| piece.chars().find(|char| !is_literal(*char)))
+        template.segments.push(rest.to_owned());
+        if let Some(odd) = template.segments.iter().find_map(|piece| piece.chars().find(|char| !is_literal(*char)))
             && odd != '{'
         {
             let hint = match odd {

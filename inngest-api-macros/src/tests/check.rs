@@ -11,10 +11,10 @@ fn faults(item: TokenStream) -> Vec<String> {
 fn faults_of_the_base() {
     let base = "a base path starts with `/` and does not end with it: `\"/internal\"`";
     for path in ["", "/", "internal", "/internal/", "/a//b", "/a/{b}", "/a?b", "/a#b", "/a b", "/ä"] {
-        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Listing {} }).1, [base], "{path}");
+        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Definition {} }).1, [base], "{path}");
     }
     for path in ["/internal", "/a/b-c_d.e~f/1"] {
-        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Listing {} }).1, [""; 0], "{path}");
+        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Definition {} }).1, [""; 0], "{path}");
     }
 }
 
@@ -23,20 +23,22 @@ fn faults_of_the_base() {
 fn faults_of_the_base_that_misdirect_the_key() {
     let dots = "a base path has no `.` or `..` segment: the key would go to another path than it says";
     for path in ["/v2/..", "/../v1", "/./internal", "/v2/%2e%2E/v1", "/v2/.%2e/v1", "/v2/%2e"] {
-        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Listing {} }).1, [dots], "{path}");
+        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Definition {} }).1, [dots], "{path}");
     }
-    let v2 = "this listing takes the key of V2, and `/v1` takes that of V1: say `#[endpoints(V1, …)]`, or another base";
-    let v1 = "this listing takes the key of V1, and `/v2` takes that of V2: say `#[endpoints(V2, …)]`, or another base";
+    let v2 =
+        "this definition takes the key of V2, and `/v1` takes that of V1: say `#[endpoints(V1, …)]`, or another base";
+    let v1 =
+        "this definition takes the key of V1, and `/v2` takes that of V2: say `#[endpoints(V2, …)]`, or another base";
     for (version, path, expected) in [
         (quote!(V2), "/v1", v2),
         (quote!(V2), "/v1/internal", v2),
         (quote!(V2), "/V1/x", v2),
         (quote!(V1), "/v2/x", v1),
     ] {
-        assert_eq!(checked(quote!(#version, base = #path), quote! { trait Listing {} }).1, [expected], "{path}");
+        assert_eq!(checked(quote!(#version, base = #path), quote! { trait Definition {} }).1, [expected], "{path}");
     }
     for path in ["/v2/internal", "/v10", "/internal/v1", "/a..b", "/.well-known"] {
-        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Listing {} }).1, [""; 0], "{path}");
+        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Definition {} }).1, [""; 0], "{path}");
     }
 }
 
@@ -49,13 +51,13 @@ fn faults_of_names_of_endpoints() {
             // The builders are what clashes.
             (quote! { #[get("/x")] fn a_b() -> E; #[get("/y")] fn a__b() -> E; }, &["`a__b` is listed twice"]),
             (
-                quote! { #[get("/x")] fn listing() -> E; },
-                &["`listing` would make a builder of the listing's own name, `Listing`: rename one of them"],
+                quote! { #[get("/x")] fn definition() -> E; },
+                &["`definition` would make a builder of the definition's own name, `Definition`: rename one of them"],
             ),
-            (quote! { #[get("/x")] fn new() -> E; }, &["every listing has `new` already: call it otherwise"]),
+            (quote! { #[get("/x")] fn new() -> E; }, &["every definition has `new` already: call it otherwise"]),
         ],
     );
-    // A listing that joins another type makes none of its own name.
+    // A definition that joins another type makes none of its own name.
     let (_, faults) = checked(
         quote!(V2, extend = super::Operations),
         quote! { trait Health { #[get("/health")] fn health() -> E; } },
@@ -96,7 +98,7 @@ fn faults_of_placeholders() {
 
 #[test]
 fn faults_of_names_of_arguments() {
-    for name in ["new", "on", "send", "pages", "items", "options", "via"] {
+    for name in ["new", "on", "send", "pages", "items", "options", "capability"] {
         let argument = quote::format_ident!("{name}");
         let message = format!("every builder has `{name}` already: call it `{name}_` and add `#[rename = \"{name}\"]`");
         assert_faults(faults, [(quote! { #[get("/x")] fn f(#argument: A) -> E; }, &[&message])]);
@@ -191,7 +193,7 @@ fn faults_of_raw_bodies() {
         [
             (quote! { #[put("/x")] fn f(#[body(raw)] a: Vec<u8>) -> E; }, &[raw]),
             (quote! { #[put("/x")] fn f(#[body(raw)] a: String) -> E; }, &[raw]),
-            (quote! { #[put("/x")] fn f(#[body(raw)] a: inngest_api::Upload) -> E; }, &[]),
+            (quote! { #[put("/x")] fn f(#[body(raw)] a: inngest_api::stream::Upload) -> E; }, &[]),
             (
                 quote! { #[put("/x")] fn f(#[body(raw)] a: Option<Vec<u8>>) -> E; },
                 &["a body has to be there: it cannot be optional"],
@@ -209,7 +211,10 @@ fn faults_of_pages() {
         faults,
         [
             (quote! { #[get("/x")] fn f(cursor: Option<Cursor>) -> Page<A>; }, &[forgotten]),
-            (quote! { #[get("/x")] fn f(cursor: Option<Cursor>) -> inngest_api::KeysetPage<A>; }, &[forgotten]),
+            (
+                quote! { #[get("/x")] fn f(cursor: Option<Cursor>) -> inngest_api::response::KeysetPage<A>; },
+                &[forgotten],
+            ),
             (quote! { #[get("/x")] fn f(limit: Option<u32>) -> Page<A>; }, &[]),
             (quote! { #[get("/x")] fn f(cursor: Option<Cursor>) -> Data<A>; }, &[]),
             (quote! { #[get("/x", paginated)] fn f(cursor: Option<String>) -> Page<A>; }, &[&no_cursor("String")]),
@@ -223,7 +228,7 @@ fn faults_of_pages() {
 fn faults_of_builders_named_as_types() {
     let message = |method: &str| {
         format!(
-            "`ticket` would make a builder named `Ticket`, which is a type of this listing: call it `{method}_ticket`, or rename the type"
+            "`ticket` would make a builder named `Ticket`, which is a type of this definition: call it `{method}_ticket`, or rename the type"
         )
     };
     assert_faults(
@@ -241,18 +246,18 @@ fn faults_of_builders_named_as_types() {
             (quote! { #[get("/x")] fn get_ticket() -> Json<Ticket>; }, &[]),
         ],
     );
-    let (listing, _) = checked(quote!(V2), super::listing(&quote! { #[get("/x")] fn ticket() -> Json<Ticket>; }));
-    assert!(listing.endpoints[0].faulty);
-    assert!(!crate::emit::emit(&listing).to_string().contains("struct Ticket"), "it is the user's");
+    let (definition, _) = checked(quote!(V2), super::definition(&quote! { #[get("/x")] fn ticket() -> Json<Ticket>; }));
+    assert!(definition.operations[0].faulty);
+    assert!(!crate::emit::emit(&definition).to_string().contains("struct Ticket"), "it is the user's");
 }
 
-/// All faults of all endpoints in one go, in the order of the listing, and only the guilty are marked.
+/// All faults of all operations in one go, in the order of the definition, and only the guilty are marked.
 #[test]
 fn all_faults_in_one_go() {
-    let (listing, faults) = checked(
+    let (definition, faults) = checked(
         quote!(V2, base = "internal"),
         quote! {
-            trait Listing {
+            trait Definition {
                 #[get("/a/{b}", paginated)]
                 fn a(send: X, #[body] c: Y) -> E;
                 #[get("/b/{b}")]
@@ -277,6 +282,6 @@ fn all_faults_in_one_go() {
             "`key` is no argument of `d`",
         ]
     );
-    let guilty: Vec<bool> = listing.endpoints.iter().map(|endpoint| endpoint.faulty).collect();
+    let guilty: Vec<bool> = definition.operations.iter().map(|operation| operation.faulty).collect();
     assert_eq!(guilty, [true, false, true, true]);
 }

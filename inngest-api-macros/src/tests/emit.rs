@@ -2,7 +2,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{File, FnArg, ImplItem, Item, ItemImpl, Visibility};
 
-use super::{listing, modelled};
+use super::definition;
 
 pub(super) fn expand(item: TokenStream) -> File {
     syn::parse2(crate::expand(quote!(V2), item)).unwrap()
@@ -71,24 +71,24 @@ fn server_half(file: &File) -> File {
 
 #[test]
 fn required_arguments_are_positional_in_the_order_of_the_listing() {
-    let file = expand(listing(&quote! {
+    let file = expand(definition(&quote! {
         #[post("/{b}/{a}")]
         fn start(z: Z, a: A, y: Option<Y>, b: B, #[query] x: Vec<X>, #[header("W")] w: W) -> E;
     }));
     let expected = ["z:implIntoArgument<Z>", "a:", "b:", "w:"];
-    for (ty, name) in [("Start", "new"), ("Listing", "start")] {
+    for (ty, name) in [("Start", "new"), ("Definition", "start")] {
         let (parameters, _) = function(&file, ty, name);
         assert_eq!(parameters.len(), expected.len(), "{parameters:?}");
         for (parameter, expected) in parameters.iter().zip(expected) {
             assert!(parameter.starts_with(expected), "{parameter}");
         }
     }
-    assert_eq!(function(&file, "Listing", "start").1, "{Start::new(z,a,b,w).on(&self.0)}");
+    assert_eq!(function(&file, "Definition", "start").1, "{Start::new(z,a,b,w).on(&self.0)}");
 }
 
 #[test]
 fn path_values_are_encoded_first_and_in_the_order_of_the_template() {
-    let file = expand(listing(&quote! {
+    let file = expand(definition(&quote! {
         #[post("/{b}/{type}/{a}")]
         fn start(z: Z, a: A, r#type: T, b: B) -> E;
     }));
@@ -134,7 +134,7 @@ fn every_place_is_encoded_and_decoded() {
         (quote! { #[put("/x")] fn f(#[body(raw)] a: Upload) -> E; }, "raw(0,&self.a)", "raw()"),
     ];
     for (source, encoded, decoded) in cases {
-        let file = expand(listing(&source));
+        let file = expand(definition(&source));
         assert_eq!(function(&file, "F", "encode").1, format!("{{request.{encoded};}}"), "{source}");
         let decoding = function(&server_half(&file), "F", "decode").1;
         assert!(decoding.contains(&format!("Self{{a:request.{decoded},options:")), "{source}: {decoding}");
@@ -144,14 +144,14 @@ fn every_place_is_encoded_and_decoded() {
 /// An unused `request` would be a warning in the user's crate.
 #[test]
 fn an_endpoint_without_arguments_ignores_the_request() {
-    let file = expand(listing(&quote! { #[get("/x")] fn f() -> E; }));
+    let file = expand(definition(&quote! { #[get("/x")] fn f() -> E; }));
     assert_eq!(function(&file, "F", "encode").0, ["_:&mutRequestEncoder"]);
     assert_eq!(function(&server_half(&file), "F", "decode").0, ["_:&mutRequestDecoder"]);
 }
 
 #[test]
 fn all_but_the_required_arguments_are_setters() {
-    let file = expand(listing(&quote! { #[get("/x")] fn f(a: A, b: Option<B>, c: Vec<C>) -> E; }));
+    let file = expand(definition(&quote! { #[get("/x")] fn f(a: A, b: Option<B>, c: Vec<C>) -> E; }));
     assert_eq!(names(&file, "F"), ["new", "on", "b", "c", "options", "send", "send_full", "into_future", "encode"]);
     let (parameters, body) = function(&file, "F", "b");
     assert_eq!(parameters, ["b:implIntoArgument<B>"]);
@@ -163,7 +163,7 @@ fn all_but_the_required_arguments_are_setters() {
 
 #[test]
 fn only_lists_have_pages() {
-    let file = expand(listing(&quote! {
+    let file = expand(definition(&quote! {
         #[get("/x", paginated)] fn list(cursor: Option<Cursor>) -> Page<X>;
         #[get("/x")] fn once(limit: Option<u32>) -> Page<X>;
     }));
@@ -177,7 +177,7 @@ fn all_is_as_visible_as_the_trait() {
     for visibility in [quote!(), quote!(pub), quote!(pub(crate)), quote!(pub(in crate::a))] {
         let expected = text(&visibility);
         let file = expand(quote! {
-            #visibility trait Listing { #[get("/x", paginated)] fn f(a: A, cursor: Option<Cursor>) -> Page<X>; }
+            #visibility trait Definition { #[get("/x", paginated)] fn f(a: A, cursor: Option<Cursor>) -> Page<X>; }
         });
         let mut seen = Vec::new();
         for item in &file.items {
@@ -211,32 +211,30 @@ fn all_is_as_visible_as_the_trait() {
 }
 
 #[test]
-fn a_listing_may_join_another_type() {
+fn a_definition_that_extends_a_type_keeps_its_builders_in_a_module() {
     let tokens = crate::expand(
         quote!(V2, extend = super::Operations),
         quote! { pub trait FunctionRuns { #[get("/x")] fn f() -> E; } },
     );
     let file: File = syn::parse2(tokens).unwrap();
     assert_eq!(names(&file, "Operations"), ["f"]);
-    let list = file.items.iter().find_map(|item| match item {
-        Item::Const(item) => Some((text(&item.vis), item.ident.to_string(), text(&item.expr))),
+    assert!(!file.items.iter().any(|item| matches!(item, Item::Struct(_))), "a builder beside the models");
+    let module = file.items.into_iter().find_map(|item| match item {
+        Item::Mod(item) => Some(item),
         _ => None,
     });
-    let operations = "&[<FasEndpoint>::OPERATION]";
-    assert_eq!(list, Some(("pub(super)".into(), "FUNCTION_RUNS".into(), operations.into())));
-    assert!(!file.items.iter().any(|item| matches!(item, Item::Struct(item) if item.ident == "FunctionRuns")));
+    let module = module.unwrap();
+    assert_eq!(module.ident, "function_runs_operations");
+    let items = module.content.unwrap().1;
+    assert!(items.iter().any(|item| matches!(item, Item::Struct(item) if item.ident == "F")));
+    let list = items.iter().find_map(|item| match item {
+        Item::Const(item) => Some((item.ident.to_string(), text(&item.expr))),
+        _ => None,
+    });
+    assert_eq!(list, Some(("OPERATIONS".into(), "&[<FasOperation>::INFO]".into())));
 }
 
-#[test]
-fn list_names() {
-    for (name, expected) in [("Runs", "RUNS"), ("FunctionRuns", "FUNCTION_RUNS"), ("r#Try", "TRY")] {
-        let name: syn::Ident = syn::parse_str(name).unwrap();
-        let (listing, _) = modelled(quote!(V2), quote!(trait #name {}));
-        assert_eq!(crate::emit::list_name(&listing), expected);
-    }
-}
-
-/// A faulty endpoint is a name, once, where that is free; the others are all there.
+/// A faulty operation is a name, once, where that is free; the others are all there.
 #[test]
 fn faulty_endpoints_keep_their_names_only() {
     let structs = |file: &File| -> Vec<(String, bool)> {
@@ -246,18 +244,18 @@ fn faulty_endpoints_keep_their_names_only() {
         });
         structs.collect()
     };
-    let file = expand(listing(&quote! {
+    let file = expand(definition(&quote! {
         #[get("/{a}")] fn no_argument() -> E;
         #[get("/x")] fn sound() -> E;
         #[get] fn no_path() -> E;
         #[get("/y")] fn sound() -> E;
-        #[get("/z")] fn listing() -> E;
+        #[get("/z")] fn definition() -> E;
         #[got] fn no_path() -> E;
     }));
-    let expected = [("Sound", false), ("NoArgument", true), ("NoPath", true), ("Listing", false)];
+    let expected = [("Sound", false), ("NoArgument", true), ("NoPath", true), ("Definition", false)];
     assert_eq!(structs(&file), expected.map(|(name, name_only)| (name.to_owned(), name_only)));
-    assert_eq!(names(&file, "Listing"), ["new", "sound"]);
-    assert_eq!(constant(&file, "Listing", "OPERATIONS"), "&[<SoundasEndpoint>::OPERATION]");
+    assert_eq!(names(&file, "Definition"), ["new", "sound"]);
+    assert_eq!(constant(&file, "Definition", "OPERATIONS"), "&[<SoundasOperation>::INFO]");
     let faults = file.items.iter().filter(|item| match item {
         Item::Macro(item) => item.mac.path.segments.last().unwrap().ident == "compile_error",
         _ => false,
@@ -268,10 +266,10 @@ fn faulty_endpoints_keep_their_names_only() {
 #[test]
 fn nothing_names_the_crate_but_by_the_given_path() {
     let item = quote! {
-        trait Listing {
+        trait Definition {
             #[get("/x/{a}", paginated)] fn f(a: A, b: Vec<B>, cursor: Option<Cursor>) -> Page<X>;
             #[post("/x", idempotency = "a")] fn g(a: A) -> E;
-            #[put("/x", success(409))] fn h(#[body(raw)] a: Upload, #[header("B")] b: B) -> E;
+            #[put("/x", ok_statuses(409))] fn h(#[body(raw)] a: Upload, #[header("B")] b: B) -> E;
         }
     };
     let expansion = crate::expand(quote!(V2, crate = renamed), item).to_string();

@@ -29,7 +29,7 @@ fn source(item: &syn::Item) -> String {
     unparsed(item.to_token_stream()).expect("an item is a file")
 }
 
-/// A client over two keys, one of them a type parameter's business, with a listing of the user's.
+/// A client over two keys, one of them a type parameter's business, with a definition of the user's.
 #[test]
 fn client() {
     let item = quote! {
@@ -66,7 +66,7 @@ fn get() {
     );
 }
 
-/// Fields of a JSON body, one of them the key; path values that the server decodes twice; 409 as a success.
+/// Fields of a JSON body, one of them the key; path values that the server decodes twice; 409 as a ok_statuses.
 #[test]
 fn post() {
     assert_expansion(
@@ -74,27 +74,27 @@ fn post() {
         quote! {
             pub trait Functions {
                 /// Invokes a function.
-                #[post("/apps/{app_id}/functions/{function_id}/invoke", idempotency = "idempotency_key", success(409))]
+                #[post("/apps/{app_id}/functions/{function_id}/invoke", idempotency = "idempotency_key", ok_statuses(409))]
                 fn invoke_function(
-                    #[escape(twice)] app_id: AppId,
-                    #[escape(twice)] function_id: FunctionId,
+                    #[encode(twice)] app_id: AppId,
+                    #[encode(twice)] function_id: FunctionId,
                     data: JsonObject,
                     idempotency_key: Option<IdempotencyKey>,
-                ) -> Repeatable<InvokedRun>;
+                ) -> DataOrRepeated<InvokedRun>;
             }
         },
         expect_file!["../../tests/expansions/post.rs"],
     );
 }
 
-/// A list in pages whose answer is secret, with a header that is required and a value that may be given repeatedly.
+/// A list in pages whose answer is redact, with a header that is required and a value that may be given repeatedly.
 #[test]
 fn paginated() {
     assert_expansion(
         quote!(V2),
         quote! {
             pub trait Webhooks {
-                #[get("/env/webhooks", paginated, secret)]
+                #[get("/env/webhooks", paginated, redact)]
                 fn list_webhooks(
                     #[header("X-Inngest-Env")] env: EnvName,
                     app_id: Vec<AppId>,
@@ -115,24 +115,24 @@ fn raw() {
         quote! {
             pub trait Files {
                 #[put("/sandboxes/{sandbox_id}/files", idempotent)]
-                fn convert_file(sandbox_id: SandboxId, #[query] path: String, #[body(raw)] content: Upload) -> Download;
+                fn convert_file(sandbox_id: SandboxId, #[query] path: String, #[body(raw)] content: Upload) -> ByteStream;
             }
         },
         expect_file!["../../tests/expansions/raw.rs"],
     );
 }
 
-/// A private listing of a user's who renamed the dependency, behind another base path; one endpoint takes nothing.
+/// A private definition of a user's who renamed the dependency, behind another base path; one operation takes nothing.
 #[test]
 fn own() {
     assert_expansion(
-        quote!(V2, crate = renamed::inngest, base = "/internal", case = "snake_case"),
+        quote!(V2, crate = renamed::inngest, base = "/internal", rename_all = "snake_case"),
         quote! {
             /// What our proxy adds.
             trait Internal {
                 /// Replays a dead letter.
                 #[post("/dead-letters/{id}/replay")]
-                fn replay(#[escape(slashes)] id: DeadLetterId, #[rename = "Force"] force_now: Option<bool>) -> Json<Replayed>;
+                fn replay(#[encode(slashes)] id: DeadLetterId, #[rename = "Force"] force_now: Option<bool>) -> Json<Replayed>;
 
                 #[delete("/dead-letters", idempotent)]
                 fn clear() -> Empty;
@@ -142,7 +142,7 @@ fn own() {
     );
 }
 
-/// A listing of the specification: its operations join a type that stands elsewhere.
+/// A definition of the specification: its operations join a type that stands elsewhere.
 #[test]
 fn extend() {
     assert_expansion(
@@ -150,7 +150,7 @@ fn extend() {
             V1,
             crate = crate,
             extend = super::Operations,
-            case = "snake_case",
+            rename_all = "snake_case",
             reference = "https://api-docs.inngest.com/v1/function-runs/{operation}"
         ),
         quote! {
@@ -168,7 +168,7 @@ fn extend() {
     );
 }
 
-/// Two faults in two endpoints: both are said, and the third endpoint is there.
+/// Two faults in two operations: both are said, and the third operation is there.
 #[test]
 fn faulty() {
     assert_expansion(

@@ -1,8 +1,8 @@
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{argument, assert_faults, endpoint, listing, modelled};
-use crate::model::{Arity, Escape, Idempotency, Place, text_of};
+use super::{argument, assert_faults, definition, modelled, operation};
+use crate::model::{Arity, Idempotency, ParameterLocation, PathEncoding, text_of};
 
 fn faults(item: TokenStream) -> Vec<String> {
     modelled(quote!(V2), item).1
@@ -11,22 +11,22 @@ fn faults(item: TokenStream) -> Vec<String> {
 #[test]
 fn the_method_and_the_template_place_an_argument() {
     let cases = [
-        (quote! { #[get("/x/{a}")] fn f(a: A) -> E; }, Place::Path),
-        (quote! { #[post("/x/{a}")] fn f(a: A) -> E; }, Place::Path),
-        (quote! { #[get("/x")] fn f(a: A) -> E; }, Place::Query),
-        (quote! { #[delete("/x")] fn f(a: A) -> E; }, Place::Query),
-        (quote! { #[post("/x")] fn f(a: A) -> E; }, Place::Field),
-        (quote! { #[put("/x")] fn f(a: A) -> E; }, Place::Field),
-        (quote! { #[patch("/x")] fn f(a: A) -> E; }, Place::Field),
-        (quote! { #[get("/x")] fn f(#[query] a: A) -> E; }, Place::Query),
-        (quote! { #[post("/x")] fn f(#[query] a: A) -> E; }, Place::Query),
-        (quote! { #[get("/x")] fn f(#[header("X-A")] a: A) -> E; }, Place::Header),
-        (quote! { #[post("/x")] fn f(#[header("X-A")] a: A) -> E; }, Place::Header),
-        (quote! { #[post("/x")] fn f(#[body] a: A) -> E; }, Place::Body),
-        (quote! { #[post("/x")] fn f(#[body(raw)] a: Upload) -> E; }, Place::RawBody),
+        (quote! { #[get("/x/{a}")] fn f(a: A) -> E; }, ParameterLocation::Path),
+        (quote! { #[post("/x/{a}")] fn f(a: A) -> E; }, ParameterLocation::Path),
+        (quote! { #[get("/x")] fn f(a: A) -> E; }, ParameterLocation::Query),
+        (quote! { #[delete("/x")] fn f(a: A) -> E; }, ParameterLocation::Query),
+        (quote! { #[post("/x")] fn f(a: A) -> E; }, ParameterLocation::Field),
+        (quote! { #[put("/x")] fn f(a: A) -> E; }, ParameterLocation::Field),
+        (quote! { #[patch("/x")] fn f(a: A) -> E; }, ParameterLocation::Field),
+        (quote! { #[get("/x")] fn f(#[query] a: A) -> E; }, ParameterLocation::Query),
+        (quote! { #[post("/x")] fn f(#[query] a: A) -> E; }, ParameterLocation::Query),
+        (quote! { #[get("/x")] fn f(#[header("X-A")] a: A) -> E; }, ParameterLocation::Header),
+        (quote! { #[post("/x")] fn f(#[header("X-A")] a: A) -> E; }, ParameterLocation::Header),
+        (quote! { #[post("/x")] fn f(#[body] a: A) -> E; }, ParameterLocation::Body),
+        (quote! { #[post("/x")] fn f(#[body(raw)] a: Upload) -> E; }, ParameterLocation::RawBody),
     ];
     for (source, expected) in cases {
-        assert_eq!(argument(&source).place, expected, "{source}");
+        assert_eq!(argument(&source).location, expected, "{source}");
     }
 }
 
@@ -71,62 +71,69 @@ fn names_on_the_wire() {
         (quote!(V2), quote!(type_: A), "type"),
         (quote!(V2), quote! { #[rename = "in.put-1_"] include_output: A }, "in.put-1_"),
         (quote!(V2), quote! { #[header("X-Inngest-Env")] env: A }, "X-Inngest-Env"),
-        (quote!(V2, case = "camelCase"), quote!(include_output: A), "includeOutput"),
-        (quote!(V1, case = "snake_case"), quote!(include_output: A), "include_output"),
-        (quote!(V1, case = "snake_case"), quote!(r#type: A), "type"),
-        (quote!(V1, case = "snake_case"), quote! { #[rename = "includeOutput"] include_output: A }, "includeOutput"),
+        (quote!(V2, rename_all = "camelCase"), quote!(include_output: A), "includeOutput"),
+        (quote!(V1, rename_all = "snake_case"), quote!(include_output: A), "include_output"),
+        (quote!(V1, rename_all = "snake_case"), quote!(r#type: A), "type"),
+        (
+            quote!(V1, rename_all = "snake_case"),
+            quote! { #[rename = "includeOutput"] include_output: A },
+            "includeOutput",
+        ),
     ];
     for (arguments, source, expected) in cases {
-        let (model, faults) = modelled(arguments, listing(&quote! { #[get("/x")] fn f(#source) -> E; }));
+        let (model, faults) = modelled(arguments, definition(&quote! { #[get("/x")] fn f(#source) -> E; }));
         assert_eq!(faults, [""; 0], "{source}");
-        assert_eq!(model.endpoints[0].arguments[0].wire_name, expected, "{source}");
+        assert_eq!(model.operations[0].arguments[0].wire_name, expected, "{source}");
     }
 }
 
 #[test]
 fn a_path_value_chooses_how_it_is_escaped() {
     let cases = [
-        (quote!(), Escape::Once),
-        (quote! { #[escape(once)] }, Escape::Once),
-        (quote! { #[escape(twice)] }, Escape::Twice),
-        (quote! { #[escape(slashes)] }, Escape::Slashes),
+        (quote!(), PathEncoding::Once),
+        (quote! { #[encode(once)] }, PathEncoding::Once),
+        (quote! { #[encode(twice)] }, PathEncoding::Twice),
+        (quote! { #[encode(slashes)] }, PathEncoding::KeepSlashes),
     ];
     for (mark, expected) in cases {
-        assert_eq!(argument(&quote! { #[get("/x/{a}")] fn f(#mark a: A) -> E; }).escape, expected, "{mark}");
+        assert_eq!(argument(&quote! { #[get("/x/{a}")] fn f(#mark a: A) -> E; }).encoding, expected, "{mark}");
     }
 }
 
 #[test]
 fn an_endpoint_knows_what_its_options_say() {
-    let plain = endpoint(&quote! { #[post("/x")] fn start_run(a: A) -> E; });
+    let plain = operation(&quote! { #[post("/x")] fn start_run(a: A) -> E; });
     assert_eq!(plain.builder, "StartRun");
     assert!(matches!(plain.idempotency, Idempotency::None));
-    assert!(plain.success.is_empty() && plain.paginated.is_none() && !plain.secret);
+    assert!(plain.ok_statuses.is_empty() && plain.paginated.is_none() && !plain.redact);
     assert!(plain.has_required());
 
-    let options = endpoint(
-        &quote! { #[post("/x", success(300, 409, 599,), secret, paginated)] fn f(#[query] cursor: Option<A>) -> E; },
+    let options = operation(
+        &quote! { #[post("/x", ok_statuses(300, 409, 599,), redact, paginated)] fn f(#[query] cursor: Option<A>) -> E; },
     );
-    assert_eq!(options.success, [300, 409, 599]);
-    assert!(options.secret && options.paginated.is_some());
+    assert_eq!(options.ok_statuses, [300, 409, 599]);
+    assert!(options.redact && options.paginated.is_some());
     assert!(!options.has_required());
 
-    assert!(matches!(endpoint(&quote! { #[get("/x")] fn f() -> E; }).idempotency, Idempotency::Safe));
-    assert!(matches!(endpoint(&quote! { #[put("/x", idempotent)] fn f() -> E; }).idempotency, Idempotency::Idempotent));
-    let keyed = endpoint(&quote! { #[post("/x", idempotency = "key")] fn f(key: Option<A>) -> E; });
+    assert!(matches!(operation(&quote! { #[get("/x")] fn f() -> E; }).idempotency, Idempotency::Safe));
+    assert!(matches!(
+        operation(&quote! { #[put("/x", idempotent)] fn f() -> E; }).idempotency,
+        Idempotency::Idempotent
+    ));
+    let keyed = operation(&quote! { #[post("/x", idempotency = "key")] fn f(key: Option<A>) -> E; });
     assert!(matches!(keyed.idempotency, Idempotency::Key(key) if key.value() == "key"));
 }
 
 #[test]
 fn a_listing_names_the_crate_itself_only_where_it_is_not_told() {
-    let krate = |arguments| modelled(arguments, quote! { trait Listing {} }).0.krate.to_token_stream().to_string();
+    let krate = |arguments| modelled(arguments, quote! { trait Definition {} }).0.krate.to_token_stream().to_string();
     assert_eq!(krate(quote!(V2)), ":: inngest_api");
     assert_eq!(krate(quote!(V2, crate = other::name)), "other :: name");
 }
 
 #[test]
 fn the_text_of_documentation() {
-    let text = |docs: TokenStream| text_of(&endpoint(&quote! { #docs #[get("/x")] fn f() -> E; }).docs);
+    let text = |docs: TokenStream| text_of(&operation(&quote! { #docs #[get("/x")] fn f() -> E; }).docs);
     assert_eq!(text(quote!()), "");
     assert_eq!(
         text(quote! {
@@ -143,18 +150,18 @@ fn the_text_of_documentation() {
 #[test]
 fn faults_of_a_listing() {
     let case = "names on the wire are `\"camelCase\"` (the default) or `\"snake_case\"`";
-    assert_eq!(modelled(quote!(V2, case = "kebab-case"), quote! { trait Listing {} }).1, [case]);
+    assert_eq!(modelled(quote!(V2, rename_all = "kebab-case"), quote! { trait Definition {} }).1, [case]);
 }
 
 #[test]
 fn faults_of_an_endpoint() {
     let status = "expected a status from 300 to 599; 2xx is a success by itself";
     let get = "GET is idempotent by itself: leave this out";
-    let one_way = "an endpoint is idempotent in one way: leave this or the other out";
+    let one_way = "an operation is idempotent in one way: leave this or the other out";
     assert_faults(
         faults,
         [
-            (quote! { #[post("/x", success(200, 299, 600, 70000, 409))] fn f() -> E; }, &[status; 4]),
+            (quote! { #[post("/x", ok_statuses(200, 299, 600, 70000, 409))] fn f() -> E; }, &[status; 4]),
             (quote! { #[get("/x", idempotent)] fn f() -> E; }, &[get]),
             (quote! { #[get("/x", idempotency = "a")] fn f(a: A) -> E; }, &[get]),
             (quote! { #[post("/x", idempotent, idempotency = "a")] fn f(a: A) -> E; }, &[one_way]),
@@ -204,9 +211,9 @@ fn faults_of_an_argument() {
                 quote! { #[get("/x")] fn f(#[header("X-A")] #[rename = "b"] a: A) -> E; },
                 &["`a` is named by its `#[header(\"…\")]` already: leave this out"],
             ),
-            (quote! { #[get("/x/{a}")] fn f(#[escape(thrice)] a: A) -> E; }, &[kind]),
-            (quote! { #[get("/x")] fn f(#[escape(twice)] a: A) -> E; }, &[elsewhere]),
-            (quote! { #[get("/x")] fn f(#[escape(thrice)] a: A) -> E; }, &[kind, elsewhere]),
+            (quote! { #[get("/x/{a}")] fn f(#[encode(thrice)] a: A) -> E; }, &[kind]),
+            (quote! { #[get("/x")] fn f(#[encode(twice)] a: A) -> E; }, &[elsewhere]),
+            (quote! { #[get("/x")] fn f(#[encode(thrice)] a: A) -> E; }, &[kind, elsewhere]),
             (quote! { #[get("/x")] fn f(#[rename = ""] a: A) -> E; }, &[name]),
             (quote! { #[post("/x")] fn f(#[rename = "a\"b"] a: A) -> E; }, &[name]),
             (quote! { #[post("/x")] fn f(größe: A) -> E; }, &[&no_name("größe")]),
@@ -218,7 +225,7 @@ fn faults_of_an_argument() {
             (quote! { #[post("/x")] fn f(#[body] #[body(raw)] a: Upload) -> E; }, &[two_places]),
             (quote! { #[get("/x/{a}")] fn f(a: Option<A>) -> E; }, &[optional]),
             (
-                quote! { #[get("/x/{a}", success(200))] fn f(#[query] a: Option<A>, #[rename = "?"] b: B) -> E; },
+                quote! { #[get("/x/{a}", ok_statuses(200))] fn f(#[query] a: Option<A>, #[rename = "?"] b: B) -> E; },
                 // The mark has moved it out of the path, so that it may be optional.
                 &[in_path, name, "expected a status from 300 to 599; 2xx is a success by itself"],
             ),
@@ -250,7 +257,7 @@ fn headers_of_the_client_and_of_http_are_no_arguments() {
         "Connection",
         "Proxy-Authorization",
     ] {
-        let message = format!("`{name}` belongs to the client and to HTTP: no endpoint can set it");
+        let message = format!("`{name}` belongs to the client and to HTTP: no operation can set it");
         assert_faults(faults, [(quote! { #[get("/x")] fn f(#[header(#name)] a: A) -> E; }, &[&message])]);
     }
     for name in ["Content-Type", "X-Host", "Authorization-Hint"] {

@@ -2,8 +2,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, File, Item};
 
+use super::definition;
 use super::emit::{constant, expand};
-use super::listing;
 
 fn docs(attributes: &[Attribute]) -> String {
     let docs: Vec<_> = attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).cloned().collect();
@@ -12,24 +12,24 @@ fn docs(attributes: &[Attribute]) -> String {
 
 #[test]
 fn an_operation_is_its_listing_as_data() {
-    let file = expand(listing(&quote! {
+    let file = expand(definition(&quote! {
         /// Starts it.
-        #[put("/x/{type}", idempotency = "key_text", success(304, 409), secret)]
+        #[put("/x/{type}", idempotency = "key_text", ok_statuses(304, 409), redact)]
         fn r#loop(
             /// The type.
-            #[escape(slashes)]
+            #[encode(slashes)]
             r#type: Kind<A, B>,
             key_text: Option<Key>,
         ) -> Data<X>;
     }));
-    let operation = constant(&file, "Loop", "OPERATION");
+    let operation = constant(&file, "Loop", "INFO");
     for expected in [
-        r#"id:"loop",version:"v2",method:Method::PUT,base:"/v2",path:"/x/{type}",pieces:&["/x/",""],"#,
-        r#"OperationParameter{name:"type",wire_name:"type",place:Place::Path,required:true,repeated:false,escape:Escape::Slashes,ty:"Kind<A,B>",documentation:"Thetype.",inspect:text::<Kind<A,B>>().inspect(),}"#,
-        r#"OperationParameter{name:"key_text",wire_name:"keyText",place:Place::Field,required:false,repeated:false,escape:Escape::Once,ty:"Key",documentation:"",inspect:json::<Key>().inspect(),}"#,
+        r#"id:"loop",version:"v2",method:Method::PUT,base:"/v2",path:"/x/{type}",segments:&["/x/",""],"#,
+        r#"ParameterInfo{name:"type",wire_name:"type",location:ParameterLocation::Path,required:true,repeated:false,encoding:PathEncoding::KeepSlashes,ty:"Kind<A,B>",documentation:"Thetype.",inspect:text::<Kind<A,B>>().inspect(),}"#,
+        r#"ParameterInfo{name:"key_text",wire_name:"keyText",location:ParameterLocation::Field,required:false,repeated:false,encoding:PathEncoding::Once,ty:"Key",documentation:"",inspect:json::<Key>().inspect(),}"#,
         "body:BodyKind::Object,",
-        "success:&[304,409],",
-        r#"idempotency:Idempotency::Key("key_text"),paginated:false,waits:None,secret:true,"#,
+        "ok_statuses:&[304,409],",
+        r#"idempotency:Idempotency::Key("key_text"),paginated:false,server_timeout:None,redact:true,"#,
         r#"documentation:"Startsit.",reference:None,inspect:inspect::<Self>(),"#,
     ] {
         assert!(operation.contains(expected), "{expected}\n{operation}");
@@ -45,7 +45,7 @@ fn the_arguments_say_what_body_there_is() {
         (quote! { #[post("/x")] fn f(#[query] b: B, #[body(raw)] a: Upload) -> E; }, "Raw"),
     ];
     for (source, expected) in cases {
-        let operation = constant(&expand(listing(&source)), "F", "OPERATION");
+        let operation = constant(&expand(definition(&source)), "F", "INFO");
         assert!(operation.contains(&format!("BodyKind::{expected},")), "{source}");
     }
 }
@@ -53,7 +53,7 @@ fn the_arguments_say_what_body_there_is() {
 #[test]
 fn documentation_adds_what_the_options_say() {
     let facts = |arguments: TokenStream, source: TokenStream| {
-        let file: File = syn::parse2(crate::expand(arguments, listing(&source))).unwrap();
+        let file: File = syn::parse2(crate::expand(arguments, definition(&source))).unwrap();
         let docs = file.items.iter().find_map(|item| match item {
             Item::Struct(item) if item.ident == "F" => Some(self::docs(&item.attrs)),
             _ => None,
@@ -65,9 +65,9 @@ fn documentation_adds_what_the_options_say() {
         (quote! { #[post("/x")] fn f() -> E; }, "`POST /v2/x`, not idempotent"),
         (quote! { #[put("/x", idempotent)] fn f() -> E; }, "`PUT /v2/x`, idempotent"),
         (quote! { #[post("/x", idempotency = "a")] fn f(a: A) -> E; }, "`POST /v2/x`, idempotent with `a`"),
-        (quote! { #[get("/x", secret)] fn f() -> E; }, "`GET /v2/x`; its answer carries secrets"),
+        (quote! { #[get("/x", redact)] fn f() -> E; }, "`GET /v2/x`; its answer carries secrets"),
         (
-            quote! { #[get("/x", waits = "t")] fn f(t: Option<DurationText>) -> E; },
+            quote! { #[get("/x", server_timeout = "t")] fn f(t: Option<ApiDuration>) -> E; },
             "`GET /v2/x`; the call's deadline is later by `t`",
         ),
         (quote! { #[doc = " Does."] #[get("/x")] fn f() -> E; }, "Does.\n\n`GET /v2/x`"),

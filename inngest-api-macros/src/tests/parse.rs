@@ -2,16 +2,16 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::{assert_faults, parsed};
-use crate::parse::{ListingSyntax, Mark, RouteOption};
+use crate::parse::{DefinitionSyntax, Mark, RouteOption};
 
 fn text(tokens: &impl ToTokens) -> String {
     tokens.to_token_stream().to_string().replace(' ', "")
 }
 
-fn read(arguments: TokenStream, item: TokenStream) -> ListingSyntax {
-    let (listing, faults) = parsed(arguments, item);
+fn read(arguments: TokenStream, item: TokenStream) -> DefinitionSyntax {
+    let (definition, faults) = parsed(arguments, item);
     assert_eq!(faults, [""; 0]);
-    listing.unwrap()
+    definition.unwrap()
 }
 
 fn faults(item: TokenStream) -> Vec<String> {
@@ -20,14 +20,14 @@ fn faults(item: TokenStream) -> Vec<String> {
 
 const VERSION: &str = "say first which version of the API takes the key: `#[endpoints(V1)]` or `#[endpoints(V2)]`";
 const USAGE: &str = "expected a path: `#[get(\"/runs/{run_id}\")]`";
-const NO_TRAIT: &str = "`#[endpoints]` stands on a trait: one `fn` for each endpoint";
-const NOT_A_FN: &str = "a listing holds nothing but `fn`s, one for each endpoint";
+const NO_TRAIT: &str = "`#[endpoints]` stands on a trait: one `fn` for each operation";
+const NOT_A_FN: &str = "a definition holds nothing but `fn`s, one for each operation";
 const NO_NAME: &str = "an argument is a name: `run_id: RunId`";
 
 #[test]
 fn reads_the_options_of_a_listing() {
     let options = read(
-        quote!(V1, case = "snake_case", extend = super::Operations, base = "/internal", crate = crate,),
+        quote!(V1, rename_all = "snake_case", extend = super::Operations, base = "/internal", crate = crate,),
         quote! { trait Empty {} },
     )
     .options;
@@ -35,16 +35,18 @@ fn reads_the_options_of_a_listing() {
     assert_eq!(text(&options.krate), "crate");
     assert_eq!(text(&options.extend), "super::Operations");
     assert_eq!(options.base.unwrap().value(), "/internal");
-    assert_eq!(options.case.unwrap().value(), "snake_case");
+    assert_eq!(options.rename_all.unwrap().value(), "snake_case");
 
     let options = read(quote!(V2), quote! { trait Empty {} }).options;
     assert_eq!(options.version, "V2");
-    assert!(options.krate.is_none() && options.extend.is_none() && options.base.is_none() && options.case.is_none());
+    assert!(
+        options.krate.is_none() && options.extend.is_none() && options.base.is_none() && options.rename_all.is_none()
+    );
 }
 
 #[test]
 fn reads_a_trait() {
-    let listing = read(
+    let definition = read(
         quote!(V2),
         quote! {
             /// Runs.
@@ -56,44 +58,44 @@ fn reads_a_trait() {
             }
         },
     );
-    assert_eq!(listing.name, "Runs");
-    assert_eq!(text(&listing.visibility), "pub(crate)");
-    assert_eq!(listing.docs.len(), 1);
-    let names: Vec<_> = listing.endpoints.iter().map(|endpoint| endpoint.name.to_string()).collect();
+    assert_eq!(definition.name, "Runs");
+    assert_eq!(text(&definition.visibility), "pub(crate)");
+    assert_eq!(definition.docs.len(), 1);
+    let names: Vec<_> = definition.operations.iter().map(|operation| operation.name.to_string()).collect();
     assert_eq!(names, ["b", "a"]);
-    assert!(listing.unread.is_empty());
+    assert!(definition.unread.is_empty());
 }
 
 #[test]
 fn reads_an_endpoint() {
-    let mut listing = read(
+    let mut definition = read(
         quote!(V2),
         quote! {
-            trait Listing {
+            trait Definition {
                 /// Starts it.
-                #[post("/jobs/{id}", paginated, idempotent, idempotency = "key", success(409, 410), secret)]
+                #[post("/jobs/{id}", paginated, idempotent, idempotency = "key", ok_statuses(409, 410), redact)]
                 /// Twice.
                 fn start(id: Vec<u8>, key: Option<String>) -> Data<Job>;
             }
         },
     );
-    let endpoint = listing.endpoints.pop().unwrap();
-    assert_eq!(endpoint.name, "start");
-    assert_eq!(endpoint.docs.len(), 2);
-    assert_eq!(text(&endpoint.response), "Data<Job>");
+    let operation = definition.operations.pop().unwrap();
+    assert_eq!(operation.name, "start");
+    assert_eq!(operation.docs.len(), 2);
+    assert_eq!(text(&operation.response), "Data<Job>");
     let arguments: Vec<_> =
-        endpoint.arguments.iter().map(|argument| (argument.name.to_string(), text(&argument.ty))).collect();
+        operation.arguments.iter().map(|argument| (argument.name.to_string(), text(&argument.ty))).collect();
     assert_eq!(arguments, [("id".into(), "Vec<u8>".into()), ("key".into(), "Option<String>".into())]);
 
-    assert_eq!(endpoint.route.method, "post");
-    assert_eq!(endpoint.route.path.value(), "/jobs/{id}");
+    assert_eq!(operation.route.method, "post");
+    assert_eq!(operation.route.path.value(), "/jobs/{id}");
     let [
         RouteOption::Paginated(paginated),
         RouteOption::Idempotent(idempotent),
         RouteOption::Idempotency(key),
-        RouteOption::Success(statuses),
-        RouteOption::Secret,
-    ] = endpoint.route.options.as_slice()
+        RouteOption::OkStatuses(statuses),
+        RouteOption::Redact,
+    ] = operation.route.options.as_slice()
     else {
         panic!("the options are read in their order");
     };
@@ -108,44 +110,44 @@ fn reads_an_endpoint() {
 fn reads_every_method() {
     for method in ["get", "post", "put", "patch", "delete"] {
         let name = quote::format_ident!("{method}");
-        let listing = read(quote!(V2), quote! { trait Listing { #[#name("/x",)] fn f() -> E; } });
-        assert_eq!(listing.endpoints[0].route.method, method);
+        let definition = read(quote!(V2), quote! { trait Definition { #[#name("/x",)] fn f() -> E; } });
+        assert_eq!(definition.operations[0].route.method, method);
     }
 }
 
 #[test]
 fn reads_the_marks_of_an_argument() {
-    let mut listing = read(
+    let mut definition = read(
         quote!(V2),
         quote! {
-            trait Listing {
+            trait Definition {
                 #[post("/x")]
                 fn f(
                     /// The argument.
-                    #[query] #[header("X-A")] #[body] #[body(raw)] #[escape(twice)] #[rename = "b"] a: A,
+                    #[query] #[header("X-A")] #[body] #[body(raw)] #[encode(twice)] #[rename = "b"] a: A,
                 ) -> E;
             }
         },
     );
-    let argument = listing.endpoints[0].arguments.pop().unwrap();
+    let argument = definition.operations[0].arguments.pop().unwrap();
     assert_eq!(argument.docs.len(), 1);
     let [
         Mark::Query(_),
         Mark::Header(header),
         Mark::Body(_),
         Mark::RawBody(_),
-        Mark::Escape(escape),
+        Mark::Encode(encoding),
         Mark::Rename(name),
     ] = argument.marks.as_slice()
     else {
         panic!("the marks are read in their order");
     };
-    assert_eq!((header.value(), escape.to_string(), name.value()), ("X-A".into(), "twice".into(), "b".into()));
+    assert_eq!((header.value(), encoding.to_string(), name.value()), ("X-A".into(), "twice".into(), "b".into()));
 }
 
 #[test]
 fn faults_of_the_options() {
-    let unknown = "unknown option `bse`; a listing takes `crate = path`, `base = \"/…\"`, `case = \"snake_case\"` and `reference = \"https://…\"`";
+    let unknown = "unknown option `bse`; a definition takes `crate = path`, `base = \"/…\"`, `rename_all = \"snake_case\"` and `reference = \"https://…\"`";
     let cases: [(TokenStream, &str); 10] = [
         (quote!(V2, base = "/a", base = "/b"), "`base` is said twice: leave this out"),
         (quote!(V2, crate = a, crate = b), "`crate` is said twice: leave this out"),
@@ -156,13 +158,13 @@ fn faults_of_the_options() {
         (quote!(V2, bse = "/x"), unknown),
         (quote!(V2 crate = inngest), "expected `,`"),
         (quote!(V2, base = internal), "expected string literal"),
-        (quote!(V2, case("snake_case")), "expected `=`"),
+        (quote!(V2, rename_all("snake_case")), "expected `=`"),
     ];
     for (arguments, expected) in cases {
         // Without a version there is too little to go on; the faults of the trait are said all the same.
-        let (listing, faults) = parsed(arguments.clone(), quote! { trait Listing: Sized {} });
-        assert_eq!(faults, [expected, "a listing has no supertraits"], "{arguments}");
-        assert!(listing.is_none());
+        let (definition, faults) = parsed(arguments.clone(), quote! { trait Definition: Sized {} });
+        assert_eq!(faults, [expected, "a definition has no supertraits"], "{arguments}");
+        assert!(definition.is_none());
     }
 }
 
@@ -174,19 +176,19 @@ fn faults_of_the_trait() {
         (quote!(impl Runs for X {}), &[NO_TRAIT]),
         // What is wrong inside a trait is not the trait.
         (quote!(trait Runs { fn f(a) -> E; }), &["expected `:`"]),
-        (quote! { trait Runs<T> {} }, &["a listing has no generics"]),
-        (quote! { trait Runs where Self: Sized, { } }, &["a listing has no `where`"]),
-        (quote! { trait Runs: Send + Sync {} }, &["a listing has no supertraits"]),
+        (quote! { trait Runs<T> {} }, &["a definition has no generics"]),
+        (quote! { trait Runs where Self: Sized, { } }, &["a definition has no `where`"]),
+        (quote! { trait Runs: Send + Sync {} }, &["a definition has no supertraits"]),
         (
             quote! { #[allow(dead_code)] #[cfg(x)] trait Runs {} },
-            &["a listing has no other attributes than `#[endpoints]` and documentation"; 2],
+            &["a definition has no other attributes than `#[endpoints]` and documentation"; 2],
         ),
         (quote! { trait Runs { const A: u8; } }, &[NOT_A_FN]),
         (quote! { trait Runs { type A; } }, &[NOT_A_FN]),
         (quote! { trait Runs { other!(); } }, &[NOT_A_FN]),
         (
             quote! { trait Runs<T>: Send { type A; } },
-            &["a listing has no generics", "a listing has no supertraits", NOT_A_FN],
+            &["a definition has no generics", "a definition has no supertraits", NOT_A_FN],
         ),
     ];
     for (item, expected) in cases {
@@ -198,16 +200,15 @@ fn faults_of_the_trait() {
 #[test]
 fn faults_of_an_endpoint() {
     let no_path = "`f` has no path: add `#[get(\"/…\")]`, or post, put, patch, delete";
-    let no_response =
-        "`f` says nothing of its response: add `-> Data<T>`, `Page<T>`, `Json<T>`, `Lines<T>`, `Download` or `Empty`";
+    let no_response = "`f` says nothing of its response: add `-> Data<T>`, `Page<T>`, `Json<T>`, `JsonLines<T>`, `ByteStream` or `Empty`";
     let is_async = "leave `async` out: the builder's `.send()` is what is awaited";
-    let word = |word| format!("leave `{word}` out: an endpoint is a `fn` that is called over the wire");
-    let body = "an endpoint has no body: the listing says all there is to it; end it with `;`";
-    let generics = "an endpoint has no generics: its types are those on the wire";
-    let bounds = "an endpoint has no `where`: its types are those on the wire";
-    let twice = "an endpoint has one method and one path";
+    let word = |word| format!("leave `{word}` out: an operation is a `fn` that is called over the wire");
+    let body = "an operation has no body: the definition says all there is to it; end it with `;`";
+    let generics = "an operation has no generics: its types are those on the wire";
+    let bounds = "an operation has no `where`: its types are those on the wire";
+    let twice = "an operation has one method and one path";
     let unknown =
-        "unknown attribute `gte`; an endpoint has one of `#[get]`, `#[post]`, `#[put]`, `#[patch]`, `#[delete]`";
+        "unknown attribute `gte`; an operation has one of `#[get]`, `#[post]`, `#[put]`, `#[patch]`, `#[delete]`";
     assert_faults(
         faults,
         [
@@ -230,7 +231,7 @@ fn faults_of_an_endpoint() {
             (
                 quote! { #[http::get("/x")] fn f() -> E; },
                 &[
-                    "unknown attribute `http::get`; an endpoint has one of `#[get]`, `#[post]`, `#[put]`, `#[patch]`, `#[delete]`",
+                    "unknown attribute `http::get`; an operation has one of `#[get]`, `#[post]`, `#[put]`, `#[patch]`, `#[delete]`",
                 ],
             ),
             (quote! { async fn f<T>() where T: X, { } }, &[is_async, body, generics, bounds, no_response, no_path]),
@@ -240,7 +241,7 @@ fn faults_of_an_endpoint() {
 
 #[test]
 fn faults_of_a_path() {
-    let unknown = "unknown option `paginate`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)`, `waits = \"argument\"`, `secret` and `reference = \"https://…\"`";
+    let unknown = "unknown option `paginate`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact` and `reference = \"https://…\"`";
     assert_faults(
         faults,
         [
@@ -252,17 +253,17 @@ fn faults_of_a_path() {
             (quote! { #[get("/x" paginated)] fn f() -> E; }, &["expected `,`"]),
             (quote! { #[get("/x", paginate)] fn f() -> E; }, &[unknown]),
             (
-                quote! { #[get("/x", paginated, secret, paginated)] fn f() -> E; },
+                quote! { #[get("/x", paginated, redact, paginated)] fn f() -> E; },
                 &["`paginated` is said twice: leave this out"],
             ),
             (
-                quote! { #[post("/x", success(409), success(410))] fn f() -> E; },
-                &["`success` is said twice: leave this out"],
+                quote! { #[post("/x", ok_statuses(409), ok_statuses(410))] fn f() -> E; },
+                &["`ok_statuses` is said twice: leave this out"],
             ),
             (quote! { #[post("/x", idempotency("key"))] fn f() -> E; }, &["expected `=`"]),
             (quote! { #[post("/x", idempotency = key)] fn f() -> E; }, &["expected string literal"]),
-            (quote! { #[post("/x", success = 409)] fn f() -> E; }, &["expected parentheses"]),
-            (quote! { #[post("/x", success("409"))] fn f() -> E; }, &["expected integer literal"]),
+            (quote! { #[post("/x", ok_statuses = 409)] fn f() -> E; }, &["expected parentheses"]),
+            (quote! { #[post("/x", ok_statuses("409"))] fn f() -> E; }, &["expected integer literal"]),
         ],
     );
 }
@@ -270,7 +271,7 @@ fn faults_of_a_path() {
 #[test]
 fn faults_of_an_argument() {
     let owned = "`a` is stored in the builder: name an owned type, such as `String`";
-    let unknown = "unknown attribute `qurey`; an argument takes `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[escape(twice)]` and `#[rename = \"…\"]`";
+    let unknown = "unknown attribute `qurey`; an argument takes `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[encode(twice)]` and `#[rename = \"…\"]`";
     let quotes = "expected a name in quotes: `#[header(\"X-Name\")]`";
     let in_path = unknown.replace("qurey", "serde::rename");
     assert_faults(
@@ -296,8 +297,8 @@ fn faults_of_an_argument() {
             (quote! { #[get("/x")] fn f(#[header(X-Foo)] a: A) -> E; }, &[quotes]),
             (quote! { #[put("/x")] fn f(#[body(json)] a: A) -> E; }, &["expected `#[body]` or `#[body(raw)]`"]),
             (
-                quote! { #[get("/x")] fn f(#[escape] a: A) -> E; },
-                &["expected attribute arguments in parentheses: #[escape(...)]"],
+                quote! { #[get("/x")] fn f(#[encode] a: A) -> E; },
+                &["expected attribute arguments in parentheses: #[encode(...)]"],
             ),
             (quote! { #[get("/x")] fn f(#[rename("a")] a: A) -> E; }, &["expected `=`"]),
             (quote! { #[get("/x")] fn f(#[rename = 1] a: A) -> E; }, &["expected `#[rename = \"name\"]`"]),
@@ -306,16 +307,16 @@ fn faults_of_an_argument() {
     );
 }
 
-/// The names are all that is kept of endpoints with a fault, and the others are read.
+/// The names are all that is kept of operations with a fault, and the others are read.
 #[test]
 fn keeps_the_names_of_what_it_cannot_read() {
     let (syntax, faults) = parsed(
         quote!(V2),
-        quote! { trait Listing { #[get] fn a() -> E; #[get("/b")] fn b() -> E; #[get("/c")] fn c(&self) -> E; } },
+        quote! { trait Definition { #[get] fn a() -> E; #[get("/b")] fn b() -> E; #[get("/c")] fn c(&self) -> E; } },
     );
     assert_eq!(faults.len(), 2);
     let syntax = syntax.unwrap();
-    assert_eq!(syntax.endpoints.iter().map(|endpoint| endpoint.name.to_string()).collect::<Vec<_>>(), ["b"]);
+    assert_eq!(syntax.operations.iter().map(|operation| operation.name.to_string()).collect::<Vec<_>>(), ["b"]);
     let unread: Vec<_> = syntax.unread.iter().map(|known| known.name.to_string()).collect();
     assert_eq!(unread, ["a", "c"]);
 }

@@ -22,11 +22,11 @@ fn pieces_and_holes() {
         ("/files/{name}.{extension}~x-1_y", &["/files/", ".", "~x-1_y"], &["name", "extension"]),
         ("/{größe}", &["/", ""], &["größe"]),
     ];
-    for (path, pieces, holes) in cases {
+    for (path, segments, holes) in cases {
         let (template, faults) = template(path);
         assert_eq!(faults, [""; 0], "{path}");
         assert_eq!(template.text, path);
-        assert_eq!(template.pieces, pieces, "{path}");
+        assert_eq!(template.segments, segments, "{path}");
         assert_eq!(template.holes, holes, "{path}");
     }
 }
@@ -75,5 +75,5 @@ fn faults() {
 fn a_hole_without_a_name_is_none() {
     let (template, _) = template("/{run-id}/{ok}");
     assert_eq!(template.holes, ["ok"]);
-    assert_eq!(template.pieces, ["/", "/", ""]);
+    assert_eq!(template.segments, ["/", "/", ""]);
 }

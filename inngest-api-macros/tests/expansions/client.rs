@@ -1,21 +1,23 @@
 const _: () = {
-    type __Granted0 = ::inngest_api::v2::operations::invoke_function;
+    type __Granted0 = ::inngest_api::v2::by_name::invoke_function;
     type __Granted1 = crate::internal::Replay;
-    type __Granted2 = ::inngest_api::v1::operations::list_events;
+    type __Granted2 = ::inngest_api::v1::by_name::list_events;
     const _: () = {
-        let listed = ::inngest_api::__private::lists(
+        let listed = ::inngest_api::__private::contains(
             crate::internal::Internal::<()>::OPERATIONS,
-            <__Granted1 as ::inngest_api::__private::Endpoint>::OPERATION,
+            <__Granted1 as ::inngest_api::__private::Operation>::INFO,
         );
         ::core::assert!(listed, "`replay` is no operation of `Internal`");
     };
+    #[automatically_derived]
+    impl<C> ::inngest_api::__private::Caller for Billing<C> {}
     #[automatically_derived]
     impl<C> ::inngest_api::__private::Call<__Granted0> for Billing<C>
     where
         C: ::inngest_api::__private::Call<__Granted0>,
     {
-        fn via(&self) -> ::inngest_api::__private::Via<__Granted0> {
-            ::inngest_api::__private::Call::<__Granted0>::via(&self.api)
+        fn capability(&self) -> ::inngest_api::__private::Capability<__Granted0> {
+            ::inngest_api::__private::Call::<__Granted0>::capability(&self.api)
         }
     }
     #[automatically_derived]
@@ -23,23 +25,23 @@ const _: () = {
     where
         C: ::inngest_api::__private::Call<__Granted1>,
     {
-        fn via(&self) -> ::inngest_api::__private::Via<__Granted1> {
-            ::inngest_api::__private::Call::<__Granted1>::via(&self.api)
+        fn capability(&self) -> ::inngest_api::__private::Capability<__Granted1> {
+            ::inngest_api::__private::Call::<__Granted1>::capability(&self.api)
         }
     }
     #[automatically_derived]
     impl<C> ::inngest_api::__private::Call<__Granted2> for Billing<C> {
-        fn via(&self) -> ::inngest_api::__private::Via<__Granted2> {
-            ::inngest_api::__private::Call::<__Granted2>::via(&self.app)
+        fn capability(&self) -> ::inngest_api::__private::Capability<__Granted2> {
+            ::inngest_api::__private::Call::<__Granted2>::capability(&self.app)
         }
     }
     impl<C> Billing<C> {
         ///What a `Billing` may call.
         #[allow(dead_code)]
-        pub const OPERATIONS: &'static [&'static ::inngest_api::__private::Operation] = &[
-            <__Granted0 as ::inngest_api::__private::Endpoint>::OPERATION,
-            <__Granted1 as ::inngest_api::__private::Endpoint>::OPERATION,
-            <__Granted2 as ::inngest_api::__private::Endpoint>::OPERATION,
+        pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
+            <__Granted0 as ::inngest_api::__private::Operation>::INFO,
+            <__Granted1 as ::inngest_api::__private::Operation>::INFO,
+            <__Granted2 as ::inngest_api::__private::Operation>::INFO,
         ];
         /// The operations of version 1, of which those can be called that are listed.
         #[allow(dead_code)]

@@ -1,5 +1,5 @@
 ::core::compile_error! {
-    "unknown option `idempotnet`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `success(409)`, `waits = \"argument\"`, `secret` and `reference = \"https://…\"`"
+    "unknown option `idempotnet`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact` and `reference = \"https://…\"`"
 }
 ::core::compile_error! {
     "`{id}` is no argument of `get_run`: add `id: …`; did you mean `run_id`?"
@@ -8,9 +8,9 @@
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
-pub struct CancelRuns<OnClient = ::inngest_api::__private::Detached> {
+pub struct CancelRuns<OnClient = ::inngest_api::__private::NoClient> {
     options: ::inngest_api::__private::CallOptions,
-    via: OnClient,
+    capability: OnClient,
 }
 #[allow(clippy::new_without_default)]
 impl CancelRuns {
@@ -18,17 +18,17 @@ impl CancelRuns {
     pub fn new() -> Self {
         Self {
             options: ::inngest_api::__private::CallOptions::new(),
-            via: ::inngest_api::__private::Detached,
+            capability: ::inngest_api::__private::NoClient,
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> CancelRuns<::inngest_api::__private::Via<Self>> {
+    ) -> CancelRuns<::inngest_api::__private::Capability<Self>> {
         CancelRuns {
             options: self.options,
-            via: ::inngest_api::__private::Call::<Self>::via(client),
+            capability: ::inngest_api::__private::Call::<Self>::capability(client),
         }
     }
 }
@@ -39,22 +39,31 @@ impl<OnClient> CancelRuns<OnClient> {
         self
     }
     /// Sends the operation and gives its value. To await the operation itself is the same.
-    pub fn send(self) -> ::inngest_api::__private::Sending<Empty>
+    pub fn send(self) -> ::inngest_api::__private::SendFuture<Empty>
     where
-        OnClient: ::inngest_api::__private::Attached<CancelRuns>,
+        OnClient: ::inngest_api::__private::HasClient<CancelRuns>,
     {
-        ::inngest_api::__private::send(self.via.via(), &self, &self.options)
+        ::inngest_api::__private::send(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
-    pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Empty>
+    pub fn send_full(self) -> ::inngest_api::__private::SendFullFuture<Empty>
     where
-        OnClient: ::inngest_api::__private::Attached<CancelRuns>,
+        OnClient: ::inngest_api::__private::HasClient<CancelRuns>,
     {
-        ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+        ::inngest_api::__private::send_full(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
 }
-impl<OnClient: ::inngest_api::__private::Attached<CancelRuns>> ::core::future::IntoFuture
-for CancelRuns<OnClient>
+impl<
+    OnClient: ::inngest_api::__private::HasClient<CancelRuns>,
+> ::core::future::IntoFuture for CancelRuns<OnClient>
 where
     ::inngest_api::__private::Awaited<Empty, OnClient>: ::core::future::Future,
 {
@@ -64,25 +73,25 @@ where
         ::inngest_api::__private::Awaited::new(self.send())
     }
 }
-impl<OnClient> ::inngest_api::__private::Endpoint for CancelRuns<OnClient> {
+impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
     type Api = ::inngest_api::__private::V2;
-    type Alone = CancelRuns;
+    type WithoutClient = CancelRuns;
     type Response = Empty;
-    const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
         id: "cancel_runs",
         version: "v2",
         method: ::inngest_api::__private::Method::DELETE,
         base: "/v2",
         path: "/runs",
-        pieces: &["/runs"],
+        segments: &["/runs"],
         parameters: &[],
         body: ::inngest_api::__private::BodyKind::None,
         response: ::inngest_api::__private::response_kind::<Self>(),
-        success: &[],
+        ok_statuses: &[],
         idempotency: ::inngest_api::__private::Idempotency::Idempotent,
         paginated: false,
-        waits: ::core::option::Option::None,
-        secret: false,
+        server_timeout: ::core::option::Option::None,
+        redact: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
         reference: ::core::option::Option::None,
@@ -97,7 +106,7 @@ impl<OnClient> ::inngest_api::__private::Endpoint for CancelRuns<OnClient> {
         ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
             ::core::result::Result::Ok(Self {
                 options: ::inngest_api::__private::CallOptions::new(),
-                via: ::inngest_api::__private::Detached,
+                capability: ::inngest_api::__private::NoClient,
             })
         }
     }
@@ -108,16 +117,18 @@ pub struct GetRun(fn(RunId, Data<Run>));
 #[doc(hidden)]
 #[allow(missing_docs, missing_debug_implementations, dead_code)]
 pub struct StartRun(fn(Data<Run>));
-///Own endpoints of the Inngest API.
+///Custom operations of the Inngest API.
 #[derive(Clone, Copy, Debug)]
 pub struct Runs<OnClient>(OnClient);
 impl<OnClient> Runs<OnClient> {
-    /// The listing's operations, to be called on this client.
+    /// Returns the operations, to be called on this client.
     pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
     /// `DELETE /v2/runs`, idempotent
-    pub fn cancel_runs(&self) -> CancelRuns<::inngest_api::__private::Via<CancelRuns>>
+    pub fn cancel_runs(
+        &self,
+    ) -> CancelRuns<::inngest_api::__private::Capability<CancelRuns>>
     where
         OnClient: ::inngest_api::__private::Call<CancelRuns>,
     {
@@ -125,8 +136,8 @@ impl<OnClient> Runs<OnClient> {
     }
 }
 impl Runs<()> {
-    /// What the listing lists, as data.
-    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::Operation] = &[
-        <CancelRuns as ::inngest_api::__private::Endpoint>::OPERATION,
+    /// The operations, as data.
+    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
+        <CancelRuns as ::inngest_api::__private::Operation>::INFO,
     ];
 }

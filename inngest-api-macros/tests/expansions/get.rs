@@ -4,13 +4,13 @@
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
-pub struct GetFunctionRun<OnClient = ::inngest_api::__private::Detached> {
+pub struct GetFunctionRun<OnClient = ::inngest_api::__private::NoClient> {
     /// The run's id, a ULID.
     pub run_id: RunId,
     /// Whether to send the output as well.
     pub include_output: ::core::option::Option<bool>,
     options: ::inngest_api::__private::CallOptions,
-    via: OnClient,
+    capability: OnClient,
 }
 impl GetFunctionRun {
     ///The operation `get_function_run` as a value, to be sent with [`on`](Self::on) a client.
@@ -19,19 +19,19 @@ impl GetFunctionRun {
             run_id: ::inngest_api::__private::IntoArgument::into_argument(run_id),
             include_output: ::core::option::Option::None,
             options: ::inngest_api::__private::CallOptions::new(),
-            via: ::inngest_api::__private::Detached,
+            capability: ::inngest_api::__private::NoClient,
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> GetFunctionRun<::inngest_api::__private::Via<Self>> {
+    ) -> GetFunctionRun<::inngest_api::__private::Capability<Self>> {
         GetFunctionRun {
             run_id: self.run_id,
             include_output: self.include_output,
             options: self.options,
-            via: ::inngest_api::__private::Call::<Self>::via(client),
+            capability: ::inngest_api::__private::Call::<Self>::capability(client),
         }
     }
 }
@@ -52,22 +52,30 @@ impl<OnClient> GetFunctionRun<OnClient> {
         self
     }
     /// Sends the operation and gives its value. To await the operation itself is the same.
-    pub fn send(self) -> ::inngest_api::__private::Sending<Data<Run>>
+    pub fn send(self) -> ::inngest_api::__private::SendFuture<Data<Run>>
     where
-        OnClient: ::inngest_api::__private::Attached<GetFunctionRun>,
+        OnClient: ::inngest_api::__private::HasClient<GetFunctionRun>,
     {
-        ::inngest_api::__private::send(self.via.via(), &self, &self.options)
+        ::inngest_api::__private::send(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
-    pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Data<Run>>
+    pub fn send_full(self) -> ::inngest_api::__private::SendFullFuture<Data<Run>>
     where
-        OnClient: ::inngest_api::__private::Attached<GetFunctionRun>,
+        OnClient: ::inngest_api::__private::HasClient<GetFunctionRun>,
     {
-        ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+        ::inngest_api::__private::send_full(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
 }
 impl<
-    OnClient: ::inngest_api::__private::Attached<GetFunctionRun>,
+    OnClient: ::inngest_api::__private::HasClient<GetFunctionRun>,
 > ::core::future::IntoFuture for GetFunctionRun<OnClient>
 where
     ::inngest_api::__private::Awaited<Data<Run>, OnClient>: ::core::future::Future,
@@ -78,36 +86,36 @@ where
         ::inngest_api::__private::Awaited::new(self.send())
     }
 }
-impl<OnClient> ::inngest_api::__private::Endpoint for GetFunctionRun<OnClient> {
+impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> {
     type Api = ::inngest_api::__private::V2;
-    type Alone = GetFunctionRun;
+    type WithoutClient = GetFunctionRun;
     type Response = Data<Run>;
-    const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
         id: "get_function_run",
         version: "v2",
         method: ::inngest_api::__private::Method::GET,
         base: "/v2",
         path: "/runs/{run_id}",
-        pieces: &["/runs/", ""],
+        segments: &["/runs/", ""],
         parameters: &[
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "run_id",
                 wire_name: "runId",
-                place: ::inngest_api::__private::Place::Path,
+                location: ::inngest_api::__private::ParameterLocation::Path,
                 required: true,
                 repeated: false,
-                escape: ::inngest_api::__private::Escape::Once,
+                encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "RunId",
                 documentation: "The run's id, a ULID.",
                 inspect: ::inngest_api::__private::text::<RunId>().inspect(),
             },
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "include_output",
                 wire_name: "includeOutput",
-                place: ::inngest_api::__private::Place::Query,
+                location: ::inngest_api::__private::ParameterLocation::Query,
                 required: false,
                 repeated: false,
-                escape: ::inngest_api::__private::Escape::Once,
+                encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "bool",
                 documentation: "Whether to send the output as well.",
                 inspect: ::inngest_api::__private::text::<bool>().inspect(),
@@ -115,11 +123,11 @@ impl<OnClient> ::inngest_api::__private::Endpoint for GetFunctionRun<OnClient> {
         ],
         body: ::inngest_api::__private::BodyKind::None,
         response: ::inngest_api::__private::response_kind::<Self>(),
-        success: &[],
+        ok_statuses: &[],
         idempotency: ::inngest_api::__private::Idempotency::Safe,
         paginated: false,
-        waits: ::core::option::Option::None,
-        secret: false,
+        server_timeout: ::core::option::Option::None,
+        redact: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Reads one run.",
         reference: ::core::option::Option::None,
@@ -145,7 +153,7 @@ impl<OnClient> ::inngest_api::__private::Endpoint for GetFunctionRun<OnClient> {
                 include_output: request
                     .query_option(1, &::inngest_api::__private::text::<bool>())?,
                 options: ::inngest_api::__private::CallOptions::new(),
-                via: ::inngest_api::__private::Detached,
+                capability: ::inngest_api::__private::NoClient,
             })
         }
     }
@@ -154,7 +162,7 @@ impl<OnClient> ::inngest_api::__private::Endpoint for GetFunctionRun<OnClient> {
 #[derive(Clone, Copy, Debug)]
 pub struct Runs<OnClient>(OnClient);
 impl<OnClient> Runs<OnClient> {
-    /// The listing's operations, to be called on this client.
+    /// Returns the operations, to be called on this client.
     pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
@@ -164,7 +172,7 @@ impl<OnClient> Runs<OnClient> {
     pub fn get_function_run(
         &self,
         run_id: impl ::inngest_api::__private::IntoArgument<RunId>,
-    ) -> GetFunctionRun<::inngest_api::__private::Via<GetFunctionRun>>
+    ) -> GetFunctionRun<::inngest_api::__private::Capability<GetFunctionRun>>
     where
         OnClient: ::inngest_api::__private::Call<GetFunctionRun>,
     {
@@ -172,8 +180,8 @@ impl<OnClient> Runs<OnClient> {
     }
 }
 impl Runs<()> {
-    /// What the listing lists, as data.
-    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::Operation] = &[
-        <GetFunctionRun as ::inngest_api::__private::Endpoint>::OPERATION,
+    /// The operations, as data.
+    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
+        <GetFunctionRun as ::inngest_api::__private::Operation>::INFO,
     ];
 }

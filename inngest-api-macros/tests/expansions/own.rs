@@ -4,13 +4,13 @@
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
-struct Replay<OnClient = renamed::inngest::__private::Detached> {
+struct Replay<OnClient = renamed::inngest::__private::NoClient> {
     ///`id` in the path, which may hold `/`.
     id: DeadLetterId,
     ///`Force` in the body.
     force_now: ::core::option::Option<bool>,
     options: renamed::inngest::__private::CallOptions,
-    via: OnClient,
+    capability: OnClient,
 }
 impl Replay {
     ///The operation `replay` as a value, to be sent with [`on`](Self::on) a client.
@@ -19,19 +19,19 @@ impl Replay {
             id: renamed::inngest::__private::IntoArgument::into_argument(id),
             force_now: ::core::option::Option::None,
             options: renamed::inngest::__private::CallOptions::new(),
-            via: renamed::inngest::__private::Detached,
+            capability: renamed::inngest::__private::NoClient,
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
     fn on<OnClient: renamed::inngest::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> Replay<renamed::inngest::__private::Via<Self>> {
+    ) -> Replay<renamed::inngest::__private::Capability<Self>> {
         Replay {
             id: self.id,
             force_now: self.force_now,
             options: self.options,
-            via: renamed::inngest::__private::Call::<Self>::via(client),
+            capability: renamed::inngest::__private::Call::<Self>::capability(client),
         }
     }
 }
@@ -52,21 +52,29 @@ impl<OnClient> Replay<OnClient> {
         self
     }
     /// Sends the operation and gives its value. To await the operation itself is the same.
-    fn send(self) -> renamed::inngest::__private::Sending<Json<Replayed>>
+    fn send(self) -> renamed::inngest::__private::SendFuture<Json<Replayed>>
     where
-        OnClient: renamed::inngest::__private::Attached<Replay>,
+        OnClient: renamed::inngest::__private::HasClient<Replay>,
     {
-        renamed::inngest::__private::send(self.via.via(), &self, &self.options)
+        renamed::inngest::__private::send(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
-    fn send_full(self) -> renamed::inngest::__private::SendingFull<Json<Replayed>>
+    fn send_full(self) -> renamed::inngest::__private::SendFullFuture<Json<Replayed>>
     where
-        OnClient: renamed::inngest::__private::Attached<Replay>,
+        OnClient: renamed::inngest::__private::HasClient<Replay>,
     {
-        renamed::inngest::__private::send_full(self.via.via(), &self, &self.options)
+        renamed::inngest::__private::send_full(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
 }
-impl<OnClient: renamed::inngest::__private::Attached<Replay>> ::core::future::IntoFuture
+impl<OnClient: renamed::inngest::__private::HasClient<Replay>> ::core::future::IntoFuture
 for Replay<OnClient>
 where
     renamed::inngest::__private::Awaited<
@@ -80,36 +88,36 @@ where
         renamed::inngest::__private::Awaited::new(self.send())
     }
 }
-impl<OnClient> renamed::inngest::__private::Endpoint for Replay<OnClient> {
+impl<OnClient> renamed::inngest::__private::Operation for Replay<OnClient> {
     type Api = renamed::inngest::__private::V2;
-    type Alone = Replay;
+    type WithoutClient = Replay;
     type Response = Json<Replayed>;
-    const OPERATION: &'static renamed::inngest::__private::Operation = &renamed::inngest::__private::Operation {
+    const INFO: &'static renamed::inngest::__private::OperationInfo = &renamed::inngest::__private::OperationInfo {
         id: "replay",
         version: "v2",
         method: renamed::inngest::__private::Method::POST,
         base: "/internal",
         path: "/dead-letters/{id}/replay",
-        pieces: &["/dead-letters/", "/replay"],
+        segments: &["/dead-letters/", "/replay"],
         parameters: &[
-            renamed::inngest::__private::OperationParameter {
+            renamed::inngest::__private::ParameterInfo {
                 name: "id",
                 wire_name: "id",
-                place: renamed::inngest::__private::Place::Path,
+                location: renamed::inngest::__private::ParameterLocation::Path,
                 required: true,
                 repeated: false,
-                escape: renamed::inngest::__private::Escape::Slashes,
+                encoding: renamed::inngest::__private::PathEncoding::KeepSlashes,
                 ty: "DeadLetterId",
                 documentation: "",
                 inspect: renamed::inngest::__private::text::<DeadLetterId>().inspect(),
             },
-            renamed::inngest::__private::OperationParameter {
+            renamed::inngest::__private::ParameterInfo {
                 name: "force_now",
                 wire_name: "Force",
-                place: renamed::inngest::__private::Place::Field,
+                location: renamed::inngest::__private::ParameterLocation::Field,
                 required: false,
                 repeated: false,
-                escape: renamed::inngest::__private::Escape::Once,
+                encoding: renamed::inngest::__private::PathEncoding::Once,
                 ty: "bool",
                 documentation: "",
                 inspect: renamed::inngest::__private::json::<bool>().inspect(),
@@ -117,11 +125,11 @@ impl<OnClient> renamed::inngest::__private::Endpoint for Replay<OnClient> {
         ],
         body: renamed::inngest::__private::BodyKind::Object,
         response: renamed::inngest::__private::response_kind::<Self>(),
-        success: &[],
+        ok_statuses: &[],
         idempotency: renamed::inngest::__private::Idempotency::None,
         paginated: false,
-        waits: ::core::option::Option::None,
-        secret: false,
+        server_timeout: ::core::option::Option::None,
+        redact: false,
         errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Replays a dead letter.",
         reference: ::core::option::Option::None,
@@ -147,7 +155,7 @@ renamed::inngest::__private::server_half! {
                 force_now: request
                     .field_option(1, &renamed::inngest::__private::json::<bool>())?,
                 options: renamed::inngest::__private::CallOptions::new(),
-                via: renamed::inngest::__private::Detached,
+                capability: renamed::inngest::__private::NoClient,
             })
         }
     }
@@ -156,9 +164,9 @@ renamed::inngest::__private::server_half! {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
-struct Clear<OnClient = renamed::inngest::__private::Detached> {
+struct Clear<OnClient = renamed::inngest::__private::NoClient> {
     options: renamed::inngest::__private::CallOptions,
-    via: OnClient,
+    capability: OnClient,
 }
 #[allow(clippy::new_without_default)]
 impl Clear {
@@ -166,17 +174,17 @@ impl Clear {
     fn new() -> Self {
         Self {
             options: renamed::inngest::__private::CallOptions::new(),
-            via: renamed::inngest::__private::Detached,
+            capability: renamed::inngest::__private::NoClient,
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
     fn on<OnClient: renamed::inngest::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> Clear<renamed::inngest::__private::Via<Self>> {
+    ) -> Clear<renamed::inngest::__private::Capability<Self>> {
         Clear {
             options: self.options,
-            via: renamed::inngest::__private::Call::<Self>::via(client),
+            capability: renamed::inngest::__private::Call::<Self>::capability(client),
         }
     }
 }
@@ -187,21 +195,29 @@ impl<OnClient> Clear<OnClient> {
         self
     }
     /// Sends the operation and gives its value. To await the operation itself is the same.
-    fn send(self) -> renamed::inngest::__private::Sending<Empty>
+    fn send(self) -> renamed::inngest::__private::SendFuture<Empty>
     where
-        OnClient: renamed::inngest::__private::Attached<Clear>,
+        OnClient: renamed::inngest::__private::HasClient<Clear>,
     {
-        renamed::inngest::__private::send(self.via.via(), &self, &self.options)
+        renamed::inngest::__private::send(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
-    fn send_full(self) -> renamed::inngest::__private::SendingFull<Empty>
+    fn send_full(self) -> renamed::inngest::__private::SendFullFuture<Empty>
     where
-        OnClient: renamed::inngest::__private::Attached<Clear>,
+        OnClient: renamed::inngest::__private::HasClient<Clear>,
     {
-        renamed::inngest::__private::send_full(self.via.via(), &self, &self.options)
+        renamed::inngest::__private::send_full(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
 }
-impl<OnClient: renamed::inngest::__private::Attached<Clear>> ::core::future::IntoFuture
+impl<OnClient: renamed::inngest::__private::HasClient<Clear>> ::core::future::IntoFuture
 for Clear<OnClient>
 where
     renamed::inngest::__private::Awaited<Empty, OnClient>: ::core::future::Future,
@@ -212,25 +228,25 @@ where
         renamed::inngest::__private::Awaited::new(self.send())
     }
 }
-impl<OnClient> renamed::inngest::__private::Endpoint for Clear<OnClient> {
+impl<OnClient> renamed::inngest::__private::Operation for Clear<OnClient> {
     type Api = renamed::inngest::__private::V2;
-    type Alone = Clear;
+    type WithoutClient = Clear;
     type Response = Empty;
-    const OPERATION: &'static renamed::inngest::__private::Operation = &renamed::inngest::__private::Operation {
+    const INFO: &'static renamed::inngest::__private::OperationInfo = &renamed::inngest::__private::OperationInfo {
         id: "clear",
         version: "v2",
         method: renamed::inngest::__private::Method::DELETE,
         base: "/internal",
         path: "/dead-letters",
-        pieces: &["/dead-letters"],
+        segments: &["/dead-letters"],
         parameters: &[],
         body: renamed::inngest::__private::BodyKind::None,
         response: renamed::inngest::__private::response_kind::<Self>(),
-        success: &[],
+        ok_statuses: &[],
         idempotency: renamed::inngest::__private::Idempotency::Idempotent,
         paginated: false,
-        waits: ::core::option::Option::None,
-        secret: false,
+        server_timeout: ::core::option::Option::None,
+        redact: false,
         errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
         reference: ::core::option::Option::None,
@@ -245,7 +261,7 @@ renamed::inngest::__private::server_half! {
         ) -> ::core::result::Result<Self, renamed::inngest::__private::Refusal> {
             ::core::result::Result::Ok(Self {
                 options: renamed::inngest::__private::CallOptions::new(),
-                via: renamed::inngest::__private::Detached,
+                capability: renamed::inngest::__private::NoClient,
             })
         }
     }
@@ -254,7 +270,7 @@ renamed::inngest::__private::server_half! {
 #[derive(Clone, Copy, Debug)]
 struct Internal<OnClient>(OnClient);
 impl<OnClient> Internal<OnClient> {
-    /// The listing's operations, to be called on this client.
+    /// Returns the operations, to be called on this client.
     const fn new(client: OnClient) -> Self {
         Self(client)
     }
@@ -264,14 +280,14 @@ impl<OnClient> Internal<OnClient> {
     fn replay(
         &self,
         id: impl renamed::inngest::__private::IntoArgument<DeadLetterId>,
-    ) -> Replay<renamed::inngest::__private::Via<Replay>>
+    ) -> Replay<renamed::inngest::__private::Capability<Replay>>
     where
         OnClient: renamed::inngest::__private::Call<Replay>,
     {
         Replay::new(id).on(&self.0)
     }
     /// `DELETE /internal/dead-letters`, idempotent
-    fn clear(&self) -> Clear<renamed::inngest::__private::Via<Clear>>
+    fn clear(&self) -> Clear<renamed::inngest::__private::Capability<Clear>>
     where
         OnClient: renamed::inngest::__private::Call<Clear>,
     {
@@ -279,9 +295,9 @@ impl<OnClient> Internal<OnClient> {
     }
 }
 impl Internal<()> {
-    /// What the listing lists, as data.
-    const OPERATIONS: &'static [&'static renamed::inngest::__private::Operation] = &[
-        <Replay as renamed::inngest::__private::Endpoint>::OPERATION,
-        <Clear as renamed::inngest::__private::Endpoint>::OPERATION,
+    /// The operations, as data.
+    const OPERATIONS: &'static [&'static renamed::inngest::__private::OperationInfo] = &[
+        <Replay as renamed::inngest::__private::Operation>::INFO,
+        <Clear as renamed::inngest::__private::Operation>::INFO,
     ];
 }

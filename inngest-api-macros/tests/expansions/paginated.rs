@@ -2,7 +2,7 @@
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
-pub struct ListWebhooks<OnClient = ::inngest_api::__private::Detached> {
+pub struct ListWebhooks<OnClient = ::inngest_api::__private::NoClient> {
     ///The header `X-Inngest-Env`.
     pub env: EnvName,
     ///`appId` in the query.
@@ -12,7 +12,7 @@ pub struct ListWebhooks<OnClient = ::inngest_api::__private::Detached> {
     ///`cursor` in the query.
     pub cursor: ::core::option::Option<Cursor>,
     options: ::inngest_api::__private::CallOptions,
-    via: OnClient,
+    capability: OnClient,
 }
 impl ListWebhooks {
     ///The operation `list_webhooks` as a value, to be sent with [`on`](Self::on) a client.
@@ -23,21 +23,21 @@ impl ListWebhooks {
             limit: ::core::option::Option::None,
             cursor: ::core::option::Option::None,
             options: ::inngest_api::__private::CallOptions::new(),
-            via: ::inngest_api::__private::Detached,
+            capability: ::inngest_api::__private::NoClient,
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> ListWebhooks<::inngest_api::__private::Via<Self>> {
+    ) -> ListWebhooks<::inngest_api::__private::Capability<Self>> {
         ListWebhooks {
             env: self.env,
             app_id: self.app_id,
             limit: self.limit,
             cursor: self.cursor,
             options: self.options,
-            via: ::inngest_api::__private::Call::<Self>::via(client),
+            capability: ::inngest_api::__private::Call::<Self>::capability(client),
         }
     }
 }
@@ -76,26 +76,34 @@ impl<OnClient> ListWebhooks<OnClient> {
         self
     }
     /// Sends the operation and gives its value. To await the operation itself is the same.
-    pub fn send(self) -> ::inngest_api::__private::Sending<Page<Webhook>>
+    pub fn send(self) -> ::inngest_api::__private::SendFuture<Page<Webhook>>
     where
-        OnClient: ::inngest_api::__private::Attached<ListWebhooks>,
+        OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
     {
-        ::inngest_api::__private::send(self.via.via(), &self, &self.options)
+        ::inngest_api::__private::send(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
-    pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Page<Webhook>>
+    pub fn send_full(self) -> ::inngest_api::__private::SendFullFuture<Page<Webhook>>
     where
-        OnClient: ::inngest_api::__private::Attached<ListWebhooks>,
+        OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
     {
-        ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+        ::inngest_api::__private::send_full(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
     /// All pages of the list, as a stream: one call each, made as they are asked for.
     pub fn pages(self) -> ::inngest_api::__private::Pages<Self>
     where
-        OnClient: ::inngest_api::__private::Attached<ListWebhooks>,
+        OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
     {
         ::inngest_api::__private::Pages::new(
-            self.via.via().clone(),
+            self.capability.capability().clone(),
             self.options.clone(),
             self,
         )
@@ -103,13 +111,13 @@ impl<OnClient> ListWebhooks<OnClient> {
     /// All items of the list, over all its pages, as a stream.
     pub fn items(self) -> ::inngest_api::__private::Items<Self>
     where
-        OnClient: ::inngest_api::__private::Attached<ListWebhooks>,
+        OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
     {
         ::inngest_api::__private::Items::new(self.pages())
     }
 }
 impl<
-    OnClient: ::inngest_api::__private::Attached<ListWebhooks>,
+    OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
 > ::core::future::IntoFuture for ListWebhooks<OnClient>
 where
     ::inngest_api::__private::Awaited<Page<Webhook>, OnClient>: ::core::future::Future,
@@ -120,58 +128,58 @@ where
         ::inngest_api::__private::Awaited::new(self.send())
     }
 }
-impl<OnClient> ::inngest_api::__private::Endpoint for ListWebhooks<OnClient> {
+impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
     type Api = ::inngest_api::__private::V2;
-    type Alone = ListWebhooks;
+    type WithoutClient = ListWebhooks;
     type Response = Page<Webhook>;
-    const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
         id: "list_webhooks",
         version: "v2",
         method: ::inngest_api::__private::Method::GET,
         base: "/v2",
         path: "/env/webhooks",
-        pieces: &["/env/webhooks"],
+        segments: &["/env/webhooks"],
         parameters: &[
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "env",
                 wire_name: "X-Inngest-Env",
-                place: ::inngest_api::__private::Place::Header,
+                location: ::inngest_api::__private::ParameterLocation::Header,
                 required: true,
                 repeated: false,
-                escape: ::inngest_api::__private::Escape::Once,
+                encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "EnvName",
                 documentation: "",
                 inspect: ::inngest_api::__private::text::<EnvName>().inspect(),
             },
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "app_id",
                 wire_name: "appId",
-                place: ::inngest_api::__private::Place::Query,
+                location: ::inngest_api::__private::ParameterLocation::Query,
                 required: false,
                 repeated: true,
-                escape: ::inngest_api::__private::Escape::Once,
+                encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "AppId",
                 documentation: "",
                 inspect: ::inngest_api::__private::text::<AppId>().inspect(),
             },
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "limit",
                 wire_name: "limit",
-                place: ::inngest_api::__private::Place::Query,
+                location: ::inngest_api::__private::ParameterLocation::Query,
                 required: false,
                 repeated: false,
-                escape: ::inngest_api::__private::Escape::Once,
+                encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "u32",
                 documentation: "",
                 inspect: ::inngest_api::__private::text::<u32>().inspect(),
             },
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "cursor",
                 wire_name: "cursor",
-                place: ::inngest_api::__private::Place::Query,
+                location: ::inngest_api::__private::ParameterLocation::Query,
                 required: false,
                 repeated: false,
-                escape: ::inngest_api::__private::Escape::Once,
+                encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "Cursor",
                 documentation: "",
                 inspect: ::inngest_api::__private::text::<Cursor>().inspect(),
@@ -179,11 +187,11 @@ impl<OnClient> ::inngest_api::__private::Endpoint for ListWebhooks<OnClient> {
         ],
         body: ::inngest_api::__private::BodyKind::None,
         response: ::inngest_api::__private::response_kind::<Self>(),
-        success: &[],
+        ok_statuses: &[],
         idempotency: ::inngest_api::__private::Idempotency::Safe,
         paginated: true,
-        waits: ::core::option::Option::None,
-        secret: true,
+        server_timeout: ::core::option::Option::None,
+        redact: true,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
         reference: ::core::option::Option::None,
@@ -223,16 +231,16 @@ for ListWebhooks<OnClient> {
                 cursor: request
                     .query_option(3, &::inngest_api::__private::text::<Cursor>())?,
                 options: ::inngest_api::__private::CallOptions::new(),
-                via: ::inngest_api::__private::Detached,
+                capability: ::inngest_api::__private::NoClient,
             })
         }
     }
 }
-///Own endpoints of the Inngest API.
+///Custom operations of the Inngest API.
 #[derive(Clone, Copy, Debug)]
 pub struct Webhooks<OnClient>(OnClient);
 impl<OnClient> Webhooks<OnClient> {
-    /// The listing's operations, to be called on this client.
+    /// Returns the operations, to be called on this client.
     pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
@@ -240,7 +248,7 @@ impl<OnClient> Webhooks<OnClient> {
     pub fn list_webhooks(
         &self,
         env: impl ::inngest_api::__private::IntoArgument<EnvName>,
-    ) -> ListWebhooks<::inngest_api::__private::Via<ListWebhooks>>
+    ) -> ListWebhooks<::inngest_api::__private::Capability<ListWebhooks>>
     where
         OnClient: ::inngest_api::__private::Call<ListWebhooks>,
     {
@@ -248,8 +256,8 @@ impl<OnClient> Webhooks<OnClient> {
     }
 }
 impl Webhooks<()> {
-    /// What the listing lists, as data.
-    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::Operation] = &[
-        <ListWebhooks as ::inngest_api::__private::Endpoint>::OPERATION,
+    /// The operations, as data.
+    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
+        <ListWebhooks as ::inngest_api::__private::Operation>::INFO,
     ];
 }

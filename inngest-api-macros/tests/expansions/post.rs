@@ -4,7 +4,7 @@
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
-pub struct InvokeFunction<OnClient = ::inngest_api::__private::Detached> {
+pub struct InvokeFunction<OnClient = ::inngest_api::__private::NoClient> {
     ///`appId` in the path.
     pub app_id: AppId,
     ///`functionId` in the path.
@@ -14,7 +14,7 @@ pub struct InvokeFunction<OnClient = ::inngest_api::__private::Detached> {
     ///`idempotencyKey` in the body.
     pub idempotency_key: ::core::option::Option<IdempotencyKey>,
     options: ::inngest_api::__private::CallOptions,
-    via: OnClient,
+    capability: OnClient,
 }
 impl InvokeFunction {
     ///The operation `invoke_function` as a value, to be sent with [`on`](Self::on) a client.
@@ -31,21 +31,21 @@ impl InvokeFunction {
             data: ::inngest_api::__private::IntoArgument::into_argument(data),
             idempotency_key: ::core::option::Option::None,
             options: ::inngest_api::__private::CallOptions::new(),
-            via: ::inngest_api::__private::Detached,
+            capability: ::inngest_api::__private::NoClient,
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> InvokeFunction<::inngest_api::__private::Via<Self>> {
+    ) -> InvokeFunction<::inngest_api::__private::Capability<Self>> {
         InvokeFunction {
             app_id: self.app_id,
             function_id: self.function_id,
             data: self.data,
             idempotency_key: self.idempotency_key,
             options: self.options,
-            via: ::inngest_api::__private::Call::<Self>::via(client),
+            capability: ::inngest_api::__private::Call::<Self>::capability(client),
         }
     }
 }
@@ -66,92 +66,100 @@ impl<OnClient> InvokeFunction<OnClient> {
         self
     }
     /// Sends the operation and gives its value. To await the operation itself is the same.
-    pub fn send(self) -> ::inngest_api::__private::Sending<Repeatable<InvokedRun>>
+    pub fn send(self) -> ::inngest_api::__private::SendFuture<DataOrRepeated<InvokedRun>>
     where
-        OnClient: ::inngest_api::__private::Attached<InvokeFunction>,
+        OnClient: ::inngest_api::__private::HasClient<InvokeFunction>,
     {
-        ::inngest_api::__private::send(self.via.via(), &self, &self.options)
+        ::inngest_api::__private::send(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
     pub fn send_full(
         self,
-    ) -> ::inngest_api::__private::SendingFull<Repeatable<InvokedRun>>
+    ) -> ::inngest_api::__private::SendFullFuture<DataOrRepeated<InvokedRun>>
     where
-        OnClient: ::inngest_api::__private::Attached<InvokeFunction>,
+        OnClient: ::inngest_api::__private::HasClient<InvokeFunction>,
     {
-        ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+        ::inngest_api::__private::send_full(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
 }
 impl<
-    OnClient: ::inngest_api::__private::Attached<InvokeFunction>,
+    OnClient: ::inngest_api::__private::HasClient<InvokeFunction>,
 > ::core::future::IntoFuture for InvokeFunction<OnClient>
 where
     ::inngest_api::__private::Awaited<
-        Repeatable<InvokedRun>,
+        DataOrRepeated<InvokedRun>,
         OnClient,
     >: ::core::future::Future,
 {
     type Output = <Self::IntoFuture as ::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::Awaited<
-        Repeatable<InvokedRun>,
+        DataOrRepeated<InvokedRun>,
         OnClient,
     >;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::Awaited::new(self.send())
     }
 }
-impl<OnClient> ::inngest_api::__private::Endpoint for InvokeFunction<OnClient> {
+impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> {
     type Api = ::inngest_api::__private::V2;
-    type Alone = InvokeFunction;
-    type Response = Repeatable<InvokedRun>;
-    const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
+    type WithoutClient = InvokeFunction;
+    type Response = DataOrRepeated<InvokedRun>;
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
         id: "invoke_function",
         version: "v2",
         method: ::inngest_api::__private::Method::POST,
         base: "/v2",
         path: "/apps/{app_id}/functions/{function_id}/invoke",
-        pieces: &["/apps/", "/functions/", "/invoke"],
+        segments: &["/apps/", "/functions/", "/invoke"],
         parameters: &[
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "app_id",
                 wire_name: "appId",
-                place: ::inngest_api::__private::Place::Path,
+                location: ::inngest_api::__private::ParameterLocation::Path,
                 required: true,
                 repeated: false,
-                escape: ::inngest_api::__private::Escape::Twice,
+                encoding: ::inngest_api::__private::PathEncoding::Twice,
                 ty: "AppId",
                 documentation: "",
                 inspect: ::inngest_api::__private::text::<AppId>().inspect(),
             },
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "function_id",
                 wire_name: "functionId",
-                place: ::inngest_api::__private::Place::Path,
+                location: ::inngest_api::__private::ParameterLocation::Path,
                 required: true,
                 repeated: false,
-                escape: ::inngest_api::__private::Escape::Twice,
+                encoding: ::inngest_api::__private::PathEncoding::Twice,
                 ty: "FunctionId",
                 documentation: "",
                 inspect: ::inngest_api::__private::text::<FunctionId>().inspect(),
             },
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "data",
                 wire_name: "data",
-                place: ::inngest_api::__private::Place::Field,
+                location: ::inngest_api::__private::ParameterLocation::Field,
                 required: true,
                 repeated: false,
-                escape: ::inngest_api::__private::Escape::Once,
+                encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "JsonObject",
                 documentation: "",
                 inspect: ::inngest_api::__private::json::<JsonObject>().inspect(),
             },
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "idempotency_key",
                 wire_name: "idempotencyKey",
-                place: ::inngest_api::__private::Place::Field,
+                location: ::inngest_api::__private::ParameterLocation::Field,
                 required: false,
                 repeated: false,
-                escape: ::inngest_api::__private::Escape::Once,
+                encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "IdempotencyKey",
                 documentation: "",
                 inspect: ::inngest_api::__private::json::<IdempotencyKey>().inspect(),
@@ -159,11 +167,11 @@ impl<OnClient> ::inngest_api::__private::Endpoint for InvokeFunction<OnClient> {
         ],
         body: ::inngest_api::__private::BodyKind::Object,
         response: ::inngest_api::__private::response_kind::<Self>(),
-        success: &[409],
+        ok_statuses: &[409],
         idempotency: ::inngest_api::__private::Idempotency::Key("idempotency_key"),
         paginated: false,
-        waits: ::core::option::Option::None,
-        secret: false,
+        server_timeout: ::core::option::Option::None,
+        redact: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Invokes a function.",
         reference: ::core::option::Option::None,
@@ -200,16 +208,16 @@ impl<OnClient> ::inngest_api::__private::Endpoint for InvokeFunction<OnClient> {
                 idempotency_key: request
                     .field_option(3, &::inngest_api::__private::json::<IdempotencyKey>())?,
                 options: ::inngest_api::__private::CallOptions::new(),
-                via: ::inngest_api::__private::Detached,
+                capability: ::inngest_api::__private::NoClient,
             })
         }
     }
 }
-///Own endpoints of the Inngest API.
+///Custom operations of the Inngest API.
 #[derive(Clone, Copy, Debug)]
 pub struct Functions<OnClient>(OnClient);
 impl<OnClient> Functions<OnClient> {
-    /// The listing's operations, to be called on this client.
+    /// Returns the operations, to be called on this client.
     pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
@@ -221,7 +229,7 @@ impl<OnClient> Functions<OnClient> {
         app_id: impl ::inngest_api::__private::IntoArgument<AppId>,
         function_id: impl ::inngest_api::__private::IntoArgument<FunctionId>,
         data: impl ::inngest_api::__private::IntoArgument<JsonObject>,
-    ) -> InvokeFunction<::inngest_api::__private::Via<InvokeFunction>>
+    ) -> InvokeFunction<::inngest_api::__private::Capability<InvokeFunction>>
     where
         OnClient: ::inngest_api::__private::Call<InvokeFunction>,
     {
@@ -229,8 +237,8 @@ impl<OnClient> Functions<OnClient> {
     }
 }
 impl Functions<()> {
-    /// What the listing lists, as data.
-    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::Operation] = &[
-        <InvokeFunction as ::inngest_api::__private::Endpoint>::OPERATION,
+    /// The operations, as data.
+    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
+        <InvokeFunction as ::inngest_api::__private::Operation>::INFO,
     ];
 }

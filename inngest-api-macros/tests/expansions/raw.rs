@@ -2,7 +2,7 @@
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
-pub struct ConvertFile<OnClient = ::inngest_api::__private::Detached> {
+pub struct ConvertFile<OnClient = ::inngest_api::__private::NoClient> {
     ///`sandboxId` in the path.
     pub sandbox_id: SandboxId,
     ///`path` in the query.
@@ -10,7 +10,7 @@ pub struct ConvertFile<OnClient = ::inngest_api::__private::Detached> {
     ///The body.
     pub content: Upload,
     options: ::inngest_api::__private::CallOptions,
-    via: OnClient,
+    capability: OnClient,
 }
 impl ConvertFile {
     ///The operation `convert_file` as a value, to be sent with [`on`](Self::on) a client.
@@ -26,20 +26,20 @@ impl ConvertFile {
             path: ::inngest_api::__private::IntoArgument::into_argument(path),
             content: ::inngest_api::__private::IntoArgument::into_argument(content),
             options: ::inngest_api::__private::CallOptions::new(),
-            via: ::inngest_api::__private::Detached,
+            capability: ::inngest_api::__private::NoClient,
         }
     }
     /// Chooses the client that sends it: one whose key authorizes the operation.
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
-    ) -> ConvertFile<::inngest_api::__private::Via<Self>> {
+    ) -> ConvertFile<::inngest_api::__private::Capability<Self>> {
         ConvertFile {
             sandbox_id: self.sandbox_id,
             path: self.path,
             content: self.content,
             options: self.options,
-            via: ::inngest_api::__private::Call::<Self>::via(client),
+            capability: ::inngest_api::__private::Call::<Self>::capability(client),
         }
     }
 }
@@ -50,73 +50,81 @@ impl<OnClient> ConvertFile<OnClient> {
         self
     }
     /// Sends the operation and gives its value. To await the operation itself is the same.
-    pub fn send(self) -> ::inngest_api::__private::Sending<Download>
+    pub fn send(self) -> ::inngest_api::__private::SendFuture<ByteStream>
     where
-        OnClient: ::inngest_api::__private::Attached<ConvertFile>,
+        OnClient: ::inngest_api::__private::HasClient<ConvertFile>,
     {
-        ::inngest_api::__private::send(self.via.via(), &self, &self.options)
+        ::inngest_api::__private::send(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
     /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
-    pub fn send_full(self) -> ::inngest_api::__private::SendingFull<Download>
+    pub fn send_full(self) -> ::inngest_api::__private::SendFullFuture<ByteStream>
     where
-        OnClient: ::inngest_api::__private::Attached<ConvertFile>,
+        OnClient: ::inngest_api::__private::HasClient<ConvertFile>,
     {
-        ::inngest_api::__private::send_full(self.via.via(), &self, &self.options)
+        ::inngest_api::__private::send_full(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
     }
 }
 impl<
-    OnClient: ::inngest_api::__private::Attached<ConvertFile>,
+    OnClient: ::inngest_api::__private::HasClient<ConvertFile>,
 > ::core::future::IntoFuture for ConvertFile<OnClient>
 where
-    ::inngest_api::__private::Awaited<Download, OnClient>: ::core::future::Future,
+    ::inngest_api::__private::Awaited<ByteStream, OnClient>: ::core::future::Future,
 {
     type Output = <Self::IntoFuture as ::core::future::Future>::Output;
-    type IntoFuture = ::inngest_api::__private::Awaited<Download, OnClient>;
+    type IntoFuture = ::inngest_api::__private::Awaited<ByteStream, OnClient>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::Awaited::new(self.send())
     }
 }
-impl<OnClient> ::inngest_api::__private::Endpoint for ConvertFile<OnClient> {
+impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
     type Api = ::inngest_api::__private::V2;
-    type Alone = ConvertFile;
-    type Response = Download;
-    const OPERATION: &'static ::inngest_api::__private::Operation = &::inngest_api::__private::Operation {
+    type WithoutClient = ConvertFile;
+    type Response = ByteStream;
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
         id: "convert_file",
         version: "v2",
         method: ::inngest_api::__private::Method::PUT,
         base: "/v2",
         path: "/sandboxes/{sandbox_id}/files",
-        pieces: &["/sandboxes/", "/files"],
+        segments: &["/sandboxes/", "/files"],
         parameters: &[
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "sandbox_id",
                 wire_name: "sandboxId",
-                place: ::inngest_api::__private::Place::Path,
+                location: ::inngest_api::__private::ParameterLocation::Path,
                 required: true,
                 repeated: false,
-                escape: ::inngest_api::__private::Escape::Once,
+                encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "SandboxId",
                 documentation: "",
                 inspect: ::inngest_api::__private::text::<SandboxId>().inspect(),
             },
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "path",
                 wire_name: "path",
-                place: ::inngest_api::__private::Place::Query,
+                location: ::inngest_api::__private::ParameterLocation::Query,
                 required: true,
                 repeated: false,
-                escape: ::inngest_api::__private::Escape::Once,
+                encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "String",
                 documentation: "",
                 inspect: ::inngest_api::__private::text::<String>().inspect(),
             },
-            ::inngest_api::__private::OperationParameter {
+            ::inngest_api::__private::ParameterInfo {
                 name: "content",
                 wire_name: "content",
-                place: ::inngest_api::__private::Place::Body,
+                location: ::inngest_api::__private::ParameterLocation::Body,
                 required: true,
                 repeated: false,
-                escape: ::inngest_api::__private::Escape::Once,
+                encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "Upload",
                 documentation: "",
                 inspect: ::inngest_api::__private::Inspect::NONE,
@@ -124,11 +132,11 @@ impl<OnClient> ::inngest_api::__private::Endpoint for ConvertFile<OnClient> {
         ],
         body: ::inngest_api::__private::BodyKind::Raw,
         response: ::inngest_api::__private::response_kind::<Self>(),
-        success: &[],
+        ok_statuses: &[],
         idempotency: ::inngest_api::__private::Idempotency::Idempotent,
         paginated: false,
-        waits: ::core::option::Option::None,
-        secret: false,
+        server_timeout: ::core::option::Option::None,
+        redact: false,
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
         reference: ::core::option::Option::None,
@@ -156,16 +164,16 @@ impl<OnClient> ::inngest_api::__private::Endpoint for ConvertFile<OnClient> {
                 path: request.query(1, &::inngest_api::__private::text::<String>())?,
                 content: request.raw(),
                 options: ::inngest_api::__private::CallOptions::new(),
-                via: ::inngest_api::__private::Detached,
+                capability: ::inngest_api::__private::NoClient,
             })
         }
     }
 }
-///Own endpoints of the Inngest API.
+///Custom operations of the Inngest API.
 #[derive(Clone, Copy, Debug)]
 pub struct Files<OnClient>(OnClient);
 impl<OnClient> Files<OnClient> {
-    /// The listing's operations, to be called on this client.
+    /// Returns the operations, to be called on this client.
     pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
@@ -175,7 +183,7 @@ impl<OnClient> Files<OnClient> {
         sandbox_id: impl ::inngest_api::__private::IntoArgument<SandboxId>,
         path: impl ::inngest_api::__private::IntoArgument<String>,
         content: impl ::inngest_api::__private::IntoArgument<Upload>,
-    ) -> ConvertFile<::inngest_api::__private::Via<ConvertFile>>
+    ) -> ConvertFile<::inngest_api::__private::Capability<ConvertFile>>
     where
         OnClient: ::inngest_api::__private::Call<ConvertFile>,
     {
@@ -183,8 +191,8 @@ impl<OnClient> Files<OnClient> {
     }
 }
 impl Files<()> {
-    /// What the listing lists, as data.
-    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::Operation] = &[
-        <ConvertFile as ::inngest_api::__private::Endpoint>::OPERATION,
+    /// The operations, as data.
+    pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
+        <ConvertFile as ::inngest_api::__private::Operation>::INFO,
     ];
 }

@@ -21,7 +21,7 @@ impl DevServer {
     ///
     /// # Errors
     /// Where the text is no base URL.
-    pub fn at(base_url: &str) -> Result<Self, BaseUrlError> {
+    pub fn new(base_url: &str) -> Result<Self, BaseUrlError> {
         BaseUrl::parse(base_url).map(Self)
     }
 
@@ -37,7 +37,7 @@ impl DevServer {
         match text.as_str() {
             "0" | "false" => Ok(None),
             "1" | "true" => Ok(Some(Self::local())),
-            origin => Self::at(origin).map(Some).map_err(|_| {
+            origin => Self::new(origin).map(Some).map_err(|_| {
                 let expected = "`1`, `0` or an origin such as `http://localhost:8288`";
                 KeyError::new(KeyErrorKind::Malformed { expected }).in_variable(Self::VARIABLE)
             }),

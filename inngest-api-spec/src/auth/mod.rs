@@ -6,18 +6,18 @@
 //! | [`SigningKey`] | yes | no |
 //! | [`SigningKey::in_place_of_api_key`] | yes | yes |
 //! | [`DevServer`] | yes | yes |
-//! | [`Authorized<V>`] | as `V` | as `V` |
+//! | [`AnyCredential<V>`] | as `V` | as `V` |
 
+mod any_credential;
 mod api_key;
-mod authorized;
 mod bearer;
 mod dev_server;
 mod key_error;
 mod signing_key;
 mod variable;
 
+pub use self::any_credential::AnyCredential;
 pub use self::api_key::ApiKey;
-pub use self::authorized::Authorized;
 pub use self::bearer::{Bearer, Bearers};
 pub use self::dev_server::DevServer;
 pub use self::key_error::{KeyError, KeyErrorKind};
@@ -30,7 +30,7 @@ mod sealed {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a key of the Inngest API",
         label = "not a key",
-        note = "the keys are `ApiKey`, `SigningKey`, `DevServer` and `Authorized<V>`; no other type can become one"
+        note = "the keys are `ApiKey`, `SigningKey`, `DevServer` and `AnyCredential<V>`; no other type can become one"
     )]
     pub trait Sealed {}
 }
@@ -80,5 +80,5 @@ impl Auth<V1> for InPlaceOfApiKey {}
 impl Auth<V2> for InPlaceOfApiKey {}
 impl Auth<V1> for DevServer {}
 impl Auth<V2> for DevServer {}
-impl Auth<V1> for Authorized<V1> {}
-impl Auth<V2> for Authorized<V2> {}
+impl Auth<V1> for AnyCredential<V1> {}
+impl Auth<V2> for AnyCredential<V2> {}

@@ -1,22 +1,22 @@
 //! How an operation finds a client that may call it.
 
-mod all_of;
+mod capability;
+mod future;
 mod options;
 mod pages;
-mod retry;
+mod retry_config;
 mod runtime;
-mod sending;
 mod untyped;
 
-pub use self::all_of::AllOf;
+pub use self::capability::{Capability, HasClient, NoClient};
+pub use self::future::{Awaited, SendFullFuture, SendFuture, send, send_full};
 pub use self::options::{CallOptions, ENVIRONMENT};
 pub use self::pages::{Items, Pages, Paginated};
-pub use self::retry::Retry;
-pub use self::runtime::{Attached, BoxFuture, Runtime, Via};
-pub use self::sending::{Awaited, Sending, SendingFull, send, send_full};
+pub use self::retry_config::RetryConfig;
+pub use self::runtime::{BoxFuture, Runtime};
 pub use self::untyped::Untyped;
 
-use crate::Endpoint;
+use crate::{Operation, v1, v2};
 
 /// May call the operation `E`: the capability to ask for, instead of for a client.
 ///
@@ -24,40 +24,86 @@ use crate::Endpoint;
 ///
 /// ```
 /// # use inngest_api_spec::{Call, Error, v2};
-/// async fn health(api: &impl Call<v2::Health>) -> Result<String, Error> {
-///     Ok(v2::Health::new().on(api).send().await?.status)
+/// async fn health(api: &impl Call<v2::operation::Health>) -> Result<String, Error> {
+///     Ok(v2::operation::Health::new().on(api).send().await?.status)
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` may not call `{E}`",
+    message = "`{Self}` may not call `{Op}`",
     label = "not allowed here",
     note = "a `Client` may call what its key authorizes; a derived client what its `#[inngest(...)]` lists: add the operation's \
             method there",
-    note = "a parameter may call what its bounds say: `+ Call<{E}>` adds this"
+    note = "a parameter may call what its bounds say: `+ Call<{Op}>` adds this"
 )]
-pub trait Call<E: Endpoint> {
+pub trait Call<Op: Operation>: Caller {
     #[doc(hidden)]
-    fn via(&self) -> Via<E>;
+    fn capability(&self) -> Capability<Op>;
 }
 
-impl<C: Call<E> + ?Sized, E: Endpoint> Call<E> for &C {
-    fn via(&self) -> Via<E> {
-        (**self).via()
+/// Implemented by everything that can call operations. Not meant to be implemented by hand.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a client",
+    label = "not a client",
+    note = "`Call` is implemented by `Client`, by clients that derive `InngestClient`, and by references to them"
+)]
+pub trait Caller {}
+
+/// Adds `v1()` and `v2()` to everything that can call operations: clients, derived clients, and values that are known by
+/// their capabilities alone.
+///
+/// ```
+/// # use inngest_api_spec::{Call, CallExt, Error, v2};
+/// use v2::operation::{GetFunctionRun, InvokeFunction};
+///
+/// async fn charge(api: &(impl Call<InvokeFunction> + Call<GetFunctionRun>)) -> Result<v2::Run, Error> {
+///     let started = api.v2().invoke_function("billing", "charge", serde_json::json!({})).send().await?;
+///     api.v2().wait_for_run(&started.run_id).await
+/// }
+/// ```
+///
+/// A client can be held as a trait object: `Arc<dyn Call<GetFunctionRun> + Send + Sync>`, or, for several operations, a trait
+/// of your own.
+///
+/// ```
+/// # use inngest_api_spec::{Call, CallExt, Error, v2};
+/// # use std::sync::Arc;
+/// use v2::operation::{CancelRun, GetFunctionRun};
+///
+/// trait Runs: Call<GetFunctionRun> + Call<CancelRun> + Send + Sync {}
+/// impl<C: Call<GetFunctionRun> + Call<CancelRun> + Send + Sync> Runs for C {}
+///
+/// struct Service {
+///     runs: Arc<dyn Runs>,
+/// }
+///
+/// async fn status(service: &Service) -> Result<v2::RunStatus, Error> {
+///     Ok(service.runs.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await?.status)
+/// }
+/// ```
+pub trait CallExt: Caller {
+    /// Returns the operations of version 1; those can be called that `Self` may call.
+    fn v1(&self) -> v1::Operations<&Self> {
+        v1::Operations::new(self)
+    }
+
+    /// Returns the operations of version 2; those can be called that `Self` may call.
+    fn v2(&self) -> v2::Operations<&Self> {
+        v2::Operations::new(self)
     }
 }
 
-impl<C: Call<E> + ?Sized, E: Endpoint> Call<E> for std::sync::Arc<C> {
-    fn via(&self) -> Via<E> {
-        (**self).via()
-    }
-}
+impl<C: Caller + ?Sized> CallExt for C {}
 
-impl<C: Call<E> + ?Sized, E: Endpoint> Call<E> for Box<C> {
-    fn via(&self) -> Via<E> {
-        (**self).via()
-    }
-}
+macro_rules! by_reference {
+    ($($ty:ty),*) => {$(
+        impl<C: Caller + ?Sized> Caller for $ty {}
 
-/// Where an operation stands that no client was chosen for yet: a value to keep, to queue, or to send with `.on(&client)`.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Detached;
+        impl<C: Call<Op> + ?Sized, Op: Operation> Call<Op> for $ty {
+            fn capability(&self) -> Capability<Op> {
+                (**self).capability()
+            }
+        }
+    )*};
+}
+by_reference!(&C, std::sync::Arc<C>, Box<C>);

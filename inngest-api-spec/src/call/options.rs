@@ -5,7 +5,7 @@ use http::header::{
     AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION, TRANSFER_ENCODING,
 };
 
-use super::Retry;
+use super::RetryConfig;
 use crate::EnvName;
 
 /// Headers that belong to the client and to HTTP itself, and which no caller can set.
@@ -34,7 +34,7 @@ struct Inner {
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     stream_idle_timeout: Option<Duration>,
-    retry: Option<Retry>,
+    retry: Option<RetryConfig>,
     environment: Option<EnvName>,
     headers: HeaderMap,
     fault: Option<String>,
@@ -70,7 +70,7 @@ impl CallOptions {
 
     /// When a failed attempt is made again, instead of as the client says.
     #[must_use]
-    pub fn retry(mut self, retry: Retry) -> Self {
+    pub fn retry(mut self, retry: RetryConfig) -> Self {
         self.inner().retry = Some(retry);
         self
     }
@@ -122,27 +122,27 @@ impl Inner {
 #[doc(hidden)]
 impl CallOptions {
     #[must_use]
-    pub fn chosen_timeout(&self) -> Option<Duration> {
+    pub fn get_timeout(&self) -> Option<Duration> {
         self.0.as_ref()?.timeout
     }
 
     #[must_use]
-    pub fn chosen_attempt_timeout(&self) -> Option<Duration> {
+    pub fn get_attempt_timeout(&self) -> Option<Duration> {
         self.0.as_ref()?.attempt_timeout
     }
 
     #[must_use]
-    pub fn chosen_stream_idle_timeout(&self) -> Option<Duration> {
+    pub fn get_stream_idle_timeout(&self) -> Option<Duration> {
         self.0.as_ref()?.stream_idle_timeout
     }
 
     #[must_use]
-    pub fn chosen_retry(&self) -> Option<Retry> {
+    pub fn get_retry(&self) -> Option<RetryConfig> {
         self.0.as_ref()?.retry
     }
 
     #[must_use]
-    pub fn chosen_environment(&self) -> Option<&EnvName> {
+    pub fn get_environment(&self) -> Option<&EnvName> {
         self.0.as_ref()?.environment.as_ref()
     }
 

@@ -5,17 +5,17 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::runtime::Via;
-use super::sending::{Sending, send_as};
+use super::Capability;
+use super::future::{SendFuture, send_as};
 use crate::response::Listed;
-use crate::{CallOptions, Cursor, Endpoint, Error, ErrorKind, Page};
+use crate::{CallOptions, Cursor, Error, ErrorKind, Operation, Page};
 
 /// An operation that answers one page of a list.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not answer pages",
     note = "a `paginated` operation answers `Page<T>`, or `KeysetPage<T>` where the next page starts at the last item"
 )]
-pub trait Paginated: Endpoint + Send + 'static {
+pub trait Paginated: Operation + Send + 'static {
     /// The response: a page of what the list is of.
     type List: Listed;
 
@@ -35,7 +35,7 @@ const MAX_PAGES: u32 = 10_000;
 /// than 10,000 pages, unless [`max_pages`](Self::max_pages) says otherwise: never an endless loop.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<E: Paginated> {
-    via: Via<E::Alone>,
+    capability: Capability<E::WithoutClient>,
     endpoint: E,
     options: CallOptions,
     state: State<E::List>,
@@ -46,14 +46,14 @@ pub struct Pages<E: Paginated> {
 
 enum State<R> {
     Next,
-    Sending(Sending<R>),
+    InFlight(SendFuture<R>),
     Ended,
 }
 
 impl<E: Paginated> Pages<E> {
     #[doc(hidden)]
-    pub fn new(via: Via<E::Alone>, options: CallOptions, endpoint: E) -> Self {
-        Self { via, endpoint, options, state: State::Next, seen: HashSet::new(), sent: 0, limit: MAX_PAGES }
+    pub fn new(capability: Capability<E::WithoutClient>, options: CallOptions, endpoint: E) -> Self {
+        Self { capability, endpoint, options, state: State::Next, seen: HashSet::new(), sent: 0, limit: MAX_PAGES }
     }
 
     /// How many pages are read at most: more of them are an error of kind [`TooLarge`](ErrorKind::TooLarge), after the last
@@ -77,16 +77,16 @@ impl<E: Paginated> Pages<E> {
     }
 
     /// Asks for a page, unless there were too many.
-    fn send(&mut self) -> Sending<E::List> {
+    fn send(&mut self) -> SendFuture<E::List> {
         if self.sent >= self.limit {
             let message = format!(
                 "the list goes on after {} pages: ask for larger pages (`limit`), or for more (`max_pages`)",
                 self.limit
             );
-            return Sending::failed(Error::local(ErrorKind::TooLarge, E::OPERATION, message));
+            return SendFuture::failed(Error::local(ErrorKind::TooLarge, E::INFO, message));
         }
         self.sent += 1;
-        send_as(&self.via, &self.endpoint, &self.options)
+        send_as(&self.capability, &self.endpoint, &self.options)
     }
 
     /// Goes on to the next page, if there is one.
@@ -94,14 +94,14 @@ impl<E: Paginated> Pages<E> {
         self.state = State::Ended;
         if page.has_more && page.cursor.is_none() {
             let message = "the server says that there is more, and not where: the rest of the list cannot be read";
-            return Err(Error::local(ErrorKind::Decode, E::OPERATION, message).sent());
+            return Err(Error::local(ErrorKind::Decode, E::INFO, message).sent());
         }
         let Some(cursor) = page.cursor.as_ref().filter(|_| page.has_more) else {
             return Ok(());
         };
         if !self.seen.insert(cursor.clone()) {
             let message = "the server gave the same cursor twice: the list would never end";
-            return Err(Error::local(ErrorKind::Decode, E::OPERATION, message).sent());
+            return Err(Error::local(ErrorKind::Decode, E::INFO, message).sent());
         }
         self.endpoint.set_cursor(cursor.clone());
         self.state = State::Next;
@@ -119,8 +119,8 @@ impl<E: Paginated> Stream for Pages<E> {
         loop {
             match &mut self.state {
                 State::Ended => return Poll::Ready(None),
-                State::Next => self.state = State::Sending(self.send()),
-                State::Sending(sending) => {
+                State::Next => self.state = State::InFlight(self.send()),
+                State::InFlight(sending) => {
                     let answer = ready!(Pin::new(sending).poll(cx));
                     self.state = State::Ended;
                     let page = match answer {
@@ -129,7 +129,7 @@ impl<E: Paginated> Stream for Pages<E> {
                     };
                     // The page itself is good, whatever its cursor: a bad one is said after it.
                     if let Err(error) = self.advance(&page) {
-                        self.state = State::Sending(Sending::failed(error));
+                        self.state = State::InFlight(SendFuture::failed(error));
                     }
                     return Poll::Ready(Some(Ok(page)));
                 }
@@ -140,7 +140,7 @@ impl<E: Paginated> Stream for Pages<E> {
 
 impl<E: Paginated> std::fmt::Debug for Pages<E> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pages").field("operation", &E::OPERATION.id).finish_non_exhaustive()
+        f.debug_struct("Pages").field("operation", &E::INFO.id).finish_non_exhaustive()
     }
 }
 
@@ -198,6 +198,6 @@ impl<E: Paginated> Stream for Items<E> {
 
 impl<E: Paginated> std::fmt::Debug for Items<E> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Items").field("operation", &E::OPERATION.id).finish_non_exhaustive()
+        f.debug_struct("Items").field("operation", &E::INFO.id).finish_non_exhaustive()
     }
 }

@@ -1,11 +1,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::AllOf;
-use crate::endpoint::{Request, RequestEncoder, nearest};
+use super::Capability;
+use crate::request::{Request, RequestEncoder, nearest};
 use crate::response::{RawBody, RawResponse, decode};
 use crate::{
-    CallOptions, Error, ErrorKind, Json, JsonObject, Metadata, OPERATIONS, Operation, RawJson, Response, Version,
+    CallOptions, Error, ErrorKind, Json, JsonObject, Metadata, OPERATIONS, OperationInfo, RawJson, Response, Version,
 };
 
 /// An operation by its name, its arguments by theirs: for tools that learn what to call when they run.
@@ -13,7 +13,7 @@ use crate::{
 /// Made by a client whose key authorizes `V`; everything else is found out when it is sent.
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 pub struct Untyped<V> {
-    client: AllOf<V>,
+    client: Capability<V>,
     name: String,
     arguments: JsonObject,
     options: CallOptions,
@@ -21,7 +21,7 @@ pub struct Untyped<V> {
 
 impl<V: Version> Untyped<V> {
     #[doc(hidden)]
-    pub fn new(client: AllOf<V>, name: &str, arguments: JsonObject) -> Self {
+    pub fn new(client: Capability<V>, name: &str, arguments: JsonObject) -> Self {
         Self { client, name: name.to_owned(), arguments, options: CallOptions::new() }
     }
 
@@ -67,7 +67,7 @@ impl<V: Version> Untyped<V> {
 }
 
 /// The operation of a version by its name.
-fn find(version: &str, name: &str) -> Result<&'static Operation, Error> {
+fn find(version: &str, name: &str) -> Result<&'static OperationInfo, Error> {
     let of_version = || OPERATIONS.iter().copied().filter(|operation| operation.version == version);
     of_version().find(|operation| operation.id == name).ok_or_else(|| {
         if let Some(other) = OPERATIONS.iter().find(|operation| operation.id == name) {

@@ -16,7 +16,7 @@ pub use self::answer::error_in_success;
 pub(crate) use self::answer::{errors_in, shown, stream_error};
 pub use self::kind::ErrorKind;
 
-use crate::{KeyError, Operation, RateLimit};
+use crate::{KeyError, OperationInfo, RateLimit};
 
 type Source = Arc<dyn std::error::Error + Send + Sync>;
 
@@ -30,7 +30,7 @@ pub struct Error(Box<Inner>);
 #[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
-    operation: Option<&'static Operation>,
+    operation: Option<&'static OperationInfo>,
     message: Option<String>,
     answer: Option<Answer>,
     api_errors: Vec<ApiError>,
@@ -57,7 +57,7 @@ impl Error {
 
     /// The operation that failed; none where no operation was under way.
     #[must_use]
-    pub fn operation(&self) -> Option<&'static Operation> {
+    pub fn operation(&self) -> Option<&'static OperationInfo> {
         self.0.operation
     }
 
@@ -168,7 +168,7 @@ impl Error {
     /// A fault in an argument, found before anything was sent.
     #[doc(hidden)]
     #[must_use]
-    pub fn request(operation: &'static Operation, message: impl Into<String>) -> Self {
+    pub fn request(operation: &'static OperationInfo, message: impl Into<String>) -> Self {
         Self::local(ErrorKind::Request, operation, message)
     }
 
@@ -177,7 +177,7 @@ impl Error {
     #[must_use]
     pub fn local(
         kind: ErrorKind,
-        operation: impl Into<Option<&'static Operation>>,
+        operation: impl Into<Option<&'static OperationInfo>>,
         message: impl Into<String>,
     ) -> Self {
         let mut error = Self::with(kind);
@@ -189,10 +189,15 @@ impl Error {
     /// An answer that says the call failed.
     #[doc(hidden)]
     #[must_use]
-    pub fn answered(operation: &'static Operation, status: StatusCode, headers: HeaderMap, body: bytes::Bytes) -> Self {
+    pub fn answered(
+        operation: &'static OperationInfo,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: bytes::Bytes,
+    ) -> Self {
         let mut error = Self::with(ErrorKind::Unexpected);
         error.0.api_errors = errors_in(&body);
-        if operation.secret {
+        if operation.redact {
             // The code is the API's own word; a message might quote the answer.
             error.0.api_errors.retain(|error| error.code.is_some());
             error.0.api_errors.iter_mut().for_each(|error| error.message.clear());
@@ -221,7 +226,7 @@ impl Error {
     /// Says which operation failed, where that is not said.
     #[doc(hidden)]
     #[must_use]
-    pub fn of(mut self, operation: &'static Operation) -> Self {
+    pub fn of(mut self, operation: &'static OperationInfo) -> Self {
         self.0.operation.get_or_insert(operation);
         self
     }
@@ -259,7 +264,7 @@ impl Error {
     #[must_use]
     pub fn with_answer(mut self, status: StatusCode, headers: HeaderMap, body: Option<bytes::Bytes>) -> Self {
         const KEPT: usize = 16 * 1024;
-        let shown = !self.0.operation.is_some_and(|operation| operation.secret);
+        let shown = !self.0.operation.is_some_and(|operation| operation.redact);
         // Of a large one a copy: the rest is not to live as long as the error.
         let start = |body: bytes::Bytes| body.get(..KEPT).map_or_else(|| body.clone(), bytes::Bytes::copy_from_slice);
         let body = body.filter(|_| shown).map(start);
@@ -325,7 +330,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::{Detached, Endpoint as _, v2};
+    use crate::{NoClient, Operation as _, v2};
 
     /// Tells by its count that it was dropped.
     struct Body {
@@ -343,7 +348,7 @@ mod tests {
     fn a_large_answer_does_not_live_as_long_as_its_error() {
         let lives = Arc::new(());
         let body = Bytes::from_owner(Body { bytes: vec![b'x'; 1 << 20], _lives: Arc::clone(&lives) });
-        let error = Error::local(ErrorKind::Decode, v2::Health::<Detached>::OPERATION, "no JSON");
+        let error = Error::local(ErrorKind::Decode, v2::operation::Health::<NoClient>::INFO, "no JSON");
         let error = error.with_answer(StatusCode::OK, HeaderMap::new(), Some(body));
         assert_eq!(error.body().map(<[u8]>::len), Some(16 << 10));
         assert_eq!(Arc::strong_count(&lives), 1);

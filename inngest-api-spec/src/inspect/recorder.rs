@@ -340,7 +340,7 @@ mod tests {
 
     #[test]
     fn objects_are_read_as_the_listing_reads_them() {
-        let codec = crate::endpoint::json::<JsonObject>();
+        let codec = crate::operation::json::<JsonObject>();
         let run = |value: Value| codec.inspect().run(&value).unwrap().encoded;
         assert_eq!(run(json!({ "a": 1 })).unwrap(), json!({ "a": 1 }));
         assert!(run(json!([1])).unwrap_err().message.contains("must be a JSON object"));

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::*;
-use crate::model::wire::{double, integer_text, time};
+use crate::types::serde_helpers::{double, integer_text, time};
 use crate::v2::{EnvType, SpanStatus};
 use crate::{RawJson, RunId};
 

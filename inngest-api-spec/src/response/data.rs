@@ -38,8 +38,8 @@ impl<T: Model> Decode for Data<T> {
     }
 
     #[cfg(feature = "mock")]
-    fn encode(value: T) -> crate::server::ServerResponse {
-        crate::server::ServerResponse::data(&value)
+    fn encode(value: T) -> crate::mock_codec::ServerResponse {
+        crate::mock_codec::ServerResponse::data(&value)
     }
 
     #[cfg(feature = "inspect")]
@@ -57,7 +57,7 @@ impl<T: Model> Decode for Data<T> {
 
 /// As [`Data`], of an operation that answers a repeated call (same idempotency key) with 409 and the first answer.
 #[derive(Debug)]
-pub struct Repeatable<T>(PhantomData<fn() -> T>);
+pub struct DataOrRepeated<T>(PhantomData<fn() -> T>);
 
 /// As [`Data`], of an operation that answers a repeated call (same idempotency key) as it does a first one: what comes may be
 /// of a call that did nothing.
@@ -65,14 +65,14 @@ pub struct Repeatable<T>(PhantomData<fn() -> T>);
 pub struct MaybeRepeated<T>(PhantomData<fn() -> T>);
 
 /// A value that says whether it is the answer to a repeated call.
-pub trait Repeat {
+pub trait Repeated {
     /// Notes that it is, or of a [`MaybeRepeated`] that it may be.
     fn set_repeated(&mut self, repeated: bool);
     /// Whether it is, or may be.
     fn repeated(&self) -> bool;
 }
 
-impl<T: Model + Repeat> Decode for Repeatable<T> {
+impl<T: Model + Repeated> Decode for DataOrRepeated<T> {
     type Output = T;
     const KIND: ResponseKind = ResponseKind::Data;
 
@@ -85,9 +85,9 @@ impl<T: Model + Repeat> Decode for Repeatable<T> {
     }
 
     #[cfg(feature = "mock")]
-    fn encode(value: T) -> crate::server::ServerResponse {
+    fn encode(value: T) -> crate::mock_codec::ServerResponse {
         let status = if value.repeated() { http::StatusCode::CONFLICT } else { http::StatusCode::OK };
-        crate::server::ServerResponse::data(&value).with_status(status)
+        crate::mock_codec::ServerResponse::data(&value).with_status(status)
     }
 
     #[cfg(feature = "inspect")]
@@ -96,7 +96,7 @@ impl<T: Model + Repeat> Decode for Repeatable<T> {
     }
 }
 
-impl<T: Model + Repeat> Decode for MaybeRepeated<T> {
+impl<T: Model + Repeated> Decode for MaybeRepeated<T> {
     type Output = T;
     const KIND: ResponseKind = ResponseKind::Data;
 
@@ -109,7 +109,7 @@ impl<T: Model + Repeat> Decode for MaybeRepeated<T> {
     }
 
     #[cfg(feature = "mock")]
-    fn encode(value: T) -> crate::server::ServerResponse {
+    fn encode(value: T) -> crate::mock_codec::ServerResponse {
         Data::<T>::encode(value)
     }
 

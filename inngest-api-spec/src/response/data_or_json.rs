@@ -20,8 +20,8 @@ impl<T: Model> Decode for DataOrJson<T> {
     }
 
     #[cfg(feature = "mock")]
-    fn encode(value: T) -> crate::server::ServerResponse {
-        crate::server::ServerResponse::data(&value)
+    fn encode(value: T) -> crate::mock_codec::ServerResponse {
+        crate::mock_codec::ServerResponse::data(&value)
     }
 
     #[cfg(feature = "inspect")]

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::{RawBody, RawResponse};
 use crate::auth::Bearers;
 use crate::json::{self, Fault};
-use crate::{Error, ErrorKind, Operation};
+use crate::{Error, ErrorKind, OperationInfo};
 
 /// The whole body of an answer, taken out of it.
 pub(super) fn full_body(response: &mut RawResponse) -> Bytes {
@@ -36,10 +36,15 @@ fn with_answer(error: Error, response: &RawResponse, body: &Bytes) -> Error {
 }
 
 /// `the answer is not what the operation answers: at data.status: invalid type … near «…»`.
-pub(super) fn decode_error(operation: Option<&'static Operation>, json: &[u8], fault: &Fault, keys: &Bearers) -> Error {
+pub(super) fn decode_error(
+    operation: Option<&'static OperationInfo>,
+    json: &[u8],
+    fault: &Fault,
+    keys: &Bearers,
+) -> Error {
     let mut message = String::from("the answer is not what the operation answers: ");
     // An excerpt of a text that shows the key may hold a part of it.
-    let secret = operation.is_some_and(|operation| operation.secret) || keys.taken_out_of(json).is_some();
+    let secret = operation.is_some_and(|operation| operation.redact) || keys.taken_out_of(json).is_some();
     // A path may hold the keys of a map.
     if !fault.path.is_empty() && !secret {
         message.push_str("at ");

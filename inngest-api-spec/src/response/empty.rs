@@ -14,8 +14,8 @@ impl Decode for Empty {
     }
 
     #[cfg(feature = "mock")]
-    fn encode((): ()) -> crate::server::ServerResponse {
-        crate::server::ServerResponse::empty()
+    fn encode((): ()) -> crate::mock_codec::ServerResponse {
+        crate::mock_codec::ServerResponse::empty()
     }
 
     #[cfg(feature = "inspect")]

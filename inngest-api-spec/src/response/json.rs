@@ -18,8 +18,8 @@ impl<T: Model> Decode for Json<T> {
     }
 
     #[cfg(feature = "mock")]
-    fn encode(value: T) -> crate::server::ServerResponse {
-        crate::server::ServerResponse::json(&value)
+    fn encode(value: T) -> crate::mock_codec::ServerResponse {
+        crate::mock_codec::ServerResponse::json(&value)
     }
 
     #[cfg(feature = "inspect")]

@@ -1,16 +1,16 @@
 //! What operations answer, and how it is decoded: the types that stand behind `->` in a listing.
 
 mod absent;
-mod array;
+mod byte_stream;
 mod data;
+mod data_or_error_code;
 mod data_or_json;
 mod decode;
-mod download;
 mod empty;
 mod json;
-mod keyset;
-mod lines;
-mod outcome;
+mod json_lines;
+mod keyset_page;
+mod nullable_array;
 mod page;
 mod rate_limit;
 
@@ -19,28 +19,28 @@ use std::pin::Pin;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-pub use self::array::JsonArray;
-pub use self::data::{Data, MaybeRepeated, Repeat, Repeatable};
+pub use self::byte_stream::ByteStream;
+pub use self::data::{Data, DataOrRepeated, MaybeRepeated, Repeated};
+pub use self::data_or_error_code::{DataOrErrorCode, FromErrorCode};
 pub use self::data_or_json::DataOrJson;
-pub use self::download::Download;
 pub use self::empty::Empty;
 pub use self::json::Json;
-pub use self::keyset::{Keyed, KeysetPage};
-pub use self::lines::Lines;
-pub use self::outcome::{FromCode, Outcome};
+pub use self::json_lines::JsonLines;
+pub use self::keyset_page::{HasCursor, KeysetPage};
+pub use self::nullable_array::NullableArray;
 pub use self::rate_limit::RateLimit;
 
 use crate::auth::Bearers;
-use crate::{BodyError, Error, Metadata, Operation, ResponseKind};
+use crate::{BoxError, Error, Metadata, OperationInfo, ResponseKind};
 
 /// The body of an answer as it arrives.
 #[doc(hidden)]
-pub type BodyStream = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BodyError> + Send>>;
+pub type BodyStream = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
 
 /// A successful answer, not yet decoded.
 #[doc(hidden)]
 pub struct RawResponse {
-    pub operation: &'static Operation,
+    pub operation: &'static OperationInfo,
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: RawBody,
@@ -64,8 +64,8 @@ pub enum RawBody {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a response",
     label = "not a response",
-    note = "write `Data<T>` (the API's envelope), `Page<T>` (a list), `Json<T>` (no envelope), `Lines<T>` (a stream of \
-            JSON messages), `Download` (raw bytes) or `Empty`"
+    note = "write `Data<T>` (the API's envelope), `Page<T>` (a list), `Json<T>` (no envelope), `JsonLines<T>` (a stream of \
+            JSON messages), `ByteStream` (raw bytes) or `Empty`"
 )]
 pub trait Decode: Sized + 'static {
     /// What the caller gets.
@@ -86,7 +86,7 @@ pub trait Decode: Sized + 'static {
     /// The other direction, for the mock server.
     #[doc(hidden)]
     #[cfg(feature = "mock")]
-    fn encode(output: Self::Output) -> crate::server::ServerResponse;
+    fn encode(output: Self::Output) -> crate::mock_codec::ServerResponse;
 
     /// What becomes of a body, or of one line of it; for the conformance test.
     #[doc(hidden)]

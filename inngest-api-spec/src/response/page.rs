@@ -40,8 +40,8 @@ impl<T: Model> Decode for Page<T> {
     }
 
     #[cfg(feature = "mock")]
-    fn encode(page: Self) -> crate::server::ServerResponse {
-        crate::server::ServerResponse::page(&page)
+    fn encode(page: Self) -> crate::mock_codec::ServerResponse {
+        crate::mock_codec::ServerResponse::page(&page)
     }
 
     #[cfg(feature = "inspect")]

@@ -2,12 +2,12 @@ use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::wire::zero_time;
-use crate::{AppId, JsonArray, RawJson};
+use crate::types::serde_helpers::zero_time;
+use crate::{AppId, NullableArray, RawJson};
 
 /// Apps and their functions.
 #[endpoints(
-    V1, crate = crate, extend = super::Operations, case = "snake_case",
+    V1, crate = crate, extend = super::Operations, rename_all = "snake_case",
     reference = "https://api-docs.inngest.com/v1"
 )]
 pub trait Apps {
@@ -16,7 +16,7 @@ pub trait Apps {
     fn get_app_functions(
         /// The app's id, as its code says it.
         app_name: AppId,
-    ) -> JsonArray<Function>;
+    ) -> NullableArray<Function>;
 }
 
 /// A function, as it was last synced.

@@ -2,15 +2,15 @@ use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::open_enum;
-use crate::model::wire::{is_default, time};
+use crate::types::open_enum;
+use crate::types::serde_helpers::{is_default, time};
 use crate::{AppId, CancellationId, Data, FunctionId};
 
 /// Bulk cancellations: all runs of a function that started in a range of time.
 ///
 /// The public server keeps none: it answers 500 with an empty body (wire facts 13).
 #[endpoints(
-    V1, crate = crate, extend = super::Operations, case = "snake_case",
+    V1, crate = crate, extend = super::Operations, rename_all = "snake_case",
     reference = "https://api-docs.inngest.com/v1/cancellations/{operation}"
 )]
 pub trait Cancellations {

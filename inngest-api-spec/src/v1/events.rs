@@ -3,12 +3,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::FunctionRun;
-use crate::model::wire::is_default;
-use crate::{Cursor, Data, EventId, Keyed, KeysetPage, RawJson};
+use crate::types::serde_helpers::is_default;
+use crate::{Cursor, Data, EventId, HasCursor, KeysetPage, RawJson};
 
 /// Events, as they came in.
 #[endpoints(
-    V1, crate = crate, extend = super::Operations, case = "snake_case",
+    V1, crate = crate, extend = super::Operations, rename_all = "snake_case",
     reference = "https://api-docs.inngest.com/v1/events/{operation}"
 )]
 pub trait Events {
@@ -79,7 +79,7 @@ pub struct Event {
     pub v: Option<String>,
 }
 
-impl Keyed for Event {
+impl HasCursor for Event {
     fn cursor(&self) -> Cursor {
         Cursor::from(self.internal_id.as_str())
     }

@@ -14,8 +14,8 @@ pub use self::runs::*;
 pub use self::signals::*;
 pub use self::webhooks::*;
 
-use crate::Operation;
-use crate::endpoint::{concat, count, listings};
+use crate::OperationInfo;
+use crate::operation::{concat, count, definitions};
 
 /// The operations of version 1: what `client.v1()` gives.
 #[derive(Clone, Copy, Debug)]
@@ -28,14 +28,15 @@ impl<C> Operations<C> {
     }
 }
 
-listings! {
-    events: EVENTS, events_by_name;
-    runs: RUNS, runs_by_name;
-    signals: SIGNALS, signals_by_name;
-    cancellations: CANCELLATIONS, cancellations_by_name;
-    webhooks: WEBHOOKS, webhooks_by_name;
-    apps: APPS, apps_by_name;
+definitions! {
+    events: events_operations;
+    runs: runs_operations;
+    signals: signals_operations;
+    cancellations: cancellations_operations;
+    webhooks: webhooks_operations;
+    apps: apps_operations;
 }
 
 /// The operations of version 1, as data.
-pub const OPERATIONS: &[&Operation] = &concat::<{ count(LISTS) }>(LISTS, <GetEvent as crate::Endpoint>::OPERATION);
+pub const OPERATIONS: &[&OperationInfo] =
+    &concat::<{ count(LISTS) }>(LISTS, <operation::GetEvent as crate::Operation>::INFO);

@@ -3,8 +3,8 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::model::open_enum;
-use crate::model::wire::{is_default, time, zero_time};
+use crate::types::open_enum;
+use crate::types::serde_helpers::{is_default, time, zero_time};
 use crate::{Data, Empty, EventId, RawJson, RunId};
 
 mod metadata;
@@ -13,7 +13,7 @@ pub use self::metadata::{MetadataOp, MetadataTarget, RunMetadata};
 
 /// Runs: executions of functions.
 #[endpoints(
-    V1, crate = crate, extend = super::Operations, case = "snake_case",
+    V1, crate = crate, extend = super::Operations, rename_all = "snake_case",
     reference = "https://api-docs.inngest.com/v1/function-runs/{operation}"
 )]
 pub trait Runs {

@@ -1,11 +1,11 @@
 use inngest_api_macros::endpoints;
 use serde::{Deserialize, Serialize};
 
-use crate::{AnyJson, DataOrJson, RunId};
+use crate::{DataOrJson, JsonValue, RunId};
 
 /// Signals: what runs wait for by name.
 #[endpoints(
-    V1, crate = crate, extend = super::Operations, case = "snake_case",
+    V1, crate = crate, extend = super::Operations, rename_all = "snake_case",
     reference = "https://api-docs.inngest.com/v1/signals/{operation}"
 )]
 pub trait Signals {
@@ -21,7 +21,7 @@ pub trait Signals {
         /// The signal's name. The server does not check that there is one.
         signal: String,
         /// What the run gets of it: any JSON.
-        data: Option<AnyJson>,
+        data: Option<JsonValue>,
     ) -> DataOrJson<ResumedRun>;
 }
 
@@ -40,11 +40,12 @@ mod tests {
 
     use super::*;
     use crate::response::{RawBody, RawResponse, decode};
-    use crate::{Detached, Endpoint as _, Error, Metadata};
+    use crate::v1::operation::ResumeSignal;
+    use crate::{Error, Metadata, NoClient, Operation as _};
 
     fn answered(body: &'static str) -> Result<(ResumedRun, Metadata), Error> {
         decode::<DataOrJson<ResumedRun>>(RawResponse {
-            operation: ResumeSignal::<Detached>::OPERATION,
+            operation: ResumeSignal::<NoClient>::INFO,
             status: StatusCode::OK,
             headers: HeaderMap::new(),
             body: RawBody::Full(Bytes::from_static(body.as_bytes())),

@@ -2,7 +2,7 @@ use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::wire::{is_default, time};
+use crate::types::serde_helpers::{is_default, time};
 use crate::{Data, Secret, WebhookId};
 
 /// Webhooks: URLs whose requests become events.
@@ -10,26 +10,26 @@ use crate::{Data, Secret, WebhookId};
 /// They are published, but the public server does not have them, and no answer of the cloud's was seen: version 2 is the
 /// better choice (wire facts 13).
 #[endpoints(
-    V1, crate = crate, extend = super::Operations, case = "snake_case",
+    V1, crate = crate, extend = super::Operations, rename_all = "snake_case",
     reference = "https://api-docs.inngest.com/v1/webhooks/{operation}"
 )]
 pub trait Webhooks {
     /// Lists the webhooks of the environment.
-    #[get("/webhooks", secret)]
+    #[get("/webhooks", redact)]
     fn list_webhooks() -> Data<Vec<Webhook>>;
 
     /// Makes a webhook.
     ///
     /// The body is sent as the published document has it, `{"data": {"name": …, "transform": …}}`; whether the API also takes
     /// it without `data`, as for a change, is not known.
-    #[post("/webhooks", secret)]
+    #[post("/webhooks", redact)]
     fn create_webhook(
         /// The webhook.
         data: NewWebhook,
     ) -> Data<Webhook>;
 
     /// Reads one webhook.
-    #[get("/webhooks/{id}", secret)]
+    #[get("/webhooks/{id}", redact)]
     fn get_webhook(
         /// The webhook's id, a UUID.
         id: WebhookId,
@@ -38,7 +38,7 @@ pub trait Webhooks {
     /// Changes a webhook.
     ///
     /// The body is sent as the published document has it, `{"name": …, "transform": …}`.
-    #[put("/webhooks/{id}", idempotent, secret)]
+    #[put("/webhooks/{id}", idempotent, redact)]
     fn update_webhook(
         /// The webhook's id, a UUID.
         id: WebhookId,

@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Data;
-use crate::model::wire::{is_default, time};
+use crate::types::serde_helpers::{is_default, time};
 
 /// The account that the key belongs to.
 #[endpoints(

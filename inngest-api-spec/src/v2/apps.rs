@@ -2,8 +2,8 @@ use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::open_enum;
-use crate::model::wire::{is_default, time};
+use crate::types::open_enum;
+use crate::types::serde_helpers::{is_default, time};
 use crate::{AppId, Cursor, Data, Page};
 
 /// Apps: what serves functions.
@@ -16,7 +16,7 @@ pub trait Apps {
     #[get("/apps/{app_id}")]
     fn get_app(
         /// The app's id, as its code says it; a dev server takes its internal UUID as well (wire facts 4).
-        #[escape(twice)]
+        #[encode(twice)]
         app_id: AppId,
     ) -> Data<App>;
 

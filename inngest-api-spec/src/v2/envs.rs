@@ -2,8 +2,8 @@ use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::open_enum;
-use crate::model::wire::{is_default, time};
+use crate::types::open_enum;
+use crate::types::serde_helpers::{is_default, time};
 use crate::{Cursor, Data, EnvId, Page};
 
 /// Environments of the account. They are the account's: `X-Inngest-Env` plays no part here.

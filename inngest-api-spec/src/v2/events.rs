@@ -2,8 +2,8 @@ use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::model::wire::is_default;
-use crate::{EventId, IntoArgument, JsonObject, MaybeRepeated, Repeat};
+use crate::types::serde_helpers::is_default;
+use crate::{EventId, IntoArgument, JsonObject, MaybeRepeated, Repeated};
 
 /// Events: what triggers functions.
 #[endpoints(
@@ -51,7 +51,7 @@ pub struct SentEvent {
     pub may_be_repeated: bool,
 }
 
-impl Repeat for SentEvent {
+impl Repeated for SentEvent {
     fn set_repeated(&mut self, repeated: bool) {
         self.may_be_repeated = repeated;
     }

@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::FunctionRef;
-use crate::model::wire::{double, is_default, time};
+use crate::types::serde_helpers::{double, is_default, time};
 use crate::{AppId, Cursor, Data, ExperimentId, FunctionId, Page};
 
 /// Experiments: variants of a function against each other. Cloud only.
@@ -43,7 +43,7 @@ pub trait Experiments {
         /// The function's id, without the app's in front.
         function_id: FunctionId,
         /// The experiment's id, which may hold `/`.
-        #[escape(slashes)]
+        #[encode(slashes)]
         experiment_id: ExperimentId,
         /// Only this variant.
         variant: Option<String>,

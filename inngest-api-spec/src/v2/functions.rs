@@ -3,9 +3,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::AppRef;
-use crate::model::open_enum;
-use crate::model::wire::{is_default, time};
-use crate::{AppId, Cursor, Data, FunctionId, IdempotencyKey, JsonObject, Page, Repeat, Repeatable, RunId};
+use crate::types::open_enum;
+use crate::types::serde_helpers::{is_default, time};
+use crate::{AppId, Cursor, Data, DataOrRepeated, FunctionId, IdempotencyKey, JsonObject, Page, Repeated, RunId};
 
 mod configuration;
 
@@ -30,28 +30,28 @@ pub trait Functions {
     /// the function's own settings kept it from running.
     ///
     /// Source: <https://api-docs.inngest.com>, wire facts 5 and 8.
-    #[post("/apps/{app_id}/functions/{function_id}/invoke", idempotency = "idempotency_key", success(409))]
+    #[post("/apps/{app_id}/functions/{function_id}/invoke", idempotency = "idempotency_key", ok_statuses(409))]
     fn invoke_function(
         /// The app's id, as its code says it.
-        #[escape(twice)]
+        #[encode(twice)]
         app_id: AppId,
         /// The function's id, without the app's in front.
-        #[escape(twice)]
+        #[encode(twice)]
         function_id: FunctionId,
         /// The data of the event that the function gets: a JSON object.
         data: JsonObject,
         /// Makes a repeated call the same call: for 24 hours it answers with the first run, whatever its data.
         idempotency_key: Option<IdempotencyKey>,
-    ) -> Repeatable<InvokedRun>;
+    ) -> DataOrRepeated<InvokedRun>;
 
     /// Reads one function: what triggers it, and how it is set up to run.
     #[get("/apps/{app_id}/functions/{function_id}")]
     fn get_function(
         /// The app's id, as its code says it.
-        #[escape(twice)]
+        #[encode(twice)]
         app_id: AppId,
         /// The function's id, without the app's in front.
-        #[escape(twice)]
+        #[encode(twice)]
         function_id: FunctionId,
     ) -> Data<Function>;
 
@@ -59,7 +59,7 @@ pub trait Functions {
     #[get("/apps/{app_id}/functions", paginated)]
     fn get_functions(
         /// The app's id, as its code says it.
-        #[escape(twice)]
+        #[encode(twice)]
         app_id: AppId,
         /// How many functions a page holds, 1 to 100; default 20.
         limit: Option<u32>,
@@ -178,7 +178,7 @@ impl InvokedRun {
     }
 }
 
-impl Repeat for InvokedRun {
+impl Repeated for InvokedRun {
     fn set_repeated(&mut self, repeated: bool) {
         self.repeated = repeated;
     }

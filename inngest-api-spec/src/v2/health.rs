@@ -2,7 +2,7 @@ use inngest_api_macros::endpoints;
 use serde::{Deserialize, Serialize};
 
 use crate::Data;
-use crate::model::wire::is_default;
+use crate::types::serde_helpers::is_default;
 
 /// The service itself.
 #[endpoints(

@@ -1,7 +1,7 @@
 use inngest_api_macros::endpoints;
 use serde::{Deserialize, Serialize};
 
-use crate::model::wire::is_default;
+use crate::types::serde_helpers::is_default;
 use crate::{Cursor, Data, Page, RawJson};
 
 mod result;

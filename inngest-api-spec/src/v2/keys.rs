@@ -2,7 +2,7 @@ use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::wire::{is_default, time};
+use crate::types::serde_helpers::{is_default, time};
 use crate::{Cursor, Page, Secret};
 
 /// Keys of the account's environments.
@@ -14,7 +14,7 @@ pub trait Keys {
     /// Lists the event keys of an environment: production's, unless the client or the call names another.
     ///
     /// The public server knows one environment, `dev`, and has no keys in any other (wire facts 2).
-    #[get("/keys/events", paginated, secret)]
+    #[get("/keys/events", paginated, redact)]
     fn fetch_account_event_keys(
         /// How many keys a page holds, 1 to 100; default 20. 0 is refused.
         limit: Option<u32>,
@@ -25,7 +25,7 @@ pub trait Keys {
     /// Lists the signing keys of an environment: production's, unless the client or the call names another.
     ///
     /// The public server knows one environment, `dev`, and has no keys in any other (wire facts 2).
-    #[get("/keys/signing", paginated, secret)]
+    #[get("/keys/signing", paginated, redact)]
     fn fetch_account_signing_keys(
         /// How many keys a page holds, 1 to 100; default 20. 0 is refused.
         limit: Option<u32>,

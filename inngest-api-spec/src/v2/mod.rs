@@ -38,8 +38,8 @@ pub use self::trace::*;
 pub use self::wait::*;
 pub use self::webhooks::*;
 
-use crate::Operation;
-use crate::endpoint::{concat, count, listings};
+use crate::OperationInfo;
+use crate::operation::{concat, count, definitions};
 
 /// The operations of version 2: what `client.v2()` gives.
 #[derive(Clone, Copy, Debug)]
@@ -52,25 +52,26 @@ impl<C> Operations<C> {
     }
 }
 
-listings! {
-    health: SERVICE, service_by_name;
-    account: ACCOUNTS, accounts_by_name;
-    partner: PARTNER_ACCOUNTS, partner_accounts_by_name;
-    envs: ENVS, envs_by_name;
-    apps: APPS, apps_by_name;
-    functions: FUNCTIONS, functions_by_name;
-    runs: RUNS, runs_by_name;
-    trace: TRACES, traces_by_name;
-    events: EVENTS, events_by_name;
-    scores: SCORES, scores_by_name;
-    webhooks: WEBHOOKS, webhooks_by_name;
-    keys: KEYS, keys_by_name;
-    experiments: EXPERIMENTS, experiments_by_name;
-    sessions: SESSIONS, sessions_by_name;
-    insights: INSIGHTS, insights_by_name;
-    sandboxes: SANDBOXES, sandboxes_by_name;
-    sandboxes: SANDBOX_PROCESSES, sandbox_processes_by_name;
+definitions! {
+    health: service_operations;
+    account: accounts_operations;
+    partner: partner_accounts_operations;
+    envs: envs_operations;
+    apps: apps_operations;
+    functions: functions_operations;
+    runs: runs_operations;
+    trace: traces_operations;
+    events: events_operations;
+    scores: scores_operations;
+    webhooks: webhooks_operations;
+    keys: keys_operations;
+    experiments: experiments_operations;
+    sessions: sessions_operations;
+    insights: insights_operations;
+    sandboxes: sandboxes_operations;
+    sandboxes: sandbox_processes_operations;
 }
 
 /// The operations of version 2, as data.
-pub const OPERATIONS: &[&Operation] = &concat::<{ count(LISTS) }>(LISTS, <Health as crate::Endpoint>::OPERATION);
+pub const OPERATIONS: &[&OperationInfo] =
+    &concat::<{ count(LISTS) }>(LISTS, <operation::Health as crate::Operation>::INFO);

@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Account;
-use crate::model::wire::{is_default, time};
+use crate::types::serde_helpers::{is_default, time};
 use crate::{Cursor, Data, Page, Secret};
 
 /// Accounts below a partner's own. Cloud only, and only for the keys of partners: others are answered 403.
@@ -17,7 +17,7 @@ pub trait PartnerAccounts {
     /// # Errors
     /// [`Conflict`](crate::ErrorKind::Conflict) where there is such an account. Two faults in one request may come as two
     /// errors (wire facts 7).
-    #[post("/partner/accounts", secret)]
+    #[post("/partner/accounts", redact)]
     fn create_partner_account(
         /// The e-mail address that the account is registered with.
         email: String,

@@ -1,7 +1,7 @@
 use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 
-use crate::{AppId, Cursor, Data, EventId, FunctionId, Outcome, Page, RunId};
+use crate::{AppId, Cursor, Data, DataOrErrorCode, EventId, FunctionId, Page, RunId};
 
 mod cancelled;
 mod rerun;
@@ -64,10 +64,10 @@ pub trait Runs {
     #[get("/apps/{app_id}/functions/{function_id}/runs", paginated)]
     fn list_function_runs(
         /// The app's id, as its code says it.
-        #[escape(twice)]
+        #[encode(twice)]
         app_id: AppId,
         /// The function's id, without the app's in front.
-        #[escape(twice)]
+        #[encode(twice)]
         function_id: FunctionId,
         /// Only runs of this status; several may be given.
         status: Vec<RunStatus>,
@@ -123,9 +123,9 @@ pub trait Runs {
     /// Cancels a run.
     ///
     /// A run that has ended stays as it is, and that is no error: [`CancelledRun::outcome`] says so (wire facts 8).
-    #[post("/runs/{run_id}/cancel", idempotent, success(409))]
+    #[post("/runs/{run_id}/cancel", idempotent, ok_statuses(409))]
     fn cancel_run(
         /// The run's id, a ULID.
         run_id: RunId,
-    ) -> Outcome<CancelledRun>;
+    ) -> DataOrErrorCode<CancelledRun>;
 }

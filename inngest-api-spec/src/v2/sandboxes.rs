@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use inngest_api_macros::endpoints;
 
-use crate::{Cursor, Data, Download, DurationText, Empty, Lines, Page, ProcessId, SandboxId, Upload};
+use crate::{ApiDuration, ByteStream, Cursor, Data, Empty, JsonLines, Page, ProcessId, SandboxId, Upload};
 
 mod model;
 
@@ -60,7 +60,7 @@ pub trait Sandboxes {
     /// Runs a command in a sandbox and waits for its end.
     ///
     /// Not idempotent: each call runs it.
-    #[post("/sandboxes/{sandbox_id}/exec", waits = "timeout")]
+    #[post("/sandboxes/{sandbox_id}/exec", server_timeout = "timeout")]
     fn exec_sandbox(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -71,7 +71,7 @@ pub trait Sandboxes {
         /// The directory to run it in.
         cwd: Option<String>,
         /// How long it may take on the server's side; the client waits that much longer than it would.
-        timeout: Option<DurationText>,
+        timeout: Option<ApiDuration>,
     ) -> Data<ExecOutput>;
 
     /// Streams the logs of a sandbox.
@@ -81,7 +81,7 @@ pub trait Sandboxes {
         sandbox_id: SandboxId,
         /// Whether to stay for what is logged from now on; default `false`.
         follow: Option<bool>,
-    ) -> Lines<LogChunk>;
+    ) -> JsonLines<LogChunk>;
 
     /// Writes one file: the body is its content, in memory or as a stream.
     #[put("/sandboxes/{sandbox_id}/files", idempotent)]
@@ -106,7 +106,7 @@ pub trait Sandboxes {
         sandbox_id: SandboxId,
         /// Where the file is.
         path: String,
-    ) -> Download;
+    ) -> ByteStream;
 }
 
 /// Processes of sandboxes: commands that nobody waits for. Cloud only.
@@ -166,7 +166,7 @@ pub trait SandboxProcesses {
     ) -> Empty;
 
     /// Waits for a process's end, and reads the process. It may be called again: it changes nothing.
-    #[post("/sandboxes/{sandbox_id}/processes/{process_id}/wait", idempotent, waits = "timeout")]
+    #[post("/sandboxes/{sandbox_id}/processes/{process_id}/wait", idempotent, server_timeout = "timeout")]
     fn wait_sandbox_process(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -174,7 +174,7 @@ pub trait SandboxProcesses {
         process_id: ProcessId,
         /// How long is waited on the server's side; the client waits that much longer than it would.
         #[query]
-        timeout: Option<DurationText>,
+        timeout: Option<ApiDuration>,
     ) -> Data<SandboxProcess>;
 
     /// Reads what a process wrote so far.
@@ -197,5 +197,5 @@ pub trait SandboxProcesses {
         process_id: ProcessId,
         /// Of what was written before, only the last so many bytes; default all.
         tail_bytes: Option<u32>,
-    ) -> Lines<LogChunk>;
+    ) -> JsonLines<LogChunk>;
 }

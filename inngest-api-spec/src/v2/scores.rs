@@ -1,7 +1,7 @@
 use inngest_api_macros::endpoints;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::model::wire::is_default;
+use crate::types::serde_helpers::is_default;
 use crate::{Data, RawJson, RunId};
 
 /// Scores: what a run was worth.
@@ -17,7 +17,7 @@ pub trait Scores {
     #[post("/runs/{run_id}/scores")]
     fn create_score(
         /// The run's id, a ULID.
-        #[escape(twice)]
+        #[encode(twice)]
         run_id: RunId,
         /// The scores, 1 to 100.
         #[body]

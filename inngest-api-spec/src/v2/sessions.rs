@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{FunctionRef, RunStatus};
-use crate::model::wire::{double, is_default, time};
+use crate::types::serde_helpers::{double, is_default, time};
 use crate::{Cursor, Page, RunId, SessionId, SessionKeyId};
 
 /// Sessions: runs that belong together, because their events say so. Cloud only.
@@ -46,7 +46,7 @@ pub trait Sessions {
         /// The key: `userId`.
         session_key: SessionKeyId,
         /// The session's id, which may hold `/`.
-        #[escape(slashes)]
+        #[encode(slashes)]
         session_id: SessionId,
         /// Only runs from this time on.
         from: Option<Timestamp>,

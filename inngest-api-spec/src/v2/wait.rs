@@ -5,9 +5,10 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use super::{GetFunctionRun, Operations, Run};
+use super::operation::GetFunctionRun;
+use super::{Operations, Run};
 use crate::call::BoxFuture;
-use crate::{Call, CallOptions, Detached, Endpoint as _, Error, ErrorKind, IntoArgument, RunId, Via};
+use crate::{Call, CallOptions, Capability, Error, ErrorKind, IntoArgument, NoClient, Operation as _, RunId};
 
 /// How long is waited after the first look, and the longest time between two.
 const FIRST: Duration = Duration::from_millis(200);
@@ -15,13 +16,13 @@ const LONGEST: Duration = Duration::from_secs(5);
 /// As long as the waits are shorter than this, a run that was never seen may not be stored yet.
 const NOT_STORED: Duration = Duration::from_millis(700);
 /// How long is waited in all, unless the caller says otherwise.
-const WITHIN: Duration = Duration::from_mins(10);
+const TIMEOUT: Duration = Duration::from_mins(10);
 
 impl<C> Operations<C> {
     /// Waits for a run's end and gives the run, its output included.
     ///
     /// Looks again and again: at once, after 200 ms, then ever more rarely, every 5 s in the end; and no earlier than a busy
-    /// server asks for (`Retry-After`). Gives up after 10 minutes unless [`within`](WaitForRun::within) says otherwise. It asks
+    /// server asks for (`Retry-After`). Gives up after 10 minutes unless [`timeout`](WaitForRun::timeout) says otherwise. It asks
     /// for no more than the capability to call [`GetFunctionRun`]. Dropping it stops the waiting, not the run.
     ///
     /// It waits through what passes: a server that is busy or away once it has answered, and, for the first second and a
@@ -35,7 +36,7 @@ impl<C> Operations<C> {
     where
         C: Call<GetFunctionRun>,
     {
-        WaitForRun::new(self.0.via(), run_id.into_argument())
+        WaitForRun::new(self.0.capability(), run_id.into_argument())
     }
 }
 
@@ -43,9 +44,9 @@ impl<C> Operations<C> {
 #[derive(Clone, Debug)]
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct WaitForRun {
-    via: Via<GetFunctionRun>,
+    capability: Capability<GetFunctionRun>,
     run_id: RunId,
-    within: Duration,
+    timeout: Duration,
     options: CallOptions,
 }
 
@@ -53,13 +54,13 @@ pub struct WaitForRun {
 pub type Waiting = BoxFuture<Result<Run, Error>>;
 
 impl WaitForRun {
-    pub(super) fn new(via: Via<GetFunctionRun>, run_id: RunId) -> Self {
-        Self { via, run_id, within: WITHIN, options: CallOptions::new() }
+    pub(super) fn new(capability: Capability<GetFunctionRun>, run_id: RunId) -> Self {
+        Self { capability, run_id, timeout: TIMEOUT, options: CallOptions::new() }
     }
 
     /// How long is waited in all; default 10 minutes.
-    pub const fn within(mut self, limit: Duration) -> Self {
-        self.within = limit;
+    pub const fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = limit;
         self
     }
 
@@ -70,12 +71,12 @@ impl WaitForRun {
     }
 
     async fn ended(self) -> Result<Run, Error> {
-        let mut deadline = self.via.sleep(self.within);
+        let mut deadline = self.capability.sleep(self.timeout);
         let mut pause = FIRST;
         let mut status = None;
         loop {
             let look = GetFunctionRun::new(&self.run_id).include_output(true).options(self.options.clone());
-            let Some(run) = before(&mut deadline, look.on(&self.via).send()).await else { break };
+            let Some(run) = before(&mut deadline, look.on(&self.capability).send()).await else { break };
             let mut asked = Duration::ZERO;
             match run {
                 Ok(run) if run.has_ended() => return Ok(run),
@@ -89,14 +90,14 @@ impl WaitForRun {
                 Err(error) if error.kind() == ErrorKind::NotFound && status.is_none() && pause < NOT_STORED => {}
                 Err(error) => return Err(error),
             }
-            if before(&mut deadline, self.via.sleep(pause.max(asked))).await.is_none() {
+            if before(&mut deadline, self.capability.sleep(pause.max(asked))).await.is_none() {
                 break;
             }
             pause = (pause * 3 / 2).min(LONGEST);
         }
         let seen = status.map(|status| format!(" (last seen: {status})")).unwrap_or_default();
-        let message = format!("run {} had not ended after {:?}{seen}", self.run_id, self.within);
-        Err(Error::local(ErrorKind::Timeout, GetFunctionRun::<Detached>::OPERATION, message).sent())
+        let message = format!("run {} had not ended after {:?}{seen}", self.run_id, self.timeout);
+        Err(Error::local(ErrorKind::Timeout, GetFunctionRun::<NoClient>::INFO, message).sent())
     }
 }
 

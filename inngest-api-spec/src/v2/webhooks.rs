@@ -2,8 +2,8 @@ use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::open_enum;
-use crate::model::wire::{is_default, time};
+use crate::types::open_enum;
+use crate::types::serde_helpers::{is_default, time};
 use crate::{Cursor, Data, EnvName, Page, Secret, WebhookId};
 
 /// Webhooks: URLs whose requests become events. Cloud only: a public server checks the arguments and goes no further.
@@ -14,7 +14,7 @@ use crate::{Cursor, Data, EnvName, Page, Secret, WebhookId};
 pub trait Webhooks {
     /// Lists the webhooks of an environment. The environment has to be named, whatever the key (recording
     /// `v2-webhooks-no-env`).
-    #[get("/env/webhooks", paginated, secret)]
+    #[get("/env/webhooks", paginated, redact)]
     fn list_webhooks(
         /// The environment, such as `production`.
         #[header("X-Inngest-Env")]
@@ -32,7 +32,7 @@ pub trait Webhooks {
     /// # Errors
     /// `missing_field` where the environment, the name or the transform is empty, 422 where the API understands the
     /// request and refuses it.
-    #[post("/env/webhooks", secret)]
+    #[post("/env/webhooks", redact)]
     fn create_webhook(
         /// The environment, such as `production`.
         #[header("X-Inngest-Env")]

@@ -2,7 +2,7 @@ use std::fmt;
 use std::io::{self, Read};
 
 use bytes::{Buf as _, Bytes};
-use inngest_api_spec::Download;
+use inngest_api_spec::ByteStream;
 
 use super::{Each, WaitEach as _};
 
@@ -10,14 +10,14 @@ use super::{Each, WaitEach as _};
 ///
 /// Its errors hold an [`Error`](crate::Error): `io_error.get_ref()`.
 pub struct Reader {
-    pieces: Each<Download>,
+    pieces: Each<ByteStream>,
     piece: Bytes,
 }
 
 impl Reader {
     /// Reads a download.
     #[must_use]
-    pub fn new(download: Download) -> Self {
+    pub fn new(download: ByteStream) -> Self {
         Self { pieces: download.wait_each(), piece: Bytes::new() }
     }
 }

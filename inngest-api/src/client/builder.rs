@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use inngest_api_spec::__private::{CredentialParts, variable};
-use inngest_api_spec::{BaseUrl, Credential, DevServer, EnvName, Error, Retry};
+use inngest_api_spec::{BaseUrl, Credential, DevServer, EnvName, Error, RetryConfig};
 
 use super::Client;
 use super::layers::Layers;
 use crate::runtime::{Budget, Core, KeyRing, Layered, Settings};
-use crate::service::{Calls, Transport};
+use crate::service::{CallService, HttpService};
 use crate::transport::{self, Network, Purpose};
 
 const BASE_URL_VARIABLE: &str = "INNGEST_API_BASE_URL";
@@ -28,8 +28,7 @@ pub struct ClientBuilder<K> {
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     stream_idle_timeout: Duration,
-    retry: Retry,
-    retry_budget: u32,
+    retry: RetryConfig,
     max_response_bytes: usize,
     pub(super) network: Network,
     plain_http: bool,
@@ -50,8 +49,7 @@ impl<K: Credential> ClientBuilder<K> {
             timeout: Duration::from_secs(30),
             attempt_timeout: None,
             stream_idle_timeout: Duration::from_mins(5),
-            retry: Retry::new(),
-            retry_budget: 50,
+            retry: RetryConfig::new(),
             max_response_bytes: 25 * 1024 * 1024,
             network: Network::default(),
             plain_http: false,
@@ -63,7 +61,7 @@ impl<K: Credential> ClientBuilder<K> {
     }
 
     /// Where the API is: an origin, with or without a path in front of `/v1` and `/v2`. Beats whatever
-    /// [`from_env`](Self::from_env) reads. Default: the cloud, or where the credential belongs.
+    /// [`read_env`](Self::read_env) reads. Default: the cloud, or where the credential belongs.
     pub fn base_url(mut self, url: &str) -> Self {
         let url = BaseUrl::parse(url).map_err(Error::from);
         self.base_url = self.keep(url);
@@ -80,7 +78,7 @@ impl<K: Credential> ClientBuilder<K> {
     ///   this machine; for `http://`, `HTTP_PROXY`. Set to nothing, they are as good as not set.
     ///
     /// Another variable that is set to nothing, or to what it cannot be, is an error of [`build`](Self::build) that names it.
-    pub const fn from_env(mut self) -> Self {
+    pub const fn read_env(mut self) -> Self {
         self.reads_environment = true;
         self
     }
@@ -95,7 +93,7 @@ impl<K: Credential> ClientBuilder<K> {
 
     /// The word that a signing key has to carry (`prod` in `signkey-prod-…`): a client with a key of another environment
     /// is not made.
-    pub fn expect_environment(mut self, word: impl Into<String>) -> Self {
+    pub fn require_key_environment(mut self, word: impl Into<String>) -> Self {
         self.expected_environment = Some(word.into());
         self
     }
@@ -123,16 +121,9 @@ impl<K: Credential> ClientBuilder<K> {
         self
     }
 
-    /// When a failed attempt is made again. Default: [`Retry::new`].
-    pub const fn retry(mut self, retry: Retry) -> Self {
+    /// When a failed attempt is made again. Default: [`RetryConfig::new`].
+    pub const fn retry(mut self, retry: RetryConfig) -> Self {
         self.retry = retry;
-        self
-    }
-
-    /// How many retries this client and its clones have in reserve, together; each ten successes give one back. It keeps an
-    /// outage from being multiplied. Default: 50.
-    pub const fn retry_budget(mut self, retries: u32) -> Self {
-        self.retry_budget = retries;
         self
     }
 
@@ -173,7 +164,7 @@ impl<K: Credential> ClientBuilder<K> {
         let base_url = self.base_url.or(self.parts.base_url).unwrap_or_else(BaseUrl::cloud);
         let has_key = self.parts.bearer.is_some();
         let guarded = has_key && !base_url.is_https() && !self.plain_http;
-        if guarded && !base_url.names_loopback() {
+        if guarded && !base_url.is_loopback() {
             return Err(Error::configuration(format!(
                 "{base_url} would send the key in clear text: use `https://`, or say `danger_send_key_over_plain_http()`"
             )));
@@ -181,7 +172,7 @@ impl<K: Credential> ClientBuilder<K> {
         let purpose = Purpose { base_url: &base_url, has_key, guarded, reads_environment: self.reads_environment };
         let transport = self
             .layers
-            .transport(|| self.network.client(&purpose).map(|client| Transport::pool(client, base_url.clone())))?;
+            .transport(|| self.network.client(&purpose).map(|client| HttpService::pool(client, base_url.clone())))?;
         let settings = Settings {
             host: host_header(&base_url),
             base_url,
@@ -193,10 +184,10 @@ impl<K: Credential> ClientBuilder<K> {
             retry: self.retry,
             max_response_bytes: self.max_response_bytes,
         };
-        let budget = Budget::new(self.retry_budget);
+        let budget = Budget::new(self.retry.get_budget());
         let core = Core::new(transport, keys, settings, budget, self.layers.observer.clone(), transport::random()?);
         let core = Arc::new(core);
-        let calls = self.layers.calls(|| Calls::of(Arc::clone(&core)));
+        let calls = self.layers.calls(|| CallService::of(Arc::clone(&core)));
         Ok(match calls {
             Some(calls) => Client::with(Arc::clone(&core), Arc::new(Layered::new(core, calls))),
             None => Client::with(Arc::clone(&core), core),

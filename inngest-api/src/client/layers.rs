@@ -3,34 +3,34 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
-use inngest_api_spec::{BodyError, Credential};
+use inngest_api_spec::{BoxError, Credential};
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::ClientBuilder;
 use crate::observe::Observer;
-use crate::service::{CallRequest, CallResponse, Calls, RequestBody, Transport};
+use crate::service::{CallRequest, CallResponse, CallService, HttpService, RequestBody};
 
 type Wrap<T> = Box<dyn FnOnce(T) -> T + Send>;
 
 /// What a client's owner puts around its calls, and in place of its transport.
 #[derive(Default)]
 pub(super) struct Layers {
-    transport: Option<Transport>,
-    around_attempts: Vec<Wrap<Transport>>,
-    around_calls: Vec<Wrap<Calls>>,
+    transport: Option<HttpService>,
+    around_attempts: Vec<Wrap<HttpService>>,
+    around_calls: Vec<Wrap<CallService>>,
     pub(super) observer: Option<Arc<dyn Observer>>,
 }
 
 impl Layers {
     /// The transport, the client's own unless another was given, with the layers around it.
-    pub(super) fn transport<E>(&mut self, own: impl FnOnce() -> Result<Transport, E>) -> Result<Transport, E> {
+    pub(super) fn transport<E>(&mut self, own: impl FnOnce() -> Result<HttpService, E>) -> Result<HttpService, E> {
         let transport = self.transport.take().map_or_else(own, Ok)?;
         Ok(self.around_attempts.drain(..).fold(transport, |transport, wrap| wrap(transport)))
     }
 
     /// The calls with the layers around them; none where there are none.
-    pub(super) fn calls(self, own: impl FnOnce() -> Calls) -> Option<Calls> {
+    pub(super) fn calls(self, own: impl FnOnce() -> CallService) -> Option<CallService> {
         (!self.around_calls.is_empty()).then(|| self.around_calls.into_iter().fold(own(), |calls, wrap| wrap(calls)))
     }
 }
@@ -46,12 +46,12 @@ impl<K: Credential> ClientBuilder<K> {
     /// Puts a tower layer around each call, retries included. The last one given is the outermost.
     pub fn call_layer<L>(mut self, layer: L) -> Self
     where
-        L: Layer<Calls> + Send + 'static,
-        L::Service: Service<CallRequest, Response = CallResponse, Error: Into<BodyError>, Future: Send>,
+        L: Layer<CallService> + Send + 'static,
+        L::Service: Service<CallRequest, Response = CallResponse, Error: Into<BoxError>, Future: Send>,
         L::Service: Clone + Send + 'static,
         <L::Service as Service<CallRequest>>::Error: 'static,
     {
-        self.layers.around_calls.push(Box::new(move |calls| Calls::service(layer.layer(calls))));
+        self.layers.around_calls.push(Box::new(move |calls| CallService::service(layer.layer(calls))));
         self
     }
 
@@ -62,13 +62,13 @@ impl<K: Credential> ClientBuilder<K> {
     /// origin of the base URL alone, whatever a layer makes of its address, and whichever client's connections they are.
     pub fn attempt_layer<L, B>(mut self, layer: L) -> Self
     where
-        L: Layer<Transport> + Send + 'static,
-        L::Service: Service<Request<RequestBody>, Response = Response<B>, Error: Into<BodyError>, Future: Send>,
+        L: Layer<HttpService> + Send + 'static,
+        L::Service: Service<Request<RequestBody>, Response = Response<B>, Error: Into<BoxError>, Future: Send>,
         L::Service: Clone + Send + 'static,
         <L::Service as Service<Request<RequestBody>>>::Error: 'static,
-        B: Body<Data = Bytes, Error: Into<BodyError>> + Send + 'static,
+        B: Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
-        self.layers.around_attempts.push(Box::new(move |transport| Transport::service(layer.layer(transport))));
+        self.layers.around_attempts.push(Box::new(move |transport| HttpService::service(layer.layer(transport))));
         self
     }
 
@@ -79,12 +79,12 @@ impl<K: Credential> ClientBuilder<K> {
     /// breaks after the request was sent, unless they are [`NotSent`](crate::service::NotSent).
     pub fn transport<S, B>(mut self, service: S) -> Self
     where
-        S: Service<Request<RequestBody>, Response = Response<B>, Error: Into<BodyError>, Future: Send>,
+        S: Service<Request<RequestBody>, Response = Response<B>, Error: Into<BoxError>, Future: Send>,
         S: Clone + Send + 'static,
         S::Error: 'static,
-        B: Body<Data = Bytes, Error: Into<BodyError>> + Send + 'static,
+        B: Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
-        self.layers.transport = Some(Transport::service(service));
+        self.layers.transport = Some(HttpService::service(service));
         self
     }
 }

@@ -9,10 +9,10 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use inngest_api_spec::__private::Runtime;
+use inngest_api_spec::__private::{Caller, Runtime};
 use inngest_api_spec::{
-    AllOf, Auth, BaseUrl, Call, Credential, DevServer, Endpoint, Error, IntoArgument, JsonObject, Untyped, V1, V2,
-    Version, Via, v1, v2,
+    Auth, BaseUrl, Call, Capability, Credential, DevServer, Error, IntoArgument, JsonObject, Operation, Untyped, V1,
+    V2, Version, v1, v2,
 };
 
 pub use self::builder::ClientBuilder;
@@ -56,7 +56,7 @@ impl<K: Credential> Client<K> {
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration), and the client keeps its key: the new one is of another
-    /// environment than [`expect_environment`](ClientBuilder::expect_environment) said, or the credential holds none.
+    /// environment than [`require_key_environment`](ClientBuilder::require_key_environment) said, or the credential holds none.
     pub fn replace_key(&self, key: K) -> Result<(), Error> {
         self.core.keys.replace(key.into_parts())
     }
@@ -80,7 +80,7 @@ impl Client<DevServer> {
 impl<K> Client<K> {
     /// The operations of version 2, for a key that authorizes it.
     #[must_use]
-    pub fn v2(&self) -> v2::Operations<AllOf<V2>>
+    pub fn v2(&self) -> v2::Operations<Capability<V2>>
     where
         K: Auth<V2>,
     {
@@ -89,7 +89,7 @@ impl<K> Client<K> {
 
     /// The operations of version 1, for a key that authorizes it.
     #[must_use]
-    pub fn v1(&self) -> v1::Operations<AllOf<V1>>
+    pub fn v1(&self) -> v1::Operations<Capability<V1>>
     where
         K: Auth<V1>,
     {
@@ -98,13 +98,14 @@ impl<K> Client<K> {
 
     /// An operation of version `V` by its name, its arguments by theirs: for tools that learn what to call when they run.
     ///
-    /// What there is says [`OPERATIONS`](crate::OPERATIONS). The key is checked by the compiler, as for
+    /// What there is says [`OPERATIONS`](crate::operation::OPERATIONS). The key is checked by the compiler, as for
     /// [`v2`](Self::v2) and [`v1`](Self::v1); all else when it is sent. Values in the path, the query and the headers are
     /// text, numbers, booleans, or arrays of these where a parameter may be repeated; those in the body are any JSON; raw
     /// content is text.
     ///
     /// ```
-    /// use inngest_api::{ApiKey, Client, ErrorKind, V2};
+    /// use inngest_api::auth::V2;
+    /// use inngest_api::{ApiKey, Client, ErrorKind};
     /// use serde_json::{Value, json};
     ///
     /// # async fn call(client: Client<ApiKey>) -> Result<(), Box<dyn std::error::Error>> {
@@ -154,11 +155,11 @@ impl<K> Client<K> {
         self.core.close(within).await
     }
 
-    fn all<V>(&self) -> AllOf<V>
+    fn all<V>(&self) -> Capability<V>
     where
         K: Auth<V>,
     {
-        AllOf::by::<K>(Arc::clone(&self.runtime))
+        Capability::for_version::<K>(Arc::clone(&self.runtime))
     }
 
     fn with(core: Arc<Core>, runtime: Arc<dyn Runtime>) -> Self {
@@ -166,9 +167,11 @@ impl<K> Client<K> {
     }
 }
 
-impl<K: Auth<E::Api>, E: Endpoint> Call<E> for Client<K> {
-    fn via(&self) -> Via<E> {
-        Via::authorized::<K>(Arc::clone(&self.runtime))
+impl<K> Caller for Client<K> {}
+
+impl<K: Auth<E::Api>, E: Operation> Call<E> for Client<K> {
+    fn capability(&self) -> Capability<E> {
+        Capability::for_operation::<K>(Arc::clone(&self.runtime))
     }
 }
 

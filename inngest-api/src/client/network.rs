@@ -5,8 +5,8 @@ use std::time::Duration;
 use inngest_api_spec::Credential;
 
 use super::ClientBuilder;
-use crate::service::BodyError;
-use crate::transport::{Connections, Identity, Proxies, Proxy};
+use crate::service::BoxError;
+use crate::transport::{Identity, PoolConfig, Proxies, Proxy};
 
 /// TLS, proxies, names and connections.
 impl<K: Credential> ClientBuilder<K> {
@@ -101,15 +101,15 @@ impl<K: Credential> ClientBuilder<K> {
     where
         F: Future<Output = Result<A, E>> + Send + 'static,
         A: IntoIterator<Item = IpAddr>,
-        E: Into<BodyError>,
+        E: Into<BoxError>,
     {
         self.network.names.ask(resolve);
         self
     }
 
-    /// How connections are kept, watched and left. Default: [`Connections::new`].
-    pub const fn connections(mut self, connections: Connections) -> Self {
-        self.network.connections = connections;
+    /// How connections are kept, watched and left. Default: [`PoolConfig::new`].
+    pub const fn pool(mut self, config: PoolConfig) -> Self {
+        self.network.connections = config;
         self
     }
 }

@@ -1,6 +1,6 @@
 use super::ids::uuid;
+use crate::types::{Secret, Timestamp};
 use crate::v2::{EventKeyInfo, SigningKeyInfo};
-use crate::{Secret, Timestamp};
 
 /// The keys that the account lists: not those that the server takes.
 #[derive(Default)]

@@ -3,7 +3,8 @@
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-use crate::{ApiKey, SigningKey, V1, Version as _};
+use crate::auth::{V1, Version as _};
+use crate::{ApiKey, SigningKey};
 
 /// The keys that the server takes.
 #[derive(Clone, Default)]

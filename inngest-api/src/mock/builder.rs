@@ -13,14 +13,14 @@ use super::auth::Keys;
 use super::clock::Clock;
 use super::cloud::Cloud;
 use super::connection::{Protocols, Serving};
-use super::executed::{Executed, Executor};
+use super::executed::{CommandOutput, Executor};
 use super::function::{Function, FunctionError};
 use super::handlers;
 use super::server::Server;
 use super::service::Service;
 use super::state::State;
 use super::tls::Tls;
-use crate::{AppId, FunctionId};
+use crate::types::{AppId, FunctionId};
 
 /// Sets a [`Server`] up.
 #[must_use = "a builder makes no server until `start` or `in_memory`"]
@@ -68,7 +68,7 @@ impl Builder {
     /// How long each run takes before it ends; until then it is `RUNNING`. Default: it ends at once.
     ///
     /// The function itself is called at once all the same. Measured by Tokio's clock, so that a test may pause it.
-    pub const fn functions_run(mut self, duration: Duration) -> Self {
+    pub const fn run_duration(mut self, duration: Duration) -> Self {
         self.runs_take = duration;
         self
     }
@@ -125,7 +125,7 @@ impl Builder {
     /// write themselves to their standard output.
     ///
     /// Called on the server's own task, so it must not block.
-    pub fn on_exec<T: Into<Executed>>(mut self, exec: impl Fn(&[String]) -> T + Send + Sync + 'static) -> Self {
+    pub fn on_exec<T: Into<CommandOutput>>(mut self, exec: impl Fn(&[String]) -> T + Send + Sync + 'static) -> Self {
         self.cloud = Some(Executor::new(exec));
         self
     }

@@ -2,7 +2,7 @@
 
 use inngest_api_spec::__private::RequestDecoder;
 
-use super::answered::Answered;
+use super::answered::MockOperation;
 use super::compare;
 use super::path::query;
 use super::received::{Received, ReceivedBody, ReceivedRequest};
@@ -10,15 +10,15 @@ use super::refusal::Refusal;
 use super::report;
 use super::server::Server;
 use super::times::Times;
-use crate::BodyKind;
+use crate::operation::BodyKind;
 
 /// What came.
 impl Server {
     /// How often an operation was asked for: every request that spells it counts, whatever it was answered, also before
     /// there was a handler.
     #[must_use]
-    pub fn calls<E: Answered>(&self) -> usize {
-        self.service.router().asked::<E>().len()
+    pub fn calls<Op: MockOperation>(&self) -> usize {
+        self.service.router().asked::<Op>().len()
     }
 
     /// All requests so far, in order.
@@ -34,19 +34,19 @@ impl Server {
     /// ```
     /// # use inngest_api::{mock, v2};
     /// # fn example(server: &mock::Server) {
-    /// let calls = server.received::<v2::InvokeFunction>();
+    /// let calls = server.received::<v2::operation::InvokeFunction>();
     /// assert_eq!(calls[0].arguments().function_id, "backfill-data");
     /// assert_eq!(calls[0].request().headers()["x-inngest-env"], "staging");
     /// # }
     /// ```
     #[must_use]
-    pub fn received<E: Answered>(&self) -> Vec<Received<E>> {
+    pub fn received<Op: MockOperation>(&self) -> Vec<Received<Op>> {
         // A copy: a decoder may be the user's.
         let asked: Vec<_> = {
             let router = self.service.router();
-            router.asked::<E>().into_iter().map(|(entry, values)| (entry.request.clone(), values)).collect()
+            router.asked::<Op>().into_iter().map(|(entry, values)| (entry.request.clone(), values)).collect()
         };
-        let decoded = |(request, values)| Received { arguments: decode::<E>(&request, values), request };
+        let decoded = |(request, values)| Received { arguments: decode::<Op>(&request, values), request };
         asked.into_iter().map(decoded).collect()
     }
 
@@ -59,7 +59,7 @@ impl Server {
     /// # use inngest_api::{mock, v2};
     /// # use serde_json::json;
     /// # fn example(server: &mock::Server) {
-    /// server.assert_received([v2::InvokeFunction::new("billing", "charge", json!({ "order": 7 }))]);
+    /// server.assert_received([v2::operation::InvokeFunction::new("billing", "charge", json!({ "order": 7 }))]);
     /// # }
     /// ```
     ///
@@ -67,9 +67,9 @@ impl Server {
     /// Where other calls came, or what came does not decode.
     #[track_caller]
     #[allow(clippy::panic, reason = "it is for tests, which are to fail where they look")]
-    pub fn assert_received<E: Answered>(&self, expected: impl IntoIterator<Item = E>) {
-        let expected: Vec<E> = expected.into_iter().collect();
-        if let Err(difference) = compare::calls(&expected, &self.received::<E>()) {
+    pub fn assert_received<Op: MockOperation>(&self, expected: impl IntoIterator<Item = Op>) {
+        let expected: Vec<Op> = expected.into_iter().collect();
+        if let Err(difference) = compare::calls(&expected, &self.received::<Op>()) {
             panic!("{difference}");
         }
     }
@@ -85,14 +85,14 @@ impl Server {
     /// ```
     /// # use inngest_api::{mock, v2};
     /// # fn example(server: &mock::Server) {
-    /// server.expect::<v2::InvokeFunction>(2);
-    /// server.expect::<v2::CancelRun>(0);
-    /// server.expect::<v2::GetFunctionRun>(1..);
+    /// server.expect::<v2::operation::InvokeFunction>(2);
+    /// server.expect::<v2::operation::CancelRun>(0);
+    /// server.expect::<v2::operation::GetFunctionRun>(1..);
     /// # }
     /// ```
-    pub fn expect<E: Answered>(&self, times: impl Into<Times>) {
+    pub fn expect<Op: MockOperation>(&self, times: impl Into<Times>) {
         let times = times.into();
-        self.service.router().change::<E>(|route| route.expected = Some(times));
+        self.service.router().change::<Op>(|route| route.expected = Some(times));
     }
 
     /// Fails the test unless all came as it was set up: what was [expected](Self::expect), every handler called, every
@@ -120,8 +120,8 @@ impl Server {
     }
 }
 
-fn decode<E: Answered>(request: &ReceivedRequest, values: Vec<String>) -> Result<E, Refusal> {
-    let operation = E::OPERATION;
+fn decode<Op: MockOperation>(request: &ReceivedRequest, values: Vec<String>) -> Result<Op, Refusal> {
+    let operation = Op::INFO;
     let body = match &request.body {
         ReceivedBody::Whole(body) => body.clone(),
         _ if operation.body == BodyKind::None => bytes::Bytes::new(),
@@ -137,5 +137,5 @@ fn decode<E: Answered>(request: &ReceivedRequest, values: Vec<String>) -> Result
     };
     let (_, text) = request.path_and_query().split_once('?').unwrap_or_default();
     let mut decoder = RequestDecoder::new(operation, values, query(text), request.headers().clone(), body)?;
-    Ok(E::decode(&mut decoder)?)
+    Ok(Op::decode(&mut decoder)?)
 }

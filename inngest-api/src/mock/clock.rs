@@ -3,7 +3,7 @@
 
 use tokio::time::Instant;
 
-use crate::Timestamp;
+use crate::types::Timestamp;
 
 #[derive(Clone, Copy)]
 pub(super) struct Clock {

@@ -5,11 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
-use super::executed::{Executed, Executor};
+use super::executed::{CommandOutput, Executor};
 use super::ids::uuid;
 use super::refusal::Refusal;
+use crate::types::{Base64Bytes, ProcessId, SandboxId, Timestamp};
 use crate::v2::{Env, LogChunk, LogStream, Sandbox, SandboxProcess, SandboxStatus, Webhook};
-use crate::{Base64Bytes, ProcessId, SandboxId, Timestamp};
 
 /// The cloud's part of the state.
 pub(super) struct Cloud {
@@ -87,7 +87,7 @@ impl CloudKept {
 }
 
 /// What a command wrote, as logs have it: a chunk for each line.
-pub(super) fn chunks(executed: &Executed, now: Timestamp) -> Vec<LogChunk> {
+pub(super) fn chunks(executed: &CommandOutput, now: Timestamp) -> Vec<LogChunk> {
     let lines = |stream: LogStream, written: &Bytes| -> Vec<LogChunk> {
         let lines = written.split_inclusive(|byte| *byte == b'\n');
         lines.map(|line| chunk(stream.clone(), written.slice_ref(line), Some(now))).collect()

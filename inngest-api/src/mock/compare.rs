@@ -3,19 +3,19 @@
 use std::fmt::Write as _;
 
 use inngest_api_spec::__private::{Request, Serve};
-use inngest_api_spec::server::encode;
+use inngest_api_spec::mock_codec::encode;
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
 use super::received::Received;
 use super::times::calls as count;
-use crate::{BodyKind, Idempotency, Operation};
+use crate::operation::{BodyKind, Idempotency, OperationInfo};
 
 /// Compares calls; where they differ, says how.
 ///
 /// Both are spelled by the same encoder, so that only what they mean counts.
 pub(super) fn calls<E: Serve>(expected: &[E], received: &[Received<E>]) -> Result<(), String> {
-    let operation = E::OPERATION;
+    let operation = E::INFO;
     let mut problems = String::new();
     let mut wanted = Vec::new();
     for call in expected {
@@ -82,7 +82,7 @@ impl Spelled {
     }
 
     /// Takes the idempotency key out where none is expected: the client made it.
-    fn forget_made_key(&mut self, operation: &Operation, expected: &Self) {
+    fn forget_made_key(&mut self, operation: &OperationInfo, expected: &Self) {
         let Idempotency::Key(name) = operation.idempotency else { return };
         let Some(name) = operation.parameter(name).map(|parameter| parameter.wire_name) else { return };
         let has_key = |json: &Option<Value>| json.as_ref().is_some_and(|json| json.get(name).is_some());

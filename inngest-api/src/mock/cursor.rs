@@ -6,11 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
-use crate::Cursor;
+use crate::types::Cursor;
 
 /// A place in a list of runs: the last run of the page before.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct ParameterLocation {
     /// The time that the list is sorted by, in microseconds.
     pub(super) micros: i64,
     /// The run's id, which tells runs of the same time apart.
@@ -30,7 +30,7 @@ struct Column {
     v: i64,
 }
 
-impl Place {
+impl ParameterLocation {
     /// The cursor of this place in a list sorted by a column.
     pub(super) fn cursor(&self, column: &str) -> Cursor {
         let sorted_by = Column { f: column.to_owned(), v: self.micros };
@@ -54,19 +54,19 @@ mod tests {
 
     #[test]
     fn a_cursor_leads_back_to_its_place_in_the_same_list_alone() {
-        let place = Place { micros: 1_795_458_117_308_580, id: "01M84T9BNRSHEG246GQY9M2931".to_owned() };
+        let place = ParameterLocation { micros: 1_795_458_117_308_580, id: "01M84T9BNRSHEG246GQY9M2931".to_owned() };
         let cursor = place.cursor("start_time");
         // Recording v2-runs-page1.
         let recorded = "eyJpZCI6IjAxTTg0VDlCTlJTSEVHMjQ2R1FZOU0yOTMxIiwiYyI6eyJzdGFydF90aW1lIjp7ImYiOiJzdGFydF90aW1lIiwidiI6MTc5NTQ1ODExNzMwODU4MH19fQ==";
         assert_eq!(cursor.as_str(), recorded);
-        assert_eq!(Place::of(&cursor, "start_time"), Some(place));
-        assert_eq!(Place::of(&cursor, "end_time"), None);
+        assert_eq!(ParameterLocation::of(&cursor, "start_time"), Some(place));
+        assert_eq!(ParameterLocation::of(&cursor, "end_time"), None);
     }
 
     #[test]
     fn what_is_no_cursor_means_no_place() {
         for text in ["zzz", "", "e30=", "eyJpZCI6IiIsImMiOnt9fQ=="] {
-            assert_eq!(Place::of(&Cursor::from(text), "start_time"), None, "{text:?}");
+            assert_eq!(ParameterLocation::of(&Cursor::from(text), "start_time"), None, "{text:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::refusal::Refusal;
-use crate::{Cursor, Metadata, RawJson, TimeRange, Timestamp};
+use crate::types::{Cursor, Metadata, RawJson, TimeRange, Timestamp};
 
 /// What an answer says of itself besides when it was made.
 #[derive(Clone, Debug, Default)]

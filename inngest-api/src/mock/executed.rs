@@ -7,13 +7,13 @@ use bytes::Bytes;
 /// What a command in a sandbox wrote, and the code that it left. Made of a text as well, which is what it wrote to its
 /// standard output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Executed {
+pub struct CommandOutput {
     pub(super) stdout: Bytes,
     pub(super) stderr: Bytes,
     pub(super) exit_code: i32,
 }
 
-impl Executed {
+impl CommandOutput {
     /// A command that wrote this to its standard output, and left 0.
     pub fn new(stdout: impl Into<Bytes>) -> Self {
         Self { stdout: stdout.into(), ..Self::default() }
@@ -34,29 +34,29 @@ impl Executed {
     }
 }
 
-impl From<&str> for Executed {
+impl From<&str> for CommandOutput {
     fn from(stdout: &str) -> Self {
         Self::new(stdout.to_owned())
     }
 }
 
-impl From<String> for Executed {
+impl From<String> for CommandOutput {
     fn from(stdout: String) -> Self {
         Self::new(stdout)
     }
 }
 
-type Exec = dyn Fn(&[String]) -> Executed + Send + Sync;
+type Exec = dyn Fn(&[String]) -> CommandOutput + Send + Sync;
 
 /// What stands in for the commands of sandboxes.
 pub(super) struct Executor(Box<Exec>);
 
 impl Executor {
-    pub(super) fn new<T: Into<Executed>>(exec: impl Fn(&[String]) -> T + Send + Sync + 'static) -> Self {
+    pub(super) fn new<T: Into<CommandOutput>>(exec: impl Fn(&[String]) -> T + Send + Sync + 'static) -> Self {
         Self(Box::new(move |command| exec(command).into()))
     }
 
-    pub(super) fn run(&self, command: &[String]) -> Executed {
+    pub(super) fn run(&self, command: &[String]) -> CommandOutput {
         (self.0)(command)
     }
 }

@@ -18,7 +18,7 @@ use super::reply::{self, ReplyBody};
 /// # use inngest_api::mock::Fault;
 /// let slow = Fault::delay(Duration::from_secs(2));
 /// let burst = Fault::status(503).times(3);
-/// let late_and_cut = Fault::cut_after(20).delayed(Duration::from_secs(2));
+/// let late_and_cut = Fault::truncate_after(20).delayed(Duration::from_secs(2));
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Fault {
@@ -39,12 +39,12 @@ enum Kind {
     Answer {
         status: StatusCode,
         retry_after: Option<Duration>,
-        body: Answered,
+        body: MockOperation,
     },
 }
 
 #[derive(Clone, Debug)]
-enum Answered {
+enum MockOperation {
     /// The status in words, as a proxy says it.
     Words,
     Json(Bytes),
@@ -66,13 +66,13 @@ impl Fault {
 
     /// The request is carried out, and the server hangs up before it answers: what an idempotency key is for.
     #[must_use]
-    pub const fn lose_answer() -> Self {
+    pub const fn drop_response() -> Self {
         Self::of(Kind::LoseAnswer)
     }
 
     /// The request is carried out, and its answer breaks off after so many bytes of the body, at the latest at its end.
     #[must_use]
-    pub const fn cut_after(bytes: usize) -> Self {
+    pub const fn truncate_after(bytes: usize) -> Self {
         Self::of(Kind::CutAfter(bytes))
     }
 
@@ -90,7 +90,7 @@ impl Fault {
 
     /// The answer is 200 with this body, said to be JSON. The request is not carried out.
     pub fn body(body: impl Into<Bytes>) -> Self {
-        Self::of(Kind::Answer { status: StatusCode::OK, retry_after: None, body: Answered::Json(body.into()) })
+        Self::of(Kind::Answer { status: StatusCode::OK, retry_after: None, body: MockOperation::Json(body.into()) })
     }
 
     /// The answer has this status and says so in plain text, as a proxy would. The request is not carried out.
@@ -99,14 +99,14 @@ impl Fault {
     #[must_use]
     pub fn status(status: u16) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self::of(Kind::Answer { status, retry_after: None, body: Answered::Words })
+        Self::of(Kind::Answer { status, retry_after: None, body: MockOperation::Words })
     }
 
     /// 429 with `Retry-After`, in whole seconds, rounded up. The request is not carried out.
     #[must_use]
     pub const fn rate_limited(retry_after: Duration) -> Self {
         let retry_after = Some(retry_after);
-        Self::of(Kind::Answer { status: StatusCode::TOO_MANY_REQUESTS, retry_after, body: Answered::Words })
+        Self::of(Kind::Answer { status: StatusCode::TOO_MANY_REQUESTS, retry_after, body: MockOperation::Words })
     }
 
     /// The same for so many requests. Default: where it is injected all, in a script one.
@@ -160,8 +160,8 @@ impl Fault {
             Kind::HangUp => Err(hung_up("the mock hung up on the request, as it was told to")),
             Kind::Answer { status, retry_after, body } => {
                 let mut answer = match body {
-                    Answered::Words => reply::words(*status, "a fault that the mock was told of".to_owned()),
-                    Answered::Json(body) => reply::json(*status, body.clone()),
+                    MockOperation::Words => reply::words(*status, "a fault that the mock was told of".to_owned()),
+                    MockOperation::Json(body) => reply::json(*status, body.clone()),
                 };
                 if let Some(delay) = retry_after {
                     reply::retry_after(&mut answer, delay.as_secs() + u64::from(delay.subsec_nanos() > 0));
@@ -199,8 +199,8 @@ impl fmt::Display for Fault {
             Kind::LoseAnswer => f.write_str("lose the answer")?,
             Kind::CutAfter(bytes) => write!(f, "cut after {bytes} bytes")?,
             Kind::StallAfter(bytes) => write!(f, "stall after {bytes} bytes")?,
-            Kind::Answer { status, body: Answered::Words, .. } => write!(f, "status {}", status.as_u16())?,
-            Kind::Answer { body: Answered::Json(_), .. } => f.write_str("another body")?,
+            Kind::Answer { status, body: MockOperation::Words, .. } => write!(f, "status {}", status.as_u16())?,
+            Kind::Answer { body: MockOperation::Json(_), .. } => f.write_str("another body")?,
         }
         if self.delay.is_zero() { Ok(()) } else { write!(f, ", after {:?}", self.delay) }
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::handler::unpanicked;
 use super::ids::uuid;
-use crate::{AppId, FunctionId, RawJson};
+use crate::types::{AppId, FunctionId, RawJson};
 
 /// Why a run failed: what the function threw.
 ///

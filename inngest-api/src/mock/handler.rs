@@ -4,16 +4,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use inngest_api_spec::__private::{RequestDecoder, Serve};
-use inngest_api_spec::server::ServerResponse;
+use inngest_api_spec::mock_codec::ServerResponse;
 
-use super::answered::Answered;
+use super::answered::MockOperation;
 use super::envelope::About;
 use super::refusal::Refusal;
 use super::state::State;
-use crate::{Decode, Endpoint};
+use crate::operation::Operation;
+use crate::response::Decode;
 
 /// What an operation gives.
-pub(super) type Output<E> = <<E as Endpoint>::Response as Decode>::Output;
+pub(super) type Output<Op> = <<Op as Operation>::Response as Decode>::Output;
 
 /// A handler's value, and what its answer says of itself.
 pub(super) struct Served<T> {
@@ -51,17 +52,19 @@ impl Handler {
     pub(super) const BODY_LIMIT: usize = 64 * 1024 * 1024;
 
     /// A handler of decoded operations.
-    pub(super) fn typed<E: Serve>(
-        serve: impl Fn(&State, E) -> Result<Served<Output<E>>, Refusal> + Send + Sync + 'static,
+    pub(super) fn typed<Op: Serve>(
+        serve: impl Fn(&State, Op) -> Result<Served<Output<Op>>, Refusal> + Send + Sync + 'static,
     ) -> Self {
-        Self::untyped(move |state, request| serve(state, E::decode(request)?).map(encode::<E>))
+        Self::untyped(move |state, request| serve(state, Op::decode(request)?).map(encode::<Op>))
     }
 
     /// A handler of a test's own.
-    pub(super) fn own<E: Answered>(answer: impl Fn(E) -> Result<E::Answer, Refusal> + Send + Sync + 'static) -> Self {
+    pub(super) fn own<Op: MockOperation>(
+        answer: impl Fn(Op) -> Result<Op::Value, Refusal> + Send + Sync + 'static,
+    ) -> Self {
         Self::untyped(move |_, request| {
-            let answer = answer(E::decode(request)?)?;
-            Ok((E::answer(answer), About::default()))
+            let answer = answer(Op::decode(request)?)?;
+            Ok((Op::answer(answer), About::default()))
         })
     }
 
@@ -86,8 +89,8 @@ impl Handler {
 }
 
 /// An operation's value as it stands within the envelope.
-pub(super) fn encode<E: Serve>(served: Served<Output<E>>) -> Answer {
-    (E::Response::encode(served.value), served.about)
+pub(super) fn encode<Op: Serve>(served: Served<Output<Op>>) -> Answer {
+    (Op::Response::encode(served.value), served.about)
 }
 
 /// Runs a user's closure; what it panicked with, if it did.

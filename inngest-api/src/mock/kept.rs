@@ -7,7 +7,8 @@ use super::clock::Clock;
 use super::function::Outcome;
 use super::ids::Ulids;
 use super::run::KeptRun;
-use crate::{EventId, IdempotencyKey, RawJson, RunId, v1};
+use crate::types::{EventId, IdempotencyKey, RawJson, RunId};
+use crate::v1;
 
 /// The account and the environment of the dev server, in v1's answers.
 pub(super) const NO_ID: &str = "00000000-0000-0000-0000-000000000000";

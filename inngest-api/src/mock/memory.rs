@@ -15,8 +15,8 @@ use tower_service::Service as TowerService;
 
 use super::reply::ReplyBody;
 use super::service::Service;
-use crate::BodyError;
 use crate::service::{NotSent, RequestBody};
+use crate::stream::BoxError;
 
 /// Where a server without a socket is said to be: nowhere, by RFC 6761.
 pub(super) const BASE_URL: &str = "https://mock.invalid";
@@ -36,10 +36,10 @@ impl InMemory {
 
 impl TowerService<Request<RequestBody>> for InMemory {
     type Response = Response<ReplyBody>;
-    type Error = BodyError;
-    type Future = BoxFuture<Result<Response<ReplyBody>, BodyError>>;
+    type Error = BoxError;
+    type Future = BoxFuture<Result<Response<ReplyBody>, BoxError>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Ok(()))
     }
 

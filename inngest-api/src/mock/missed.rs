@@ -6,7 +6,7 @@ use http::request::Parts;
 use super::refusal::Refusal;
 use super::reply::{self, ReplyBody};
 use super::router::Missed;
-use crate::{V1, Version as _};
+use crate::auth::{V1, Version as _};
 
 /// The answer to a request outside of the API: to an operation of a listing of one's own, most likely.
 pub(super) fn stray(head: &Parts, first: &str) -> Response<ReplyBody> {

@@ -7,7 +7,7 @@
 //! | you want | you write |
 //! |---|---|
 //! | a function that runs | [`Builder::function`] |
-//! | an answer of your own | [`Server::on`], [`Server::on_some`] |
+//! | an answer of your own | [`Server::on`], [`Server::on_optional`] |
 //! | answers in turn | [`Server::script`] |
 //! | something that goes wrong | [`Server::inject`] |
 //! | to know what was called | [`Server::calls`], [`Server::received`], [`Server::assert_received`] |
@@ -49,10 +49,10 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let server = mock::Server::builder().in_memory()?;
 //! # let client = server.client(ApiKey::parse("sk-inn-api-test")?)?;
-//! server.on::<v2::GetExperiment>(|call| Ok(serde_json::from_value(json!({ "id": call.experiment_id }))?));
+//! server.on::<v2::operation::GetExperiment>(|call| Ok(serde_json::from_value(json!({ "id": call.experiment_id }))?));
 //! assert_eq!(client.v2().get_experiment("demo-app", "f", "colours").send().await?.id, "colours");
 //!
-//! server.on::<v2::Health>(|_| Err(mock::Refusal::new(500, "internal_error", "out of order")));
+//! server.on::<v2::operation::Health>(|_| Err(mock::Refusal::new(500, "internal_error", "out of order")));
 //! assert_eq!(client.v2().health().send().await.unwrap_err().kind(), ErrorKind::Server);
 //! # Ok(())
 //! # }
@@ -68,7 +68,7 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let server = mock::Server::builder().function("demo-app", "backfill-data", |_: Value| Ok(json!({}))).in_memory()?;
 //! # let client = server.client(ApiKey::parse("sk-inn-api-test")?)?;
-//! server.script::<v2::InvokeFunction>(|script| {
+//! server.script::<v2::operation::InvokeFunction>(|script| {
 //!     script
 //!         .fault(Fault::rate_limited(Duration::from_secs(5))) // first 429, with `Retry-After`
 //!         .value(v2::InvokedRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5")) // then a value
@@ -94,11 +94,11 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let server = mock::Server::builder().function("demo-app", "backfill-data", |_: Value| Ok(json!({}))).in_memory()?;
 //! # let client = server.client(ApiKey::parse("sk-inn-api-test")?)?;
-//! server.inject::<v2::InvokeFunction>(Fault::lose_answer().times(1));
-//! server.inject::<v2::InvokeFunction>(Fault::status(503).times(1));
+//! server.inject::<v2::operation::InvokeFunction>(Fault::drop_response().times(1));
+//! server.inject::<v2::operation::InvokeFunction>(Fault::status(503).times(1));
 //!
 //! client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await?;
-//! assert_eq!(server.calls::<v2::InvokeFunction>(), 3);
+//! assert_eq!(server.calls::<v2::operation::InvokeFunction>(), 3);
 //! assert_eq!(server.runs().len(), 1); // the client's key saw to it
 //! # Ok(())
 //! # }
@@ -117,15 +117,15 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let server = mock::Server::builder().function("demo-app", "backfill-data", |_: Value| Ok(json!({}))).in_memory()?;
 //! # let client = server.client(ApiKey::parse("sk-inn-api-test")?)?;
-//! server.expect::<v2::InvokeFunction>(1);
-//! server.expect::<v2::CancelRun>(0);
+//! server.expect::<v2::operation::InvokeFunction>(1);
+//! server.expect::<v2::operation::CancelRun>(0);
 //!
 //! client.v2().invoke_function("demo-app", "backfill-data", json!({ "since": 2025 })).send().await?;
 //!
-//! let calls = server.received::<v2::InvokeFunction>();
+//! let calls = server.received::<v2::operation::InvokeFunction>();
 //! assert_eq!(calls[0].arguments().function_id, "backfill-data");
 //! assert_eq!(calls[0].request().method(), "POST");
-//! server.assert_received([v2::InvokeFunction::new("demo-app", "backfill-data", json!({ "since": 2025 }))]);
+//! server.assert_received([v2::operation::InvokeFunction::new("demo-app", "backfill-data", json!({ "since": 2025 }))]);
 //! server.verify();
 //! # Ok(())
 //! # }
@@ -137,7 +137,8 @@
 //! handler, the server says in words that there is none.
 //!
 //! ```
-//! use inngest_api::{Json, endpoints};
+//! use inngest_api::response::Json;
+//! use inngest_api::endpoints;
 //! # use inngest_api::{ApiKey, mock::{self, Fault}};
 //!
 //! #[endpoints(V2)]
@@ -178,7 +179,7 @@
 //! async fn slow() {
 //!     let server = mock::Server::builder()
 //!         .function("demo-app", "backfill-data", |_: Value| Ok(json!({ "rows": 7 })))
-//!         .functions_run(Duration::from_mins(3))
+//!         .run_duration(Duration::from_mins(3))
 //!         .in_memory()
 //!         .unwrap();
 //!     let client = server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap();
@@ -238,9 +239,9 @@ mod tests;
 mod times;
 mod tls;
 
-pub use self::answered::Answered;
+pub use self::answered::MockOperation;
 pub use self::builder::Builder;
-pub use self::executed::Executed;
+pub use self::executed::CommandOutput;
 pub use self::fault::Fault;
 pub use self::function::FunctionError;
 pub use self::received::{Received, ReceivedRequest};

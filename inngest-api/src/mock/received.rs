@@ -117,12 +117,12 @@ impl fmt::Debug for ReceivedRequest {
 
 /// A request of one operation that a mock server received, and the operation that it spells.
 #[derive(Clone)]
-pub struct Received<E> {
+pub struct Received<Op> {
     pub(super) request: ReceivedRequest,
-    pub(super) arguments: Result<E, Refusal>,
+    pub(super) arguments: Result<Op, Refusal>,
 }
 
-impl<E> Received<E> {
+impl<Op> Received<Op> {
     /// The operation as the client sent it: its arguments are fields.
     ///
     /// # Panics
@@ -130,7 +130,7 @@ impl<E> Received<E> {
     #[must_use]
     #[track_caller]
     #[allow(clippy::panic, reason = "it is for tests, which are to fail where they look")]
-    pub fn arguments(&self) -> &E {
+    pub fn arguments(&self) -> &Op {
         match &self.arguments {
             Ok(arguments) => arguments,
             Err(refusal) => panic!("the request does not decode: {}\n    {}", refusal.message, self.request),
@@ -144,7 +144,7 @@ impl<E> Received<E> {
     }
 }
 
-impl<E> fmt::Debug for Received<E> {
+impl<Op> fmt::Debug for Received<Op> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Received({})", self.request)
     }

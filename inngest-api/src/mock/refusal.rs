@@ -3,7 +3,7 @@ use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
-use inngest_api_spec::server;
+use inngest_api_spec::mock_codec;
 
 /// What a handler answers instead of a value: an error, which the server spells as the operation's version does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,9 +67,9 @@ impl Refusal {
     }
 }
 
-impl From<server::Refusal> for Refusal {
-    fn from(refusal: server::Refusal) -> Self {
-        let server::Refusal { status, code, message } = refusal;
+impl From<mock_codec::Refusal> for Refusal {
+    fn from(refusal: mock_codec::Refusal) -> Self {
+        let mock_codec::Refusal { status, code, message } = refusal;
         Self::new(status.as_u16(), code, message)
     }
 }

@@ -7,11 +7,13 @@ use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, 
 use http::{Method, Response, StatusCode};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full};
-use inngest_api_spec::server::{ServerBody, ServerResponse};
+use inngest_api_spec::mock_codec::{ServerBody, ServerResponse};
 
 use super::envelope::{self, About, PageInfo};
 use super::refusal::Refusal;
-use crate::{Operation, Timestamp, V1, Version as _};
+use crate::auth::{V1, Version as _};
+use crate::operation::OperationInfo;
+use crate::types::Timestamp;
 
 /// The body of an answer: whole, or a stream of a handler's.
 pub(super) type ReplyBody = UnsyncBoxBody<Bytes, io::Error>;
@@ -23,7 +25,7 @@ const TEXT: &str = "text/plain; charset=utf-8";
 
 /// The answer to an operation that was carried out.
 pub(super) fn success(
-    operation: &Operation,
+    operation: &OperationInfo,
     response: ServerResponse,
     about: About,
     now: Timestamp,
@@ -42,7 +44,7 @@ pub(super) fn success(
         // Recording `v1-cancellations`.
         ServerBody::Empty if operation.method == Method::GET => empty(status),
         ServerBody::Empty => whole(status, JSON, Bytes::new()),
-        ServerBody::Lines(messages) => whole(status, JSON_LINES, envelope::lines(&messages)),
+        ServerBody::JsonLines(messages) => whole(status, JSON_LINES, envelope::lines(&messages)),
         ServerBody::Stream { content_type, body: Some(stream) } => {
             reply(status, content_type, stream.map_err(io::Error::other).boxed_unsync())
         }
@@ -61,12 +63,12 @@ pub(super) fn success(
 }
 
 /// The answer to an operation that nothing is there to carry out: also for a stream in the usual form.
-pub(super) fn unimplemented(operation: &Operation, refused: &Refusal) -> Response<ReplyBody> {
+pub(super) fn unimplemented(operation: &OperationInfo, refused: &Refusal) -> Response<ReplyBody> {
     if operation.version == V1::NAME { refusal(operation, refused) } else { error_v2(refused) }
 }
 
 /// The answer to an operation that was not carried out.
-pub(super) fn refusal(operation: &Operation, refusal: &Refusal) -> Response<ReplyBody> {
+pub(super) fn refusal(operation: &OperationInfo, refusal: &Refusal) -> Response<ReplyBody> {
     let mut reply = if operation.version == V1::NAME {
         // v1 caches the body of a GET, and drops the status (wire facts 13).
         let status = if operation.method == Method::GET { StatusCode::OK } else { refusal.status };

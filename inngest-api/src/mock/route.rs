@@ -7,10 +7,11 @@ use super::refusal::Refusal;
 use super::script::{Steps, What};
 use super::template::Template;
 use super::times::Times;
-use crate::{Endpoint, Operation, V2, Version as _};
+use crate::auth::{V2, Version as _};
+use crate::operation::{Operation, OperationInfo};
 
 pub(super) struct Route {
-    pub(super) operation: &'static Operation,
+    pub(super) operation: &'static OperationInfo,
     pub(super) template: Template,
     /// What the server has of itself; none where nothing is there to carry the operation out.
     own: Option<Handler>,
@@ -40,14 +41,14 @@ pub(super) struct Plan {
 }
 
 impl Route {
-    pub(super) fn new(operation: &'static Operation) -> Self {
+    pub(super) fn new(operation: &'static OperationInfo) -> Self {
         let template = Template::of(operation);
         Self { operation, template, own: None, instead: None, faults: Vec::new(), expected: None }
     }
 
     /// By what it is on the wire: the same operation may stand at several addresses in memory.
-    pub(super) fn is<E: Endpoint>(&self) -> bool {
-        let (own, other) = (self.operation, E::OPERATION);
+    pub(super) fn is<Op: Operation>(&self) -> bool {
+        let (own, other) = (self.operation, Op::INFO);
         own.method == other.method && own.base == other.base && own.path == other.path
     }
 
@@ -141,7 +142,7 @@ impl Injected {
 }
 
 /// Refuses what comes after a script.
-fn ended(operation: &'static Operation, taken: usize) -> Handler {
+fn ended(operation: &'static OperationInfo, taken: usize) -> Handler {
     let message = format!("the script of {} has ended: this is request {}", operation.id, taken + 1);
     Handler::untyped(move |_, _| Err(Refusal::new(500, "mock_script_ended", message.clone())))
 }

@@ -10,7 +10,7 @@ use super::handler::Handler;
 use super::log::{Entry, Log};
 use super::path::RequestPath;
 use super::route::{Plan, Route};
-use crate::{Endpoint, Operation};
+use crate::operation::{Operation, OperationInfo};
 
 /// All operations that the server knows, and what was asked of them.
 pub(super) struct Router {
@@ -20,7 +20,7 @@ pub(super) struct Router {
 
 /// A request that spells an operation.
 pub(super) struct Found {
-    pub(super) operation: &'static Operation,
+    pub(super) operation: &'static OperationInfo,
     /// Which of the routes it is.
     route: usize,
     /// The path values, decoded, in the order of the template.
@@ -37,7 +37,7 @@ pub(super) enum Missed {
 
 impl Router {
     /// A router of operations that nothing carries out yet.
-    pub(super) fn new(operations: &[&'static Operation]) -> Self {
+    pub(super) fn new(operations: &[&'static OperationInfo]) -> Self {
         let routes = operations.iter().map(|operation| Route::new(operation)).collect();
         Self { routes, log: Log::default() }
     }
@@ -48,13 +48,13 @@ impl Router {
     }
 
     /// Changes the route of an operation; a new one where there was none, which claims what it was asked before.
-    pub(super) fn change<E: Endpoint>(&mut self, change: impl FnOnce(&mut Route)) {
+    pub(super) fn change<E: Operation>(&mut self, change: impl FnOnce(&mut Route)) {
         if let Some(route) = self.routes.iter_mut().find(|route| route.is::<E>()) {
             // The operation may be listed again, by somebody else and otherwise.
-            route.operation = E::OPERATION;
+            route.operation = E::INFO;
             return change(route);
         }
-        let mut route = Route::new(E::OPERATION);
+        let mut route = Route::new(E::INFO);
         for entry in self.log.entries_mut().iter_mut().filter(|entry| is_of(entry, &route)) {
             entry.route = Some(self.routes.len());
         }
@@ -63,7 +63,7 @@ impl Router {
     }
 
     /// What the server has of itself to carry an operation out.
-    pub(super) fn own<E: Endpoint>(&self) -> Option<Handler> {
+    pub(super) fn own<E: Operation>(&self) -> Option<Handler> {
         self.routes.iter().find(|route| route.is::<E>())?.own().cloned()
     }
 
@@ -73,9 +73,9 @@ impl Router {
     }
 
     /// What was asked of an operation, and its path values.
-    pub(super) fn asked<E: Endpoint>(&self) -> Vec<(&Entry, Vec<String>)> {
+    pub(super) fn asked<E: Operation>(&self) -> Vec<(&Entry, Vec<String>)> {
         let known = self.routes.iter().position(Route::is::<E>);
-        let route = Route::new(E::OPERATION);
+        let route = Route::new(E::INFO);
         let is_asked = |entry: &&Entry| known.map_or_else(|| is_of(entry, &route), |_| entry.route == known);
         let values = |entry: &Entry| entry.path.as_ref().and_then(|path| route.values(path)).unwrap_or_default();
         self.log.entries().iter().filter(is_asked).map(|entry| (entry, values(entry))).collect()
@@ -120,7 +120,7 @@ fn is_of(entry: &Entry, route: &Route) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OPERATIONS;
+    use crate::operation::OPERATIONS;
 
     type Values = Vec<String>;
 

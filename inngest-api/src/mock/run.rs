@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::cursor::Place;
+use super::cursor::ParameterLocation;
 use super::function::{Function, Outcome};
+use crate::types::{EventId, RawJson, RunId, Timestamp};
 use crate::v2::{AppRef, FunctionRef, Run, RunStatus, RunTrigger};
-use crate::{EventId, RawJson, RunId, Timestamp};
 
 /// A run of a function.
 pub(super) struct KeptRun {
@@ -41,7 +41,7 @@ enum Progress {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
     /// By itself: times in milliseconds, a failed run's error as it is.
-    Alone,
+    WithoutClient,
     /// In a list: times in nanoseconds, a failed run's error as `{"error":…}`.
     InList,
 }
@@ -92,13 +92,13 @@ impl KeptRun {
     }
 
     /// Where it stands among others, by when it started.
-    pub(super) fn place(&self) -> Place {
-        Place { micros: self.started_at.as_microsecond(), id: self.id.to_string() }
+    pub(super) fn place(&self) -> ParameterLocation {
+        ParameterLocation { micros: self.started_at.as_microsecond(), id: self.id.to_string() }
     }
 
     /// The run as the API shows it.
     pub(super) fn show(&self, functions: &[Function], shown: Shown, with_output: bool) -> Run {
-        let time = |time| if shown == Shown::Alone { to_millis(time) } else { time };
+        let time = |time| if shown == Shown::WithoutClient { to_millis(time) } else { time };
         let (status, ended_at) = self.status();
         let mut run = Run::default();
         run.id = self.id.clone();

@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Mutex, PoisonError};
 
-use super::answered::Answered;
+use super::answered::MockOperation;
 use super::fault::Fault;
 use super::handler::Handler;
 use super::refusal::Refusal;
@@ -15,20 +15,20 @@ use super::refusal::Refusal;
 /// Each step answers one request, unless [`times`](Self::times) or [`forever`](Self::forever) follows. What comes after the
 /// last is refused in words: 500, `the script of … has ended`.
 #[must_use = "a script is given to `Server::script`"]
-pub struct Script<E> {
+pub struct Script<Op> {
     steps: Vec<Step>,
-    operation: PhantomData<fn(E)>,
+    operation: PhantomData<fn(Op)>,
 }
 
-impl<E: Answered> Script<E> {
+impl<Op: MockOperation> Script<Op> {
     pub(super) const fn new() -> Self {
         Self { steps: Vec::new(), operation: PhantomData }
     }
 
-    /// A value. One that cannot be cloned, such as a [`Download`](crate::Download), is made by [`handle`](Self::handle).
-    pub fn value(self, value: E::Answer) -> Self
+    /// A value. One that cannot be cloned, such as a [`ByteStream`](crate::stream::ByteStream), is made by [`handle`](Self::handle).
+    pub fn value(self, value: Op::Value) -> Self
     where
-        E::Answer: Clone,
+        Op::Value: Clone,
     {
         // Behind a lock it need not be `Sync`.
         let value = Mutex::new(value);
@@ -41,7 +41,7 @@ impl<E: Answered> Script<E> {
     }
 
     /// What a handler makes of the request, as with [`Server::on`](super::Server::on).
-    pub fn handle(self, handler: impl Fn(E) -> Result<E::Answer, Refusal> + Send + Sync + 'static) -> Self {
+    pub fn handle(self, handler: impl Fn(Op) -> Result<Op::Value, Refusal> + Send + Sync + 'static) -> Self {
         self.step(What::Handler(Handler::own(handler)), 1)
     }
 
@@ -124,7 +124,7 @@ impl Steps {
     }
 }
 
-impl<E> fmt::Debug for Script<E> {
+impl<Op> fmt::Debug for Script<Op> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Script({} steps)", self.steps.len())
     }

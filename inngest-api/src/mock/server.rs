@@ -12,7 +12,8 @@ use super::connection::{self, Serving};
 use super::memory::{self, InMemory};
 use super::run::Shown;
 use super::service::Service;
-use crate::{Client, ClientBuilder, Credential, Error, v1, v2};
+use crate::auth::Credential;
+use crate::{Client, ClientBuilder, Error, v1, v2};
 
 /// A server of the API in this process. See [the module](crate::mock).
 ///
@@ -96,7 +97,7 @@ impl Server {
     pub fn runs(&self) -> Vec<v2::Run> {
         let state = &self.service.state;
         let kept = state.kept();
-        kept.runs().iter().map(|run| run.show(state.functions(), Shown::Alone, true)).collect()
+        kept.runs().iter().map(|run| run.show(state.functions(), Shown::WithoutClient, true)).collect()
     }
 
     /// All events so far, the oldest first: those that were sent, and for each invocation an internal one

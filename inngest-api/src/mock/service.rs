@@ -20,7 +20,8 @@ use super::reply::{self, ReplyBody};
 use super::route::Plan;
 use super::router::{Found, Missed, Router};
 use super::state::State;
-use crate::{BodyError, V1, V2, Version as _};
+use crate::auth::{V1, V2, Version as _};
+use crate::stream::BoxError;
 
 /// What answers requests, on all connections.
 pub(super) struct Service {
@@ -45,7 +46,7 @@ impl Service {
     /// Where there is no answer: the request's body broke off, or a fault was asked for.
     pub(super) async fn answer<B>(&self, request: Request<B>) -> io::Result<Response<ReplyBody>>
     where
-        B: Body<Data = Bytes, Error: Into<BodyError>>,
+        B: Body<Data = Bytes, Error: Into<BoxError>>,
     {
         let (head, body) = request.into_parts();
         let Some(path) = RequestPath::parse(head.uri.path()) else {
@@ -74,7 +75,7 @@ impl Service {
         body: B,
     ) -> io::Result<Response<ReplyBody>>
     where
-        B: Body<Data = Bytes, Error: Into<BodyError>>,
+        B: Body<Data = Bytes, Error: Into<BoxError>>,
     {
         // The key is looked at first, whether or not the path leads anywhere.
         let version = match &found {
@@ -97,13 +98,13 @@ impl Service {
     /// Reads the rest of a request that spells an operation, and carries it out; what is to go wrong goes wrong.
     async fn carry_out<B>(&self, place: usize, found: Found, head: &Parts, body: B) -> io::Result<Response<ReplyBody>>
     where
-        B: Body<Data = Bytes, Error: Into<BodyError>>,
+        B: Body<Data = Bytes, Error: Into<BoxError>>,
     {
         let Plan { fault, handler } = self.router().plan(&found);
         let Found { operation, values, .. } = found;
         let limit = handler.as_ref().map_or(Handler::BODY_LIMIT, |handler| handler.body_limit);
         let body = read(body, limit).await?;
-        self.router().log.read(place, body.as_ref(), operation.secret);
+        self.router().log.read(place, body.as_ref(), operation.redact);
         if let Some(reply) = fault.before().await? {
             return Ok(reply);
         }
@@ -121,7 +122,7 @@ impl Service {
 
     fn serve(
         &self,
-        operation: &'static crate::Operation,
+        operation: &'static crate::operation::OperationInfo,
         handler: &Handler,
         values: Vec<String>,
         head: &Parts,
@@ -136,7 +137,7 @@ impl Service {
 /// The whole body; `None` where it is above the limit.
 async fn read<B>(body: B, limit: usize) -> io::Result<Option<Bytes>>
 where
-    B: Body<Data = Bytes, Error: Into<BodyError>>,
+    B: Body<Data = Bytes, Error: Into<BoxError>>,
 {
     if body.size_hint().lower() > limit as u64 {
         return Ok(None);

@@ -9,7 +9,7 @@ use super::cloud::Cloud;
 use super::function::Function;
 use super::kept::Kept;
 use super::refusal::Refusal;
-use crate::{AppId, FunctionId, RawJson, RunId, Timestamp};
+use crate::types::{AppId, FunctionId, RawJson, RunId, Timestamp};
 
 /// The server's state.
 pub(super) struct State {

@@ -1,14 +1,14 @@
 //! A path's template, and the values in a path that is of it.
 
 use super::path::unescape;
-use crate::{Escape, Operation};
+use crate::operation::{OperationInfo, PathEncoding};
 
 /// The template of an operation's path. The order is that of precedence: the earlier a literal, the sooner it counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Template(Vec<Segment>);
 
 impl Template {
-    pub(super) fn of(operation: &Operation) -> Self {
+    pub(super) fn of(operation: &OperationInfo) -> Self {
         let path = operation.full_path();
         Self(path.split('/').skip(1).map(|segment| Segment::new(segment, operation)).collect())
     }
@@ -38,20 +38,20 @@ enum Piece {
 }
 
 impl Segment {
-    fn new(text: &str, operation: &Operation) -> Self {
+    fn new(text: &str, operation: &OperationInfo) -> Self {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((before, (name, after))) =
             rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
         {
-            let escape = operation.parameter(name).map_or(Escape::Once, |parameter| parameter.escape);
-            if escape == Escape::Slashes {
+            let escape = operation.parameter(name).map_or(PathEncoding::Once, |parameter| parameter.encoding);
+            if escape == PathEncoding::KeepSlashes {
                 return Self::Slashes;
             }
             if !before.is_empty() {
                 pieces.push(Piece::Literal(before.to_owned()));
             }
-            pieces.push(Piece::Value { twice: escape == Escape::Twice });
+            pieces.push(Piece::Value { twice: escape == PathEncoding::Twice });
             rest = after;
         }
         if pieces.is_empty() {

@@ -15,7 +15,7 @@ mod server;
 use serde_json::{Value, json};
 
 use super::{Builder, FunctionError, Server};
-use crate::{ApiKey, Client, DevServer, Retry};
+use crate::{ApiKey, Client, DevServer, RetryConfig};
 
 /// A run that never was.
 const UNKNOWN: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
@@ -31,14 +31,17 @@ fn demo_app() -> Builder {
 
 async fn served(builder: Builder) -> (Server, Client<ApiKey>) {
     let server = builder.start().await.unwrap();
-    let client =
-        server.client_builder(ApiKey::parse("sk-inn-api-test").unwrap()).retry(Retry::never()).build().unwrap();
+    let client = server
+        .client_builder(ApiKey::parse("sk-inn-api-test").unwrap())
+        .retry(RetryConfig::disabled())
+        .build()
+        .unwrap();
     (server, client)
 }
 
 /// A server that asks for no key, and a client of both versions.
 async fn open(builder: Builder) -> (Server, Client<DevServer>) {
     let server = builder.without_auth().start().await.unwrap();
-    let client = server.client_builder(DevServer::local()).retry(Retry::never()).build().unwrap();
+    let client = server.client_builder(DevServer::local()).retry(RetryConfig::disabled()).build().unwrap();
     (server, client)
 }

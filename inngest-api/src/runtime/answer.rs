@@ -8,7 +8,7 @@ use http::{HeaderMap, Response, StatusCode};
 use http_body::Body as _;
 use http_body_util::BodyExt as _;
 use inngest_api_spec::__private::{Bearers, BodyStream, RawBody, RawResponse, error_in_success};
-use inngest_api_spec::{Error, ErrorKind, Operation};
+use inngest_api_spec::{Error, ErrorKind, OperationInfo};
 
 use crate::service::ResponseBody;
 use crate::transport::root_cause;
@@ -29,7 +29,7 @@ pub(super) struct Limits {
 
 /// Tells success from failure, and reads the body unless the operation streams.
 pub(super) async fn check(
-    operation: &'static Operation,
+    operation: &'static OperationInfo,
     answer: Response<ResponseBody>,
     limits: Limits,
     keys: &Bearers,
@@ -42,7 +42,7 @@ pub(super) async fn check(
         keys.take_out_of_headers(&mut headers);
         headers
     };
-    let success = parts.status.is_success() || operation.success.contains(&parts.status.as_u16());
+    let success = parts.status.is_success() || operation.ok_statuses.contains(&parts.status.as_u16());
     let refused = |status: StatusCode, body: Bytes| {
         let body = keys.taken_out_of(&body).map_or(body, Bytes::from);
         Error::answered(operation, status, headers(), body).with_attempts(attempts)
@@ -98,7 +98,7 @@ fn encoding(headers: &HeaderMap) -> Option<&'static str> {
 }
 
 /// The whole body, up to a limit.
-async fn read(operation: &'static Operation, mut body: ResponseBody, limit: usize) -> Result<Bytes, Error> {
+async fn read(operation: &'static OperationInfo, mut body: ResponseBody, limit: usize) -> Result<Bytes, Error> {
     let too_large = || {
         let message = format!("the answer is larger than {limit} bytes, the client's limit");
         Error::local(ErrorKind::TooLarge, operation, message).sent()

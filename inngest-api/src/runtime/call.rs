@@ -7,14 +7,14 @@ use std::time::Duration;
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderValue};
 use inngest_api_spec::__private::{Bearers, Body, RawBody, RawResponse, Request};
-use inngest_api_spec::{Error, ErrorKind, Operation, Retry};
+use inngest_api_spec::{Error, ErrorKind, OperationInfo, RetryConfig};
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 
 use super::answer::{self, Limits};
 use super::core::Core;
 use super::head::Head;
-use super::observe::{Ended, Watch};
+use super::observe::{Outcome, Watch};
 use super::open_stream::OpenStream;
 use super::{retry, trace};
 use crate::service::Attempt;
@@ -22,13 +22,13 @@ use crate::transport;
 
 /// A call that is about to start.
 pub(super) struct Call {
-    operation: &'static Operation,
+    operation: &'static OperationInfo,
     head: Head,
     is_idempotent: bool,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     stream_idle_timeout: Duration,
-    retry: Retry,
+    retry: RetryConfig,
     limits: Limits,
 }
 
@@ -39,10 +39,10 @@ impl Call {
         let options = &request.options;
         // What the server was told it may take comes on top of what the client waits for by itself.
         let longer = |timeout: Duration| timeout.saturating_add(request.waits);
-        let timeout = options.chosen_timeout().unwrap_or_else(|| longer(settings.timeout));
-        let attempt_timeout = options.chosen_attempt_timeout().or_else(|| settings.attempt_timeout.map(longer));
-        let stream_idle_timeout = options.chosen_stream_idle_timeout().unwrap_or(settings.stream_idle_timeout);
-        let retry = options.chosen_retry().unwrap_or(settings.retry);
+        let timeout = options.get_timeout().unwrap_or_else(|| longer(settings.timeout));
+        let attempt_timeout = options.get_attempt_timeout().or_else(|| settings.attempt_timeout.map(longer));
+        let stream_idle_timeout = options.get_stream_idle_timeout().unwrap_or(settings.stream_idle_timeout);
+        let retry = options.get_retry().unwrap_or(settings.retry);
         let head = Head::new(settings, &mut request)?;
         let Request { operation, body, has_key, is_idempotent, .. } = request;
         let limits = Limits { response: settings.max_response_bytes, has_key };
@@ -80,7 +80,7 @@ impl Call {
             span.record("inngest.attempts", watch.attempts());
             match answer {
                 Ok(mut answer) => {
-                    watch.end_call(Ended::Answered(answer.status));
+                    watch.end_call(Outcome::Succeeded(answer.status));
                     if let RawBody::Stream(body) = answer.body {
                         let stream = OpenStream::new(body, operation, self.stream_idle_timeout, open);
                         answer.body = RawBody::Stream(Box::pin(stream));
@@ -89,7 +89,7 @@ impl Call {
                 }
                 Err(error) => {
                     trace::failed(&span, &error);
-                    watch.end_call(Ended::Failed(&error));
+                    watch.end_call(Outcome::Failed(&error));
                     Err(error)
                 }
             }
@@ -117,7 +117,7 @@ impl Call {
             let attempt = trace::attempt(self.operation, core.base_url(), number, span);
             let error = match self.attempt(core, body, key_sent, number, &attempt).await {
                 Ok(answer) => {
-                    watch.end_attempt(Ended::Answered(answer.status), None);
+                    watch.end_attempt(Outcome::Succeeded(answer.status), None);
                     keys.keep(key);
                     core.budget.refund();
                     return Ok(answer);
@@ -136,10 +136,10 @@ impl Call {
                 None => retry::wait(&error, self.is_idempotent, retries, &self.retry, &core.budget, deadline),
             };
             let (Some(wait), Some(again)) = (wait, again) else {
-                watch.end_attempt(Ended::Failed(&error), None);
+                watch.end_attempt(Outcome::Failed(&error), None);
                 return Err(if other.is_some() { error.not_replayed() } else { error });
             };
-            watch.end_attempt(Ended::Failed(&error), Some(wait));
+            watch.end_attempt(Outcome::Failed(&error), Some(wait));
             if let Some(other) = other {
                 tracing::warn!(target: "inngest_api", parent: span, operation = self.operation.id, "the key was refused: trying the other");
                 (key, other_tried) = (other, true);
@@ -216,7 +216,7 @@ impl Call {
 }
 
 /// Whether the connection stood is not known: perhaps the server acted.
-fn too_late(operation: &'static Operation, timeout: Duration, of: &str, attempts: u32) -> Error {
+fn too_late(operation: &'static OperationInfo, timeout: Duration, of: &str, attempts: u32) -> Error {
     let error = Error::local(
         ErrorKind::Timeout,
         operation,

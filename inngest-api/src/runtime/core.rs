@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use http::header::HeaderValue;
 use inngest_api_spec::__private::{BoxFuture, RawResponse, Request, Runtime};
-use inngest_api_spec::{BaseUrl, CallOptions, Error, ErrorKind, Retry};
+use inngest_api_spec::{BaseUrl, CallOptions, Error, ErrorKind, RetryConfig};
 
 use super::call::Call;
 use super::keys::KeyRing;
 use super::observe::Observer;
 use super::open_calls::OpenCalls;
 use super::retry::Budget;
-use crate::service::Transport;
+use crate::service::HttpService;
 
 /// How a client was set up.
 pub(crate) struct Settings {
@@ -24,13 +24,13 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) stream_idle_timeout: Duration,
-    pub(crate) retry: Retry,
+    pub(crate) retry: RetryConfig,
     pub(crate) max_response_bytes: usize,
 }
 
 /// What all clones of a client share.
 pub(crate) struct Core {
-    pub(super) transport: Transport,
+    pub(super) transport: HttpService,
     pub(crate) keys: KeyRing,
     pub(super) settings: Settings,
     pub(super) budget: Budget,
@@ -44,7 +44,7 @@ pub(crate) struct Core {
 
 impl Core {
     pub(crate) fn new(
-        transport: Transport,
+        transport: HttpService,
         keys: KeyRing,
         settings: Settings,
         budget: Budget,
@@ -87,7 +87,7 @@ impl Runtime for Core {
     }
 
     fn idempotency_key(&self, options: &CallOptions) -> Option<String> {
-        let retry = options.chosen_retry().unwrap_or(self.settings.retry);
+        let retry = options.get_retry().unwrap_or(self.settings.retry);
         let made = || {
             let mut key = String::with_capacity(self.key_prefix.len() + 16);
             key.push_str(&self.key_prefix);
@@ -95,7 +95,7 @@ impl Runtime for Core {
             let _ = write!(key, "{:x}", self.keys_made.fetch_add(1, Ordering::Relaxed));
             key
         };
-        (retry.chosen_attempts() > 1).then(made)
+        (retry.get_max_attempts() > 1).then(made)
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {

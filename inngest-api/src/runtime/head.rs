@@ -4,14 +4,14 @@ use http::header::{ACCEPT, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Uri};
 use inngest_api_spec::__private::{ENVIRONMENT, Request};
-use inngest_api_spec::{BaseUrl, BodyKind, CallOptions, Error, Operation, ResponseKind};
+use inngest_api_spec::{BaseUrl, BodyKind, CallOptions, Error, OperationInfo, ResponseKind};
 
 use super::Settings;
 use crate::client::environment_header;
 
 /// The address, and what the headers are made of: they are made anew for each attempt, so that the first costs no copy.
 pub(super) struct Head {
-    operation: &'static Operation,
+    operation: &'static OperationInfo,
     uri: Uri,
     /// The headers that are arguments of the operation; mostly none.
     arguments: HeaderMap,
@@ -26,7 +26,7 @@ impl Head {
         if let Some(fault) = request.options.fault() {
             return Err(Error::request(operation, fault));
         }
-        let chosen = request.options.chosen_environment().map(environment_header).transpose();
+        let chosen = request.options.get_environment().map(environment_header).transpose();
         let chosen = chosen.map_err(|error| Error::request(operation, error.to_string()))?;
         let uri = uri(&settings.base_url, std::mem::take(&mut request.path_and_query));
         Ok(Self {
@@ -86,8 +86,8 @@ const fn content_type(body: BodyKind) -> Option<HeaderValue> {
 
 const fn accepted(response: ResponseKind) -> HeaderValue {
     match response {
-        ResponseKind::Lines => const { HeaderValue::from_static("application/x-ndjson") },
-        ResponseKind::Download => const { HeaderValue::from_static("application/octet-stream") },
+        ResponseKind::JsonLines => const { HeaderValue::from_static("application/x-ndjson") },
+        ResponseKind::ByteStream => const { HeaderValue::from_static("application/octet-stream") },
         _ => const { HeaderValue::from_static("application/json") },
     }
 }

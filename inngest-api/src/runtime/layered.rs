@@ -5,16 +5,16 @@ use inngest_api_spec::__private::{BoxFuture, RawResponse, Request, Runtime};
 use inngest_api_spec::{CallOptions, Error};
 
 use super::Core;
-use crate::service::Calls;
+use crate::service::CallService;
 
 /// A core with layers around its calls.
 pub(crate) struct Layered {
     core: Arc<Core>,
-    calls: Calls,
+    calls: CallService,
 }
 
 impl Layered {
-    pub(crate) const fn new(core: Arc<Core>, calls: Calls) -> Self {
+    pub(crate) const fn new(core: Arc<Core>, calls: CallService) -> Self {
         Self { core, calls }
     }
 }

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use http::StatusCode;
-use inngest_api_spec::{Error, Operation};
+use inngest_api_spec::{Error, OperationInfo};
 
 /// Told of each call and each attempt as it ends: for metrics. See [`ClientBuilder::observer`](crate::ClientBuilder::observer).
 ///
@@ -19,7 +19,7 @@ use inngest_api_spec::{Error, Operation};
 ///
 /// impl Observer for Retries {
 ///     fn attempt_ended(&self, attempt: &AttemptReport<'_>) {
-///         if attempt.next_in.is_some() {
+///         if attempt.retry_in.is_some() {
 ///             self.0.fetch_add(1, Ordering::Relaxed);
 ///         }
 ///     }
@@ -42,15 +42,15 @@ pub trait Observer: Send + Sync + 'static {
 #[non_exhaustive]
 pub struct AttemptReport<'a> {
     /// The operation.
-    pub operation: &'static Operation,
+    pub operation: &'static OperationInfo,
     /// Which attempt of the call it was: 1 for the first.
     pub number: u32,
     /// How long it took.
     pub elapsed: Duration,
     /// How it ended.
-    pub ended: Ended<'a>,
+    pub outcome: Outcome<'a>,
     /// How long is waited before the next attempt; `None` where it was the last.
-    pub next_in: Option<Duration>,
+    pub retry_in: Option<Duration>,
 }
 
 /// A call that ended, all its attempts included.
@@ -58,21 +58,21 @@ pub struct AttemptReport<'a> {
 #[non_exhaustive]
 pub struct CallReport<'a> {
     /// The operation.
-    pub operation: &'static Operation,
+    pub operation: &'static OperationInfo,
     /// How many attempts were made.
     pub attempts: u32,
     /// How long it took, waits included.
     pub elapsed: Duration,
     /// How it ended.
-    pub ended: Ended<'a>,
+    pub outcome: Outcome<'a>,
 }
 
 /// How a call or an attempt ended.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub enum Ended<'a> {
+pub enum Outcome<'a> {
     /// With an answer that is a success, of this status.
-    Answered(StatusCode),
+    Succeeded(StatusCode),
     /// With an error.
     Failed(&'a Error),
     /// Its future was dropped; or, of an attempt, the deadline of the call passed.
@@ -81,7 +81,7 @@ pub enum Ended<'a> {
 
 /// Follows one call, and tells the observer if there is one. A call whose future is dropped is told of when this is.
 pub(super) struct Watch<'a> {
-    operation: &'static Operation,
+    operation: &'static OperationInfo,
     attempts: u32,
     told: Option<Told<'a>>,
 }
@@ -93,7 +93,7 @@ struct Told<'a> {
 }
 
 impl<'a> Watch<'a> {
-    pub(super) fn new(operation: &'static Operation, observer: Option<&'a dyn Observer>) -> Self {
+    pub(super) fn new(operation: &'static OperationInfo, observer: Option<&'a dyn Observer>) -> Self {
         let told = observer.map(|observer| Told { observer, call_started: Instant::now(), attempt_started: None });
         Self { operation, attempts: 0, told }
     }
@@ -112,23 +112,23 @@ impl<'a> Watch<'a> {
         self.attempts
     }
 
-    /// The attempt ended; another follows after `next_in`.
-    pub(super) fn end_attempt(&mut self, ended: Ended<'_>, next_in: Option<Duration>) {
+    /// The attempt ended; another follows after `retry_in`.
+    pub(super) fn end_attempt(&mut self, outcome: Outcome<'_>, retry_in: Option<Duration>) {
         let (operation, number) = (self.operation, self.attempts);
         if let Some(told) = &mut self.told
             && let Some(started) = told.attempt_started.take()
         {
             let elapsed = started.elapsed();
-            told.observer.attempt_ended(&AttemptReport { operation, number, elapsed, ended, next_in });
+            told.observer.attempt_ended(&AttemptReport { operation, number, elapsed, outcome, retry_in });
         }
     }
 
     /// The call ended.
-    pub(super) fn end_call(&mut self, ended: Ended<'_>) {
-        self.end_attempt(Ended::Dropped, None);
+    pub(super) fn end_call(&mut self, outcome: Outcome<'_>) {
+        self.end_attempt(Outcome::Dropped, None);
         if let Some(told) = self.told.take() {
             let (operation, attempts, elapsed) = (self.operation, self.attempts, told.call_started.elapsed());
-            told.observer.call_ended(&CallReport { operation, attempts, elapsed, ended });
+            told.observer.call_ended(&CallReport { operation, attempts, elapsed, outcome });
         }
     }
 }
@@ -137,9 +137,9 @@ impl Drop for Watch<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             // Perhaps by this very observer: a second panic while the first unwinds would end the process.
-            let _ = catch_unwind(AssertUnwindSafe(|| self.end_call(Ended::Dropped)));
+            let _ = catch_unwind(AssertUnwindSafe(|| self.end_call(Outcome::Dropped)));
         } else {
-            self.end_call(Ended::Dropped);
+            self.end_call(Outcome::Dropped);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use inngest_api_spec::__private::BodyStream;
-use inngest_api_spec::{BodyError, Error, ErrorKind, Operation, ResponseKind};
+use inngest_api_spec::{BoxError, Error, ErrorKind, OperationInfo, ResponseKind};
 use tokio::time::{Instant, Sleep};
 
 use super::open_calls::OpenCall;
@@ -17,7 +17,7 @@ const PROGRESS: usize = 1024;
 /// The body of a stream that is being read: cut where it brings nothing. Its call is under way until it is dropped.
 pub(super) struct OpenStream {
     body: BodyStream,
-    operation: &'static Operation,
+    operation: &'static OperationInfo,
     idle: Idle,
     _open: OpenCall,
 }
@@ -35,7 +35,7 @@ struct Idle {
 }
 
 impl OpenStream {
-    pub(super) fn new(body: BodyStream, operation: &'static Operation, limit: Duration, open: OpenCall) -> Self {
+    pub(super) fn new(body: BodyStream, operation: &'static OperationInfo, limit: Duration, open: OpenCall) -> Self {
         let timer = Box::pin(tokio::time::sleep(limit));
         Self {
             body,
@@ -86,9 +86,9 @@ impl Idle {
 
 impl Body for OpenStream {
     type Data = Bytes;
-    type Error = BodyError;
+    type Error = BoxError;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let Self { body, operation, idle, .. } = &mut *self;
         let Poll::Ready(next) = body.as_mut().poll_frame(cx) else {
             ready!(idle.poll_cut(cx));
@@ -111,11 +111,11 @@ impl Body for OpenStream {
     }
 }
 
-fn is_of_messages(operation: &Operation) -> bool {
-    operation.response == ResponseKind::Lines
+fn is_of_messages(operation: &OperationInfo) -> bool {
+    operation.response == ResponseKind::JsonLines
 }
 
-fn idle_too_long(operation: &'static Operation, limit: Duration) -> Error {
+fn idle_too_long(operation: &'static OperationInfo, limit: Duration) -> Error {
     let what = if is_of_messages(operation) { "no whole message" } else { "less than 1 KiB" };
     Error::local(ErrorKind::Timeout, operation, format!("the stream brought {what} in {limit:?}")).sent()
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
-use inngest_api_spec::{Error, ErrorKind, Retry, Timestamp};
+use inngest_api_spec::{Error, ErrorKind, RetryConfig, Timestamp};
 use tokio::time::Instant;
 
 use crate::transport;
@@ -46,16 +46,16 @@ pub(super) fn wait(
     error: &Error,
     is_idempotent: bool,
     attempts: u32,
-    retry: &Retry,
+    retry: &RetryConfig,
     budget: &Budget,
     deadline: Option<Instant>,
 ) -> Option<Duration> {
-    if attempts >= retry.chosen_attempts() || !is_safe(error, is_idempotent) {
+    if attempts >= retry.get_max_attempts() || !is_safe(error, is_idempotent) {
         return None;
     }
     let wait = match error.retry_after() {
-        Some(asked) => Some(asked).filter(|asked| *asked <= retry.chosen_max_wait())?,
-        None => jittered(retry.bound(attempts)),
+        Some(asked) => Some(asked).filter(|asked| *asked <= retry.get_max_backoff())?,
+        None => jittered(retry.backoff_after(attempts)),
     };
     if deadline.is_some_and(|deadline| wait >= deadline.saturating_duration_since(Instant::now())) {
         return None;

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, StatusCode, Version};
 use inngest_api_spec::__private::request_id;
-use inngest_api_spec::{BaseUrl, Error, Operation};
+use inngest_api_spec::{BaseUrl, Error, OperationInfo};
 use tracing::Span;
 use tracing::field::Empty;
 
@@ -10,7 +10,7 @@ use tracing::field::Empty;
 const SHOWN: usize = 128;
 
 /// The span of a call, its attempts and waits included.
-pub(super) fn call(operation: &'static Operation) -> Span {
+pub(super) fn call(operation: &'static OperationInfo) -> Span {
     tracing::info_span!(
         target: "inngest_api",
         "call",
@@ -24,7 +24,7 @@ pub(super) fn call(operation: &'static Operation) -> Span {
 }
 
 /// The span of an attempt: one request and its answer.
-pub(super) fn attempt(operation: &'static Operation, base_url: &BaseUrl, number: u32, call: &Span) -> Span {
+pub(super) fn attempt(operation: &'static OperationInfo, base_url: &BaseUrl, number: u32, call: &Span) -> Span {
     let span = tracing::info_span!(
         target: "inngest_api",
         parent: call,

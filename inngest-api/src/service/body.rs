@@ -7,7 +7,7 @@ use http_body::{Body, Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use inngest_api_spec::__private::BodyStream;
-use inngest_api_spec::BodyError;
+use inngest_api_spec::BoxError;
 
 /// The body of an answer, as it arrives.
 pub struct ResponseBody(Source);
@@ -22,7 +22,7 @@ impl ResponseBody {
     /// A body of another type.
     pub fn new<B>(body: B) -> Self
     where
-        B: Body<Data = Bytes, Error: Into<BodyError>> + Send + 'static,
+        B: Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
         Self(Source::Other(Box::pin(body.map_err(Into::into))))
     }
@@ -36,12 +36,12 @@ impl From<Incoming> for ResponseBody {
 
 impl Body for ResponseBody {
     type Data = Bytes;
-    type Error = BodyError;
+    type Error = BoxError;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         match &mut self.0 {
             Source::Incoming(body) => {
-                Pin::new(body).poll_frame(cx).map(|next| next.map(|frame| frame.map_err(BodyError::from)))
+                Pin::new(body).poll_frame(cx).map(|next| next.map(|frame| frame.map_err(BoxError::from)))
             }
             Source::Other(body) => body.as_mut().poll_frame(cx),
         }

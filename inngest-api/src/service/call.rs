@@ -4,7 +4,7 @@ use std::task::{Context, Poll};
 
 use http::{HeaderMap, StatusCode};
 use inngest_api_spec::__private::{BoxFuture, RawResponse, Request};
-use inngest_api_spec::{BodyError, CallOptions, Error, ErrorKind, Operation};
+use inngest_api_spec::{BoxError, CallOptions, Error, ErrorKind, OperationInfo};
 use tower_service::Service;
 
 use super::boxed::{Shared, shared};
@@ -20,7 +20,7 @@ pub struct CallRequest {
 impl CallRequest {
     /// The operation.
     #[must_use]
-    pub const fn operation(&self) -> &'static Operation {
+    pub const fn operation(&self) -> &'static OperationInfo {
         self.request.operation
     }
 
@@ -49,7 +49,7 @@ pub struct CallResponse(RawResponse);
 impl CallResponse {
     /// The operation.
     #[must_use]
-    pub const fn operation(&self) -> &'static Operation {
+    pub const fn operation(&self) -> &'static OperationInfo {
         self.0.operation
     }
 
@@ -85,7 +85,7 @@ impl fmt::Debug for CallResponse {
 ///
 /// It makes those of its own client alone: a call was allowed for that client's key.
 #[derive(Clone)]
-pub struct Calls(Kind);
+pub struct CallService(Kind);
 
 #[derive(Clone)]
 enum Kind {
@@ -93,14 +93,14 @@ enum Kind {
     Service(Shared<CallRequest, CallResponse, Error>),
 }
 
-impl Calls {
+impl CallService {
     pub(crate) const fn of(core: Arc<Core>) -> Self {
         Self(Kind::Core(core))
     }
 
     pub(crate) fn service<S>(service: S) -> Self
     where
-        S: Service<CallRequest, Response = CallResponse, Error: Into<BodyError>, Future: Send>,
+        S: Service<CallRequest, Response = CallResponse, Error: Into<BoxError>, Future: Send>,
         S: Clone + Send + 'static,
         S::Error: 'static,
     {
@@ -131,7 +131,7 @@ impl Calls {
 }
 
 /// A layer's error as ours, if it is not ours already.
-fn own(error: BodyError) -> Error {
+fn own(error: BoxError) -> Error {
     match error.downcast::<Error>() {
         Ok(error) => *error,
         Err(other) => {
@@ -141,7 +141,7 @@ fn own(error: BodyError) -> Error {
     }
 }
 
-impl Service<CallRequest> for Calls {
+impl Service<CallRequest> for CallService {
     type Response = CallResponse;
     type Error = Error;
     type Future = BoxFuture<Result<CallResponse, Error>>;
@@ -155,8 +155,8 @@ impl Service<CallRequest> for Calls {
     }
 }
 
-impl fmt::Debug for Calls {
+impl fmt::Debug for CallService {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Calls(…)")
+        f.write_str("CallService(…)")
     }
 }

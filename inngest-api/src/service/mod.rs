@@ -30,8 +30,8 @@ mod boxed;
 mod call;
 
 pub use inngest_api_spec::__private::Body as RequestBody;
-pub use inngest_api_spec::BodyError;
+pub use inngest_api_spec::BoxError;
 
-pub use self::attempt::{Attempt, NotSent, Transport};
+pub use self::attempt::{Attempt, HttpService, NotSent, ResponseFuture};
 pub use self::body::ResponseBody;
-pub use self::call::{CallRequest, CallResponse, Calls};
+pub use self::call::{CallRequest, CallResponse, CallService};

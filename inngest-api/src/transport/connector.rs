@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::Uri;
 use hyper_rustls::HttpsConnector;
 use inngest_api_spec::__private::BoxFuture;
-use inngest_api_spec::BodyError;
+use inngest_api_spec::BoxError;
 use rustls::ClientConfig;
 use tower_service::Service;
 
@@ -43,10 +43,10 @@ impl Connector {
 
 impl Service<Uri> for Connector {
     type Response = Io;
-    type Error = BodyError;
-    type Future = BoxFuture<Result<Self::Response, BodyError>>;
+    type Error = BoxError;
+    type Future = BoxFuture<Result<Self::Response, BoxError>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Ok(()))
     }
 

@@ -11,12 +11,12 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::Name;
 use hyper_util::rt::TokioIo;
 use inngest_api_spec::__private::BoxFuture;
-use inngest_api_spec::BodyError;
+use inngest_api_spec::BoxError;
 use rustls::ClientConfig;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use super::Connections;
+use super::PoolConfig;
 use super::fault::ConnectFault;
 use super::proxy::{Protocol, Proxy};
 use super::resolver::Resolver;
@@ -47,7 +47,7 @@ struct Way {
 
 impl Dialer {
     pub(super) fn new(
-        connections: &Connections,
+        connections: &PoolConfig,
         resolver: Resolver,
         proxy: Option<Proxy>,
         tls_to_proxy: Arc<ClientConfig>,
@@ -69,10 +69,10 @@ impl Dialer {
 
 impl Service<Uri> for Dialer {
     type Response = Stream;
-    type Error = BodyError;
-    type Future = BoxFuture<Result<Stream, BodyError>>;
+    type Error = BoxError;
+    type Future = BoxFuture<Result<Stream, BoxError>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BodyError>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         // Neither sockets nor names are waited for here.
         Poll::Ready(Ok(()))
     }
@@ -93,7 +93,7 @@ impl Service<Uri> for Dialer {
 }
 
 impl Way {
-    async fn reach(mut self, target: Uri, resolver: Resolver) -> Result<Stream, BodyError> {
+    async fn reach(mut self, target: Uri, resolver: Resolver) -> Result<Stream, BoxError> {
         let proxy = || self.proxy.shown();
         let target = match &self.proxy.protocol {
             Protocol::Socks5 { resolves: false, .. } => resolved(target, resolver).await?,
@@ -110,7 +110,7 @@ impl Way {
 }
 
 /// The same target by its address.
-async fn resolved(target: Uri, mut resolver: Resolver) -> Result<Uri, BodyError> {
+async fn resolved(target: Uri, mut resolver: Resolver) -> Result<Uri, BoxError> {
     let host = target.host().unwrap_or_default();
     if host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok() {
         return Ok(target);
@@ -158,6 +158,6 @@ mod tests {
         let uri: Uri = format!("http://localhost:{}", listener.local_addr().unwrap().port()).parse().unwrap();
         let resolver = Resolver::new(Names::default());
         let tls = Arc::new(config(&Roots::default(), None, false).unwrap());
-        Dialer::new(&Connections::new(), resolver, None, tls, true).call(uri).await.unwrap();
+        Dialer::new(&PoolConfig::new(), resolver, None, tls, true).call(uri).await.unwrap();
     }
 }

@@ -2,14 +2,14 @@
 
 use std::error::Error as StdError;
 
-use inngest_api_spec::{BaseUrl, BodyError, Error, ErrorKind, Operation};
+use inngest_api_spec::{BaseUrl, BoxError, Error, ErrorKind, OperationInfo};
 use rustls::AlertDescription;
 
 use super::fault::ConnectFault;
 use crate::service::NotSent;
 
 /// The error of an attempt that got no answer.
-pub(crate) fn failure(operation: &'static Operation, base_url: &BaseUrl, error: BodyError) -> Error {
+pub(crate) fn failure(operation: &'static OperationInfo, base_url: &BaseUrl, error: BoxError) -> Error {
     // A layer's or a transport's own, in our words already.
     let error = match error.downcast::<Error>() {
         Ok(error) => return error.of(operation),

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use inngest_api_spec::BodyError;
+use inngest_api_spec::BoxError;
 
 /// A fault of connecting; shown without what its source says.
 #[derive(Debug)]
@@ -15,13 +15,13 @@ pub(super) enum ConnectFault {
     /// A key would have gone to another machine in clear text.
     NotLoopback(SocketAddr),
     /// A name leads nowhere.
-    Unresolved { host: Box<str>, why: Option<BodyError> },
+    Unresolved { host: Box<str>, why: Option<BoxError> },
     /// The proxy cannot be reached.
-    NoProxy { proxy: Arc<str>, why: BodyError },
+    NoProxy { proxy: Arc<str>, why: BoxError },
     /// The proxy is there, and does not connect us.
     NoTunnel { proxy: Arc<str>, why: Box<str> },
     /// What kept another call of this client from the connection that this one waited for.
-    Shared(Arc<BodyError>),
+    Shared(Arc<BoxError>),
     /// The call has its connection from another.
     Unneeded,
     /// Whoever made the connection that several calls waited for did not come to an end.

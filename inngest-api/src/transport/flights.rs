@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use hyper_util::client::legacy::connect::Connection;
-use inngest_api_spec::BodyError;
+use inngest_api_spec::BoxError;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -27,7 +27,7 @@ const HAND_OVER: Duration = Duration::from_millis(100);
 enum Landed<C> {
     /// It is there, for the first that takes it.
     Made(Arc<Mutex<Option<C>>>, Kind),
-    Failed(Arc<BodyError>),
+    Failed(Arc<BoxError>),
     TooSlow,
 }
 
@@ -86,7 +86,7 @@ enum Turn<C> {
         at: Instant,
         over: watch::Receiver<()>,
     },
-    Alone,
+    WithoutClient,
 }
 
 /// The connections of a client that are being made.
@@ -107,7 +107,7 @@ impl<C: Connection + Send + 'static> Flights<C> {
     fn turn(self: &Arc<Self>, unserved: Option<Instant>, start: impl FnOnce() -> Flight<C>) -> Turn<C> {
         let mut state = self.state();
         let flying = match &*state {
-            State::Apart => return Turn::Alone,
+            State::Apart => return Turn::WithoutClient,
             State::Taken { at, over, .. } if Some(*at) != unserved && at.elapsed() < HAND_OVER => {
                 return Turn::Served { at: *at, over: over.clone() };
             }
@@ -126,7 +126,7 @@ impl<C: Connection + Send + 'static> Flights<C> {
     /// `timeout`, so that calls which keep coming do not keep it.
     pub(super) async fn join<F>(self: &Arc<Self>, connect: impl Fn() -> F, timeout: Duration) -> Result<C, ConnectFault>
     where
-        F: Future<Output = Result<C, BodyError>> + Send + 'static,
+        F: Future<Output = Result<C, BoxError>> + Send + 'static,
     {
         let failed = |why| ConnectFault::Shared(Arc::new(why));
         let mut unserved = None;
@@ -144,7 +144,7 @@ impl<C: Connection + Send + 'static> Flights<C> {
                     unserved = Some(at);
                     continue;
                 }
-                Turn::Alone => {
+                Turn::WithoutClient => {
                     let made = connect().await.map_err(failed)?;
                     if made.connected().is_negotiated_h2() {
                         *self.state() = State::Free;
@@ -171,7 +171,7 @@ impl<C: Connection + Send + 'static> Flights<C> {
 
     fn start(
         self: &Arc<Self>,
-        connecting: impl Future<Output = Result<C, BodyError>> + Send + 'static,
+        connecting: impl Future<Output = Result<C, BoxError>> + Send + 'static,
         timeout: Duration,
     ) -> Flight<C> {
         let (tell, landed) = watch::channel(None);
@@ -184,7 +184,7 @@ impl<C: Connection + Send + 'static> Flights<C> {
         Flight { landed, _task: task }
     }
 
-    fn land(&self, tell: &watch::Sender<Option<Landed<C>>>, made: Option<Result<C, BodyError>>) {
+    fn land(&self, tell: &watch::Sender<Option<Landed<C>>>, made: Option<Result<C, BoxError>>) {
         let landed = match made {
             Some(Ok(made)) => {
                 let kind = if made.connected().is_negotiated_h2() { Kind::Shared } else { Kind::Apart };

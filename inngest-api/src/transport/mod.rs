@@ -1,13 +1,13 @@
 //! The way to the server: TCP, proxies, TLS, HTTP/1.1 and HTTP/2, and a pool of connections.
 
 mod certificates;
-mod connections;
 mod connector;
 mod dial;
 mod failure;
 mod fault;
 mod flights;
 mod io;
+mod pool_config;
 mod proxy;
 mod resolver;
 pub(crate) mod step;
@@ -23,10 +23,10 @@ use inngest_api_spec::__private::Body;
 use inngest_api_spec::{BaseUrl, Error};
 
 pub(crate) use self::certificates::Identity;
-pub use self::connections::Connections;
 pub(crate) use self::connector::Connector;
 use self::dial::Dialer;
 pub(crate) use self::failure::{failure, is_left_by_server, root_cause};
+pub use self::pool_config::PoolConfig;
 pub(crate) use self::proxy::{Proxies, Proxy};
 use self::resolver::{Names, Resolver};
 #[cfg(feature = "mock")]
@@ -43,7 +43,7 @@ pub(crate) struct Network {
     pub(crate) identity: Option<Identity>,
     pub(crate) proxies: Proxies,
     pub(crate) names: Names,
-    pub(crate) connections: Connections,
+    pub(crate) connections: PoolConfig,
 }
 
 /// What the connections are for.
@@ -63,7 +63,7 @@ impl Default for Network {
             identity: None,
             proxies: Proxies::default(),
             names: Names::default(),
-            connections: Connections::new(),
+            connections: PoolConfig::new(),
         }
     }
 }

@@ -42,7 +42,7 @@ impl Proxies {
     pub(super) fn on_the_way_to(self, base_url: &BaseUrl, reads_environment: bool) -> Result<Option<Proxy>, Error> {
         match self {
             Self::Always(proxy) => Ok(Some(proxy)),
-            Self::Unsaid if reads_environment && !base_url.names_loopback() => from_env(base_url),
+            Self::Unsaid if reads_environment && !base_url.is_loopback() => from_env(base_url),
             Self::Unsaid | Self::Never => Ok(None),
         }
     }

@@ -9,12 +9,12 @@ use std::vec;
 
 use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
 use inngest_api_spec::__private::BoxFuture;
-use inngest_api_spec::BodyError;
+use inngest_api_spec::BoxError;
 use tower_service::Service;
 
 use super::fault::ConnectFault;
 
-type Resolve = dyn Fn(String) -> BoxFuture<Result<Vec<IpAddr>, BodyError>> + Send + Sync;
+type Resolve = dyn Fn(String) -> BoxFuture<Result<Vec<IpAddr>, BoxError>> + Send + Sync;
 
 /// What a client was told of names.
 #[derive(Default)]
@@ -33,7 +33,7 @@ impl Names {
     where
         F: Future<Output = Result<A, E>> + Send + 'static,
         A: IntoIterator<Item = IpAddr>,
-        E: Into<BodyError>,
+        E: Into<BoxError>,
     {
         self.asked = Some(Box::new(move |host| {
             let addresses = resolve(host);
@@ -41,7 +41,7 @@ impl Names {
         }));
     }
 
-    async fn resolve(&self, name: Name) -> Result<Vec<SocketAddr>, BodyError> {
+    async fn resolve(&self, name: Name) -> Result<Vec<SocketAddr>, BoxError> {
         // The port is the URL's.
         let with_port = |all: &[IpAddr]| all.iter().map(|ip| SocketAddr::new(*ip, 0)).collect();
         if let Some(said) = self.said.get(&name.as_str().to_ascii_lowercase()) {

@@ -11,7 +11,7 @@ use http::{Method, Request, StatusCode};
 use http_body_util::Empty;
 use hyper::client::conn::http1;
 use hyper_util::client::legacy::connect::proxy::SocksV5;
-use inngest_api_spec::BodyError;
+use inngest_api_spec::BoxError;
 use tokio::task::JoinSet;
 use tower_service::Service;
 
@@ -31,7 +31,7 @@ pub(super) async fn connect(
     stream: Stream,
     target: &Uri,
     authorization: Option<HeaderValue>,
-) -> Result<Stream, BodyError> {
+) -> Result<Stream, BoxError> {
     let authority = authority(target);
     let mut request = Request::new(Empty::<Bytes>::new());
     *request.method_mut() = Method::CONNECT;
@@ -59,7 +59,7 @@ pub(super) async fn connect(
 }
 
 /// Asks a SOCKS5 proxy; `target` is a name that the proxy is to resolve, or an address.
-pub(super) async fn socks5(stream: Stream, target: &Uri, user: Option<(String, String)>) -> Result<Stream, BodyError> {
+pub(super) async fn socks5(stream: Stream, target: &Uri, user: Option<(String, String)>) -> Result<Stream, BoxError> {
     let target = Uri::builder().scheme("https").authority(authority(target)).path_and_query("/").build()?;
     let socks = SocksV5::new(Uri::default(), Given(Some(stream)));
     let mut socks = match user {

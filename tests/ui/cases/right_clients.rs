@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use inngest_api::{ApiKey, Authorized, Call, Client, Empty, InngestClient, SigningKey, V2, endpoints, v1, v2};
+use inngest_api::auth::{AnyCredential, V2};
+use inngest_api::response::Empty;
+use inngest_api::{ApiKey, Call, Client, InngestClient, SigningKey, endpoints, v1, v2};
 
 /// Types that are called as the standard library's must not disturb.
 pub mod named {
@@ -17,7 +19,8 @@ pub mod named {
 
 /// Ours.
 pub mod listings {
-    use inngest_api::{Empty, endpoints};
+    use inngest_api::response::Empty;
+    use inngest_api::endpoints;
 
     /// Ours.
     #[endpoints(V2)]
@@ -61,12 +64,12 @@ where
     #[inngest(v2(health, get_function_run))]
     api: Arc<C>,
     #[inngest(v2(get_apps))]
-    authorized: Client<Authorized<V2>>,
+    authorized: Client<AnyCredential<V2>>,
     #[allow(dead_code)]
     numbers: [u8; N],
 }
 
-fn may<C: Call<v2::InvokeFunction> + Call<v2::CancelRun> + Call<v1::CancelRun> + Call<listings::Purge>>(_: &C) {}
+fn may<C: Call<v2::operation::InvokeFunction> + Call<v2::operation::CancelRun> + Call<v1::operation::CancelRun> + Call<listings::Purge>>(_: &C) {}
 
 fn spawned<T: Send + 'static>(_: T) {}
 

@@ -1,6 +1,7 @@
 //! Names that generated code would be likely to use are the user's.
 
-use inngest_api::{ApiKey, Data, endpoints};
+use inngest_api::response::Data;
+use inngest_api::{ApiKey, endpoints};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -3,7 +3,10 @@
 
 /// Where `Option`, `Result` and all the others are something else.
 pub mod shop {
-    use inngest_api::{ApiKey, Client, Cursor, Empty, InngestClient, InngestEvent, InngestFunction, Json, Page, endpoints};
+    use inngest_api::response::{Empty, Json};
+    use inngest_api::response::Page;
+    use inngest_api::types::Cursor;
+    use inngest_api::{ApiKey, Client, InngestClient, InngestEvent, InngestFunction, endpoints};
     use serde::{Deserialize, Serialize};
 
     macro_rules! mine {
@@ -15,7 +18,7 @@ pub mod shop {
             )*
         };
     }
-    mine!(Option Result Vec String Box Some None Ok Err Arc Self_ Future Via Call Endpoint Operation V1 V2);
+    mine!(Option Result Vec String Box Some None Ok Err Arc Self_ Future Capability Call Operation OperationInfo V1 V2);
 
     /// Not the prelude's.
     pub mod core {}

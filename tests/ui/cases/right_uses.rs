@@ -1,4 +1,6 @@
-use inngest_api::{ApiKey, Call, Client, DevServer, Error, Json, SigningKey, V2, endpoints, v1, v2};
+use inngest_api::auth::V2;
+use inngest_api::response::Json;
+use inngest_api::{ApiKey, Call, Client, DevServer, Error, SigningKey, endpoints, v1, v2};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -20,34 +22,34 @@ trait Internal {
 
 fn spawned<T: Send + 'static>(_: T) {}
 
-async fn charge(api: &impl Call<v2::InvokeFunction>) -> Result<(), Error> {
-    v2::InvokeFunction::new("demo-app", "backfill-data", &[("order", 7)].into_iter().collect::<std::collections::BTreeMap<_, _>>())
+async fn charge(api: &impl Call<v2::operation::InvokeFunction>) -> Result<(), Error> {
+    v2::operation::InvokeFunction::new("demo-app", "backfill-data", &[("order", 7)].into_iter().collect::<std::collections::BTreeMap<_, _>>())
         .on(api)
         .send()
         .await
         .map(drop)
 }
 
-fn cancel<K: inngest_api::Auth<inngest_api::V1>>(client: &Client<K>) {
+fn cancel<K: inngest_api::auth::Auth<inngest_api::auth::V1>>(client: &Client<K>) {
     spawned(client.v1().cancel_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send());
 }
 
 async fn all(api: Client<ApiKey>, app: Client<SigningKey>, dev: Client<DevServer>) -> Result<(), Error> {
     spawned(api.v2().list_runs().status(v2::RunStatus::Failed).limit(50).items());
     spawned(api.v2().wait_for_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").into_future());
-    spawned(v2::Health::new());
+    spawned(v2::operation::Health::new());
     charge(&api).await?;
     charge(&dev).await?;
     cancel(&app);
     cancel(&dev);
-    v1::CancelRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5").on(&app).send().await?;
+    v1::operation::CancelRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5").on(&app).send().await?;
     let replayed = Internal::new(&api).replay("dl_1").force(true).send().await?;
     println!("{} {}", replayed.count, Internal::OPERATIONS.len());
     // An operation that is awaited is sent.
     let status: String = api.v2().health().await?.status;
     let run = Internal::new(&api).replay("dl_1").await?.count + u32::try_from(status.len()).unwrap_or_default();
     tokio::time::timeout(std::time::Duration::from_secs(u64::from(run)), api.v2().list_runs()).await.unwrap()?;
-    let _: inngest_api::Via<v2::Health> = Call::<v2::Health>::via(&api);
+    let _: inngest_api::operation::Capability<v2::operation::Health> = Call::<v2::operation::Health>::via(&api);
     Ok(())
 }
 

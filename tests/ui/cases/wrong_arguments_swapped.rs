@@ -1,4 +1,5 @@
-use inngest_api::{ApiKey, AppId, Client, FunctionId};
+use inngest_api::types::{AppId, FunctionId};
+use inngest_api::{ApiKey, Client};
 use serde_json::json;
 
 async fn invoke(client: Client<ApiKey>, app: AppId, function: FunctionId) {

@@ -1,4 +1,4 @@
-use inngest_api::{Auth, V2};
+use inngest_api::auth::{Auth, V2};
 
 struct MyKey;
 

@@ -1,10 +1,11 @@
-use inngest_api::{Call, Client, SigningKey, Via, v2};
+use inngest_api::operation::Capability;
+use inngest_api::{Call, Client, SigningKey, v2};
 
 struct Bypass(Client<SigningKey>);
 
-impl Call<v2::Health> for Bypass {
-    fn via(&self) -> Via<v2::Health> {
-        Call::<v2::Health>::via(&self.0)
+impl Call<v2::operation::Health> for Bypass {
+    fn via(&self) -> Capability<v2::operation::Health> {
+        Call::<v2::operation::Health>::via(&self.0)
     }
 }
 

@@ -1,10 +1,11 @@
-use inngest_api::{Call, Client, SigningKey, Via, v1, v2};
+use inngest_api::operation::Capability;
+use inngest_api::{Call, Client, SigningKey, v1, v2};
 
 struct Bypass(Client<SigningKey>);
 
-impl Call<v2::Health> for Bypass {
-    fn via(&self) -> Via<v2::Health> {
-        Call::<v1::CancelRun>::via(&self.0)
+impl Call<v2::operation::Health> for Bypass {
+    fn via(&self) -> Capability<v2::operation::Health> {
+        Call::<v1::operation::CancelRun>::via(&self.0)
     }
 }
 

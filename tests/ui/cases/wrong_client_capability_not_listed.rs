@@ -6,7 +6,7 @@ struct Billing {
     api: Client<ApiKey>,
 }
 
-fn stop(_: &impl Call<v2::CancelRun>) {}
+fn stop(_: &impl Call<v2::operation::CancelRun>) {}
 
 fn main() {
     let key = ApiKey::parse("sk-inn-api-0").unwrap();

@@ -1,11 +1,12 @@
-use inngest_api::{ApiKey, Authorized, Client, InngestClient, V2};
+use inngest_api::auth::{AnyCredential, V2};
+use inngest_api::{ApiKey, Client, InngestClient};
 
 #[derive(InngestClient)]
 struct Billing {
     #[inngest(v2(invoke_function, get_function_run))]
     api: Client<ApiKey>,
     #[inngest(v2(cancel_run, get_function_run))]
-    other: Client<Authorized<V2>>,
+    other: Client<AnyCredential<V2>>,
 }
 
 async fn look(billing: Billing) {

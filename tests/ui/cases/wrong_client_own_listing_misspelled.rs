@@ -1,4 +1,5 @@
-use inngest_api::{ApiKey, Client, Empty, InngestClient, endpoints};
+use inngest_api::response::Empty;
+use inngest_api::{ApiKey, Client, InngestClient, endpoints};
 
 #[endpoints(V2)]
 pub trait Internal {

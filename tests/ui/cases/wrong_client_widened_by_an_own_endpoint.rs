@@ -1,4 +1,5 @@
-use inngest_api::{ApiKey, Client, Empty, InngestClient, endpoints, v2};
+use inngest_api::response::Empty;
+use inngest_api::{ApiKey, Client, InngestClient, endpoints, v2};
 
 #[endpoints(V2)]
 trait Internal {
@@ -16,7 +17,7 @@ struct Replayer {
 async fn stop(replayer: Replayer) {
     // The fields of the builder are this module's, and so is what it is sent by.
     let allowed = Internal::new(&replayer).replay("dl_1").via;
-    let _ = v2::CancelRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5").on(&allowed).send().await;
+    let _ = v2::operation::CancelRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5").on(&allowed).send().await;
 }
 
 fn main() {}

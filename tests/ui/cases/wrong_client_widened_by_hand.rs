@@ -1,4 +1,5 @@
-use inngest_api::{ApiKey, Call, Client, InngestClient, Via, v2};
+use inngest_api::operation::Capability;
+use inngest_api::{ApiKey, Call, Client, InngestClient, v2};
 
 #[derive(InngestClient)]
 struct Reader {
@@ -8,9 +9,9 @@ struct Reader {
 
 struct Writer(Reader);
 
-impl Call<v2::CancelRun> for Writer {
-    fn via(&self) -> Via<v2::CancelRun> {
-        Call::<v2::GetFunctionRun>::via(&self.0)
+impl Call<v2::operation::CancelRun> for Writer {
+    fn via(&self) -> Capability<v2::operation::CancelRun> {
+        Call::<v2::operation::GetFunctionRun>::via(&self.0)
     }
 }
 

@@ -1,4 +1,5 @@
-use inngest_api::{ApiKey, Call, CallOptions, Client, InngestClient, Pages, v2};
+use inngest_api::stream::Pages;
+use inngest_api::{ApiKey, Call, CallOptions, Client, InngestClient, v2};
 
 #[derive(InngestClient)]
 struct Reader {
@@ -7,8 +8,8 @@ struct Reader {
 }
 
 fn secrets(reader: Reader) {
-    let allowed = Call::<v2::ListRuns>::via(&reader);
-    let _ = Pages::new(allowed, CallOptions::new(), v2::ListWebhooks::new("production"));
+    let allowed = Call::<v2::operation::ListRuns>::via(&reader);
+    let _ = Pages::new(allowed, CallOptions::new(), v2::operation::ListWebhooks::new("production"));
 }
 
 fn main() {}

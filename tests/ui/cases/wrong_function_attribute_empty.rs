@@ -9,7 +9,7 @@ struct Backfill {
 
 async fn backfill(client: Client<ApiKey>) {
     let run = client.v2().invoke(Backfill { since: 2025 }).send().await.unwrap();
-    let _ = run.result(&client).await;
+    let _ = run.output(&client).await;
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-use inngest_api::{ApiKey, Client, InngestClient, InngestFunction, v2::Invoked};
+use inngest_api::{ApiKey, Client, InngestClient, InngestFunction, v2::RunHandle};
 use serde::Serialize;
 
 #[derive(Serialize, InngestFunction)]
@@ -13,7 +13,7 @@ struct Watcher {
     api: Client<ApiKey>,
 }
 
-async fn stop(watcher: Watcher, run: Invoked<Backfill>) {
+async fn stop(watcher: Watcher, run: RunHandle<Backfill>) {
     let _ = run.cancel(&watcher).await;
 }
 

@@ -15,7 +15,7 @@ struct Billing {
 
 async fn backfill(billing: Billing) {
     let run = billing.v2().invoke(Backfill { since: 2025 }).send().await.unwrap();
-    let _ = run.result(&billing);
+    let _ = run.output(&billing);
 }
 
 fn main() {}

@@ -1,4 +1,5 @@
-use inngest_api::{Client, Empty, SigningKey, endpoints};
+use inngest_api::response::Empty;
+use inngest_api::{Client, SigningKey, endpoints};
 
 /// Ours.
 #[endpoints(V2)]

@@ -1,7 +1,9 @@
-use inngest_api::{Call, Client, Data, Sending, SigningKey, v2};
+use inngest_api::operation::SendFuture;
+use inngest_api::response::Data;
+use inngest_api::{Call, Client, SigningKey, v2};
 
-fn health(api: &impl Call<v2::Health>) -> Sending<Data<v2::ServiceHealth>> {
-    v2::Health::new().on(api).send()
+fn health(api: &impl Call<v2::operation::Health>) -> SendFuture<Data<v2::ServiceHealth>> {
+    v2::operation::Health::new().on(api).send()
 }
 
 fn caller(client: Client<SigningKey>) {

@@ -1,4 +1,5 @@
-use inngest_api::{ApiKey, Client, V1};
+use inngest_api::auth::V1;
+use inngest_api::{ApiKey, Client};
 use serde_json::json;
 
 fn call(client: Client<ApiKey>) {

@@ -1,4 +1,6 @@
-use inngest_api::{Empty, Upload, endpoints};
+use inngest_api::response::Empty;
+use inngest_api::stream::Upload;
+use inngest_api::endpoints;
 
 #[endpoints(V2)]
 pub trait Internal {

@@ -1,4 +1,5 @@
-use inngest_api::{Json, endpoints};
+use inngest_api::response::Json;
+use inngest_api::endpoints;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,4 +1,6 @@
-use inngest_api::{Cursor, Page, endpoints};
+use inngest_api::response::Page;
+use inngest_api::types::Cursor;
+use inngest_api::endpoints;
 
 #[endpoints(V2)]
 pub trait Internal {

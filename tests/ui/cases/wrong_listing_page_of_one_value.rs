@@ -1,4 +1,6 @@
-use inngest_api::{Cursor, Data, endpoints};
+use inngest_api::response::Data;
+use inngest_api::types::Cursor;
+use inngest_api::endpoints;
 
 #[endpoints(V2)]
 pub trait Internal {

@@ -1,4 +1,5 @@
-use inngest_api::{Page, endpoints};
+use inngest_api::response::Page;
+use inngest_api::endpoints;
 
 #[endpoints(V2)]
 pub trait Internal {

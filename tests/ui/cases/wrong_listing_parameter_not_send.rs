@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use inngest_api::{Parameter, ParameterError};
+use inngest_api::operation::{Parameter, ParameterError};
 
 #[derive(Clone, Debug)]
 pub struct Topic(Rc<str>);

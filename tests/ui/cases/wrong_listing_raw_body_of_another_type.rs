@@ -1,4 +1,5 @@
-use inngest_api::{Empty, endpoints};
+use inngest_api::response::Empty;
+use inngest_api::endpoints;
 
 #[endpoints(V2)]
 pub trait Internal {

@@ -1,4 +1,5 @@
-use inngest_api::{Data, endpoints};
+use inngest_api::response::Data;
+use inngest_api::endpoints;
 
 #[derive(serde::Deserialize)]
 pub struct Replayed;

@@ -1,4 +1,6 @@
-use inngest_api::{Empty, Page, v2::Run, endpoints};
+use inngest_api::response::Empty;
+use inngest_api::response::Page;
+use inngest_api::{v2::Run, endpoints};
 
 #[endpoints(V2)]
 pub trait Internal {

@@ -1,4 +1,5 @@
-use inngest_api::{Json, endpoints};
+use inngest_api::response::Json;
+use inngest_api::endpoints;
 
 #[endpoints(V2)]
 pub trait Internal {

@@ -1,11 +1,13 @@
-use inngest_api::{DurationText, Empty, endpoints};
+use inngest_api::response::Empty;
+use inngest_api::types::ApiDuration;
+use inngest_api::endpoints;
 
 #[endpoints(V2)]
 pub trait Internal {
-    #[post("/internal/purge", waits = "limit")]
-    fn purge(timeout: Option<DurationText>) -> Empty;
+    #[post("/internal/purge", server_timeout = "limit")]
+    fn purge(timeout: Option<ApiDuration>) -> Empty;
 
-    #[post("/internal/drain", waits = "seconds")]
+    #[post("/internal/drain", server_timeout = "seconds")]
     fn drain(seconds: u32) -> Empty;
 }
 

@@ -2,9 +2,9 @@
 use inngest_api::{mock, v2};
 
 fn set_up(server: &mock::Server) {
-    server.on::<v2::Health>(|_| Ok(v2::Account::default()));
-    server.on::<v2::Health>(|_| v2::ServiceHealth::default());
-    server.script::<v2::Health>(|script| script.value(v2::Account::default()));
+    server.on::<v2::operation::Health>(|_| Ok(v2::Account::default()));
+    server.on::<v2::operation::Health>(|_| v2::ServiceHealth::default());
+    server.script::<v2::operation::Health>(|script| script.value(v2::Account::default()));
 }
 
 fn main() {}

@@ -1,8 +1,9 @@
 //! A value that cannot be cloned, and so cannot be said once for many requests.
-use inngest_api::{Download, mock, v2};
+use inngest_api::stream::ByteStream;
+use inngest_api::{mock, v2};
 
-fn set_up(server: &mock::Server, file: Download) {
-    server.script::<v2::ReadSandboxFile>(|script| script.value(file));
+fn set_up(server: &mock::Server, file: ByteStream) {
+    server.script::<v2::operation::ReadSandboxFile>(|script| script.value(file));
 }
 
 fn main() {}

@@ -1,7 +1,7 @@
 use inngest_api::v2;
 
 async fn health() {
-    let _ = v2::Health::new().send().await;
+    let _ = v2::operation::Health::new().send().await;
 }
 
 fn main() {}

@@ -1,7 +1,8 @@
 use axum::Json;
 use axum::extract::{FromRef, Path, State};
 use inngest_api::v2::CancelOutcome;
-use inngest_api::{InngestClient, RunId};
+use inngest_api::types::RunId;
+use inngest_api::InngestClient;
 use serde_json::{Value, json};
 
 use crate::{Api, Deadline, Problem, Shop};

@@ -1,6 +1,7 @@
 use axum::Json;
 use axum::extract::{FromRef, Path, State};
-use inngest_api::{InngestClient, RunId};
+use inngest_api::types::RunId;
+use inngest_api::InngestClient;
 use serde_json::{Value, json};
 
 use crate::{Api, Deadline, Problem, Shop};

@@ -3,8 +3,9 @@ use axum::extract::{FromRef, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse as _, Response};
-use inngest_api::v2::{FunctionError, Invoked};
-use inngest_api::{ErrorKind, InngestClient, RunId};
+use inngest_api::v2::{FunctionError, RunHandle};
+use inngest_api::types::RunId;
+use inngest_api::{ErrorKind, InngestClient};
 use serde_json::json;
 
 use crate::{Api, Deadline, FulfilOrder, Problem, Shop};
@@ -28,8 +29,8 @@ pub(super) async fn get_receipt(
     deadline: Deadline,
     Path(run_id): Path<RunId>,
 ) -> Result<Response, Problem> {
-    let run = Invoked::<FulfilOrder>::of_run(run_id);
-    match run.result(&client).within(deadline.left()?).options(deadline.options()?).await {
+    let run = RunHandle::<FulfilOrder>::from_run_id(run_id);
+    match run.output(&client).timeout(deadline.left()?).options(deadline.options()?).await {
         Ok(receipt) => Ok(Json(receipt).into_response()),
         Err(FunctionError::Api(error)) if error.kind() == ErrorKind::Timeout => {
             Ok((StatusCode::ACCEPTED, [(RETRY_AFTER, "1")], Json(json!({ "status": "not there yet" }))).into_response())

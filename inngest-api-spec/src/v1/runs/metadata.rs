@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::any_json::object;
-use crate::model::open_enum;
-use crate::model::wire::is_default;
+use crate::types::json_argument::object;
+use crate::types::open_enum;
+use crate::types::serde_helpers::is_default;
 use crate::{IntoArgument, JsonObject};
 
 /// What something is noted of: the run itself, one of its steps, or a span.

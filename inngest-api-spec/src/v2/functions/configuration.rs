@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::DurationText;
-use crate::model::open_enum;
-use crate::model::wire::is_default;
+use crate::ApiDuration;
+use crate::types::open_enum;
+use crate::types::serde_helpers::is_default;
 
 /// How a function is set up to run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub struct FunctionCancellation {
     pub event: String,
     /// For how long after a run's start the event cancels it.
     #[serde(skip_serializing_if = "is_default")]
-    pub timeout: Option<DurationText>,
+    pub timeout: Option<ApiDuration>,
     /// An expression over both events that has to hold.
     #[serde(skip_serializing_if = "is_default")]
     pub condition: Option<String>,
@@ -79,7 +79,7 @@ pub struct FunctionEventsBatch {
     pub max_size: i32,
     /// How long it is waited for them: `5s`.
     #[serde(skip_serializing_if = "is_default")]
-    pub timeout: DurationText,
+    pub timeout: ApiDuration,
     /// An expression over the event: events of one value are gathered together.
     #[serde(skip_serializing_if = "is_default")]
     pub key: Option<String>,
@@ -124,7 +124,7 @@ pub struct FunctionRateLimit {
     pub limit: i32,
     /// The period: `1m`.
     #[serde(skip_serializing_if = "is_default")]
-    pub period: DurationText,
+    pub period: ApiDuration,
     /// An expression over the event: each value has a limit of its own.
     #[serde(skip_serializing_if = "is_default")]
     pub key: Option<String>,
@@ -137,7 +137,7 @@ pub struct FunctionRateLimit {
 pub struct FunctionDebounce {
     /// How long: `10s`.
     #[serde(skip_serializing_if = "is_default")]
-    pub period: DurationText,
+    pub period: ApiDuration,
     /// An expression over the event: each value is waited for by itself.
     #[serde(skip_serializing_if = "is_default")]
     pub key: Option<String>,
@@ -159,7 +159,7 @@ pub struct FunctionThrottle {
     pub limit: i32,
     /// The period: `10s`.
     #[serde(skip_serializing_if = "is_default")]
-    pub period: DurationText,
+    pub period: ApiDuration,
 }
 
 /// What happens to a second run while one is under way.

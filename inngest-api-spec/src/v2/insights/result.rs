@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize, Serializer as _};
 
 use crate::RawJson;
 use crate::json::path_of_fault;
-use crate::model::open_enum;
-use crate::model::wire::is_default;
+use crate::types::open_enum;
+use crate::types::serde_helpers::is_default;
 
 /// What a query gives. Its rows become values of the user's with [`rows_as`](Self::rows_as).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

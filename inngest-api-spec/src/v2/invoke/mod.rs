@@ -1,8 +1,8 @@
 //! Typed calls: made of [`InvokeFunction`], [`GetFunctionRun`](super::GetFunctionRun) and [`CancelRun`](super::CancelRun).
 
 mod error;
-mod invoked;
 mod output;
+mod run_handle;
 
 use std::future::Future;
 use std::marker::PhantomData;
@@ -10,20 +10,24 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 pub use self::error::FunctionError;
-pub use self::invoked::Invoked;
-pub use self::output::{FunctionOutput, WaitingForOutput};
-use super::{InvokeFunction, InvokedRun, Operations, SendEvent};
-use crate::call::Attached;
+pub use self::output::{WaitForOutput, WaitForOutputFuture};
+pub use self::run_handle::RunHandle;
+use super::operation::{InvokeFunction, SendEvent};
+use super::{InvokedRun, Operations};
+use crate::call::HasClient;
 use crate::{
-    Call, CallOptions, Detached, Error, IdempotencyKey, InngestEvent, InngestFunction, IntoArgument, JsonObject,
-    Repeatable, Sending, Via,
+    Call, CallOptions, Capability, DataOrRepeated, Error, IdempotencyKey, InngestEvent, InngestFunction, IntoArgument,
+    JsonObject, NoClient, SendFuture,
 };
 
 impl<C> Operations<C> {
     /// Invokes a function of yours, and answers at once with a handle of the run that it started.
     ///
     /// As [`invoke_function`](Self::invoke_function), with the ids, what it takes and what it gives said by the type.
-    pub fn invoke<F: InngestFunction + IntoArgument<JsonObject>>(&self, function: F) -> Invoke<F, Via<InvokeFunction>>
+    pub fn invoke<F: InngestFunction + IntoArgument<JsonObject>>(
+        &self,
+        function: F,
+    ) -> Invoke<F, Capability<InvokeFunction>>
     where
         C: Call<InvokeFunction>,
     {
@@ -34,7 +38,7 @@ impl<C> Operations<C> {
     ///
     /// As [`send_event`](Self::send_event), with the name and the data said by the type. Of an event whose id was sent
     /// before, the answer's internal id finds no runs: they are found under the first one's.
-    pub fn event<E: InngestEvent + IntoArgument<JsonObject>>(&self, event: E) -> SendEvent<Via<SendEvent>>
+    pub fn event<E: InngestEvent + IntoArgument<JsonObject>>(&self, event: E) -> SendEvent<Capability<SendEvent>>
     where
         C: Call<SendEvent>,
     {
@@ -44,7 +48,7 @@ impl<C> Operations<C> {
 
 /// An invocation of the function `F`, to be sent.
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
-pub struct Invoke<F, OnClient = Detached> {
+pub struct Invoke<F, OnClient = NoClient> {
     call: InvokeFunction<OnClient>,
     of: PhantomData<fn() -> F>,
 }
@@ -59,7 +63,7 @@ impl<F: InngestFunction> Invoke<F> {
     }
 
     /// Chooses the client that sends it.
-    pub fn on<C: Call<InvokeFunction>>(self, client: &C) -> Invoke<F, Via<InvokeFunction>> {
+    pub fn on<C: Call<InvokeFunction>>(self, client: &C) -> Invoke<F, Capability<InvokeFunction>> {
         Invoke { call: self.call.on(client), of: PhantomData }
     }
 }
@@ -78,17 +82,17 @@ impl<F, OnClient> Invoke<F, OnClient> {
     }
 
     /// Sends the invocation and gives a handle of the run.
-    pub fn send(self) -> Invoking<F>
+    pub fn send(self) -> InvokeFuture<F>
     where
-        OnClient: Attached<InvokeFunction>,
+        OnClient: HasClient<InvokeFunction>,
     {
-        Invoking { sending: self.call.send(), of: PhantomData }
+        InvokeFuture { sending: self.call.send(), of: PhantomData }
     }
 }
 
-impl<F, OnClient: Attached<InvokeFunction>> IntoFuture for Invoke<F, OnClient> {
-    type Output = Result<Invoked<F>, Error>;
-    type IntoFuture = Invoking<F>;
+impl<F, OnClient: HasClient<InvokeFunction>> IntoFuture for Invoke<F, OnClient> {
+    type Output = Result<RunHandle<F>, Error>;
+    type IntoFuture = InvokeFuture<F>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -97,16 +101,16 @@ impl<F, OnClient: Attached<InvokeFunction>> IntoFuture for Invoke<F, OnClient> {
 
 /// An invocation under way; gives a handle of the run. Dropping it stops the call, not the run.
 #[must_use = "a call does nothing until it is awaited"]
-pub struct Invoking<F> {
-    sending: Sending<Repeatable<InvokedRun>>,
+pub struct InvokeFuture<F> {
+    sending: SendFuture<DataOrRepeated<InvokedRun>>,
     of: PhantomData<fn() -> F>,
 }
 
-impl<F> Future for Invoking<F> {
-    type Output = Result<Invoked<F>, Error>;
+impl<F> Future for InvokeFuture<F> {
+    type Output = Result<RunHandle<F>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.sending).poll(cx).map_ok(Invoked::from)
+        Pin::new(&mut self.sending).poll(cx).map_ok(RunHandle::from)
     }
 }
 
@@ -116,8 +120,8 @@ impl<F: InngestFunction, OnClient> std::fmt::Debug for Invoke<F, OnClient> {
     }
 }
 
-impl<F> std::fmt::Debug for Invoking<F> {
+impl<F> std::fmt::Debug for InvokeFuture<F> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Invoking(…)")
+        f.write_str("InvokeFuture(…)")
     }
 }

@@ -6,27 +6,27 @@ use serde::de::DeserializeOwned;
 
 use super::FunctionError;
 use crate::call::BoxFuture;
-use crate::v2::{GetFunctionRun, Run, RunStatus, WaitForRun};
-use crate::{CallOptions, Endpoint as _, Error, ErrorKind, InngestFunction, RunId, Via};
+use crate::v2::{Run, RunStatus, WaitForRun, operation::GetFunctionRun};
+use crate::{CallOptions, Capability, Error, ErrorKind, InngestFunction, Operation as _, RunId};
 
 /// A wait for what the function `F` gives, to be awaited.
 #[must_use = "a wait does nothing until it is awaited"]
-pub struct FunctionOutput<F> {
+pub struct WaitForOutput<F> {
     wait: WaitForRun,
     of: PhantomData<fn() -> F>,
 }
 
-/// The future of [`FunctionOutput`].
-pub type WaitingForOutput<T> = BoxFuture<Result<T, FunctionError>>;
+/// The future of [`WaitForOutput`].
+pub type WaitForOutputFuture<T> = BoxFuture<Result<T, FunctionError>>;
 
-impl<F: InngestFunction> FunctionOutput<F> {
-    pub(super) fn new(via: Via<GetFunctionRun>, run_id: RunId) -> Self {
-        Self { wait: WaitForRun::new(via, run_id), of: PhantomData }
+impl<F: InngestFunction> WaitForOutput<F> {
+    pub(super) fn new(capability: Capability<GetFunctionRun>, run_id: RunId) -> Self {
+        Self { wait: WaitForRun::new(capability, run_id), of: PhantomData }
     }
 
     /// How long is waited in all; default 10 minutes.
-    pub fn within(mut self, limit: Duration) -> Self {
-        self.wait = self.wait.within(limit);
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.wait = self.wait.timeout(limit);
         self
     }
 
@@ -37,12 +37,12 @@ impl<F: InngestFunction> FunctionOutput<F> {
     }
 }
 
-impl<F: InngestFunction> IntoFuture for FunctionOutput<F>
+impl<F: InngestFunction> IntoFuture for WaitForOutput<F>
 where
     F::Output: 'static,
 {
     type Output = Result<F::Output, FunctionError>;
-    type IntoFuture = WaitingForOutput<F::Output>;
+    type IntoFuture = WaitForOutputFuture<F::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         let waiting = self.wait.into_future();
@@ -67,12 +67,12 @@ fn output<T: DeserializeOwned>(run: Run) -> Result<T, FunctionError> {
     });
     decoded.map_err(|fault| {
         let message = format!("the output of run {} is not what the function gives: {fault}", run.id);
-        Error::local(ErrorKind::Decode, GetFunctionRun::<crate::Detached>::OPERATION, message).sent().into()
+        Error::local(ErrorKind::Decode, GetFunctionRun::<crate::NoClient>::INFO, message).sent().into()
     })
 }
 
-impl<F> fmt::Debug for FunctionOutput<F> {
+impl<F> fmt::Debug for WaitForOutput<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("FunctionOutput").field(&self.wait).finish()
+        f.debug_tuple("WaitForOutput").field(&self.wait).finish()
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::wire::is_default;
-use crate::{FromCode, RunId};
+use crate::types::serde_helpers::is_default;
+use crate::{FromErrorCode, RunId};
 
 /// What cancelling a run came to: either way, it is not running any more.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,8 +32,8 @@ pub enum CancelOutcome {
 }
 
 /// Recording `v2-cancel-ended`, wire facts 8.
-impl FromCode for CancelledRun {
-    fn from_code(code: &str) -> Option<Self> {
+impl FromErrorCode for CancelledRun {
+    fn from_error_code(code: &str) -> Option<Self> {
         let outcome = match code {
             "run_already_cancelled" => CancelOutcome::AlreadyCancelled,
             "run_already_ended" => CancelOutcome::AlreadyEnded,
@@ -58,12 +58,12 @@ mod tests {
 
     use super::*;
     use crate::response::{RawBody, RawResponse, decode};
-    use crate::v2::CancelRun;
-    use crate::{Detached, Endpoint as _, Error, ErrorKind, Outcome};
+    use crate::v2::operation::CancelRun;
+    use crate::{DataOrErrorCode, Error, ErrorKind, NoClient, Operation as _};
 
     fn answered(status: u16, body: &'static str) -> Result<CancelledRun, Error> {
         let response = RawResponse {
-            operation: CancelRun::<Detached>::OPERATION,
+            operation: CancelRun::<NoClient>::INFO,
             status: StatusCode::from_u16(status).unwrap(),
             headers: HeaderMap::new(),
             body: RawBody::Full(Bytes::from_static(body.as_bytes())),
@@ -72,7 +72,7 @@ mod tests {
             limit: usize::MAX,
             keys: crate::auth::Bearers::default(),
         };
-        decode::<Outcome<CancelledRun>>(response).map(|(cancelled, _)| cancelled)
+        decode::<DataOrErrorCode<CancelledRun>>(response).map(|(cancelled, _)| cancelled)
     }
 
     #[test]

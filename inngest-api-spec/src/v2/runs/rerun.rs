@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::any_json;
-use crate::model::wire::is_default;
-use crate::{AnyJson, IntoArgument, RunId};
+use crate::types::json_argument;
+use crate::types::serde_helpers::is_default;
+use crate::{IntoArgument, JsonValue, RunId};
 
 /// The step that a run starts again from. Its name alone is one too: `.from_step("load")`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -14,8 +14,8 @@ pub struct RerunFromStep {
     /// The step's name, as the function's code says it: not the hash that a trace shows.
     pub step_id: String,
     /// What the step gets instead of what it got: a JSON array, an entry for each argument.
-    #[serde(default, with = "any_json::option", skip_serializing_if = "Option::is_none")]
-    pub input: Option<AnyJson>,
+    #[serde(default, with = "json_argument::option", skip_serializing_if = "Option::is_none")]
+    pub input: Option<JsonValue>,
 }
 
 impl RerunFromStep {
@@ -28,7 +28,7 @@ impl RerunFromStep {
     ///
     /// What is no array is a fault that sending the operation returns.
     #[must_use]
-    pub fn input(mut self, arguments: impl IntoArgument<AnyJson>) -> Self {
+    pub fn input(mut self, arguments: impl IntoArgument<JsonValue>) -> Self {
         self.input = Some(arguments.into_argument().array());
         self
     }

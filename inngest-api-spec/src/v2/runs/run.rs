@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::shown;
-use crate::model::open_enum;
-use crate::model::wire::{integer_text, is_default, time};
+use crate::types::open_enum;
+use crate::types::serde_helpers::{integer_text, is_default, time};
 use crate::{AppId, EventId, FunctionId, RawJson, RunId};
 
 /// A run.

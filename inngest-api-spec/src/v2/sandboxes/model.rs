@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::open_enum;
-use crate::model::wire::{integer_text, is_default, time};
+use crate::types::open_enum;
+use crate::types::serde_helpers::{integer_text, is_default, time};
 use crate::{Base64Bytes, ProcessId, SandboxId};
 
 /// A sandbox.

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::{Span, Trace};
 use crate::RunId;
 use crate::json::{self, Fault};
-use crate::model::wire::is_default;
+use crate::types::serde_helpers::is_default;
 
 const CHILDREN: &str = "children";
 

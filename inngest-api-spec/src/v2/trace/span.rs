@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::RawJson;
-use crate::model::open_enum;
-use crate::model::wire::{integer_text, is_default, time};
+use crate::types::open_enum;
+use crate::types::serde_helpers::{integer_text, is_default, time};
 
 /// A span of a trace: the run, one of its steps, or an attempt at one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -5,8 +5,9 @@ use crate::mock::handler::Served;
 use crate::mock::ids::uuid;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
+use crate::response::Page;
+use crate::types::{AppId, Timestamp};
 use crate::v2::{self, App, AppMethod, AppRef, AppSync};
-use crate::{AppId, Page, Timestamp};
 
 const MOST: u32 = 100;
 
@@ -38,7 +39,7 @@ fn show(state: &State, id: &AppId) -> App {
 
 /// One app, by its id or its UUID (wire facts 4).
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn get(state: &State, call: v2::GetApp) -> Result<Served<App>, Refusal> {
+pub(super) fn get(state: &State, call: v2::operation::GetApp) -> Result<Served<App>, Refusal> {
     let is_it = |id: &&AppId| **id == call.app_id || uuid(id.as_str()) == call.app_id.as_str();
     let id = apps(state).into_iter().find(is_it).ok_or_else(|| Refusal::not_found("App not found"))?;
     Ok(show(state, id).into())
@@ -46,14 +47,14 @@ pub(super) fn get(state: &State, call: v2::GetApp) -> Result<Served<App>, Refusa
 
 /// Nothing here is archived (recording `v2-apps-archived-empty`).
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn list(state: &State, call: v2::GetApps) -> Result<Served<Page<App>>, Refusal> {
+pub(super) fn list(state: &State, call: v2::operation::GetApps) -> Result<Served<Page<App>>, Refusal> {
     let shown = apps(state).into_iter().filter(|_| call.archived != Some(true));
     let all = shown.map(|id| (uuid(id.as_str()), show(state, id)));
     super::limits::page(all, call.limit, call.cursor.as_ref(), MOST).map(Served::from)
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn function(state: &State, call: v2::GetFunction) -> Result<Served<v2::Function>, Refusal> {
+pub(super) fn function(state: &State, call: v2::operation::GetFunction) -> Result<Served<v2::Function>, Refusal> {
     let found = state.function(&call.app_id, &call.function_id);
     let (_, function) = found.ok_or_else(|| Refusal::not_found("Function not found"))?;
     Ok(show_function(function).into())
@@ -61,7 +62,10 @@ pub(super) fn function(state: &State, call: v2::GetFunction) -> Result<Served<v2
 
 /// The functions of an app; of an unknown one none (wire facts 10).
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn functions(state: &State, call: v2::GetFunctions) -> Result<Served<Page<v2::Function>>, Refusal> {
+pub(super) fn functions(
+    state: &State,
+    call: v2::operation::GetFunctions,
+) -> Result<Served<Page<v2::Function>>, Refusal> {
     let of_app = state.functions().iter().filter(|function| function.app == call.app_id);
     let all = of_app.map(|function| (function.internal_id(), show_function(function)));
     super::limits::page(all, call.limit, call.cursor.as_ref(), MOST).map(Served::from)

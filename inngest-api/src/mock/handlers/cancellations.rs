@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use http::StatusCode;
 use inngest_api_spec::__private::{RequestDecoder, Serve};
-use inngest_api_spec::server::{ServerBody, ServerResponse};
+use inngest_api_spec::mock_codec::{ServerBody, ServerResponse};
 
-use crate::Timestamp;
 use crate::mock::envelope::About;
 use crate::mock::handler::Answer;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
-use crate::v1::CreateCancellation;
+use crate::types::Timestamp;
+use crate::v1::operation::CreateCancellation;
 
 /// How far the clocks of callers may be ahead (wire facts 13).
 const LEEWAY: Duration = Duration::from_secs(5);

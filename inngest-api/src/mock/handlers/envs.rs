@@ -1,10 +1,10 @@
 //! Environments: the dev server's own.
 
-use crate::Page;
 use crate::mock::handler::Served;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
-use crate::v2::{Env, EnvType, FetchAccountEnvs};
+use crate::response::Page;
+use crate::v2::{Env, EnvType, operation::FetchAccountEnvs};
 
 /// How many environments a page holds at most (wire facts 6).
 pub(super) const MOST: u32 = 250;
@@ -24,6 +24,6 @@ pub(super) fn dev() -> Env {
 pub(super) fn list(_: &State, call: FetchAccountEnvs) -> Result<Served<Page<Env>>, Refusal> {
     match call.limit {
         Some(0) => Err(Refusal::invalid("Limit must be at least 1")),
-        limit => super::limits::page_size(limit, MOST).map(|_| Page::last(vec![dev()]).into()),
+        limit => super::limits::page_size(limit, MOST).map(|_| Page::single(vec![dev()]).into()),
     }
 }

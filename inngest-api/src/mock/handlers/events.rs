@@ -9,9 +9,13 @@ use crate::mock::ids::is_ulid;
 use crate::mock::kept::NewEvent;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
-use crate::v1::{Event, GetEvent, ListEvents};
-use crate::v2::{SendEvent, SentEvent, UnixMillis};
-use crate::{JsonObject, Page, RawJson, Timestamp};
+use crate::response::Page;
+use crate::types::{JsonObject, RawJson, Timestamp};
+use crate::v1::{
+    Event,
+    operation::{GetEvent, ListEvents},
+};
+use crate::v2::{SentEvent, UnixMillis, operation::SendEvent};
 
 /// The largest event, in bytes (wire facts 9).
 pub(super) const MAX_BYTES: usize = 3 * 1024 * 1024;
@@ -116,7 +120,7 @@ pub(super) fn list(state: &State, call: ListEvents) -> Result<Served<Page<Event>
     let kept = state.kept();
     let newest_first = kept.events().iter().rev().filter(is_asked_for);
     let events = newest_first.take(super::limits::page_size_v1(call.limit, MOST)).cloned().collect();
-    Ok(Page::last(events).into())
+    Ok(Page::single(events).into())
 }
 
 #[cfg(test)]

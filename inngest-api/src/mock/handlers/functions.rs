@@ -8,8 +8,9 @@ use crate::mock::ids::uuid;
 use crate::mock::kept::{NO_ID, NewEvent};
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
-use crate::v2::{InvokeFunction, InvokedRun};
-use crate::{RawJson, v1};
+use crate::types::RawJson;
+use crate::v1;
+use crate::v2::{InvokedRun, operation::InvokeFunction};
 
 /// The event of an invocation; its names' prefix marks internal events.
 const INVOKED: &str = "inngest/function.invoked";
@@ -41,7 +42,10 @@ pub(super) fn invoke(state: &State, call: InvokeFunction) -> Result<Served<Invok
 }
 
 #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "a handler's signature")]
-pub(super) fn of_app(state: &State, call: v1::GetAppFunctions) -> Result<Served<Vec<v1::Function>>, Refusal> {
+pub(super) fn of_app(
+    state: &State,
+    call: v1::operation::GetAppFunctions,
+) -> Result<Served<Vec<v1::Function>>, Refusal> {
     let of_app = state.functions().iter().filter(|function| function.app == call.app_name);
     Ok(of_app.map(|function| show(state, function)).collect::<Vec<_>>().into())
 }

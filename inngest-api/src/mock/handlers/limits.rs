@@ -1,7 +1,8 @@
 //! How many items a page holds.
 
 use crate::mock::refusal::Refusal;
-use crate::{Cursor, Page};
+use crate::response::Page;
+use crate::types::Cursor;
 
 /// What a page holds where the caller does not say.
 const DEFAULT: u32 = 20;
@@ -29,7 +30,7 @@ pub(super) fn page<T>(
     }
     let count = usize::try_from(size).unwrap_or(usize::MAX);
     let (ids, items): (Vec<_>, Vec<_>) = all.by_ref().take(count).unzip();
-    let mut page = Page::last(items);
+    let mut page = Page::single(items);
     page.limit = size;
     page.has_more = all.peek().is_some();
     page.cursor = ids.into_iter().next_back().filter(|_| page.has_more).map(Cursor::from);

@@ -1,6 +1,6 @@
 //! Runs in a list: filtered, sorted, paged.
 
-use crate::mock::cursor::Place;
+use crate::mock::cursor::ParameterLocation;
 use crate::mock::envelope::About;
 use crate::mock::function::Function;
 use crate::mock::handler::Served;
@@ -8,8 +8,12 @@ use crate::mock::ids::is_ulid;
 use crate::mock::refusal::Refusal;
 use crate::mock::run::{KeptRun, Shown};
 use crate::mock::state::State;
-use crate::v2::{GetEventRuns, ListFunctionRuns, ListRuns, Run, RunStatus, RunTimeField, SortOrder};
-use crate::{AppId, Cursor, FunctionId, Page, TimeRange, Timestamp};
+use crate::response::Page;
+use crate::types::{AppId, Cursor, FunctionId, TimeRange, Timestamp};
+use crate::v2::{
+    Run, RunStatus, RunTimeField, SortOrder,
+    operation::{GetEventRuns, ListFunctionRuns, ListRuns},
+};
 
 /// Which runs are asked for.
 struct Filter {
@@ -107,24 +111,25 @@ fn asked(state: &State, asked: Asked) -> Result<Served<Page<Run>>, Refusal> {
 
 /// Where a page of the list starts, and how it goes on.
 struct List {
-    after: Option<Place>,
+    after: Option<ParameterLocation>,
     descending: bool,
     size: u32,
     column: &'static str,
 }
 
 impl List {
-    fn page(self, state: &State, mut found: Vec<(Place, &KeptRun)>, with_output: bool) -> Page<Run> {
+    fn page(self, state: &State, mut found: Vec<(ParameterLocation, &KeptRun)>, with_output: bool) -> Page<Run> {
         let Self { after, descending, size, column } = self;
         found.sort_by(|(left, _), (right, _)| if descending { right.cmp(left) } else { left.cmp(right) });
-        let is_after =
-            |place: &Place| after.as_ref().is_none_or(|after| if descending { place < after } else { place > after });
+        let is_after = |place: &ParameterLocation| {
+            after.as_ref().is_none_or(|after| if descending { place < after } else { place > after })
+        };
         found.retain(|(place, _)| is_after(place));
         let count = usize::try_from(size).unwrap_or(usize::MAX);
         let has_more = found.len() > count;
         found.truncate(count);
-        let shown = |(_, run): &(Place, &KeptRun)| run.show(state.functions(), Shown::InList, with_output);
-        let mut page = Page::last(found.iter().map(shown).collect());
+        let shown = |(_, run): &(ParameterLocation, &KeptRun)| run.show(state.functions(), Shown::InList, with_output);
+        let mut page = Page::single(found.iter().map(shown).collect());
         page.limit = size;
         page.has_more = has_more;
         page.cursor = found.last().filter(|_| has_more).map(|(place, _)| place.cursor(column));
@@ -134,7 +139,7 @@ impl List {
 
 impl Filter {
     /// Where a run stands in the list, if it is one of those that are asked for.
-    fn place(&self, run: &KeptRun, functions: &[Function]) -> Option<Place> {
+    fn place(&self, run: &KeptRun, functions: &[Function]) -> Option<ParameterLocation> {
         let (status, ended_at) = run.status();
         let function = functions.get(run.function)?;
         let time = match self.field {
@@ -148,7 +153,7 @@ impl Filter {
             && is_within(time, self.from, self.until)
             // Nothing is deferred here.
             && self.is_deferred != Some(true);
-        is_asked_for.then(|| Place { micros: time.as_microsecond(), id: run.id.to_string() })
+        is_asked_for.then(|| ParameterLocation { micros: time.as_microsecond(), id: run.id.to_string() })
     }
 }
 
@@ -158,9 +163,9 @@ pub(super) fn is_within(time: Timestamp, from: Option<Timestamp>, until: Option<
 }
 
 /// The place that a cursor means (recording `v2-runs-bad-cursor`).
-fn place(cursor: &Cursor, field: Option<&RunTimeField>) -> Result<Place, Refusal> {
+fn place(cursor: &Cursor, field: Option<&RunTimeField>) -> Result<ParameterLocation, Refusal> {
     let column = field.map_or("", column);
-    Place::of(cursor, column).ok_or_else(|| Refusal::invalid("Cursor is invalid"))
+    ParameterLocation::of(cursor, column).ok_or_else(|| Refusal::invalid("Cursor is invalid"))
 }
 
 /// What the recordings' cursors call the times: queued and started are one.

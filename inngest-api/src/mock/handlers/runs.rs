@@ -5,8 +5,12 @@ use crate::mock::ids::is_ulid;
 use crate::mock::refusal::Refusal;
 use crate::mock::run::Shown;
 use crate::mock::state::State;
-use crate::v2::{CancelRun, CancelledRun, GetFunctionRun, Rerun, RerunStarted, Run, RunStatus};
-use crate::{RawJson, RunId, v1};
+use crate::types::{RawJson, RunId};
+use crate::v1;
+use crate::v2::{
+    CancelledRun, RerunStarted, Run, RunStatus,
+    operation::{CancelRun, GetFunctionRun, Rerun},
+};
 
 /// A run's id as v2 takes it (recording `v2-run-bad-id`).
 pub(super) fn check_id(id: &RunId) -> Result<(), Refusal> {
@@ -18,7 +22,7 @@ pub(super) fn get(state: &State, call: GetFunctionRun) -> Result<Served<Run>, Re
     check_id(&call.run_id)?;
     let kept = state.kept();
     let run = kept.run(&call.run_id).ok_or_else(|| Refusal::not_found("Run not found"))?;
-    Ok(run.show(state.functions(), Shown::Alone, call.include_output.unwrap_or_default()).into())
+    Ok(run.show(state.functions(), Shown::WithoutClient, call.include_output.unwrap_or_default()).into())
 }
 
 /// Cancels a run that has not ended (recordings `v2-cancel`, `v2-cancel-ended`).
@@ -69,7 +73,7 @@ pub(super) fn rerun(state: &State, call: Rerun) -> Result<Served<RerunStarted>, 
 
 /// Cancels a run. One that has ended stays as it is.
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn cancel_v1(state: &State, call: v1::CancelRun) -> Result<Served<()>, Refusal> {
+pub(super) fn cancel_v1(state: &State, call: v1::operation::CancelRun) -> Result<Served<()>, Refusal> {
     let id = &call.run_id;
     if !is_ulid(id.as_str()) {
         return Err(Refusal::new(400, "", format!("Invalid run ID: {id}")));

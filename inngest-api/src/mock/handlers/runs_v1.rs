@@ -10,10 +10,12 @@ use crate::mock::kept::NO_ID;
 use crate::mock::refusal::Refusal;
 use crate::mock::run::{KeptRun, to_millis};
 use crate::mock::state::State;
+use crate::types::RunId;
 use crate::v1::{
-    AddRunMetadata, FunctionRun, FunctionRunStatus, GetRun, GetRunJobs, Job, ListEventRuns, ResumeSignal, ResumedRun,
+    FunctionRun, FunctionRunStatus, Job, ResumedRun,
+    operation::{AddRunMetadata, GetRun, GetRunJobs, ListEventRuns, ResumeSignal},
 };
-use crate::{RunId, v2};
+use crate::v2;
 
 /// The environment, as runs by themselves say it (recording `v1-run`).
 pub(super) const ENV_ID: &str = "00000000-0000-4000-b000-000000000000";

@@ -8,8 +8,8 @@ use crate::mock::handler::{Answer, Served, encode};
 use crate::mock::ids::is_ulid;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
-use crate::v2::{CreateScore, NewScore, Score};
-use crate::{RawJson, RunId};
+use crate::types::{RawJson, RunId};
+use crate::v2::{NewScore, Score, operation::CreateScore};
 
 const MOST: usize = 100;
 const MAX_NAME: usize = 128;

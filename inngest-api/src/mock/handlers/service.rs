@@ -3,10 +3,12 @@
 use crate::mock::handler::Served;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
+use crate::response::Page;
+use crate::types::{Cursor, Timestamp};
 use crate::v2::{
-    self, Account, EventKeyInfo, FetchAccountEventKeys, FetchAccountSigningKeys, Health, ServiceHealth, SigningKeyInfo,
+    self, Account, EventKeyInfo, ServiceHealth, SigningKeyInfo,
+    operation::{FetchAccountEventKeys, FetchAccountSigningKeys, Health},
 };
-use crate::{Cursor, Page, Timestamp};
 
 #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "a handler's signature")]
 pub(super) fn health(_: &State, _: Health) -> Result<Served<ServiceHealth>, Refusal> {
@@ -50,7 +52,7 @@ pub(super) fn epoch() -> Option<Timestamp> {
 
 /// As recording `v2-account` has it.
 #[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "a handler's signature")]
-pub(super) fn account(_: &State, _: v2::FetchAccount) -> Result<Served<Account>, Refusal> {
+pub(super) fn account(_: &State, _: v2::operation::FetchAccount) -> Result<Served<Account>, Refusal> {
     let mut account = Account::default();
     account.id = "00000000-0000-4000-a000-000000000000".into();
     account.email = "dev@inngest.local".into();

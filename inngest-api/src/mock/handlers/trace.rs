@@ -7,8 +7,9 @@ use crate::mock::ids::uuid;
 use crate::mock::refusal::Refusal;
 use crate::mock::run::Shown;
 use crate::mock::state::State;
-use crate::v2::{GetFunctionTrace, Run, RunStatus, Span, SpanStatus, Trace};
-use crate::{RawJson, v1};
+use crate::types::RawJson;
+use crate::v1;
+use crate::v2::{Run, RunStatus, Span, SpanStatus, Trace, operation::GetFunctionTrace};
 
 /// What the server calls a run that has completed (recordings `v2-trace-completed`, `v2-trace-steps`).
 const WHOLE: &str = "0737c22d3bfae812339732d14d8c7dbd6dc4e09c";
@@ -19,7 +20,7 @@ pub(super) fn get(state: &State, call: GetFunctionTrace) -> Result<Served<Trace>
     let with_output = call.include_output.unwrap_or_default();
     let kept = state.kept();
     let kept_run = kept.run(&call.run_id).ok_or_else(|| Refusal::not_found("Run not found"))?;
-    let run = kept_run.show(state.functions(), Shown::Alone, with_output);
+    let run = kept_run.show(state.functions(), Shown::WithoutClient, with_output);
     let mut root = span(&run, "Run");
     root.output.clone_from(&run.output);
     if with_output {

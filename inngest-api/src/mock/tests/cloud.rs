@@ -4,9 +4,11 @@ use inngest_api_spec::__private::Listed;
 use serde_json::{Map, Value, json};
 
 use super::{demo_app, served};
-use crate::mock::{Executed, FunctionError, Server};
+use crate::mock::{CommandOutput, FunctionError, Server};
+use crate::stream::{Items, JsonLines, Paginated, Upload};
+use crate::types::{SandboxId, SessionId};
 use crate::v2::{EnvType, LogChunk, LogStream, ProcessState, RunStatus, SandboxStatus};
-use crate::{ApiKey, Client, ErrorKind, Items, Lines, Paginated, SandboxId, SessionId, Upload};
+use crate::{ApiKey, Client, ErrorKind};
 
 #[tokio::test]
 async fn environments_are_made_and_archived() {
@@ -86,7 +88,7 @@ async fn sessions_are_of_what_events_say_under_a_key() {
     ids.sort_unstable();
     assert_eq!(ids, ["7", "a/b"]);
     assert!(v2.list_sessions("other").send().await.unwrap().is_empty());
-    let later = crate::Timestamp::now() + Duration::from_hours(1);
+    let later = crate::types::Timestamp::now() + Duration::from_hours(1);
     assert!(v2.list_sessions("userId").from(later).send().await.unwrap().is_empty());
 
     let runs = all(v2.list_session_runs("userId", &user).limit(1u32).items()).await;
@@ -103,7 +105,7 @@ async fn sandbox(builder: crate::mock::Builder) -> (Server, Client<ApiKey>, Sand
     (server, client, id)
 }
 
-async fn text(mut lines: Lines<LogChunk>) -> Vec<(LogStream, String)> {
+async fn text(mut lines: JsonLines<LogChunk>) -> Vec<(LogStream, String)> {
     let mut all = Vec::new();
     while let Some(chunk) = lines.try_next().await.unwrap() {
         all.push((chunk.stream.clone(), chunk.data.to_text().into_owned()));
@@ -113,7 +115,7 @@ async fn text(mut lines: Lines<LogChunk>) -> Vec<(LogStream, String)> {
 
 #[tokio::test]
 async fn commands_and_files_of_a_sandbox() {
-    let fails = |command: &[String]| Executed::new(command[1].clone()).stderr("no\n").exit_code(3);
+    let fails = |command: &[String]| CommandOutput::new(command[1].clone()).stderr("no\n").exit_code(3);
     let (_server, client, id) = sandbox(Server::builder().on_exec(fails)).await;
     let v2 = client.v2();
     let done = v2.exec_sandbox(&id, ["echo", "hi\n"].map(String::from).to_vec()).send().await.unwrap();

@@ -1,8 +1,9 @@
 use serde_json::{Value, json};
 
 use super::{UNKNOWN, demo_app, open};
+use crate::types::Timestamp;
 use crate::v2::UnixMillis;
-use crate::{ErrorKind, Timestamp, v1};
+use crate::{ErrorKind, v1};
 
 fn data(event: &v1::Event) -> Value {
     event.data.as_ref().unwrap().decode().unwrap()

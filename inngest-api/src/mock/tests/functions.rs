@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{FunctionError, Server, UNKNOWN, demo_app, open, served};
-use crate::v2::{InvokeFunction, RunStatus};
+use crate::v2::{RunStatus, operation::InvokeFunction};
 use crate::{ErrorKind, v1};
 
 #[tokio::test]
@@ -105,26 +105,26 @@ async fn a_failed_run_says_why_in_both_shapes() {
 
 #[tokio::test]
 async fn a_run_that_takes_time_is_running_until_it_is_cancelled() {
-    let (server, client) = open(demo_app().functions_run(Duration::from_hours(1))).await;
+    let (server, client) = open(demo_app().run_duration(Duration::from_hours(1))).await;
     let invoked = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
     let run = client.v2().get_function_run(&invoked.run_id).include_output(true).send().await.unwrap();
     assert_eq!(
         (run.status.clone(), run.ended_at, run.duration_ms, &run.output),
         (RunStatus::Running, None, None, &None)
     );
-    let waited = client.v2().wait_for_run(&invoked.run_id).within(Duration::ZERO).await;
+    let waited = client.v2().wait_for_run(&invoked.run_id).timeout(Duration::ZERO).await;
     assert_eq!(waited.unwrap_err().kind(), ErrorKind::Timeout);
     for _ in 0..2 {
         client.v1().cancel_run(&invoked.run_id).send().await.unwrap();
     }
     let run = client.v2().wait_for_run(&invoked.run_id).await.unwrap();
     assert_eq!((run.status, run.ended_at.is_some(), run.output), (RunStatus::Cancelled, true, None));
-    assert_eq!(server.calls::<v1::CancelRun>(), 2);
+    assert_eq!(server.calls::<v1::operation::CancelRun>(), 2);
 }
 
 #[tokio::test]
 async fn a_run_ends_once_it_has_taken_its_time() {
-    let (_server, client) = served(demo_app().functions_run(Duration::from_millis(50))).await;
+    let (_server, client) = served(demo_app().run_duration(Duration::from_millis(50))).await;
     let invoked = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
     let run = client.v2().wait_for_run(&invoked.run_id).await.unwrap();
     assert_eq!((run.status, run.duration_ms.map(|ms| ms >= 50)), (RunStatus::Completed, Some(true)));

@@ -1,8 +1,9 @@
 use serde_json::json;
 
 use super::{Server, demo_app, served};
+use crate::types::{RunId, Timestamp};
 use crate::v2::{RunStatus, RunTimeField, SortOrder};
-use crate::{ApiKey, Client, Error, RunId, Timestamp};
+use crate::{ApiKey, Client, Error};
 
 async fn with_runs(count: usize) -> (Server, Client<ApiKey>, Vec<RunId>) {
     let (server, client) = served(demo_app()).await;

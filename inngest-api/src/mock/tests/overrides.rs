@@ -7,13 +7,17 @@ use serde_json::json;
 
 use super::{Server, demo_app, open, served};
 use crate::mock::Refusal;
+use crate::response::Page;
+use crate::response::{Data, Empty, Json};
+use crate::stream::{ByteStream, JsonLines, Upload};
+use crate::types::{Base64Bytes, Cursor};
 use crate::v2::{self, LogChunk, LogStream};
-use crate::{Base64Bytes, Cursor, Data, Download, Empty, ErrorKind, Json, Lines, Page, Upload, v1};
+use crate::{ErrorKind, v1};
 
 #[tokio::test]
 async fn any_operation_may_be_answered_by_a_handler() {
     let (server, client) = served(demo_app()).await;
-    server.on::<v2::GetExperiment>(|call: v2::GetExperiment| {
+    server.on::<v2::operation::GetExperiment>(|call: v2::operation::GetExperiment| {
         let mut experiment = v2::ExperimentDetail::default();
         experiment.id = call.experiment_id;
         experiment.selection_strategy = call.variant.unwrap_or_default();
@@ -21,12 +25,12 @@ async fn any_operation_may_be_answered_by_a_handler() {
     });
     let experiment = client.v2().get_experiment("demo-app", "f", "a/b").variant("x").send().await.unwrap();
     assert_eq!((experiment.id.as_str(), experiment.selection_strategy.as_str()), ("a/b", "x"));
-    assert_eq!(server.calls::<v2::GetExperiment>(), 1);
+    assert_eq!(server.calls::<v2::operation::GetExperiment>(), 1);
 
-    server.on::<v2::ListWebhooks>(|call: v2::ListWebhooks| {
+    server.on::<v2::operation::ListWebhooks>(|call: v2::operation::ListWebhooks| {
         let mut webhook = v2::Webhook::default();
         webhook.environment = call.env.to_string();
-        let mut page = Page::last(vec![webhook]);
+        let mut page = Page::single(vec![webhook]);
         page.has_more = call.cursor.is_none();
         page.cursor = page.has_more.then(|| Cursor::from("next"));
         Ok(page)
@@ -43,9 +47,9 @@ async fn any_operation_may_be_answered_by_a_handler() {
 #[tokio::test]
 async fn the_last_handler_counts_and_may_answer_in_turns() {
     let (server, client) = served(demo_app()).await;
-    server.on::<v2::Health>(|_| Err(Refusal::not_found("not this one")));
+    server.on::<v2::operation::Health>(|_| Err(Refusal::not_found("not this one")));
     let turns = AtomicUsize::new(0);
-    server.on::<v2::Health>(move |_| match turns.fetch_add(1, Ordering::Relaxed) {
+    server.on::<v2::operation::Health>(move |_| match turns.fetch_add(1, Ordering::Relaxed) {
         0 => Err(Refusal::new(429, "rate_limited", "slow down").retry_after(Duration::from_secs(3))),
         1 => panic!("a fault of the handler"),
         _ => Ok(v2::ServiceHealth::default()),
@@ -57,16 +61,16 @@ async fn the_last_handler_counts_and_may_answer_in_turns() {
     assert_eq!((error.kind(), error.code()), (ErrorKind::Server, Some("internal_error")));
     assert!(error.to_string().contains("a fault of the handler"));
     assert_eq!(client.v2().health().send().await.unwrap().status, "");
-    assert_eq!(server.calls::<v2::Health>(), 3);
+    assert_eq!(server.calls::<v2::operation::Health>(), 3);
 }
 
 #[tokio::test]
 async fn a_refusal_is_spelled_as_the_version_does() {
     let (server, client) = open(demo_app()).await;
-    server.on::<v1::GetEvent>(|_| Err(Refusal::new(500, "", "Unable to query events")));
+    server.on::<v1::operation::GetEvent>(|_| Err(Refusal::new(500, "", "Unable to query events")));
     let error = client.v1().get_event("x").send().await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.code()), (500, None));
-    server.on::<v2::StreamSandboxLogs>(|_| Err(Refusal::not_found("no such sandbox")));
+    server.on::<v2::operation::StreamSandboxLogs>(|_| Err(Refusal::not_found("no such sandbox")));
     let error = client.v2().stream_sandbox_logs("s").send().await.unwrap_err();
     let said = &error.api_errors()[0];
     assert_eq!(
@@ -78,13 +82,13 @@ async fn a_refusal_is_spelled_as_the_version_does() {
 #[tokio::test]
 async fn streams_and_uploads_pass() {
     let (server, client) = served(demo_app()).await;
-    server.on::<v2::StreamSandboxLogs>(|call: v2::StreamSandboxLogs| {
+    server.on::<v2::operation::StreamSandboxLogs>(|call: v2::operation::StreamSandboxLogs| {
         let chunk = |text: &'static str| {
             let mut chunk = LogChunk::default();
             (chunk.stream, chunk.data) = (LogStream::Stdout, Base64Bytes::new(text));
             chunk
         };
-        Ok(["a\n", "b\n"].into_iter().filter(|_| call.follow == Some(true)).map(chunk).collect::<Lines<_>>())
+        Ok(["a\n", "b\n"].into_iter().filter(|_| call.follow == Some(true)).map(chunk).collect::<JsonLines<_>>())
     });
     let mut lines = client.v2().stream_sandbox_logs("s").follow(true).send().await.unwrap();
     let mut text = String::new();
@@ -93,11 +97,13 @@ async fn streams_and_uploads_pass() {
     }
     assert_eq!(text, "a\nb\n");
 
-    server.on::<v2::ReadSandboxFile>(|call: v2::ReadSandboxFile| Ok(Download::from(Bytes::from(call.path))));
+    server.on::<v2::operation::ReadSandboxFile>(|call: v2::operation::ReadSandboxFile| {
+        Ok(ByteStream::from(Bytes::from(call.path)))
+    });
     let file = client.v2().read_sandbox_file("s", "/etc/a b+c").send().await.unwrap();
     assert_eq!(file.bytes().await.unwrap(), "/etc/a b+c");
 
-    server.on::<v2::WriteSandboxFile>(|call: v2::WriteSandboxFile| {
+    server.on::<v2::operation::WriteSandboxFile>(|call: v2::operation::WriteSandboxFile| {
         let mut written = v2::FileWritten::default();
         (written.path, written.bytes_written) = (call.path, call.mode.map_or(0, |mode| mode.len() as u64));
         Ok(written)
@@ -185,5 +191,5 @@ async fn endpoints_of_ones_own_are_served() {
     // The same path as an operation of the API: one operation, by either name.
     server.on::<NarrowHealth>(|_| Ok(serde_json::Map::from_iter([("status".to_owned(), json!("well"))])));
     assert_eq!(client.v2().health().send().await.unwrap().status, "well");
-    assert_eq!((server.calls::<NarrowHealth>(), server.calls::<v2::Health>()), (1, 1));
+    assert_eq!((server.calls::<NarrowHealth>(), server.calls::<v2::operation::Health>()), (1, 1));
 }

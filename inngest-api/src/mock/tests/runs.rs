@@ -3,8 +3,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{UNKNOWN, demo_app, open, served};
+use crate::types::RunId;
 use crate::v2::{CancelOutcome, RerunFromStep, RunStatus, SpanStatus};
-use crate::{ApiKey, Client, ErrorKind, RunId, v1};
+use crate::{ApiKey, Client, ErrorKind, v1};
 
 async fn invoke(client: &Client<ApiKey>, function: &str) -> RunId {
     client.v2().invoke_function("demo-app", function, json!({ "a": 1 })).send().await.unwrap().run_id
@@ -12,7 +13,7 @@ async fn invoke(client: &Client<ApiKey>, function: &str) -> RunId {
 
 #[tokio::test]
 async fn a_running_run_is_cancelled_once() {
-    let (_server, client) = served(demo_app().functions_run(Duration::from_hours(1))).await;
+    let (_server, client) = served(demo_app().run_duration(Duration::from_hours(1))).await;
     let run = invoke(&client, "backfill-data").await;
     let root = client.v2().get_function_trace(&run).send().await.unwrap();
     assert_eq!((root.root().unwrap().status.clone(), root.root().unwrap().ended_at), (SpanStatus::Running, None));

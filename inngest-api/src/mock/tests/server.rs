@@ -27,8 +27,8 @@ async fn a_key_is_asked_for() {
     let signing = |digits: &str| SigningKey::parse(&format!("signkey-test-{digits}")).unwrap();
     let client = server.client(signing("00").with_fallback(signing("12ab"))).unwrap();
     assert!(client.v1().list_events().send().await.unwrap().is_empty());
-    assert_eq!(server.calls::<crate::v1::ListEvents>(), 2);
-    assert_eq!(server.calls::<crate::v2::Health>(), 2);
+    assert_eq!(server.calls::<crate::v1::operation::ListEvents>(), 2);
+    assert_eq!(server.calls::<crate::v2::operation::Health>(), 2);
 }
 
 #[tokio::test]

@@ -13,7 +13,9 @@ pub struct Vec;
 pub mod letters {
     //! Endpoints in a module.
 
-    use inngest::{Cursor, Data, Empty, Json, JsonObject, Lines, Page, Upload};
+    use inngest::response::{Data, Empty, Json, Page};
+    use inngest::stream::{JsonLines, Upload};
+    use inngest::types::{Cursor, JsonObject};
     use serde::{Deserialize, Serialize};
 
     /// Not the prelude's.
@@ -47,7 +49,7 @@ pub mod letters {
         fn write(id: DeadLetterId, #[body(raw)] content: Upload, #[header("X-Mode")] mode: Option<u32>) -> Empty;
 
         #[get("/letters/{id}/log")]
-        fn log(id: DeadLetterId) -> Lines<DeadLetter>;
+        fn log(id: DeadLetterId) -> JsonLines<DeadLetter>;
 
         #[delete("/letters", idempotent)]
         fn purge() -> Empty;
@@ -57,7 +59,8 @@ pub mod letters {
 mod private {
     //! A listing that nobody else sees.
 
-    use inngest::{Empty, endpoints};
+    use inngest::endpoints;
+    use inngest::response::Empty;
 
     #[endpoints(V1, crate = inngest)]
     pub(super) trait Hidden {
@@ -124,7 +127,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn own_endpoints_are_called_and_served() {
+    async fn custom_endpoints_are_called_and_served() {
         let (server, client) = served().await;
         server.on::<Replay>(|call| Ok(DeadLetter { id: call.id }));
         let replayed = DeadLetters::new(&client).replay(
@@ -138,7 +141,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn own_endpoints_fail_and_are_scripted_without_a_socket() {
+    async fn custom_endpoints_fail_and_are_scripted_without_a_socket() {
         let server = mock::Server::builder().in_memory().unwrap();
         let client = server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap();
         server.script::<Purge>(|script| script.fault(mock::Fault::hang_up()).value(()));
@@ -152,7 +155,7 @@ mod tests {
     async fn own_lists_are_streams() {
         let (server, client) = served().await;
         server.on::<ListLetters>(|call| {
-            let mut page = inngest::Page::last(std::vec![DeadLetter { id: "a".into() }]);
+            let mut page = inngest::response::Page::single(std::vec![DeadLetter { id: "a".into() }]);
             if call.cursor.is_none() {
                 page.cursor = Some("next".into());
                 page.has_more = true;
@@ -210,7 +213,7 @@ mod tests {
         server.on::<Letter>(|call: Letter| Ok(DeadLetter { id: call.id }));
         let clerk = Clerk { api: server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap() };
         let run = clerk.v2().invoke(Sort { letters: 3 }).send().await.unwrap();
-        assert_eq!(run.result(&clerk).await.unwrap(), 3);
+        assert_eq!(run.output(&clerk).await.unwrap(), 3);
         clerk.v2().event(Lost { letter: "dl_1".into() }).send().await.unwrap();
         assert_eq!(DeadLetters::new(&clerk).letter("dl_1").send().await.unwrap().id, "dl_1");
         assert_eq!(Clerk::OPERATIONS.len(), 5);

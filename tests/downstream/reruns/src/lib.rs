@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use inngest_api::v2::RunStatus;
-use inngest_api::{Authorized, Client, Error, InngestClient, InngestEvent, RunId, Timestamp, V2};
+use inngest_api::auth::{AnyCredential, V2};
+use inngest_api::types::{RunId, Timestamp};
+use inngest_api::{Client, Error, InngestClient, InngestEvent};
 use serde::Serialize;
 
 /// What the service may call: it cannot cancel, nor invoke.
 #[derive(Clone, Debug, InngestClient)]
 pub struct Runs {
     #[inngest(v2(list_runs, rerun, send_event))]
-    api: Client<Authorized<V2>>,
+    api: Client<AnyCredential<V2>>,
 }
 
 /// A failed run was started again.
@@ -27,14 +29,14 @@ pub struct Again<'a> {
 #[derive(Debug)]
 pub struct Reruns {
     runs: Runs,
-    client: Client<Authorized<V2>>,
+    client: Client<AnyCredential<V2>>,
     since: Timestamp,
 }
 
 impl Reruns {
     /// Runs again what fails from `since` on.
     #[must_use]
-    pub fn new(client: Client<Authorized<V2>>, since: Timestamp) -> Self {
+    pub fn new(client: Client<AnyCredential<V2>>, since: Timestamp) -> Self {
         Self { runs: Runs { api: client.clone() }, client, since }
     }
 

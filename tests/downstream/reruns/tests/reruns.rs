@@ -5,21 +5,23 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use downstream_reruns::Reruns;
-use inngest_api::{ApiKey, Authorized, Client, ErrorKind, Timestamp, V2, mock, v2};
+use inngest_api::auth::{AnyCredential, V2};
+use inngest_api::types::Timestamp;
+use inngest_api::{ApiKey, Client, ErrorKind, mock, v2};
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Whose function fails when it runs for the first time.
-async fn served() -> (mock::Server, Client<Authorized<V2>>) {
+async fn served() -> (mock::Server, Client<AnyCredential<V2>>) {
     let runs = Arc::new(AtomicU32::new(0));
     let flaky = move |name: std::collections::BTreeMap<String, u32>| match runs.fetch_add(1, Ordering::SeqCst) {
         0 => Err(mock::FunctionError::new("Flaky", "the first never works")),
         _ => Ok(name),
     };
     let server = mock::Server::builder().function("shop", "flaky", flaky).start().await.unwrap();
-    let client = server.client(Authorized::new(ApiKey::parse("sk-inn-api-0").unwrap())).unwrap();
+    let client = server.client(AnyCredential::new(ApiKey::parse("sk-inn-api-0").unwrap())).unwrap();
     (server, client)
 }
 
@@ -32,7 +34,7 @@ async fn what_failed_runs_again_once_and_an_event_tells() {
     let service = Reruns::new(client.clone(), Timestamp::UNIX_EPOCH);
     let service = tokio::spawn(service.run(Duration::from_millis(20), async move { drop(stopped.await) }));
     let looked_again = async {
-        while server.calls::<v2::ListRuns>() < 3 {
+        while server.calls::<v2::operation::ListRuns>() < 3 {
             sleep(Duration::from_millis(10)).await;
         }
     };
@@ -40,7 +42,7 @@ async fn what_failed_runs_again_once_and_an_event_tells() {
     stop.send(()).unwrap();
     assert_eq!(timeout(PATIENCE, service).await.unwrap().unwrap().unwrap(), 1);
 
-    assert_eq!(server.calls::<v2::Rerun>(), 1);
+    assert_eq!(server.calls::<v2::operation::Rerun>(), 1);
     let told: Vec<_> = server.events().into_iter().filter(|event| event.name == "ops/run.again").collect();
     assert_eq!(told.len(), 1);
     assert!(told[0].data.as_ref().unwrap().as_str().contains(failed.as_str()));
@@ -52,7 +54,7 @@ async fn what_failed_runs_again_once_and_an_event_tells() {
 #[tokio::test]
 async fn a_call_that_fails_for_good_ends_it() {
     let (server, client) = served().await;
-    server.on::<v2::ListRuns>(|_| Err(mock::Refusal::new(403, "forbidden", "not yours")));
+    server.on::<v2::operation::ListRuns>(|_| Err(mock::Refusal::new(403, "forbidden", "not yours")));
     let service = Reruns::new(client, Timestamp::UNIX_EPOCH).run(Duration::from_millis(20), std::future::pending());
     let error = timeout(PATIENCE, service).await.unwrap().unwrap_err();
     assert_eq!((error.kind(), error.operation().map(|operation| operation.id)), (ErrorKind::Auth, Some("list_runs")));

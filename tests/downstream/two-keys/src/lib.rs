@@ -76,7 +76,7 @@ impl Billing {
     /// The function's own, or the API's.
     pub async fn charge(&self, cents: u32) -> std::result::Result<u32, v2::FunctionError> {
         let run = self.v2().invoke(Charge { cents }).send().await?;
-        run.result(&Reader { inner: self }).await.map(|charged| charged.receipt)
+        run.output(&Reader { inner: self }).await.map(|charged| charged.receipt)
     }
 }
 
@@ -84,8 +84,8 @@ impl Billing {
 ///
 /// # Errors
 /// The API's.
-pub async fn paid(api: &impl Call<v2::SendEvent>, order: u32) -> std::result::Result<(), Error> {
-    v2::SendEvent::new("billing/order.paid").data(Paid::Card { order }).on(api).send().await.map(drop)
+pub async fn paid(api: &impl Call<v2::operation::SendEvent>, order: u32) -> std::result::Result<(), Error> {
+    v2::operation::SendEvent::new("billing/order.paid").data(Paid::Card { order }).on(api).send().await.map(drop)
 }
 
 #[cfg(test)]
@@ -132,8 +132,8 @@ mod tests {
         billing.v2().event(Paid::Card { order: 7 }).send().await.unwrap();
         paid(&billing, 8).await.unwrap();
         billing.v1().list_events().send().await.unwrap();
-        assert_eq!((api.calls::<v2::SendEvent>(), app.calls::<v2::SendEvent>()), (2, 0));
-        assert_eq!((api.calls::<v1::ListEvents>(), app.calls::<v1::ListEvents>()), (0, 1));
+        assert_eq!((api.calls::<v2::operation::SendEvent>(), app.calls::<v2::operation::SendEvent>()), (2, 0));
+        assert_eq!((api.calls::<v1::operation::ListEvents>(), app.calls::<v1::operation::ListEvents>()), (0, 1));
         assert_eq!(api.events().len(), 2);
     }
 
@@ -141,7 +141,7 @@ mod tests {
     async fn own_listings_go_through_the_derived_client() {
         let (server, billing) = served().await;
         server.on::<ledger::ListEntries>(|call: ledger::ListEntries| {
-            let mut page = inngest_api::Page::last(vec![ledger::Entry { cents: 1, note: None }]);
+            let mut page = inngest_api::response::Page::single(vec![ledger::Entry { cents: 1, note: None }]);
             page.has_more = call.cursor.is_none();
             page.cursor = call.cursor.is_none().then(|| "next".into());
             Ok(page)

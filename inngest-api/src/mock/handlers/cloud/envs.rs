@@ -1,10 +1,13 @@
 //! Environments.
 
-use crate::Page;
 use crate::mock::handler::Served;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
-use crate::v2::{CreateEnv, Env, EnvType, FetchAccountEnvs, PatchEnv};
+use crate::response::Page;
+use crate::v2::{
+    Env, EnvType,
+    operation::{CreateEnv, FetchAccountEnvs, PatchEnv},
+};
 
 /// How many a page holds where the caller does not say (wire facts 6).
 const DEFAULT: u32 = 50;

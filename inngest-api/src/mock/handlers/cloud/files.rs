@@ -2,11 +2,14 @@
 
 use bytes::Bytes;
 
-use crate::Download;
 use crate::mock::handler::Served;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
-use crate::v2::{FileWritten, ReadSandboxFile, WriteSandboxFile};
+use crate::stream::ByteStream;
+use crate::v2::{
+    FileWritten,
+    operation::{ReadSandboxFile, WriteSandboxFile},
+};
 
 pub(super) fn write(state: &State, call: WriteSandboxFile) -> Result<Served<FileWritten>, Refusal> {
     let WriteSandboxFile { sandbox_id, path, content, .. } = call;
@@ -21,9 +24,9 @@ pub(super) fn write(state: &State, call: WriteSandboxFile) -> Result<Served<File
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn read(state: &State, call: ReadSandboxFile) -> Result<Served<Download>, Refusal> {
+pub(super) fn read(state: &State, call: ReadSandboxFile) -> Result<Served<ByteStream>, Refusal> {
     let mut kept = state.cloud()?.kept();
     let file = kept.live_sandbox(&call.sandbox_id)?.files.get(&call.path).cloned();
     let file = file.ok_or_else(|| Refusal::not_found("File not found"))?;
-    Ok(Download::from(file).into())
+    Ok(ByteStream::from(file).into())
 }

@@ -4,11 +4,16 @@ use crate::mock::cloud::{KeptProcess, chunk, chunks};
 use crate::mock::handler::Served;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
+use crate::response::Page;
+use crate::stream::JsonLines;
+use crate::types::Timestamp;
 use crate::v2::{
-    GetSandboxProcess, GetSandboxProcessOutput, ListSandboxProcesses, LogChunk, ProcessOutput, ProcessState,
-    SandboxProcess, SignalSandboxProcess, StartSandboxProcess, StreamSandboxProcessOutput, WaitSandboxProcess,
+    LogChunk, ProcessOutput, ProcessState, SandboxProcess,
+    operation::{
+        GetSandboxProcess, GetSandboxProcessOutput, ListSandboxProcesses, SignalSandboxProcess, StartSandboxProcess,
+        StreamSandboxProcessOutput, WaitSandboxProcess,
+    },
 };
-use crate::{Lines, Page, Timestamp};
 
 /// The first process's number.
 const FIRST_PID: usize = 100;
@@ -74,10 +79,10 @@ pub(super) fn output(state: &State, call: GetSandboxProcessOutput) -> Result<Ser
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn stream(state: &State, call: StreamSandboxProcessOutput) -> Result<Served<Lines<LogChunk>>, Refusal> {
+pub(super) fn stream(state: &State, call: StreamSandboxProcessOutput) -> Result<Served<JsonLines<LogChunk>>, Refusal> {
     let mut kept = state.cloud()?.kept();
     let chunks = tail(&kept.process(&call.sandbox_id, &call.process_id)?.output, call.tail_bytes);
-    Ok(chunks.into_iter().collect::<Lines<_>>().into())
+    Ok(chunks.into_iter().collect::<JsonLines<_>>().into())
 }
 
 impl KeptProcess {

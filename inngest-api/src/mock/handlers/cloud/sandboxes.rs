@@ -6,11 +6,13 @@ use crate::mock::cloud::{KeptSandbox, chunks};
 use crate::mock::handler::Served;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
+use crate::response::Page;
+use crate::stream::JsonLines;
+use crate::types::Base64Bytes;
 use crate::v2::{
-    CreateSandbox, DestroySandbox, ExecOutput, ExecSandbox, GetSandbox, ListSandboxes, LogChunk, Sandbox,
-    SandboxResources, SandboxStatus, StreamSandboxLogs,
+    ExecOutput, LogChunk, Sandbox, SandboxResources, SandboxStatus,
+    operation::{CreateSandbox, DestroySandbox, ExecSandbox, GetSandbox, ListSandboxes, StreamSandboxLogs},
 };
-use crate::{Base64Bytes, Lines, Page};
 
 pub(super) fn create(state: &State, call: CreateSandbox) -> Result<Served<Sandbox>, Refusal> {
     let CreateSandbox { name, vcpu, memory_mb, .. } = call;
@@ -65,7 +67,7 @@ pub(super) fn exec(state: &State, call: ExecSandbox) -> Result<Served<ExecOutput
 
 /// What was written so far.
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn logs(state: &State, call: StreamSandboxLogs) -> Result<Served<Lines<LogChunk>>, Refusal> {
+pub(super) fn logs(state: &State, call: StreamSandboxLogs) -> Result<Served<JsonLines<LogChunk>>, Refusal> {
     let logs = state.cloud()?.kept().sandbox(&call.sandbox_id)?.logs.clone();
-    Ok(logs.into_iter().collect::<Lines<_>>().into())
+    Ok(logs.into_iter().collect::<JsonLines<_>>().into())
 }

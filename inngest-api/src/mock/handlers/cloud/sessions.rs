@@ -9,8 +9,12 @@ use crate::mock::kept::Kept;
 use crate::mock::refusal::Refusal;
 use crate::mock::run::{KeptRun, Shown};
 use crate::mock::state::State;
-use crate::v2::{ListSessionKeys, ListSessionRuns, ListSessions, RunStatus, Session, SessionKeyInfo, SessionRun};
-use crate::{Page, RawJson, SessionId, Timestamp};
+use crate::response::Page;
+use crate::types::{RawJson, SessionId, Timestamp};
+use crate::v2::{
+    RunStatus, Session, SessionKeyInfo, SessionRun,
+    operation::{ListSessionKeys, ListSessionRuns, ListSessions},
+};
 
 /// How many items a page holds at most.
 const MOST: u32 = 100;

@@ -3,8 +3,12 @@
 use crate::mock::handler::Served;
 use crate::mock::refusal::Refusal;
 use crate::mock::state::State;
-use crate::v2::{CreateWebhook, ListWebhooks, Webhook};
-use crate::{Page, Secret};
+use crate::response::Page;
+use crate::types::Secret;
+use crate::v2::{
+    Webhook,
+    operation::{CreateWebhook, ListWebhooks},
+};
 
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
 pub(super) fn list(state: &State, call: ListWebhooks) -> Result<Served<Page<Webhook>>, Refusal> {

@@ -1,0 +1,113 @@
+//! The operation as data.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+
+use super::operation::codec;
+use super::{Context, docs};
+use crate::model::{Argument, Arity, Idempotency, Operation, ParameterLocation, PathEncoding, text_of};
+
+pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let private = &context.private;
+    let version = &context.definition.version;
+    let version_name = version.to_string().to_lowercase();
+    let Operation { name, template, paginated, redact, .. } = operation;
+    let success = operation.ok_statuses.iter().copied().map(Literal::u16_unsuffixed);
+    let id = name.unraw().to_string();
+    let method = Ident::new(&operation.method.to_string().to_uppercase(), Span::call_site());
+    let base = docs::base(context.definition);
+    let path = &template.text;
+    let segments = &template.segments;
+    let parameters = operation.arguments.iter().map(|argument| parameter(private, argument));
+    let body = body(operation);
+    let idempotency = match &operation.idempotency {
+        Idempotency::Safe => quote!(Safe),
+        Idempotency::Idempotent => quote!(Idempotent),
+        Idempotency::Key(key) => quote!(Key(#key)),
+        Idempotency::None => quote!(None),
+    };
+    let paginated = paginated.is_some();
+    let server_timeout = option(operation.server_timeout.as_ref());
+    let documentation = text_of(&operation.docs);
+    let reference = option(operation.reference.as_ref());
+    quote! {
+        #private::OperationInfo {
+            id: #id,
+            version: #version_name,
+            method: #private::Method::#method,
+            base: #base,
+            path: #path,
+            segments: &[#(#segments),*],
+            parameters: &[#(#parameters),*],
+            body: #private::BodyKind::#body,
+            response: #private::response_kind::<Self>(),
+            ok_statuses: &[#(#success),*],
+            idempotency: #private::Idempotency::#idempotency,
+            paginated: #paginated,
+            server_timeout: #server_timeout,
+            redact: #redact,
+            errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
+            documentation: #documentation,
+            reference: #reference,
+            inspect: #private::inspect::<Self>(),
+        }
+    }
+}
+
+fn option(value: Option<&impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
+}
+
+fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
+    let name = argument.name.unraw().to_string();
+    let Argument { wire_name, ty, .. } = argument;
+    let location = match argument.location {
+        ParameterLocation::Path => quote!(Path),
+        ParameterLocation::Query => quote!(Query),
+        ParameterLocation::Header => quote!(Header),
+        ParameterLocation::Field => quote!(Field),
+        ParameterLocation::Body | ParameterLocation::RawBody => quote!(Body),
+    };
+    let encoding = match argument.encoding {
+        PathEncoding::Once => quote!(Once),
+        PathEncoding::Twice => quote!(Twice),
+        PathEncoding::KeepSlashes => quote!(KeepSlashes),
+    };
+    let required = argument.arity == Arity::Required;
+    let repeated = argument.arity == Arity::Repeated;
+    let ty: String = ty.to_token_stream().to_string().split(' ').collect();
+    let documentation = text_of(&argument.docs);
+    let inspect = if argument.location == ParameterLocation::RawBody {
+        quote!(#private::Inspect::NONE)
+    } else {
+        let codec = codec(private, argument);
+        quote!(#codec.inspect())
+    };
+    quote! {
+        #private::ParameterInfo {
+            name: #name,
+            wire_name: #wire_name,
+            location: #private::ParameterLocation::#location,
+            required: #required,
+            repeated: #repeated,
+            encoding: #private::PathEncoding::#encoding,
+            ty: #ty,
+            documentation: #documentation,
+            inspect: #inspect,
+        }
+    }
+}
+
+fn body(operation: &Operation) -> TokenStream {
+    let has = |location: ParameterLocation| operation.arguments.iter().any(|argument| argument.location == location);
+    if has(ParameterLocation::RawBody) {
+        quote!(Raw)
+    } else if has(ParameterLocation::Body) {
+        quote!(Json)
+    } else if has(ParameterLocation::Field) {
+        quote!(Object)
+    } else {
+        quote!(None)
+    }
+}

@@ -1,0 +1,103 @@
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Caller;
+use super::runtime::{BoxFuture, Runtime};
+use crate::{Auth, Call, Operation, V1, V2};
+
+/// Permission to call operations on one client: a single operation, or all of a version.
+///
+/// `Capability<v2::operation::GetFunctionRun>` permits that operation alone; `Capability<V2>` permits all of version 2. Only a
+/// client whose key authorizes the version can create one, so a builder or a derived client cannot be used to call
+/// anything else. It owns its connection to the client: builders, their futures and their streams are `Send + 'static`.
+pub struct Capability<Scope> {
+    runtime: Arc<dyn Runtime>,
+    // Invariant: a capability for one operation never coerces to another's.
+    scope: PhantomData<fn(Scope) -> Scope>,
+}
+
+impl<Scope> Capability<Scope> {
+    /// The capability to call all operations of a version, by a client whose key is a `K`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn for_version<K: Auth<Scope>>(runtime: Arc<dyn Runtime>) -> Self {
+        Self::new(runtime)
+    }
+
+    /// The capability to call one operation, by a client whose key is a `K`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn for_operation<K>(runtime: Arc<dyn Runtime>) -> Self
+    where
+        Scope: Operation,
+        K: Auth<Scope::Api>,
+    {
+        Self::new(runtime)
+    }
+
+    const fn new(runtime: Arc<dyn Runtime>) -> Self {
+        Self { runtime, scope: PhantomData }
+    }
+
+    pub(super) const fn runtime(&self) -> &Arc<dyn Runtime> {
+        &self.runtime
+    }
+
+    pub(crate) fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        self.runtime.sleep(duration)
+    }
+}
+
+impl<Scope> Caller for Capability<Scope> {}
+
+impl<Op: Operation> Call<Op> for Capability<Op> {
+    fn capability(&self) -> Self {
+        self.clone()
+    }
+}
+
+macro_rules! all_operations_of {
+    ($($version:ty),*) => {$(
+        impl<Op: Operation<Api = $version>> Call<Op> for Capability<$version> {
+            fn capability(&self) -> Capability<Op> {
+                Capability::new(Arc::clone(&self.runtime))
+            }
+        }
+    )*};
+}
+all_operations_of!(V1, V2);
+
+impl<Scope> Clone for Capability<Scope> {
+    fn clone(&self) -> Self {
+        Self::new(Arc::clone(&self.runtime))
+    }
+}
+
+impl<Scope> fmt::Debug for Capability<Scope> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Capability(…)")
+    }
+}
+
+/// Marks a builder that has no client yet: it can be stored or queued, and sent with `.on(&client)`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoClient;
+
+/// Implemented for the capability that a builder with a client holds.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this operation has no client yet that could send it",
+    label = "no client",
+    note = "choose one first: `.on(&client).send()`, or call the operation on a client: `client.v2().operation(…).send()`"
+)]
+pub trait HasClient<Op>: Clone + Send + 'static {
+    fn capability(&self) -> &Capability<Op>;
+}
+
+impl<Op: 'static> HasClient<Op> for Capability<Op> {
+    fn capability(&self) -> &Self {
+        self
+    }
+}

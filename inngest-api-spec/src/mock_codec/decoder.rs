@@ -1,0 +1,225 @@
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::value::RawValue;
+
+use super::wording;
+use crate::operation::{BodyKind, JsonCodec, TextCodec};
+use crate::{Operation, OperationInfo, ParameterInfo, Upload};
+
+/// An operation as the server sees it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an operation",
+    label = "not an operation",
+    note = "operations are types such as `v2::operation::InvokeFunction`; those of a listing of yours are named as its `fn`s, in \
+            `CamelCase`"
+)]
+pub trait Serve: Operation + Send + 'static {
+    /// The operation that a request spells.
+    ///
+    /// # Errors
+    /// What the server answers to a request that spells none.
+    fn decode(request: &mut RequestDecoder) -> Result<Self, Refusal>;
+}
+
+/// What a server answers to a request that it cannot carry out.
+#[doc(hidden)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub message: String,
+}
+
+impl Refusal {
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+
+    pub(super) fn bad(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+}
+
+/// Takes a request apart, argument by argument; the twin of `RequestEncoder`.
+#[doc(hidden)]
+pub struct RequestDecoder {
+    operation: &'static OperationInfo,
+    /// The decoded path values, in the order of the template.
+    path: std::vec::IntoIter<String>,
+    query: Vec<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+    fields: HashMap<String, Field>,
+}
+
+/// A member of the JSON body, and where in the body its value starts.
+struct Field {
+    json: Box<RawValue>,
+    offset: usize,
+}
+
+impl RequestDecoder {
+    /// Starts on a request whose path was matched against the operation's template.
+    ///
+    /// # Errors
+    /// Where the body is not JSON, or has members that the operation does not know (wire facts 3).
+    pub fn new(
+        operation: &'static OperationInfo,
+        path: Vec<String>,
+        query: Vec<(String, String)>,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Result<Self, Refusal> {
+        // An empty body counts as `{}`.
+        let fields = match operation.body {
+            BodyKind::Object if !body.is_empty() => fields(&body)?,
+            _ => HashMap::new(),
+        };
+        let known = |name: &str| operation.parameters.iter().any(|parameter| parameter.wire_name == name);
+        if let Some(unknown) = fields.keys().find(|name| !known(name)) {
+            return Err(Refusal::bad("api_error", format!("unknown field \"{unknown}\"")));
+        }
+        Ok(Self { operation, path: path.into_iter(), query, headers, body, fields })
+    }
+
+    /// The next path value. The macro asks for them in the order of the arguments, which names them by index.
+    ///
+    /// # Errors
+    /// Where it is empty, or spells no `T`.
+    pub fn path<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, Refusal> {
+        let parameter = self.parameter(index)?;
+        let hole = format!("{{{}}}", parameter.name);
+        let before = self.operation.path.split(&hole).next().unwrap_or_default();
+        let position = before.matches('{').count();
+        let text = self.path.as_slice().get(position).map(String::as_str).unwrap_or_default();
+        if text.is_empty() {
+            return Err(Refusal::bad("missing_field", format!("{} is required", parameter.wire_name)));
+        }
+        parse(codec, parameter, text)
+    }
+
+    /// A value of the query.
+    ///
+    /// # Errors
+    /// Where it is missing, given twice, or spells no `T`.
+    pub fn query<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, Refusal> {
+        self.query_option(index, codec)?.ok_or_else(|| self.missing(index))
+    }
+
+    /// A value of the query that may be missing.
+    ///
+    /// # Errors
+    /// Where it is given twice, or spells no `T`.
+    pub fn query_option<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Option<T>, Refusal> {
+        let mut values = self.query_all(index, codec)?;
+        if values.len() > 1 {
+            let parameter = self.parameter(index)?;
+            return Err(Refusal::bad("api_error", format!("too many values for field \"{}\"", parameter.wire_name)));
+        }
+        Ok(values.pop())
+    }
+
+    /// All values of the query under one name.
+    ///
+    /// # Errors
+    /// Where one of them spells no `T`.
+    pub fn query_all<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Vec<T>, Refusal> {
+        let parameter = self.parameter(index)?;
+        let texts = self.query.iter().filter(|(name, _)| name == parameter.wire_name);
+        texts.map(|(_, text)| parse(codec, parameter, text)).collect()
+    }
+
+    /// A header.
+    ///
+    /// # Errors
+    /// Where it is missing, or spells no `T`.
+    pub fn header<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, Refusal> {
+        let name = self.parameter(index)?.wire_name;
+        let missing = Refusal::bad("missing_field", format!("{name} header is required"));
+        self.header_option(index, codec)?.ok_or(missing)
+    }
+
+    /// A header that may be missing.
+    ///
+    /// # Errors
+    /// Where it spells no `T`.
+    pub fn header_option<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Option<T>, Refusal> {
+        let parameter = self.parameter(index)?;
+        let text = self.headers.get(parameter.wire_name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+        text.map(|text| parse(codec, parameter, &text)).transpose()
+    }
+
+    /// A member of the JSON body.
+    ///
+    /// # Errors
+    /// Where it is missing, or is no `T`.
+    pub fn field<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<T, Refusal> {
+        self.field_option(index, codec)?.ok_or_else(|| self.missing(index))
+    }
+
+    /// A member of the JSON body that may be missing, or `null`.
+    ///
+    /// # Errors
+    /// Where it is no `T`.
+    pub fn field_option<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<Option<T>, Refusal> {
+        let parameter = self.parameter(index)?;
+        match self.fields.get(parameter.wire_name) {
+            Some(Field { json, offset }) if json.get() != "null" => {
+                let refused = |_| wording::wrong_value(parameter, &self.body, *offset, json.get());
+                (codec.read)(json).map(Some).map_err(refused)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The whole body, as JSON.
+    ///
+    /// # Errors
+    /// Where it is no `T`.
+    pub fn json<T>(&mut self, codec: &JsonCodec<T>) -> Result<T, Refusal> {
+        let json: &RawValue = first_value(&self.body)?;
+        (codec.read)(json).map_err(|fault| Refusal::bad("api_error", fault))
+    }
+
+    /// The whole body, as it is.
+    #[must_use]
+    pub fn raw(&self) -> Upload {
+        Upload::bytes(self.body.clone())
+    }
+
+    fn parameter(&self, index: usize) -> Result<&'static ParameterInfo, Refusal> {
+        let internal = || Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "no such parameter");
+        self.operation.parameters.get(index).ok_or_else(internal)
+    }
+
+    fn missing(&self, index: usize) -> Refusal {
+        match self.parameter(index) {
+            Ok(parameter) => wording::missing(self.operation, parameter),
+            Err(refusal) => refusal,
+        }
+    }
+}
+
+/// The first JSON value of a body; text after it is ignored (wire facts 3).
+fn first_value<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, Refusal> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    T::deserialize(&mut deserializer).map_err(|fault| wording::malformed(body, &fault))
+}
+
+/// The members of a JSON object.
+fn fields(body: &[u8]) -> Result<HashMap<String, Field>, Refusal> {
+    let members: HashMap<String, &RawValue> = first_value(body)?;
+    let field = |json: &RawValue| Field {
+        json: json.to_owned(),
+        offset: json.get().as_ptr().addr().saturating_sub(body.as_ptr().addr()),
+    };
+    Ok(members.into_iter().map(|(name, json)| (name, field(json))).collect())
+}
+
+fn parse<T>(codec: &TextCodec<T>, parameter: &ParameterInfo, text: &str) -> Result<T, Refusal> {
+    (codec.from_text)(text).map_err(|_| wording::no_such_value(parameter, text))
+}

@@ -1,0 +1,85 @@
+use std::collections::BTreeMap;
+
+use http::StatusCode;
+use serde::Serialize;
+
+use crate::response::BodyStream;
+use crate::{Cursor, Page, RawJson};
+
+/// What an operation answers, before the server adds its envelope.
+#[doc(hidden)]
+pub struct ServerResponse {
+    pub status: StatusCode,
+    pub body: ServerBody,
+}
+
+/// The body of a [`ServerResponse`].
+#[doc(hidden)]
+pub enum ServerBody {
+    /// A value for the API's envelope.
+    Data(RawJson),
+    /// A page for the API's envelope.
+    Page { items: Option<RawJson>, cursor: Option<Cursor>, has_more: bool, limit: u32 },
+    /// JSON as it is.
+    Json(RawJson),
+    /// Nothing.
+    Empty,
+    /// One message for each line of a stream.
+    JsonLines(Vec<RawJson>),
+    /// Bytes as they come.
+    Stream { content_type: &'static str, body: Option<BodyStream> },
+    /// A value that cannot be serialized: a fault of the handler's.
+    Fault(String),
+}
+
+impl ServerResponse {
+    pub(crate) fn data<T: Serialize>(value: &T) -> Self {
+        RawJson::from_value(value).map_or_else(fault, |json| Self::ok(ServerBody::Data(json)))
+    }
+
+    pub(crate) fn json<T: Serialize>(value: &T) -> Self {
+        RawJson::from_value(value).map_or_else(fault, |json| Self::ok(ServerBody::Json(json)))
+    }
+
+    pub(crate) fn page<T: Serialize>(page: &Page<T>) -> Self {
+        // The wire leaves out what is empty (wire facts 3).
+        let items = (!page.items.is_empty()).then(|| RawJson::from_value(&page.items)).transpose();
+        items.map_or_else(fault, |items| {
+            let Page { cursor, has_more, limit, .. } = page;
+            Self::ok(ServerBody::Page { items, cursor: cursor.clone(), has_more: *has_more, limit: *limit })
+        })
+    }
+
+    pub(crate) fn lines<'a, T: Serialize + 'a>(messages: impl Iterator<Item = &'a T>) -> Self {
+        let lines = messages.map(RawJson::from_value).collect::<Result<_, _>>();
+        lines.map_or_else(fault, |lines| Self::ok(ServerBody::JsonLines(lines)))
+    }
+
+    pub(crate) const fn stream(content_type: &'static str, body: Option<BodyStream>) -> Self {
+        Self::ok(ServerBody::Stream { content_type, body })
+    }
+
+    pub(crate) const fn empty() -> Self {
+        Self::ok(ServerBody::Empty)
+    }
+
+    /// A refusal that is an outcome, of which only the code is read.
+    pub(crate) fn error(status: StatusCode, code: &'static str) -> Self {
+        let error = [("code", code), ("message", code)].into_iter().collect::<BTreeMap<_, _>>();
+        Self::json(&[("errors", [error])].into_iter().collect::<BTreeMap<_, _>>()).with_status(status)
+    }
+
+    pub(crate) const fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    const fn ok(body: ServerBody) -> Self {
+        Self { status: StatusCode::OK, body }
+    }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "for map_or_else")]
+fn fault(error: serde_json::Error) -> ServerResponse {
+    ServerResponse { status: StatusCode::INTERNAL_SERVER_ERROR, body: ServerBody::Fault(error.to_string()) }
+}

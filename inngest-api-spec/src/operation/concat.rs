@@ -1,0 +1,56 @@
+use super::OperationInfo;
+
+/// How many operations the lists hold.
+pub(crate) const fn count(lists: &[&[&OperationInfo]]) -> usize {
+    let mut rest = lists;
+    let mut count = 0;
+    while let [list, others @ ..] = rest {
+        count += list.len();
+        rest = others;
+    }
+    count
+}
+
+/// The lists as one, for a static.
+pub(crate) const fn concat<const N: usize>(
+    lists: &[&[&'static OperationInfo]],
+    filler: &'static OperationInfo,
+) -> [&'static OperationInfo; N] {
+    let mut all = [filler; N];
+    let mut at = 0;
+    let mut lists = lists;
+    while let [list, others @ ..] = lists {
+        let mut list: &[&'static OperationInfo] = list;
+        while let [operation, rest @ ..] = list {
+            if let Some(slot) = all.split_at_mut(at).1.first_mut() {
+                *slot = operation;
+            }
+            at += 1;
+            list = rest;
+        }
+        lists = others;
+    }
+    all
+}
+
+/// Puts the definitions of a version together: their builders in `operation`, what they define as data in `LISTS`, and the
+/// operations by their own names, for derived clients.
+macro_rules! definitions {
+    ($($module:ident: $operations:ident;)*) => {
+        const LISTS: &[&[&OperationInfo]] = &[$($module::$operations::OPERATIONS),*];
+
+        /// The operations as request builders, one struct each.
+        ///
+        /// They name an operation in a bound, such as `&impl Call<GetFunctionRun>`, and can be made without a client, stored, and
+        /// sent later: `GetFunctionRun::new(id).on(&client).send()`.
+        pub mod operation {
+            $(pub use super::$module::$operations::*;)*
+        }
+
+        #[doc(hidden)]
+        pub mod by_name {
+            $(pub use super::$module::$operations::by_name::*;)*
+        }
+    };
+}
+pub(crate) use definitions;

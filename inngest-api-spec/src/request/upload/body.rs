@@ -1,0 +1,151 @@
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+
+use super::source::{BoxError, Source, UploadStream};
+
+/// The body of a request, as the transport takes it.
+pub struct Body(Content);
+
+enum Content {
+    Full(Option<Bytes>),
+    Stream(Box<Streamed>),
+}
+
+/// A stream, taken from its source when the transport first asks for it.
+struct Streamed {
+    source: Source,
+    stream: Option<UploadStream>,
+    /// Why the stream failed: a transport may lose it. Shared with the same body again.
+    fault: Arc<OnceLock<StreamFault>>,
+}
+
+impl Body {
+    /// No body.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(Content::Full(None))
+    }
+
+    /// A body in memory.
+    #[must_use]
+    pub const fn full(bytes: Bytes) -> Self {
+        Self(Content::Full(Some(bytes)))
+    }
+
+    /// A body that is a stream; `None` where that was sent before.
+    pub(super) fn stream(source: &Source) -> Option<Self> {
+        source.is_ready().then(|| Self::of(source.clone(), Arc::default()))
+    }
+
+    fn of(source: Source, fault: Arc<OnceLock<StreamFault>>) -> Self {
+        Self(Content::Stream(Box::new(Streamed { source, stream: None, fault })))
+    }
+
+    /// The same body again; `None` where it is a stream that somebody took of.
+    #[must_use]
+    pub fn replay(&self) -> Option<Self> {
+        match &self.0 {
+            Content::Full(bytes) => Some(Self(Content::Full(bytes.clone()))),
+            Content::Stream(streamed) => {
+                let Streamed { source, fault, .. } = &**streamed;
+                source.is_ready().then(|| Self::of(source.clone(), Arc::clone(fault)))
+            }
+        }
+    }
+
+    /// Why the caller's stream failed, if it did: of this body, or of the one that it is the replay of.
+    #[must_use]
+    pub fn stream_fault(&self) -> Option<StreamFault> {
+        match &self.0 {
+            Content::Full(_) => None,
+            Content::Stream(streamed) => streamed.fault.get().cloned(),
+        }
+    }
+
+    /// The bytes, where they are in memory.
+    #[must_use]
+    pub const fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Content::Full(bytes) => bytes.as_ref(),
+            Content::Stream(_) => None,
+        }
+    }
+}
+
+impl Streamed {
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamFault>>> {
+        let stream = match &mut self.stream {
+            Some(stream) => stream,
+            empty => match self.source.open() {
+                Some(stream) => empty.insert(stream),
+                None => {
+                    return Poll::Ready(Some(
+                        Err(self.keep("the stream was already sent; it can be sent once".into())),
+                    ));
+                }
+            },
+        };
+        stream.as_mut().poll_next(cx).map(|next| next.map(|chunk| chunk.map_err(|error| self.keep(error))))
+    }
+
+    fn keep(&self, error: BoxError) -> StreamFault {
+        self.fault.get_or_init(|| StreamFault(error.into())).clone()
+    }
+}
+
+/// The error of a caller's stream.
+#[derive(Clone, Debug)]
+pub struct StreamFault(Arc<dyn std::error::Error + Send + Sync>);
+
+impl fmt::Display for StreamFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for StreamFault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Content::Full(bytes) => {
+                write!(f, "Body({} bytes)", bytes.as_ref().map_or(0, Bytes::len))
+            }
+            Content::Stream(_) => f.write_str("Body(stream)"),
+        }
+    }
+}
+
+impl HttpBody for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.0 {
+            Content::Full(bytes) => Poll::Ready(bytes.take().map(|bytes| Ok(Frame::data(bytes)))),
+            Content::Stream(stream) => {
+                stream.poll_next(cx).map(|next| next.map(|chunk| chunk.map(Frame::data).map_err(Into::into)))
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(&self.0, Content::Full(None))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Content::Full(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64)),
+            Content::Stream(_) => SizeHint::default(),
+        }
+    }
+}

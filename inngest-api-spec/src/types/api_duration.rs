@@ -1,0 +1,96 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{IntoArgument, Parameter, ParameterError};
+
+/// A duration as the API writes it: `30s`, `1m30s`. Made of a [`Duration`], or of such a text.
+///
+/// The API does not publish the grammar: of a [`Duration`] whole seconds or, where it has a fraction, milliseconds are sent;
+/// a text is sent as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ApiDuration(String);
+
+impl ApiDuration {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ApiDuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<Duration> for ApiDuration {
+    fn from(duration: Duration) -> Self {
+        Self(match duration.subsec_nanos() {
+            0 => format!("{}s", duration.as_secs()),
+            // Rounded up: what is more than nothing does not become 0.
+            _ => format!("{}ms", duration.as_nanos().div_ceil(1_000_000)),
+        })
+    }
+}
+
+impl From<&str> for ApiDuration {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for ApiDuration {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl IntoArgument<ApiDuration> for Duration {
+    fn into_argument(self) -> ApiDuration {
+        self.into()
+    }
+}
+
+impl IntoArgument<ApiDuration> for &str {
+    fn into_argument(self) -> ApiDuration {
+        self.into()
+    }
+}
+
+impl IntoArgument<ApiDuration> for String {
+    fn into_argument(self) -> ApiDuration {
+        self.into()
+    }
+}
+
+impl Parameter for ApiDuration {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.0)
+    }
+
+    fn from_text(text: &str) -> Result<Self, ParameterError> {
+        Ok(Self::from(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_seconds_or_milliseconds() {
+        for (duration, text) in [
+            (Duration::ZERO, "0s"),
+            (Duration::from_mins(2), "120s"),
+            (Duration::from_millis(1500), "1500ms"),
+            (Duration::from_nanos(1), "1ms"),
+        ] {
+            assert_eq!(ApiDuration::from(duration).as_str(), text);
+        }
+        assert_eq!(ApiDuration::from("1m30s").as_str(), "1m30s");
+    }
+}

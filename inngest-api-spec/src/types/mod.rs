@@ -1,0 +1,23 @@
+//! What models are made of: ids, open enums, timestamps, payloads, secrets.
+
+mod api_duration;
+mod base64_bytes;
+mod id;
+pub(crate) mod json_argument;
+mod open_enum;
+mod page;
+mod raw_json;
+mod secret;
+pub(crate) mod serde_helpers;
+
+pub use self::api_duration::ApiDuration;
+pub use self::base64_bytes::Base64Bytes;
+pub use self::id::{
+    AppId, CancellationId, Cursor, EnvId, EnvName, EventId, ExperimentId, FunctionId, IdempotencyKey, ProcessId, RunId,
+    SandboxId, SessionId, SessionKeyId, WebhookId,
+};
+pub use self::json_argument::{JsonObject, JsonValue};
+pub(crate) use self::open_enum::open_enum;
+pub use self::page::{Metadata, Page, TimeRange};
+pub use self::raw_json::RawJson;
+pub use self::secret::Secret;

@@ -1,0 +1,65 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Serialize};
+
+use super::WaitForOutput;
+use crate::v2::{
+    CancelledRun, InvokedRun,
+    operation::{CancelRun, GetFunctionRun},
+};
+use crate::{Call, DataOrErrorCode, InngestFunction, IntoArgument, RunId, SendFuture};
+
+/// The handle of a run of the function `F`: plain data, to be kept, stored and sent on.
+///
+/// It can do nothing by itself: what is done with it asks for the client that may.
+#[derive(Serialize, Deserialize)]
+#[serde(bound = "", rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RunHandle<F> {
+    /// The run's id.
+    pub run_id: RunId,
+    /// Whether an earlier call with the same idempotency key of yours started the run.
+    #[serde(default)]
+    pub repeated: bool,
+    #[serde(skip)]
+    of: PhantomData<fn() -> F>,
+}
+
+impl<F> RunHandle<F> {
+    /// The handle of a run that is known by its id.
+    pub fn from_run_id(run_id: impl IntoArgument<RunId>) -> Self {
+        Self { run_id: run_id.into_argument(), repeated: false, of: PhantomData }
+    }
+
+    /// Waits for the run's end, and gives what the function gave.
+    pub fn output<C: Call<GetFunctionRun>>(&self, client: &C) -> WaitForOutput<F>
+    where
+        F: InngestFunction,
+    {
+        WaitForOutput::new(client.capability(), self.run_id.clone())
+    }
+
+    /// Cancels the run. One that has ended stays as it is, and that is no error.
+    pub fn cancel<C: Call<CancelRun>>(&self, client: &C) -> SendFuture<DataOrErrorCode<CancelledRun>> {
+        CancelRun::new(&self.run_id).on(client).send()
+    }
+}
+
+impl<F> From<InvokedRun> for RunHandle<F> {
+    fn from(run: InvokedRun) -> Self {
+        Self { run_id: run.run_id, repeated: run.repeated, of: PhantomData }
+    }
+}
+
+impl<F> Clone for RunHandle<F> {
+    fn clone(&self) -> Self {
+        Self { run_id: self.run_id.clone(), repeated: self.repeated, of: PhantomData }
+    }
+}
+
+impl<F> fmt::Debug for RunHandle<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunHandle").field("run_id", &self.run_id).field("repeated", &self.repeated).finish()
+    }
+}
