@@ -23,7 +23,6 @@ pub(crate) fn compared(name: &str) {
 }
 
 #[test]
-#[cfg_attr(not(shared_data), ignore = "INNGEST_SHARED_DIR is not set")]
 fn every_recording_is_used() {
     let there = Exchange::names();
     assert!(!there.is_empty());

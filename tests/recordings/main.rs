@@ -1,12 +1,11 @@
 //! Recordings of a real server, replayed: what the client sends is what was sent, and what came back decodes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test is to fail where it is")]
 
-/// The tests of a module, which need the recordings: without them they are reported as ignored.
+/// The tests of a module, which [`coverage`] runs once more.
 macro_rules! recorded {
     ($($(#[$meta:meta])* async fn $name:ident() $body:block)+) => {$(
         $(#[$meta])*
         #[tokio::test]
-        #[cfg_attr(not(shared_data), ignore = "INNGEST_SHARED_DIR is not set")]
         async fn $name() $body
     )+
 

@@ -1,7 +1,7 @@
-//! Real exchanges of a real server, read from the folder that `INNGEST_SHARED_DIR` names.
+//! Exchanges with a real server, recorded in `fixtures/recordings`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -39,8 +39,7 @@ pub struct Response {
 }
 
 fn folder() -> PathBuf {
-    let shared = std::env::var_os("INNGEST_SHARED_DIR").map(PathBuf::from).unwrap_or_default();
-    shared.join("inngest/recordings")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/recordings")
 }
 
 impl Exchange {
