@@ -1,7 +1,7 @@
 //! Whatever a peer does wrong: the kind of the error, how often it was tried, whether the server may have acted, and an end.
 //!
 //! On real sockets, with and without TLS. Each fault is a row, and each row is run with an operation of each kind that
-//! retries tell apart. All that the process says meanwhile is searched for keys (`watch`).
+//! retries tell apart. All that the process says meanwhile is searched for keys (`watch`): the logger and the panic hook of the process are its own.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,14 +1,16 @@
-//! A process of this very binary, with an environment of its own: that of a process cannot be changed safely from within.
+//! The test binary in a new process. A process cannot safely change its environment variables from within.
 
 use std::io;
 use std::process::Command;
 
-/// What the ignored test of this name says, by `SAID …` on a line of its own, where `WHAT` is `what` and the environment
-/// holds nothing but these variables; all that it prints where it says nothing.
+/// Runs the ignored test `test` in a new process, whose environment holds nothing but `WHAT`, which is `what`, and
+/// `variables`.
+///
+/// Returns what the test [reported](report), or all of its output if it reported nothing.
 ///
 /// # Errors
-/// Where it cannot be started.
-pub fn said(test: &str, what: &str, variables: &[(&str, &str)]) -> io::Result<String> {
+/// If the process cannot be started.
+pub fn run(test: &str, what: &str, variables: &[(&str, &str)]) -> io::Result<String> {
     let output = Command::new(std::env::current_exe()?)
         .args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"])
         .env_clear()
@@ -16,6 +18,11 @@ pub fn said(test: &str, what: &str, variables: &[(&str, &str)]) -> io::Result<St
         .envs(variables.iter().copied())
         .output()?;
     let printed = String::from_utf8_lossy(&output.stdout);
-    let line = printed.lines().find_map(|line| line.split_once("SAID ")).map(|(_, said)| said.to_owned());
-    Ok(line.unwrap_or_else(|| [printed, String::from_utf8_lossy(&output.stderr)].concat()))
+    let reported = printed.lines().find_map(|line| line.split_once("REPORT ")).map(|(_, text)| text.to_owned());
+    Ok(reported.unwrap_or_else(|| [printed, String::from_utf8_lossy(&output.stderr)].concat()))
+}
+
+/// Passes a line from the new process to [`run`].
+pub fn report(line: &str) {
+    println!("REPORT {line}");
 }

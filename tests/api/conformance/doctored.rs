@@ -1,0 +1,244 @@
+//! The comparison itself: in a copy of the documents one thing is changed, and one line says so.
+
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+
+use super::compare::compare;
+use super::document::Document;
+
+/// A document to change.
+struct Copy {
+    document: Document,
+    path: &'static str,
+    method: &'static str,
+}
+
+impl Copy {
+    /// A copy of the document that describes this operation.
+    fn of(method: &'static str, path: &'static str) -> Self {
+        let document = Document::all().iter().find(|document| document.root["paths"].get(path).is_some()).unwrap();
+        Self { document: document.clone(), path, method }
+    }
+
+    fn operation(&mut self) -> &mut Value {
+        &mut self.document.root["paths"][self.path][self.method]
+    }
+
+    fn parameter(&mut self, name: &str) -> &mut Value {
+        let parameters = self.operation()["parameters"].as_array_mut().unwrap();
+        parameters.iter_mut().find(|parameter| parameter["name"] == name).unwrap()
+    }
+
+    /// The schema of a member of the response: this operation's alone from then on.
+    fn response(&mut self, path: &[&str]) -> &mut Value {
+        let document = self.document.clone();
+        let schema = &mut self.operation()["responses"]["200"]["content"];
+        let content_type = schema.as_object().unwrap().keys().next().unwrap().clone();
+        member(&document, &mut schema[content_type]["schema"], path)
+    }
+
+    /// The same of the request.
+    fn request(&mut self, path: &[&str]) -> &mut Value {
+        let document = self.document.clone();
+        member(&document, &mut self.operation()["requestBody"]["content"]["application/json"]["schema"], path)
+    }
+
+    /// What the comparison says more than of the document as it is.
+    #[track_caller]
+    fn assert_says(&self, expected: &str) {
+        static BEFORE: LazyLock<Vec<String>> = LazyLock::new(|| {
+            Document::all().iter().flat_map(compare).map(|difference| difference.to_string()).collect()
+        });
+        let is_of_version = |line: &&String| line.starts_with(self.document.version);
+        let before: Vec<_> = BEFORE.iter().filter(is_of_version).collect();
+        let after: Vec<_> = compare(&self.document).iter().map(ToString::to_string).collect();
+        let new: Vec<_> = after.iter().filter(|line| !before.contains(line)).collect();
+        assert_eq!(new, [expected]);
+        let gone: Vec<_> = before.iter().filter(|line| !after.contains(line)).collect();
+        assert!(gone.is_empty(), "{gone:?}");
+    }
+}
+
+fn member<'a>(document: &Document, schema: &'a mut Value, path: &[&str]) -> &'a mut Value {
+    *schema = document.resolve(schema);
+    let [first, rest @ ..] = path else { return schema };
+    let inner = if *first == "[]" { &mut schema["items"] } else { &mut schema["properties"][*first] };
+    member(document, inner, rest)
+}
+
+fn exec() -> Copy {
+    Copy::of("post", "/sandboxes/{sandboxId}/exec")
+}
+
+fn list_runs() -> Copy {
+    Copy::of("get", "/runs")
+}
+
+described! {
+    fn a_member_more() {
+        let mut copy = list_runs();
+        copy.response(&["data", "[]", "trigger"])["properties"]["topic"] = json!({ "type": "string" });
+        copy.assert_says("v2 list_runs: response `data[].trigger.topic`: the model lacks it");
+        let mut copy = Copy::of("get", "/v1/events/{internalID}");
+        copy.response(&["data"])["properties"]["topic"] = json!({ "type": "object", "properties": { "a": {} } });
+        copy.assert_says("v1 get_event: response `data.topic`: the model lacks it");
+        let mut copy = exec();
+        copy.request(&[])["properties"]["topic"] = json!({ "type": "string" });
+        copy.assert_says("v2 exec_sandbox: body `topic`: the listing lacks it");
+    }
+
+    fn a_member_less() {
+        let mut copy = list_runs();
+        copy.response(&["data", "[]"])["properties"].as_object_mut().unwrap().remove("durationMs");
+        copy.assert_says("v2 list_runs: response `data[].durationMs`: the document lacks it");
+        let mut copy = exec();
+        copy.request(&[])["properties"].as_object_mut().unwrap().remove("cwd");
+        copy.assert_says("v2 exec_sandbox: body `cwd`: the document lacks it");
+    }
+
+    fn a_parameter_of_another_name() {
+        let mut copy = list_runs();
+        copy.parameter("order")["name"] = json!("sorting");
+        copy.assert_says("v2 list_runs: query `sorting`: the listing calls it `order`");
+        let mut copy = exec();
+        let members = copy.request(&[])["properties"].as_object_mut().unwrap();
+        let cwd = members.remove("cwd").unwrap();
+        members.insert("directory".to_owned(), cwd);
+        copy.assert_says("v2 exec_sandbox: body `directory`: the listing calls it `cwd`");
+    }
+
+    fn a_parameter_more_or_less() {
+        let mut copy = list_runs();
+        let parameters = copy.operation()["parameters"].as_array_mut().unwrap();
+        parameters.push(json!({ "name": "topic", "in": "query", "schema": { "type": "string" } }));
+        copy.assert_says("v2 list_runs: query `topic`: the listing lacks it");
+        let mut copy = list_runs();
+        copy.operation()["parameters"].as_array_mut().unwrap().retain(|parameter| parameter["name"] != "order");
+        copy.assert_says("v2 list_runs: query `order`: the document lacks it");
+    }
+
+    fn another_type() {
+        let mut copy = list_runs();
+        copy.response(&["data", "[]", "function", "name"])["type"] = json!("integer");
+        copy.assert_says(
+            "v2 list_runs: response `data[].function.name`: the document says integer, the model: invalid type: integer \
+             `2147483647`, expected a string",
+        );
+        let mut copy = exec();
+        copy.response(&["data", "exitCode"])["format"] = json!("int64");
+        copy.assert_says(
+            "v2 exec_sandbox: response `data.exitCode`: the document says integer, the model: invalid value: integer \
+             `9223372036854775807`, expected i32",
+        );
+        let mut copy = list_runs();
+        copy.response(&["data", "[]", "function", "name"])["format"] = json!("date-time");
+        copy.assert_says(
+            "v2 list_runs: response `data[].function.name`: is a time, and the model has `String`",
+        );
+        let mut copy = list_runs();
+        copy.parameter("limit")["schema"] = json!({ "type": "boolean" });
+        copy.assert_says("v2 list_runs: query `limit`: the document says boolean, the listing `u32`");
+        let mut copy = list_runs();
+        copy.parameter("appId")["schema"] = json!({ "type": "string" });
+        copy.assert_says("v2 list_runs: query `appId`: repeated: the document says false, the listing true");
+        let mut copy = exec();
+        copy.request(&["command", "[]"])["type"] = json!("boolean");
+        copy.assert_says(
+            "v2 exec_sandbox: body `command[]`: the document says boolean, the model: invalid type: boolean `true`, \
+             expected a string",
+        );
+    }
+
+    fn what_has_to_be_there() {
+        let mut copy = list_runs();
+        copy.parameter("order")["required"] = json!(true);
+        copy.assert_says("v2 list_runs: query `order`: required: the document says true, the listing false");
+        let mut copy = exec();
+        copy.request(&[])["required"] = json!(["command", "cwd"]);
+        copy.assert_says("v2 exec_sandbox: body `cwd`, required: the document says true, the listing false");
+        let mut copy = Copy::of("get", "/v1/events/{internalID}");
+        copy.response(&["data"])["required"].as_array_mut().unwrap().retain(|name| name != "name");
+        copy.assert_says("v1 get_event: response `data.name`: may be absent, and the model wants it");
+        let mut copy = Copy::of("get", "/v1/events/{internalID}");
+        copy.response(&["data", "source"])["nullable"] = json!(true);
+        copy.assert_says("v1 get_event: response `data.source`: may be `null`, and the model does not take it");
+        let mut copy = list_runs();
+        copy.response(&["data", "[]", "function", "name"])["x-presence"] = json!("optional");
+        copy.assert_says(
+            "v2 list_runs: response `data[].function.name`: \"\" is not the same as absent, and gets lost",
+        );
+    }
+
+    fn values_of_an_enum() {
+        let mut copy = list_runs();
+        copy.response(&["data", "[]", "status"])["enum"].as_array_mut().unwrap().push(json!("PAUSED"));
+        copy.assert_says("v2 list_runs: response `data[].status`: `RunStatus` does not know \"PAUSED\"");
+        let mut copy = list_runs();
+        copy.response(&["data", "[]", "status"])["enum"].as_array_mut().unwrap().retain(|value| value != "QUEUED");
+        copy.assert_says(
+            "v2 list_runs: response `data[].status`: `RunStatus` knows 1 more than the document, \"QUEUED\"",
+        );
+        let mut copy = list_runs();
+        copy.parameter("order")["schema"]["x-known-values"].as_array_mut().unwrap().push(json!("RANDOM"));
+        copy.assert_says("v2 list_runs: query `order`: `SortOrder` does not know \"RANDOM\"");
+        let mut copy = list_runs();
+        copy.response(&["data", "[]", "function", "name"])["enum"] = json!(["a"]);
+        copy.assert_says(
+            "v2 list_runs: response `data[].function.name`: has known values, and the listing has `String`",
+        );
+    }
+
+    fn operations() {
+        let mut copy = list_runs();
+        copy.document.root["paths"]["/topics"] = json!({ "get": { "operationId": "ListTopics", "responses": {} } });
+        copy.assert_says("v2 list_topics: the listing lacks it: GET /v2/topics");
+        let mut copy = list_runs();
+        copy.document.root["paths"].as_object_mut().unwrap().remove("/health");
+        copy.assert_says("v2 health: the document lacks it");
+        let mut copy = list_runs();
+        let moved = copy.document.root["paths"].as_object_mut().unwrap().remove("/health").unwrap();
+        copy.document.root["paths"]["/healthy"] = moved;
+        copy.assert_says("v2 health: path: the document says \"/v2/healthy\", the listing \"/v2/health\"");
+        let mut copy = list_runs();
+        let moved = copy.document.root["paths"]["/health"]["get"].take();
+        copy.document.root["paths"]["/health"] = json!({ "post": moved });
+        copy.assert_says("v2 health: method: the document says \"POST\", the listing \"GET\"");
+    }
+
+    fn what_the_listing_says_of_an_operation() {
+        let mut copy = exec();
+        copy.operation()["x-idempotency"] = json!("key:cwd");
+        copy.assert_says("v2 exec_sandbox: idempotency: the document says \"key:cwd\", the listing \"no\"");
+        let mut copy = exec();
+        copy.operation()["x-path-decoded-twice"] = json!(["sandboxId"]);
+        copy.assert_says("v2 exec_sandbox: escaped twice: the document says [\"sandbox_id\"], the listing []");
+        let mut copy = exec();
+        copy.operation()["tags"] = json!(["Sandbox runs"]);
+        copy.assert_says(
+            "v2 exec_sandbox: reference: the document says \"https://api-docs.inngest.com/v2/sandbox-runs/ExecSandbox\", \
+             the listing \"https://api-docs.inngest.com/v2/sandboxes/ExecSandbox\"",
+        );
+        let mut copy = exec();
+        copy.parameter("sandboxId")["x-multi-segment"] = json!(true);
+        copy.assert_says("v2 exec_sandbox: path `sandboxId`: may hold `/`: the document says true, the listing false");
+        let mut copy = exec();
+        copy.operation()["responses"]["409"]["x-success-body"] = json!(true);
+        copy.assert_says("v2 exec_sandbox: further successes: the document says [409], the listing []");
+        let mut copy = exec();
+        copy.response(&["data", "stdout"])["description"] = json!("Secret.");
+        copy.assert_says("v2 exec_sandbox: response `data.stdout`: is a secret, and the listing does not say so");
+        let mut copy = exec();
+        copy.operation()["requestBody"] = json!({ "content": { "application/octet-stream": { "schema": {} } } });
+        copy.assert_says("v2 exec_sandbox: body: the document says Raw, the listing Object");
+        let mut copy = Copy::of("get", "/health");
+        copy.response(&[])["properties"].as_object_mut().unwrap().remove("data");
+        copy.assert_says("v2 health: response: the document says Json, the listing Data");
+        let mut copy = list_runs();
+        copy.operation()["x-pagination"]["cursor"] = json!("after");
+        copy.assert_says("v2 list_runs: page: the document says \"after\", the listing \"cursor\"");
+        let mut copy = Copy::of("get", "/sandboxes/{sandboxId}/logs");
+        copy.operation()["x-streaming"] = json!("sse");
+        copy.assert_says("v2 stream_sandbox_logs: streamed: the document says \"sse\", the listing \"ndjson\"");
+    }
+}

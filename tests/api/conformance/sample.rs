@@ -1,0 +1,166 @@
+//! A value made of its schema: every member there, none at its default.
+
+use serde_json::{Map, Value, json};
+
+use super::document::{Document, member_text, reference, texts};
+
+/// A text that is neither base64, nor a number, nor a time.
+pub(crate) const TEXT: &str = "some text";
+pub(crate) const TIME: &str = "2026-03-04T05:06:07.089Z";
+
+/// A value and the places in it.
+pub(crate) struct Sample {
+    pub(crate) value: Value,
+    /// From the outside in.
+    pub(crate) nodes: Vec<Node>,
+}
+
+/// A place in a value.
+#[derive(Clone)]
+pub(crate) struct Node {
+    /// `data.trigger.eventIds[]`; empty for the whole.
+    pub(crate) path: String,
+    pub(crate) schema: Value,
+    /// Whether it has to be there; items are.
+    pub(crate) required: bool,
+}
+
+impl Sample {
+    pub(crate) fn new(document: &Document, schema: &Value) -> Self {
+        let mut maker = Maker { document, nodes: Vec::new(), within: Vec::new() };
+        let value = maker.value(schema, "", true);
+        Self { value, nodes: maker.nodes }
+    }
+}
+
+struct Maker<'a> {
+    document: &'a Document,
+    nodes: Vec<Node>,
+    /// The named schemas that it is within.
+    within: Vec<String>,
+}
+
+impl Maker<'_> {
+    fn value(&mut self, schema: &Value, path: &str, required: bool) -> Value {
+        let name = reference(schema).map(str::to_owned);
+        let is_within_itself = name.as_ref().is_some_and(|name| self.within.contains(name));
+        let schema = self.document.resolve(schema);
+        if is_within_itself {
+            // Its members are looked at where it is met first.
+            let members = schema["properties"].as_object().unwrap();
+            let is_text = |schema: &Value| schema["type"] == "string" && schema.get("format").is_none();
+            let texts = members.iter().filter(|(_, schema)| is_text(schema));
+            return texts.map(|(name, _)| (name.clone(), Value::from(TEXT))).collect();
+        }
+        self.nodes.push(Node { path: path.to_owned(), schema: schema.clone(), required });
+        self.within.extend(name.clone());
+        let value = self.resolved(&schema, path);
+        if name.is_some() {
+            self.within.pop();
+        }
+        value
+    }
+
+    fn resolved(&mut self, schema: &Value, path: &str) -> Value {
+        if let Some(members) = schema.get("properties").and_then(Value::as_object) {
+            let required = texts(schema, "required");
+            let member = |name: &String| if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            let value = |(name, schema): (&String, &Value)| {
+                (name.clone(), self.value(schema, &member(name), required.contains(&name.as_str())))
+            };
+            return Value::Object(members.iter().map(value).collect::<Map<_, _>>());
+        }
+        match member_text(schema, "type") {
+            Some("array") => json!([self.value(&schema["items"], &format!("{path}[]"), true)]),
+            Some("object") => match schema.get("additionalProperties") {
+                Some(values @ Value::Object(_)) => {
+                    let value = self.value(values, &format!("{path}.key"), true);
+                    json!({ "key": value })
+                }
+                _ => json!({ "any": [{ "thing": 1 }, "text", null, true] }),
+            },
+            _ => scalar(schema),
+        }
+    }
+}
+
+/// A value of a schema without members or items.
+fn scalar(schema: &Value) -> Value {
+    if let Some(last) = texts(schema, "enum").last() {
+        return json!(last);
+    }
+    match (member_text(schema, "type"), member_text(schema, "format")) {
+        (Some("string"), Some("date-time")) => json!(TIME),
+        (Some("string"), Some("byte")) => json!("aGkK//4/Pg=="),
+        (Some("string"), Some("uint64")) => json!(u64::MAX.to_string()),
+        (Some("string"), Some("int64")) => json!(i64::MAX.to_string()),
+        (Some("string"), _) => json!(TEXT),
+        (Some("integer"), Some("uint32")) => json!(u32::MAX),
+        (Some("integer"), Some("int64")) => json!(i64::MAX),
+        (Some("integer"), _) => json!(i32::MAX),
+        // No `f32` gives it back.
+        (Some("number"), _) => json!(0.1),
+        (Some("boolean"), _) => json!(true),
+        _ => json!([{ "any": "thing" }]),
+    }
+}
+
+/// What counts as nothing, of a schema that is a scalar.
+pub(crate) fn zero(schema: &Value) -> Option<Value> {
+    if let Some(zero) = schema.get("x-zero-value") {
+        return Some(zero.clone());
+    }
+    match (member_text(schema, "type")?, member_text(schema, "format")) {
+        ("string", Some("date-time")) => None,
+        ("string", Some("uint64" | "int64")) => Some(json!("0")),
+        ("string", _) => Some(json!("")),
+        ("integer", _) => Some(json!(0)),
+        ("number", _) => Some(json!(0.0)),
+        ("boolean", _) => Some(json!(false)),
+        _ => None,
+    }
+}
+
+/// The value at a place.
+pub(crate) fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
+    steps(path).iter().try_fold(value, |value, step| match step.as_str() {
+        "[]" => value.get(0),
+        name => value.get(name),
+    })
+}
+
+/// The value with another one at a place, or with none there.
+pub(crate) fn with(value: &Value, path: &str, other: Option<Value>) -> Value {
+    fn put(value: &mut Value, steps: &[String], other: Option<Value>) {
+        match (steps, value) {
+            ([], value) => *value = other.unwrap_or_default(),
+            ([last], Value::Object(members)) if other.is_none() => drop(members.remove(last)),
+            ([last], Value::Array(items)) if last == "[]" && other.is_none() => items.clear(),
+            ([first, rest @ ..], Value::Object(members)) => {
+                if let Some(member) = members.get_mut(first) {
+                    put(member, rest, other);
+                }
+            }
+            ([_, rest @ ..], Value::Array(items)) => {
+                if let Some(item) = items.first_mut() {
+                    put(item, rest, other);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut value = value.clone();
+    put(&mut value, &steps(path), other);
+    value
+}
+
+/// `a.b[]` is `a`, `b`, `[]`.
+fn steps(path: &str) -> Vec<String> {
+    let spaced = path.replace("[]", ".[]");
+    spaced.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether a place is within another, or is it.
+pub(crate) fn is_within(path: &str, outer: &str) -> bool {
+    path.strip_prefix(outer).is_some_and(|rest| outer.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
+}

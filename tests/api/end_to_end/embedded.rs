@@ -1,0 +1,21 @@
+//! Against the embedded server, over real TLS.
+
+use inngest_api::auth::InPlaceOfApiKey;
+use inngest_api::{Client, SigningKey, mock};
+use serde_json::Value;
+
+/// A server with the app that the cases know, and a client of it.
+async fn embedded() -> (Client<InPlaceOfApiKey>, mock::Server) {
+    let server = mock::Server::builder()
+        .function("demo-app", "backfill-data", |data: Value| Ok::<_, mock::FunctionError>(data))
+        .function("demo-app", "always-fails", |_: Value| {
+            Err::<Value, _>(mock::FunctionError::new("Error", "this function always fails"))
+        })
+        .start()
+        .await
+        .unwrap();
+    let key = SigningKey::parse("signkey-test-00").unwrap().in_place_of_api_key();
+    (server.client(key).unwrap(), server)
+}
+
+inngest_api_tests::cases!([] embedded());

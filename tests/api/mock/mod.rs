@@ -1,0 +1,66 @@
+//! The mock server as a user's tests see it: scripts, faults, what was received, what was expected; over sockets and in
+//! memory.
+
+mod defaults;
+mod every;
+mod faults;
+mod grammar;
+mod many;
+mod memory;
+mod own;
+mod quiet;
+mod received;
+mod scripts;
+mod verify;
+mod waiting;
+
+use std::time::Duration;
+
+use inngest_api::{ApiKey, Client, RetryConfig, mock};
+use serde_json::{Value, json};
+
+/// A policy that does not keep tests waiting.
+const QUICK: RetryConfig = RetryConfig::new().initial_backoff(Duration::from_millis(1));
+
+/// The ways to a server.
+const WAYS: [Way; 4] = [Way::Memory, Way::Http1, Way::Http2, Way::Plain];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Memory,
+    Http1,
+    Http2,
+    Plain,
+}
+
+impl Way {
+    async fn start(self, builder: mock::Builder) -> mock::Server {
+        match self {
+            Self::Memory => builder.in_memory(),
+            Self::Http1 => builder.http1_only().start().await,
+            Self::Http2 => builder.http2_only().start().await,
+            Self::Plain => builder.plain_http().start().await,
+        }
+        .unwrap()
+    }
+}
+
+fn api_key() -> ApiKey {
+    ApiKey::parse("sk-inn-api-0123456789SECRET").unwrap()
+}
+
+fn demo_app() -> mock::Builder {
+    mock::Server::builder().function("demo-app", "backfill-data", |data: Value| Ok(json!({ "seen": data["test"] })))
+}
+
+fn in_memory() -> (mock::Server, Client<ApiKey>) {
+    let server = demo_app().in_memory().unwrap();
+    let client = server.client_builder(api_key()).retry(RetryConfig::disabled()).build().unwrap();
+    (server, client)
+}
+
+/// What a closure panics with.
+fn panicked(run: impl FnOnce()) -> String {
+    let payload = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_err();
+    payload.downcast_ref::<String>().cloned().unwrap_or_else(|| (*payload.downcast_ref::<&str>().unwrap()).to_owned())
+}

@@ -1,0 +1,335 @@
+//! What comes of answers: bounds, deadlines, shapes.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use inngest_api::response::Json;
+use inngest_api::types::RunId;
+use inngest_api::v2::{Run, RunStatus, SpanStatus};
+use inngest_api::{CallOptions, Client, ErrorKind, SigningKey};
+use inngest_api_tests::replay::{Replay, answer, json_answer};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+use super::{HEALTHY, RUN, api_key, client};
+
+#[tokio::test]
+async fn an_answer_above_the_limit_is_not_read() {
+    let long = format!(r#"{{"data":{{"status":"{}"}}}}"#, "x".repeat(2000));
+    let chunked =
+        format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{long}\r\n0\r\n\r\n", long.len())
+            .into_bytes();
+    let server = Replay::with([json_answer(&long), chunked, json_answer(HEALTHY)]).await.unwrap();
+    let client = server.builder(api_key()).max_response_bytes(1000).build().unwrap();
+    for _ in 0..2 {
+        let error = client.v2().health().send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
+        assert!(error.to_string().contains("larger than 1000 bytes"), "{error}");
+    }
+    client.v2().health().send().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_is_not_waited_for() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}", silent.local_addr().unwrap());
+    let client = Client::builder(api_key()).base_url(&base_url).timeout(Duration::from_millis(50)).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.may_have_been_sent() && error.is_retryable());
+    assert_eq!(error.to_string(), "health failed: no answer within 50ms, the client's deadline for the call");
+    let options = CallOptions::new().timeout(Duration::from_millis(20));
+    let error = client.v2().health().options(options).send().await.unwrap_err();
+    assert!(error.to_string().contains("within 20ms"), "{error}");
+}
+
+#[tokio::test]
+async fn a_tls_handshake_that_does_not_come_is_not_waited_for() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("https://{}", silent.local_addr().unwrap());
+    let builder =
+        Client::builder(api_key()).base_url(&base_url).root_certificate(include_bytes!("../../fixtures/root.pem"));
+    let client = builder.without_default_roots().connect_timeout(Duration::from_millis(50)).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    assert!(error.to_string().contains("no connection within 50ms") && !error.may_have_been_sent(), "{error}");
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let client = Client::builder(api_key()).base_url(&format!("http://{free}")).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(!error.may_have_been_sent() && error.is_retryable());
+    assert!(error.to_string().starts_with(&format!("health failed: cannot connect to http://{free}: ")), "{error}");
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_may_have_brought_the_request() {
+    let server = Replay::with([
+        b"HTTP/1.1 200 OK\r\ncontent-le".to_vec(),
+        b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{".to_vec(),
+    ])
+    .await
+    .unwrap();
+    let client = client(&server);
+    for _ in 0..2 {
+        let error = client.v2().health().send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
+        assert!(error.may_have_been_sent() && error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn outside_of_tokio_it_is_an_error_and_no_panic() {
+    let client = super::nowhere();
+    let error = std::thread::spawn(move || {
+        let mut call = std::pin::pin!(client.v2().health().send());
+        let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+        match call.as_mut().poll(&mut cx) {
+            std::task::Poll::Ready(result) => result.unwrap_err(),
+            std::task::Poll::Pending => unreachable!("nothing was sent"),
+        }
+    });
+    let error = error.join().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("no Tokio runtime"), "{error}");
+}
+
+#[tokio::test]
+async fn a_shape_that_is_not_the_operations_says_where() {
+    let server = Replay::with([
+        json_answer(r#"{"data":{"id":"x","trigger":{"eventIds":["a",7]}}}"#),
+        json_answer("<html>busy</html>"),
+        json_answer(r#"{"data":{"id":"x""#),
+    ]);
+    let server = server.await.unwrap();
+    let client = client(&server);
+    for said in [
+        "at data.trigger.eventIds[1]: invalid type: integer `7`, expected a string",
+        "expected value",
+        "EOF while parsing",
+    ] {
+        let error = client.v2().get_function_run(RUN).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains(said), "{error}");
+        assert!(error.body().is_some());
+        assert_eq!((error.status().map(|status| status.as_u16()), error.attempts()), (Some(200), 1));
+    }
+}
+
+#[tokio::test]
+async fn data_that_is_missing_is_told_with_its_answer() {
+    let server = Replay::with([json_answer(r#"{"metadata":{}}"#)]).await.unwrap();
+    let client = server.client(SigningKey::parse("signkey-test-00").unwrap()).unwrap();
+    let error = client.v1().get_event("e").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Decode, 1), "{error}");
+    assert!(error.to_string().contains("at data: ") && error.body().is_some() && error.status().is_some(), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_not_the_api_is_no_success() {
+    let server = Replay::with([json_answer(r#"{"status":"up"}"#), json_answer(r#"{"status":"up"}"#)]).await.unwrap();
+    let client = client(&server);
+    let invoked = client.v2().invoke_function("a", "f", serde_json::json!({})).send().await.map(drop);
+    let listed = client.v2().list_runs().send().await.map(drop);
+    for error in [invoked.unwrap_err(), listed.unwrap_err()] {
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains("is this the Inngest API? check the base URL"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_says_is_one_bounded_line() {
+    let long = "x".repeat(100_000);
+    let lines =
+        format!(r#"{{"errors":[{{"code":"bad","message":"one\n2026 ERROR root logged in\u001b[2J {long}"}}]}}"#);
+    let server =
+        Replay::with([answer(400, [], &lines), json_answer(&format!(r#"{{"data":{{"id":{{"{long}":1}}}}}}"#))])
+            .await
+            .unwrap();
+    let client = client(&server);
+    for _ in 0..2 {
+        let error = client.v2().get_function_run(RUN).send().await.unwrap_err();
+        let said = format!("{error} {error:?}");
+        assert!(!said.contains(char::is_control) && said.len() < 4000, "{} bytes: {said:.300}", said.len());
+    }
+}
+
+/// Answers numbers by name.
+#[inngest_api::endpoints(V2)]
+trait Counts {
+    #[get("/counts")]
+    fn list_counts() -> Json<BTreeMap<String, u32>>;
+}
+
+#[tokio::test]
+async fn the_place_of_a_fault_is_one_bounded_line() {
+    let long = "x".repeat(100_000);
+    let server = Replay::with([json_answer(&format!(r#"{{"a\nb\u001b[2J{long}":"many"}}"#))]).await.unwrap();
+    let error = Counts::new(client(&server)).list_counts().send().await.unwrap_err().to_string();
+    assert!(error.contains("at ab[2Jxxx") && error.contains("invalid type: string \"many\""), "{error:.300}");
+    assert!(!error.contains(char::is_control) && error.len() < 1000, "{} bytes: {error:.300}", error.len());
+}
+
+#[tokio::test]
+async fn a_refusal_whose_body_stays_open_is_a_refusal() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = [0; 1024];
+        assert!(stream.read(&mut request).await.unwrap() > 0);
+        stream.write_all(b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 99\r\n\r\nrefused").await.unwrap();
+        std::future::pending::<()>().await;
+    });
+    let client = Client::builder(api_key()).base_url(&base_url).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Auth, 401));
+    assert!(error.to_string().contains("refused"), "{error}");
+    server.abort();
+}
+
+#[tokio::test]
+async fn what_is_new_to_us_is_kept_or_ignored() {
+    let server = Replay::with([
+        json_answer(r#"{"data":{"id":"x","status":"PAUSED","mood":{"a":[1]}},"more":1}"#),
+        json_answer("{}"),
+    ]);
+    let server = server.await.unwrap();
+    let client = client(&server);
+    let run = client.v2().get_function_run(RUN).send().await.unwrap();
+    assert_eq!(run.status, RunStatus::Unknown("PAUSED".to_owned()));
+    let run = client.v2().get_function_run(RUN).send().await.unwrap();
+    assert_eq!(run, Run::default(), "absent is the default");
+}
+
+#[tokio::test]
+async fn statuses_have_kinds() {
+    let two = r#"{"errors":[{"code":"a","message":"one"},{"code":"b","message":"two"}]}"#;
+    let cases = [
+        (400, two, ErrorKind::Invalid, "health failed: the server answered 400 Bad Request: a: one: b: two"),
+        (403, "", ErrorKind::Auth, "health failed: the server answered 403 Forbidden"),
+        (409, two, ErrorKind::Conflict, "409 Conflict: a: one"),
+        (
+            422,
+            r#"{"errors":[{"code":"rate_limited","message":"the function's"}]}"#,
+            ErrorKind::Invalid,
+            "rate_limited: the function's",
+        ),
+        (
+            429,
+            r#"{"errors":[{"code":"rate_limited","message":"slow down"}]}"#,
+            ErrorKind::RateLimited,
+            "rate_limited: slow down",
+        ),
+        (500, "<html>\n<h1>oops</h1>", ErrorKind::Server, "500 Internal Server Error: <html>"),
+        (501, "", ErrorKind::NotImplemented, "the cloud may"),
+        (503, "", ErrorKind::Server, "503 Service Unavailable"),
+    ];
+    for (status, body, kind, said) in cases {
+        let server = Replay::with([answer(status, [("x-request-id", "req-7")], body)]).await.unwrap();
+        let error = client(&server).v2().health().send().await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+        assert!(error.to_string().contains(said), "{error}");
+        assert_eq!(error.request_id(), Some("req-7"));
+        assert!(error.to_string().ends_with("(request id req-7)"), "{error}");
+        assert_eq!(error.is_retryable(), matches!(status, 429 | 503), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_conflict_of_an_invocation_is_a_success_only_with_its_run() {
+    let conflict = r#"{"errors":[{"code":"idempotency_conflict","message":"other data"}]}"#;
+    let server =
+        Replay::with([answer(409, [], conflict), answer(409, [], r#"{"data":{"runId":"r1"}}"#)]).await.unwrap();
+    let client = client(&server);
+    let call = || client.v2().invoke_function("a", "f", serde_json::json!({}));
+    let error = call().idempotency_key("k").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, Some("idempotency_conflict")));
+    let run = call().send().await.unwrap();
+    assert_eq!((run.run_id.as_str(), run.repeated), ("r1", false), "repeated is for a key of the caller's");
+}
+
+#[tokio::test]
+async fn a_trace_of_any_depth_arrives() {
+    const DEPTH: usize = 10_000;
+    let json = format!(
+        r#"{{"data":{{"rootSpan":{}{{"name":"deepest"}}{}}}}}"#,
+        r#"{"children":["#.repeat(DEPTH),
+        "]}".repeat(DEPTH)
+    );
+    let server = Replay::with([json_answer(&json)]).await.unwrap();
+    let trace = client(&server).v2().get_function_trace(RUN).send().await.unwrap();
+    let (depth, deepest) = trace.walk().last().unwrap();
+    assert_eq!((depth, deepest.name.as_str()), (DEPTH, "deepest"));
+}
+
+#[tokio::test]
+async fn a_list_that_is_absent_or_null_is_empty() {
+    let server = Replay::with([json_answer(r#"{"metadata":{}}"#), json_answer(r#"{"data":null,"metadata":{}}"#)]);
+    let server = server.await.unwrap();
+    assert!(client(&server).v2().list_insights_tables().send().await.unwrap().is_empty());
+    let app = server.client(SigningKey::parse("signkey-test-00").unwrap()).unwrap();
+    assert!(app.v1().list_events().send().await.unwrap().is_empty());
+}
+
+/// Streams stand in `streams.rs`; every model of version 2 in `tests/examples`.
+#[tokio::test]
+async fn a_member_that_is_null_means_its_default() {
+    let bodies = [
+        r#"{"data":null,"metadata":null}"#,
+        r#"{"data":{"id":null,"status":null,"trigger":{"eventIds":null,"isBatch":null},"durationMs":null,"endedAt":null,"output":{"x":null}}}"#,
+        r#"{"data":{"rootSpan":{"id":null,"status":null,"children":[{"name":null,"durationMs":null,"children":null}]},"runId":null}}"#,
+        r#"{"data":null,"page":{"cursor":null,"hasMore":null,"limit":null}}"#,
+        r#"{"data":{"bytesWritten":null,"path":null}}"#,
+        r#"{"data":[{"id":"a"},null]}"#,
+    ];
+    let server = Replay::with(bodies.map(json_answer)).await.unwrap();
+    let client = client(&server);
+    let read = || client.v2().get_function_run(RUN).send();
+    assert_eq!(read().await.unwrap(), Run::default());
+    let run = read().await.unwrap();
+    assert_eq!((&run.id, &run.status, run.duration_ms), (&RunId::default(), &RunStatus::Unspecified, None));
+    assert!(run.trigger.unwrap().event_ids.is_empty());
+    assert_eq!(run.output.unwrap().as_str(), r#"{"x":null}"#, "what is the user's stays as it is");
+    let trace = client.v2().get_function_trace(RUN).send().await.unwrap();
+    assert_eq!((trace.len(), &trace.root().unwrap().status), (2, &SpanStatus::Unspecified));
+    let page = client.v2().list_runs().send().await.unwrap();
+    assert_eq!((page.len(), page.has_more, page.limit, page.cursor), (0, false, 0, None));
+    let written = client.v2().write_sandbox_file("sbx", "/a", "x").send().await.unwrap();
+    assert_eq!((written.path.as_str(), written.bytes_written), ("", 0));
+    let error = client.v2().list_runs().send().await.unwrap_err();
+    assert!(error.to_string().contains("at data[1]: invalid type: null, expected struct Run"), "no member: {error}");
+}
+
+#[tokio::test]
+async fn a_member_of_version_1_that_is_null_means_its_default() {
+    let server = Replay::with([
+        json_answer(r#"{"data":[{"id":"w","name":null,"url":null,"created_at":null}],"metadata":null}"#),
+        json_answer(r#"{"data":{"id":"w","name":7,"url":null}}"#),
+        json_answer("null"),
+    ]);
+    let server = server.await.unwrap();
+    let client = server.client(SigningKey::parse("signkey-test-00").unwrap()).unwrap();
+    let webhooks = client.v1().list_webhooks().send().await.unwrap();
+    assert_eq!((webhooks[0].id.as_str(), webhooks[0].name.as_str(), webhooks[0].created_at), ("w", "", None));
+    let error = client.v1().get_webhook("w").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode, "what is wrong stays wrong: {error}");
+    assert!(client.v1().get_app_functions("a").send().await.unwrap().is_empty(), "Go's empty list");
+}
+
+#[tokio::test]
+async fn a_refusal_may_hold_nulls() {
+    let cases = [
+        (r#"{"errors":null,"error":"gone","code":null,"status":404,"data":null}"#, None, "gone"),
+        (r#"{"errors":[{"code":null,"message":"no such run"}]}"#, None, "no such run"),
+        (r#"{"error":{"code":null,"message":"lost"}}"#, Some("unknown"), "lost"),
+    ];
+    for (body, code, message) in cases {
+        let server = Replay::with([answer(404, [], body)]).await.unwrap();
+        let error = client(&server).v2().health().send().await.unwrap_err();
+        assert_eq!((error.code(), error.api_errors()[0].message.as_str()), (code, message), "{error}");
+    }
+}

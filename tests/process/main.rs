@@ -1,0 +1,12 @@
+//! Tests that depend on the state of a whole process: its environment variables, its memory, its threads.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test is to fail where it is"
+)]
+
+mod blocking;
+mod memory;
+mod variables;

@@ -1,0 +1,4 @@
+//! Environment variables. Each case runs in a new process, which has only the variables that the case sets.
+
+mod clients;
+mod proxies;

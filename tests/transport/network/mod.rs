@@ -1,0 +1,57 @@
+//! The way to the server, on real sockets and real TLS: certificates, proxies, names, connections that are shared, kept,
+//! left and lost.
+
+mod certificates;
+mod connections;
+mod frames;
+mod going_away;
+mod heads;
+mod names;
+mod pings;
+mod proxies;
+mod proxy;
+mod server;
+mod sharing;
+mod short_lived;
+mod socks;
+mod stale;
+mod tls;
+
+use std::time::Duration;
+
+use inngest_api::{ApiKey, Client, ClientBuilder, RetryConfig};
+
+use self::tls::Authority;
+
+const RUN: &str = "01K3Z5V7Q9T8R6W4M2N0B1C3D5";
+
+/// Far above what any case takes.
+const SOON: Duration = Duration::from_secs(30);
+
+/// A policy that does not keep tests waiting.
+const QUICK: RetryConfig = RetryConfig::new().initial_backoff(Duration::from_millis(1));
+
+fn api_key() -> ApiKey {
+    ApiKey::parse("sk-inn-api-0123456789SECRET").unwrap()
+}
+
+/// A client that trusts an authority, and tries once.
+fn builder(base_url: &str, authority: &Authority) -> ClientBuilder<ApiKey> {
+    Client::builder(api_key())
+        .base_url(base_url)
+        .without_default_roots()
+        .root_certificate(authority.certificate())
+        .timeout(SOON)
+        .retry(RetryConfig::disabled())
+}
+
+/// Waits for what is to come to be, within reason.
+async fn until(holds: impl Fn() -> bool) {
+    for _ in 0..3000 {
+        if holds() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("it did not come to be");
+}
