@@ -24,6 +24,7 @@ mod compare;
 mod deliberate;
 mod doctored;
 mod document;
+mod inspect;
 mod models;
 mod parameters;
 mod sample;

@@ -95,7 +95,6 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
         reference: ::core::option::Option::None,
-        inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
 }
@@ -109,6 +108,7 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
                 capability: ::inngest_api::__private::NoClient,
             })
         }
+        fn visit_arguments(_: &mut impl ::inngest_api::__private::ArgumentVisitor) {}
     }
 }
 #[doc(hidden)]

@@ -22,6 +22,16 @@ pub trait Serve: Operation + Send + 'static {
     /// # Errors
     /// What the server answers to a request that spells none.
     fn decode(request: &mut RequestDecoder) -> Result<Self, Refusal>;
+
+    /// Shows each argument's type to a visitor, by way of its codec; raw bodies have none.
+    fn visit_arguments(visitor: &mut impl ArgumentVisitor);
+}
+
+/// Sees the type of each argument of an operation.
+#[doc(hidden)]
+pub trait ArgumentVisitor {
+    fn text<T: 'static>(&mut self, index: usize, codec: &TextCodec<T>);
+    fn json<T: 'static>(&mut self, index: usize, codec: &JsonCodec<T>);
 }
 
 /// What a server answers to a request that it cannot carry out.

@@ -133,6 +133,8 @@ impl fmt::Debug for ByteStream {
 
 impl Decode for ByteStream {
     type Output = Self;
+    #[cfg(feature = "mock")]
+    type Body = serde_json::Value;
     const KIND: ResponseKind = ResponseKind::ByteStream;
 
     fn decode(response: RawResponse) -> Result<(Self, Metadata), Error> {
@@ -147,11 +149,6 @@ impl Decode for ByteStream {
     #[cfg(feature = "mock")]
     fn encode(download: Self) -> crate::mock_codec::ServerResponse {
         crate::mock_codec::ServerResponse::stream("application/octet-stream", download.body)
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        crate::inspect::inspect_model::<serde_json::Value>(body)
     }
 }
 

@@ -13,8 +13,8 @@ use crate::{Error, Metadata, Model, ResponseKind};
 pub struct Data<T>(PhantomData<fn() -> T>);
 
 #[derive(Deserialize)]
-#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
-struct Envelope<T> {
+#[cfg_attr(feature = "mock", derive(serde::Serialize))]
+pub struct Envelope<T> {
     data: Option<T>,
     #[serde(default)]
     metadata: Metadata,
@@ -22,6 +22,8 @@ struct Envelope<T> {
 
 impl<T: Model> Decode for Data<T> {
     type Output = T;
+    #[cfg(feature = "mock")]
+    type Body = Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Data;
 
     fn decode(mut response: RawResponse) -> Result<(T, Metadata), Error> {
@@ -40,18 +42,6 @@ impl<T: Model> Decode for Data<T> {
     #[cfg(feature = "mock")]
     fn encode(value: T) -> crate::mock_codec::ServerResponse {
         crate::mock_codec::ServerResponse::data(&value)
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        let mut inspected = crate::inspect::inspect_model::<Envelope<T>>(body);
-        if body.get("data").is_none()
-            && let Err(fault) = T::deserialize(Absent)
-        {
-            let fault = crate::inspect::Fault { path: "data".to_owned(), message: fault.to_string() };
-            inspected.encoded = Err(fault);
-        }
-        inspected
     }
 }
 
@@ -74,6 +64,8 @@ pub trait Repeated {
 
 impl<T: Model + Repeated> Decode for DataOrRepeated<T> {
     type Output = T;
+    #[cfg(feature = "mock")]
+    type Body = Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Data;
 
     fn decode(response: RawResponse) -> Result<(T, Metadata), Error> {
@@ -89,15 +81,12 @@ impl<T: Model + Repeated> Decode for DataOrRepeated<T> {
         let status = if value.repeated() { http::StatusCode::CONFLICT } else { http::StatusCode::OK };
         crate::mock_codec::ServerResponse::data(&value).with_status(status)
     }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        Data::<T>::inspect(body)
-    }
 }
 
 impl<T: Model + Repeated> Decode for MaybeRepeated<T> {
     type Output = T;
+    #[cfg(feature = "mock")]
+    type Body = Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Data;
 
     fn decode(response: RawResponse) -> Result<(T, Metadata), Error> {
@@ -111,10 +100,5 @@ impl<T: Model + Repeated> Decode for MaybeRepeated<T> {
     #[cfg(feature = "mock")]
     fn encode(value: T) -> crate::mock_codec::ServerResponse {
         Data::<T>::encode(value)
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        Data::<T>::inspect(body)
     }
 }

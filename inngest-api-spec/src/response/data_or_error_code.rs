@@ -24,6 +24,8 @@ fn of_body<T: FromErrorCode>(body: &[u8]) -> Option<T> {
 
 impl<T: Model + FromErrorCode> Decode for DataOrErrorCode<T> {
     type Output = T;
+    #[cfg(feature = "mock")]
+    type Body = super::data::Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Data;
 
     fn decode(mut response: RawResponse) -> Result<(T, Metadata), Error> {
@@ -42,10 +44,5 @@ impl<T: Model + FromErrorCode> Decode for DataOrErrorCode<T> {
     fn encode(value: T) -> crate::mock_codec::ServerResponse {
         let Some(code) = value.code() else { return crate::mock_codec::ServerResponse::data(&value) };
         crate::mock_codec::ServerResponse::error(http::StatusCode::CONFLICT, code)
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        Data::<T>::inspect(body)
     }
 }

@@ -10,6 +10,8 @@ pub struct DataOrJson<T>(PhantomData<fn() -> T>);
 
 impl<T: Model> Decode for DataOrJson<T> {
     type Output = T;
+    #[cfg(feature = "mock")]
+    type Body = super::data::Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Data;
 
     fn decode(response: RawResponse) -> Result<(T, Metadata), Error> {
@@ -22,10 +24,5 @@ impl<T: Model> Decode for DataOrJson<T> {
     #[cfg(feature = "mock")]
     fn encode(value: T) -> crate::mock_codec::ServerResponse {
         crate::mock_codec::ServerResponse::data(&value)
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        Data::<T>::inspect(body)
     }
 }

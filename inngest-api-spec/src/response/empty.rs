@@ -7,6 +7,8 @@ pub enum Empty {}
 
 impl Decode for Empty {
     type Output = ();
+    #[cfg(feature = "mock")]
+    type Body = serde_json::Value;
     const KIND: ResponseKind = ResponseKind::Empty;
 
     fn decode(_: RawResponse) -> Result<((), Metadata), Error> {
@@ -16,10 +18,5 @@ impl Decode for Empty {
     #[cfg(feature = "mock")]
     fn encode((): ()) -> crate::mock_codec::ServerResponse {
         crate::mock_codec::ServerResponse::empty()
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        crate::inspect::inspect_model::<serde_json::Value>(body)
     }
 }

@@ -10,6 +10,8 @@ pub struct Json<T>(PhantomData<fn() -> T>);
 
 impl<T: Model> Decode for Json<T> {
     type Output = T;
+    #[cfg(feature = "mock")]
+    type Body = T;
     const KIND: ResponseKind = ResponseKind::Json;
 
     fn decode(mut response: RawResponse) -> Result<(T, Metadata), Error> {
@@ -20,10 +22,5 @@ impl<T: Model> Decode for Json<T> {
     #[cfg(feature = "mock")]
     fn encode(value: T) -> crate::mock_codec::ServerResponse {
         crate::mock_codec::ServerResponse::json(&value)
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        crate::inspect::inspect_model::<T>(body)
     }
 }

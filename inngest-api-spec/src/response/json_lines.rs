@@ -31,20 +31,20 @@ pub struct JsonLines<T> {
 }
 
 #[derive(Deserialize)]
-#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
-struct Line<T> {
+#[cfg_attr(feature = "mock", derive(serde::Serialize))]
+pub struct Line<T> {
     result: Option<Wrapped<T>>,
     error: Option<Failure>,
 }
 
 #[derive(Deserialize)]
-#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
+#[cfg_attr(feature = "mock", derive(serde::Serialize))]
 struct Wrapped<T> {
     data: T,
 }
 
 #[derive(Default, Deserialize)]
-#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
+#[cfg_attr(feature = "mock", derive(serde::Serialize))]
 #[serde(default)]
 struct Failure {
     code: i32,
@@ -195,6 +195,8 @@ impl<T> fmt::Debug for JsonLines<T> {
 
 impl<T: Model> Decode for JsonLines<T> {
     type Output = Self;
+    #[cfg(feature = "mock")]
+    type Body = Line<T>;
     const KIND: ResponseKind = ResponseKind::JsonLines;
 
     fn decode(response: RawResponse) -> Result<(Self, Metadata), Error> {
@@ -205,10 +207,5 @@ impl<T: Model> Decode for JsonLines<T> {
     #[cfg(feature = "mock")]
     fn encode(lines: Self) -> crate::mock_codec::ServerResponse {
         crate::mock_codec::ServerResponse::lines(lines.ready.iter())
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        crate::inspect::inspect_model::<Line<T>>(body)
     }
 }

@@ -16,6 +16,8 @@ pub trait HasCursor {
 
 impl<T: Model + HasCursor> Decode for KeysetPage<T> {
     type Output = Page<T>;
+    #[cfg(feature = "mock")]
+    type Body = super::data::Envelope<Vec<T>>;
     const KIND: ResponseKind = ResponseKind::Page;
 
     fn decode(response: RawResponse) -> Result<(Page<T>, Metadata), Error> {
@@ -30,11 +32,6 @@ impl<T: Model + HasCursor> Decode for KeysetPage<T> {
     #[cfg(feature = "mock")]
     fn encode(page: Page<T>) -> crate::mock_codec::ServerResponse {
         crate::mock_codec::ServerResponse::data(&page.items)
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        Data::<Vec<T>>::inspect(body)
     }
 }
 

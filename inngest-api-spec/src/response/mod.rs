@@ -70,6 +70,10 @@ pub enum RawBody {
 pub trait Decode: Sized + 'static {
     /// What the caller gets.
     type Output: Send + 'static;
+    /// The whole body as JSON, or one line of a stream.
+    #[doc(hidden)]
+    #[cfg(feature = "mock")]
+    type Body: serde::Serialize + serde::de::DeserializeOwned;
     /// What kind of body it is.
     const KIND: ResponseKind;
 
@@ -87,11 +91,6 @@ pub trait Decode: Sized + 'static {
     #[doc(hidden)]
     #[cfg(feature = "mock")]
     fn encode(output: Self::Output) -> crate::mock_codec::ServerResponse;
-
-    /// What becomes of a body, or of one line of it; for the conformance test.
-    #[doc(hidden)]
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected;
 }
 
 /// Decodes an answer. One whose status is a success by the listing alone may be an error after all: its body tells.

@@ -9,6 +9,8 @@ pub struct NullableArray<T>(PhantomData<fn() -> T>);
 
 impl<T: Model> Decode for NullableArray<T> {
     type Output = Vec<T>;
+    #[cfg(feature = "mock")]
+    type Body = Option<Vec<T>>;
     const KIND: ResponseKind = ResponseKind::Json;
 
     fn decode(response: RawResponse) -> Result<(Vec<T>, Metadata), Error> {
@@ -19,10 +21,5 @@ impl<T: Model> Decode for NullableArray<T> {
     #[cfg(feature = "mock")]
     fn encode(items: Vec<T>) -> crate::mock_codec::ServerResponse {
         crate::mock_codec::ServerResponse::json(&items)
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        crate::inspect::inspect_model::<Option<Vec<T>>>(body)
     }
 }

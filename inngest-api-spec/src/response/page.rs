@@ -6,8 +6,8 @@ use crate::{Cursor, Error, Metadata, Model, Page, ResponseKind};
 
 /// v2: `{"data": [T], "metadata": {…}, "page": {cursor?, hasMore, limit}}`; an empty page has no `data` (wire facts 3).
 #[derive(Deserialize)]
-#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
-struct Envelope<T> {
+#[cfg_attr(feature = "mock", derive(serde::Serialize))]
+pub struct Envelope<T> {
     data: Option<Vec<T>>,
     #[serde(default)]
     metadata: Metadata,
@@ -16,7 +16,7 @@ struct Envelope<T> {
 }
 
 #[derive(Default, Deserialize)]
-#[cfg_attr(feature = "inspect", derive(serde::Serialize))]
+#[cfg_attr(feature = "mock", derive(serde::Serialize))]
 #[serde(default, rename_all = "camelCase")]
 struct PageInfo {
     cursor: Option<Cursor>,
@@ -26,6 +26,8 @@ struct PageInfo {
 
 impl<T: Model> Decode for Page<T> {
     type Output = Self;
+    #[cfg(feature = "mock")]
+    type Body = Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Page;
 
     fn decode(mut response: RawResponse) -> Result<(Self, Metadata), Error> {
@@ -42,11 +44,6 @@ impl<T: Model> Decode for Page<T> {
     #[cfg(feature = "mock")]
     fn encode(page: Self) -> crate::mock_codec::ServerResponse {
         crate::mock_codec::ServerResponse::page(&page)
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(body: &serde_json::Value) -> crate::inspect::Inspected {
-        crate::inspect::inspect_model::<Envelope<T>>(body)
     }
 }
 
