@@ -69,7 +69,7 @@ pub mod __private {
     pub use crate::call::{Awaited, BoxFuture, Caller, ENVIRONMENT, HasClient, Runtime, send, send_full};
     pub use crate::error::{error_in_success, request_id};
     #[cfg(feature = "mock")]
-    pub use crate::mock_codec::{ArgumentVisitor, Refusal, RequestDecoder, Serve};
+    pub use crate::mock_codec::{ArgumentVisitor, RequestDecoder, RequestError, Serve};
     pub use crate::operation::{JsonCodec, TextCodec, contains, json, response_kind, text};
     pub use crate::request::{Body, JsonField, Request, RequestEncoder, StreamFault};
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
