@@ -7,7 +7,7 @@ use serde::de::value::MapDeserializer;
 use serde::{Deserialize, Serialize, Serializer as _};
 
 use crate::RawJson;
-use crate::json::path_of_fault;
+use crate::json::{error_path, without_position};
 use crate::types::open_enum;
 use crate::types::serde_helpers::is_default;
 
@@ -151,18 +151,13 @@ impl InsightsResult {
             let mut object = serde_json::Serializer::new(Vec::new());
             // Names and JSON always serialize.
             let _ = object.collect_map(members());
-            let path = path_of_fault::<T>(&String::from_utf8_lossy(&object.into_inner()));
-            InsightsRowError { row: index, column: Some(path).filter(|path| !path.is_empty()), message: said(&fault) }
+            let path = error_path::<T>(&String::from_utf8_lossy(&object.into_inner()));
+            InsightsRowError {
+                row: index,
+                column: Some(path).filter(|path| !path.is_empty()),
+                message: without_position(&fault),
+            }
         })
-    }
-}
-
-/// What serde says of a value, without the place in a text that nobody sees.
-fn said(fault: &serde_json::Error) -> String {
-    let text = fault.to_string();
-    match text.rfind(" at line ") {
-        Some(end) if fault.line() > 0 => text.get(..end).unwrap_or(&text).to_owned(),
-        _ => text,
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::{Span, Trace};
 use crate::RunId;
-use crate::json::{self, Fault};
+use crate::json::{self, JsonError};
 use crate::types::serde_helpers::is_default;
 
 const CHILDREN: &str = "children";
@@ -208,7 +208,7 @@ impl Started {
     fn finish(mut self, trace: &mut Trace) -> Result<(), serde_json::Error> {
         let mut members = take(&mut self.members);
         members.push_str(if members.is_empty() { "{}" } else { "}" });
-        let span = json::read(members.as_bytes()).map_err(|Fault { path, message, .. }| {
+        let span = json::read(members.as_bytes()).map_err(|JsonError { path, message, .. }| {
             let place = if path.is_empty() { path } else { format!("at {path}: ") };
             de::Error::custom(format!("span {}: {place}{message}", self.index))
         })?;
