@@ -91,7 +91,7 @@ impl<'de> Value<'de> {
     }
 }
 
-/// Where in a text an error is, in bytes.
+/// The byte offset of an error in a text.
 fn offset(text: &str, error: &serde_json::Error) -> usize {
     let lines_before = text.split_inclusive('\n').take(error.line().saturating_sub(1));
     lines_before.map(str::len).sum::<usize>() + error.column()
@@ -124,7 +124,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Misfit> {
-        // By this name `RawValue` asks `serde_json` for the text itself.
+        // The name by which `RawValue` requests the text itself from `serde_json`.
         if name.starts_with("$serde_json::") {
             return self.parse(|json| json.deserialize_newtype_struct(name, visitor));
         }

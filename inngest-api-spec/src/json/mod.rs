@@ -40,7 +40,7 @@ fn read_leniently<T: DeserializeOwned>(text: &str, strict: &serde_json::Error) -
         Err(error) => error,
     };
     let strict_path = error_path::<T>(text);
-    // "invalid type: null" says more than that the member without its `null` is missing.
+    // "invalid type: null" is more helpful than "missing field", which the lenient reader reports for it.
     let is_null = error.is_data && is_within(&strict_path, &error.path);
     Err(if is_null { JsonError::new(strict, strict_path) } else { error })
 }

@@ -30,7 +30,7 @@ struct Model {
     raw: Option<RawJson>,
     raws: Vec<RawJson>,
     #[serde(skip_deserializing)]
-    own: (),
+    skipped: (),
 }
 
 fn model(json: &str) -> Result<Model, JsonError> {
@@ -77,14 +77,14 @@ fn null_in_lists_and_maps_is_an_error() {
 #[test]
 fn a_null_in_place_of_a_required_member_is_reported_as_null() {
     #[derive(Debug, Deserialize)]
-    struct Own {
+    struct Item {
         #[allow(dead_code)]
         id: String,
     }
-    let error = read::<Vec<Own>>(br#"[{"id":"a"},{"id":null}]"#).unwrap_err();
+    let error = read::<Vec<Item>>(br#"[{"id":"a"},{"id":null}]"#).unwrap_err();
     assert_eq!((error.path.as_str(), error.line, error.column), ("[1].id", 1, 22));
     assert!(error.message.starts_with("invalid type: null, expected a string"), "{error:?}");
-    let error = read::<Vec<Own>>(br#"[{"id":"a"},{"no":null}]"#).unwrap_err();
+    let error = read::<Vec<Item>>(br#"[{"id":"a"},{"no":null}]"#).unwrap_err();
     assert_eq!(error.path, "[1]");
     assert!(error.message.starts_with("missing field `id`"), "{error:?}");
 }
@@ -118,7 +118,7 @@ fn deep_nesting_is_an_error_and_not_a_stack_overflow() {
     let deep = |levels: usize| deep(levels).replace(r#""within":}"#, r#""within":null}"#);
     assert!(model(&deep(100)).is_ok());
     for levels in [200, 5000] {
-        // The first error keeps `serde_json` from getting to its own limit.
+        // Without the first error, `serde_json` itself would report the depth.
         let error = model(&deep(levels)).unwrap_err();
         assert!(error.message.starts_with("values are nested more than 127 levels deep"), "{}", error.message);
     }

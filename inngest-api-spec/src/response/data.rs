@@ -109,7 +109,7 @@ impl<T: Model + Repeated> Decode for DataOrRepeated<T> {
     const KIND: ResponseKind = ResponseKind::Data;
 
     fn decode(response: RawResponse) -> Result<(T, Metadata), Error> {
-        // With a key that the client made, the earlier call is this call's own first attempt.
+        // If the client generated the key, the earlier call was an earlier attempt of this call.
         let repeated = !response.status.is_success() && response.has_key;
         let (mut value, metadata) = Data::<T>::decode(response)?;
         value.set_repeated(repeated);
@@ -148,11 +148,11 @@ impl<T: Model + Repeated> Decode for MaybeRepeated<T> {
 #[derive(Debug)]
 pub struct DataOrErrorCode<T>(PhantomData<fn() -> T>);
 
-/// A value that some error codes of the API stand for.
+/// A value that some error codes of the API represent.
 pub trait FromErrorCode: Sized {
-    /// Returns the value that a code stands for; `None` if the code is an error.
+    /// Returns the value that a code represents; `None` if the code is an error.
     fn from_error_code(code: &str) -> Option<Self>;
-    /// Returns the code that stands for the value; `None` if the server sends the value as data.
+    /// Returns the code that represents the value; `None` if the server sends the value as data.
     fn code(&self) -> Option<&'static str>;
 }
 

@@ -29,7 +29,7 @@ impl<T: Model> Decode for Json<T> {
     }
 }
 
-/// A JSON array without an envelope, in which `null` stands for an empty one.
+/// A JSON array without an envelope; `null` is an empty array.
 #[derive(Debug)]
 pub struct NullableArray<T>(PhantomData<fn() -> T>);
 

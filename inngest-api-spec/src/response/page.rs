@@ -76,7 +76,7 @@ impl<T: Model + HasCursor> Decode for KeysetPage<T> {
     fn decode(response: RawResponse) -> Result<(Page<T>, Metadata), Error> {
         let (items, metadata) = Data::<Vec<T>>::decode(response)?;
         let mut page = Page::single(items);
-        // Only an empty page is the last: a short one may be due to the server's own limit.
+        // Only an empty page is the last one: a short page may be due to a limit of the server.
         page.cursor = page.items.last().map(HasCursor::cursor);
         page.has_more = page.cursor.is_some();
         Ok((page, metadata))
