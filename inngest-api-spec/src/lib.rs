@@ -9,8 +9,6 @@ mod call;
 mod error;
 mod event;
 mod function;
-#[doc(hidden)]
-pub mod inspect;
 mod json;
 #[cfg(feature = "mock")]
 #[doc(hidden)]
@@ -70,10 +68,9 @@ pub mod __private {
     pub use crate::auth::{Bearer, Bearers, CredentialParts, variable};
     pub use crate::call::{Awaited, BoxFuture, Caller, ENVIRONMENT, HasClient, Runtime, send, send_full};
     pub use crate::error::{error_in_success, request_id};
-    pub use crate::inspect::Inspect;
     #[cfg(feature = "mock")]
-    pub use crate::mock_codec::{Refusal, RequestDecoder, Serve};
-    pub use crate::operation::{JsonCodec, TextCodec, contains, inspect, json, response_kind, text};
+    pub use crate::mock_codec::{ArgumentVisitor, RequestDecoder, RequestError, Serve};
+    pub use crate::operation::{JsonCodec, TextCodec, contains, json, response_kind, text};
     pub use crate::request::{Body, JsonField, Request, RequestEncoder, StreamFault};
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
     pub use crate::*;

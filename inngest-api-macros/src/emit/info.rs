@@ -4,7 +4,6 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
-use super::operation::codec;
 use super::{Context, docs};
 use crate::model::{Argument, Arity, Idempotency, Operation, ParameterLocation, PathEncoding, text_of};
 
@@ -50,7 +49,6 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
             documentation: #documentation,
             reference: #reference,
-            inspect: #private::inspect::<Self>(),
         }
     }
 }
@@ -78,12 +76,6 @@ fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
     let repeated = argument.arity == Arity::Repeated;
     let ty: String = ty.to_token_stream().to_string().split(' ').collect();
     let documentation = text_of(&argument.docs);
-    let inspect = if argument.location == ParameterLocation::RawBody {
-        quote!(#private::Inspect::NONE)
-    } else {
-        let codec = codec(private, argument);
-        quote!(#codec.inspect())
-    };
     quote! {
         #private::ParameterInfo {
             name: #name,
@@ -94,7 +86,6 @@ fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
             encoding: #private::PathEncoding::#encoding,
             ty: #ty,
             documentation: #documentation,
-            inspect: #inspect,
         }
     }
 }

@@ -15,19 +15,41 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         let value = value(private, index, argument);
         quote!(#name: #value)
     });
+    let visits: Vec<_> = operation
+        .arguments
+        .iter()
+        .enumerate()
+        .filter_map(|(index, argument)| visit(private, index, argument))
+        .collect();
+    let visitor = if visits.is_empty() { quote!(_) } else { quote!(visitor) };
     let request = if operation.arguments.is_empty() { quote!(_) } else { quote!(request) };
     quote! {
         #private::server_half! {
             impl #private::Serve for #builder {
-                fn decode(#request: &mut #private::RequestDecoder) -> ::core::result::Result<Self, #private::Refusal> {
+                fn decode(#request: &mut #private::RequestDecoder) -> ::core::result::Result<Self, #private::RequestError> {
                     ::core::result::Result::Ok(Self {
                         #(#fields,)*
                         options: #private::CallOptions::new(),
                         capability: #private::NoClient,
                     })
                 }
+
+                fn visit_arguments(#visitor: &mut impl #private::ArgumentVisitor) {
+                    #(#visits)*
+                }
             }
         }
+    }
+}
+
+/// The argument's codec for a visitor; a raw body has none.
+fn visit(private: &TokenStream, index: usize, argument: &Argument) -> Option<TokenStream> {
+    let index = Literal::usize_unsuffixed(index);
+    let codec = codec(private, argument);
+    match argument.location {
+        ParameterLocation::RawBody => None,
+        ParameterLocation::Field | ParameterLocation::Body => Some(quote!(visitor.json(#index, &#codec);)),
+        _ => Some(quote!(visitor.text(#index, &#codec);)),
     }
 }
 

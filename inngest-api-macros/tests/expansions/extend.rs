@@ -91,7 +91,6 @@ pub(super) mod function_runs_operations {
                     encoding: crate::__private::PathEncoding::Once,
                     ty: "RunId",
                     documentation: "The run's id, a ULID.",
-                    inspect: crate::__private::text::<RunId>().inspect(),
                 },
             ],
             body: crate::__private::BodyKind::None,
@@ -106,7 +105,6 @@ pub(super) mod function_runs_operations {
             reference: ::core::option::Option::Some(
                 "https://api-docs.inngest.com/v1/function-runs/CancelRun",
             ),
-            inspect: crate::__private::inspect::<Self>(),
         };
         fn encode(&self, request: &mut crate::__private::RequestEncoder) {
             request.path(0, &crate::__private::text::<RunId>(), &self.run_id);
@@ -115,9 +113,11 @@ pub(super) mod function_runs_operations {
     crate::__private::server_half! {
         impl crate ::__private::Serve for CancelRun { fn decode(request : & mut crate
         ::__private::RequestDecoder) -> ::core::result::Result < Self, crate
-        ::__private::Refusal > { ::core::result::Result::Ok(Self { run_id : request
+        ::__private::RequestError > { ::core::result::Result::Ok(Self { run_id : request
         .path(0, & crate ::__private::text:: < RunId > ()) ?, options : crate
-        ::__private::CallOptions::new(), capability : crate ::__private::NoClient, }) } }
+        ::__private::CallOptions::new(), capability : crate ::__private::NoClient, }) }
+        fn visit_arguments(visitor : & mut impl crate ::__private::ArgumentVisitor) {
+        visitor.text(0, & crate ::__private::text:: < RunId > ()); } }
     }
     pub(in super::super) const OPERATIONS: &[&crate::__private::OperationInfo] = &[
         <CancelRun as crate::__private::Operation>::INFO,

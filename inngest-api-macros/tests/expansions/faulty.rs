@@ -95,7 +95,6 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
         reference: ::core::option::Option::None,
-        inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
 }
@@ -103,12 +102,13 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
     impl ::inngest_api::__private::Serve for CancelRuns {
         fn decode(
             _: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 options: ::inngest_api::__private::CallOptions::new(),
                 capability: ::inngest_api::__private::NoClient,
             })
         }
+        fn visit_arguments(_: &mut impl ::inngest_api::__private::ArgumentVisitor) {}
     }
 }
 #[doc(hidden)]

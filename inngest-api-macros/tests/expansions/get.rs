@@ -107,7 +107,6 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
                 encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "RunId",
                 documentation: "The run's id, a ULID.",
-                inspect: ::inngest_api::__private::text::<RunId>().inspect(),
             },
             ::inngest_api::__private::ParameterInfo {
                 name: "include_output",
@@ -118,7 +117,6 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
                 encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "bool",
                 documentation: "Whether to send the output as well.",
-                inspect: ::inngest_api::__private::text::<bool>().inspect(),
             },
         ],
         body: ::inngest_api::__private::BodyKind::None,
@@ -131,7 +129,6 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Reads one run.",
         reference: ::core::option::Option::None,
-        inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request.path(0, &::inngest_api::__private::text::<RunId>(), &self.run_id);
@@ -147,7 +144,7 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
     impl ::inngest_api::__private::Serve for GetFunctionRun {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 run_id: request.path(0, &::inngest_api::__private::text::<RunId>())?,
                 include_output: request
@@ -155,6 +152,10 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
                 options: ::inngest_api::__private::CallOptions::new(),
                 capability: ::inngest_api::__private::NoClient,
             })
+        }
+        fn visit_arguments(visitor: &mut impl ::inngest_api::__private::ArgumentVisitor) {
+            visitor.text(0, &::inngest_api::__private::text::<RunId>());
+            visitor.text(1, &::inngest_api::__private::text::<bool>());
         }
     }
 }

@@ -109,7 +109,6 @@ impl<OnClient> renamed::inngest::__private::Operation for Replay<OnClient> {
                 encoding: renamed::inngest::__private::PathEncoding::KeepSlashes,
                 ty: "DeadLetterId",
                 documentation: "",
-                inspect: renamed::inngest::__private::text::<DeadLetterId>().inspect(),
             },
             renamed::inngest::__private::ParameterInfo {
                 name: "force_now",
@@ -120,7 +119,6 @@ impl<OnClient> renamed::inngest::__private::Operation for Replay<OnClient> {
                 encoding: renamed::inngest::__private::PathEncoding::Once,
                 ty: "bool",
                 documentation: "",
-                inspect: renamed::inngest::__private::json::<bool>().inspect(),
             },
         ],
         body: renamed::inngest::__private::BodyKind::Object,
@@ -133,7 +131,6 @@ impl<OnClient> renamed::inngest::__private::Operation for Replay<OnClient> {
         errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Replays a dead letter.",
         reference: ::core::option::Option::None,
-        inspect: renamed::inngest::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut renamed::inngest::__private::RequestEncoder) {
         request.path(0, &renamed::inngest::__private::text::<DeadLetterId>(), &self.id);
@@ -149,7 +146,7 @@ renamed::inngest::__private::server_half! {
     impl renamed::inngest::__private::Serve for Replay {
         fn decode(
             request: &mut renamed::inngest::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, renamed::inngest::__private::Refusal> {
+        ) -> ::core::result::Result<Self, renamed::inngest::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 id: request.path(0, &renamed::inngest::__private::text::<DeadLetterId>())?,
                 force_now: request
@@ -157,6 +154,10 @@ renamed::inngest::__private::server_half! {
                 options: renamed::inngest::__private::CallOptions::new(),
                 capability: renamed::inngest::__private::NoClient,
             })
+        }
+        fn visit_arguments(visitor: &mut impl renamed::inngest::__private::ArgumentVisitor) {
+            visitor.text(0, &renamed::inngest::__private::text::<DeadLetterId>());
+            visitor.json(1, &renamed::inngest::__private::json::<bool>());
         }
     }
 }
@@ -250,7 +251,6 @@ impl<OnClient> renamed::inngest::__private::Operation for Clear<OnClient> {
         errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
         reference: ::core::option::Option::None,
-        inspect: renamed::inngest::__private::inspect::<Self>(),
     };
     fn encode(&self, _: &mut renamed::inngest::__private::RequestEncoder) {}
 }
@@ -258,12 +258,13 @@ renamed::inngest::__private::server_half! {
     impl renamed::inngest::__private::Serve for Clear {
         fn decode(
             _: &mut renamed::inngest::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, renamed::inngest::__private::Refusal> {
+        ) -> ::core::result::Result<Self, renamed::inngest::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 options: renamed::inngest::__private::CallOptions::new(),
                 capability: renamed::inngest::__private::NoClient,
             })
         }
+        fn visit_arguments(_: &mut impl renamed::inngest::__private::ArgumentVisitor) {}
     }
 }
 /// What our proxy adds.

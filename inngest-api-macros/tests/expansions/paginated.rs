@@ -149,7 +149,6 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
                 encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "EnvName",
                 documentation: "",
-                inspect: ::inngest_api::__private::text::<EnvName>().inspect(),
             },
             ::inngest_api::__private::ParameterInfo {
                 name: "app_id",
@@ -160,7 +159,6 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
                 encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "AppId",
                 documentation: "",
-                inspect: ::inngest_api::__private::text::<AppId>().inspect(),
             },
             ::inngest_api::__private::ParameterInfo {
                 name: "limit",
@@ -171,7 +169,6 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
                 encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "u32",
                 documentation: "",
-                inspect: ::inngest_api::__private::text::<u32>().inspect(),
             },
             ::inngest_api::__private::ParameterInfo {
                 name: "cursor",
@@ -182,7 +179,6 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
                 encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "Cursor",
                 documentation: "",
-                inspect: ::inngest_api::__private::text::<Cursor>().inspect(),
             },
         ],
         body: ::inngest_api::__private::BodyKind::None,
@@ -195,7 +191,6 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
         reference: ::core::option::Option::None,
-        inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request
@@ -223,7 +218,7 @@ for ListWebhooks<OnClient> {
     impl ::inngest_api::__private::Serve for ListWebhooks {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 env: request.header(0, &::inngest_api::__private::text::<EnvName>())?,
                 app_id: request.query_all(1, &::inngest_api::__private::text::<AppId>())?,
@@ -233,6 +228,12 @@ for ListWebhooks<OnClient> {
                 options: ::inngest_api::__private::CallOptions::new(),
                 capability: ::inngest_api::__private::NoClient,
             })
+        }
+        fn visit_arguments(visitor: &mut impl ::inngest_api::__private::ArgumentVisitor) {
+            visitor.text(0, &::inngest_api::__private::text::<EnvName>());
+            visitor.text(1, &::inngest_api::__private::text::<AppId>());
+            visitor.text(2, &::inngest_api::__private::text::<u32>());
+            visitor.text(3, &::inngest_api::__private::text::<Cursor>());
         }
     }
 }

@@ -129,7 +129,6 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
                 encoding: ::inngest_api::__private::PathEncoding::Twice,
                 ty: "AppId",
                 documentation: "",
-                inspect: ::inngest_api::__private::text::<AppId>().inspect(),
             },
             ::inngest_api::__private::ParameterInfo {
                 name: "function_id",
@@ -140,7 +139,6 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
                 encoding: ::inngest_api::__private::PathEncoding::Twice,
                 ty: "FunctionId",
                 documentation: "",
-                inspect: ::inngest_api::__private::text::<FunctionId>().inspect(),
             },
             ::inngest_api::__private::ParameterInfo {
                 name: "data",
@@ -151,7 +149,6 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
                 encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "JsonObject",
                 documentation: "",
-                inspect: ::inngest_api::__private::json::<JsonObject>().inspect(),
             },
             ::inngest_api::__private::ParameterInfo {
                 name: "idempotency_key",
@@ -162,7 +159,6 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
                 encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "IdempotencyKey",
                 documentation: "",
-                inspect: ::inngest_api::__private::json::<IdempotencyKey>().inspect(),
             },
         ],
         body: ::inngest_api::__private::BodyKind::Object,
@@ -175,7 +171,6 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "Invokes a function.",
         reference: ::core::option::Option::None,
-        inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request.path(0, &::inngest_api::__private::text::<AppId>(), &self.app_id);
@@ -199,7 +194,7 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
     impl ::inngest_api::__private::Serve for InvokeFunction {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 app_id: request.path(0, &::inngest_api::__private::text::<AppId>())?,
                 function_id: request
@@ -210,6 +205,12 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
                 options: ::inngest_api::__private::CallOptions::new(),
                 capability: ::inngest_api::__private::NoClient,
             })
+        }
+        fn visit_arguments(visitor: &mut impl ::inngest_api::__private::ArgumentVisitor) {
+            visitor.text(0, &::inngest_api::__private::text::<AppId>());
+            visitor.text(1, &::inngest_api::__private::text::<FunctionId>());
+            visitor.json(2, &::inngest_api::__private::json::<JsonObject>());
+            visitor.json(3, &::inngest_api::__private::json::<IdempotencyKey>());
         }
     }
 }

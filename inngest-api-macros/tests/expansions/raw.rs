@@ -105,7 +105,6 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
                 encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "SandboxId",
                 documentation: "",
-                inspect: ::inngest_api::__private::text::<SandboxId>().inspect(),
             },
             ::inngest_api::__private::ParameterInfo {
                 name: "path",
@@ -116,7 +115,6 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
                 encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "String",
                 documentation: "",
-                inspect: ::inngest_api::__private::text::<String>().inspect(),
             },
             ::inngest_api::__private::ParameterInfo {
                 name: "content",
@@ -127,7 +125,6 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
                 encoding: ::inngest_api::__private::PathEncoding::Once,
                 ty: "Upload",
                 documentation: "",
-                inspect: ::inngest_api::__private::Inspect::NONE,
             },
         ],
         body: ::inngest_api::__private::BodyKind::Raw,
@@ -140,7 +137,6 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
         errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
         documentation: "",
         reference: ::core::option::Option::None,
-        inspect: ::inngest_api::__private::inspect::<Self>(),
     };
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request
@@ -158,7 +154,7 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
     impl ::inngest_api::__private::Serve for ConvertFile {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 sandbox_id: request.path(0, &::inngest_api::__private::text::<SandboxId>())?,
                 path: request.query(1, &::inngest_api::__private::text::<String>())?,
@@ -166,6 +162,10 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
                 options: ::inngest_api::__private::CallOptions::new(),
                 capability: ::inngest_api::__private::NoClient,
             })
+        }
+        fn visit_arguments(visitor: &mut impl ::inngest_api::__private::ArgumentVisitor) {
+            visitor.text(0, &::inngest_api::__private::text::<SandboxId>());
+            visitor.text(1, &::inngest_api::__private::text::<String>());
         }
     }
 }

@@ -5,7 +5,6 @@ use serde_json::value::RawValue;
 
 #[cfg(feature = "mock")]
 use crate::ParameterError;
-use crate::inspect::Inspect;
 use crate::request::{JsonField, Parameter};
 
 /// Both directions of a parameter's text.
@@ -14,18 +13,9 @@ use crate::request::{JsonField, Parameter};
 /// that cannot stand in its place is then one error, though both halves need it.
 #[doc(hidden)]
 pub struct TextCodec<T> {
-    pub(crate) to_text: fn(&T) -> Cow<'_, str>,
+    pub to_text: fn(&T) -> Cow<'_, str>,
     #[cfg(feature = "mock")]
-    pub(crate) from_text: fn(&str) -> Result<T, ParameterError>,
-    inspect: Inspect,
-}
-
-impl<T> TextCodec<T> {
-    /// The type, for the conformance test.
-    #[must_use]
-    pub const fn inspect(&self) -> Inspect {
-        self.inspect
-    }
+    pub from_text: fn(&str) -> Result<T, ParameterError>,
 }
 
 /// The codec of a type that may stand in a path, a query or a header.
@@ -36,28 +26,15 @@ pub const fn text<T: Parameter>() -> TextCodec<T> {
         to_text: T::to_text,
         #[cfg(feature = "mock")]
         from_text: T::from_text,
-        #[cfg(feature = "inspect")]
-        inspect: Inspect::new(crate::inspect::inspect_text::<T>),
-        #[cfg(not(feature = "inspect"))]
-        inspect: Inspect::NONE,
     }
 }
 
 /// Both directions of a value in a JSON body.
 #[doc(hidden)]
 pub struct JsonCodec<T> {
-    pub(crate) write: fn(&T, &mut Vec<u8>) -> Result<(), String>,
+    pub write: fn(&T, &mut Vec<u8>) -> Result<(), String>,
     #[cfg(feature = "mock")]
-    pub(crate) read: fn(&RawValue) -> Result<T, String>,
-    inspect: Inspect,
-}
-
-impl<T> JsonCodec<T> {
-    /// The type, for the conformance test.
-    #[must_use]
-    pub const fn inspect(&self) -> Inspect {
-        self.inspect
-    }
+    pub read: fn(&RawValue) -> Result<T, String>,
 }
 
 /// The codec of a type that may stand in a JSON body.
@@ -68,9 +45,5 @@ pub const fn json<T: JsonField>() -> JsonCodec<T> {
         write: T::write,
         #[cfg(feature = "mock")]
         read: T::read,
-        #[cfg(feature = "inspect")]
-        inspect: Inspect::new(T::inspect),
-        #[cfg(not(feature = "inspect"))]
-        inspect: Inspect::NONE,
     }
 }

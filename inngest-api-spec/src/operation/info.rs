@@ -1,6 +1,5 @@
 use http::Method;
 
-use crate::inspect::Inspect;
 use crate::{V2, Version as _};
 
 /// What is known of an operation without a value of it: the listing, as data.
@@ -43,9 +42,6 @@ pub struct OperationInfo {
     pub documentation: &'static str,
     /// The page of the API's own reference, where the listing says one.
     pub reference: Option<&'static str>,
-    /// What the response is to serde.
-    #[doc(hidden)]
-    pub inspect: Inspect,
 }
 
 /// An argument of an operation.
@@ -67,9 +63,6 @@ pub struct ParameterInfo {
     pub ty: &'static str,
     /// The documentation, in Markdown; may be empty.
     pub documentation: &'static str,
-    /// What one value is to serde, or as text.
-    #[doc(hidden)]
-    pub inspect: Inspect,
 }
 
 /// Where an argument stands in the request.

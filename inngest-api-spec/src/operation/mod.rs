@@ -15,7 +15,6 @@ pub use self::info::{
 };
 
 use crate::Version;
-use crate::inspect::Inspect;
 use crate::request::RequestEncoder;
 use crate::response::Decode;
 
@@ -49,14 +48,4 @@ pub trait Operation: Sized {
 #[must_use]
 pub const fn response_kind<E: Operation>() -> ResponseKind {
     <E::Response as Decode>::KIND
-}
-
-/// An endpoint's response, for the conformance test.
-#[doc(hidden)]
-#[must_use]
-pub const fn inspect<E: Operation>() -> Inspect {
-    #[cfg(feature = "inspect")]
-    return Inspect::new(<E::Response as Decode>::inspect);
-    #[cfg(not(feature = "inspect"))]
-    Inspect::NONE
 }

@@ -328,8 +328,6 @@ type JsonFault = String;
 pub trait JsonField: Sized {
     fn write(&self, json: &mut Vec<u8>) -> Result<(), JsonFault>;
     fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault>;
-    #[cfg(feature = "inspect")]
-    fn inspect(value: &serde_json::Value) -> crate::inspect::Inspected;
 }
 
 #[diagnostic::do_not_recommend]
@@ -340,11 +338,6 @@ impl<T: Model> JsonField for T {
 
     fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault> {
         serde_json::from_str(json.get()).map_err(|error| error.to_string())
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(value: &serde_json::Value) -> crate::inspect::Inspected {
-        crate::inspect::inspect_model::<T>(value)
     }
 }
 
@@ -359,16 +352,6 @@ impl JsonField for JsonObject {
         object.text().map(drop)?;
         Ok(object)
     }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(value: &serde_json::Value) -> crate::inspect::Inspected {
-        use crate::inspect::{Fault, Inspected};
-        let encoded = match Self::from_text(value.to_string()).text() {
-            Ok(_) => Ok(value.clone()),
-            Err(message) => Err(Fault { path: String::new(), message }),
-        };
-        Inspected { seen: Vec::new(), encoded }
-    }
 }
 
 impl JsonField for JsonValue {
@@ -379,10 +362,5 @@ impl JsonField for JsonValue {
 
     fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault> {
         Ok(Self::from_text(json.get().into()))
-    }
-
-    #[cfg(feature = "inspect")]
-    fn inspect(value: &serde_json::Value) -> crate::inspect::Inspected {
-        crate::inspect::Inspected { seen: Vec::new(), encoded: Ok(value.clone()) }
     }
 }

@@ -8,6 +8,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
 
 use super::document::{Described, Document, member_text, reference, texts};
+use super::inspect::Types;
 
 const CASES: u32 = 24;
 
@@ -155,12 +156,12 @@ described! {
                 ResponseKind::Data | ResponseKind::Page => "data",
                 ResponseKind::JsonLines => "result",
                 ResponseKind::Json => return check(described, "answer", &schema, |value| {
-                    listed.inspect.run(value).unwrap().encoded.map_err(|fault| format!("{}: {}", fault.path, fault.message))
+                    Types::of(listed).response()(value).encoded.map_err(|fault| format!("{}: {}", fault.path, fault.message))
                 }),
                 _ => return,
             };
             check(described, "answer", &schema["properties"][name], |value| {
-                let inspected = listed.inspect.run(&json!({ name: value })).unwrap();
+                let inspected = Types::of(listed).response()(&json!({ name: value }));
                 let encoded = inspected.encoded.map_err(|fault| format!("{}: {}", fault.path, fault.message))?;
                 Ok(encoded[name].clone())
             });
@@ -178,7 +179,7 @@ described! {
                 };
                 let Some(schema) = schema else { continue };
                 check(described, parameter.name, schema, |value| {
-                    let inspected = parameter.inspect.run(value).unwrap();
+                    let inspected = Types::of(listed).argument(listed, parameter.name)(value);
                     inspected.encoded.map_err(|fault| format!("{}: {}", fault.path, fault.message))
                 });
             }

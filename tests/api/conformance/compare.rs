@@ -8,6 +8,7 @@ use inngest_api::operation::{
 use serde_json::Value;
 
 use super::document::{Described, Document, snake_case, texts};
+use super::inspect::Types;
 use super::models::Model;
 use super::parameters;
 
@@ -131,11 +132,13 @@ fn request(described: &Described<'_>, listed: &'static OperationInfo, found: &mu
     };
     found.same("body", &kind, &listed.body);
     let Some((_, schema)) = request.filter(|_| kind == listed.body) else { return };
+    let types = Types::of(listed);
     let in_place =
         |place: ParameterLocation| listed.parameters.iter().filter(move |parameter| parameter.location == place);
     if kind == BodyKind::Json {
         let model = Model { document: described.document, side: "body", prefix: "", is_answer: false };
-        in_place(ParameterLocation::Body).for_each(|body| model.compare(&schema, body.inspect, found));
+        in_place(ParameterLocation::Body)
+            .for_each(|body| model.compare(&schema, types.argument(listed, body.name), found));
     }
     if kind != BodyKind::Object {
         return;
@@ -149,7 +152,7 @@ fn request(described: &Described<'_>, listed: &'static OperationInfo, found: &mu
         let is_required = required.contains(&field.wire_name);
         found.same(&format!("body `{}`, required", field.wire_name), &is_required, &field.required);
         let model = Model { document: described.document, side: "body", prefix: field.wire_name, is_answer: false };
-        model.compare(schema, field.inspect, found);
+        model.compare(schema, types.argument(listed, field.name), found);
     }
 }
 
@@ -188,6 +191,6 @@ fn response(described: &Described<'_>, listed: &'static OperationInfo, found: &m
         _ => {}
     }
     if kind == listed.response && !matches!(kind, ResponseKind::Empty | ResponseKind::ByteStream) {
-        model.compare(&schema, listed.inspect, found);
+        model.compare(&schema, Types::of(listed).response(), found);
     }
 }

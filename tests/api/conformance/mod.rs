@@ -17,6 +17,7 @@ mod compare;
 mod deliberate;
 mod doctored;
 mod document;
+mod inspect;
 mod models;
 mod parameters;
 mod sample;

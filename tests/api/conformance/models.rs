@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use inngest_api::__private::Inspect;
-use inngest_api_spec::inspect::{Inspected, Seen, What};
 use serde_json::{Value, json};
 
 use super::compare::Found;
 use super::document::{Document, member_text, texts};
+use super::inspect::{Inspect, Inspected, Seen, What};
 use super::sample::{Node, Sample, at, is_within, with, zero};
 
 /// What stands behind a schema.
@@ -23,9 +22,8 @@ pub(crate) struct Model<'a> {
 
 impl Model<'_> {
     /// Says each difference once.
-    pub(crate) fn compare(&self, schema: &Value, inspect: Inspect, found: &mut Found) {
+    pub(crate) fn compare(&self, schema: &Value, run: &Inspect, found: &mut Found) {
         let Sample { mut value, nodes } = Sample::new(self.document, schema);
-        let run = |value: &Value| inspect.run(value).expect("a model is JSON");
         // What does not fit is said, taken out, and the rest looked at.
         let mut out: Vec<String> = Vec::new();
         let (whole, encoded) = loop {
@@ -60,7 +58,7 @@ impl Model<'_> {
                     None => found.push(self.line(&node.path, "gets lost")),
                 }
             }
-            self.place(node, &value, is_envelope, &run, found);
+            self.place(node, &value, is_envelope, run, found);
         }
     }
 
@@ -101,14 +99,7 @@ impl Model<'_> {
     }
 
     /// What one place may hold.
-    fn place(
-        &self,
-        node: &Node,
-        value: &Value,
-        is_envelope: bool,
-        run: &dyn Fn(&Value) -> Inspected,
-        found: &mut Found,
-    ) {
+    fn place(&self, node: &Node, value: &Value, is_envelope: bool, run: &Inspect, found: &mut Found) {
         let path = &node.path;
         let schema = &node.schema;
         let leaf = |inspected: &Inspected| inspected.seen.iter().find(|seen| seen.path == *path).cloned();

@@ -7,12 +7,14 @@ use serde_json::Value;
 
 use super::compare::Found;
 use super::document::{Described, DescribedParameter, member_text, snake_case};
+use super::inspect::{Inspect, Types};
 use super::models::{Values, values};
 
 /// Said for a call or for its client, and not as an argument, where it need not be said at all.
 const ENVIRONMENT: &str = "X-Inngest-Env";
 
-pub(crate) fn compare(described: &Described<'_>, listed: &'static OperationInfo, found: &mut Found) {
+pub(crate) fn compare(described: &Described<'_>, operation: &'static OperationInfo, found: &mut Found) {
+    let types = Types::of(operation);
     let words = &described.document.words;
     let all: Vec<_> = described
         .parameters()
@@ -23,7 +25,7 @@ pub(crate) fn compare(described: &Described<'_>, listed: &'static OperationInfo,
         [(ParameterLocation::Path, "path"), (ParameterLocation::Query, "query"), (ParameterLocation::Header, "header")]
     {
         let described: Vec<_> = all.iter().filter(|parameter| parameter.place == name).collect();
-        let listed: Vec<_> = listed.parameters.iter().filter(|parameter| parameter.location == place).collect();
+        let listed: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.location == place).collect();
         let is_same = |described: &DescribedParameter, listed: &ParameterInfo| match place {
             ParameterLocation::Path => snake_case(&described.name) == listed.name,
             _ => described.name == listed.wire_name,
@@ -35,7 +37,7 @@ pub(crate) fn compare(described: &Described<'_>, listed: &'static OperationInfo,
         }
         for described in described {
             if let Some(listed) = listed.iter().find(|listed| is_same(described, listed)) {
-                parameter(name, described, listed, words, found);
+                parameter(name, described, listed, types.argument(operation, listed.name), words, found);
             }
         }
     }
@@ -45,6 +47,7 @@ fn parameter(
     place: &str,
     described: &DescribedParameter,
     listed: &'static ParameterInfo,
+    inspect: &Inspect,
     words: &BTreeSet<String>,
     found: &mut Found,
 ) {
@@ -63,7 +66,7 @@ fn parameter(
     }
     let schema = items.unwrap_or(&described.schema);
     let takes = |text: &str| {
-        let inspected = listed.inspect.run(&Value::from(text)).expect("a parameter is text");
+        let inspected = inspect(&Value::from(text));
         inspected.encoded.is_ok_and(|encoded| encoded == text)
     };
     let kind = member_text(schema, "type").unwrap_or("string");
@@ -87,7 +90,7 @@ fn parameter(
     let described = values(schema).or_else(|| values(&described.schema));
     Values { described, words, ty: listed.ty }.compare(
         |text| {
-            let inspected = listed.inspect.run(&Value::from(text))?;
+            let inspected = inspect(&Value::from(text));
             inspected.encoded.ok()?;
             inspected.seen.first().cloned()
         },

@@ -1,33 +1,180 @@
+//! The types of the operations as serde sees them: which members each has, and what becomes of a value.
+
 use std::any::type_name;
 use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
+use bytes::Bytes;
+use inngest_api::__private::{
+    ArgumentVisitor, Bearers, Decode, JsonCodec, RawBody, RawResponse, ResponseKind, Serve, TextCodec,
+};
+use inngest_api::operation::{Operation, OperationInfo};
+use inngest_api::types::{JsonObject, JsonValue};
+use inngest_api::{http, v1, v2};
+use inngest_api_tests::every_operation;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserializer, Serialize, forward_to_deserialize_any};
+use serde_json::value::RawValue;
 use serde_json::{Error, Value};
 
-use crate::Parameter;
+/// What becomes of a value that is decoded as one type.
+pub(crate) type Inspect = Box<dyn Fn(&Value) -> Inspected + Send + Sync>;
+
+/// The types of one operation.
+pub(crate) struct Types {
+    response: Inspect,
+    arguments: BTreeMap<usize, Inspect>,
+}
+
+impl Types {
+    /// The types of an operation.
+    pub(crate) fn of(operation: &OperationInfo) -> &'static Self {
+        static ALL: LazyLock<HashMap<(&str, &str), Types>> = LazyLock::new(all);
+        ALL.get(&(operation.version, operation.id)).expect("`every_operation!` names all operations")
+    }
+
+    /// The response's body, or one line of it.
+    pub(crate) fn response(&self) -> &Inspect {
+        &self.response
+    }
+
+    /// An argument by its name.
+    pub(crate) fn argument(&self, operation: &OperationInfo, name: &str) -> &Inspect {
+        let index = operation.parameters.iter().position(|parameter| parameter.name == name);
+        index.and_then(|index| self.arguments.get(&index)).expect("the argument is text or JSON")
+    }
+
+    fn new<T: Serve>() -> Self {
+        let mut arguments = Arguments::default();
+        T::visit_arguments(&mut arguments);
+        Self { response: Box::new(inspect_response::<T>), arguments: arguments.0 }
+    }
+}
+
+fn all() -> HashMap<(&'static str, &'static str), Types> {
+    macro_rules! types {
+        ($($version:ident: $($operation:ident)+;)+) => {
+            [$($((
+                (<$version::operation::$operation>::INFO.version, <$version::operation::$operation>::INFO.id),
+                Types::new::<$version::operation::$operation>(),
+            )),+),+]
+        };
+    }
+    every_operation!(types).into_iter().collect()
+}
+
+/// Arguments that are objects or lists. A codec does not show their members, so they are named here.
+fn models() -> HashMap<&'static str, fn(&Value) -> Inspected> {
+    macro_rules! models {
+        ($($ty:ty),+ $(,)?) => { [$((type_name::<$ty>(), inspect_model::<$ty> as fn(&Value) -> Inspected)),+] };
+    }
+    let models = models![
+        BTreeMap<String, String>,
+        Vec<String>,
+        Vec<v1::RunMetadata>,
+        Vec<v2::NewScore>,
+        v1::MetadataTarget,
+        v1::NewWebhook,
+        v2::EventFilter,
+        v2::RerunFromStep,
+    ];
+    models.into_iter().collect()
+}
+
+#[derive(Default)]
+struct Arguments(BTreeMap<usize, Inspect>);
+
+impl ArgumentVisitor for Arguments {
+    fn text<T: 'static>(&mut self, index: usize, codec: &TextCodec<T>) {
+        let TextCodec { to_text, from_text, .. } = *codec;
+        let inspect = move |value: &Value| {
+            let read = value.as_str().map(from_text);
+            let Some(Ok(read)) = read else { return Inspected::fault(format!("no text of a {}", type_name::<T>())) };
+            Inspected::leaf(&read, Ok(Value::from(to_text(&read))))
+        };
+        self.0.insert(index, Box::new(inspect));
+    }
+
+    fn json<T: 'static>(&mut self, index: usize, codec: &JsonCodec<T>) {
+        if let Some(model) = models().get(type_name::<T>()) {
+            self.0.insert(index, Box::new(*model));
+            return;
+        }
+        let JsonCodec { write, read, .. } = *codec;
+        let inspect = move |value: &Value| {
+            let json = RawValue::from_string(value.to_string()).expect("a value is JSON");
+            let read = match read(&json) {
+                Ok(read) => read,
+                Err(message) => return Inspected::fault(message),
+            };
+            let is_any_json = [type_name::<JsonObject>(), type_name::<JsonValue>()].contains(&type_name::<T>());
+            let is_nested = value.is_object() || value.is_array();
+            assert!(is_any_json || !is_nested, "`{}` has members: name it in `models`", type_name::<T>());
+            let mut json = Vec::new();
+            match write(&read, &mut json) {
+                Ok(()) => Inspected::leaf(&read, Ok(serde_json::from_slice(&json).expect("a codec writes JSON"))),
+                Err(message) => Inspected::fault(message),
+            }
+        };
+        self.0.insert(index, Box::new(inspect));
+    }
+}
+
+/// The body of a response, as the client decodes it.
+fn inspect_response<T: Operation>(body: &Value) -> Inspected {
+    let inspected = inspect_model::<<T::Response as Decode>::Body>(body);
+    // What stands for an absent `data` is the decoder's matter.
+    if <T::Response as Decode>::KIND == ResponseKind::Data && body.get("data").is_none() && inspected.encoded.is_ok() {
+        let response = RawResponse {
+            operation: T::INFO,
+            status: http::StatusCode::OK,
+            headers: http::HeaderMap::new(),
+            body: RawBody::Full(Bytes::from(body.to_string())),
+            attempts: 1,
+            has_key: false,
+            limit: usize::MAX,
+            keys: Bearers::default(),
+        };
+        if let Err(error) = <T::Response as Decode>::decode(response) {
+            let fault = Fault { path: "data".to_owned(), message: error.to_string() };
+            return Inspected { encoded: Err(fault), ..inspected };
+        }
+    }
+    inspected
+}
 
 /// What became of a value.
 #[derive(Clone, Debug)]
-pub struct Inspected {
+pub(crate) struct Inspected {
     /// The structs and the leaves that the type asked for, in the order of the value.
-    pub seen: Vec<Seen>,
+    pub(crate) seen: Vec<Seen>,
     /// The value, decoded and encoded again.
-    pub encoded: Result<Value, Fault>,
+    pub(crate) encoded: Result<Value, Fault>,
+}
+
+impl Inspected {
+    fn leaf<T>(value: &T, encoded: Result<Value, Fault>) -> Self {
+        Self { seen: vec![Seen { path: String::new(), what: leaf(value) }], encoded }
+    }
+
+    fn fault(message: String) -> Self {
+        Self { seen: Vec::new(), encoded: Err(Fault { path: String::new(), message }) }
+    }
 }
 
 /// What the type asked for at one place of the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// The place: `data.trigger.eventIds[]`.
-    pub path: String,
+    pub(crate) path: String,
     /// What it asked for.
-    pub what: What,
+    pub(crate) what: What,
 }
 
 /// What a type asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub(crate) enum What {
     /// A struct with these members: all that it knows, aliases included.
     Struct(&'static [&'static str]),
     /// A value without members.
@@ -41,32 +188,21 @@ pub enum What {
 
 /// Why a value is none of the type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// The place of what does not fit.
-    pub path: String,
+    pub(crate) path: String,
     /// serde's words.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 /// A value that is read as JSON.
-pub(crate) fn inspect_model<T: DeserializeOwned + Serialize>(value: &Value) -> Inspected {
+fn inspect_model<T: DeserializeOwned + Serialize>(value: &Value) -> Inspected {
     let log = RefCell::new(Log::default());
     let decoded = T::deserialize(Recorder { value, path: String::new(), log: &log });
     let Log { seen, fault } = log.into_inner();
     let encoded = decoded.and_then(|value| serde_json::to_value(value));
     let at_fault = |error: Error| Fault { path: fault.unwrap_or_default(), message: error.to_string() };
     Inspected { seen, encoded: encoded.map_err(at_fault) }
-}
-
-/// A value that is read as the text of a parameter.
-pub(crate) fn inspect_text<T: Parameter>(value: &Value) -> Inspected {
-    let read = value.as_str().map(T::from_text);
-    let Some(Ok(read)) = read else {
-        let message = format!("no text of a {}", type_name::<T>());
-        return Inspected { seen: Vec::new(), encoded: Err(Fault { path: String::new(), message }) };
-    };
-    let seen = Seen { path: String::new(), what: leaf(&read) };
-    Inspected { seen: vec![seen], encoded: Ok(Value::from(read.to_text())) }
 }
 
 fn leaf<T>(value: &T) -> What {
@@ -276,8 +412,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::v2::{Run, RunStatus};
-    use crate::{JsonObject, RawJson};
+    use inngest_api::types::RawJson;
+    use inngest_api::v2::Run;
 
     #[derive(Serialize, Deserialize)]
     #[serde(rename_all = "camelCase")]
@@ -332,16 +468,18 @@ mod tests {
         };
         assert_eq!((variant("UNSPECIFIED"), variant("QUEUED")), (0, 1));
         assert_eq!(variant("TOMORROW"), 6, "the open one comes last");
-        let text = inspect_text::<RunStatus>(&json!("FAILED"));
+        let list_runs = Types::of(<v2::operation::ListRuns>::INFO);
+        let text = list_runs.argument(<v2::operation::ListRuns>::INFO, "status")(&json!("FAILED"));
         assert!(matches!(text.seen[0].what, What::Leaf { variant: 4, .. }), "{text:?}");
         assert_eq!(text.encoded.unwrap(), json!("FAILED"));
-        assert!(inspect_text::<u32>(&json!("many")).encoded.is_err());
+        let limit = list_runs.argument(<v2::operation::ListRuns>::INFO, "limit")(&json!("many"));
+        assert!(limit.encoded.is_err());
     }
 
     #[test]
-    fn objects_are_read_as_the_listing_reads_them() {
-        let codec = crate::operation::json::<JsonObject>();
-        let run = |value: Value| codec.inspect().run(&value).unwrap().encoded;
+    fn objects_are_read_as_the_operation_reads_them() {
+        let invoke = <v2::operation::InvokeFunction>::INFO;
+        let run = |value: Value| Types::of(invoke).argument(invoke, "data")(&value).encoded;
         assert_eq!(run(json!({ "a": 1 })).unwrap(), json!({ "a": 1 }));
         assert!(run(json!([1])).unwrap_err().message.contains("must be a JSON object"));
     }
