@@ -35,7 +35,7 @@ fn with_response(error: Error, response: &RawResponse, body: &Bytes) -> Error {
     error.with_answer(response.status, headers, Some(shown)).with_attempts(response.attempts)
 }
 
-/// `unexpected response body: at data.status: invalid type: …, near `…``.
+/// The error of a body that does not fit: its path, the cause, and an excerpt.
 pub(super) fn decode_error(
     operation: Option<&'static OperationInfo>,
     json: &[u8],

@@ -108,7 +108,7 @@ async fn it_ends_in_time_and_says_what_it_saw_last() {
     assert_eq!(error.to_string(), said);
     let seen = looks.lock().unwrap().len();
     let error = client.v2().wait_for_run(&run).await.unwrap_err();
-    assert!(error.to_string().contains("after 600s"), "by default: {error}");
+    assert!(error.to_string().contains("within 600s"), "by default: {error}");
     assert!(looks.lock().unwrap().len() > seen);
 }
 
