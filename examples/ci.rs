@@ -1,19 +1,19 @@
-//! A step of a CI job: invokes a function, waits for its run, and ends as the run did.
+//! A step of a CI job: invokes a function, waits for its run, and exits with a code for the run's status.
 //!
-//! `cargo run --example ci -- [--within SECONDS] [--idempotency-key KEY] APP/FUNCTION [DATA]`
+//! `cargo run --example ci -- [--timeout SECONDS] [--idempotency-key KEY] APP/FUNCTION [DATA]`
 //!
-//! Where it runs against is said by the environment, as for the quickstart: `INNGEST_API_KEY` is what a CI job has. DATA is a
-//! JSON object. The run's output goes to standard output as JSON; progress goes to standard error, as a spinner on a
-//! terminal and as plain lines elsewhere.
+//! A CI job sets `INNGEST_API_KEY`; the other variables are those of the quickstart. DATA is a JSON object. The run's output is
+//! printed to standard output as JSON. Progress is printed to standard error: as a spinner if that is a terminal, otherwise as
+//! lines.
 //!
 //! | exit code | meaning |
 //! |---|---|
 //! | 0 | the run completed |
-//! | 1 | it failed |
-//! | 2 | it was cancelled |
-//! | 3 | it had not ended in time (default 600 s): it goes on |
-//! | 4 | it is not known: the call failed, or the key is missing |
-//! | 64 | the arguments are wrong: nothing was sent |
+//! | 1 | the run failed |
+//! | 2 | the run was cancelled |
+//! | 3 | the run had not ended after the timeout (default 600 s); it continues |
+//! | 4 | unknown: a call failed, or the key is missing |
+//! | 64 | the arguments are invalid; nothing was sent |
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
@@ -30,12 +30,12 @@ use lexopt::prelude::*;
 use serde_json::value::RawValue;
 use tokio::time::{Instant, interval_at};
 
-const USAGE: &str = "usage: ci [--within SECONDS] [--idempotency-key KEY] APP/FUNCTION [DATA]";
+const USAGE: &str = "usage: ci [--timeout SECONDS] [--idempotency-key KEY] APP/FUNCTION [DATA]";
 
-/// How often it is said that the run goes on, where there is no terminal.
-const EVERY: Duration = Duration::from_secs(10);
+/// Time between two lines of progress, if standard error is not a terminal.
+const PROGRESS_INTERVAL: Duration = Duration::from_secs(10);
 
-/// What the job may call.
+/// A client that may call only what the job needs.
 #[derive(InngestClient)]
 struct Job {
     #[inngest(v2(invoke_function, get_function_run))]
@@ -46,11 +46,11 @@ struct Job {
 async fn main() -> ExitCode {
     let arguments = match Arguments::read(lexopt::Parser::from_env()) {
         Ok(arguments) => arguments,
-        Err(error) => return ended_by(64, &format!("{error}\n{USAGE}")),
+        Err(error) => return fail(64, &format!("{error}\n{USAGE}")),
     };
     let (client, _server) = match inngest_api_examples::v2().await {
         Ok(connection) => connection,
-        Err(error) => return ended_by(4, &error.to_string()),
+        Err(error) => return fail(4, &error.to_string()),
     };
     let progress = Progress::new();
     let run = match client.build() {
@@ -60,19 +60,19 @@ async fn main() -> ExitCode {
     progress.end();
     match run {
         Ok(run) => report(&run),
-        Err((code, error)) => ended_by(code, &error.to_string()),
+        Err((code, error)) => fail(code, &error.to_string()),
     }
 }
 
-/// The run when it has ended; or the exit code, and why.
+/// Returns the run once it has ended, or the exit code and the error.
 async fn run(job: &Job, arguments: Arguments, progress: &Progress) -> Result<Run, (u8, Error)> {
-    let within = arguments.within;
-    progress.say(&format!("invoke  {}/{}", arguments.app, arguments.function));
+    let timeout = arguments.timeout;
+    progress.print(&format!("invoke  {}/{}", arguments.app, arguments.function));
     let invoked = invoke(job, arguments).await.map_err(|error| (4, error))?;
-    let repeated = if invoked.repeated { " (of an earlier call with this key)" } else { "" };
-    progress.say(&format!("run     {}{repeated}", invoked.run_id));
+    let repeated = if invoked.repeated { " (started by an earlier call with this key)" } else { "" };
+    progress.print(&format!("run     {}{repeated}", invoked.run_id));
     let code = |error: &Error| if error.kind() == ErrorKind::Timeout { 3 } else { 4 };
-    wait(job, &invoked.run_id, within, progress).await.map_err(|error| (code(&error), error))
+    wait(job, &invoked.run_id, timeout, progress).await.map_err(|error| (code(&error), error))
 }
 
 async fn invoke(job: &Job, arguments: Arguments) -> Result<InvokedRun, Error> {
@@ -84,10 +84,10 @@ async fn invoke(job: &Job, arguments: Arguments) -> Result<InvokedRun, Error> {
     }
 }
 
-async fn wait(job: &Job, run_id: &RunId, within: Duration, progress: &Progress) -> Result<Run, Error> {
+async fn wait(job: &Job, run_id: &RunId, timeout: Duration, progress: &Progress) -> Result<Run, Error> {
     let started = Instant::now();
-    let mut run = job.v2().wait_for_run(run_id).timeout(within).into_future();
-    let mut ticks = interval_at(started + EVERY, EVERY);
+    let mut run = job.v2().wait_for_run(run_id).timeout(timeout).into_future();
+    let mut ticks = interval_at(started + PROGRESS_INTERVAL, PROGRESS_INTERVAL);
     progress.wait(Duration::ZERO);
     loop {
         tokio::select! {
@@ -97,7 +97,7 @@ async fn wait(job: &Job, run_id: &RunId, within: Duration, progress: &Progress) 
     }
 }
 
-/// Says how the run ended, and ends so.
+/// Prints the result of the run and returns the exit code for its status.
 fn report(run: &Run) -> ExitCode {
     let took = run.duration_ms.map(|ms| format!(" after {ms} ms")).unwrap_or_default();
     eprintln!("status  {}{took}", run.status);
@@ -112,50 +112,56 @@ fn report(run: &Run) -> ExitCode {
     }
 }
 
-fn ended_by(code: u8, message: &str) -> ExitCode {
+fn fail(code: u8, message: &str) -> ExitCode {
     eprintln!("error: {message}");
     ExitCode::from(code)
 }
 
-/// What stands on the command line.
+/// The parsed command line.
 struct Arguments {
     app: String,
     function: String,
     data: BTreeMap<String, Box<RawValue>>,
     key: Option<String>,
-    within: Duration,
+    timeout: Duration,
 }
 
 impl Arguments {
     fn read(mut parser: lexopt::Parser) -> Result<Self, AnyError> {
-        let (mut name, mut data, mut key, mut within) = (None, None, None, 600);
+        let (mut name, mut data, mut key, mut timeout) = (None, None, None, 600);
         while let Some(argument) = parser.next()? {
             match argument {
-                Long("within") => within = parser.value()?.parse()?,
+                Long("timeout") => timeout = parser.value()?.parse()?,
                 Long("idempotency-key") => key = Some(parser.value()?.string()?),
                 Value(value) if name.is_none() => name = Some(value.string()?),
                 Value(value) if data.is_none() => data = Some(value.string()?),
                 other => return Err(other.unexpected().into()),
             }
         }
-        let name = name.ok_or("which function?")?;
+        let name = name.ok_or("missing APP/FUNCTION")?;
         let (app, function) = app_and_function(&name)?;
         let data = serde_json::from_str(data.as_deref().unwrap_or("{}"))
-            .map_err(|error| format!("the data is no JSON object: {error}"))?;
-        Ok(Self { app: app.to_owned(), function: function.to_owned(), data, key, within: Duration::from_secs(within) })
+            .map_err(|error| format!("DATA is not a JSON object: {error}"))?;
+        Ok(Self {
+            app: app.to_owned(),
+            function: function.to_owned(),
+            data,
+            key,
+            timeout: Duration::from_secs(timeout),
+        })
     }
 }
 
-/// What is said meanwhile: by a spinner to a person, by lines to a log.
+/// Shows progress: a spinner on a terminal, lines in a log.
 enum Progress {
     Terminal(ProgressBar),
-    JsonLines,
+    Lines,
 }
 
 impl Progress {
     fn new() -> Self {
         if !std::io::stderr().is_terminal() {
-            return Self::JsonLines;
+            return Self::Lines;
         }
         let bar = ProgressBar::new_spinner();
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
@@ -165,17 +171,17 @@ impl Progress {
         Self::Terminal(bar)
     }
 
-    fn say(&self, line: &str) {
+    fn print(&self, line: &str) {
         match self {
             Self::Terminal(bar) => bar.println(line),
-            Self::JsonLines => eprintln!("{line}"),
+            Self::Lines => eprintln!("{line}"),
         }
     }
 
-    fn wait(&self, so_far: Duration) {
+    fn wait(&self, elapsed: Duration) {
         match self {
-            Self::Terminal(bar) => bar.set_message("waiting for the run's end"),
-            Self::JsonLines => eprintln!("wait    {} s", so_far.as_secs()),
+            Self::Terminal(bar) => bar.set_message("waiting for the run to end"),
+            Self::Lines => eprintln!("wait    {} s", elapsed.as_secs()),
         }
     }
 

@@ -1,17 +1,17 @@
-//! All of the API on the command line. No operation is named here: the listing is data.
+//! A command line tool for the whole API, built on the metadata of the operations: no operation is named in its code.
 //!
 //! ```sh
-//! cargo run --example cli -- list run                          # what there is, of which the line holds `run`
+//! cargo run --example cli -- list run                          # lists the operations that contain `run`
 //! cargo run --example cli -- describe invoke_function
 //! cargo run --example cli -- invoke_function app_id=demo-app function_id=backfill-data data='{"n": 1}'
 //! cargo run --example cli -- --env staging list_runs status=FAILED status=CANCELLED limit=5
-//! cargo run --example cli -- v1.list_events                    # where both versions have the name
+//! cargo run --example cli -- v1.list_events                    # if both versions have the name
 //! ```
 //!
-//! Text is written as it is; whatever is no text, as JSON; `name=@file` takes what is in a file. Version 2 takes the key in
-//! `INNGEST_API_KEY`, version 1 that in `INNGEST_SIGNING_KEY`; where it is not set, a server in this process answers. The
-//! answer goes to standard output as it came; what fails, to standard error. Exit code: 0, 1 where the call failed, 64 where
-//! the command line is wrong and nothing was sent.
+//! Values of text arguments are written without quotes, other values as JSON. `name=@file` reads the value from a file.
+//! Operations of v2 use the key in `INNGEST_API_KEY`, operations of v1 the key in `INNGEST_SIGNING_KEY`; if it is not set, a mock
+//! server in this process responds. The response is printed to standard output unchanged, errors to standard error. Exit codes:
+//! 0; 1 if the call failed; 64 if the arguments are invalid and nothing was sent.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -26,16 +26,16 @@ use inngest_api_examples::{AnyError, Connection};
 use lexopt::prelude::*;
 use serde_json::value::{RawValue, to_raw_value};
 
-const USAGE: &str = "usage: cli list [WORD] | describe NAME | [--env NAME] NAME [ARGUMENT=VALUE]…";
+const USAGE: &str = "usage: cli list [TEXT] | describe NAME | [--env NAME] NAME [ARGUMENT=VALUE]…";
 
-/// By what each argument is called, what is passed for it.
+/// The value of each argument, by its name.
 type Values = BTreeMap<&'static str, Box<RawValue>>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let (code, error) = match run(lexopt::Parser::from_env()).await {
         Ok(printed) => match writeln!(io::stdout(), "{}", printed.trim_end()) {
-            // Whoever reads has seen enough: `cli list | head`.
+            // The reader closed the pipe, as in `cli list | head`.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Err(error) => (1, error.to_string()),
             Ok(()) => return ExitCode::SUCCESS,
@@ -52,7 +52,7 @@ enum Failure {
     Call(AnyError),
 }
 
-/// An operation's own complaint about its arguments comes before anything is sent.
+/// Invalid arguments are reported before anything is sent.
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         if error.kind() == ErrorKind::Request { Self::CommandLine(error.into()) } else { Self::Call(error.into()) }
@@ -63,17 +63,17 @@ async fn run(parser: lexopt::Parser) -> Result<String, Failure> {
     let Arguments { command, values, environment } = Arguments::read(parser).map_err(Failure::CommandLine)?;
     match (command.as_str(), &*values) {
         ("list", []) => Ok(list("")),
-        ("list", [word]) => Ok(list(word)),
+        ("list", [text]) => Ok(list(text)),
         ("describe", [name]) => Ok(describe(find(name).map_err(Failure::CommandLine)?)),
         (name, values) => {
             let operation = find(name).map_err(Failure::CommandLine)?;
             let values = arguments(operation, values).map_err(Failure::CommandLine)?;
-            let answer = if operation.version == V1::NAME {
+            let response = if operation.version == V1::NAME {
                 call(inngest_api_examples::v1().await, environment, operation, &values).await?
             } else {
                 call(inngest_api_examples::v2().await, environment, operation, &values).await?
             };
-            Ok(answer.as_str().to_owned())
+            Ok(response.as_str().to_owned())
         }
     }
 }
@@ -94,7 +94,7 @@ where
     Ok(client.build()?.untyped::<V>(operation.id, values).send().await?)
 }
 
-/// What stands on the command line.
+/// The parsed command line.
 struct Arguments {
     command: String,
     values: Vec<String>,
@@ -103,20 +103,20 @@ struct Arguments {
 
 impl Arguments {
     fn read(mut parser: lexopt::Parser) -> Result<Self, AnyError> {
-        let (mut words, mut environment) = (Vec::new(), None);
+        let (mut positional, mut environment) = (Vec::new(), None);
         while let Some(argument) = parser.next()? {
             match argument {
                 Long("env") => environment = Some(parser.value()?.string()?),
-                Value(word) => words.push(word.string()?),
+                Value(value) => positional.push(value.string()?),
                 other => return Err(other.unexpected().into()),
             }
         }
-        let mut words = words.into_iter();
-        Ok(Self { command: words.next().ok_or("what is to be done?")?, values: words.collect(), environment })
+        let mut positional = positional.into_iter();
+        Ok(Self { command: positional.next().ok_or("missing command")?, values: positional.collect(), environment })
     }
 }
 
-/// `v2.invoke_function`.
+/// Returns the name with its version: `v2.invoke_function`.
 fn full_name(operation: &OperationInfo) -> String {
     format!("{}.{}", operation.version, operation.id)
 }
@@ -125,12 +125,12 @@ fn find(name: &str) -> Result<&'static OperationInfo, AnyError> {
     let called = |operation: &&&OperationInfo| operation.id == name || full_name(operation) == name;
     match OPERATIONS.iter().filter(called).collect::<Vec<_>>()[..] {
         [operation] => Ok(operation),
-        [] => Err(format!("there is no operation `{name}`: `list` says what there is").into()),
-        [one, ..] => Err(format!("both versions have `{}`: say `v1.{0}` or `v2.{0}`", one.id).into()),
+        [] => Err(format!("no operation `{name}`; `cli list` lists all operations").into()),
+        [one, ..] => Err(format!("`{}` exists in both versions; use `v1.{0}` or `v2.{0}`", one.id).into()),
     }
 }
 
-/// `key=value` of each argument, by what the operation says of it.
+/// Parses `name=value` arguments according to the operation's parameters.
 fn arguments(operation: &'static OperationInfo, given: &[String]) -> Result<Values, AnyError> {
     let mut all = BTreeMap::<&str, (&ParameterInfo, Vec<Box<RawValue>>)>::new();
     for argument in given {
@@ -138,7 +138,7 @@ fn arguments(operation: &'static OperationInfo, given: &[String]) -> Result<Valu
         let known = operation.parameters.iter().find(|known| known.name == name || known.wire_name == name);
         let parameter = known.ok_or_else(|| {
             let names: Vec<_> = operation.parameters.iter().map(|known| known.name).collect();
-            format!("`{}` has no argument `{name}`: it takes {}", operation.id, names.join(", "))
+            format!("`{}` has no argument `{name}`; it takes {}", operation.id, names.join(", "))
         })?;
         let json = value(parameter, text).map_err(|error| format!("`{name}`: {error}"))?;
         all.entry(parameter.name).or_insert_with(|| (parameter, Vec::new())).1.push(json);
@@ -148,7 +148,7 @@ fn arguments(operation: &'static OperationInfo, given: &[String]) -> Result<Valu
         let json = match given.pop() {
             Some(only) if given.is_empty() && !parameter.repeated => only,
             Some(last) if parameter.repeated => to_raw_value(&[given, vec![last]].concat())?,
-            _ => return Err(format!("`{name}` is given twice").into()),
+            _ => return Err(format!("duplicate argument `{name}`").into()),
         };
         values.insert(name, json);
     }
@@ -163,16 +163,16 @@ fn value(parameter: &ParameterInfo, text: &str) -> Result<Box<RawValue>, AnyErro
     if parameter.is_text() {
         return Ok(to_raw_value(&text)?);
     }
-    // Words of the API's own need no quotes either; what has to be something else, the operation refuses.
+    // Values of enums need no quotes, either. If the value has the wrong type, the operation rejects it.
     match serde_json::from_str(&text) {
-        Err(fault) if text.trim_start().starts_with(['{', '[', '"']) => Err(format!("no JSON: {fault}").into()),
+        Err(error) if text.trim_start().starts_with(['{', '[', '"']) => Err(format!("not valid JSON: {error}").into()),
         Err(_) => Ok(to_raw_value(&text)?),
         Ok(json) => Ok(json),
     }
 }
 
-/// One line for each operation that holds the word.
-fn list(word: &str) -> String {
+/// Returns one line for each operation whose line contains the text.
+fn list(text: &str) -> String {
     let mut lines = String::new();
     for operation in OPERATIONS {
         let names = operation
@@ -182,7 +182,7 @@ fn list(word: &str) -> String {
         let http = format!("{} {}", operation.method, operation.full_path());
         let names = names.collect::<Vec<_>>().join(" ");
         let line = format!("{:36} {:11}  {http}  {names}", full_name(operation), operation.key());
-        if line.contains(word) {
+        if line.contains(text) {
             let _ = writeln!(lines, "{}", line.trim_end());
         }
     }
@@ -190,19 +190,19 @@ fn list(word: &str) -> String {
 }
 
 fn describe(operation: &OperationInfo) -> String {
-    let repeated = match operation.idempotency {
-        Idempotency::Safe => "changes nothing".to_owned(),
-        Idempotency::Idempotent => "twice is as once".to_owned(),
-        Idempotency::Key(name) => format!("twice is as once with the same `{name}`"),
-        _ => "each time counts".to_owned(),
+    let idempotent = match operation.idempotency {
+        Idempotency::Safe => "yes, read-only".to_owned(),
+        Idempotency::Idempotent => "yes".to_owned(),
+        Idempotency::Key(name) => format!("with the same `{name}`"),
+        _ => "no".to_owned(),
     };
-    let answer = format!("{:?}", operation.response);
     let mut text = format!(
-        "{}: {} {}\n\nkey      {}\nanswer   {answer}\nrepeated {repeated}\n\n{}\n",
+        "{}: {} {}\n\nkey        {}\nresponse   {:?}\nidempotent {idempotent}\n\n{}\n",
         full_name(operation),
         operation.method,
         operation.full_path(),
         operation.key(),
+        operation.response,
         operation.documentation.trim()
     );
     for known in operation.parameters {

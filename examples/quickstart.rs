@@ -1,9 +1,9 @@
-//! Invokes a function and follows its run to the end.
+//! Invokes a function, waits for its run and prints the output.
 //!
 //! `cargo run --example quickstart [APP/FUNCTION] [DATA]`
 //!
-//! Against the cloud where `INNGEST_API_KEY` is set, against a dev server where `INNGEST_DEV` is, and otherwise against a
-//! server in this very process, over real TLS.
+//! It runs against Inngest Cloud if `INNGEST_API_KEY` is set, against a dev server if `INNGEST_DEV` is set, and otherwise against a
+//! mock server in this process, with TLS.
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -29,9 +29,7 @@ async fn quickstart() -> Result<Run, AnyError> {
     let name = arguments.next().unwrap_or_else(|| "demo-app/backfill-data".to_owned());
     let (app, function) = app_and_function(&name)?;
     let data = match arguments.next() {
-        Some(text) => {
-            serde_json::from_str(&text).map_err(|error| format!("the second argument is no JSON: {error}"))?
-        }
+        Some(text) => serde_json::from_str(&text).map_err(|error| format!("DATA is not valid JSON: {error}"))?,
         None => json!({ "test": "invoke-a-fn!" }),
     };
 
@@ -41,7 +39,7 @@ async fn quickstart() -> Result<Run, AnyError> {
     let invoked = client.v2().invoke_function(app, function, data).send().await?;
     println!("run     {}", invoked.run_id);
 
-    let run = client.v2().wait_for_run(&invoked.run_id).timeout(Duration::from_mins(5)).await?;
+    let run = client.v2().wait_for_run(&invoked.run_id).timeout(Duration::from_secs(300)).await?;
     println!("status  {}{}", run.status, run.duration_ms.map(|ms| format!(" after {ms} ms")).unwrap_or_default());
     match (run.error(), run.decode_output::<Value>()?) {
         (Some(error), _) => println!("error   {}: {}", error.name, error.message),

@@ -1,4 +1,4 @@
-//! Runs a command in a sandbox and streams what it writes: `cargo run --example sandbox SANDBOX_ID COMMAND…`, with
+//! Runs a command in a sandbox and streams its output: `cargo run --example sandbox SANDBOX_ID COMMAND…`, with
 //! `INNGEST_API_KEY`.
 
 use std::io::Write as _;
@@ -9,7 +9,7 @@ use inngest_api::{ApiKey, Client};
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder(ApiKey::from_env()?).read_env().build()?;
     let mut arguments = std::env::args().skip(1);
-    let sandbox = arguments.next().ok_or("which sandbox? give its id, and a command")?;
+    let sandbox = arguments.next().ok_or("missing arguments: the id of a sandbox, and a command")?;
     let command: Vec<String> = arguments.collect();
 
     let process = client.v2().start_sandbox_process(&sandbox, command).send().await?;

@@ -1,6 +1,6 @@
-//! Sends many events at once, ten at a time: `cargo run --example send_events`.
+//! Sends 100 events, ten at a time: `cargo run --example send_events`.
 //!
-//! Against the cloud with `INNGEST_API_KEY`, against a dev server with `INNGEST_DEV=1`.
+//! Set `INNGEST_API_KEY` for Inngest Cloud, or `INNGEST_DEV=1` for a dev server.
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use inngest_api::auth::{AnyCredential, V2};

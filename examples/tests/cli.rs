@@ -1,4 +1,4 @@
-//! The command line over the listing.
+//! The command line tool.
 
 use std::process::Output;
 
@@ -17,14 +17,14 @@ fn printed(output: &Output) -> Value {
 }
 
 #[track_caller]
-fn assert_refused(output: &Output, code: i32, said: &str) {
+fn assert_fails(output: &Output, code: i32, message: &str) {
     assert_eq!(output.status.code(), Some(code), "{output:?}");
     let error = lines(&output.stderr).concat();
-    assert!(error.starts_with("error: ") && error.contains(said) && output.stdout.is_empty(), "{output:?}");
+    assert!(error.starts_with("error: ") && error.contains(message) && output.stdout.is_empty(), "{output:?}");
 }
 
 #[tokio::test]
-async fn all_operations_are_listed_with_their_keys() {
+async fn list_prints_all_operations_with_their_keys() {
     let output = cli(&["list"], &[]).await;
     let listed = lines(&output.stdout);
     assert_eq!(listed.len(), OPERATIONS.len());
@@ -39,18 +39,18 @@ async fn all_operations_are_listed_with_their_keys() {
 }
 
 #[tokio::test]
-async fn an_operation_is_described() {
+async fn describe_prints_an_operation_and_its_arguments() {
     let output = cli(&["describe", "list_runs"], &[]).await;
     let text = lines(&output.stdout).join("\n");
-    for said in
-        ["v2.list_runs: GET /v2/runs", "key      API key", "status: RunStatus  (Query, optional, may be repeated)"]
+    for part in
+        ["v2.list_runs: GET /v2/runs", "key        API key", "status: RunStatus  (Query, optional, may be repeated)"]
     {
-        assert!(text.contains(said), "{text}");
+        assert!(text.contains(part), "{text}");
     }
 }
 
 #[tokio::test]
-async fn any_operation_is_called_by_its_name() {
+async fn operations_can_be_called_by_name() {
     let server = dev_server().await;
     let dev = [("INNGEST_DEV", server.base_url())];
     let invoke = ["invoke_function", "app_id=shop", "functionId=echo", r#"data={"n": [1, 2]}"#];
@@ -65,53 +65,53 @@ async fn any_operation_is_called_by_its_name() {
 }
 
 #[tokio::test]
-async fn each_version_takes_its_key_and_the_environment_that_is_said() {
+async fn each_version_uses_its_key_and_the_environment_option() {
     let server = mock::Server::builder().plain_http().start().await.unwrap();
     let at = ("INNGEST_API_BASE_URL", server.base_url());
     let keys = [at, ("INNGEST_API_KEY", "sk-inn-api-0"), ("INNGEST_SIGNING_KEY", "signkey-prod-01")];
     printed(&cli(&["health"], &keys).await);
     printed(&cli(&["v1.list_events"], &keys).await);
-    // An API key is none for version 1.
-    assert_refused(
+    // An API key does not authorize v1.
+    assert_fails(
         &cli(&["v1.list_events"], &[at, ("INNGEST_SIGNING_KEY", "sk-inn-api-0")]).await,
         1,
         "INNGEST_SIGNING_KEY",
     );
-    assert_refused(&cli(&["--env", "", "health"], &keys).await, 1, "environment");
+    assert_fails(&cli(&["--env", "", "health"], &keys).await, 1, "environment");
 }
 
 #[tokio::test]
-async fn without_a_key_a_server_in_the_process_answers() {
+async fn without_a_key_cli_uses_a_mock_server() {
     assert_eq!(printed(&cli(&["health"], &[]).await)["data"]["status"], "ok");
     printed(&cli(&["list_events"], &[]).await);
 }
 
 #[tokio::test]
-async fn what_the_api_refuses_is_1() {
+async fn an_error_response_exits_with_1() {
     let server = dev_server().await;
     let dev = [("INNGEST_DEV", server.base_url())];
     let missing = cli(&["get_function_run", "run_id=01K3Z5V7Q9T8R6W4M2N0B1C3D5"], &dev).await;
-    assert_refused(&missing, 1, "get_function_run failed: the server answered 404");
+    assert_fails(&missing, 1, "get_function_run failed: the server answered 404");
 }
 
 #[tokio::test]
-async fn a_wrong_command_line_is_64_and_says_what_is_right() {
-    for (arguments, said) in [
+async fn invalid_arguments_exit_with_64_and_print_the_fix() {
+    for (arguments, message) in [
         (&[][..], "usage: "),
         (&["invoke_functoin"], "no operation `invoke_functoin`"),
         (&["cancel_run", "run_id=a"], "`v1.cancel_run` or `v2.cancel_run`"),
         (&["get_function_run"], "`run_id` is missing"),
         (&["get_function_run", "run_id"], "`run_id` is not ARGUMENT=VALUE"),
-        (&["get_function_run", "id=a"], "no argument `id`: it takes run_id, include_output"),
-        (&["get_function_run", "run_id=a", "run_id=b"], "`run_id` is given twice"),
+        (&["get_function_run", "id=a"], "no argument `id`; it takes run_id, include_output"),
+        (&["get_function_run", "run_id=a", "run_id=b"], "duplicate argument `run_id`"),
         (&["get_function_run", "run_id=a", "include_output=maybe"], "`true` or `false`"),
         (&["list_runs", "limit=many"], "a whole number"),
-        (&["invoke_function", "app_id=a", "function_id=b", "data={n"], "`data`: no JSON"),
+        (&["invoke_function", "app_id=a", "function_id=b", "data={n"], "`data`: not valid JSON"),
         (&["invoke_function", "app_id=a", "function_id=b", "data=n"], "a JSON object"),
         (&["invoke_function", "app_id=a", "function_id=b", "data=@/no/such/file"], "/no/such/file"),
         (&["stream_sandbox_logs", "sandbox_id=a"], "a stream"),
         (&["--verbose", "health"], "--verbose"),
     ] {
-        assert_refused(&cli(arguments, &[]).await, 64, said);
+        assert_fails(&cli(arguments, &[]).await, 64, message);
     }
 }

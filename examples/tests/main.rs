@@ -1,5 +1,5 @@
-//! The examples as processes: what they print, and how they end.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test is to fail where it is")]
+//! Runs the examples as processes and checks their output and exit codes.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed unwrap or index fails the test")]
 
 mod ci;
 mod cli;

@@ -1,4 +1,4 @@
-//! An example as a process, and a dev server for it.
+//! Runs an example as a process, and starts a dev server for it.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use inngest_api::mock;
 use serde_json::Value;
 
-/// Runs an example, which cargo builds beside this test, in an environment of these variables alone.
+/// Runs an example with only these environment variables. Cargo builds the examples beside this test.
 pub(crate) async fn example(name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let mut command = command(name, arguments, variables);
     tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap()
@@ -24,7 +24,7 @@ pub(crate) fn lines(bytes: &[u8]) -> Vec<String> {
     String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect()
 }
 
-/// A dev server to be set up further: `shop/echo` gives what it gets, `shop/fail` fails.
+/// Configures a dev server: `shop/echo` returns its input, `shop/fail` fails.
 pub(crate) fn dev() -> mock::Builder {
     mock::Server::builder().plain_http().without_auth().function("shop", "echo", |data: Value| Ok(data)).function(
         "shop",

@@ -1,4 +1,4 @@
-//! The quickstart as a person meets it: what it prints, and how it ends.
+//! The output and the exit code of the quickstart.
 
 use std::process::Output;
 
@@ -9,18 +9,18 @@ async fn quickstart(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     example("quickstart", arguments, variables).await
 }
 
-/// One plain line, and an exit code that says so.
-fn assert_refused(output: &Output, said: &str) {
+/// Asserts that the quickstart printed one line with this error and exited with 1.
+fn assert_fails(output: &Output, message: &str) {
     assert_eq!(output.status.code(), Some(1));
     let errors = lines(&output.stderr);
     assert!(
-        errors.len() == 1 && errors.concat().starts_with("error: ") && errors.concat().contains(said),
+        errors.len() == 1 && errors.concat().starts_with("error: ") && errors.concat().contains(message),
         "{errors:?}"
     );
 }
 
 #[tokio::test]
-async fn on_a_fresh_clone() {
+async fn without_variables_the_quickstart_uses_a_mock_server() {
     let output = quickstart(&[], &[]).await;
     let printed = lines(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -36,7 +36,7 @@ async fn on_a_fresh_clone() {
 }
 
 #[tokio::test]
-async fn against_a_dev_server() {
+async fn the_quickstart_runs_against_a_dev_server() {
     let server = dev_server().await;
     let output = quickstart(&["shop/echo", r#"{"socks": 2}"#], &[("INNGEST_DEV", server.base_url())]).await;
     assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -44,7 +44,7 @@ async fn against_a_dev_server() {
 }
 
 #[tokio::test]
-async fn a_run_that_fails() {
+async fn a_failed_run_is_printed_and_exits_with_1() {
     let server = dev_server().await;
     let output = quickstart(&["shop/fail"], &[("INNGEST_DEV", server.base_url())]).await;
     assert_eq!(output.status.code(), Some(1));
@@ -52,32 +52,32 @@ async fn a_run_that_fails() {
 }
 
 #[tokio::test]
-async fn an_unknown_function() {
+async fn an_unknown_function_is_an_error() {
     let server = dev_server().await;
     let output = quickstart(&["shop/nope"], &[("INNGEST_DEV", server.base_url())]).await;
-    assert_refused(&output, "not_found: Function not found");
+    assert_fails(&output, "not_found: Function not found");
 }
 
 #[tokio::test]
-async fn an_unreachable_server() {
-    assert_refused(
+async fn an_unreachable_server_is_an_error() {
+    assert_fails(
         &quickstart(&[], &[("INNGEST_DEV", "http://127.0.0.1:1")]).await,
         "cannot connect to http://127.0.0.1:1",
     );
 }
 
 #[tokio::test]
-async fn a_refused_key() {
+async fn a_rejected_key_is_an_error_that_does_not_show_it() {
     let server = mock::Server::builder().plain_http().accept_key("sk-inn-api-another").start().await.unwrap();
     let variables = [("INNGEST_API_KEY", "sk-inn-api-SECRET"), ("INNGEST_API_BASE_URL", server.base_url())];
     let output = quickstart(&[], &variables).await;
-    assert_refused(&output, "401 Unauthorized: Authentication failed; check the key");
+    assert_fails(&output, "401 Unauthorized: Authentication failed; check the key");
     assert!(!format!("{output:?}").contains("SECRET"));
 }
 
 #[tokio::test]
-async fn arguments_and_variables_that_are_wrong() {
-    assert_refused(&quickstart(&["no-slash"], &[]).await, "APP/FUNCTION");
-    assert_refused(&quickstart(&["a/b", "{"], &[]).await, "is no JSON");
-    assert_refused(&quickstart(&[], &[("INNGEST_API_KEY", "")]).await, "INNGEST_API_KEY is set but empty");
+async fn invalid_arguments_and_variables_are_errors() {
+    assert_fails(&quickstart(&["no-slash"], &[]).await, "APP/FUNCTION");
+    assert_fails(&quickstart(&["a/b", "{"], &[]).await, "is not valid JSON");
+    assert_fails(&quickstart(&[], &[("INNGEST_API_KEY", "")]).await, "INNGEST_API_KEY is set but empty");
 }

@@ -1,4 +1,4 @@
-//! The examples of one task each.
+//! The examples that show one task each.
 
 use inngest_api::{ApiKey, mock, v2};
 use serde_json::json;
@@ -7,8 +7,8 @@ use crate::process::{dev_server, example, lines};
 
 const API_KEY: &str = "sk-inn-api-0";
 
-/// Runs an example against the cloud, as far as this server is one; gives the lines that it prints.
-async fn at_the_cloud(server: &mock::Server, name: &str, arguments: &[&str]) -> Vec<String> {
+/// Runs an example with this server in place of Inngest Cloud, and returns the lines that it prints.
+async fn with_cloud(server: &mock::Server, name: &str, arguments: &[&str]) -> Vec<String> {
     let variables = [("INNGEST_API_KEY", API_KEY), ("INNGEST_API_BASE_URL", server.base_url())];
     printed(name, arguments, &variables).await
 }
@@ -20,7 +20,7 @@ async fn printed(name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> 
 }
 
 #[tokio::test]
-async fn failed_runs_are_listed_and_each_runs_again() {
+async fn failed_runs_are_listed_and_rerun_on_request() {
     let server = dev_server().await;
     let client = server.client(inngest_api::DevServer::new(server.base_url()).unwrap()).unwrap();
     for function in ["fail", "fail", "echo"] {
@@ -31,15 +31,15 @@ async fn failed_runs_are_listed_and_each_runs_again() {
     let mut listed = printed("failed_runs", &[], &at).await;
     listed.sort();
     assert_eq!(listed, failed);
-    assert_eq!(server.runs().len(), 3, "none runs again unless it is asked for");
+    assert_eq!(server.runs().len(), 3, "nothing is rerun without `--rerun`");
 
-    let again = printed("failed_runs", &["--rerun"], &at).await;
-    assert_eq!(again.iter().filter(|line| line.starts_with("  again: ")).count(), 2, "{again:?}");
+    let reruns = printed("failed_runs", &["--rerun"], &at).await;
+    assert_eq!(reruns.iter().filter(|line| line.starts_with("  rerun: ")).count(), 2, "{reruns:?}");
     assert_eq!(server.calls::<v2::operation::Rerun>(), 2);
 }
 
 #[tokio::test]
-async fn a_trace_is_a_tree() {
+async fn a_trace_is_printed_as_a_tree() {
     let server = dev_server().await;
     let client = server.client(inngest_api::DevServer::new(server.base_url()).unwrap()).unwrap();
     let run = client.v2().invoke_function("shop", "fail", json!({})).send().await.unwrap();
@@ -49,35 +49,35 @@ async fn a_trace_is_a_tree() {
 }
 
 #[tokio::test]
-async fn many_events_are_sent_at_once() {
+async fn one_hundred_events_are_sent() {
     let server = dev_server().await;
     assert_eq!(printed("send_events", &[], &[("INNGEST_DEV", server.base_url())]).await, ["100 events sent"]);
     assert_eq!(server.events().len(), 100);
 }
 
 #[tokio::test]
-async fn an_environment_is_made() {
+async fn an_environment_is_created() {
     let server = mock::Server::builder().plain_http().cloud().start().await.unwrap();
-    let made = at_the_cloud(&server, "create_env", &["staging"]).await.concat();
-    assert!(made.contains("staging"), "{made}");
+    let created = with_cloud(&server, "create_env", &["staging"]).await.concat();
+    assert!(created.contains("staging"), "{created}");
     let client = server.client(ApiKey::parse(API_KEY).unwrap()).unwrap();
     let envs = client.v2().fetch_account_envs().send().await.unwrap();
     assert!(envs.iter().any(|env| env.name == "staging"), "{envs:?}");
 }
 
 #[tokio::test]
-async fn a_command_runs_in_a_sandbox_and_its_output_is_streamed() {
+async fn the_output_of_a_sandbox_command_is_streamed() {
     let builder =
         mock::Server::builder().plain_http().cloud().on_exec(|command| format!("ran {}\n", command.join(" ")));
     let server = builder.start().await.unwrap();
     let client = server.client(ApiKey::parse(API_KEY).unwrap()).unwrap();
     let sandbox = client.v2().create_sandbox("build", 1, 512).send().await.unwrap();
-    let said = at_the_cloud(&server, "sandbox", &[sandbox.id.as_str(), "make", "all"]).await;
-    assert_eq!(said, ["ran make all"]);
+    let printed = with_cloud(&server, "sandbox", &[sandbox.id.as_str(), "make", "all"]).await;
+    assert_eq!(printed, ["ran make all"]);
 }
 
 #[tokio::test]
-async fn insights_are_typed_rows() {
+async fn insights_rows_are_printed() {
     let server = mock::Server::builder().plain_http().cloud().start().await.unwrap();
     server.on::<v2::operation::QueryInsights>(|call: v2::operation::QueryInsights| {
         assert!(call.query.starts_with("SELECT name, count()"), "{}", call.query);
@@ -85,5 +85,5 @@ async fn insights_are_typed_rows() {
         let rows = json!([{ "values": ["shop/order", 12] }, { "values": ["shop/refund", 3] }]);
         Ok(serde_json::from_value::<v2::InsightsResult>(json!({ "columns": columns, "rows": rows }))?)
     });
-    assert_eq!(at_the_cloud(&server, "insights", &[]).await, ["      12 shop/order", "       3 shop/refund"]);
+    assert_eq!(with_cloud(&server, "insights", &[]).await, ["      12 shop/order", "       3 shop/refund"]);
 }

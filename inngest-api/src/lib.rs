@@ -1,7 +1,7 @@
-//! A typed client for the [Inngest](https://www.inngest.com) REST API. Using the wrong kind of key is a compile error.
+//! A typed Rust client for the [Inngest](https://www.inngest.com) REST API. Using the wrong kind of key is a compile error.
 //!
-//! This is not the SDK for writing Inngest functions. It calls the API: it invokes functions, sends events, reads runs and
-//! traces, and manages apps, environments, keys, webhooks, insights and sandboxes.
+//! **This is not the SDK for writing Inngest functions.** It calls the API: it invokes functions, sends events, reads runs and
+//! traces, and manages apps, environments, keys, webhooks, Insights and sandboxes.
 //!
 //! ```no_run
 //! use inngest_api::{ApiKey, Client};
@@ -10,23 +10,27 @@
 //! #[tokio::main]
 //! async fn main() -> inngest_api::Result<()> {
 //!     let client = Client::new(ApiKey::from_env()?)?;
-//!     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": "invoke-a-fn!" })).send().await?;
+//!     let run = client.v2()
+//!         .invoke_function("demo-app", "backfill-data", json!({ "test": "invoke-a-fn!" }))
+//!         .send().await?;
 //!     println!("{}", run.run_id);
 //!     Ok(())
 //! }
 //! ```
 //!
-//! Required arguments are positional, in URL order. Optional arguments are setters; `set_*` variants take an `Option`.
-//! `.send()` returns the value, `.send_full()` also the status, the headers and the metadata. A list is a `Stream` over all
-//! its pages:
+//! `client.v2()` and `client.v1()` return the [operations](operation#all-operations) of each version. Required arguments are
+//! positional, in URL order. Optional arguments are setters; `set_*` variants take an `Option`. `.send()` returns the value,
+//! `.send_full()` also the status, the headers and the metadata. Lists are streams over all their pages:
 //!
 //! ```no_run
 //! use std::time::Duration;
+//!
 //! use inngest_api::v2::RunStatus;
 //! use inngest_api::{ApiKey, CallOptions, Client, ErrorKind};
 //!
 //! # async fn calls(client: Client<ApiKey>) -> inngest_api::Result<()> {
-//! let run = client.v2().wait_for_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").timeout(Duration::from_secs(60)).await?;
+//! let id = "01K3Z5V7Q9T8R6W4M2N0B1C3D5";
+//! let run = client.v2().wait_for_run(id).timeout(Duration::from_secs(60)).await?;
 //! println!("{}: {:?}", run.status, run.decode_output::<serde_json::Value>()?);
 //!
 //! let mut failed = client.v2().list_runs().status(RunStatus::Failed).items();
@@ -35,41 +39,53 @@
 //! }
 //!
 //! let staging = CallOptions::new().environment("staging").timeout(Duration::from_secs(5));
-//! match client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").options(staging).send().await {
+//! match client.v2().get_function_run(id).options(staging).send().await {
 //!     Err(error) if error.kind() == ErrorKind::NotFound => println!("no such run"),
-//!     other => println!("{}", other?.status),
+//!     result => println!("{}", result?.status),
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
+//! Failed attempts are retried when that is safe: requests that were never sent, rate-limited requests, and for idempotent
+//! operations broken connections and the statuses 502 to 504. See [`RetryConfig`] and the guide
+//! [in production](guide::in_production).
+//!
 //! # Crate organization
 //!
-//! The crate root holds what every program uses: [`Client`] and its [builder](ClientBuilder), the keys ([`ApiKey`],
+//! The crate root holds what most programs use: [`Client`] and its [builder](ClientBuilder), the keys ([`ApiKey`],
 //! [`SigningKey`], [`DevServer`]), [`Error`], [`CallOptions`], [`RetryConfig`], [`Response`] and the macros. The rest is in
 //! modules:
 //!
-//! | module | holds |
+//! | module | contents |
 //! |---|---|
 //! | [`v2`], [`v1`] | the [operations](v2::Operations) of each version, their models, and their builders ([`v2::operation`]) |
-//! | [`auth`] | which key authorizes what: [`Auth`](auth::Auth), [`AnyCredential`](auth::AnyCredential), errors of keys |
-//! | [`config`] | settings: the connection pool, retries, base URLs |
+//! | [`auth`] | which key authorizes what: [`Auth`](auth::Auth), [`AnyCredential`](auth::AnyCredential), key errors |
+//! | [`config`] | connection pool, retries, base URL |
 //! | [`types`] | ids, cursors, JSON payloads, secrets, timestamps |
-//! | [`operation`] | operations in general: the capability to [`Call`] one, metadata, untyped calls |
-//! | [`stream`] | pages, items, JSON lines, bytes; uploads |
-//! | [`response`] | response types, for authors of [`endpoints`] |
+//! | [`operation`] | a table of all operations; the capability to [`Call`] one; operation metadata; calls by name |
+//! | [`stream`] | pages, items, JSON lines, byte streams, uploads |
+//! | [`response`] | response types for custom [`endpoints`] |
 //! | [`service`], [`observe`] | tower layers, custom transports, metrics |
 //! | [`io`] | uploads from readers and files, downloads as readers |
 //! | `blocking` | calls without an async runtime (feature `blocking`) |
 //! | `mock` | a mock server for tests (feature `mock`) |
-//! | [`guide`] | guides, from getting started to production |
+//! | [`guide`] | guides, listed below |
 //!
 //! # Guides
 //!
-//! [Getting started](guide::getting_started), [which key when](guide::keys), [derived clients](guide::derived_clients),
-//! [custom endpoints](guide::custom_endpoints), [testing](guide::testing), [streaming](guide::streaming),
-//! [in production](guide::in_production), [self-hosted and dev servers](guide::self_hosted),
-//! [migrating from reqwest](guide::migrating), [server behavior](guide::server_behavior).
+//! | guide | topic |
+//! |---|---|
+//! | [Getting started](guide::getting_started) | a first call, starting from an empty folder |
+//! | [Keys](guide::keys) | which key to use, and the compile errors for wrong keys |
+//! | [Derived clients](guide::derived_clients) | clients that can call only the operations they list |
+//! | [Custom endpoints](guide::custom_endpoints) | endpoints that this crate does not cover |
+//! | [Testing](guide::testing) | tests against the mock server, with or without sockets |
+//! | [Streaming](guide::streaming) | files, logs and process output |
+//! | [In production](guide::in_production) | errors, timeouts, retries, limits, observability, shutdown |
+//! | [Self-hosted servers](guide::self_hosted) | self-hosted servers, the dev server, environment variables |
+//! | [Migrating](guide::migrating) | replacing hand-written reqwest calls |
+//! | [Server behavior](guide::server_behavior) | undocumented behavior of Inngest's servers |
 //!
 //! # Features
 //!
@@ -78,11 +94,11 @@
 //! | `ring` | yes | TLS with *ring*: builds in seconds with a C compiler |
 //! | `aws-lc-rs` | | TLS with aws-lc-rs; if both are enabled, *ring* is used |
 //! | `native-roots` | yes | trusts the certificates that the operating system trusts |
-//! | `webpki-roots` | | bundles Mozilla's certificates; beside `native-roots` they are a fallback for systems that have none |
-//! | `blocking` | | the module `blocking` |
+//! | `webpki-roots` | | bundles Mozilla's certificates; with `native-roots`, a fallback for systems that have none |
+//! | `blocking` | | the module `blocking`: `.send().wait()` |
 //! | `mock` | | the module `mock` |
 //!
-//! One of `ring` and `aws-lc-rs` is required.
+//! At least one of `ring` and `aws-lc-rs` is required.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
@@ -127,7 +143,7 @@ pub use {bytes, http};
 #[doc = include_str!("derive_client.md")]
 #[doc(inline)]
 pub use inngest_api_spec::InngestClient;
-/// An event as a type, and the macro that derives it.
+/// An event as a type, and the derive macro that implements it.
 ///
 /// `#[inngest(name = "…")]` sets the event's name. If you renamed this dependency, add `crate = name`.
 ///
@@ -148,10 +164,10 @@ pub use inngest_api_spec::InngestClient;
 /// ```
 #[doc(inline)]
 pub use inngest_api_spec::InngestEvent;
-/// A function as a type, with its input and output, and the macro that derives it.
+/// A function as a type with its input and output, and the derive macro that implements it.
 ///
-/// `#[inngest(app = "…", function = "…", output = Type)]` sets the ids and the type of the output; without `output` it is
-/// `()`. If you renamed this dependency, add `crate = name`.
+/// `#[inngest(app = "…", function = "…", output = Type)]` sets the ids and the type of the output, which is `()` by default. If
+/// you renamed this dependency, add `crate = name`.
 ///
 /// ```
 /// use inngest_api::v2::FunctionError;
@@ -170,7 +186,7 @@ pub use inngest_api_spec::InngestEvent;
 /// }
 ///
 /// # async fn backfill(client: Client<ApiKey>) -> Result<u64, FunctionError> {
-/// let run = client.v2().invoke(Backfill { since: 2025 }).send().await?; // plain data, can be stored
+/// let run = client.v2().invoke(Backfill { since: 2025 }).send().await?; // a handle that holds no client and can be stored
 /// match run.output(&client).await {
 ///     Ok(report) => Ok(report.rows),
 ///     Err(FunctionError::Failed { error, .. }) if error.name == "Nothing" => Ok(0),
@@ -188,7 +204,7 @@ pub use inngest_api_spec::endpoints;
 #[doc(hidden)]
 pub use inngest_api_spec::__private;
 
-/// Compiles the code in the README.
+// Compiles the code in the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -2,6 +2,7 @@
 //!
 //! The builders of the API's own operations are in [`v2::operation`](crate::v2::operation) and
 //! [`v1::operation`](crate::v1::operation).
+#![doc = include_str!("operations.md")]
 
 #[doc(inline)]
 pub use inngest_api_spec::{

@@ -1,45 +1,45 @@
-//! The client, as the environment says it.
+//! Creates the client from environment variables.
 
-use inngest_api::auth::{AnyCredential, V2};
 use inngest_api::Client;
+use inngest_api::auth::{AnyCredential, V2};
 
 use crate::Api;
 
 type AnyError = Box<dyn std::error::Error>;
 
-/// The client, and what has to be kept as long as it is used.
+/// Creates the client, and the mock server that must live as long as the client, if any.
 ///
-/// A service whose key is missing must not start, so without the feature `demo` there is no server but Inngest's.
+/// A service without a key must not start, so the mock server needs the feature `demo`.
 ///
 /// # Errors
-/// Where there is no key, or one of the client's variables is malformed.
-pub async fn client_from_env() -> Result<(Api, EmbeddedServer), AnyError> {
+/// Returns an error if no key is set, or if one of the client's variables is malformed.
+pub async fn client_from_env() -> Result<(Api, DemoServer), AnyError> {
     #[cfg(feature = "demo")]
-    if !is_said()? {
+    if !is_configured()? {
         return demo().await;
     }
     let client = Client::builder(AnyCredential::<V2>::from_env()?).read_env().user_agent("sock-shop/0.1").build()?;
-    std::future::ready(Ok((client, EmbeddedServer::default()))).await
+    std::future::ready(Ok((client, DemoServer::default()))).await
 }
 
-/// A server in this process, which stops when it is dropped.
+/// The mock server, which stops when it is dropped.
 #[cfg(feature = "demo")]
-pub type EmbeddedServer = Option<inngest_api::mock::Server>;
-/// There is no server in this process.
+pub type DemoServer = Option<inngest_api::mock::Server>;
+/// Without the feature `demo` there is no mock server.
 #[cfg(not(feature = "demo"))]
-pub type EmbeddedServer = ();
+pub type DemoServer = ();
 
-/// Whether the environment names a key or a dev server.
+/// Returns whether the environment sets a key or a dev server.
 #[cfg(feature = "demo")]
-fn is_said() -> Result<bool, AnyError> {
+fn is_configured() -> Result<bool, AnyError> {
     use inngest_api::{ApiKey, DevServer};
 
     Ok(DevServer::from_env()?.is_some() || std::env::var_os(ApiKey::VARIABLE).is_some())
 }
 
-/// A client of a server in this process, whose orders take two seconds.
+/// Starts a mock server whose runs take two seconds, and creates a client for it.
 #[cfg(feature = "demo")]
-async fn demo() -> Result<(Api, EmbeddedServer), AnyError> {
+async fn demo() -> Result<(Api, DemoServer), AnyError> {
     use inngest_api::{ApiKey, mock};
 
     use crate::{FulfilOrder, Receipt};

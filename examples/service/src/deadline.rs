@@ -8,35 +8,35 @@ use tokio::time::Instant;
 
 use crate::{Problem, Shop};
 
-/// By when a request has to be answered: what the service allows, or less where the requester says so in the header
-/// `X-Request-Timeout`, in milliseconds.
+/// When a request times out. The requester may shorten the service's timeout with the header `X-Request-Timeout`, in
+/// milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline(Instant);
 
 const HEADER: &str = "x-request-timeout";
 
 impl Deadline {
-    /// So long from now.
+    /// Creates a deadline this far in the future.
     #[must_use]
-    pub fn within(time: Duration) -> Self {
-        Self(Instant::now() + time)
+    pub fn after(timeout: Duration) -> Self {
+        Self(Instant::now() + timeout)
     }
 
-    /// What is left.
+    /// Returns the remaining time.
     ///
     /// # Errors
-    /// 504 where it has passed.
-    pub fn left(self) -> Result<Duration, Problem> {
-        let left = self.0.saturating_duration_since(Instant::now());
-        if left.is_zero() { Err(Problem::too_late()) } else { Ok(left) }
+    /// Returns a problem with status 504 if the deadline has passed.
+    pub fn remaining(self) -> Result<Duration, Problem> {
+        let remaining = self.0.saturating_duration_since(Instant::now());
+        if remaining.is_zero() { Err(Problem::timeout()) } else { Ok(remaining) }
     }
 
-    /// Gives a call what is left, retries included.
+    /// Returns options that limit a call, including its retries, to the remaining time.
     ///
     /// # Errors
-    /// As [`left`](Self::left).
+    /// Like [`remaining`](Self::remaining).
     pub fn options(self) -> Result<CallOptions, Problem> {
-        Ok(CallOptions::new().timeout(self.left()?))
+        Ok(CallOptions::new().timeout(self.remaining()?))
     }
 }
 
@@ -47,8 +47,8 @@ where
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        let allowed = Shop::from_ref(state).request_timeout;
-        let wanted = parts.headers.get(HEADER).and_then(|value| value.to_str().ok()?.parse().ok());
-        Ok(Self::within(wanted.map_or(allowed, |wanted| Duration::from_millis(wanted).min(allowed))))
+        let longest = Shop::from_ref(state).request_timeout;
+        let requested = parts.headers.get(HEADER).and_then(|value| value.to_str().ok()?.parse().ok());
+        Ok(Self::after(requested.map_or(longest, |millis| Duration::from_millis(millis).min(longest))))
     }
 }

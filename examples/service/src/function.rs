@@ -1,19 +1,19 @@
 use inngest_api::InngestFunction;
 use serde::{Deserialize, Serialize};
 
-/// The function that fulfils an order, as its app names it.
+/// The Inngest function that fulfils an order, with its input.
 #[derive(Debug, Serialize, Deserialize, InngestFunction)]
 #[inngest(app = "shop", function = "fulfil-order", output = Receipt)]
 pub struct FulfilOrder {
-    /// The order's id: it is fulfilled once, however often it is placed.
+    /// The id of the order. An order is fulfilled once, even if it is placed several times.
     pub order: String,
-    /// How many pairs of socks.
+    /// The number of pairs of socks.
     pub socks: u32,
 }
 
-/// What the function gives.
+/// The output of the function.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// The parcel's number.
+    /// The number of the parcel.
     pub parcel: String,
 }

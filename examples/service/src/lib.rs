@@ -1,11 +1,11 @@
-//! A service that fulfils orders by a function of Inngest's. See the README for how to run it.
+//! An example service whose orders are fulfilled by an Inngest function. The README explains how to run it.
 //!
 //! - [`Settings`] and the client ([`client_from_env`]) come from the environment;
-//! - [`Shop`] is what the handlers share: one client, and the calls that outlive a request;
-//! - each handler in `handlers` has a client of its own, derived, that can call what it lists and nothing else;
-//! - [`Deadline`] gives each call what is left of its request's time;
-//! - [`Problem`] says to the requester what a failed call means to them;
-//! - [`serve`] stops without losing a call.
+//! - [`Shop`] is the state that the handlers share: one client, and the calls that outlive their request;
+//! - each handler in `handlers` has a derived client that can make only the calls it needs;
+//! - [`Deadline`] limits each call to the remaining time of its request;
+//! - [`Problem`] maps the error of a call to an HTTP response;
+//! - [`serve`] shuts down without losing a call.
 
 mod client;
 mod deadline;
@@ -17,11 +17,11 @@ mod settings;
 mod shop;
 mod telemetry;
 
-pub use self::client::{EmbeddedServer, client_from_env};
+pub use self::client::{DemoServer, client_from_env};
 pub use self::deadline::Deadline;
 pub use self::function::{FulfilOrder, Receipt};
 pub use self::problem::Problem;
-pub use self::serve::{ServeError, serve, told_to_stop};
+pub use self::serve::{ServeError, serve, stop_signal};
 pub use self::settings::{Settings, SettingsError};
 pub use self::shop::{Api, Shop, router};
 pub use self::telemetry::log_as_json;

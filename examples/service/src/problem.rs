@@ -1,4 +1,4 @@
-//! What a failed call means to the requester.
+//! Maps the error of a call to an HTTP response.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -8,7 +8,7 @@ use inngest_api::v2::FunctionError;
 use inngest_api::{Error, ErrorKind};
 use serde_json::json;
 
-/// An answer that says what went wrong: `application/problem+json` (RFC 9457).
+/// An error response with the content type `application/problem+json` (RFC 9457).
 #[derive(Debug)]
 pub struct Problem {
     status: StatusCode,
@@ -22,45 +22,47 @@ impl Problem {
         Self { status, detail: detail.into(), retry_after: None }
     }
 
-    pub(crate) fn too_late() -> Self {
-        Self::new(StatusCode::GATEWAY_TIMEOUT, "it took longer than the request allows")
+    pub(crate) fn timeout() -> Self {
+        Self::new(StatusCode::GATEWAY_TIMEOUT, "the request timed out")
     }
 
     pub(crate) fn invalid(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
     }
 
-    /// Not now: after what the API asked for, and at least a second.
-    fn later(detail: &str, error: &Error) -> Self {
-        let asked = error.retry_after().unwrap_or_default();
-        let seconds = asked.as_secs() + u64::from(asked.subsec_nanos() > 0);
+    /// Asks the requester to retry after the time that the API requested, and after at least a second.
+    fn retry_later(detail: &str, error: &Error) -> Self {
+        let requested = error.retry_after().unwrap_or_default();
+        let seconds = requested.as_secs() + u64::from(requested.subsec_nanos() > 0);
         Self { retry_after: Some(seconds.max(1)), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
     }
 }
 
-/// What the requester can do something about is said to them; all else is the service's own affair, and in its log.
+/// The response names what the requester can fix. Everything else is only logged.
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let problem = match error.kind() {
-            ErrorKind::NotFound => Self::new(StatusCode::NOT_FOUND, "there is no such thing"),
-            ErrorKind::Conflict => Self::new(StatusCode::CONFLICT, "the state of things forbids it"),
-            ErrorKind::RateLimited => Self::later("too much at once", &error),
-            // The function's own limit, which is another status.
-            ErrorKind::Invalid if error.code() == Some("rate_limited") => Self::later("too much at once", &error),
-            ErrorKind::Invalid | ErrorKind::Request => {
-                Self::new(StatusCode::BAD_REQUEST, "a value of the request is at fault")
+            ErrorKind::NotFound => Self::new(StatusCode::NOT_FOUND, "not found"),
+            ErrorKind::Conflict => Self::new(StatusCode::CONFLICT, "conflict with the current state"),
+            ErrorKind::RateLimited => Self::retry_later("too many requests", &error),
+            // The function's own rate limit has another status than the API's.
+            ErrorKind::Invalid if error.code() == Some("rate_limited") => {
+                Self::retry_later("too many requests", &error)
             }
-            ErrorKind::Closed => Self::later("the service is stopping", &error),
-            ErrorKind::Timeout => Self::too_late(),
-            // The key is refused, or the client is set up wrongly: whoever runs the service has to know.
+            ErrorKind::Invalid | ErrorKind::Request => {
+                Self::new(StatusCode::BAD_REQUEST, "invalid value in the request")
+            }
+            ErrorKind::Closed => Self::retry_later("the service is stopping", &error),
+            ErrorKind::Timeout => Self::timeout(),
+            // The operator of the service must fix this.
             ErrorKind::Auth | ErrorKind::Configuration => {
                 tracing::error!(%error, kind = ?error.kind(), "the service cannot call the API");
-                return Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the service is set up wrongly");
+                return Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the service is misconfigured");
             }
-            _ => Self::new(StatusCode::BAD_GATEWAY, "what the service depends on failed"),
+            _ => Self::new(StatusCode::BAD_GATEWAY, "an upstream service failed"),
         };
-        // One line, which holds no key.
-        tracing::warn!(%error, kind = ?error.kind(), attempts = error.attempts(), answered = problem.status.as_u16(), "a call failed");
+        // The message is one line and contains no key.
+        tracing::warn!(%error, kind = ?error.kind(), attempts = error.attempts(), response = problem.status.as_u16(), "a call failed");
         problem
     }
 }
@@ -72,8 +74,8 @@ impl From<FunctionError> for Problem {
             FunctionError::Cancelled { .. } => Self::new(StatusCode::GONE, "the order was cancelled"),
             FunctionError::Api(error) => error.into(),
             other => {
-                tracing::error!(error = %other, "a function ended in a way that is not known here");
-                Self::new(StatusCode::BAD_GATEWAY, "what the service depends on failed")
+                tracing::error!(error = %other, "unexpected end of a function");
+                Self::new(StatusCode::BAD_GATEWAY, "an upstream service failed")
             }
         }
     }

@@ -10,45 +10,45 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::{Shop, router};
 
-/// Serves until `end` is done, and then ends what it began: no more connections, the requests under way answered, the calls
-/// finished that outlive them, the client closed. All that together takes no longer than `within`.
+/// Serves requests until `shutdown` completes, and then shuts down: accepts no more connections, responds to the requests in
+/// flight, waits for the remaining calls and closes the client. The shutdown takes at most `shutdown_timeout`.
 ///
 /// # Errors
-/// Where the listener fails, or something was still under way after `within`.
+/// Returns an error if the listener fails, or if something was still in flight after `shutdown_timeout`.
 pub async fn serve(
     listener: TcpListener,
     shop: Shop,
-    end: impl Future<Output = ()> + Send + 'static,
-    within: Duration,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+    shutdown_timeout: Duration,
 ) -> Result<(), ServeError> {
     let (stopping, stopped) = watch::channel(None);
     let serving = axum::serve(listener, router(shop.clone())).with_graceful_shutdown(async move {
-        end.await;
+        shutdown.await;
         tracing::info!("stopping");
         stopping.send_replace(Some(Instant::now()));
     });
     tokio::select! {
         ended = serving.into_future() => ended.map_err(ServeError::Listener)?,
-        () = elapsed(stopped.clone(), within) => return Err(ServeError::Unfinished),
+        () = elapsed(stopped.clone(), shutdown_timeout) => return Err(ServeError::Unfinished),
     }
     let began = stopped.borrow().unwrap_or_else(Instant::now);
-    let left = || within.saturating_sub(began.elapsed());
+    let remaining = || shutdown_timeout.saturating_sub(began.elapsed());
     shop.calls.close();
-    timeout(left(), shop.calls.wait()).await.map_err(|_| ServeError::Unfinished)?;
-    // Nothing is under way any more, unless somebody kept a clone of the client.
-    shop.api.close(left()).await.map_err(ServeError::Client)
+    timeout(remaining(), shop.calls.wait()).await.map_err(|_| ServeError::Unfinished)?;
+    // Returns at once, unless something else uses a clone of the client.
+    shop.api.close(remaining()).await.map_err(ServeError::Client)
 }
 
-/// So long after the service was told to stop; never where it is not.
-async fn elapsed(mut stopped: watch::Receiver<Option<Instant>>, within: Duration) {
+/// Completes this long after the service was asked to stop; never if it was not.
+async fn elapsed(mut stopped: watch::Receiver<Option<Instant>>, duration: Duration) {
     if stopped.wait_for(Option::is_some).await.is_err() {
         return std::future::pending().await;
     }
-    sleep(within).await;
+    sleep(duration).await;
 }
 
-/// Done when the process is asked to stop: by Ctrl-C, or by whatever runs it (SIGTERM).
-pub async fn told_to_stop() {
+/// Completes when the process receives Ctrl-C or SIGTERM.
+pub async fn stop_signal() {
     let interrupted = async { drop(signal::ctrl_c().await) };
     #[cfg(unix)]
     let terminated = async {
@@ -65,24 +65,24 @@ pub async fn told_to_stop() {
     }
 }
 
-/// Why the service did not end well.
+/// Why the service failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ServeError {
-    /// Its listener failed.
+    /// The listener failed.
     Listener(io::Error),
-    /// Requests or calls were still under way when it had to stop.
+    /// Requests or calls were still in flight after the shutdown timeout.
     Unfinished,
-    /// Its client could not be closed in time.
+    /// The client could not be closed in time.
     Client(Error),
 }
 
 impl fmt::Display for ServeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Listener(error) => write!(f, "the listener failed: {error}"),
-            Self::Unfinished => f.write_str("requests were still under way when the time to stop was over"),
-            Self::Client(error) => write!(f, "the client could not be closed: {error}"),
+            Self::Listener(_) => f.write_str("the listener failed"),
+            Self::Unfinished => f.write_str("requests were still in flight after the shutdown timeout"),
+            Self::Client(_) => f.write_str("the client could not be closed"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The service as it runs, over a server of this process.
+//! Runs the service against a mock server.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// As long as something may take that has to happen: only a test that fails waits so long.
+/// A timeout that only a failing test reaches.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The API: it knows the function, and fails it for 13 pairs of socks.
+/// Configures the mock server: the function fails for 13 pairs of socks.
 pub(crate) fn inngest() -> mock::Builder {
     mock::Server::builder().plain_http().function("shop", "fulfil-order", |order: FulfilOrder| match order.socks {
         13 => Err(mock::FunctionError::new("OutOfStock", "no more socks")),
@@ -22,7 +22,7 @@ pub(crate) fn inngest() -> mock::Builder {
     })
 }
 
-/// A client of the API at this place.
+/// Creates a client for this base URL.
 pub(crate) fn client(base_url: &str) -> Client<AnyCredential<V2>> {
     let key = ApiKey::parse("sk-inn-api-SECRET").unwrap();
     Client::builder(AnyCredential::<V2>::new(key)).base_url(base_url).build().unwrap()
@@ -37,19 +37,19 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Over the API at this place, with patience.
+    /// Starts the service with long timeouts.
     pub(crate) async fn start(base_url: &str) -> Self {
         Self::start_with(base_url, PATIENCE, PATIENCE).await
     }
 
-    /// Whose requests, and whose end, may take so long.
+    /// Starts the service with these timeouts.
     pub(crate) async fn start_with(base_url: &str, request_timeout: Duration, shutdown_timeout: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let shared = Shop::new(client(base_url), request_timeout);
-        let (stop, told) = oneshot::channel();
-        let told = async move { drop(told.await) };
-        let served = tokio::spawn(serve(listener, shared, told, shutdown_timeout));
+        let (stop, stopped) = oneshot::channel();
+        let stopped = async move { drop(stopped.await) };
+        let served = tokio::spawn(serve(listener, shared, stopped, shutdown_timeout));
         Self { url, http: reqwest::Client::builder().timeout(PATIENCE).no_proxy().build().unwrap(), stop, served }
     }
 
@@ -61,7 +61,7 @@ impl Service {
         self.http.post(format!("{}/orders", self.url)).json(&json!({ "order": order, "socks": socks }))
     }
 
-    /// Places an order, and gives its run's id.
+    /// Places an order and returns the id of its run.
     pub(crate) async fn place(&self, order: &str, socks: u32) -> String {
         let placed = self.order(order, socks).send().await.unwrap();
         assert_eq!(placed.status(), 202);
@@ -72,18 +72,18 @@ impl Service {
         run_id.to_owned()
     }
 
-    /// Tells the service to stop, as a signal would.
+    /// Stops the service, as a signal does.
     pub(crate) fn stop(self) -> JoinHandle<Result<(), ServeError>> {
         self.stop.send(()).unwrap();
         self.served
     }
 }
 
-/// The problem that an answer says.
-pub(crate) async fn problem(answer: Response) -> (u16, String) {
-    assert_eq!(answer.headers()["content-type"], "application/problem+json");
-    let status = answer.status();
-    let problem: Value = answer.json().await.unwrap();
+/// Returns the status and the detail of an error response.
+pub(crate) async fn problem(response: Response) -> (u16, String) {
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    let status = response.status();
+    let problem: Value = response.json().await.unwrap();
     assert_eq!(problem["status"], status.as_u16());
     (status.as_u16(), problem["detail"].as_str().unwrap().to_owned())
 }

@@ -1,4 +1,4 @@
-//! What the requester is told when something fails.
+//! The responses to requests that fail.
 
 use std::time::Duration;
 
@@ -7,89 +7,91 @@ use inngest_api::{mock, v2};
 use tokio::net::TcpListener;
 
 #[tokio::test]
-async fn an_order_that_is_not_there_is_404() {
+async fn an_unknown_order_is_404() {
     let inngest = inngest().start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
-    let answer = service.get("/orders/01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await.unwrap();
-    assert_eq!(problem(answer).await, (404, "there is no such thing".to_owned()));
+    let response = service.get("/orders/01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await.unwrap();
+    assert_eq!(problem(response).await, (404, "not found".to_owned()));
 }
 
 #[tokio::test]
-async fn an_order_that_cannot_be_is_400() {
+async fn an_invalid_order_id_is_400() {
     let inngest = inngest().start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
     for id in ["nope", "%20"] {
-        let answer = service.get(&format!("/orders/{id}")).send().await.unwrap();
-        assert_eq!(problem(answer).await, (400, "a value of the request is at fault".to_owned()));
+        let response = service.get(&format!("/orders/{id}")).send().await.unwrap();
+        assert_eq!(problem(response).await, (400, "invalid value in the request".to_owned()));
     }
 }
 
 #[tokio::test]
-async fn the_functions_own_limit_is_503_as_well() {
+async fn the_rate_limit_of_the_function_is_503() {
     let inngest = inngest().start().await.unwrap();
     inngest.on::<v2::operation::InvokeFunction>(|_| Err(mock::Refusal::new(422, "rate_limited", "one a minute")));
     let service = Service::start(inngest.base_url()).await;
-    let answer = service.order("7", 2).send().await.unwrap();
-    assert_eq!(answer.headers()["retry-after"], "1");
-    assert_eq!(problem(answer).await, (503, "too much at once".to_owned()));
+    let response = service.order("7", 2).send().await.unwrap();
+    assert_eq!(response.headers()["retry-after"], "1");
+    assert_eq!(problem(response).await, (503, "too many requests".to_owned()));
 }
 
 #[tokio::test]
-async fn a_rate_limit_is_503_with_the_time_that_the_api_asks_for() {
+async fn the_rate_limit_of_the_api_is_503_with_its_retry_after() {
     let inngest = inngest().start().await.unwrap();
     inngest.on::<v2::operation::InvokeFunction>(|_| {
-        Err(mock::Refusal::new(429, "rate_limited", "slow down").retry_after(Duration::from_mins(2)))
+        Err(mock::Refusal::new(429, "rate_limited", "slow down").retry_after(Duration::from_secs(120)))
     });
     let service = Service::start(inngest.base_url()).await;
-    let answer = service.order("7", 2).send().await.unwrap();
-    assert_eq!(answer.headers()["retry-after"], "120");
-    assert_eq!(problem(answer).await, (503, "too much at once".to_owned()));
+    let response = service.order("7", 2).send().await.unwrap();
+    assert_eq!(response.headers()["retry-after"], "120");
+    assert_eq!(problem(response).await, (503, "too many requests".to_owned()));
 }
 
 #[tokio::test]
-async fn what_fails_upstream_is_502_and_its_words_stay_within() {
+async fn an_upstream_error_is_502_without_its_message() {
     let inngest = inngest().start().await.unwrap();
-    inngest.on::<v2::operation::GetFunctionRun>(|_| Err(mock::Refusal::new(500, "internal_error", "shard 7 of db-3 is down")));
+    inngest.on::<v2::operation::GetFunctionRun>(|_| {
+        Err(mock::Refusal::new(500, "internal_error", "shard 7 of db-3 is down"))
+    });
     let service = Service::start(inngest.base_url()).await;
-    let answer = service.get("/orders/01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await.unwrap();
-    assert_eq!(problem(answer).await, (502, "what the service depends on failed".to_owned()));
+    let response = service.get("/orders/01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await.unwrap();
+    assert_eq!(problem(response).await, (502, "an upstream service failed".to_owned()));
 }
 
 #[tokio::test]
-async fn a_refused_key_is_the_services_own_affair() {
+async fn a_rejected_key_is_500() {
     let inngest = inngest().accept_key("sk-inn-api-another").start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
-    let answer = service.order("7", 2).send().await.unwrap();
-    assert_eq!(problem(answer).await, (500, "the service is set up wrongly".to_owned()));
+    let response = service.order("7", 2).send().await.unwrap();
+    assert_eq!(problem(response).await, (500, "the service is misconfigured".to_owned()));
 }
 
 #[tokio::test]
-async fn a_deadline_that_passes_is_504_and_nobody_waits_longer() {
-    // Takes connections, and never answers.
+async fn a_request_that_times_out_is_504() {
+    // Accepts connections and never responds.
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("http://{}", silent.local_addr().unwrap());
     let service = Service::start_with(&base_url, Duration::from_millis(300), PATIENCE).await;
-    for asked in [None, Some("100"), Some("3600000"), Some("soon")] {
+    for timeout in [None, Some("100"), Some("3600000"), Some("soon")] {
         let mut request = service.get("/orders/01K3Z5V7Q9T8R6W4M2N0B1C3D5");
-        if let Some(asked) = asked {
-            request = request.header("x-request-timeout", asked);
+        if let Some(timeout) = timeout {
+            request = request.header("x-request-timeout", timeout);
         }
-        let answer = request.send().await.unwrap();
-        assert_eq!(problem(answer).await, (504, "it took longer than the request allows".to_owned()), "{asked:?}");
+        let response = request.send().await.unwrap();
+        assert_eq!(problem(response).await, (504, "the request timed out".to_owned()), "{timeout:?}");
     }
 }
 
 #[tokio::test]
-async fn a_deadline_that_has_passed_asks_nobody() {
+async fn a_request_without_remaining_time_makes_no_call() {
     let inngest = inngest().start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
-    let answer = service.order("7", 2).header("x-request-timeout", "0").send().await.unwrap();
-    assert_eq!(problem(answer).await.0, 504);
+    let response = service.order("7", 2).header("x-request-timeout", "0").send().await.unwrap();
+    assert_eq!(problem(response).await.0, 504);
     assert_eq!(inngest.calls::<v2::operation::InvokeFunction>(), 0);
 }
 
 #[tokio::test]
-async fn a_failed_order_says_why() {
+async fn a_failed_order_is_422_with_the_error_of_the_function() {
     let inngest = inngest().start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
     let run_id = service.place("7", 13).await;
@@ -98,13 +100,13 @@ async fn a_failed_order_says_why() {
 }
 
 #[tokio::test]
-async fn orders_that_are_none_are_refused_before_anything_is_sent() {
+async fn invalid_orders_are_422_and_make_no_call() {
     let inngest = inngest().start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
     assert_eq!(problem(service.order("", 2).send().await.unwrap()).await.0, 422);
     assert_eq!(problem(service.order("7", 0).send().await.unwrap()).await.0, 422);
-    let no_json = service.http.post(format!("{}/orders", service.url)).header("content-type", "application/json");
-    let (status, detail) = problem(no_json.body("{").send().await.unwrap()).await;
+    let invalid_json = service.http.post(format!("{}/orders", service.url)).header("content-type", "application/json");
+    let (status, detail) = problem(invalid_json.body("{").send().await.unwrap()).await;
     assert_eq!(status, 422);
     assert!(detail.contains("JSON"), "{detail}");
     assert_eq!(inngest.calls::<v2::operation::InvokeFunction>(), 0);

@@ -1,4 +1,4 @@
-//! A way to the API that can be closed: calls are under way as long as it is.
+//! A proxy in front of the API that holds calls in flight until it is opened.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
-/// A way to the API on which each connection waits at a gate.
+/// A proxy in front of the API. Each connection waits until the gate is opened.
 pub(crate) struct Gate {
     pub(crate) url: String,
     waiting: watch::Receiver<usize>,
@@ -40,7 +40,7 @@ impl Gate {
 
     pub(crate) async fn wait_for(&mut self, calls: usize) {
         let arrived = self.waiting.wait_for(|count| *count >= calls);
-        timeout(PATIENCE, arrived).await.expect("the calls do not arrive").unwrap();
+        timeout(PATIENCE, arrived).await.expect("the calls did not arrive").unwrap();
     }
 
     pub(crate) fn open(&self) {
@@ -48,13 +48,13 @@ impl Gate {
     }
 }
 
-/// Until nobody listens any more.
-pub(crate) async fn refused(url: &str) {
+/// Waits until new connections are refused.
+pub(crate) async fn wait_until_refused(url: &str) {
     let address = url.strip_prefix("http://").unwrap();
     let closed = async {
         while TcpStream::connect(address).await.is_ok() {
             sleep(Duration::from_millis(10)).await;
         }
     };
-    timeout(PATIENCE, closed).await.expect("new connections are still taken");
+    timeout(PATIENCE, closed).await.expect("new connections are still accepted");
 }

@@ -1,10 +1,10 @@
-//! The service over a server of this process, asked by a real HTTP client.
+//! Tests the service against a mock server, with an HTTP client.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a test is to fail where it is"
+    reason = "a failed assertion or unwrap fails the test"
 )]
 
 mod common;

@@ -1,4 +1,4 @@
-//! What the service does when all goes well.
+//! The responses to requests that succeed.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ async fn an_order_is_placed_and_fulfilled() {
 }
 
 #[tokio::test]
-async fn an_order_that_is_placed_twice_is_one_run() {
+async fn an_order_placed_twice_is_one_run() {
     let inngest = inngest().start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
     let first = service.place("7", 2).await;
@@ -31,8 +31,8 @@ async fn an_order_that_is_placed_twice_is_one_run() {
 }
 
 #[tokio::test]
-async fn a_receipt_that_is_not_there_yet_is_no_error() {
-    let inngest = inngest().run_duration(Duration::from_hours(1)).start().await.unwrap();
+async fn a_receipt_of_a_run_that_has_not_ended_is_202() {
+    let inngest = inngest().run_duration(Duration::from_secs(3600)).start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
     let run_id = service.place("7", 2).await;
     let receipt = service.get(&format!("/orders/{run_id}/receipt")).header("x-request-timeout", "500");
@@ -42,7 +42,7 @@ async fn a_receipt_that_is_not_there_yet_is_no_error() {
 
 #[tokio::test]
 async fn an_order_is_cancelled_unless_it_has_ended() {
-    let inngest = inngest().run_duration(Duration::from_hours(1)).start().await.unwrap();
+    let inngest = inngest().run_duration(Duration::from_secs(3600)).start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
     let run_id = service.place("7", 2).await;
     let cancel = || async {
@@ -56,7 +56,7 @@ async fn an_order_is_cancelled_unless_it_has_ended() {
 }
 
 #[tokio::test]
-async fn health_asks_nobody_and_readiness_asks_the_api() {
+async fn health_makes_no_call_and_readiness_calls_the_api() {
     let inngest = inngest().start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
     assert_eq!(service.get("/health").send().await.unwrap().json::<Value>().await.unwrap(), json!({ "status": "ok" }));
@@ -66,5 +66,5 @@ async fn health_asks_nobody_and_readiness_asks_the_api() {
     inngest.shutdown().await;
     assert_eq!(service.get("/health").send().await.unwrap().status(), 200);
     let ready = service.get("/ready").send().await.unwrap();
-    assert_eq!(problem(ready).await, (502, "what the service depends on failed".to_owned()));
+    assert_eq!(problem(ready).await, (502, "an upstream service failed".to_owned()));
 }

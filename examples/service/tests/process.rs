@@ -1,11 +1,11 @@
-//! The service as a process: what it logs, and how it ends.
+//! Runs the service as a process and checks its log and its exit code.
 
 use std::process::{Output, Stdio};
 
 use crate::common::{PATIENCE, inngest};
-use crate::gate::{Gate, refused};
+use crate::gate::{Gate, wait_until_refused};
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt as _, BufReader, JsonLines};
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
@@ -18,12 +18,12 @@ fn service(variables: &[(&str, &str)]) -> Command {
     command
 }
 
-/// The next line that is of this kind, and all before it.
-async fn until(lines: &mut JsonLines<BufReader<ChildStdout>>, message: &str) -> Vec<Value> {
+/// Reads the log up to a line with this message.
+async fn until(lines: &mut Lines<BufReader<ChildStdout>>, message: &str) -> Vec<Value> {
     let mut seen = Vec::new();
     loop {
-        let line = timeout(PATIENCE, lines.next_line()).await.expect("nothing more is logged").unwrap().unwrap();
-        seen.push(serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON: {line}")));
+        let line = timeout(PATIENCE, lines.next_line()).await.expect("nothing more was logged").unwrap().unwrap();
+        seen.push(serde_json::from_str(&line).unwrap_or_else(|_| panic!("not JSON: {line}")));
         if seen.last().is_some_and(|line: &Value| line["message"] == message) {
             return seen;
         }
@@ -36,11 +36,11 @@ async fn terminate(child: &Child) {
 }
 
 async fn ended(child: Child) -> Output {
-    timeout(PATIENCE, child.wait_with_output()).await.expect("the process does not end").unwrap()
+    timeout(PATIENCE, child.wait_with_output()).await.expect("the process did not end").unwrap()
 }
 
 #[tokio::test]
-async fn it_logs_json_without_the_key_and_ends_when_told_to() {
+async fn the_service_logs_json_without_the_key_and_stops_on_sigterm() {
     let inngest = inngest().start().await.unwrap();
     let variables =
         [("INNGEST_API_KEY", "sk-inn-api-SECRET"), ("INNGEST_API_BASE_URL", inngest.base_url()), ("RUST_LOG", "trace")];
@@ -54,7 +54,7 @@ async fn it_logs_json_without_the_key_and_ends_when_told_to() {
     assert_eq!(http.get(missing).send().await.unwrap().status(), 404);
     let failed = until(&mut lines, "a call failed").await;
     let line = failed.last().unwrap();
-    assert_eq!((&line["level"], &line["kind"], &line["answered"]), (&"WARN".into(), &"NotFound".into(), &404.into()));
+    assert_eq!((&line["level"], &line["kind"], &line["response"]), (&"WARN".into(), &"NotFound".into(), &404.into()));
     assert!(line["error"].as_str().unwrap().starts_with("get_function_run failed: "), "{line}");
     assert_eq!(line["spans"][0]["http.route"], "/orders/{run_id}");
 
@@ -68,7 +68,7 @@ async fn it_logs_json_without_the_key_and_ends_when_told_to() {
 }
 
 #[tokio::test]
-async fn it_answers_what_is_under_way_when_told_to_end() {
+async fn the_service_responds_to_requests_in_flight_after_sigterm() {
     let inngest = inngest().start().await.unwrap();
     let mut gate = Gate::before(inngest.base_url()).await;
     let variables = [("INNGEST_API_KEY", "sk-inn-api-0"), ("INNGEST_API_BASE_URL", &*gate.url)];
@@ -78,22 +78,22 @@ async fn it_answers_what_is_under_way_when_told_to_end() {
     let seen = until(&mut lines, "listening").await;
     let url = format!("http://{}", seen.last().unwrap()["address"].as_str().unwrap());
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let looks: Vec<_> =
+    let requests: Vec<_> =
         (0..CALLS).map(|_| tokio::spawn(http.get(format!("{url}/orders/01K3Z5V7Q9T8R6W4M2N0B1C3D5")).send())).collect();
     gate.wait_for(CALLS).await;
 
     terminate(&child).await;
-    refused(&url).await;
+    wait_until_refused(&url).await;
     gate.open();
-    for look in looks {
-        assert_eq!(look.await.unwrap().unwrap().status(), 404);
+    for request in requests {
+        assert_eq!(request.await.unwrap().unwrap().status(), 404);
     }
     until(&mut lines, "stopped").await;
     assert_eq!(ended(child).await.status.code(), Some(0));
 }
 
 #[tokio::test]
-async fn it_does_not_start_without_a_key() {
+async fn the_service_does_not_start_without_a_key() {
     let child = service(&[]).spawn().unwrap();
     let output = ended(child).await;
     assert_eq!(output.status.code(), Some(1));

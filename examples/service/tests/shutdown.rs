@@ -1,10 +1,10 @@
-//! The service stops, and loses nothing.
+//! The service shuts down without losing calls.
 
 use std::collections::HashSet;
 use std::time::Duration;
 
 use crate::common::{PATIENCE, Service, inngest};
-use crate::gate::{Gate, refused};
+use crate::gate::{Gate, wait_until_refused};
 use inngest_api_service::ServeError;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -13,7 +13,7 @@ use tokio::time::timeout;
 const CALLS: usize = 8;
 
 #[tokio::test]
-async fn calls_under_way_are_answered_and_new_ones_refused() {
+async fn shutdown_finishes_requests_in_flight_and_refuses_connections() {
     let inngest = inngest().start().await.unwrap();
     let mut gate = Gate::before(inngest.base_url()).await;
     let service = Service::start(&gate.url).await;
@@ -22,7 +22,7 @@ async fn calls_under_way_are_answered_and_new_ones_refused() {
 
     let (url, http) = (service.url.clone(), service.http.clone());
     let served = service.stop();
-    refused(&url).await;
+    wait_until_refused(&url).await;
     assert!(http.get(format!("{url}/health")).send().await.unwrap_err().is_connect());
     assert!(inngest.runs().is_empty() && !served.is_finished());
 
@@ -36,11 +36,11 @@ async fn calls_under_way_are_answered_and_new_ones_refused() {
     }
     assert_eq!(run_ids, inngest.runs().iter().map(|run| run.id.to_string()).collect());
     assert_eq!(run_ids.len(), CALLS);
-    timeout(PATIENCE, served).await.expect("the service does not end").unwrap().unwrap();
+    timeout(PATIENCE, served).await.expect("the service did not end").unwrap().unwrap();
 }
 
 #[tokio::test]
-async fn a_request_that_is_still_read_is_answered() {
+async fn shutdown_waits_for_a_request_whose_body_is_incomplete() {
     const BODY: &str = r#"{"order":"7","socks":2}"#;
     let inngest = inngest().start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
@@ -51,23 +51,26 @@ async fn a_request_that_is_still_read_is_answered() {
         BODY.len()
     );
     stream.write_all(head.as_bytes()).await.unwrap();
-    let mut go_on = [0; 12];
-    timeout(PATIENCE, stream.read_exact(&mut go_on)).await.expect("the body is not asked for").unwrap();
-    assert_eq!(&go_on, b"HTTP/1.1 100");
+    let mut interim = [0; 12];
+    timeout(PATIENCE, stream.read_exact(&mut interim)).await.expect("the service did not ask for the body").unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100");
 
     let mut served = service.stop();
-    refused(&url).await;
-    assert!(timeout(Duration::from_millis(300), &mut served).await.is_err(), "the service does not wait for it");
+    wait_until_refused(&url).await;
+    assert!(
+        timeout(Duration::from_millis(300), &mut served).await.is_err(),
+        "the service did not wait for the request"
+    );
     stream.write_all(BODY.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    timeout(PATIENCE, stream.read_to_string(&mut answer)).await.expect("no answer").unwrap();
-    assert!(answer.contains("HTTP/1.1 202 Accepted"), "{answer}");
-    timeout(PATIENCE, served).await.expect("the service does not end").unwrap().unwrap();
+    let mut response = String::new();
+    timeout(PATIENCE, stream.read_to_string(&mut response)).await.expect("no response").unwrap();
+    assert!(response.contains("HTTP/1.1 202 Accepted"), "{response}");
+    timeout(PATIENCE, served).await.expect("the service did not end").unwrap().unwrap();
     assert_eq!(inngest.runs().len(), 1);
 }
 
 #[tokio::test]
-async fn a_call_whose_requester_hung_up_is_made_all_the_same() {
+async fn a_call_completes_although_its_requester_disconnected() {
     let inngest = inngest().start().await.unwrap();
     let mut gate = Gate::before(inngest.base_url()).await;
     let service = Service::start(&gate.url).await;
@@ -78,18 +81,18 @@ async fn a_call_whose_requester_hung_up_is_made_all_the_same() {
 
     let served = service.stop();
     gate.open();
-    timeout(PATIENCE, served).await.expect("the service does not end").unwrap().unwrap();
+    timeout(PATIENCE, served).await.expect("the service did not end").unwrap().unwrap();
     assert_eq!(inngest.runs().len(), 1);
 }
 
 #[tokio::test]
-async fn a_service_that_cannot_finish_ends_in_time_and_says_so() {
+async fn shutdown_fails_after_its_timeout_if_calls_are_in_flight() {
     let inngest = inngest().start().await.unwrap();
     let mut gate = Gate::before(inngest.base_url()).await;
     let service = Service::start_with(&gate.url, PATIENCE, Duration::from_millis(100)).await;
     let order = tokio::spawn(service.order("7", 2).send());
     gate.wait_for(1).await;
-    let ended = timeout(PATIENCE, service.stop()).await.expect("the service does not end").unwrap();
+    let ended = timeout(PATIENCE, service.stop()).await.expect("the service did not end").unwrap();
     assert!(matches!(ended, Err(ServeError::Unfinished)), "{ended:?}");
     order.abort();
 }

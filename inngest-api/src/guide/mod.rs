@@ -1,17 +1,17 @@
-//! Guides: what one does with this crate, each in a page.
+//! Guides, one page per topic.
 //!
-//! | guide | for |
+//! | guide | topic |
 //! |---|---|
-//! | [`getting_started`] | a first call, from an empty folder |
-//! | [`keys`] | which key when, and what the compiler says |
-//! | [`derived_clients`] | services that can call what they list, and nothing else |
-//! | [`custom_endpoints`] | what this crate does not list yet, or a proxy of yours has |
-//! | [`testing`] | tests without a network, or without a socket |
-//! | [`streaming`] | files, logs, process output |
-//! | [`in_production`] | what happens on each kind of failure, and which knob changes it |
-//! | [`self_hosted`] | self-hosted servers, and the dev server |
-//! | [`migrating`] | from calls written by hand with reqwest |
-//! | [`server_behavior`] | what servers do where the API's description is silent or says otherwise |
+//! | [`getting_started`] | a first call, starting from an empty folder |
+//! | [`keys`] | which key to use, and the compile errors for wrong keys |
+//! | [`derived_clients`] | clients that can call only the operations they list |
+//! | [`custom_endpoints`] | endpoints that this crate does not cover |
+//! | [`testing`] | tests against the mock server, with or without sockets |
+//! | [`streaming`] | files, logs and process output |
+//! | [`in_production`] | errors, timeouts, retries, limits, observability, shutdown |
+//! | [`self_hosted`] | self-hosted servers, the dev server, environment variables |
+//! | [`migrating`] | replacing hand-written reqwest calls |
+//! | [`server_behavior`] | undocumented behavior of Inngest's servers |
 
 #[doc = include_str!("getting_started.md")]
 pub mod getting_started {}

@@ -1,28 +1,28 @@
 use axum::Json;
 use axum::extract::{FromRef, Path, State};
-use inngest_api::v2::CancelOutcome;
-use inngest_api::types::RunId;
 use inngest_api::InngestClient;
+use inngest_api::types::RunId;
+use inngest_api::v2::CancelOutcome;
 use serde_json::{Value, json};
 
 use crate::{Api, Deadline, Problem, Shop};
 
-/// What cancelling an order may call.
+/// A client that can only cancel runs.
 #[derive(Clone, Debug, InngestClient)]
-pub(super) struct Cancelling {
+pub(super) struct Cancellations {
     #[inngest(v2(cancel_run))]
     api: Api,
 }
 
-impl FromRef<Shop> for Cancelling {
+impl FromRef<Shop> for Cancellations {
     fn from_ref(shop: &Shop) -> Self {
         Self { api: shop.api.clone() }
     }
 }
 
-/// Cancels an order, unless it has ended.
+/// Cancels an order, unless its run has ended.
 pub(super) async fn cancel_order(
-    State(client): State<Cancelling>,
+    State(client): State<Cancellations>,
     deadline: Deadline,
     Path(run_id): Path<RunId>,
 ) -> Result<Json<Value>, Problem> {

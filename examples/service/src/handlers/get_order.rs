@@ -1,12 +1,12 @@
 use axum::Json;
 use axum::extract::{FromRef, Path, State};
-use inngest_api::types::RunId;
 use inngest_api::InngestClient;
+use inngest_api::types::RunId;
 use serde_json::{Value, json};
 
 use crate::{Api, Deadline, Problem, Shop};
 
-/// What looking at an order may call.
+/// A client that can only read runs.
 #[derive(Clone, Debug, InngestClient)]
 pub(super) struct Runs {
     #[inngest(v2(get_function_run))]
@@ -19,7 +19,7 @@ impl FromRef<Shop> for Runs {
     }
 }
 
-/// How an order is.
+/// Responds with the status of an order.
 pub(super) async fn get_order(
     State(client): State<Runs>,
     deadline: Deadline,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{Api, Deadline, Problem, Shop};
 
-/// What readiness may call.
+/// A client that can only check the API's health.
 #[derive(Clone, Debug, InngestClient)]
 pub(super) struct Probe {
     #[inngest(v2(health))]
@@ -18,12 +18,12 @@ impl FromRef<Shop> for Probe {
     }
 }
 
-/// The process lives. Asks nobody: an outage elsewhere is no reason to restart it.
+/// Reports that the process is running. It calls nothing: an outage elsewhere is no reason to restart it.
 pub(super) async fn alive() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-/// The service can do its work: the API answers, and takes the key.
+/// Reports whether the API is reachable and accepts the key.
 pub(super) async fn ready(State(client): State<Probe>, deadline: Deadline) -> Result<Json<Value>, Problem> {
     let health = client.v2().health().options(deadline.options()?).send().await?;
     Ok(Json(json!({ "status": "ok", "inngest": health.status })))

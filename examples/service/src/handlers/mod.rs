@@ -1,4 +1,4 @@
-//! One file for each thing that is asked of the service, with the client that may do just that.
+//! One handler per file, each with a derived client for the calls it makes.
 
 mod cancel_order;
 mod get_order;

@@ -10,7 +10,7 @@ use tracing::Instrument as _;
 
 use crate::{Api, Deadline, FulfilOrder, Problem, Shop};
 
-/// What placing an order may call.
+/// A client that can only invoke functions.
 #[derive(Clone, Debug, InngestClient)]
 pub(super) struct Orders {
     #[inngest(v2(invoke_function))]
@@ -23,24 +23,24 @@ impl FromRef<Shop> for Orders {
     }
 }
 
-/// Places an order: 202, and where it can be looked at. The same order again is the same run.
+/// Places an order. Responds with 202 and the URL of the order; placing the same order again returns the same run.
 ///
-/// The call is a task of its own, so that a requester who hangs up does not leave it half done.
+/// The call runs in its own task, so that it completes even if the requester disconnects.
 pub(super) async fn place_order(
     State(shop): State<Shop>,
     State(client): State<Orders>,
     deadline: Deadline,
     order: Result<Json<FulfilOrder>, JsonRejection>,
 ) -> Result<impl IntoResponse, Problem> {
-    let Json(order) = order.map_err(|fault| Problem::invalid(fault.body_text()))?;
+    let Json(order) = order.map_err(|rejection| Problem::invalid(rejection.body_text()))?;
     if order.order.is_empty() || order.socks == 0 {
-        return Err(Problem::invalid("an order has an id, and socks"));
+        return Err(Problem::invalid("an order needs an id and at least one pair of socks"));
     }
     let key = format!("order-{}", order.order);
     let call = client.v2().invoke(order).idempotency_key(key).options(deadline.options()?);
-    let placed = shop.calls.spawn(call.send().in_current_span()).await;
-    let run = placed.map_err(|_| Problem::too_late())??;
-    let place = format!("/orders/{}", run.run_id);
+    let invoked = shop.calls.spawn(call.send().in_current_span()).await;
+    let run = invoked.map_err(|_| Problem::timeout())??;
+    let location = format!("/orders/{}", run.run_id);
     let body = json!({ "run_id": run.run_id, "repeated": run.repeated });
-    Ok((StatusCode::ACCEPTED, [(LOCATION, place)], Json(body)))
+    Ok((StatusCode::ACCEPTED, [(LOCATION, location)], Json(body)))
 }

@@ -1,0 +1,71 @@
+//! The code and the compile errors that the README and the guides show.
+
+use crate::{expect_part, files, root, source};
+
+const README: &str = "inngest-api/README.md";
+
+/// The README's test of a run, as a test. (Doctests drop functions with a test attribute before they compile.)
+mod readme_test;
+
+/// Returns what the compiler prints for a case of the compile error tests.
+fn printed(case: &str) -> String {
+    let name = format!("{case}.stderr");
+    let cases = files(&root().join("tests")).into_iter();
+    let mut found = cases.filter(|(path, _)| path.file_name().is_some_and(|file| file == name.as_str()));
+    found.next().ok_or_else(|| format!("there is no {name}")).unwrap().1
+}
+
+/// Returns the content of the code block that contains `part`.
+fn block<'t>(text: &'t str, part: &str) -> &'t str {
+    let at = text.find(part).ok_or_else(|| format!("the text does not contain `{part}`")).unwrap();
+    let start = text[..at].rfind("\n```").unwrap();
+    let start = start + 1 + text[start + 1..].find('\n').unwrap() + 1;
+    let length = text[start..].find("```").unwrap();
+    &text[start..start + length]
+}
+
+#[test]
+fn the_readme_shows_a_test_that_passes() {
+    let readme = source(README);
+    // `mod readme_test` runs it.
+    expect_part(README, block(&readme, "#[tokio::test]"), include_str!("code/readme_test.rs"));
+}
+
+/// The README's program is the one of the compile error test, formatted for narrow pages.
+#[test]
+fn the_compile_error_in_the_readme_is_what_the_compiler_prints() {
+    let printed = printed("wrong_key_three_lines_of_the_readme");
+    let (printed, _) = printed.split_once("help:").unwrap();
+    let readme = source(README);
+    let program = block(&readme, "ApiKey::from_env()?");
+    let (number, line) = program.lines().enumerate().find(|(_, line)| line.contains("client.v2()")).unwrap();
+    let (number, column) = (number + 1, line.find("v2()").unwrap() + 1);
+
+    let expected: String = printed
+        .lines()
+        .map(|printed| match printed {
+            _ if printed.starts_with(" --> ") => format!(" --> src/main.rs:{number}:{column}\n"),
+            _ if printed.contains("client.v2()") => format!("{number} | {line}\n"),
+            _ => format!("{printed}\n"),
+        })
+        .collect();
+    expect_part(README, block(&readme, "error[E0277]: `SigningKey`"), &expected);
+}
+
+#[test]
+fn the_errors_that_the_documentation_quotes_are_what_the_compiler_prints() {
+    let files = [README, "inngest-api/src/guide/keys.md", "inngest-api/src/guide/derived_clients.md"];
+    let printed = ["wrong_key_three_lines_of_the_readme", "wrong_client_operation_not_listed"].map(printed);
+    let mut quoted = 0;
+    for file in files {
+        let text = source(file);
+        let notes = text.lines().filter_map(|line| line.trim().strip_prefix("= note: "));
+        let errors = text.lines().filter_map(|line| line.split_once("error: ")).map(|(_, error)| error);
+        let titles = text.lines().filter_map(|line| line.strip_prefix("error[E0277]: "));
+        for quote in notes.chain(errors).chain(titles) {
+            assert!(printed.iter().any(|printed| printed.contains(quote)), "{file} quotes {quote:?}");
+            quoted += 1;
+        }
+    }
+    assert!(quoted > 5, "only {quoted} quotes were found");
+}

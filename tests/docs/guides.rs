@@ -1,0 +1,113 @@
+//! The guides are complete, and their references lead somewhere.
+
+use std::collections::BTreeSet;
+
+use crate::{files, root, source};
+
+const GUIDES: &str = "inngest-api/src/guide";
+
+/// The guides and the README: what users read besides the reference of an item.
+fn user_docs() -> Vec<(String, String)> {
+    let guides = files(&root().join(GUIDES)).into_iter();
+    let guides = guides.map(|(path, text)| (path.file_name().unwrap().to_string_lossy().into_owned(), text));
+    let others = ["inngest-api/README.md", "inngest-api/src/lib.rs", "inngest-api/src/operations.md"];
+    guides.chain(others.map(|path| (path.to_owned(), source(path)))).collect()
+}
+
+#[test]
+fn the_production_guide_explains_every_kind_of_error() {
+    let guide = source("inngest-api/src/guide/in_production.md");
+    let kinds = source("inngest-api-spec/src/error/kind.rs");
+    let (_, kinds) = kinds.split_once("pub enum ErrorKind {").unwrap();
+    let (kinds, _) = kinds.split_once("\n}").unwrap();
+    let kinds: BTreeSet<_> = kinds.lines().filter_map(|line| line.trim().strip_suffix(',')).collect();
+    assert!(kinds.len() > 15, "{kinds:?}");
+
+    let (_, table) = guide.split_once("| What happened | Did the server act? | Retried? | What to do |\n").unwrap();
+    let rows: Vec<_> = table.lines().skip(1).map_while(|line| line.strip_prefix("| ")).collect();
+    let mut explained = BTreeSet::new();
+    for row in rows {
+        let cells: Vec<_> = row.trim_end_matches('|').split(" | ").collect();
+        assert!(cells.len() == 5 && cells.iter().all(|cell| !cell.trim().is_empty()), "{row}");
+        explained.extend(cells[0].split('`').skip(1).step_by(2));
+    }
+    assert_eq!(explained, kinds);
+}
+
+#[test]
+fn every_setting_is_in_a_guide() {
+    let guides: String = files(&root().join(GUIDES)).into_iter().map(|(_, text)| text).collect();
+    let settings = [
+        "inngest-api/src/client/builder.rs",
+        "inngest-api/src/client/layers.rs",
+        "inngest-api/src/client/network.rs",
+        "inngest-api/src/transport/pool_config.rs",
+        "inngest-api-spec/src/call/options.rs",
+        "inngest-api-spec/src/call/retry_config.rs",
+    ]
+    .map(source);
+    let mut setters = BTreeSet::new();
+    for file in &settings {
+        let public = file.lines().filter_map(|line| line.strip_prefix("    pub "));
+        let by_value = public.filter(|line| line.contains("mut self") || line.contains("(self"));
+        setters.extend(by_value.filter_map(|line| line.split_once("fn ")?.1.split(['(', '<']).next()));
+    }
+    // `set_timeout` takes an `Option` of what `timeout` takes.
+    let named: BTreeSet<_> = setters.iter().copied().collect();
+    setters.retain(|setter| setter.strip_prefix("set_").is_none_or(|setter| !named.contains(setter)));
+    assert!(setters.len() > 30, "{setters:?}");
+
+    let is_named = |setter: &str| {
+        let forms = [format!("`{setter}`"), format!("::{setter}`"), format!("::{setter})"), format!(".{setter}(")];
+        forms.iter().any(|form| guides.contains(form))
+    };
+    let missing: Vec<_> = setters.iter().filter(|setter| !is_named(setter)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Returns the anchors of a Markdown file's headings, as rustdoc and GitHub name them.
+fn anchors(markdown: &str) -> Vec<String> {
+    let headings = markdown.lines().filter_map(|line| line.strip_prefix('#')).map(|line| line.trim_start_matches('#'));
+    let letter = |char: char| match char {
+        ' ' | '-' => Some('-'),
+        '_' => Some('_'),
+        _ => char.is_alphanumeric().then(|| char.to_ascii_lowercase()),
+    };
+    headings.map(|heading| heading.trim().chars().filter_map(letter).collect()).collect()
+}
+
+#[test]
+fn headings_have_the_anchors_of_rustdoc() {
+    assert_eq!(anchors("# Pages and cursors\n## `null`, 0 and \"\"\n"), ["pages-and-cursors", "null-0-and-"]);
+}
+
+#[test]
+fn every_link_to_server_behavior_leads_to_a_heading() {
+    let headings = anchors(&source("inngest-api/src/guide/server_behavior.md"));
+    let unique: BTreeSet<_> = headings.iter().collect();
+    assert_eq!(unique.len(), headings.len(), "two headings have the same anchor: {headings:?}");
+
+    let crates = ["inngest-api-spec/src", "inngest-api-macros/src", "inngest-api/src"];
+    let sources = crates.into_iter().flat_map(|path| files(&root().join(path)));
+    let mut links = 0;
+    for (path, text) in sources {
+        for (_, anchor) in text.match_indices("server_behavior#").map(|(at, link)| text.split_at(at + link.len())) {
+            let anchor = anchor.split(|char: char| !char.is_alphanumeric() && !"-_".contains(char)).next().unwrap();
+            assert!(headings.iter().any(|heading| heading == anchor), "{}: #{anchor}", path.display());
+            links += 1;
+        }
+    }
+    assert!(links > 5, "only {links} links were found");
+}
+
+/// Users have neither the tests nor the recordings, and numbers are not links.
+#[test]
+fn user_docs_cite_no_test_no_recording_and_no_number() {
+    for (file, text) in user_docs() {
+        for citation in ["wire fact", "recording", "observation", "tests/", "src/", "fixtures"] {
+            let own = |line: &&str| !line.contains("src/main.rs");
+            let cited = text.lines().filter(own).find(|line| line.to_lowercase().contains(citation));
+            assert_eq!(cited, None, "{file} cites `{citation}`");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The tables of all operations, and the documentation of each.
+
+use std::fmt::Write as _;
+
+use inngest_api::operation::OPERATIONS;
+
+use crate::{expect_part, source};
+
+const FILE: &str = "inngest-api/src/operations.md";
+const START: &str = "<!-- operations -->\n";
+const END: &str = "<!-- /operations -->\n";
+
+/// Returns one table per version, with one row per operation, in the order of the definitions.
+fn tables() -> String {
+    let mut tables = String::new();
+    let mut current = "";
+    for operation in OPERATIONS.iter().copied() {
+        let (version, id, method, path) = (operation.version, operation.id, &operation.method, operation.full_path());
+        if version != current {
+            current = version;
+            let key = operation.key();
+            writeln!(tables, "\n## Version {} ({key})\n\n| method | request |\n|---|---|", &version[1..]).unwrap();
+        }
+        writeln!(tables, "| [`{id}`](crate::{version}::Operations::{id}) | `{method} {path}` |").unwrap();
+    }
+    tables
+}
+
+#[test]
+fn the_tables_of_operations_are_complete() {
+    let text = source(FILE);
+    let (_, rest) = text.split_once(START).unwrap();
+    let (listed, _) = rest.split_once(END).unwrap();
+    expect_part(FILE, &[START, listed, END].concat(), &[START, &tables(), END].concat());
+}
+
+#[test]
+fn every_operation_links_to_the_api_reference() {
+    for operation in OPERATIONS.iter().copied() {
+        let reference = operation.reference.unwrap_or_default();
+        let rest = reference.strip_prefix("https://api-docs.inngest.com");
+        assert!(rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')), "{}: {reference:?}", operation.id);
+    }
+}
+
+#[test]
+fn every_operation_and_every_argument_is_documented() {
+    for operation in OPERATIONS.iter().copied() {
+        let id = operation.id;
+        let first = operation.documentation.lines().next().unwrap_or_default();
+        assert!(first.chars().next().is_some_and(char::is_uppercase), "{id}: {first:?}");
+        assert!(operation.documentation.contains('.'), "{id}: {first:?}");
+        for parameter in operation.parameters {
+            let words = parameter.documentation.split_whitespace().count();
+            assert!(
+                words >= 2 && parameter.documentation.ends_with('.'),
+                "{id}({}): {:?}",
+                parameter.name,
+                parameter.documentation
+            );
+        }
+    }
+}
