@@ -43,7 +43,7 @@ impl<K: Credential> ClientBuilder<K> {
     /// Connects through a proxy: `http://host:port` or `https://…`, which are asked for a tunnel (`CONNECT`), or
     /// `socks5h://…`, which resolves the server's name itself, or `socks5://…`, which is told an address. A user name and a
     /// password may stand in it, percent-encoded (`http://name:password@host:port`): they are never shown. Where the port
-    /// is not said it is 80, 443 or 1080. Default: none, or what [`from_env`](Self::from_env) reads.
+    /// is not said it is 80, 443 or 1080. Default: none, or what [`from_env`](Self::read_env) reads.
     ///
     /// The proxy sees whereto, and not what: a key goes through it within TLS alone. A base URL with `http://`, a key and a
     /// proxy are an error of [`build`](Self::build), also on this machine and also where

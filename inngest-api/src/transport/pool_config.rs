@@ -8,7 +8,7 @@ const WINDOWS: (u32, u32) = (65_535, (1 << 31) - 1);
 /// Longer than any process lives, and still a time that can be added to one.
 const FOREVER: Duration = Duration::from_hours(24 * 365 * 30);
 
-/// How connections are kept, watched and left. For [`ClientBuilder::connections`](crate::ClientBuilder::connections).
+/// How connections are kept, watched and left. For [`ClientBuilder::pool`](crate::ClientBuilder::pool).
 ///
 /// The defaults suit a service: there is seldom a reason to change them.
 ///
