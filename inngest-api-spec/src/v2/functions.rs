@@ -23,7 +23,7 @@ pub use self::configuration::{
 pub trait Functions {
     /// Invokes a function and returns the run that it started, without waiting for its end.
     ///
-    /// To wait for the end of the run, use [`wait_for_run`](super::Operations::wait_for_run).
+    /// To wait for the end of the run, use [`wait_for_run`](crate::v2::Operations::wait_for_run).
     ///
     /// # Errors
     /// `not_found` if the function does not exist; 422 `rate_limited`, `function_debounced` or `function_skipped` if the

@@ -20,7 +20,7 @@ pub trait Runs {
     /// Returns a run.
     ///
     /// Between two steps the status may be `COMPLETED` although the run has not ended: use [`Run::has_ended`]. To wait for the
-    /// end of a run, use [`wait_for_run`](super::Operations::wait_for_run).
+    /// end of a run, use [`wait_for_run`](crate::v2::Operations::wait_for_run).
     // Recording `v2-run-steps-running`.
     #[get("/runs/{run_id}")]
     fn get_function_run(
@@ -30,7 +30,7 @@ pub trait Runs {
         include_output: Option<bool>,
     ) -> Data<Run>;
 
-    /// Lists the runs of the environment, newest first unless [`order`](ListRuns::order) is set.
+    /// Lists the runs of the environment, newest first unless [`order`](crate::v2::operation::ListRuns::order) is set.
     ///
     /// The list is not a snapshot: with `SortOrder::Asc` and no `until`, new runs may keep appearing.
     #[get("/runs", paginated)]
@@ -59,7 +59,7 @@ pub trait Runs {
         cursor: Option<Cursor>,
     ) -> Page<Run>;
 
-    /// Lists the runs of a function, newest first unless [`order`](ListFunctionRuns::order) is set.
+    /// Lists the runs of a function, newest first unless [`order`](crate::v2::operation::ListFunctionRuns::order) is set.
     ///
     /// The list is not a snapshot: with `SortOrder::Asc` and no `until`, new runs may keep appearing.
     #[get("/apps/{app_id}/functions/{function_id}/runs", paginated)]
