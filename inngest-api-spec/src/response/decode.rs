@@ -63,7 +63,7 @@ pub(super) fn decode_error(
         message.push_str(&excerpt);
         message.push('`');
     }
-    Error::local(ErrorKind::Decode, operation, message).sent().with_source(fault_text)
+    Error::local(ErrorKind::Decode, operation, message).sent()
 }
 
 /// Whether an object without `data` is none of the API's: it has members, and none that an envelope has.
