@@ -7,7 +7,7 @@ use inngest_api::types::Timestamp;
 use inngest_api::v2::RunStatus;
 use inngest_api::{Client, Error};
 
-const DAY: std::time::Duration = std::time::Duration::from_hours(24);
+const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {

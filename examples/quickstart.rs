@@ -41,7 +41,7 @@ async fn quickstart() -> Result<Run, AnyError> {
     let invoked = client.v2().invoke_function(app, function, data).send().await?;
     println!("run     {}", invoked.run_id);
 
-    let run = client.v2().wait_for_run(&invoked.run_id).timeout(Duration::from_mins(5)).await?;
+    let run = client.v2().wait_for_run(&invoked.run_id).timeout(Duration::from_secs(5 * 60)).await?;
     println!("status  {}{}", run.status, run.duration_ms.map(|ms| format!(" after {ms} ms")).unwrap_or_default());
     match (run.error(), run.decode_output::<Value>()?) {
         (Some(error), _) => println!("error   {}: {}", error.name, error.message),

@@ -38,7 +38,7 @@ async fn a_failed_run_says_why_and_gives_1() {
 
 #[tokio::test]
 async fn a_cancelled_run_gives_2() {
-    let server = dev().run_duration(Duration::from_hours(1)).start().await.unwrap();
+    let server = dev().run_duration(Duration::from_secs(60 * 60)).start().await.unwrap();
     let client = server.client(inngest_api::DevServer::local()).unwrap();
     let run = client.v2().invoke_function("shop", "echo", serde_json::json!({})).idempotency_key("k").send().await;
     client.v2().cancel_run(run.unwrap().run_id).send().await.unwrap();
@@ -49,7 +49,7 @@ async fn a_cancelled_run_gives_2() {
 
 #[tokio::test]
 async fn a_run_that_does_not_end_in_time_gives_3() {
-    let server = dev().run_duration(Duration::from_hours(1)).start().await.unwrap();
+    let server = dev().run_duration(Duration::from_secs(60 * 60)).start().await.unwrap();
     let output = ci(&["--within", "1", "shop/echo"], &server).await;
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     assert!(output.stdout.is_empty());

@@ -23,7 +23,7 @@ async fn a_gibibyte_up_and_down_takes_a_few_mebibytes() {
         let server = Bulk::start(wire).await.unwrap();
         server.take_uploads();
         let client = server.builder(ApiKey::parse("sk-inn-api-0").unwrap());
-        let client = client.timeout(Duration::from_mins(10)).build().unwrap();
+        let client = client.timeout(Duration::from_secs(10 * 60)).build().unwrap();
         download(&client, 64).await;
         upload(&client, 64).await;
         let before = reset_peak();

@@ -38,7 +38,7 @@ async fn the_functions_own_limit_is_503_as_well() {
 async fn a_rate_limit_is_503_with_the_time_that_the_api_asks_for() {
     let inngest = inngest().start().await.unwrap();
     inngest.on::<v2::operation::InvokeFunction>(|_| {
-        Err(mock::Refusal::new(429, "rate_limited", "slow down").retry_after(Duration::from_mins(2)))
+        Err(mock::Refusal::new(429, "rate_limited", "slow down").retry_after(Duration::from_secs(2 * 60)))
     });
     let service = Service::start(inngest.base_url()).await;
     let answer = service.order("7", 2).send().await.unwrap();

@@ -32,7 +32,7 @@ async fn an_order_that_is_placed_twice_is_one_run() {
 
 #[tokio::test]
 async fn a_receipt_that_is_not_there_yet_is_no_error() {
-    let inngest = inngest().run_duration(Duration::from_hours(1)).start().await.unwrap();
+    let inngest = inngest().run_duration(Duration::from_secs(60 * 60)).start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
     let run_id = service.place("7", 2).await;
     let receipt = service.get(&format!("/orders/{run_id}/receipt")).header("x-request-timeout", "500");
@@ -42,7 +42,7 @@ async fn a_receipt_that_is_not_there_yet_is_no_error() {
 
 #[tokio::test]
 async fn an_order_is_cancelled_unless_it_has_ended() {
-    let inngest = inngest().run_duration(Duration::from_hours(1)).start().await.unwrap();
+    let inngest = inngest().run_duration(Duration::from_secs(60 * 60)).start().await.unwrap();
     let service = Service::start(inngest.base_url()).await;
     let run_id = service.place("7", 2).await;
     let cancel = || async {

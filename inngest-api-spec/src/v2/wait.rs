@@ -16,7 +16,7 @@ const LONGEST: Duration = Duration::from_secs(5);
 /// As long as the waits are shorter than this, a run that was never seen may not be stored yet.
 const NOT_STORED: Duration = Duration::from_millis(700);
 /// How long is waited in all, unless the caller says otherwise.
-const TIMEOUT: Duration = Duration::from_mins(10);
+const TIMEOUT: Duration = Duration::from_secs(10 * 60);
 
 impl<C> Operations<C> {
     /// Waits for a run's end and gives the run, its output included.
