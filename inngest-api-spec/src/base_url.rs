@@ -120,6 +120,30 @@ impl std::str::FromStr for BaseUrl {
     }
 }
 
+impl TryFrom<&str> for BaseUrl {
+    type Error = BaseUrlError;
+
+    fn try_from(text: &str) -> Result<Self, BaseUrlError> {
+        Self::parse(text)
+    }
+}
+
+impl TryFrom<&String> for BaseUrl {
+    type Error = BaseUrlError;
+
+    fn try_from(text: &String) -> Result<Self, BaseUrlError> {
+        Self::parse(text)
+    }
+}
+
+impl TryFrom<String> for BaseUrl {
+    type Error = BaseUrlError;
+
+    fn try_from(text: String) -> Result<Self, BaseUrlError> {
+        Self::parse(&text)
+    }
+}
+
 impl fmt::Display for BaseUrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -5,10 +5,11 @@
 //! | [`ApiKey`](crate::ApiKey) | no | yes |
 //! | [`SigningKey`](crate::SigningKey) | yes | no |
 //! | [`SigningKey::in_place_of_api_key`](crate::SigningKey::in_place_of_api_key) | yes | yes |
-//! | [`DevServer`](crate::DevServer), no key | yes | yes |
-//! | [`AnyCredential<V>`](AnyCredential) | as `V` | as `V` |
+//! | [`DevServer`](crate::DevServer) (sends no key) | yes | yes |
+//! | [`AnyCredential<V>`](AnyCredential) (chosen at run time) | if `V` is `V1` | if `V` is `V2` |
 //!
-//! [`Auth`] is the bound behind this table; it is sealed. The guide [which key when](crate::guide::keys) has more.
+//! The compiler checks this table: [`Auth`] is a sealed trait, and `client.v2()` requires `Auth<V2>` of the type of the key.
+//! The guide [which key when](crate::guide::keys) explains how to choose a key.
 
 #[doc(inline)]
 pub use inngest_api_spec::{AnyCredential, Auth, Credential, InPlaceOfApiKey, KeyError, KeyErrorKind, V1, V2, Version};

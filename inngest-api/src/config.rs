@@ -1,4 +1,6 @@
-//! Settings of a client: its connection pool, its retries, its base URL.
+//! Settings of a client: the base URL, retries, the connection pool.
+//!
+//! Other settings, such as timeouts and proxies, are methods of [`ClientBuilder`](crate::ClientBuilder).
 
 #[doc(inline)]
 pub use inngest_api_spec::{BaseUrl, BaseUrlError, RetryConfig};

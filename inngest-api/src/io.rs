@@ -1,4 +1,4 @@
-//! Uploads from readers and files, and downloads as readers: [`AsyncRead`] on both ends, in constant memory.
+//! Uploads from readers and files, and downloads as readers: [`AsyncRead`] on both sides, in constant memory.
 //!
 //! ```no_run
 //! use inngest_api::types::SandboxId;
@@ -6,16 +6,16 @@
 //! use std::error::Error;
 //!
 //! # async fn copy(client: Client<ApiKey>, from: SandboxId, to: SandboxId) -> Result<(), Box<dyn Error>> {
-//! // A file of this machine's into a sandbox. It is opened anew for each attempt.
+//! // Copies a local file into a sandbox. The file is reopened for each attempt.
 //! let upload = io::from_file("orders.csv").await?;
 //! client.v2().write_sandbox_file(&to, "/data/orders.csv", upload).send().await?;
 //!
-//! // A sandbox's file into one of this machine's.
+//! // Copies a file of a sandbox to a local file.
 //! let download = client.v2().read_sandbox_file(&from, "/data/report.csv").send().await?;
 //! let mut file = tokio::fs::File::create("report.csv").await?;
 //! tokio::io::copy(&mut io::into_reader(download), &mut file).await?;
 //!
-//! // From one sandbox into another: what comes is sent on.
+//! // Copies a file from one sandbox to another, chunk by chunk.
 //! let download = client.v2().read_sandbox_file(&from, "/data/big").send().await?;
 //! client.v2().write_sandbox_file(&to, "/data/big", io::from_reader(io::into_reader(download))).send().await?;
 //! # Ok(())
@@ -37,18 +37,20 @@ use tokio::fs::File;
 use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 use tokio_util::io::{ReaderStream, StreamReader};
 
-/// How much is read at once.
+/// The buffer size of reads, in bytes.
 const CHUNK: usize = 64 * 1024;
 
-/// An upload of what a reader gives, sent as it comes: once, for it cannot be read again.
+/// Returns an upload that sends the data of a reader as it arrives.
+///
+/// Once any of it was read it is not sent again, so the call is not retried.
 pub fn from_reader(reader: impl AsyncRead + Send + 'static) -> Upload {
     Upload::stream(ReaderStream::with_capacity(reader, CHUNK))
 }
 
-/// An upload of a file's content, opened anew for each attempt: so it can be sent again where that is safe.
+/// Returns an upload of a file's content. The file is reopened for each attempt, so the call can be retried.
 ///
 /// # Errors
-/// Where the file cannot be opened now. Where it cannot be later, the call fails with
+/// If the file cannot be opened now. If it cannot be opened later, the call fails with
 /// [`Stream`](crate::ErrorKind::Stream).
 pub async fn from_file(path: impl AsRef<Path>) -> io::Result<Upload> {
     let path: Arc<PathBuf> = Arc::new(path.as_ref().to_owned());
@@ -59,15 +61,16 @@ pub async fn from_file(path: impl AsRef<Path>) -> io::Result<Upload> {
     }))
 }
 
-/// A download as a reader.
+/// Returns a download as a reader.
 ///
-/// Its errors hold an [`Error`]: `io_error.get_ref()`. One that breaks off is an error, never an end.
+/// Its I/O errors contain an [`Error`], which [`get_ref`](io::Error::get_ref) returns. A download that is cut off ends with an
+/// error, not with the end of the file.
 #[must_use]
 pub fn into_reader(download: ByteStream) -> ByteStreamReader {
     ByteStreamReader(StreamReader::new(IoErrors(download)))
 }
 
-/// A download as [`AsyncRead`] and [`AsyncBufRead`]: see [`into_reader`].
+/// A download as [`AsyncRead`] and [`AsyncBufRead`]; see [`into_reader`].
 pub struct ByteStreamReader(StreamReader<IoErrors, Bytes>);
 
 impl AsyncRead for ByteStreamReader {
@@ -92,7 +95,7 @@ impl fmt::Debug for ByteStreamReader {
     }
 }
 
-/// A download whose errors are those of a reader.
+/// A download with I/O errors.
 struct IoErrors(ByteStream);
 
 impl Stream for IoErrors {
@@ -104,7 +107,7 @@ impl Stream for IoErrors {
     }
 }
 
-/// A file's content, from its opening on.
+/// A file's content; it is opened when it is first polled.
 enum FileStream {
     Opening(Pin<Box<dyn Future<Output = io::Result<File>> + Send>>),
     Open(ReaderStream<File>),

@@ -1,7 +1,7 @@
-//! Operations in general: the capability to [`Call`] one, their metadata, calls by name.
+//! Operations in general: the capability to [`Call`] one, metadata, and calls by name.
 //!
-//! The builders of the API's own operations are in [`v2::operation`](crate::v2::operation) and
-//! [`v1::operation`](crate::v1::operation).
+//! [`OPERATIONS`] lists all operations with their parameters. The builders of the API's operations are in
+//! [`v2::operation`](crate::v2::operation) and [`v1::operation`](crate::v1::operation).
 #![doc = include_str!("operations.md")]
 
 #[doc(inline)]

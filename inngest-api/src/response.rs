@@ -1,6 +1,7 @@
-//! Response types: what an operation returns, and how its body is decoded.
+//! Response types, for authors of custom endpoints.
 //!
-//! They are used after `->` in a definition with [`endpoints`](macro@crate::endpoints).
+//! A definition with [`endpoints`](macro@crate::endpoints) names one of them after `->`. It determines how the body of a
+//! response is decoded, and what `.send()` returns.
 
 #[doc(inline)]
 pub use inngest_api_spec::{

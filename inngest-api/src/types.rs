@@ -1,4 +1,6 @@
-//! Types that arguments and models are made of: ids, JSON payloads, pages, secrets, timestamps.
+//! Types of arguments and models: ids, cursors, JSON payloads, secrets, timestamps.
+//!
+//! The models themselves are in [`v2`](crate::v2) and [`v1`](crate::v1).
 
 #[doc(inline)]
 pub use inngest_api_spec::{

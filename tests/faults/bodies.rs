@@ -122,10 +122,14 @@ async fn encodings_that_nobody_asked_for() {
         row(
             "gzip",
             [Request, encoded("content-encoding: gzip")],
-            final_(Decode, "the answer is encoded (gzip), which was not asked for"),
+            final_(Decode, "unexpected `Content-Encoding: gzip`"),
         ),
-        row("zstd", [Request, encoded("content-encoding: zstd")], final_(Decode, "encoded (zstd)")),
-        row("another", [Request, encoded("content-encoding: rot13")], final_(Decode, "not known")),
+        row(
+            "zstd",
+            [Request, encoded("content-encoding: zstd")],
+            final_(Decode, "unexpected `Content-Encoding: zstd`"),
+        ),
+        row("another", [Request, encoded("content-encoding: rot13")], final_(Decode, "unexpected `Content-Encoding`;")),
         row("gzip, and nothing says so", [Request, answer("200 OK", &[], gzip)], final_(Decode, "expected value")),
         row("none, said aloud", [Request, answer("200 OK", &["content-encoding: identity"], GOOD)], succeeds()),
         row(
@@ -140,7 +144,7 @@ async fn encodings_that_nobody_asked_for() {
 #[tokio::test]
 async fn bodies_without_end() {
     let chunk_of = || chunk(&" ".repeat(4096)).into_bytes();
-    let too_large = || final_(TooLarge, "larger than 1048576 bytes, the client's limit");
+    let too_large = || final_(TooLarge, "larger than 1048576 bytes; raise `max_response_bytes`");
     table([
         row("of chunks", [Request, chunked(""), Endless(chunk_of())], too_large()),
         row("until the connection ends", [Request, send(head("200 OK", &[])), Endless(vec![b' '; 4096])], too_large()),

@@ -14,7 +14,7 @@ async fn lengths_that_are_wrong() {
     let said = |length: usize| format!("content-length: {length}");
     let (right, long, short) = (said(GOOD.len()), said(GOOD.len() + 10), said(GOOD.len() - 10));
     table([
-        row("too long", [Request, with(&[&long])], lost("broke within the answer")),
+        row("too long", [Request, with(&[&long])], lost("connection lost while reading the response")),
         row("too long, and silence", [Request, with(&[&long]), Hold], too_late()),
         row("too short", [Request, with(&[&short])], final_(Decode, "EOF while parsing")),
         row("two that differ", [Request, with(&[&right, &long])], lost("invalid content-length")),
@@ -43,25 +43,41 @@ async fn lengths_that_are_wrong() {
 #[tokio::test]
 async fn chunks_that_are_none() {
     table([
-        row("a size that is no number", [Request, chunked("zz\r\n{}")], lost("broke within the answer")),
-        row("no size", [Request, chunked("\r\n{}")], lost("broke within the answer")),
-        row("a negative size", [Request, chunked("-5\r\nabcde\r\n0\r\n\r\n")], lost("broke within the answer")),
-        row("a size beyond 64 bits", [Request, chunked("fffffffffffffffff\r\n{}")], lost("broke within the answer")),
-        row("a huge size, cut", [Request, chunked("7fffffffffffffff\r\n{}"), Cut], lost("broke within the answer")),
+        row(
+            "a size that is no number",
+            [Request, chunked("zz\r\n{}")],
+            lost("connection lost while reading the response"),
+        ),
+        row("no size", [Request, chunked("\r\n{}")], lost("connection lost while reading the response")),
+        row(
+            "a negative size",
+            [Request, chunked("-5\r\nabcde\r\n0\r\n\r\n")],
+            lost("connection lost while reading the response"),
+        ),
+        row(
+            "a size beyond 64 bits",
+            [Request, chunked("fffffffffffffffff\r\n{}")],
+            lost("connection lost while reading the response"),
+        ),
+        row(
+            "a huge size, cut",
+            [Request, chunked("7fffffffffffffff\r\n{}"), Cut],
+            lost("connection lost while reading the response"),
+        ),
         row(
             "a chunk longer than its size",
             [Request, chunked(&format!("2\r\n{GOOD}\r\n0\r\n\r\n"))],
-            lost("broke within the answer"),
+            lost("connection lost while reading the response"),
         ),
         row(
             "an endless extension",
             [Request, chunked("5;"), Endless(vec![b'x'; 4096])],
-            lost("broke within the answer"),
+            lost("connection lost while reading the response"),
         ),
         row(
             "endless trailers",
             [Request, chunked(&(chunk(GOOD) + "0\r\n")), Endless(b"x-t: y\r\n".to_vec())],
-            lost("broke within the answer"),
+            lost("connection lost while reading the response"),
         ),
     ])
     .await;
@@ -69,7 +85,7 @@ async fn chunks_that_are_none() {
 
 #[tokio::test]
 async fn heads_that_are_none() {
-    let not_http = "cannot be read";
+    let not_http = "invalid HTTP response";
     table([
         row("another protocol", [Request, send("SSH-2.0-OpenSSH_9.6\r\n")], lost(not_http)),
         row("HTTP/0.9", [Request, send(GOOD)], lost(not_http)),
@@ -97,23 +113,19 @@ async fn heads_without_end() {
         row(
             "endless headers",
             [Request, start(), Endless(b"x-more: y\r\n".to_vec())],
-            final_(TooLarge, "the head of the answer is larger"),
+            final_(TooLarge, "the response head is larger"),
         ),
         row(
             "an endless header",
             [Request, start(), send("x-more: "), Endless(vec![b'y'; 4096])],
-            final_(TooLarge, "the head of the answer is larger"),
+            final_(TooLarge, "the response head is larger"),
         ),
         row(
             "an endless status line",
             [Request, send("HTTP/1.1 200 "), Endless(vec![b'y'; 4096])],
-            final_(TooLarge, "the head of the answer is larger"),
+            final_(TooLarge, "the response head is larger"),
         ),
-        row(
-            "200 headers",
-            [Request, send(head("200 OK", &many))],
-            final_(TooLarge, "the head of the answer is larger"),
-        ),
+        row("200 headers", [Request, send(head("200 OK", &many))], final_(TooLarge, "the response head is larger")),
         row(
             "headers that drip",
             [Request, start(), Drip(b"x-a: b\r\n".repeat(99), Duration::from_millis(300))],

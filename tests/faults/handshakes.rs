@@ -32,7 +32,7 @@ async fn handshakes_that_break() {
         row("cut after the client's hello", [Something, Cut], unsent(Connect, "cannot connect")).on([Wire::Untold]),
         row("reset after the client's hello", [Something, Reset], unsent(Connect, "cannot connect")).on([Wire::Untold]),
         row("cut at once", [Cut], unsent(Connect, "cannot connect")).on([Wire::Untold]),
-        row("plain HTTP on a port of TLS", [Something, send(plain)], unsent_once(Tls, "no TLS session"))
+        row("plain HTTP on a port of TLS", [Something, send(plain)], unsent_once(Tls, "TLS handshake with"))
             .on([Wire::Untold]),
         row("an alert", [Something, send(alert)], unsent_once(Tls, "HandshakeFailure")).on([Wire::Untold]),
     ])

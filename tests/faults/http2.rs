@@ -30,17 +30,21 @@ async fn streams_that_are_reset() {
     table([
         h2("a good one", [Request, head(), Send(Frame::last_data(GOOD.as_bytes()))], succeeds()),
         // The server did not look at it: even what is not idempotent is safe.
-        h2("refused", [Request, reset(REFUSED_STREAM)], unsent(Connect, "did not take the request")),
-        h2("failed", [Request, reset(INTERNAL_ERROR)], lost("broke before the answer")),
-        h2("cancelled", [Request, reset(CANCEL)], lost("broke before the answer")),
-        h2("no error", [Request, reset(NO_ERROR)], lost("broke before the answer")),
-        h2("failed after the headers", [Request, head(), reset(INTERNAL_ERROR)], lost("broke within the answer")),
+        h2("refused", [Request, reset(REFUSED_STREAM)], unsent(Connect, "did not process the request")),
+        h2("failed", [Request, reset(INTERNAL_ERROR)], lost("no response from")),
+        h2("cancelled", [Request, reset(CANCEL)], lost("no response from")),
+        h2("no error", [Request, reset(NO_ERROR)], lost("no response from")),
+        h2(
+            "failed after the headers",
+            [Request, head(), reset(INTERNAL_ERROR)],
+            lost("connection lost while reading the response"),
+        ),
         h2(
             "refused within the body",
             [Request, head(), half(), reset(REFUSED_STREAM)],
-            lost("broke within the answer"),
+            lost("connection lost while reading the response"),
         ),
-        h2("before the request was read", [Head, reset(INTERNAL_ERROR)], lost("broke before the answer")),
+        h2("before the request was read", [Head, reset(INTERNAL_ERROR)], lost("no response from")),
     ])
     .await;
 }
@@ -51,23 +55,27 @@ async fn connections_that_go_away() {
     let good = || [head(), Send(Frame::last_data(GOOD.as_bytes()))];
     let [open, rest] = good();
     table([
-        h2("before the request", [Request, gone(0, NO_ERROR), Cut], unsent(Connect, "did not take the request")),
+        h2("before the request", [Request, gone(0, NO_ERROR), Cut], unsent(Connect, "did not process the request")),
         h2(
             "before the request, annoyed",
             [Request, gone(0, ENHANCE_YOUR_CALM), Cut],
-            unsent(Connect, "did not take the request"),
+            unsent(Connect, "did not process the request"),
         ),
-        h2("after the request, and it is cut", [Request, gone(1, NO_ERROR), Cut], lost("broke before the answer")),
-        h2("after the request, failing", [Request, gone(1, INTERNAL_ERROR), Cut], lost("broke before the answer")),
+        h2("after the request, and it is cut", [Request, gone(1, NO_ERROR), Cut], lost("no response from")),
+        h2("after the request, failing", [Request, gone(1, INTERNAL_ERROR), Cut], lost("no response from")),
         h2(
             "within the answer, and it is cut",
             [Request, head(), gone(1, NO_ERROR), Cut],
-            lost("broke within the answer"),
+            lost("connection lost while reading the response"),
         ),
         h2("after the request, which is answered", [Request, gone(1, NO_ERROR), open, rest, Hold], succeeds()),
-        h2("cut", [Request, Cut], lost("broke before the answer")),
-        h2("reset", [Request, Reset], lost("broke before the answer")),
-        h2("cut within the body", [Request, head(), Send(Frame::data(b"{")), Cut], lost("broke within the answer")),
+        h2("cut", [Request, Cut], lost("no response from")),
+        h2("reset", [Request, Reset], lost("no response from")),
+        h2(
+            "cut within the body",
+            [Request, head(), Send(Frame::data(b"{")), Cut],
+            lost("connection lost while reading the response"),
+        ),
     ])
     .await;
 }
@@ -78,24 +86,32 @@ async fn frames_that_break_the_rules() {
     let long = literal("content-length", "500");
     let whole = || Send(Frame::last_data(GOOD.as_bytes()));
     table([
-        h2("a body longer than said", [Request, Send(Frame::head(&short)), whole()], lost("broke within the answer")),
-        h2("a body shorter than said", [Request, Send(Frame::head(&long)), whole()], lost("broke within the answer")),
-        h2("HTTP/1.1", [Request, send("HTTP/1.1 200 OK\r\n\r\n"), Hold], lost("broke before the answer")),
-        h2("data before the headers", [Request, Send(Frame::data(b"{}")), Hold], lost("broke before the answer")),
+        h2(
+            "a body longer than said",
+            [Request, Send(Frame::head(&short)), whole()],
+            lost("connection lost while reading the response"),
+        ),
+        h2(
+            "a body shorter than said",
+            [Request, Send(Frame::head(&long)), whole()],
+            lost("connection lost while reading the response"),
+        ),
+        h2("HTTP/1.1", [Request, send("HTTP/1.1 200 OK\r\n\r\n"), Hold], lost("no response from")),
+        h2("data before the headers", [Request, Send(Frame::data(b"{}")), Hold], lost("no response from")),
         h2(
             "a header in capitals",
             [Request, Send(Frame::head(&literal("X-Y", "z"))), whole()],
-            lost("broke before the answer"),
+            lost("no response from"),
         ),
         h2(
             "a header of HTTP/1.1",
             [Request, Send(Frame::head(&literal("connection", "close"))), whole()],
-            lost("broke before the answer"),
+            lost("no response from"),
         ),
         h2(
             "HPACK that is none",
             [Request, Send(Frame::head(&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff])), Hold],
-            lost("broke before the answer"),
+            lost("no response from"),
         ),
         h2(
             "half a body",
@@ -112,7 +128,7 @@ async fn heads_without_end() {
     table([h2(
         "endless continuations",
         [Request, Send(Frame::open_head()), Endless(endless)],
-        lost("broke before the answer"),
+        lost("no response from"),
     )])
     .await;
 }

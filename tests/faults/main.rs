@@ -21,6 +21,7 @@ mod handshakes;
 mod http2;
 mod peer;
 mod secrets;
+mod sources;
 mod statuses;
 mod streams;
 mod table;

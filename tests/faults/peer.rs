@@ -18,7 +18,7 @@ use super::frames;
 pub(crate) static AUTHORITY: LazyLock<Authority> = LazyLock::new(|| Authority::new().unwrap());
 
 /// How long a peer waits for a client to leave.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One thing that a peer does.
 #[derive(Clone, Debug)]

@@ -100,13 +100,7 @@ pub(crate) fn final_(kind: ErrorKind, says: &'static str) -> Must {
 
 /// Nothing came, and the deadline of the attempt fired.
 pub(crate) fn too_late() -> Must {
-    Must {
-        kind: Some(ErrorKind::Timeout),
-        attempts: [3, 3, 1],
-        says: "no answer within 1.5s",
-        at_least: ATTEMPT,
-        ..ROW
-    }
+    Must { kind: Some(ErrorKind::Timeout), attempts: [3, 3, 1], says: "timed out after 1.5s", at_least: ATTEMPT, ..ROW }
 }
 
 /// It is no fault after all.
@@ -181,6 +175,8 @@ impl Row {
             (Err(error), Some(kind)) => {
                 let views = watch::views(error);
                 found.must(watch::find(&views).is_none(), format_args!("says a secret: {views}"));
+                let repeated = watch::repeated(error);
+                found.must(repeated.is_none(), format_args!("a source repeats {repeated:?}: {error}"));
                 let told = (error.kind(), error.attempts(), error.may_have_been_sent());
                 found.must(told == (kind, attempts, must.sent), format_args!("{told:?}: {error}"));
                 found.must(error.to_string().contains(must.says), error);

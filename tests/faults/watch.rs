@@ -58,12 +58,29 @@ pub(crate) fn views(error: &Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?} {:?}", error.api_errors());
     let body = error.body().map(String::from_utf8_lossy).unwrap_or_default();
     let _ = write!(text, " {body} {:?} {:?}", error.body(), error.headers());
-    let mut next = error.source();
-    while let Some(cause) = next {
-        let _ = write!(text, " {cause} {cause:?} {cause:#?}");
-        next = cause.source();
+    for first in [error.source(), error.get_ref().map(|cause| cause as _)] {
+        let mut next: Option<&(dyn StdError + 'static)> = first;
+        while let Some(cause) = next {
+            let _ = write!(text, " {cause} {cause:?} {cause:#?}");
+            next = cause.source();
+        }
     }
     text
+}
+
+/// The text of a source that the error's own line, or that of a source above it, contains already.
+pub(crate) fn repeated(error: &Error) -> Option<String> {
+    let mut seen = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let text = cause.to_string();
+        if seen.contains(&text) {
+            return Some(text);
+        }
+        seen = format!("{seen}: {text}");
+        next = cause.source();
+    }
+    None
 }
 
 /// The needle that a text holds.

@@ -112,7 +112,10 @@ async fn within_a_runtime_it_is_an_error_that_says_so() {
         Client::builder(ApiKey::parse("sk-inn-api-test").unwrap()).base_url("http://127.0.0.1:1").build().unwrap();
     let error = client.v2().health().send().wait().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert!(error.to_string().ends_with("this one is of an async runtime: use `.await` here"), "{error}");
+    assert!(
+        error.to_string().ends_with("`wait` would block a thread of an async runtime; use `.await` here"),
+        "{error}"
+    );
     let mut runs = client.v2().list_runs().items().wait_each();
     assert_eq!(runs.next().unwrap().unwrap_err().kind(), ErrorKind::Configuration);
     assert!(runs.next().is_none());

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 /// What a case comes to: nothing, or why not.
 pub type Outcome = Result<(), Error>;
 
-const WITHIN: Duration = Duration::from_mins(1);
+const WITHIN: Duration = Duration::from_secs(60);
 const UNKNOWN: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
 /// A client that may do all: without a key, or with one that stands for both.

@@ -4,6 +4,7 @@ mod answer;
 mod kind;
 mod message;
 
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,6 +39,8 @@ struct Inner {
     sent: bool,
     retry_after: Option<Duration>,
     source: Option<Source>,
+    /// Whether the message contains the source's text.
+    source_in_message: bool,
 }
 
 /// What the server answered, within bounds.
@@ -138,6 +141,15 @@ impl Error {
     pub fn may_have_been_sent(&self) -> bool {
         self.0.sent
     }
+
+    /// Returns the error that caused this one, for downcasting: for example the error of a layer.
+    ///
+    /// Like [`std::io::Error::get_ref`], it also returns a cause whose text is part of this error's `Display`;
+    /// [`source`](std::error::Error::source) skips those, so that a printed chain of sources repeats no text.
+    #[must_use]
+    pub fn get_ref(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+        self.0.source.as_deref()
+    }
 }
 
 /// What the runtime and the decoders make errors with.
@@ -153,6 +165,7 @@ impl Error {
             sent: false,
             retry_after: None,
             source: None,
+            source_in_message: false,
         }))
     }
 
@@ -208,11 +221,22 @@ impl Error {
         error.with_answer(status, headers, Some(body))
     }
 
+    /// Sets a source whose text the message does not contain.
     #[doc(hidden)]
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.0.source = Some(Arc::from(source.into()));
+        self.0.source_in_message = false;
         self
+    }
+
+    /// Sets a source whose text the message contains.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_cause(self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        let mut error = self.with_source(cause);
+        error.0.source_in_message = true;
+        error
     }
 
     /// Notes that the request may have reached the server.
@@ -302,13 +326,20 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
+        self.0.source.as_deref().filter(|_| !self.0.source_in_message).map(|source| source as _)
+    }
+}
+
+/// For arguments that convert without failing: a parsed [`BaseUrl`](crate::BaseUrl) where a text is accepted as well.
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 
 impl From<KeyError> for Error {
     fn from(error: KeyError) -> Self {
-        Self::configuration(error.to_string()).with_source(error)
+        Self::configuration(error.to_string()).with_cause(error)
     }
 }
 
@@ -321,7 +352,7 @@ impl From<serde_json::Error> for Error {
 
 impl From<crate::BaseUrlError> for Error {
     fn from(error: crate::BaseUrlError) -> Self {
-        Self::configuration(error.to_string()).with_source(error)
+        Self::configuration(error.to_string()).with_cause(error)
     }
 }
 

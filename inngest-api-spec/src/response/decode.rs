@@ -63,7 +63,7 @@ pub(super) fn decode_error(
         message.push_str(&excerpt);
         message.push('`');
     }
-    Error::local(ErrorKind::Decode, operation, message).sent().with_source(cause)
+    Error::local(ErrorKind::Decode, operation, message).sent()
 }
 
 /// Whether an object is not an envelope of the API: it has members, but none that an envelope has.

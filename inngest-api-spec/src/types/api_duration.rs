@@ -85,7 +85,7 @@ mod tests {
     fn durations_are_sent_in_seconds_or_milliseconds() {
         for (duration, text) in [
             (Duration::ZERO, "0s"),
-            (Duration::from_mins(2), "120s"),
+            (Duration::from_secs(2 * 60), "120s"),
             (Duration::from_millis(1500), "1500ms"),
             (Duration::from_nanos(1), "1ms"),
         ] {

@@ -16,7 +16,7 @@ const MAX_DELAY: Duration = Duration::from_secs(5);
 /// As long as the delay is shorter than this, a run that is not found may not be stored yet.
 const NOT_STORED: Duration = Duration::from_millis(700);
 /// The default timeout.
-const TIMEOUT: Duration = Duration::from_mins(10);
+const TIMEOUT: Duration = Duration::from_secs(10 * 60);
 
 impl<C> Operations<C> {
     /// Waits for the end of a run and returns the run with its output.

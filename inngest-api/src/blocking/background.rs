@@ -1,4 +1,4 @@
-//! The runtime that blocking calls run on.
+//! The runtime that runs blocking calls.
 
 use std::future::Future;
 use std::io;
@@ -8,23 +8,23 @@ use std::sync::mpsc::sync_channel;
 use inngest_api_spec::{Error, ErrorKind};
 use tokio::runtime::{Builder, Handle};
 
-/// Runs a future to its end, unless that would block the thread of a runtime.
+/// Runs a future to completion, unless that would block a thread of an async runtime.
 pub(super) fn run<F>(future: F) -> Result<F::Output, Error>
 where
     F: Future<Output: Send> + Send + 'static,
 {
     if Handle::try_current().is_ok() {
-        return Err(fault("`wait` blocks the thread, and this one is of an async runtime: use `.await` here"));
+        return Err(error("`wait` would block a thread of an async runtime; use `.await` here"));
     }
     let (done, ended) = sync_channel(1);
     handle()?.spawn(async move {
         let _ = done.send(future.await);
     });
-    // It does not come where the future panicked, and then the panic was reported there.
-    ended.recv().map_err(|_| fault("the future that was waited for panicked"))
+    // Nothing is received if the future panicked; the panic was reported on its thread.
+    ended.recv().map_err(|_| error("the awaited future panicked"))
 }
 
-/// One for the process: connections live on the runtime that opened them.
+/// One runtime for the process: connections belong to the runtime that opened them.
 fn handle() -> Result<&'static Handle, Error> {
     static STARTED: OnceLock<io::Result<Handle>> = OnceLock::new();
     let started = STARTED.get_or_init(|| {
@@ -34,9 +34,9 @@ fn handle() -> Result<&'static Handle, Error> {
         thread.spawn(move || runtime.block_on(std::future::pending::<()>()))?;
         Ok(handle)
     });
-    started.as_ref().map_err(|error| fault(&format!("the runtime for blocking calls did not start: {error}")))
+    started.as_ref().map_err(|cause| error(&format!("cannot start the runtime for blocking calls: {cause}")))
 }
 
-fn fault(message: &str) -> Error {
+fn error(message: &str) -> Error {
     Error::local(ErrorKind::Configuration, None, message)
 }

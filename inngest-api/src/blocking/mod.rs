@@ -1,8 +1,7 @@
-//! Without an async runtime of one's own: the same client and the same builders, waited for.
+//! Calls without an async runtime: the same client and the same builders, with blocking calls.
 //!
-//! Feature `blocking`. [`Wait::wait`] stands where `.await` would, [`WaitEach::wait_each`] makes an iterator of pages, items
-//! and streams, and [`Reader`] reads a download. All of them run on one runtime in a thread of their own, which starts with
-//! the first call.
+//! [`Wait::wait`] replaces `.await`, [`WaitEach::wait_each`] turns pages, items and streams into iterators, and [`Reader`]
+//! reads a download. They share one runtime, which runs on a background thread and starts with the first call.
 //!
 //! ```no_run
 //! use inngest_api::blocking::{Wait, WaitEach};
@@ -20,26 +19,26 @@
 //! }
 //! ```
 //!
-//! Within an async runtime it would block a thread that others need: there, each of them is an error that says so. That
-//! holds for `spawn_blocking` as well, where `tokio::runtime::Handle::block_on` does the same.
+//! Inside an async runtime they would block a thread that other tasks need; there, each of them returns an error. That
+//! includes `spawn_blocking`; use `tokio::runtime::Handle::block_on` there.
 
 mod background;
-mod each;
+mod iter;
 mod reader;
 
 use std::future::IntoFuture;
 
 use inngest_api_spec::Error;
 
-pub use self::each::{Each, WaitEach};
+pub use self::iter::{BlockingIter, WaitEach};
 pub use self::reader::Reader;
 
-/// Waits for a call: what `.send()` gives, or any future of yours around it.
+/// Waits for a call, or for any future that wraps one.
 pub trait Wait<T, E> {
     /// Blocks the thread until the call has ended.
     ///
     /// # Errors
-    /// The call's; [`Configuration`](crate::ErrorKind::Configuration) within an async runtime.
+    /// The error of the call; [`Configuration`](crate::ErrorKind::Configuration) inside an async runtime.
     fn wait(self) -> Result<T, E>;
 }
 
@@ -51,6 +50,6 @@ where
     E: From<Error> + Send + 'static,
 {
     fn wait(self) -> Result<T, E> {
-        background::run(self.into_future()).unwrap_or_else(|fault| Err(fault.into()))
+        background::run(self.into_future()).unwrap_or_else(|error| Err(error.into()))
     }
 }

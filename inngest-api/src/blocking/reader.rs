@@ -4,34 +4,34 @@ use std::io::{self, Read};
 use bytes::{Buf as _, Bytes};
 use inngest_api_spec::ByteStream;
 
-use super::{Each, WaitEach as _};
+use super::{BlockingIter, WaitEach as _};
 
-/// A download as [`std::io::Read`]: in constant memory.
+/// A download as [`std::io::Read`], in constant memory.
 ///
-/// Its errors hold an [`Error`](crate::Error): `io_error.get_ref()`.
+/// Its I/O errors contain an [`Error`](crate::Error), which [`get_ref`](std::io::Error::get_ref) returns.
 pub struct Reader {
-    pieces: Each<ByteStream>,
-    piece: Bytes,
+    chunks: BlockingIter<ByteStream>,
+    chunk: Bytes,
 }
 
 impl Reader {
-    /// Reads a download.
+    /// Returns a reader of a download.
     #[must_use]
     pub fn new(download: ByteStream) -> Self {
-        Self { pieces: download.wait_each(), piece: Bytes::new() }
+        Self { chunks: download.wait_each(), chunk: Bytes::new() }
     }
 }
 
 impl Read for Reader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.piece.is_empty() && !buffer.is_empty() {
-            match self.pieces.next() {
-                Some(piece) => self.piece = piece.map_err(io::Error::other)?,
+        while self.chunk.is_empty() && !buffer.is_empty() {
+            match self.chunks.next() {
+                Some(chunk) => self.chunk = chunk.map_err(io::Error::other)?,
                 None => return Ok(0),
             }
         }
-        let taken = buffer.len().min(self.piece.len());
-        self.piece.copy_to_slice(buffer.get_mut(..taken).unwrap_or_default());
+        let taken = buffer.len().min(self.chunk.len());
+        self.chunk.copy_to_slice(buffer.get_mut(..taken).unwrap_or_default());
         Ok(taken)
     }
 }

@@ -17,14 +17,14 @@ const BASE_URL_VARIABLE: &str = "INNGEST_API_BASE_URL";
 const ENVIRONMENT_VARIABLE: &str = "INNGEST_ENV";
 const OWN_USER_AGENT: &str = concat!("inngest-api-rust/", env!("CARGO_PKG_VERSION"));
 
-/// Sets a [`Client`] up. A fault in a setting is kept, and comes out of [`build`](Self::build).
-#[must_use = "a builder makes no client until `build`"]
+/// Configures a [`Client`]. [`build`](Self::build) reports the first invalid setting.
+#[must_use = "a builder creates no client until `build` is called"]
 pub struct ClientBuilder<K> {
     parts: CredentialParts,
     base_url: Option<BaseUrl>,
     environment: Option<EnvName>,
-    expected_environment: Option<String>,
-    user_agent: Option<String>,
+    required_environment: Option<String>,
+    user_agent: Option<HeaderValue>,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     stream_idle_timeout: Duration,
@@ -34,7 +34,8 @@ pub struct ClientBuilder<K> {
     plain_http: bool,
     reads_environment: bool,
     pub(super) layers: Layers,
-    fault: Option<Error>,
+    /// The first invalid setting.
+    error: Option<Error>,
     key: PhantomData<fn() -> K>,
 }
 
@@ -44,129 +45,150 @@ impl<K: Credential> ClientBuilder<K> {
             parts: credential.into_parts(),
             base_url: None,
             environment: None,
-            expected_environment: None,
+            required_environment: None,
             user_agent: None,
             timeout: Duration::from_secs(30),
             attempt_timeout: None,
-            stream_idle_timeout: Duration::from_mins(5),
+            stream_idle_timeout: Duration::from_secs(5 * 60),
             retry: RetryConfig::new(),
             max_response_bytes: 25 * 1024 * 1024,
             network: Network::default(),
             plain_http: false,
             reads_environment: false,
             layers: Layers::default(),
-            fault: None,
+            error: None,
             key: PhantomData,
         }
     }
 
-    /// Where the API is: an origin, with or without a path in front of `/v1` and `/v2`. Beats whatever
-    /// [`read_env`](Self::read_env) reads. Default: the cloud, or where the credential belongs.
-    pub fn base_url(mut self, url: &str) -> Self {
-        let url = BaseUrl::parse(url).map_err(Error::from);
-        self.base_url = self.keep(url);
+    /// Sets the base URL of the API: an origin, optionally with a path in front of `/v1` and `/v2`. Default: Inngest Cloud,
+    /// or the server that the credential belongs to ([`DevServer`]).
+    ///
+    /// Takes precedence over everything that [`read_env`](Self::read_env) reads. Accepts text or a parsed [`BaseUrl`]:
+    ///
+    /// ```
+    /// use inngest_api::config::BaseUrl;
+    /// use inngest_api::{ApiKey, Client};
+    ///
+    /// # fn main() -> Result<(), inngest_api::Error> {
+    /// let client = Client::builder(ApiKey::parse("sk-inn-api-0123")?).base_url("https://inngest.example.com").build()?;
+    /// let url = BaseUrl::parse("https://example.com/inngest")?;
+    /// let client = Client::builder(ApiKey::parse("sk-inn-api-0123")?).base_url(url).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn base_url(mut self, url: impl TryInto<BaseUrl, Error: Into<Error>>) -> Self {
+        let url = url.try_into().map_err(Into::into);
+        self.base_url = self.record_error(url);
         self
     }
 
-    /// Reads from the environment what was not said explicitly:
+    /// Reads settings that were not set explicitly from environment variables when the client is built:
     ///
-    /// - `INNGEST_DEV`: `1`, or an origin, makes it a client of a dev server, to which no key is ever sent;
-    /// - `INNGEST_API_BASE_URL`: where the API is, unless `INNGEST_DEV` said so;
-    ///   neither is of any account where [`base_url`](Self::base_url) or a [`DevServer`] says it;
-    /// - `INNGEST_ENV`: the environment, as [`environment`](Self::environment);
+    /// - `INNGEST_DEV`: `1`, or an origin, selects a dev server. No key is sent to it.
+    /// - `INNGEST_API_BASE_URL`: the base URL, unless `INNGEST_DEV` sets it. Both are ignored if
+    ///   [`base_url`](Self::base_url) or a [`DevServer`] sets the server.
+    /// - `INNGEST_ENV`: the environment, as [`environment`](Self::environment).
     /// - `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, also in lower case: the [`proxy`](Self::proxy), for servers that are not
-    ///   this machine; for `http://`, `HTTP_PROXY`. Set to nothing, they are as good as not set.
+    ///   on this machine; for `http://` URLs, `HTTP_PROXY`. If they are empty, they are ignored.
     ///
-    /// Another variable that is set to nothing, or to what it cannot be, is an error of [`build`](Self::build) that names it.
+    /// Any other variable that is empty or invalid is an error of [`build`](Self::build) that names the variable.
     pub const fn read_env(mut self) -> Self {
         self.reads_environment = true;
         self
     }
 
-    /// The environment that calls are about: sends `X-Inngest-Env`. A call's own option beats it.
+    /// Sets the environment of the client's calls: sends the header `X-Inngest-Env`. A call's own option takes precedence.
     ///
-    /// An account-wide API key without it means *production*.
+    /// Without it, an account-wide API key addresses *production*.
     pub fn environment(mut self, name: impl Into<EnvName>) -> Self {
         self.environment = Some(name.into());
         self
     }
 
-    /// The word that a signing key has to carry (`prod` in `signkey-prod-…`): a client with a key of another environment
-    /// is not made.
-    pub fn require_key_environment(mut self, word: impl Into<String>) -> Self {
-        self.expected_environment = Some(word.into());
+    /// Requires the signing key to have this environment prefix (`prod` in `signkey-prod-…`); otherwise
+    /// [`build`](Self::build) fails.
+    pub fn require_key_environment(mut self, prefix: impl Into<String>) -> Self {
+        self.required_environment = Some(prefix.into());
         self
     }
 
-    /// The deadline of a whole call, from its start to the last byte of its answer, all attempts included; for streams, to
-    /// the start of the answer. Default: 30 seconds.
+    /// Sets the timeout of a call: from its start to the last byte of its response, with all attempts; for streams, to the
+    /// start of the response. Default: 30 seconds.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The deadline of each attempt of a call; what it cuts may be made again, as [`retry`](Self::retry) says. Default: none
-    /// but the call's.
+    /// Sets the timeout of each attempt of a call. An attempt that times out may be retried, as [`retry`](Self::retry)
+    /// describes. Default: only the call's timeout applies.
     pub const fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// The longest time that a stream may bring nothing once it was begun, for no other deadline holds it: of messages, no
-    /// whole one; of a download, less than 1 KiB. Only the time counts in which it is waited for. Default: 5 minutes.
+    /// Sets the maximum time a stream may be idle; no other timeout applies once the stream has started. Default: 5 minutes.
     ///
-    /// What is cut ends with an error of kind [`Timeout`](crate::ErrorKind::Timeout).
+    /// A stream of messages is idle while no complete message arrives, a download while less than 1 KiB arrives. Only the
+    /// time in which the stream is polled counts. An idle stream ends with an error of kind
+    /// [`Timeout`](crate::ErrorKind::Timeout).
     pub const fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
         self.stream_idle_timeout = timeout;
         self
     }
 
-    /// When a failed attempt is made again. Default: [`RetryConfig::new`].
+    /// Sets when failed attempts are retried. Default: [`RetryConfig::new`].
     pub const fn retry(mut self, retry: RetryConfig) -> Self {
         self.retry = retry;
         self
     }
 
-    /// The largest answer that is read into memory, in bytes; also the largest message of a stream. Default: 25 MiB.
+    /// Sets the maximum size of a response that is read into memory, and of a message of a stream, in bytes. Default: 25 MiB.
     pub const fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self
     }
 
-    /// What calls, in front of this crate's own name in `User-Agent`: `billing/1.4`.
-    pub fn user_agent(mut self, product: &str) -> Self {
-        self.user_agent = Some(product.to_owned());
+    /// Sets a product token to prepend to the `User-Agent` header, e.g. `billing/1.4`. Default: only this crate's own token.
+    pub fn user_agent(mut self, product: impl TryInto<HeaderValue, Error: Into<http::Error>>) -> Self {
+        let invalid = |_| {
+            Error::configuration(
+                "the user agent is not a valid header value; it must not contain line breaks or control characters",
+            )
+        };
+        let product = product.try_into().map_err(invalid);
+        self.user_agent = self.record_error(product);
         self
     }
 
-    /// Sends the key in clear text to a host that is not this machine: whoever listens on the way has it.
+    /// Allows sending the key over plain HTTP to a host other than this machine: anyone on the network path can read it.
     ///
-    /// For a private network's server without TLS. Without it, plain HTTP is for loopback alone.
+    /// Meant for a server without TLS in a private network. Without it, plain HTTP is allowed for loopback only.
     pub const fn danger_send_key_over_plain_http(mut self) -> Self {
         self.plain_http = true;
         self
     }
 
-    /// Makes the client. Nothing is sent yet.
+    /// Creates the client. Nothing is sent yet.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration): the first fault of a setting, a key of another environment than
-    /// expected, a key that would travel over plain HTTP, a client certificate and a key that are not of each other, no TLS
-    /// roots.
+    /// [`Configuration`](crate::ErrorKind::Configuration), for the first of: an invalid setting, a signing key of another
+    /// environment than [required](Self::require_key_environment), a key that would be sent over plain HTTP, a client
+    /// certificate that does not match its key, no TLS roots.
     pub fn build(mut self) -> Result<Client<K>, Error> {
-        if let Some(fault) = self.fault {
-            return Err(fault);
+        if let Some(error) = self.error {
+            return Err(error);
         }
         if self.reads_environment {
             self.read_environment()?;
         }
-        let keys = KeyRing::new(self.parts.clone(), self.expected_environment.take())?;
+        let keys = KeyRing::new(self.parts.clone(), self.required_environment.take())?;
         let base_url = self.base_url.or(self.parts.base_url).unwrap_or_else(BaseUrl::cloud);
         let has_key = self.parts.bearer.is_some();
         let guarded = has_key && !base_url.is_https() && !self.plain_http;
         if guarded && !base_url.is_loopback() {
             return Err(Error::configuration(format!(
-                "{base_url} would send the key in clear text: use `https://`, or say `danger_send_key_over_plain_http()`"
+                "base URL {base_url} would send the key over plain HTTP; use `https://` or call `danger_send_key_over_plain_http()`"
             )));
         }
         let purpose = Purpose { base_url: &base_url, has_key, guarded, reads_environment: self.reads_environment };
@@ -177,7 +199,7 @@ impl<K: Credential> ClientBuilder<K> {
             host: host_header(&base_url),
             base_url,
             environment: self.environment.map(|name| environment_header(&name)).transpose()?,
-            user_agent: user_agent(self.user_agent.as_deref())?,
+            user_agent: user_agent(self.user_agent.as_ref())?,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             stream_idle_timeout: self.stream_idle_timeout,
@@ -194,23 +216,23 @@ impl<K: Credential> ClientBuilder<K> {
         })
     }
 
-    /// The value, or nothing and its fault kept.
-    pub(super) fn keep<T>(&mut self, result: Result<T, Error>) -> Option<T> {
-        result.map_err(|fault| self.fault.get_or_insert(fault)).ok()
+    /// Returns the value; stores the error for `build` if it is the first.
+    pub(super) fn record_error<T>(&mut self, result: Result<T, Error>) -> Option<T> {
+        result.map_err(|error| self.error.get_or_insert(error)).ok()
     }
 
     fn read_environment(&mut self) -> Result<(), Error> {
         let dev_server = DevServer::from_env()?;
         let base_url = variable(BASE_URL_VARIABLE)?;
         let environment = variable(ENVIRONMENT_VARIABLE)?;
-        // What was said explicitly, by the builder or by a `DevServer`, stands.
+        // Explicit settings, of the builder or of a `DevServer`, take precedence.
         if self.base_url.is_none() && self.parts.base_url.is_none() {
             if let Some(server) = dev_server {
                 // In dev mode no key is ever sent.
                 (self.parts.bearer, self.parts.fallback) = (None, None);
                 self.base_url = Some(server.base_url().clone());
             } else if let Some(text) = base_url {
-                let malformed = |fault| Error::configuration(format!("{BASE_URL_VARIABLE} is malformed: {fault}"));
+                let malformed = |error| Error::configuration(format!("{BASE_URL_VARIABLE} is malformed: {error}"));
                 self.base_url = Some(BaseUrl::parse(&text).map_err(malformed)?);
             }
         }
@@ -227,22 +249,24 @@ impl<K: Credential> ClientBuilder<K> {
 pub(crate) fn environment_header(name: &EnvName) -> Result<HeaderValue, Error> {
     let value = HeaderValue::try_from(name.as_str()).ok().filter(|value| !value.is_empty());
     value.ok_or_else(|| {
-        Error::configuration("the environment's name cannot stand in a header: it is empty, or holds a line break")
+        Error::configuration(
+            "the environment name is not a valid header value; it must not be empty or contain line breaks or control characters",
+        )
     })
 }
 
-/// As hyper-util would write it for each request: without the port that the scheme implies.
+/// The `Host` header as hyper-util would write it for each request: without the scheme's default port.
 fn host_header(base_url: &BaseUrl) -> Option<HeaderValue> {
     let authority = base_url.authority();
     let host = if authority.port_u16() == Some(80) { authority.host() } else { authority.as_str() };
     (!base_url.is_https()).then(|| HeaderValue::try_from(host).ok()).flatten()
 }
 
-fn user_agent(product: Option<&str>) -> Result<HeaderValue, Error> {
+fn user_agent(product: Option<&HeaderValue>) -> Result<HeaderValue, Error> {
     let Some(product) = product else { return Ok(HeaderValue::from_static(OWN_USER_AGENT)) };
-    HeaderValue::try_from(format!("{product} {OWN_USER_AGENT}")).map_err(|_| {
-        Error::configuration("the user agent cannot stand in a header: it holds a line break or a control character")
-    })
+    // Valid values joined by a space are a valid value.
+    HeaderValue::from_bytes(&[product.as_bytes(), OWN_USER_AGENT.as_bytes()].join(&b' '))
+        .map_err(|error| Error::configuration(format!("the user agent is not a valid header value: {error}")))
 }
 
 impl<K> fmt::Debug for ClientBuilder<K> {
@@ -251,5 +275,46 @@ impl<K> fmt::Debug for ClientBuilder<K> {
             .field("base_url", &self.base_url)
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use inngest_api_spec::{ApiKey, BaseUrlError, ErrorKind};
+
+    use super::*;
+
+    fn builder() -> ClientBuilder<ApiKey> {
+        Client::builder(ApiKey::parse("sk-inn-api-0123456789").unwrap())
+    }
+
+    #[test]
+    fn base_url_accepts_text_and_parsed_urls() {
+        let text = "https://inngest.example.com/api";
+        let owned = text.to_owned();
+        let builders = [
+            builder().base_url(text),
+            builder().base_url(&owned),
+            builder().base_url(owned),
+            builder().base_url(BaseUrl::parse(text).unwrap()),
+        ];
+        for builder in builders {
+            assert_eq!(builder.build().unwrap().base_url().to_string(), text);
+        }
+        let error = builder().base_url("inngest.example.com").build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert_eq!(error.get_ref().unwrap().downcast_ref(), Some(&BaseUrlError::Malformed));
+    }
+
+    #[test]
+    fn user_agent_accepts_text_and_header_values() {
+        let expected = format!("billing/1.4 {OWN_USER_AGENT}");
+        for builder in
+            [builder().user_agent("billing/1.4"), builder().user_agent(HeaderValue::from_static("billing/1.4"))]
+        {
+            assert_eq!(user_agent(builder.user_agent.as_ref()).unwrap(), expected);
+        }
+        let error = builder().user_agent("billing\n1.4").build().unwrap_err();
+        assert!(error.to_string().starts_with("the user agent is not a valid header value; "), "{error}");
     }
 }

@@ -13,7 +13,7 @@ use crate::service::{CallRequest, CallResponse, CallService, HttpService, Reques
 
 type Wrap<T> = Box<dyn FnOnce(T) -> T + Send>;
 
-/// What a client's owner puts around its calls, and in place of its transport.
+/// The layers of a client, and its custom transport and observer if there are any.
 #[derive(Default)]
 pub(super) struct Layers {
     transport: Option<HttpService>,
@@ -23,27 +23,27 @@ pub(super) struct Layers {
 }
 
 impl Layers {
-    /// The transport, the client's own unless another was given, with the layers around it.
-    pub(super) fn transport<E>(&mut self, own: impl FnOnce() -> Result<HttpService, E>) -> Result<HttpService, E> {
-        let transport = self.transport.take().map_or_else(own, Ok)?;
+    /// Returns the transport, the default or the custom one, wrapped in the attempt layers.
+    pub(super) fn transport<E>(&mut self, default: impl FnOnce() -> Result<HttpService, E>) -> Result<HttpService, E> {
+        let transport = self.transport.take().map_or_else(default, Ok)?;
         Ok(self.around_attempts.drain(..).fold(transport, |transport, wrap| wrap(transport)))
     }
 
-    /// The calls with the layers around them; none where there are none.
-    pub(super) fn calls(self, own: impl FnOnce() -> CallService) -> Option<CallService> {
-        (!self.around_calls.is_empty()).then(|| self.around_calls.into_iter().fold(own(), |calls, wrap| wrap(calls)))
+    /// Returns the call service wrapped in the call layers; `None` if there are no call layers.
+    pub(super) fn calls(self, inner: impl FnOnce() -> CallService) -> Option<CallService> {
+        (!self.around_calls.is_empty()).then(|| self.around_calls.into_iter().fold(inner(), |calls, wrap| wrap(calls)))
     }
 }
 
-/// Observing, layers, and a transport of one's own: see [`service`](crate::service).
+/// Observers, tower layers and custom transports: see [`service`](crate::service).
 impl<K: Credential> ClientBuilder<K> {
-    /// Tells an observer of each call and each attempt as it ends: for metrics.
+    /// Sets an observer that is notified when each call and each attempt ends: for metrics.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.layers.observer = Some(Arc::new(observer));
         self
     }
 
-    /// Puts a tower layer around each call, retries included. The last one given is the outermost.
+    /// Adds a tower layer around each call, outside its retries. The layer added last is the outermost.
     pub fn call_layer<L>(mut self, layer: L) -> Self
     where
         L: Layer<CallService> + Send + 'static,
@@ -55,11 +55,18 @@ impl<K: Credential> ClientBuilder<K> {
         self
     }
 
-    /// Puts a tower layer around each attempt of a call. The last one given is the outermost.
+    /// Adds a tower layer around each attempt of a call. The layer added last is the outermost.
     ///
-    /// It sees the request as it goes out, the key among its headers (marked as sensitive), with an
-    /// [`Attempt`](crate::service::Attempt) among its extensions. This crate's connections take a request with a key to the
-    /// origin of the base URL alone, whatever a layer makes of its address, and whichever client's connections they are.
+    /// The layer receives the `http::Request` as it will be sent, with the key among its headers (marked as sensitive) and an
+    /// [`Attempt`](crate::service::Attempt) among its extensions.
+    ///
+    /// A layer must keep the request's extensions, also when it builds a new request: they record the origin that the key
+    /// belongs to. The client's connections send a request with an `authorization` header to that origin only, whatever URL
+    /// the layer sets and whichever client the connections belong to. A request with that header and without the extensions
+    /// is rejected with [`Configuration`](crate::ErrorKind::Configuration), and nothing is sent.
+    ///
+    /// A layer must not set headers that override the method (`x-http-method-override`, `x-method-override`,
+    /// `x-http-method`): a server that honors them carries out another operation than the one that was called.
     pub fn attempt_layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<HttpService> + Send + 'static,
@@ -72,11 +79,11 @@ impl<K: Credential> ClientBuilder<K> {
         self
     }
 
-    /// Sends requests by a service of yours, in place of this crate's connections: nothing of this crate then opens a
-    /// socket, and settings for TLS, proxies and connections are of no account.
+    /// Sends requests through a custom service instead of this crate's connections. The crate then opens no sockets, and the
+    /// settings for TLS, proxies, DNS and the connection pool have no effect.
     ///
-    /// What [`build`](Self::build) checks of the base URL and the key is checked all the same. Errors are taken for
-    /// breaks after the request was sent, unless they are [`NotSent`](crate::service::NotSent).
+    /// [`build`](Self::build) still checks the base URL and the key. An error of the service counts as a failure after the
+    /// request was sent, unless it is a [`NotSent`](crate::service::NotSent).
     pub fn transport<S, B>(mut self, service: S) -> Self
     where
         S: Service<Request<RequestBody>, Response = Response<B>, Error: Into<BoxError>, Future: Send>,

@@ -1,4 +1,4 @@
-//! The client: a key's type on the outside, one core for all keys within.
+//! The client: generic over the type of its key on the outside, one core for all keys inside.
 
 mod builder;
 mod layers;
@@ -19,66 +19,69 @@ pub use self::builder::ClientBuilder;
 pub(crate) use self::builder::environment_header;
 use crate::runtime::Core;
 
-/// A client of the Inngest REST API, whose key is a `K`.
+/// A client of the Inngest REST API with a key of type `K`.
 ///
-/// The key's type decides what can be called: see [`Auth`]. Cheap to clone, and meant to be: clones share one pool of
-/// connections. `Send + Sync + 'static`.
+/// The type of the key determines which operations can be called: see [`Auth`]. A client is cheap to clone, and clones share
+/// one connection pool.
 ///
 /// ```
 /// use inngest_api::{ApiKey, Client};
 ///
 /// # fn main() -> Result<(), inngest_api::Error> {
-/// let client = Client::new(ApiKey::parse("sk-inn-api-0123")?)?; // the cloud; nothing is read from the environment
+/// let client = Client::new(ApiKey::parse("sk-inn-api-0123")?)?; // Inngest Cloud; reads no environment variables
 /// let call = client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").include_output(true);
 /// # Ok(())
 /// # }
 /// ```
 pub struct Client<K> {
     core: Arc<Core>,
-    /// The same, with the layers around its calls if there are any.
+    /// The core, wrapped in the call layers if there are any.
     runtime: Arc<dyn Runtime>,
     key: PhantomData<fn() -> K>,
 }
 
 impl<K: Credential> Client<K> {
-    /// A client of the cloud, or of where the credential belongs ([`DevServer`]). Reads no environment variables.
+    /// Creates a client of Inngest Cloud, or of the server that the credential belongs to ([`DevServer`]).
+    ///
+    /// Reads no environment variables. Use [`builder`](Self::builder) for another server or other settings.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) where the system has no TLS roots.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if the system has no TLS roots.
     pub fn new(credential: K) -> Result<Self, Error> {
         Self::builder(credential).build()
     }
 
-    /// Takes another key of the same kind in place of the client's, for all its clones: where keys change while a service
-    /// runs. Calls under way finish with theirs.
+    /// Replaces the key of the client and all its clones, for keys that are rotated while a service runs. Calls in flight
+    /// finish with the previous key.
     ///
-    /// A client of a dev server, to which no key is sent, goes on sending none.
+    /// A client of a dev server sends no key, also after this.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration), and the client keeps its key: the new one is of another
-    /// environment than [`require_key_environment`](ClientBuilder::require_key_environment) said, or the credential holds none.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if the new key belongs to another environment than
+    /// [`require_key_environment`](ClientBuilder::require_key_environment) set, or if the credential holds no key. The client
+    /// then keeps its key.
     pub fn replace_key(&self, key: K) -> Result<(), Error> {
         self.core.keys.replace(key.into_parts())
     }
 
-    /// A client to be set up: base URL, deadlines, environment, TLS.
+    /// Returns a builder, to set the base URL, timeouts, the environment, TLS and more.
     pub fn builder(credential: K) -> ClientBuilder<K> {
         ClientBuilder::new(credential)
     }
 }
 
 impl Client<DevServer> {
-    /// A client of the local dev server, `http://localhost:8288`. It has no key, and none is ever sent.
+    /// Creates a client of the local dev server, `http://localhost:8288`. It has no key and sends none.
     ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// The same as [`new`](Self::new).
     pub fn dev() -> Result<Self, Error> {
         Self::new(DevServer::local())
     }
 }
 
 impl<K> Client<K> {
-    /// The operations of version 2, for a key that authorizes it.
+    /// Returns the operations of version 2. The key must authorize it.
     #[must_use]
     pub fn v2(&self) -> v2::Operations<Capability<V2>>
     where
@@ -87,7 +90,7 @@ impl<K> Client<K> {
         v2::Operations::new(self.all())
     }
 
-    /// The operations of version 1, for a key that authorizes it.
+    /// Returns the operations of version 1. The key must authorize it.
     #[must_use]
     pub fn v1(&self) -> v1::Operations<Capability<V1>>
     where
@@ -96,12 +99,12 @@ impl<K> Client<K> {
         v1::Operations::new(self.all())
     }
 
-    /// An operation of version `V` by its name, its arguments by theirs: for tools that learn what to call when they run.
+    /// Returns a call of the operation of version `V` with this name: for tools that choose operations at run time.
     ///
-    /// What there is says [`OPERATIONS`](crate::operation::OPERATIONS). The key is checked by the compiler, as for
-    /// [`v2`](Self::v2) and [`v1`](Self::v1); all else when it is sent. Values in the path, the query and the headers are
-    /// text, numbers, booleans, or arrays of these where a parameter may be repeated; those in the body are any JSON; raw
-    /// content is text.
+    /// [`OPERATIONS`](crate::operation::OPERATIONS) lists all operations and their parameters. The compiler checks the key, as
+    /// for [`v2`](Self::v2) and [`v1`](Self::v1); names and arguments are checked when the call is sent. Arguments in the
+    /// path, the query and the headers are text, numbers or booleans, or arrays of these if the parameter may be repeated;
+    /// arguments in the body are any JSON; raw content is text.
     ///
     /// ```
     /// use inngest_api::auth::V2;
@@ -110,8 +113,8 @@ impl<K> Client<K> {
     ///
     /// # async fn call(client: Client<ApiKey>) -> Result<(), Box<dyn std::error::Error>> {
     /// let arguments = json!({ "app_id": "demo-app", "function_id": "backfill-data", "data": { "n": 1 } });
-    /// let answer = client.untyped::<V2>("invoke_function", arguments).send().await?;
-    /// println!("{}", answer.decode::<Value>()?["data"]["runId"]);
+    /// let response = client.untyped::<V2>("invoke_function", arguments).send().await?;
+    /// println!("{}", response.decode::<Value>()?["data"]["runId"]);
     /// # Ok(())
     /// # }
     /// # let client = Client::builder(ApiKey::parse("sk-inn-api-0").unwrap()).base_url("http://127.0.0.1:1").build().unwrap();
@@ -128,20 +131,20 @@ impl<K> Client<K> {
         Untyped::new(self.all(), operation, arguments.into_argument())
     }
 
-    /// Where the client sends its requests.
+    /// Returns the base URL that the client sends its requests to.
     #[must_use]
     pub fn base_url(&self) -> &BaseUrl {
         self.core.base_url()
     }
 
-    /// Closes the client and its clones: new calls are refused with [`Closed`](crate::ErrorKind::Closed), and those under
-    /// way, streams that are being read among them, are waited for.
+    /// Closes the client and its clones, and waits for calls in flight, including streams that are being read. New calls fail
+    /// with [`Closed`](crate::ErrorKind::Closed).
     ///
     /// ```
     /// # use inngest_api::{ApiKey, Client};
     /// # use std::time::Duration;
     /// # async fn stop(client: Client<ApiKey>) {
-    /// // When the service was told to stop, and takes no more requests of its own:
+    /// // When the service is shutting down and accepts no more requests:
     /// if let Err(unfinished) = client.close(Duration::from_secs(10)).await {
     ///     eprintln!("{unfinished}");
     /// }
@@ -149,10 +152,10 @@ impl<K> Client<K> {
     /// ```
     ///
     /// # Errors
-    /// [`Timeout`](crate::ErrorKind::Timeout) where some are still under way after `within`: they go on until they end or
+    /// [`Timeout`](crate::ErrorKind::Timeout) if calls are still in flight after `timeout`. They continue until they end or
     /// are dropped.
-    pub async fn close(&self, within: Duration) -> Result<(), Error> {
-        self.core.close(within).await
+    pub async fn close(&self, timeout: Duration) -> Result<(), Error> {
+        self.core.close(timeout).await
     }
 
     fn all<V>(&self) -> Capability<V>

@@ -179,7 +179,7 @@
 //! async fn slow() {
 //!     let server = mock::Server::builder()
 //!         .function("demo-app", "backfill-data", |_: Value| Ok(json!({ "rows": 7 })))
-//!         .run_duration(Duration::from_mins(3))
+//!         .run_duration(Duration::from_secs(3 * 60))
 //!         .in_memory()
 //!         .unwrap();
 //!     let client = server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap();

@@ -1,4 +1,4 @@
-//! A call: its attempts, under its deadline.
+//! A call: its attempts, within its timeout.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -11,19 +11,19 @@ use inngest_api_spec::{Error, ErrorKind, OperationInfo, RetryConfig};
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 
-use super::answer::{self, Limits};
 use super::core::Core;
-use super::head::Head;
-use super::observe::{Outcome, Watch};
+use super::observe::{ObserverGuard, Outcome};
 use super::open_stream::OpenStream;
+use super::request_head::RequestHead;
+use super::response::{self, Limits};
 use super::{retry, trace};
 use crate::service::Attempt;
 use crate::transport;
 
-/// A call that is about to start.
+/// A call that has not started yet.
 pub(super) struct Call {
     operation: &'static OperationInfo,
-    head: Head,
+    head: RequestHead,
     is_idempotent: bool,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
@@ -33,17 +33,17 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// The call, and the body that it sends.
+    /// Returns the call, and the body that it sends.
     pub(super) fn new(core: &Core, mut request: Request) -> Result<(Self, Body), Error> {
         let settings = &core.settings;
         let options = &request.options;
-        // What the server was told it may take comes on top of what the client waits for by itself.
+        // The server-side timeout of the request, if it has one, is added to the client's own.
         let longer = |timeout: Duration| timeout.saturating_add(request.waits);
         let timeout = options.get_timeout().unwrap_or_else(|| longer(settings.timeout));
         let attempt_timeout = options.get_attempt_timeout().or_else(|| settings.attempt_timeout.map(longer));
         let stream_idle_timeout = options.get_stream_idle_timeout().unwrap_or(settings.stream_idle_timeout);
         let retry = options.get_retry().unwrap_or(settings.retry);
-        let head = Head::new(settings, &mut request)?;
+        let head = RequestHead::new(settings, &mut request)?;
         let Request { operation, body, has_key, is_idempotent, .. } = request;
         let limits = Limits { response: settings.max_response_bytes, has_key };
         let call =
@@ -51,57 +51,57 @@ impl Call {
         Ok((call, body))
     }
 
-    /// Makes the call, if the client is not closed.
-    #[allow(clippy::manual_async_fn, reason = "the arguments of an `async fn` stand in its future twice")]
+    /// Makes the call, unless the client is closed.
+    #[allow(clippy::manual_async_fn, reason = "the future of an `async fn` stores its arguments twice")]
     pub(super) fn run(self, body: Body, core: Arc<Core>) -> impl Future<Output = Result<RawResponse, Error>> {
         async move {
             let operation = self.operation;
             if tokio::runtime::Handle::try_current().is_err() {
-                let message = "there is no Tokio runtime: await the call within one, such as under `#[tokio::main]`";
+                let message = "no Tokio runtime is running; await the call inside one, e.g. under `#[tokio::main]`";
                 return Err(Error::local(ErrorKind::Configuration, operation, message));
             }
             let Some(open) = core.open.enter() else {
                 return Err(Error::local(ErrorKind::Closed, operation, "the client was closed"));
             };
-            let mut watch = Watch::new(operation, core.observer.as_deref());
+            let mut observed = ObserverGuard::new(operation, core.observer.as_deref());
             let span = trace::call(operation);
-            // A time too far to be said is never reached.
+            // A deadline that overflows is never reached.
             let deadline = Instant::now().checked_add(self.timeout);
-            let answer = {
-                // Pinned where it stands: what is awaited within wrappers would be moved into each of them.
-                let attempts = pin!(self.attempts(body, &core, &mut watch, &span, deadline));
+            let response = {
+                // Pinned here: each wrapper that awaits it would otherwise hold a moved copy.
+                let attempts = pin!(self.attempts(body, &core, &mut observed, &span, deadline));
                 match deadline {
                     Some(deadline) => tokio::time::timeout_at(deadline, attempts).await,
                     None => Ok(attempts.await),
                 }
             };
-            let answer =
-                answer.unwrap_or_else(|_| Err(too_late(operation, self.timeout, "the call", watch.attempts())));
-            span.record("inngest.attempts", watch.attempts());
-            match answer {
-                Ok(mut answer) => {
-                    watch.end_call(Outcome::Succeeded(answer.status));
-                    if let RawBody::Stream(body) = answer.body {
+            let response = response
+                .unwrap_or_else(|_| Err(timed_out(operation, "call", "timeout", self.timeout, observed.attempts())));
+            span.record("inngest.attempts", observed.attempts());
+            match response {
+                Ok(mut response) => {
+                    observed.end_call(Outcome::Succeeded(response.status));
+                    if let RawBody::Stream(body) = response.body {
                         let stream = OpenStream::new(body, operation, self.stream_idle_timeout, open);
-                        answer.body = RawBody::Stream(Box::pin(stream));
+                        response.body = RawBody::Stream(Box::pin(stream));
                     }
-                    Ok(answer)
+                    Ok(response)
                 }
                 Err(error) => {
                     trace::failed(&span, &error);
-                    watch.end_call(Outcome::Failed(&error));
+                    observed.end_call(Outcome::Failed(&error));
                     Err(error)
                 }
             }
         }
     }
 
-    /// Attempts, until one is answered well or the next would not be safe, or of use.
+    /// Makes attempts until one succeeds, or another attempt would be unsafe or pointless.
     async fn attempts(
         &self,
         mut body: Body,
         core: &Core,
-        watch: &mut Watch<'_>,
+        observed: &mut ObserverGuard<'_>,
         span: &Span,
         deadline: Option<Instant>,
     ) -> Result<RawResponse, Error> {
@@ -109,62 +109,62 @@ impl Call {
         let mut key = keys.current();
         let mut retries = 1;
         let mut other_tried = false;
-        // Of a stream it is the same stream, as long as nothing was taken of it.
+        // The replay of a stream is the same stream, as long as nothing was read from it.
         let replay = body.replay();
         loop {
-            let number = watch.begin_attempt();
+            let number = observed.begin_attempt();
             let key_sent = (keys.authorization(key), keys.bearers());
             let attempt = trace::attempt(self.operation, core.base_url(), number, span);
             let error = match self.attempt(core, body, key_sent, number, &attempt).await {
-                Ok(answer) => {
-                    watch.end_attempt(Outcome::Succeeded(answer.status), None);
-                    keys.keep(key);
+                Ok(response) => {
+                    observed.end_attempt(Outcome::Succeeded(response.status), None);
+                    keys.accepted(key);
                     core.budget.refund();
-                    return Ok(answer);
+                    return Ok(response);
                 }
                 Err(error) => self.completed(error, replay.as_ref(), number),
             };
             trace::failed(&attempt, &error);
-            let refused = error.status() == Some(StatusCode::UNAUTHORIZED);
-            let other = keys.other(key).filter(|_| refused && !other_tried);
-            let again = replay.as_ref().and_then(Body::replay);
+            let rejected = error.status() == Some(StatusCode::UNAUTHORIZED);
+            let other = keys.other(key).filter(|_| rejected && !other_tried);
+            let next_body = replay.as_ref().and_then(Body::replay);
             let wait = match other {
-                // Another key, at once: it is no retry of the same.
+                // With another key, at once: this does not count as a retry.
                 Some(_) => Some(Duration::ZERO),
-                // What cannot be sent again takes nothing of the budget.
-                None if again.is_none() => None,
+                // A body that cannot be sent again takes nothing from the budget.
+                None if next_body.is_none() => None,
                 None => retry::wait(&error, self.is_idempotent, retries, &self.retry, &core.budget, deadline),
             };
-            let (Some(wait), Some(again)) = (wait, again) else {
-                watch.end_attempt(Outcome::Failed(&error), None);
+            let (Some(wait), Some(next_body)) = (wait, next_body) else {
+                observed.end_attempt(Outcome::Failed(&error), None);
                 return Err(if other.is_some() { error.not_replayed() } else { error });
             };
-            watch.end_attempt(Outcome::Failed(&error), Some(wait));
+            observed.end_attempt(Outcome::Failed(&error), Some(wait));
             if let Some(other) = other {
-                tracing::warn!(target: "inngest_api", parent: span, operation = self.operation.id, "the key was refused: trying the other");
+                tracing::warn!(target: "inngest_api", parent: span, operation = self.operation.id, "the server rejected the key; trying the other key");
                 (key, other_tried) = (other, true);
             } else {
-                tracing::debug!(target: "inngest_api", parent: span, operation = self.operation.id, attempt = number, ?wait, %error, "trying again");
+                tracing::debug!(target: "inngest_api", parent: span, operation = self.operation.id, attempt = number, ?wait, %error, "retrying");
                 retries += 1;
                 tokio::time::sleep(wait).await;
             }
-            body = again;
+            body = next_body;
         }
     }
 
-    /// The error of an attempt, with what was not known where it was made: whether the caller's own stream failed, whatever
-    /// the transport made of that; how long the server asks to be left alone.
+    /// Completes the error of an attempt: reports a failed upload stream, which the transport may have reported differently,
+    /// and adds the delay that the server requested.
     fn completed(&self, error: Error, body: Option<&Body>, number: u32) -> Error {
-        if let Some(fault) = body.and_then(Body::stream_fault) {
-            let message = format!("the stream to send failed: {fault}");
+        if let Some(cause) = body.and_then(Body::stream_fault) {
+            let message = format!("the upload's stream failed: {cause}");
             let failed = Error::local(ErrorKind::Stream, self.operation, message).sent();
-            return failed.with_source(fault).with_attempts(number);
+            return failed.with_cause(cause).with_attempts(number);
         }
-        let asked = error.headers().and_then(retry::retry_after);
-        error.with_retry_after(asked)
+        let delay = error.headers().and_then(retry::retry_after);
+        error.with_retry_after(delay)
     }
 
-    /// One attempt, under its own deadline if it has one.
+    /// Makes one attempt, within its own timeout if it has one.
     async fn attempt(
         &self,
         core: &Core,
@@ -176,11 +176,11 @@ impl Call {
         let exchange = pin!(self.exchange(core, body, key, number, span));
         let exchange = exchange.instrument(span.clone());
         let Some(timeout) = self.attempt_timeout else { return exchange.await };
-        let answer = tokio::time::timeout(timeout, exchange).await;
-        answer.unwrap_or_else(|_| Err(too_late(self.operation, timeout, "an attempt", number)))
+        let response = tokio::time::timeout(timeout, exchange).await;
+        response.unwrap_or_else(|_| Err(timed_out(self.operation, "attempt", "attempt_timeout", timeout, number)))
     }
 
-    /// Sends the request, and reads its answer.
+    /// Sends the request, and reads the response.
     fn exchange<'a>(
         &'a self,
         core: &'a Core,
@@ -190,13 +190,13 @@ impl Call {
         span: &'a Span,
     ) -> impl Future<Output = Result<RawResponse, Error>> + use<'a> {
         let (authorization, keys) = key;
-        // Here, so that the request is no part of the future.
+        // Outside the `async` block, so that the request is not part of the future.
         let sent = core.transport.send(self.request(core, body, authorization), Attempt::new(self.operation, number));
         async move {
             match sent.await {
-                Ok(answer) => {
-                    trace::answered(span, answer.status(), answer.version(), answer.headers());
-                    answer::check(self.operation, answer, self.limits, keys, number).await
+                Ok(response) => {
+                    trace::response(span, response.status(), response.version(), response.headers());
+                    response::check(self.operation, response, self.limits, keys, number).await
                 }
                 Err(error) => Err(transport::failure(self.operation, core.base_url(), error).with_attempts(number)),
             }
@@ -215,12 +215,8 @@ impl Call {
     }
 }
 
-/// Whether the connection stood is not known: perhaps the server acted.
-fn too_late(operation: &'static OperationInfo, timeout: Duration, of: &str, attempts: u32) -> Error {
-    let error = Error::local(
-        ErrorKind::Timeout,
-        operation,
-        format!("no answer within {timeout:?}, the client's deadline for {of}"),
-    );
-    error.with_attempts(attempts).sent()
+/// The error of a call or an attempt whose time is over. The server may have acted: whether it received the request is unknown.
+fn timed_out(operation: &'static OperationInfo, what: &str, option: &str, timeout: Duration, attempts: u32) -> Error {
+    let message = format!("{what} timed out after {timeout:?}; raise `{option}` if the server needs longer");
+    Error::local(ErrorKind::Timeout, operation, message).with_attempts(attempts).sent()
 }

@@ -14,10 +14,10 @@ use super::open_calls::OpenCalls;
 use super::retry::Budget;
 use crate::service::HttpService;
 
-/// How a client was set up.
+/// The settings of a client.
 pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
-    /// The `Host` header, where the protocol is known to be HTTP/1.1: over TLS it is agreed on only later.
+    /// The `Host` header, if the protocol is known to be HTTP/1.1; over TLS it is negotiated later.
     pub(crate) host: Option<HeaderValue>,
     pub(crate) environment: Option<HeaderValue>,
     pub(crate) user_agent: HeaderValue,
@@ -28,18 +28,19 @@ pub(crate) struct Settings {
     pub(crate) max_response_bytes: usize,
 }
 
-/// What all clones of a client share.
+/// The state that all clones of a client share.
 pub(crate) struct Core {
     pub(super) transport: HttpService,
     pub(crate) keys: KeyRing,
     pub(super) settings: Settings,
     pub(super) budget: Budget,
     pub(super) observer: Option<Arc<dyn Observer>>,
-    /// The calls under way.
+    /// The calls in flight.
     pub(super) open: OpenCalls,
-    /// What tells the idempotency keys of this client from all others', and how many it made.
+    /// Makes this client's idempotency keys unique among all clients.
     key_prefix: String,
-    keys_made: AtomicU64,
+    /// How many idempotency keys the client has generated.
+    keys_generated: AtomicU64,
 }
 
 impl Core {
@@ -53,29 +54,29 @@ impl Core {
     ) -> Self {
         let key_prefix = format!("{key_prefix:032x}-");
         let open = OpenCalls::default();
-        Self { transport, keys, settings, budget, observer, open, key_prefix, keys_made: AtomicU64::new(0) }
+        Self { transport, keys, settings, budget, observer, open, key_prefix, keys_generated: AtomicU64::new(0) }
     }
 
     pub(crate) const fn base_url(&self) -> &BaseUrl {
         &self.settings.base_url
     }
 
-    /// Makes a call, all attempts included.
+    /// Makes a call, with all its attempts.
     pub(crate) fn call(self: Arc<Self>, request: Request) -> BoxFuture<Result<RawResponse, Error>> {
-        // What can be done before the first await is done here, and stays out of the future: it is boxed on each call.
+        // Work before the first await is done here and stays out of the future, which is boxed for each call.
         match Call::new(&self, request) {
             Ok((call, body)) => Box::pin(call.run(body, self)),
-            Err(fault) => Box::pin(std::future::ready(Err(fault))),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
 
-    /// Refuses new calls, and waits for those under way.
-    pub(crate) async fn close(&self, within: Duration) -> Result<(), Error> {
+    /// Refuses new calls, and waits for those in flight.
+    pub(crate) async fn close(&self, timeout: Duration) -> Result<(), Error> {
         self.open.close();
-        tokio::time::timeout(within, self.open.ended()).await.map_err(|_| {
-            let left = self.open.count();
-            let calls = if left == 1 { "call was" } else { "calls were" };
-            let message = format!("{left} {calls} still under way {within:?} after the client was closed");
+        tokio::time::timeout(timeout, self.open.ended()).await.map_err(|_| {
+            let open = self.open.count();
+            let calls = if open == 1 { "call was" } else { "calls were" };
+            let message = format!("{open} {calls} still in flight {timeout:?} after the client was closed");
             Error::local(ErrorKind::Timeout, None, message)
         })
     }
@@ -88,14 +89,14 @@ impl Runtime for Core {
 
     fn idempotency_key(&self, options: &CallOptions) -> Option<String> {
         let retry = options.get_retry().unwrap_or(self.settings.retry);
-        let made = || {
+        let generate = || {
             let mut key = String::with_capacity(self.key_prefix.len() + 16);
             key.push_str(&self.key_prefix);
             // Writing to a `String` does not fail.
-            let _ = write!(key, "{:x}", self.keys_made.fetch_add(1, Ordering::Relaxed));
+            let _ = write!(key, "{:x}", self.keys_generated.fetch_add(1, Ordering::Relaxed));
             key
         };
-        (retry.get_max_attempts() > 1).then(made)
+        (retry.get_max_attempts() > 1).then(generate)
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {

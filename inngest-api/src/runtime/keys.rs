@@ -1,4 +1,4 @@
-//! Where a key becomes a header.
+//! The keys of a client, as `Authorization` headers.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -7,33 +7,33 @@ use http::HeaderValue;
 use inngest_api_spec::__private::{Bearer, Bearers, CredentialParts};
 use inngest_api_spec::Error;
 
-/// The keys of a client and its clones, which may be replaced while they run.
+/// The keys of a client and its clones, which can be replaced while they are in use.
 pub(crate) struct KeyRing {
     current: RwLock<Arc<Keys>>,
-    /// The word that a signing key has to carry.
-    expected_environment: Option<String>,
+    /// The environment prefix that a signing key must have.
+    required_environment: Option<String>,
 }
 
 impl KeyRing {
-    pub(crate) fn new(parts: CredentialParts, expected_environment: Option<String>) -> Result<Self, Error> {
-        check_environment(expected_environment.as_deref(), &parts)?;
-        Ok(Self { current: RwLock::new(Arc::new(Keys::new(parts))), expected_environment })
+    pub(crate) fn new(parts: CredentialParts, required_environment: Option<String>) -> Result<Self, Error> {
+        check_environment(required_environment.as_deref(), &parts)?;
+        Ok(Self { current: RwLock::new(Arc::new(Keys::new(parts))), required_environment })
     }
 
-    /// The keys that a call which starts now goes by, to its end.
+    /// Returns the keys for a call that starts now; the call uses them to its end.
     pub(super) fn current(&self) -> Arc<Keys> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Takes other keys, for all calls that start from now on.
+    /// Replaces the keys for all calls that start from now on.
     pub(crate) fn replace(&self, parts: CredentialParts) -> Result<(), Error> {
-        check_environment(self.expected_environment.as_deref(), &parts)?;
+        check_environment(self.required_environment.as_deref(), &parts)?;
         if parts.bearer.is_none() {
-            return Err(Error::configuration("the credential holds no key to take in place of the client's"));
+            return Err(Error::configuration("cannot replace the key: the new credential holds no key"));
         }
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        // A client that was made without a key is one of a dev server, to which none is ever sent.
-        if current.authorization(Which::First).is_some() {
+        // A client without a key belongs to a dev server, which is never sent one.
+        if current.authorization(Which::Primary).is_some() {
             *current = Arc::new(Keys::new(parts));
         }
         Ok(())
@@ -44,14 +44,14 @@ impl KeyRing {
 pub(super) struct Keys {
     /// In the order of [`Which`].
     bearers: Bearers,
-    /// Whether the fallback is the key that worked last: it is tried first from then on.
+    /// Whether the fallback key was the last one to be accepted; it is then tried first.
     uses_fallback: AtomicBool,
 }
 
-/// Which of the keys an attempt goes out with.
+/// Which key an attempt uses.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Which {
-    First,
+    Primary,
     Fallback,
 }
 
@@ -60,19 +60,19 @@ impl Keys {
         Self { bearers: Bearers::new([parts.bearer, parts.fallback]), uses_fallback: AtomicBool::new(false) }
     }
 
-    /// The key that worked last.
+    /// Returns the key that was accepted last.
     pub(super) fn current(&self) -> Which {
-        if self.uses_fallback.load(Ordering::Relaxed) { Which::Fallback } else { Which::First }
+        if self.uses_fallback.load(Ordering::Relaxed) { Which::Fallback } else { Which::Primary }
     }
 
-    /// The key to try, once, where the server refused one: the other. A rotation may go either way.
-    pub(super) fn other(&self, refused: Which) -> Option<Which> {
-        let other = if refused == Which::First { Which::Fallback } else { Which::First };
+    /// Returns the other key, to try once after the server rejected one. A rotation may go either way.
+    pub(super) fn other(&self, rejected: Which) -> Option<Which> {
+        let other = if rejected == Which::Primary { Which::Fallback } else { Which::Primary };
         self.has_fallback().then_some(other)
     }
 
-    /// Notes which key worked.
-    pub(super) fn keep(&self, which: Which) {
+    /// Records which key was accepted.
+    pub(super) fn accepted(&self, which: Which) {
         if self.has_fallback() {
             self.uses_fallback.store(which == Which::Fallback, Ordering::Relaxed);
         }
@@ -83,32 +83,31 @@ impl Keys {
         fallback.is_some()
     }
 
-    /// Both of them: no error shows one, whatever the server shows of the request.
+    /// Returns both keys, to redact them in errors: a server may echo the request.
     pub(super) const fn bearers(&self) -> &Bearers {
         &self.bearers
     }
 
-    /// The `Authorization` header; none for a dev server.
+    /// Returns the `Authorization` header; `None` for a dev server.
     pub(super) fn authorization(&self, which: Which) -> Option<HeaderValue> {
-        let [first, fallback] = self.bearers.get();
-        let bearer = if which == Which::First { first } else { fallback };
+        let [primary, fallback] = self.bearers.get();
+        let bearer = if which == Which::Primary { primary } else { fallback };
         bearer.as_ref().map(Bearer::header)
     }
 }
 
-/// Whether the keys are all of the environment that the client's owner expects.
-fn check_environment(expected: Option<&str>, parts: &CredentialParts) -> Result<(), Error> {
-    let Some(expected) = expected else { return Ok(()) };
+/// Checks that all keys belong to the required environment.
+fn check_environment(required: Option<&str>, parts: &CredentialParts) -> Result<(), Error> {
+    let Some(required) = required else { return Ok(()) };
+    let expected = format!("expected a signing key for environment `{required}`");
     for found in &parts.environments {
         match found {
-            Some(found) if found != expected => {
-                return Err(Error::configuration(format!(
-                    "the signing key is of environment `{found}`, and `{expected}` was expected"
-                )));
+            Some(found) if found != required => {
+                return Err(Error::configuration(format!("{expected}, found one for `{found}`")));
             }
             None => {
                 return Err(Error::configuration(format!(
-                    "environment `{expected}` was expected of the key, which names none: only a signing key with its prefix does"
+                    "{expected}, found a key without an environment prefix; use a key of the form `signkey-{required}-…`"
                 )));
             }
             Some(_) => {}

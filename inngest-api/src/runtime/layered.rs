@@ -7,7 +7,7 @@ use inngest_api_spec::{CallOptions, Error};
 use super::Core;
 use crate::service::CallService;
 
-/// A core with layers around its calls.
+/// A core with call layers. Separate from [`Core`], because the innermost call service holds the core.
 pub(crate) struct Layered {
     core: Arc<Core>,
     calls: CallService,

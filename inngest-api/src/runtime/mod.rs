@@ -1,16 +1,16 @@
-//! The life of a request: authorized, sent under a deadline, answered, checked.
+//! Runs calls: adds the key, sends attempts within the timeouts, retries, checks responses.
 //!
-//! None of it is generic: one copy serves all operations.
+//! Nothing in it is generic over the operation: one copy serves all of them.
 
-mod answer;
 mod call;
 mod core;
-mod head;
 mod keys;
 mod layered;
 pub(crate) mod observe;
 mod open_calls;
 mod open_stream;
+mod request_head;
+mod response;
 mod retry;
 mod trace;
 

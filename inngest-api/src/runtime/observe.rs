@@ -1,4 +1,4 @@
-//! What an observer is told, and when.
+//! Observers: notified when calls and attempts end.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use http::StatusCode;
 use inngest_api_spec::{Error, OperationInfo};
 
-/// Told of each call and each attempt as it ends: for metrics. See [`ClientBuilder::observer`](crate::ClientBuilder::observer).
+/// A hook that is notified when each call and each attempt ends: for metrics.
 ///
-/// It is called on the task that makes the call: it should be quick, and not block.
+/// Set it with [`ClientBuilder::observer`](crate::ClientBuilder::observer). Its methods run on the task that makes the call: they should be fast and must not block.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,42 +26,42 @@ use inngest_api_spec::{Error, OperationInfo};
 /// }
 /// ```
 pub trait Observer: Send + Sync + 'static {
-    /// An attempt ended.
+    /// Called when an attempt has ended.
     fn attempt_ended(&self, attempt: &AttemptReport<'_>) {
         let _ = attempt;
     }
 
-    /// A call ended: for streams, its answer began.
+    /// Called when a call has ended; for streams, when the response has started.
     fn call_ended(&self, call: &CallReport<'_>) {
         let _ = call;
     }
 }
 
-/// An attempt that ended.
+/// A finished attempt.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct AttemptReport<'a> {
     /// The operation.
     pub operation: &'static OperationInfo,
-    /// Which attempt of the call it was: 1 for the first.
+    /// The number of the attempt within its call: 1 for the first.
     pub number: u32,
-    /// How long it took.
+    /// The duration of the attempt.
     pub elapsed: Duration,
     /// How it ended.
     pub outcome: Outcome<'a>,
-    /// How long is waited before the next attempt; `None` where it was the last.
+    /// The wait before the next attempt; `None` if this was the last.
     pub retry_in: Option<Duration>,
 }
 
-/// A call that ended, all its attempts included.
+/// A finished call, with all its attempts.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CallReport<'a> {
     /// The operation.
     pub operation: &'static OperationInfo,
-    /// How many attempts were made.
+    /// The number of attempts.
     pub attempts: u32,
-    /// How long it took, waits included.
+    /// The duration of the call, including the waits between attempts.
     pub elapsed: Duration,
     /// How it ended.
     pub outcome: Outcome<'a>,
@@ -71,72 +71,73 @@ pub struct CallReport<'a> {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Outcome<'a> {
-    /// With an answer that is a success, of this status.
+    /// With a successful response of this status.
     Succeeded(StatusCode),
     /// With an error.
     Failed(&'a Error),
-    /// Its future was dropped; or, of an attempt, the deadline of the call passed.
+    /// Its future was dropped; for an attempt, also if the call's timeout elapsed.
     Dropped,
 }
 
-/// Follows one call, and tells the observer if there is one. A call whose future is dropped is told of when this is.
-pub(super) struct Watch<'a> {
+/// Reports one call and its attempts to the observer if there is one; on drop, what has not ended as dropped.
+pub(super) struct ObserverGuard<'a> {
     operation: &'static OperationInfo,
     attempts: u32,
-    told: Option<Told<'a>>,
+    reporting: Option<Reporting<'a>>,
 }
 
-struct Told<'a> {
+struct Reporting<'a> {
     observer: &'a dyn Observer,
     call_started: Instant,
     attempt_started: Option<Instant>,
 }
 
-impl<'a> Watch<'a> {
+impl<'a> ObserverGuard<'a> {
     pub(super) fn new(operation: &'static OperationInfo, observer: Option<&'a dyn Observer>) -> Self {
-        let told = observer.map(|observer| Told { observer, call_started: Instant::now(), attempt_started: None });
-        Self { operation, attempts: 0, told }
+        let reporting =
+            observer.map(|observer| Reporting { observer, call_started: Instant::now(), attempt_started: None });
+        Self { operation, attempts: 0, reporting }
     }
 
-    /// How many attempts were begun.
+    /// Returns how many attempts have started.
     pub(super) const fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// Another attempt begins: which, from 1 on.
+    /// Starts the next attempt; returns its number, from 1 on.
     pub(super) fn begin_attempt(&mut self) -> u32 {
         self.attempts += 1;
-        if let Some(told) = &mut self.told {
-            told.attempt_started = Some(Instant::now());
+        if let Some(reporting) = &mut self.reporting {
+            reporting.attempt_started = Some(Instant::now());
         }
         self.attempts
     }
 
-    /// The attempt ended; another follows after `retry_in`.
+    /// Ends the attempt; another follows after `retry_in` if it is set.
     pub(super) fn end_attempt(&mut self, outcome: Outcome<'_>, retry_in: Option<Duration>) {
         let (operation, number) = (self.operation, self.attempts);
-        if let Some(told) = &mut self.told
-            && let Some(started) = told.attempt_started.take()
+        if let Some(reporting) = &mut self.reporting
+            && let Some(started) = reporting.attempt_started.take()
         {
             let elapsed = started.elapsed();
-            told.observer.attempt_ended(&AttemptReport { operation, number, elapsed, outcome, retry_in });
+            reporting.observer.attempt_ended(&AttemptReport { operation, number, elapsed, outcome, retry_in });
         }
     }
 
-    /// The call ended.
+    /// Ends the call.
     pub(super) fn end_call(&mut self, outcome: Outcome<'_>) {
         self.end_attempt(Outcome::Dropped, None);
-        if let Some(told) = self.told.take() {
-            let (operation, attempts, elapsed) = (self.operation, self.attempts, told.call_started.elapsed());
-            told.observer.call_ended(&CallReport { operation, attempts, elapsed, outcome });
+        if let Some(reporting) = self.reporting.take() {
+            let (operation, attempts, elapsed) = (self.operation, self.attempts, reporting.call_started.elapsed());
+            reporting.observer.call_ended(&CallReport { operation, attempts, elapsed, outcome });
         }
     }
 }
 
-impl Drop for Watch<'_> {
+impl Drop for ObserverGuard<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            // Perhaps by this very observer: a second panic while the first unwinds would end the process.
+            // Perhaps in this observer: a second panic during unwinding would abort the process.
             let _ = catch_unwind(AssertUnwindSafe(|| self.end_call(Outcome::Dropped)));
         } else {
             self.end_call(Outcome::Dropped);

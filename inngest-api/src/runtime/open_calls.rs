@@ -4,16 +4,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::Notify;
 
-/// The calls of a client that are under way, and whether it takes more.
+/// Counts the calls of a client that are in flight, and whether it accepts new ones.
+///
+/// Not `tokio_util::task::TaskTracker`: its feature `rt` would add a proc-macro crate to every user's build.
 #[derive(Default)]
-pub(super) struct OpenCalls(Arc<State>);
+pub(super) struct OpenCalls(Arc<Count>);
 
-/// A call under way, until it is dropped.
-pub(super) struct OpenCall(Arc<State>);
+/// A call in flight, until it is dropped.
+pub(super) struct OpenCall(Arc<Count>);
 
 #[derive(Default)]
-struct State {
-    /// How many there are, above the bit that says that no more are taken: one number, so that none comes in between.
+struct Count {
+    /// The number of calls, above the bit that is set once the client is closed. One number, so that no call can start in
+    /// between.
     calls: AtomicUsize,
     ended: Notify,
 }
@@ -22,22 +25,22 @@ const CLOSED: usize = 1;
 const CALL: usize = 2;
 
 impl OpenCalls {
-    /// Counts a call; `None` where no more are taken.
+    /// Counts a call; `None` if the client is closed.
     pub(super) fn enter(&self) -> Option<OpenCall> {
         let before = self.0.calls.fetch_add(CALL, Ordering::AcqRel);
         let call = OpenCall(Arc::clone(&self.0));
         (before & CLOSED == 0).then_some(call)
     }
 
-    /// Takes no more.
+    /// Refuses new calls from now on.
     pub(super) fn close(&self) {
         self.0.calls.fetch_or(CLOSED, Ordering::AcqRel);
     }
 
-    /// Waits until none is under way, of a client that takes no more.
+    /// Waits until no call is in flight; for a closed client.
     pub(super) async fn ended(&self) {
         let mut ended = pin!(self.0.ended.notified());
-        // Before the count is looked at: the last call may end right after it.
+        // Before the count is read: the last call may end right after that.
         ended.as_mut().enable();
         if self.count() > 0 {
             ended.await;
@@ -62,7 +65,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn whoever_closes_waits_for_each_that_was_let_in() {
+    async fn closing_waits_for_each_call_that_had_started() {
         for _ in 0..500 {
             let calls = Arc::new(OpenCalls::default());
             let first = calls.enter();

@@ -11,10 +11,10 @@ use tokio::time::{Instant, Sleep};
 
 use super::open_calls::OpenCall;
 
-/// How much of a download is progress: less is a peer that keeps the stream open by drops.
+/// How many bytes of a download count as progress. A peer that sends less keeps a dead stream open.
 const PROGRESS: usize = 1024;
 
-/// The body of a stream that is being read: cut where it brings nothing. Its call is under way until it is dropped.
+/// The body of a stream that is being read; it fails once it is idle for too long. Its call is in flight until it is dropped.
 pub(super) struct OpenStream {
     body: BodyStream,
     operation: &'static OperationInfo,
@@ -22,14 +22,16 @@ pub(super) struct OpenStream {
     _open: OpenCall,
 }
 
-/// How long the stream was waited for since it last made progress. Time that its reader takes does not count.
+/// Measures how long the stream was polled without progress. Time that its reader spends elsewhere does not count.
 struct Idle {
     limit: Duration,
+    /// How much of the limit remains.
     left: Duration,
+    /// How many bytes arrived since the last progress.
     bytes: usize,
-    /// Whether a message was begun: more came since the last line's end than white space.
+    /// Whether a message has begun: more than white space arrived since the end of the last line.
     begun: bool,
-    /// Since when it is waited for.
+    /// When the current wait began.
     waiting: Option<Instant>,
     timer: Pin<Box<Sleep>>,
 }
@@ -47,20 +49,20 @@ impl OpenStream {
 }
 
 impl Idle {
-    /// Goes on waiting; ready once that took too long.
-    fn poll_cut(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    /// Ready once the stream was idle for too long.
+    fn poll_elapsed(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if self.waiting.is_none() {
             let now = Instant::now();
             self.waiting = Some(now);
-            // A time too far to be said is never reached.
-            let end = now.checked_add(self.left).unwrap_or_else(|| now + Duration::from_hours(24 * 365));
+            // A deadline that overflows is never reached.
+            let end = now.checked_add(self.left).unwrap_or_else(|| now + Duration::from_secs(365 * 24 * 60 * 60));
             self.timer.as_mut().reset(end);
         }
         self.timer.as_mut().poll(cx)
     }
 
-    /// Notes what came.
-    fn came(&mut self, data: &[u8], in_messages: bool) {
+    /// Records data that arrived.
+    fn received(&mut self, data: &[u8], in_messages: bool) {
         let waited = self.waiting.take().map_or(Duration::ZERO, |since| since.elapsed());
         self.bytes = self.bytes.saturating_add(data.len());
         let progress = if in_messages { self.ends_message(data) } else { self.bytes >= PROGRESS };
@@ -71,7 +73,7 @@ impl Idle {
         }
     }
 
-    /// Whether a message ends here: blank lines are none.
+    /// Whether a message ends in this data. Blank lines are not messages.
     fn ends_message(&mut self, data: &[u8]) -> bool {
         let mut ends = false;
         for line in data.split_inclusive(|byte| *byte == b'\n') {
@@ -91,13 +93,13 @@ impl Body for OpenStream {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let Self { body, operation, idle, .. } = &mut *self;
         let Poll::Ready(next) = body.as_mut().poll_frame(cx) else {
-            ready!(idle.poll_cut(cx));
+            ready!(idle.poll_elapsed(cx));
             return Poll::Ready(Some(Err(idle_too_long(operation, idle.limit).into())));
         };
         if let Some(Ok(frame)) = &next
             && let Some(data) = frame.data_ref()
         {
-            idle.came(data, is_of_messages(operation));
+            idle.received(data, has_messages(operation));
         }
         Poll::Ready(next)
     }
@@ -111,11 +113,14 @@ impl Body for OpenStream {
     }
 }
 
-fn is_of_messages(operation: &OperationInfo) -> bool {
+fn has_messages(operation: &OperationInfo) -> bool {
     operation.response == ResponseKind::JsonLines
 }
 
 fn idle_too_long(operation: &'static OperationInfo, limit: Duration) -> Error {
-    let what = if is_of_messages(operation) { "no whole message" } else { "less than 1 KiB" };
-    Error::local(ErrorKind::Timeout, operation, format!("the stream brought {what} in {limit:?}")).sent()
+    let what = if has_messages(operation) { "no complete message" } else { "less than 1 KiB" };
+    let message = format!(
+        "stream timed out: {what} received for {limit:?}; raise `stream_idle_timeout` if it may be idle longer"
+    );
+    Error::local(ErrorKind::Timeout, operation, message).sent()
 }

@@ -1,4 +1,4 @@
-//! Whether a failed attempt is made again, and when.
+//! Whether and when a failed attempt is retried.
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,12 +11,12 @@ use tokio::time::Instant;
 
 use crate::transport;
 
-/// What a retry takes from the budget, and what a success gives back.
+/// What a retry takes from the budget, and what a success returns to it.
 const COST: u32 = 10;
 const REFUND: u32 = 1;
 
-/// How many retries a client and its clones have in all, so that an outage is not multiplied: a reserve, and then one for
-/// every ten successes.
+/// How many retries a client and its clones may make together, so that retries do not multiply the load during an outage: a
+/// reserve, and one more for every ten successes.
 pub(crate) struct Budget {
     left: AtomicU32,
     reserve: u32,
@@ -33,7 +33,7 @@ impl Budget {
     }
 
     pub(super) fn refund(&self) {
-        // Mostly full: then nothing is written.
+        // Usually full: then nothing is written.
         if self.left.load(Ordering::Relaxed) < self.reserve {
             let add = |left: u32| Some(left.saturating_add(REFUND).min(self.reserve));
             let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
@@ -41,7 +41,7 @@ impl Budget {
     }
 }
 
-/// How long to wait before the attempt is made again; none where it is not to be, or the call would be over by then.
+/// Returns how long to wait before the attempt is retried; `None` if it is not retried, or the call would time out first.
 pub(super) fn wait(
     error: &Error,
     is_idempotent: bool,
@@ -54,20 +54,20 @@ pub(super) fn wait(
         return None;
     }
     let wait = match error.retry_after() {
-        Some(asked) => Some(asked).filter(|asked| *asked <= retry.get_max_backoff())?,
+        Some(requested) => Some(requested).filter(|wait| *wait <= retry.get_max_backoff())?,
         None => jittered(retry.backoff_after(attempts)),
     };
     if deadline.is_some_and(|deadline| wait >= deadline.saturating_duration_since(Instant::now())) {
         return None;
     }
-    // A server that retires a connection leaves whatever it did not take there, all at once: that is no outage.
-    (transport::is_left_by_server(error) || budget.take()).then_some(wait)
+    // A server that retires a connection rejects all requests that it did not process at once: that is not an outage.
+    (transport::is_unprocessed(error) || budget.take()).then_some(wait)
 }
 
-/// Whether the attempt can be made again without the server acting twice.
+/// Whether the attempt can be retried without the server acting twice.
 fn is_safe(error: &Error, is_idempotent: bool) -> bool {
     match error.kind() {
-        // Never sent; and refused before it was carried out (wire facts 7).
+        // Never sent, or rejected before it was carried out.
         ErrorKind::Connect | ErrorKind::RateLimited => true,
         ErrorKind::Transport | ErrorKind::Timeout => is_idempotent,
         ErrorKind::Server => is_idempotent && error.is_retryable(),
@@ -75,20 +75,20 @@ fn is_safe(error: &Error, is_idempotent: bool) -> bool {
     }
 }
 
-/// Evenly between nothing and the bound.
-fn jittered(bound: Duration) -> Duration {
+/// Returns a random duration between zero and the limit, evenly distributed.
+fn jittered(limit: Duration) -> Duration {
     // The standard library's source of randomness: good enough to spread callers.
     let random = RandomState::new().build_hasher().finish();
     let share = f64::from(u32::try_from(random >> 32).unwrap_or_default()) / f64::from(u32::MAX);
-    // Rounded, the longest of bounds is more than there is room for.
-    Duration::try_from_secs_f64(bound.as_secs_f64() * share).unwrap_or(bound)
+    // Rounding can make the largest limit overflow.
+    Duration::try_from_secs_f64(limit.as_secs_f64() * share).unwrap_or(limit)
 }
 
-/// `Retry-After`: seconds, or a date.
+/// Reads `Retry-After`: seconds, or a date.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More than there is room for is too long, and not nothing.
+        // A number that overflows is a long wait, not none.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let date = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
@@ -101,24 +101,24 @@ mod tests {
 
     use super::*;
 
-    fn asked(text: &str) -> Option<Duration> {
+    fn read(text: &str) -> Option<Duration> {
         retry_after(&HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_str(text).unwrap())]))
     }
 
     #[test]
     fn retry_after_is_seconds_or_a_date() {
-        assert_eq!(asked("7"), Some(Duration::from_secs(7)));
-        assert_eq!(asked("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO), "long past");
-        let far = asked("Fri, 31 Dec 2055 23:59:59 GMT").unwrap();
-        assert!(far > Duration::from_hours(24 * 365));
-        assert_eq!(asked("99999999999999999999999"), Some(Duration::from_secs(u64::MAX)));
+        assert_eq!(read("7"), Some(Duration::from_secs(7)));
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO), "long past");
+        let far = read("Fri, 31 Dec 2055 23:59:59 GMT").unwrap();
+        assert!(far > Duration::from_secs(365 * 24 * 60 * 60));
+        assert_eq!(read("99999999999999999999999"), Some(Duration::from_secs(u64::MAX)));
         for absurd in ["-1", "+1", "soon", "1e9", ""] {
-            assert_eq!(asked(absurd), None, "{absurd}");
+            assert_eq!(read(absurd), None, "{absurd}");
         }
     }
 
     #[test]
-    fn a_budget_is_a_reserve_and_a_tenth() {
+    fn a_budget_is_a_reserve_and_a_retry_for_ten_successes() {
         let budget = Budget::new(2);
         assert!(budget.take() && budget.take() && !budget.take());
         (0..9).for_each(|_| budget.refund());
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_are_spread_and_bounded() {
+    fn backoff_waits_are_random_and_within_the_limit() {
         let waits: Vec<_> = (0..100).map(|_| jittered(Duration::from_millis(100))).collect();
         assert!(waits.iter().all(|wait| *wait <= Duration::from_millis(100)));
         assert!(waits.iter().any(|wait| *wait < Duration::from_millis(50)));

@@ -1,4 +1,4 @@
-//! Spans of [`tracing`], in OpenTelemetry's names for HTTP clients. Where nobody subscribes they cost a comparison.
+//! Spans of [`tracing`], with OpenTelemetry's names for HTTP clients. Without a subscriber they cost one comparison.
 
 use http::{HeaderMap, StatusCode, Version};
 use inngest_api_spec::__private::request_id;
@@ -6,10 +6,10 @@ use inngest_api_spec::{BaseUrl, Error, OperationInfo};
 use tracing::Span;
 use tracing::field::Empty;
 
-/// The longest text of a peer's that a field holds, in bytes.
-const SHOWN: usize = 128;
+/// The maximum length of a peer's text in a field, in bytes.
+const MAX_TEXT: usize = 128;
 
-/// The span of a call, its attempts and waits included.
+/// The span of a call, with its attempts and the waits between them.
 pub(super) fn call(operation: &'static OperationInfo) -> Span {
     tracing::info_span!(
         target: "inngest_api",
@@ -23,7 +23,7 @@ pub(super) fn call(operation: &'static OperationInfo) -> Span {
     )
 }
 
-/// The span of an attempt: one request and its answer.
+/// The span of an attempt: one request and its response.
 pub(super) fn attempt(operation: &'static OperationInfo, base_url: &BaseUrl, number: u32, call: &Span) -> Span {
     let span = tracing::info_span!(
         target: "inngest_api",
@@ -47,7 +47,7 @@ pub(super) fn attempt(operation: &'static OperationInfo, base_url: &BaseUrl, num
         "inngest.request_id" = Empty,
     );
     if !span.is_disabled() {
-        // What has to be put together first.
+        // Values that have to be built first.
         let template = [base_url.path(), operation.base, operation.path].concat();
         span.record("otel.name", format!("{} {template}", operation.method));
         span.record("url.template", template);
@@ -58,19 +58,19 @@ pub(super) fn attempt(operation: &'static OperationInfo, base_url: &BaseUrl, num
     span
 }
 
-/// Notes the head of an answer.
-pub(super) fn answered(span: &Span, status: StatusCode, version: Version, headers: &HeaderMap) {
+/// Records the head of a response.
+pub(super) fn response(span: &Span, status: StatusCode, version: Version, headers: &HeaderMap) {
     if span.is_disabled() {
         return;
     }
     span.record("http.response.status_code", status.as_u16());
     span.record("network.protocol.version", if version == Version::HTTP_2 { "2" } else { "1.1" });
     if let Some(id) = request_id(headers) {
-        span.record("inngest.request_id", id.get(..SHOWN).unwrap_or(id));
+        span.record("inngest.request_id", id.get(..MAX_TEXT).unwrap_or(id));
     }
 }
 
-/// Notes a failure.
+/// Records an error.
 pub(super) fn failed(span: &Span, error: &Error) {
     if span.is_disabled() {
         return;

@@ -17,55 +17,61 @@ use super::ResponseBody;
 use super::boxed::{Shared, shared};
 use crate::transport::{HttpClient, step};
 
-/// Sends requests: this crate's pool of connections, a service in its place, or either with layers around it.
+/// A service that sends HTTP requests: this crate's connection pool or a custom transport, possibly with layers around it.
 ///
-/// It is what an [`attempt_layer`](crate::ClientBuilder::attempt_layer) is given. Its errors are those of what it is made
-/// of. Cheap to clone.
+/// An [`attempt_layer`](crate::ClientBuilder::attempt_layer) wraps it. Its errors are those of the wrapped service. Cheap to
+/// clone.
 #[derive(Clone)]
-pub struct HttpService(Kind);
+pub struct HttpService(Backend);
 
 #[derive(Clone)]
-enum Kind {
+enum Backend {
     Pool(Arc<Pool>),
     Service(Shared<Request<RequestBody>, Response<ResponseBody>, BoxError>),
 }
 
 struct Pool {
     client: HttpClient,
-    /// Where the key belongs.
+    /// The origin that the client's key belongs to.
     base_url: BaseUrl,
 }
 
 impl Pool {
-    /// Sends what a layer made of a request: a layer that follows a redirect takes no key along, and neither does one that
-    /// has these connections from another client.
-    fn send(&self, request: Request<RequestBody>) -> State {
+    /// Sends a request that passed through layers. A request with a key is sent to the key's origin only: not to the target
+    /// of a redirect, and not through another client's pool.
+    fn send(&self, request: Request<RequestBody>) -> PendingResponse {
         let home = &self.base_url;
-        let is_home = is_of(request.uri(), home);
-        let is_ours = request.extensions().get::<KeyIsFor>().is_none_or(|origin| is_of(&origin.0, home));
-        if (is_home && is_ours) || !request.headers().contains_key(AUTHORIZATION) {
-            return State::Pool(self.client.request(request));
+        if !request.headers().contains_key(AUTHORIZATION) {
+            return PendingResponse::Pool(self.client.request(request));
         }
-        let message = if is_ours {
-            format!("a layer sends the request elsewhere, and its key is for {home} alone")
-        } else {
-            format!("a layer sends the request by another client, that of {home}, for which its key is not")
+        let message = match request.extensions().get::<KeyOrigin>() {
+            None => "a layer sent a request with an `authorization` header and without the extensions of the original request; \
+                     keep the extensions when building a new request"
+                .to_owned(),
+            Some(origin) if !has_origin(&origin.0, home) => {
+                format!("a layer sent the request through a client for {home}, which the request's key does not belong to")
+            }
+            Some(_) if !has_origin(request.uri(), home) => format!(
+                "a layer sent the request to another origin than {home}, the only one its key is sent to; remove the \
+                 `authorization` header to follow redirects"
+            ),
+            Some(_) => return PendingResponse::Pool(self.client.request(request)),
         };
-        State::Refused(Some(Error::configuration(message)))
+        PendingResponse::Rejected(Some(Error::configuration(message)))
     }
 }
 
-/// An address of the origin that a request's key is for, as its client made it: a layer changes the request's own.
+/// A URL of the origin that a request's key belongs to. An extension, because a layer can change the request's URL.
 #[derive(Clone)]
-struct KeyIsFor(Uri);
+struct KeyOrigin(Uri);
 
-fn is_of(uri: &Uri, origin: &BaseUrl) -> bool {
+fn has_origin(uri: &Uri, origin: &BaseUrl) -> bool {
     uri.scheme() == Some(origin.scheme()) && uri.authority() == Some(origin.authority())
 }
 
 impl HttpService {
     pub(crate) fn pool(client: HttpClient, base_url: BaseUrl) -> Self {
-        Self(Kind::Pool(Arc::new(Pool { client, base_url })))
+        Self(Backend::Pool(Arc::new(Pool { client, base_url })))
     }
 
     pub(crate) fn service<S, B>(service: S) -> Self
@@ -75,21 +81,21 @@ impl HttpService {
         S::Error: 'static,
         B: Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
-        Self(Kind::Service(shared(service, |answer| match answer {
-            Ok(answer) => Ok(answer.map(ResponseBody::new)),
+        Self(Backend::Service(shared(service, |response| match response {
+            Ok(response) => Ok(response.map(ResponseBody::new)),
             Err(error) => Err(error.into()),
         })))
     }
 
-    /// Sends a request; what it is an attempt of goes along with it, where somebody may look.
+    /// Sends a request of the client itself. Layers and custom transports find the attempt among its extensions.
     pub(crate) fn send(&self, mut request: Request<RequestBody>, attempt: Attempt) -> ResponseFuture {
         ResponseFuture(match &self.0 {
-            Kind::Pool(pool) => State::Pool(pool.client.request(request)),
-            Kind::Service(call) => {
-                let key_is_for = KeyIsFor(request.uri().clone());
-                request.extensions_mut().insert(key_is_for);
+            Backend::Pool(pool) => PendingResponse::Pool(pool.client.request(request)),
+            Backend::Service(call) => {
+                let origin = KeyOrigin(request.uri().clone());
+                request.extensions_mut().insert(origin);
                 request.extensions_mut().insert(attempt);
-                State::Service(call(request))
+                PendingResponse::Service(call(request))
             }
         })
     }
@@ -106,8 +112,8 @@ impl Service<Request<RequestBody>> for HttpService {
 
     fn call(&mut self, request: Request<RequestBody>) -> ResponseFuture {
         ResponseFuture(match &self.0 {
-            Kind::Pool(pool) => pool.send(request),
-            Kind::Service(call) => State::Service(call(request)),
+            Backend::Pool(pool) => pool.send(request),
+            Backend::Service(call) => PendingResponse::Service(call(request)),
         })
     }
 }
@@ -115,20 +121,20 @@ impl Service<Request<RequestBody>> for HttpService {
 impl fmt::Debug for HttpService {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.0 {
-            Kind::Pool(_) => "HttpService(pool)",
-            Kind::Service(_) => "HttpService(service)",
+            Backend::Pool(_) => "HttpService(pool)",
+            Backend::Service(_) => "HttpService(service)",
         })
     }
 }
 
-/// A request on its way. Dropping it stops it.
-#[must_use = "a request is not sent until it is awaited"]
-pub struct ResponseFuture(State);
+/// A future of the response. Dropping it cancels the request.
+#[must_use = "a request is not sent until the future is awaited"]
+pub struct ResponseFuture(PendingResponse);
 
-enum State {
+enum PendingResponse {
     Pool(legacy::ResponseFuture),
     Service(BoxFuture<Result<Response<ResponseBody>, BoxError>>),
-    Refused(Option<Error>),
+    Rejected(Option<Error>),
 }
 
 impl Future for ResponseFuture {
@@ -136,12 +142,16 @@ impl Future for ResponseFuture {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
-            State::Pool(answer) => step::of_call(|| Pin::new(answer).poll(cx)).map(|answer| match answer {
-                Ok(answer) => Ok(answer.map(ResponseBody::from)),
-                Err(error) => Err(error.into()),
-            }),
-            State::Service(answer) => answer.as_mut().poll(cx),
-            State::Refused(error) => error.take().map_or(Poll::Pending, |error| Poll::Ready(Err(error.into()))),
+            PendingResponse::Pool(response) => {
+                step::of_call(|| Pin::new(response).poll(cx)).map(|result| match result {
+                    Ok(response) => Ok(response.map(ResponseBody::from)),
+                    Err(error) => Err(error.into()),
+                })
+            }
+            PendingResponse::Service(response) => response.as_mut().poll(cx),
+            PendingResponse::Rejected(error) => {
+                error.take().map_or(Poll::Pending, |error| Poll::Ready(Err(error.into())))
+            }
         }
     }
 }
@@ -152,14 +162,14 @@ impl fmt::Debug for ResponseFuture {
     }
 }
 
-/// What a request is an attempt of: an extension of each `http::Request` that a transport of yours, or a layer around the
-/// attempt, is given.
+/// The attempt that a request belongs to: an extension of each `http::Request` that an attempt layer or a custom transport
+/// receives.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Attempt {
     /// The operation.
     pub operation: &'static OperationInfo,
-    /// Which attempt of the call it is: 1 for the first.
+    /// The number of the attempt within its call: 1 for the first.
     pub number: u32,
 }
 
@@ -169,7 +179,7 @@ impl Attempt {
     }
 }
 
-/// The error of a transport or a layer that knows: the request was not sent, so it can be made again whatever it does.
+/// An error of a layer or a custom transport that knows that the request was not sent: the client may retry any operation.
 #[derive(Debug)]
 pub struct NotSent(BoxError);
 

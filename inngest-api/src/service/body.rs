@@ -9,17 +9,17 @@ use hyper::body::Incoming;
 use inngest_api_spec::__private::BodyStream;
 use inngest_api_spec::BoxError;
 
-/// The body of an answer, as it arrives.
+/// The body of a response, as it arrives.
 pub struct ResponseBody(Source);
 
 enum Source {
-    /// That of this crate's own connections.
+    /// From this crate's connections.
     Incoming(Incoming),
     Other(BodyStream),
 }
 
 impl ResponseBody {
-    /// A body of another type.
+    /// Wraps a body of another type.
     pub fn new<B>(body: B) -> Self
     where
         B: Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,

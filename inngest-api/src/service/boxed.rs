@@ -8,7 +8,7 @@ use tower_service::Service;
 pub(super) type Shared<Request, Response, Error> =
     Arc<dyn Fn(Request) -> BoxFuture<Result<Response, Error>> + Send + Sync>;
 
-/// Forgets a service's type. Each call works on a clone of its own, once that is ready.
+/// Erases a service's type. Each call uses its own clone of the service, once that is ready.
 pub(super) fn shared<S, Request, Response, Error>(
     service: S,
     map: impl Fn(Result<S::Response, S::Error>) -> Result<Response, Error> + Copy + Send + Sync + 'static,
@@ -19,7 +19,7 @@ where
     Response: 'static,
     Error: 'static,
 {
-    // Behind a lock it need not be `Sync`, which few are that hold others.
+    // Behind a lock, because services that hold boxed ones are often not `Sync`.
     let service = Mutex::new(service);
     Arc::new(move |request| {
         let mut service = service.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -10,27 +10,27 @@ use tower_service::Service;
 use super::boxed::{Shared, shared};
 use crate::runtime::Core;
 
-/// A call that is to be made.
+/// A call to be made.
 pub struct CallRequest {
     request: Request,
-    /// The client that may make it: it was checked against its key, and no other's.
-    of: Arc<Core>,
+    /// The client of the call: the compiler checked the call against this client's key only.
+    client: Arc<Core>,
 }
 
 impl CallRequest {
-    /// The operation.
+    /// Returns the operation.
     #[must_use]
     pub const fn operation(&self) -> &'static OperationInfo {
         self.request.operation
     }
 
-    /// What the call does differently from its client.
+    /// Returns the options of the call.
     #[must_use]
     pub const fn options(&self) -> &CallOptions {
         &self.request.options
     }
 
-    /// The same, to be changed: a header added, a deadline set.
+    /// Returns the options of the call, to change them: add a header, set a timeout.
     #[must_use]
     pub const fn options_mut(&mut self) -> &mut CallOptions {
         &mut self.request.options
@@ -43,29 +43,29 @@ impl fmt::Debug for CallRequest {
     }
 }
 
-/// The answer to a call that succeeded, not yet decoded.
+/// The response to a successful call, not yet decoded.
 pub struct CallResponse(RawResponse);
 
 impl CallResponse {
-    /// The operation.
+    /// Returns the operation.
     #[must_use]
     pub const fn operation(&self) -> &'static OperationInfo {
         self.0.operation
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.0.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub const fn headers(&self) -> &HeaderMap {
         &self.0.headers
     }
 
-    /// How many attempts it took.
+    /// Returns how many attempts the call made.
     #[must_use]
     pub const fn attempts(&self) -> u32 {
         self.0.attempts
@@ -81,21 +81,22 @@ impl fmt::Debug for CallResponse {
     }
 }
 
-/// Makes calls, all attempts included: what a [`call_layer`](crate::ClientBuilder::call_layer) is given. Cheap to clone.
+/// A service that makes calls, with all their attempts. A [`call_layer`](crate::ClientBuilder::call_layer) wraps it. Cheap to
+/// clone.
 ///
-/// It makes those of its own client alone: a call was allowed for that client's key.
+/// It rejects calls of other clients: a call is authorized for the key of its own client only.
 #[derive(Clone)]
-pub struct CallService(Kind);
+pub struct CallService(CallTarget);
 
 #[derive(Clone)]
-enum Kind {
+enum CallTarget {
     Core(Arc<Core>),
     Service(Shared<CallRequest, CallResponse, Error>),
 }
 
 impl CallService {
     pub(crate) const fn of(core: Arc<Core>) -> Self {
-        Self(Kind::Core(core))
+        Self(CallTarget::Core(core))
     }
 
     pub(crate) fn service<S>(service: S) -> Self
@@ -104,39 +105,40 @@ impl CallService {
         S: Clone + Send + 'static,
         S::Error: 'static,
     {
-        Self(Kind::Service(shared(service, |answer| answer.map_err(|error| own(error.into())))))
+        Self(CallTarget::Service(shared(service, |result| result.map_err(|error| layer_error(error.into())))))
     }
 
     pub(crate) fn send(&self, request: CallRequest) -> BoxFuture<Result<CallResponse, Error>> {
         match &self.0 {
-            Kind::Core(core) => {
-                if !Arc::ptr_eq(core, &request.of) {
-                    let message = "a layer handed the call to another client, whose key it was not checked against";
+            CallTarget::Core(core) => {
+                if !Arc::ptr_eq(core, &request.client) {
+                    let message =
+                        "a layer passed the call to another client; a call is authorized for its own client's key only";
                     let error = Error::local(ErrorKind::Configuration, request.operation(), message);
                     return Box::pin(std::future::ready(Err(error)));
                 }
-                let answer = request.of.call(request.request);
-                Box::pin(async move { answer.await.map(CallResponse) })
+                let response = request.client.call(request.request);
+                Box::pin(async move { response.await.map(CallResponse) })
             }
-            Kind::Service(call) => call(request),
+            CallTarget::Service(call) => call(request),
         }
     }
 
-    /// As the listing's side asks for it, of a client.
-    pub(crate) fn execute(&self, request: Request, of: Arc<Core>) -> BoxFuture<Result<RawResponse, Error>> {
+    /// Makes a call of a client, as its [`Runtime`](inngest_api_spec::__private::Runtime) does.
+    pub(crate) fn execute(&self, request: Request, client: Arc<Core>) -> BoxFuture<Result<RawResponse, Error>> {
         let operation = request.operation;
-        let answer = self.send(CallRequest { request, of });
-        Box::pin(async move { answer.await.map(|answer| answer.0).map_err(|error| error.of(operation)) })
+        let response = self.send(CallRequest { request, client });
+        Box::pin(async move { response.await.map(|response| response.0).map_err(|error| error.of(operation)) })
     }
 }
 
-/// A layer's error as ours, if it is not ours already.
-fn own(error: BoxError) -> Error {
+/// Converts the error of a layer, unless it is an [`Error`] already.
+fn layer_error(error: BoxError) -> Error {
     match error.downcast::<Error>() {
         Ok(error) => *error,
         Err(other) => {
-            let message = format!("a layer around the call failed it: {other}");
-            Error::local(ErrorKind::Layer, None, message).sent().with_source(other)
+            let message = format!("call layer failed: {other}");
+            Error::local(ErrorKind::Layer, None, message).sent().with_cause(other)
         }
     }
 }

@@ -1,15 +1,17 @@
-//! Services of the [tower](https://docs.rs/tower) kind: a transport of your own, and layers around calls and attempts.
+//! Custom transports, and layers around calls and attempts, as services of [tower](https://docs.rs/tower).
 //!
-//! | what | set by | sees |
+//! | | added with | wraps |
 //! |---|---|---|
-//! | a layer around the **call** | [`ClientBuilder::call_layer`](crate::ClientBuilder::call_layer) | one [`CallRequest`], however often it is tried; gives a [`CallResponse`] |
-//! | a layer around the **attempt** | [`ClientBuilder::attempt_layer`](crate::ClientBuilder::attempt_layer) | each `http::Request` as it goes out, key and all; gives an `http::Response` |
-//! | a **transport** | [`ClientBuilder::transport`](crate::ClientBuilder::transport) | the same as a layer around the attempt, in place of this crate's pool of connections |
+//! | **call layer** | [`ClientBuilder::call_layer`](crate::ClientBuilder::call_layer) | [`CallService`]: one [`CallRequest`] per call, whatever the number of attempts; returns a [`CallResponse`] |
+//! | **attempt layer** | [`ClientBuilder::attempt_layer`](crate::ClientBuilder::attempt_layer) | [`HttpService`]: each `http::Request` as it will be sent, with the key; returns an `http::Response` |
+//! | **transport** | [`ClientBuilder::transport`](crate::ClientBuilder::transport) | nothing: it replaces this crate's connection pool, and receives the same requests as an attempt layer |
 //!
-//! Deadlines, retries, the budget and the fallback key work as without them: they stand between call and attempt.
-//! An error of a layer comes out as it is where it is an [`Error`](crate::Error); else as one of kind
-//! [`Layer`](crate::ErrorKind::Layer) around the call, and [`Transport`](crate::ErrorKind::Transport) around the attempt,
-//! with the layer's own as its source.
+//! Timeouts, retries, the retry budget and the fallback key work as they do without layers: they are between the call layers
+//! and the attempt layers.
+//!
+//! If a layer's error is an [`Error`](crate::Error), the call returns it unchanged. Any other error becomes one of kind
+//! [`Layer`](crate::ErrorKind::Layer) for a call layer, and [`Transport`](crate::ErrorKind::Transport) for an attempt layer
+//! or a transport; [`Error::get_ref`](crate::Error::get_ref) returns the original error.
 //!
 //! ```
 //! use std::time::Duration;
@@ -18,7 +20,7 @@
 //!
 //! # fn main() -> Result<(), inngest_api::Error> {
 //! let client = Client::builder(ApiKey::parse("sk-inn-api-0123")?)
-//!     .call_layer(ConcurrencyLimitLayer::new(100)) // a call waits for its turn; its attempts keep it
+//!     .call_layer(ConcurrencyLimitLayer::new(100)) // 100 calls at a time, with their retries
 //!     .build()?;
 //! # Ok(())
 //! # }
@@ -29,8 +31,8 @@ mod body;
 mod boxed;
 mod call;
 
+#[doc(inline)]
 pub use inngest_api_spec::__private::Body as RequestBody;
-pub use inngest_api_spec::BoxError;
 
 pub use self::attempt::{Attempt, HttpService, NotSent, ResponseFuture};
 pub use self::body::ResponseBody;

@@ -1,4 +1,4 @@
-//! TCP to the server or through a proxy, TLS to the server not yet included.
+//! TCP connections to the server, directly or through a proxy, before TLS to the server.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -22,32 +22,32 @@ use super::proxy::{Protocol, Proxy};
 use super::resolver::Resolver;
 use super::tunnel;
 
-/// TCP; within TLS where a proxy is spoken to so.
+/// A TCP connection; inside TLS if the proxy is an `https` one.
 pub(super) type Stream = MaybeHttpsStream<TokioIo<TcpStream>>;
 
-/// How often, and at which distance, the system asks a silent peer again.
+/// How many keep-alive probes the system sends to a silent peer, and how far apart.
 const KEEPALIVE: (u32, Duration) = (3, Duration::from_secs(15));
 
-/// Makes connections to the server, for TLS or HTTP to be spoken over.
+/// Opens connections to the server for TLS or HTTP.
 #[derive(Clone)]
 pub(super) struct Dialer {
     tcp: HttpConnector<Resolver>,
     resolver: Resolver,
-    proxy: Option<Way>,
-    /// Only to this machine, whatever a name resolves to.
+    proxy: Option<ProxyRoute>,
+    /// Connects to loopback addresses only, whatever a name resolves to.
     guarded: bool,
 }
 
-/// The way to a proxy, and the proxy.
+/// A proxy, and the connector that reaches it.
 #[derive(Clone)]
-struct Way {
+struct ProxyRoute {
     https: HttpsConnector<HttpConnector<Resolver>>,
     proxy: Arc<Proxy>,
 }
 
 impl Dialer {
     pub(super) fn new(
-        connections: &PoolConfig,
+        config: &PoolConfig,
         resolver: Resolver,
         proxy: Option<Proxy>,
         tls_to_proxy: Arc<ClientConfig>,
@@ -56,13 +56,15 @@ impl Dialer {
         let mut tcp = HttpConnector::new_with_resolver(resolver.clone());
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
-        tcp.set_keepalive(connections.tcp_keepalive);
-        if connections.tcp_keepalive.is_some() {
+        tcp.set_keepalive(config.tcp_keepalive);
+        if config.tcp_keepalive.is_some() {
             tcp.set_keepalive_retries(Some(KEEPALIVE.0));
             tcp.set_keepalive_interval(Some(KEEPALIVE.1));
         }
-        let proxy =
-            proxy.map(|proxy| Way { https: HttpsConnector::from((tcp.clone(), tls_to_proxy)), proxy: Arc::new(proxy) });
+        let proxy = proxy.map(|proxy| ProxyRoute {
+            https: HttpsConnector::from((tcp.clone(), tls_to_proxy)),
+            proxy: Arc::new(proxy),
+        });
         Self { tcp, resolver, proxy, guarded }
     }
 }
@@ -73,13 +75,13 @@ impl Service<Uri> for Dialer {
     type Future = BoxFuture<Result<Stream, BoxError>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        // Neither sockets nor names are waited for here.
+        // `call` waits for sockets and DNS.
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, target: Uri) -> Self::Future {
-        if let Some(way) = &self.proxy {
-            return Box::pin(way.clone().reach(target, self.resolver.clone()));
+        if let Some(route) = &self.proxy {
+            return Box::pin(route.clone().reach(target, self.resolver.clone()));
         }
         let (connecting, guarded) = (self.tcp.call(target), self.guarded);
         Box::pin(async move {
@@ -92,7 +94,7 @@ impl Service<Uri> for Dialer {
     }
 }
 
-impl Way {
+impl ProxyRoute {
     async fn reach(mut self, target: Uri, resolver: Resolver) -> Result<Stream, BoxError> {
         let proxy = || self.proxy.shown();
         let target = match &self.proxy.protocol {
@@ -109,7 +111,7 @@ impl Way {
     }
 }
 
-/// The same target by its address.
+/// Replaces the host of a target by its address.
 async fn resolved(target: Uri, mut resolver: Resolver) -> Result<Uri, BoxError> {
     let host = target.host().unwrap_or_default();
     if host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok() {
@@ -125,7 +127,7 @@ async fn resolved(target: Uri, mut resolver: Resolver) -> Result<Uri, BoxError> 
     Ok(Uri::builder().scheme("https").authority(address.to_string()).path_and_query("/").build()?)
 }
 
-/// What an error says at its bottom, where most say least at their top.
+/// The text of an error's innermost source: the outer ones are mostly generic.
 fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
     std::iter::successors(Some(error), |error| (*error).source()).last().unwrap_or(error).to_string()
 }
@@ -142,18 +144,18 @@ mod tests {
     use crate::transport::tls::config;
 
     #[test]
-    fn loopback_is_a_matter_of_the_address_that_was_reached() {
+    fn loopback_is_decided_by_the_address_of_the_peer() {
         for peer in ["127.0.0.1:1", "127.8.9.1:1", "[::1]:1", "[::ffff:127.0.0.1]:1"] {
             assert!(check_loopback(peer.parse().unwrap()).is_ok(), "{peer}");
         }
         for peer in ["10.0.0.1:1", "[::ffff:10.0.0.1]:1", "[fe80::1]:1", "0.0.0.0:1"] {
             let fault = check_loopback(peer.parse().unwrap()).unwrap_err();
-            assert!(fault.to_string().contains("the key is not sent there in clear text"), "{fault}");
+            assert!(fault.to_string().contains("refusing to send the key over plain HTTP"), "{fault}");
         }
     }
 
     #[tokio::test]
-    async fn a_guarded_connector_reaches_this_machine() {
+    async fn a_guarded_dialer_connects_to_loopback() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let uri: Uri = format!("http://localhost:{}", listener.local_addr().unwrap().port()).parse().unwrap();
         let resolver = Resolver::new(Names::default());

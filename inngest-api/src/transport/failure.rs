@@ -1,4 +1,4 @@
-//! What the transport's errors mean to a caller.
+//! Converts errors of the transport into errors of the crate.
 
 use std::error::Error as StdError;
 
@@ -8,59 +8,58 @@ use rustls::AlertDescription;
 use super::fault::ConnectFault;
 use crate::service::NotSent;
 
-/// The error of an attempt that got no answer.
+/// The error of an attempt that got no response.
 pub(crate) fn failure(operation: &'static OperationInfo, base_url: &BaseUrl, error: BoxError) -> Error {
-    // A layer's or a transport's own, in our words already.
+    // An error of a layer or a transport may be one of this crate's already.
     let error = match error.downcast::<Error>() {
         Ok(error) => return error.of(operation),
         Err(error) => error,
     };
-    let (kind, message) = told(base_url, &*error);
-    let told = Error::local(kind, operation, message).with_source(error);
-    // The other kinds say that nothing was sent.
-    if matches!(kind, ErrorKind::Connect | ErrorKind::Tls) { told } else { told.sent() }
+    let (kind, message) = describe(base_url, &*error);
+    let failure = Error::local(kind, operation, message).with_cause(error);
+    // These two kinds mean that nothing was sent.
+    if matches!(kind, ErrorKind::Connect | ErrorKind::Tls) { failure } else { failure.sent() }
 }
 
-fn told(base_url: &BaseUrl, error: &(dyn StdError + 'static)) -> (ErrorKind, String) {
+fn describe(base_url: &BaseUrl, error: &(dyn StdError + 'static)) -> (ErrorKind, String) {
     let cause = root_cause(error);
     if chain(error).any(is_connect) {
         let tls = chain(error).find_map(tls).is_some();
         return match chain(error).find_map(fault) {
             Some(ConnectFault::NoProxy { proxy, .. }) if tls => {
-                (ErrorKind::Tls, format!("no TLS session with the proxy {proxy}: {cause}"))
+                (ErrorKind::Tls, format!("TLS handshake with proxy {proxy} failed: {cause}"))
             }
             Some(ConnectFault::NoProxy { proxy, .. }) => {
-                (ErrorKind::Connect, format!("cannot connect to {base_url}: the proxy {proxy} is not reached: {cause}"))
+                (ErrorKind::Connect, format!("cannot connect to {base_url}: proxy {proxy} is unreachable: {cause}"))
             }
             Some(fault) => (ErrorKind::Connect, format!("cannot connect to {base_url}: {fault}")),
-            None if tls => (ErrorKind::Tls, format!("no TLS session with {base_url}: {cause}")),
+            None if tls => (ErrorKind::Tls, format!("TLS handshake with {base_url} failed: {cause}")),
             None => (ErrorKind::Connect, format!("cannot connect to {base_url}: {cause}")),
         };
     }
     if chain(error).find_map(tls).is_some_and(refuses_certificate) {
-        // In TLS 1.3 the client learns it when it has spoken already, to a server that did not listen yet.
-        return (ErrorKind::Tls, format!("no TLS session with {base_url}: {cause}"));
+        // In TLS 1.3 the client learns of it only after it has sent its first request.
+        return (ErrorKind::Tls, format!("TLS handshake with {base_url} failed: {cause}"));
     }
     if chain(error).any(is_untaken) {
-        return (ErrorKind::Connect, format!("{base_url} did not take the request: {cause}"));
+        return (ErrorKind::Connect, format!("{base_url} did not process the request: {cause}"));
     }
     let hyper = chain(error).find_map(|error| error.downcast_ref::<hyper::Error>());
     if hyper.is_some_and(is_large_head) {
-        return (ErrorKind::TooLarge, "the head of the answer is larger than 100 headers or 400 KiB".to_owned());
+        return (ErrorKind::TooLarge, "the response head is larger than 100 headers or 400 KiB".to_owned());
     }
     if hyper.is_some_and(hyper::Error::is_parse) {
-        return (ErrorKind::Transport, format!("the answer of {base_url} cannot be read: {cause}"));
+        return (ErrorKind::Transport, format!("invalid HTTP response from {base_url}: {cause}"));
     }
     if hyper.is_some_and(is_upload) {
-        return (ErrorKind::Stream, format!("the stream to send failed: {cause}"));
+        return (ErrorKind::Stream, format!("the upload's stream failed: {cause}"));
     }
     if hyper.is_some_and(hyper::Error::is_timeout) {
-        let message = format!("the connection to {base_url} broke before the answer: it is silent, even when pinged");
-        return (ErrorKind::Transport, message);
+        return (ErrorKind::Transport, format!("no response from {base_url}: HTTP/2 keep-alive timed out"));
     }
-    let mut message = format!("the connection to {base_url} broke before the answer: {cause}");
+    let mut message = format!("no response from {base_url}: {cause}");
     if chain(error).any(is_own_reset) {
-        message.push_str(" (an answer that is not HTTP/2, or whose headers are larger than 16 KiB)");
+        message.push_str("; the response is not valid HTTP/2, or its headers are larger than 16 KiB");
     }
     (ErrorKind::Transport, message)
 }
@@ -75,9 +74,9 @@ fn is_connect(error: &(dyn StdError + 'static)) -> bool {
         || error.is::<NotSent>()
 }
 
-/// Whether the server was there, and said of the request that it did nothing about it.
-pub(crate) fn is_left_by_server(error: &Error) -> bool {
-    error.kind() == ErrorKind::Connect && chain(error).any(is_untaken)
+/// Whether the server was reached, and reported that it did not process the request.
+pub(crate) fn is_unprocessed(error: &Error) -> bool {
+    error.kind() == ErrorKind::Connect && error.get_ref().is_some_and(|cause| chain(cause).any(is_untaken))
 }
 
 /// Whether the request never left, or the server says that it did nothing about it: RFC 9113, 6.8 and 8.7.

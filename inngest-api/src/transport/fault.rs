@@ -1,4 +1,4 @@
-//! Why there is no connection, where it is this client that knows.
+//! Errors of connecting that this crate detects itself.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -7,20 +7,20 @@ use std::time::Duration;
 
 use inngest_api_spec::BoxError;
 
-/// A fault of connecting; shown without what its source says.
+/// An error of connecting.
 #[derive(Debug)]
 pub(super) enum ConnectFault {
-    /// Not within the connect timeout.
+    /// The connect timeout elapsed.
     TooSlow { timeout: Duration, proxy: Option<Arc<str>> },
-    /// A key would have gone to another machine in clear text.
+    /// The key would have been sent to another machine over plain HTTP.
     NotLoopback(SocketAddr),
-    /// A name leads nowhere.
+    /// A host name has no address.
     Unresolved { host: Box<str>, why: Option<BoxError> },
     /// The proxy cannot be reached.
     NoProxy { proxy: Arc<str>, why: BoxError },
-    /// The proxy is there, and does not connect us.
+    /// The proxy was reached, but opened no tunnel.
     NoTunnel { proxy: Arc<str>, why: Box<str> },
-    /// What kept another call of this client from the connection that this one waited for.
+    /// The error of another call's connection attempt, which this call waited for.
     Shared(Arc<BoxError>),
     /// The call has its connection from another.
     Unneeded,
@@ -31,25 +31,28 @@ pub(super) enum ConnectFault {
 impl fmt::Display for ConnectFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooSlow { timeout, proxy: None } => write!(f, "no connection within {timeout:?}"),
+            Self::TooSlow { timeout, proxy: None } => {
+                write!(f, "timed out after {timeout:?}; check the base URL or raise `connect_timeout`")
+            }
             Self::TooSlow { timeout, proxy: Some(proxy) } => {
-                write!(f, "no connection through the proxy {proxy} within {timeout:?}")
+                write!(
+                    f,
+                    "timed out after {timeout:?} through proxy {proxy}; check the proxy or raise `connect_timeout`"
+                )
             }
             Self::NotLoopback(peer) => {
                 write!(
                     f,
-                    "the name leads to {peer}, which is not this machine: the key is not sent there in clear text"
+                    "the host resolved to {peer}, which is not a loopback address; refusing to send the key over plain HTTP"
                 )
             }
-            Self::Unresolved { host, why: None } => write!(f, "`{host}` has no address"),
-            Self::Unresolved { host, why: Some(why) } => write!(f, "`{host}` does not resolve: {why}"),
-            Self::NoProxy { proxy, why } => write!(f, "the proxy {proxy} is not reached: {why}"),
-            Self::NoTunnel { proxy, why } => write!(f, "the proxy {proxy} opened no tunnel: {why}"),
+            Self::Unresolved { host, why: None } => write!(f, "cannot resolve `{host}`: no address found"),
+            Self::Unresolved { host, why: Some(why) } => write!(f, "cannot resolve `{host}`: {why}"),
+            Self::NoProxy { proxy, why } => write!(f, "proxy {proxy} is unreachable: {why}"),
+            Self::NoTunnel { proxy, why } => write!(f, "proxy {proxy} did not open a tunnel: {why}"),
             Self::Shared(why) => why.fmt(f),
-            Self::Unneeded => f.write_str("another call's connection serves this one as well"),
-            Self::Abandoned => {
-                f.write_str("connecting was broken off: its runtime was shut down, or a resolver panicked")
-            }
+            Self::Unneeded => f.write_str("the connection of another call is used"),
+            Self::Abandoned => f.write_str("connecting was aborted; its runtime was shut down, or a resolver panicked"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The way to the server: TCP, proxies, TLS, HTTP/1.1 and HTTP/2, and a pool of connections.
+//! Connections to the server: TCP, proxies, TLS, HTTP/1.1 and HTTP/2, and the pool.
 
 mod certificates;
 mod connector;
@@ -25,7 +25,7 @@ use inngest_api_spec::{BaseUrl, Error};
 pub(crate) use self::certificates::Identity;
 pub(crate) use self::connector::Connector;
 use self::dial::Dialer;
-pub(crate) use self::failure::{failure, is_left_by_server, root_cause};
+pub(crate) use self::failure::{failure, is_unprocessed, root_cause};
 pub use self::pool_config::PoolConfig;
 pub(crate) use self::proxy::{Proxies, Proxy};
 use self::resolver::{Names, Resolver};
@@ -33,24 +33,24 @@ use self::resolver::{Names, Resolver};
 pub(crate) use self::tls::provider;
 pub(crate) use self::tls::{Roots, random};
 
-/// Connections, pooled.
+/// The connection pool.
 pub(crate) type HttpClient = Client<Connector, Body>;
 
-/// What a client was told of the network.
+/// The network settings of a client.
 pub(crate) struct Network {
     pub(crate) connect_timeout: Duration,
     pub(crate) roots: Roots,
     pub(crate) identity: Option<Identity>,
     pub(crate) proxies: Proxies,
     pub(crate) names: Names,
-    pub(crate) connections: PoolConfig,
+    pub(crate) pool: PoolConfig,
 }
 
 /// What the connections are for.
 pub(crate) struct Purpose<'a> {
     pub(crate) base_url: &'a BaseUrl,
     pub(crate) has_key: bool,
-    /// A key travels over plain HTTP, which only a peer on loopback may see.
+    /// The key is sent over plain HTTP, so only to a peer on loopback.
     pub(crate) guarded: bool,
     pub(crate) reads_environment: bool,
 }
@@ -63,36 +63,36 @@ impl Default for Network {
             identity: None,
             proxies: Proxies::default(),
             names: Names::default(),
-            connections: PoolConfig::new(),
+            pool: PoolConfig::new(),
         }
     }
 }
 
 impl Network {
-    /// The pool of a client.
+    /// Creates the pool of a client.
     pub(crate) fn client(self, purpose: &Purpose<'_>) -> Result<HttpClient, Error> {
         let base_url = purpose.base_url;
         let over_tls = base_url.is_https();
-        let proxy = self.proxies.on_the_way_to(base_url, purpose.reads_environment)?;
+        let proxy = self.proxies.for_url(base_url, purpose.reads_environment)?;
         if let Some(proxy) = proxy.as_ref().filter(|_| purpose.has_key && !over_tls) {
             return Err(Error::configuration(format!(
-                "{base_url} would send the key in clear text through the proxy {proxy}: use `https://`, or say `no_proxy()`"
+                "base URL {base_url} would send the key over plain HTTP through proxy {proxy}; use `https://` or call `no_proxy()`"
             )));
         }
         let tls_to_proxy = proxy.as_ref().is_some_and(|proxy| proxy.address.scheme_str() == Some("https"));
         let tls_to_proxy = Arc::new(tls::config(&self.roots, None, tls_to_proxy)?);
         let mut tls = tls::config(&self.roots, self.identity, over_tls)?;
-        tls.alpn_protocols = self.connections.alpn().iter().map(|protocol| protocol.to_vec()).collect();
+        tls.alpn_protocols = self.pool.alpn().iter().map(|protocol| protocol.to_vec()).collect();
 
         let shown = proxy.as_ref().map(Proxy::shown);
         let resolver = Resolver::new(self.names);
-        let dialer = Dialer::new(&self.connections, resolver, proxy, tls_to_proxy, purpose.guarded);
-        let shares = over_tls && self.connections.are_kept();
+        let dialer = Dialer::new(&self.pool, resolver, proxy, tls_to_proxy, purpose.guarded);
+        let shares = over_tls && self.pool.reuses_connections();
         let connector = Connector::new(dialer, tls, self.connect_timeout, shown, shares);
 
         let mut client = Client::builder(TokioExecutor::new());
         client.pool_timer(TokioTimer::new()).timer(TokioTimer::new());
-        self.connections.apply(&mut client);
+        self.pool.apply(&mut client);
         Ok(client.build(connector))
     }
 }

@@ -2,15 +2,16 @@ use std::time::Duration;
 
 use hyper_util::client::legacy::Builder;
 
-/// HTTP's own window, and its largest, in bytes.
+/// The default and the largest window of HTTP/2, in bytes.
 const WINDOWS: (u32, u32) = (65_535, (1 << 31) - 1);
 
-/// Longer than any process lives, and still a time that can be added to one.
-const FOREVER: Duration = Duration::from_hours(24 * 365 * 30);
+/// Longer than any process runs, and short enough to be added to an `Instant`.
+const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
-/// How connections are kept, watched and left. For [`ClientBuilder::pool`](crate::ClientBuilder::pool).
+/// Connection pool and keep-alive settings.
 ///
-/// The defaults suit a service: there is seldom a reason to change them.
+/// Pass them to [`ClientBuilder::pool`](crate::ClientBuilder::pool). The defaults suit a service and seldom need to be
+/// changed.
 ///
 /// ```
 /// use std::time::Duration;
@@ -24,88 +25,137 @@ const FOREVER: Duration = Duration::from_hours(24 * 365 * 30);
 /// # }
 /// ```
 ///
-/// What is not for setting: an answer's head may hold 100 headers and 400 KiB over HTTP/1.1, and 16 KiB over HTTP/2; more is
-/// an error of the call. Over TLS, calls that need a connection at the same moment wait for one, and share it if it
-/// speaks HTTP/2; there, calls beyond the number that the server allows at once wait for their turn on it.
-#[derive(Clone, Copy, Debug)]
-#[must_use]
+/// # Fixed limits
+///
+/// A response head may have 100 headers and 400 KiB over HTTP/1.1, and 16 KiB over HTTP/2; a larger one fails the call.
+///
+/// # Sharing connections
+///
+/// Over TLS, calls that need a new connection at the same moment wait for one, and share it if the server speaks HTTP/2.
+/// Calls in excess of the number of concurrent requests that an HTTP/2 server allows wait on the shared connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[must_use = "a config does nothing until it is passed to `ClientBuilder::pool`"]
 pub struct PoolConfig {
     max_idle: usize,
     idle_timeout: Duration,
     pub(super) tcp_keepalive: Option<Duration>,
-    ping: (Duration, Duration),
+    http2_ping: (Duration, Duration),
     windows: Windows,
     pub(super) http1_only: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Windows {
     Fixed { stream: u32, connection: u32 },
     Adaptive,
 }
 
 impl PoolConfig {
-    /// The defaults.
+    /// Returns the default settings.
     pub const fn new() -> Self {
         Self {
             max_idle: usize::MAX,
-            // Below the minute after which load balancers commonly close an idle connection: whoever closes first knows.
+            // Less than the minute after which load balancers commonly close idle connections: the client closes first.
             idle_timeout: Duration::from_secs(50),
-            tcp_keepalive: Some(Duration::from_mins(1)),
-            ping: (Duration::from_secs(10), Duration::from_secs(10)),
+            tcp_keepalive: Some(Duration::from_secs(60)),
+            http2_ping: (Duration::from_secs(10), Duration::from_secs(10)),
             windows: Windows::Fixed { stream: 2 << 20, connection: 5 << 20 },
             http1_only: false,
         }
     }
 
-    /// How many connections without a call are kept; 0: none, each call makes its own. Default: all.
+    /// Sets how many idle connections are pooled; with 0, each call opens its own connection. Default: no limit.
     pub const fn max_idle(mut self, connections: usize) -> Self {
         self.max_idle = connections;
         self
     }
 
-    /// How long a connection is kept without a call. Default: 50 seconds.
+    /// Sets how long an idle connection stays in the pool. Default: 50 seconds.
     pub const fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self
     }
 
-    /// How long a TCP connection is silent before the system asks whether its peer is there, which it then does every 15
-    /// seconds, 3 times; `None`: never. Default: 1 minute.
-    pub const fn tcp_keepalive(mut self, silence: Option<Duration>) -> Self {
-        self.tcp_keepalive = silence;
+    /// Sets after how long without traffic the system probes a TCP connection; `None` disables probes. Default: 60 seconds.
+    ///
+    /// The system sends up to 3 probes, 15 seconds apart, and then closes the connection.
+    pub const fn tcp_keepalive(mut self, idle: Option<Duration>) -> Self {
+        self.tcp_keepalive = idle;
         self
     }
 
-    /// How often an HTTP/2 connection with calls on it is asked whether it is alive (PING), and how long it may take to
-    /// answer; each at least 10 milliseconds. One that does not is left, and its calls fail with
-    /// [`Transport`](crate::ErrorKind::Transport), to be made again where that is safe. Default: 10 seconds each.
+    /// Sets how often an HTTP/2 connection with calls in flight is pinged, and how long the reply may take. Default: 10
+    /// seconds each; the minimum is 10 milliseconds each.
+    ///
+    /// A connection without a reply is closed. Its calls fail with [`Transport`](crate::ErrorKind::Transport) and are retried
+    /// if that is safe.
     pub const fn http2_ping(mut self, interval: Duration, timeout: Duration) -> Self {
-        self.ping = (interval, timeout);
+        self.http2_ping = (interval, timeout);
         self
     }
 
-    /// How much of one answer, and of all answers on a connection, an HTTP/2 server may send ahead of their being read, in
-    /// bytes: 65,535 to 2³¹ − 1, and what is outside is taken for the nearest. Default: 2 MiB and 5 MiB.
+    /// Sets the HTTP/2 flow-control windows: how many bytes of one response, and of all responses on a connection, the server
+    /// may send before they are read. Default: 2 MiB and 5 MiB.
+    ///
+    /// Values outside of 65,535 to 2³¹ − 1 are set to the nearest of these.
     pub const fn http2_windows(mut self, stream: u32, connection: u32) -> Self {
         self.windows = Windows::Fixed { stream, connection };
         self
     }
 
-    /// Finds out how large the windows of HTTP/2 have to be, by the connection's bandwidth and delay.
+    /// Adapts the HTTP/2 flow-control windows to the bandwidth and delay of the connection.
     pub const fn http2_adaptive_windows(mut self) -> Self {
         self.windows = Windows::Adaptive;
         self
     }
 
-    /// Offers no HTTP/2, for what stands on the way and does it badly.
+    /// Disables HTTP/2, for example because of a middlebox that handles it badly.
     pub const fn http1_only(mut self) -> Self {
         self.http1_only = true;
         self
     }
 
+    /// Returns how many idle connections are pooled.
+    #[must_use]
+    pub const fn get_max_idle(&self) -> usize {
+        self.max_idle
+    }
+
+    /// Returns how long an idle connection stays in the pool.
+    #[must_use]
+    pub const fn get_idle_timeout(&self) -> Duration {
+        self.idle_timeout
+    }
+
+    /// Returns after how long without traffic the system probes a TCP connection; `None` if it does not.
+    #[must_use]
+    pub const fn get_tcp_keepalive(&self) -> Option<Duration> {
+        self.tcp_keepalive
+    }
+
+    /// Returns the interval between HTTP/2 pings, and how long a reply may take.
+    #[must_use]
+    pub const fn get_http2_ping(&self) -> (Duration, Duration) {
+        self.http2_ping
+    }
+
+    /// Returns the HTTP/2 flow-control windows of a stream and of a connection; `None` if they are adaptive.
+    #[must_use]
+    pub const fn get_http2_windows(&self) -> Option<(u32, u32)> {
+        match self.windows {
+            Windows::Fixed { stream, connection } => Some((stream, connection)),
+            Windows::Adaptive => None,
+        }
+    }
+
+    /// Returns whether HTTP/2 is disabled.
+    #[must_use]
+    pub const fn get_http1_only(&self) -> bool {
+        self.http1_only
+    }
+
     /// Whether calls can share connections, or use them one after the other.
-    pub(super) const fn are_kept(&self) -> bool {
+    pub(super) const fn reuses_connections(&self) -> bool {
         self.max_idle > 0
     }
 
@@ -118,10 +168,10 @@ impl PoolConfig {
         client
             .pool_max_idle_per_host(self.max_idle)
             .pool_idle_timeout(self.idle_timeout.min(FOREVER))
-            // What the server allows it says at once: until then, no more than what is surely allowed, or it would refuse.
+            // The server announces its limit at once. Until then, more than one stream might be refused.
             .http2_initial_max_send_streams(1)
-            .http2_keep_alive_interval(self.ping.0.clamp(SHORTEST, FOREVER))
-            .http2_keep_alive_timeout(self.ping.1.clamp(SHORTEST, FOREVER));
+            .http2_keep_alive_interval(self.http2_ping.0.clamp(SHORTEST, FOREVER))
+            .http2_keep_alive_timeout(self.http2_ping.1.clamp(SHORTEST, FOREVER));
         match self.windows {
             Windows::Adaptive => client.http2_adaptive_window(true),
             Windows::Fixed { stream, connection } => client
@@ -134,5 +184,28 @@ impl PoolConfig {
 impl Default for PoolConfig {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn getters_return_what_was_set() {
+        let second = Duration::from_secs(1);
+        let config = PoolConfig::new()
+            .max_idle(3)
+            .idle_timeout(second)
+            .tcp_keepalive(None)
+            .http2_ping(second * 2, second * 3)
+            .http2_windows(70_000, 80_000)
+            .http1_only();
+        assert_eq!((config.get_max_idle(), config.get_idle_timeout()), (3, second));
+        assert_eq!((config.get_tcp_keepalive(), config.get_http2_ping()), (None, (second * 2, second * 3)));
+        assert_eq!((config.get_http2_windows(), config.get_http1_only()), (Some((70_000, 80_000)), true));
+        assert_eq!(config.http2_adaptive_windows().get_http2_windows(), None);
+        assert_eq!(PoolConfig::default(), PoolConfig::new());
+        assert_ne!(config, PoolConfig::new());
     }
 }

@@ -1,4 +1,4 @@
-//! Which proxy there is between the client and its server, if any.
+//! The proxy between the client and its server, if there is one.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,29 +8,29 @@ use http::uri::{Authority, Scheme, Uri};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use inngest_api_spec::{BaseUrl, Error};
 
-const MALFORMED: &str = "is no proxy's URL: `http://host:port`, `https://…`, `socks5://…` or `socks5h://…`; a user name and a \
-                         password in it are percent-encoded";
+const INVALID: &str = "is not a valid proxy URL; expected `http://host:port`, `https://…`, `socks5://…` or `socks5h://…`, with \
+                       user name and password percent-encoded";
 
-/// What was said of proxies.
+/// The proxy settings of a client.
 #[derive(Default)]
 pub(crate) enum Proxies {
-    /// Nothing: the environment's, where the client reads the environment.
+    /// The proxy of the environment variables, if the client reads them.
     #[default]
-    Unsaid,
+    Unset,
     Never,
     Always(Proxy),
 }
 
-/// A proxy. Shown without its user name and password.
+/// A proxy. Displayed without its user name and password.
 #[derive(Clone)]
 pub(crate) struct Proxy {
     shown: Arc<str>,
-    /// Where it is reached: `http` for TCP alone, `https` where it is spoken to over TLS.
+    /// Its address: `http` for plain TCP, `https` for TLS.
     pub(super) address: Uri,
     pub(super) protocol: Protocol,
 }
 
-/// How it is asked for a connection.
+/// How a tunnel through it is opened.
 #[derive(Clone)]
 pub(super) enum Protocol {
     Connect { authorization: Option<HeaderValue> },
@@ -38,31 +38,31 @@ pub(super) enum Protocol {
 }
 
 impl Proxies {
-    /// The proxy on the way to `base_url`.
-    pub(super) fn on_the_way_to(self, base_url: &BaseUrl, reads_environment: bool) -> Result<Option<Proxy>, Error> {
+    /// Returns the proxy for connections to `base_url`.
+    pub(super) fn for_url(self, base_url: &BaseUrl, reads_environment: bool) -> Result<Option<Proxy>, Error> {
         match self {
             Self::Always(proxy) => Ok(Some(proxy)),
-            Self::Unsaid if reads_environment && !base_url.is_loopback() => from_env(base_url),
-            Self::Unsaid | Self::Never => Ok(None),
+            Self::Unset if reads_environment && !base_url.is_loopback() => from_env(base_url),
+            Self::Unset | Self::Never => Ok(None),
         }
     }
 }
 
 impl Proxy {
     pub(crate) fn parse(url: &str) -> Result<Self, Error> {
-        Self::read(url).ok_or_else(|| Error::configuration(format!("the text given {MALFORMED}")))
+        Self::read(url).ok_or_else(|| Error::configuration(format!("the argument of `proxy` {INVALID}")))
     }
 
     fn read(url: &str) -> Option<Self> {
         let found = intercept(url, "")?;
         let (scheme, authority) = (found.uri().scheme()?, found.uri().authority()?);
-        // What the parser lets pass: a second `@`, in what would be shown; and a port that is no number.
+        // The parser accepts a second `@`, which would be displayed, and a port that is not a number.
         let port = authority.as_str().strip_prefix(authority.host()).filter(|_| !authority.as_str().contains('@'))?;
         if authority.host().is_empty() || !(port.is_empty() || authority.port_u16().is_some()) {
             return None;
         }
         let user = || found.raw_auth().map(|(user, password)| (user.to_owned(), password.to_owned()));
-        // RFC 1929 has a byte for the length of each.
+        // RFC 1929 encodes the length of each in one byte.
         let is_short = |user: &Option<(String, String)>| {
             user.as_ref().is_none_or(|(name, password)| u8::try_from(name.len().max(password.len())).is_ok())
         };
@@ -96,8 +96,8 @@ impl fmt::Display for Proxy {
     }
 }
 
-/// The proxy of a text, unless the rules of `NO_PROXY` are against it. (The matcher's own reading of the environment
-/// passes over what it does not understand.)
+/// Parses a proxy URL; `None` if the rules of `NO_PROXY` exclude it. (The matcher's own reader of the environment ignores
+/// values that it cannot parse.)
 fn intercept(proxy: &str, exceptions: &str) -> Option<Intercept> {
     intercept_for(proxy, exceptions, &Uri::from_static("https://host"))
 }
@@ -110,7 +110,7 @@ fn from_env(base_url: &BaseUrl) -> Result<Option<Proxy>, Error> {
     let by_scheme = if base_url.is_https() {
         ["HTTPS_PROXY", "https_proxy"]
     } else if std::env::var_os("REQUEST_METHOD").is_some() {
-        // In CGI it is a header of a request, whoever sent it.
+        // In CGI, `HTTP_PROXY` is a header of the incoming request.
         ["http_proxy", "http_proxy"]
     } else {
         ["HTTP_PROXY", "http_proxy"]
@@ -118,15 +118,15 @@ fn from_env(base_url: &BaseUrl) -> Result<Option<Proxy>, Error> {
     let Some((name, url)) = first(by_scheme)?.or(first(["ALL_PROXY", "all_proxy"])?) else { return Ok(None) };
     let exceptions = first(["NO_PROXY", "no_proxy"])?.map(|(_, exceptions)| exceptions).unwrap_or_default();
     let target = Uri::builder().scheme("https").authority(base_url.authority().clone()).path_and_query("/").build();
-    let goes_by_itself = target.is_ok_and(|target| intercept_for("http://proxy", &exceptions, &target).is_none());
-    if goes_by_itself {
+    let is_excluded = target.is_ok_and(|target| intercept_for("http://proxy", &exceptions, &target).is_none());
+    if is_excluded {
         return Ok(None);
     }
-    let malformed = || Error::configuration(format!("{name} {MALFORMED}"));
-    Proxy::read(&url).map(Some).ok_or_else(malformed)
+    let invalid = || Error::configuration(format!("{name} {INVALID}"));
+    Proxy::read(&url).map(Some).ok_or_else(invalid)
 }
 
-/// The first variable that is set to something: for proxies, nothing is commonly said by an empty text.
+/// Returns the first variable that is set and not empty: an empty proxy variable commonly means none.
 fn first(names: [&'static str; 2]) -> Result<Option<(&'static str, String)>, Error> {
     for name in names {
         match std::env::var(name) {
@@ -134,7 +134,7 @@ fn first(names: [&'static str; 2]) -> Result<Option<(&'static str, String)>, Err
             Ok(text) => return Ok(Some((name, text))),
             Err(std::env::VarError::NotPresent) => {}
             Err(std::env::VarError::NotUnicode(_)) => {
-                return Err(Error::configuration(format!("{name} is no UTF-8 text")));
+                return Err(Error::configuration(format!("{name} is not valid UTF-8")));
             }
         }
     }
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_proxy_is_shown_without_what_is_secret() {
+    fn a_proxy_is_displayed_without_user_name_and_password() {
         for (url, shown, address) in [
             ("http://proxy:3128", "http://proxy:3128", "http://proxy:3128/"),
             ("proxy:3128", "http://proxy:3128", "http://proxy:3128/"),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_proxy_is_refused_and_not_quoted() {
+    fn an_invalid_proxy_url_is_rejected_and_not_quoted() {
         for url in [
             "",
             "http://",
@@ -177,8 +177,9 @@ mod tests {
             &format!("socks5://{}:x@proxy:1", "SECRET".repeat(43)),
             &format!("socks5h://x:{}@proxy:1", "SECRET".repeat(43)),
         ] {
-            let said = Proxy::parse(url).err().map(|error| format!("{error} {error:?}")).expect(url);
-            assert!(said.contains("is no proxy's URL") && !said.contains("SEC") && !said.contains("RET"), "{said}");
+            let shown = Proxy::parse(url).err().map(|error| format!("{error} {error:?}")).expect(url);
+            assert!(shown.contains("is not a valid proxy URL"), "{shown}");
+            assert!(!shown.contains("SEC") && !shown.contains("RET"), "{shown}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Names to addresses: the system's way, unless the client was told otherwise.
+//! DNS: the system's resolver, unless the client has overrides or a custom resolver.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -16,45 +16,45 @@ use super::fault::ConnectFault;
 
 type Resolve = dyn Fn(String) -> BoxFuture<Result<Vec<IpAddr>, BoxError>> + Send + Sync;
 
-/// What a client was told of names.
+/// The DNS settings of a client.
 #[derive(Default)]
 pub(crate) struct Names {
-    said: HashMap<String, Vec<IpAddr>>,
-    asked: Option<Box<Resolve>>,
+    overrides: HashMap<String, Vec<IpAddr>>,
+    custom: Option<Box<Resolve>>,
 }
 
 impl Names {
-    /// Names are the same whatever their case.
-    pub(crate) fn say(&mut self, host: &str, addresses: Vec<IpAddr>) {
-        self.said.insert(host.to_ascii_lowercase(), addresses);
+    /// Names are case-insensitive.
+    pub(crate) fn set_override(&mut self, host: &str, addresses: Vec<IpAddr>) {
+        self.overrides.insert(host.to_ascii_lowercase(), addresses);
     }
 
-    pub(crate) fn ask<F, A, E>(&mut self, resolve: impl Fn(String) -> F + Send + Sync + 'static)
+    pub(crate) fn set_resolver<F, A, E>(&mut self, resolve: impl Fn(String) -> F + Send + Sync + 'static)
     where
         F: Future<Output = Result<A, E>> + Send + 'static,
         A: IntoIterator<Item = IpAddr>,
         E: Into<BoxError>,
     {
-        self.asked = Some(Box::new(move |host| {
+        self.custom = Some(Box::new(move |host| {
             let addresses = resolve(host);
             Box::pin(async move { addresses.await.map(|all| all.into_iter().collect()).map_err(Into::into) })
         }));
     }
 
     async fn resolve(&self, name: Name) -> Result<Vec<SocketAddr>, BoxError> {
-        // The port is the URL's.
+        // The port comes from the URL.
         let with_port = |all: &[IpAddr]| all.iter().map(|ip| SocketAddr::new(*ip, 0)).collect();
-        if let Some(said) = self.said.get(&name.as_str().to_ascii_lowercase()) {
-            return Ok(with_port(said));
+        if let Some(addresses) = self.overrides.get(&name.as_str().to_ascii_lowercase()) {
+            return Ok(with_port(addresses));
         }
-        match &self.asked {
-            Some(asked) => Ok(with_port(&asked(name.as_str().to_owned()).await?)),
+        match &self.custom {
+            Some(resolve) => Ok(with_port(&resolve(name.as_str().to_owned()).await?)),
             None => Ok(GaiResolver::new().call(name).await?.collect()),
         }
     }
 }
 
-/// Resolves the names of a client's connections.
+/// Resolves host names for a client's connections.
 #[derive(Clone)]
 pub(super) struct Resolver(Arc<Names>);
 

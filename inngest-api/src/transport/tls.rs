@@ -1,4 +1,4 @@
-//! What the client trusts, and by which cryptography.
+//! The TLS configuration: trusted authorities and the cryptography provider.
 
 use std::sync::Arc;
 
@@ -12,31 +12,31 @@ use super::certificates::{Identity, certificates};
 /// The certificate authorities that a client trusts.
 #[derive(Default)]
 pub(crate) struct Roots {
-    given: Vec<CertificateDer<'static>>,
-    pub(crate) only_given: bool,
+    added: Vec<CertificateDer<'static>>,
+    pub(crate) only_added: bool,
 }
 
 impl Roots {
-    /// Adds the authorities in a text of PEM, or one in DER.
+    /// Adds one or more authorities in PEM, or one in DER.
     pub(crate) fn add(&mut self, certificate: &[u8]) -> Result<(), Error> {
-        self.given.extend(certificates(certificate, "root certificate")?);
+        self.added.extend(certificates(certificate, "root certificate")?);
         Ok(())
     }
 
     fn store(&self) -> Result<RootCertStore, Error> {
         let mut store = RootCertStore::empty();
-        for certificate in &self.given {
+        for certificate in &self.added {
             store
                 .add(certificate.clone())
-                .map_err(|error| Error::configuration("a root certificate is no certificate").with_source(error))?;
+                .map_err(|error| Error::configuration("a root certificate cannot be parsed").with_source(error))?;
         }
-        if !self.only_given {
-            add_defaults(&mut store, of_system());
+        if !self.only_added {
+            add_defaults(&mut store, system_roots());
         }
         if store.is_empty() {
             return Err(Error::configuration(
-                "there are no certificate authorities to trust: install the system's (`ca-certificates`), enable the feature \
-                 `webpki-roots`, or give one with `root_certificate`",
+                "no certificate authorities to trust; install the system's (`ca-certificates`), enable the feature \
+                 `webpki-roots`, or add one with `root_certificate`",
             ));
         }
         Ok(store)
@@ -44,16 +44,16 @@ impl Roots {
 }
 
 /// The system's authorities.
-fn of_system() -> Vec<CertificateDer<'static>> {
+fn system_roots() -> Vec<CertificateDer<'static>> {
     #[cfg(feature = "native-roots")]
     return rustls_native_certs::load_native_certs().certs;
     #[cfg(not(feature = "native-roots"))]
     return Vec::new();
 }
 
-/// Adds the system's authorities, or the bundled ones where the system has none that can be read.
-fn add_defaults(store: &mut RootCertStore, of_system: Vec<CertificateDer<'static>>) {
-    let (added, _) = store.add_parsable_certificates(of_system);
+/// Adds the system's authorities, or the bundled ones if the system has none that can be read.
+fn add_defaults(store: &mut RootCertStore, system_roots: Vec<CertificateDer<'static>>) {
+    let (added, _) = store.add_parsable_certificates(system_roots);
     #[cfg(feature = "webpki-roots")]
     if added == 0 {
         store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
@@ -62,21 +62,21 @@ fn add_defaults(store: &mut RootCertStore, of_system: Vec<CertificateDer<'static
     let _ = added;
 }
 
-/// The TLS configuration; without authorities where none are needed.
+/// Creates the TLS configuration; without authorities if none are needed.
 pub(super) fn config(roots: &Roots, identity: Option<Identity>, needed: bool) -> Result<ClientConfig, Error> {
     let store = if needed { roots.store()? } else { RootCertStore::empty() };
     let config = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
-        .map_err(|error| Error::configuration("the TLS provider knows no protocol version").with_source(error))?
+        .map_err(|error| Error::configuration("the TLS provider supports no protocol version").with_source(error))?
         .with_root_certificates(store);
     let Some(Identity { chain, key }) = identity else { return Ok(config.with_no_client_auth()) };
     config.with_client_auth_cert(chain, key).map_err(|error| {
-        let message = format!("the client certificate cannot be used with its key: {error}");
-        Error::configuration(message).with_source(error)
+        let message = format!("the client certificate and its key cannot be used together: {error}");
+        Error::configuration(message).with_cause(error)
     })
 }
 
-/// The cryptography, passed explicitly: a process that holds two providers has no default.
+/// The cryptography provider, passed explicitly: a process that links two providers has no default.
 pub(crate) fn provider() -> Arc<CryptoProvider> {
     #[cfg(feature = "ring")]
     return Arc::new(rustls::crypto::ring::default_provider());
@@ -84,11 +84,11 @@ pub(crate) fn provider() -> Arc<CryptoProvider> {
     return Arc::new(rustls::crypto::aws_lc_rs::default_provider());
 }
 
-/// A number that nobody else draws.
+/// Returns a random number.
 pub(crate) fn random() -> Result<u128, Error> {
     let mut bytes = [0; 16];
     let filled = provider().secure_random.fill(&mut bytes);
-    filled.map_err(|_| Error::configuration("the system gives no random numbers"))?;
+    filled.map_err(|_| Error::configuration("the system's random number generator failed"))?;
     Ok(u128::from_le_bytes(bytes))
 }
 
@@ -99,20 +99,23 @@ mod tests {
     const UNREADABLE: &[u8] = b"no certificate";
 
     #[test]
-    fn a_certificate_is_taken_as_pem_or_der_and_nothing_else() {
+    fn root_certificates_are_pem_or_der() {
         let pem = b"# ours\n-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
-        let mut roots = Roots { only_given: true, ..Roots::default() };
+        let mut roots = Roots { only_added: true, ..Roots::default() };
         assert!(roots.store().unwrap_err().to_string().contains("no certificate authorities"));
         roots.add(pem).unwrap();
-        assert!(roots.store().unwrap_err().to_string().contains("is no certificate"), "an empty sequence is none");
+        assert!(
+            roots.store().unwrap_err().to_string().contains("cannot be parsed"),
+            "an empty sequence is not a certificate"
+        );
         assert!(roots.add(b"-----BEGIN NOTHING-----\n").is_err());
-        let mut roots = Roots { only_given: true, ..Roots::default() };
+        let mut roots = Roots { only_added: true, ..Roots::default() };
         roots.add(UNREADABLE).unwrap();
         assert!(roots.store().is_err());
     }
 
     #[test]
-    fn the_bundled_authorities_stand_in_where_the_system_has_none() {
+    fn the_bundled_authorities_are_used_if_the_system_has_none() {
         let mut store = RootCertStore::empty();
         add_defaults(&mut store, vec![CertificateDer::from(UNREADABLE.to_vec())]);
         assert_eq!(store.is_empty(), cfg!(not(feature = "webpki-roots")));

@@ -1,4 +1,4 @@
-//! A connection through a proxy: asked for by CONNECT or SOCKS5, and then as if the proxy were not there.
+//! Opens tunnels through proxies, by CONNECT or SOCKS5.
 
 use std::future::{Ready, ready};
 use std::io;
@@ -17,16 +17,16 @@ use tower_service::Service;
 
 use super::dial::Stream;
 
-/// The largest head of a proxy's answer, in bytes.
+/// The maximum size of the head of a proxy's response, in bytes.
 const HEAD: usize = 16 * 1024;
 
-/// Host and port of a target, the port always said.
+/// Host and port of a target, always with the port.
 pub(super) fn authority(target: &Uri) -> String {
     let port = target.port_u16().unwrap_or(if target.scheme_str() == Some("http") { 80 } else { 443 });
     format!("{}:{port}", target.host().unwrap_or_default())
 }
 
-/// Asks an HTTP proxy. Not by hyper-util's tunnel, which does not tell the status of a refusal.
+/// Opens a tunnel through an HTTP proxy. hyper-util's tunnel does not report the status of an error response.
 pub(super) async fn connect(
     stream: Stream,
     target: &Uri,
@@ -44,36 +44,36 @@ pub(super) async fn connect(
     // Ends with this function.
     let mut exchange = JoinSet::new();
     exchange.spawn(connection.with_upgrades());
-    let answer = sender.send_request(request).await?;
-    match answer.status() {
+    let response = sender.send_request(request).await?;
+    match response.status() {
         status if status.is_success() => {}
-        StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
-            return Err(format!("it answered {}: check the user name and password in its URL", answer.status()).into());
+        status @ StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+            return Err(format!("it returned {status}; check the user name and password in the proxy URL").into());
         }
-        status => return Err(format!("it answered {status}").into()),
+        status => return Err(format!("it returned {status}").into()),
     }
-    let tunnel = hyper::upgrade::on(answer).await?;
-    let parts = tunnel.downcast::<Stream>().map_err(|_| "it did not become a tunnel")?;
-    // Neither TLS nor HTTP lets the server speak first.
-    if parts.read_buf.is_empty() { Ok(parts.io) } else { Err("it sent something before it was asked".into()) }
+    let tunnel = hyper::upgrade::on(response).await?;
+    let parts = tunnel.downcast::<Stream>().map_err(|_| "the connection was not upgraded")?;
+    // Neither in TLS nor in HTTP does the server send first.
+    if parts.read_buf.is_empty() { Ok(parts.io) } else { Err("it sent data before the first request".into()) }
 }
 
-/// Asks a SOCKS5 proxy; `target` is a name that the proxy is to resolve, or an address.
+/// Opens a tunnel through a SOCKS5 proxy; `target` is a name for the proxy to resolve, or an address.
 pub(super) async fn socks5(stream: Stream, target: &Uri, user: Option<(String, String)>) -> Result<Stream, BoxError> {
     let target = Uri::builder().scheme("https").authority(authority(target)).path_and_query("/").build()?;
-    let socks = SocksV5::new(Uri::default(), Given(Some(stream)));
+    let socks = SocksV5::new(Uri::default(), Established(Some(stream)));
     let mut socks = match user {
         Some((user, password)) => socks.with_auth(user, password),
         None => socks,
     };
-    // Its error has a type that cannot be named, and no source.
+    // The type of the error cannot be named, and it has no source.
     socks.call(target).await.map_err(|error| error.to_string().into())
 }
 
-/// A connection that is there already.
-struct Given(Option<Stream>);
+/// An established connection, as a connector.
+struct Established(Option<Stream>);
 
-impl Service<Uri> for Given {
+impl Service<Uri> for Established {
     type Response = Stream;
     type Error = io::Error;
     type Future = Ready<Result<Stream, io::Error>>;

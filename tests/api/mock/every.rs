@@ -125,7 +125,7 @@ fn refusal(operation: &OperationInfo, is_cloud: bool) -> Option<u16> {
 
 /// A server whose runs are under way.
 fn running() -> mock::Builder {
-    demo_app().run_duration(Duration::from_hours(1))
+    demo_app().run_duration(Duration::from_secs(60 * 60))
 }
 
 #[tokio::test]

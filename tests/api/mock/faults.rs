@@ -75,7 +75,10 @@ async fn an_answer_is_cut_off_and_never_taken_for_whole() {
             server.inject::<v2::operation::Health>(Fault::truncate_after(bytes).times(1));
             let error = client.v2().health().send().await.unwrap_err();
             assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{way:?}: {error}");
-            assert!(error.to_string().contains("the connection broke within the answer"), "{way:?} {bytes}: {error}");
+            assert!(
+                error.to_string().contains("the connection connection lost while reading the response"),
+                "{way:?} {bytes}: {error}"
+            );
         }
         client.v2().health().send().await.unwrap();
     }
@@ -190,7 +193,7 @@ async fn a_delay_is_cut_by_the_clients_deadline() {
     for way in WAYS {
         let server = way.start(demo_app()).await;
         let client = quick(&server);
-        server.inject::<v2::operation::Health>(Fault::delay(Duration::from_hours(1)));
+        server.inject::<v2::operation::Health>(Fault::delay(Duration::from_secs(60 * 60)));
         let options = CallOptions::new().timeout(Duration::from_millis(50));
         let error = client.v2().health().options(options).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout, "{way:?}");

@@ -11,28 +11,32 @@ use super::{api_key, demo_app, in_memory};
 #[tokio::test(start_paused = true)]
 async fn a_run_of_three_minutes_is_waited_for_at_once() {
     let really = std::time::Instant::now();
-    let server = demo_app().run_duration(Duration::from_mins(3)).in_memory().unwrap();
+    let server = demo_app().run_duration(Duration::from_secs(3 * 60)).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let started = Instant::now();
     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": 7 })).send().await.unwrap();
     let run = client.v2().wait_for_run(&run.run_id).await.unwrap();
     assert_eq!(run.decode_output::<Value>().unwrap(), Some(json!({ "seen": 7 })));
-    assert!((Duration::from_mins(3)..Duration::from_mins(4)).contains(&started.elapsed()), "{:?}", started.elapsed());
-    assert!(really.elapsed() < Duration::from_mins(1), "{:?}", really.elapsed());
+    assert!(
+        (Duration::from_secs(3 * 60)..Duration::from_secs(4 * 60)).contains(&started.elapsed()),
+        "{:?}",
+        started.elapsed()
+    );
+    assert!(really.elapsed() < Duration::from_secs(60), "{:?}", really.elapsed());
     assert!(server.calls::<v2::operation::GetFunctionRun>() > 10);
     server.requests().iter().for_each(|request| assert_eq!(request.status().unwrap().as_u16(), 200));
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_servers_time_is_that_of_the_test() {
-    let server = demo_app().run_duration(Duration::from_hours(2)).in_memory().unwrap();
+    let server = demo_app().run_duration(Duration::from_secs(2 * 60 * 60)).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let invoke = || client.v2().invoke_function("demo-app", "backfill-data", json!({})).send();
     let first = invoke().await.unwrap().run_id;
-    tokio::time::sleep(Duration::from_hours(1)).await;
+    tokio::time::sleep(Duration::from_secs(60 * 60)).await;
     let second = invoke().await.unwrap().run_id;
     client.v2().cancel_run(&second).send().await.unwrap();
-    tokio::time::sleep(Duration::from_hours(1)).await;
+    tokio::time::sleep(Duration::from_secs(60 * 60)).await;
     let runs = server.runs();
     assert_eq!((&runs[0].id, &runs[0].status, &runs[1].status), (&first, &RunStatus::Completed, &RunStatus::Cancelled));
     let (one, two) = (runs[0].started_at.unwrap(), runs[1].started_at.unwrap());
@@ -47,7 +51,7 @@ async fn the_servers_time_is_that_of_the_test() {
 
 #[tokio::test(start_paused = true)]
 async fn lists_go_by_the_servers_time() {
-    let server = demo_app().run_duration(Duration::from_hours(2)).in_memory().unwrap();
+    let server = demo_app().run_duration(Duration::from_secs(2 * 60 * 60)).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let by_key = server.client(SigningKey::parse("signkey-test-0123").unwrap()).unwrap();
     client.v2().send_event("shop/order").send().await.unwrap();
@@ -56,8 +60,8 @@ async fn lists_go_by_the_servers_time() {
     let ended = || client.v2().list_runs().time_field(v2::RunTimeField::EndedAt);
     assert!(ended().send().await.unwrap().is_empty(), "it is under way");
     assert_eq!(by_key.v1().list_events().send().await.unwrap().len(), 1);
-    tokio::time::sleep(Duration::from_hours(2)).await;
-    let later = started + Duration::from_hours(1);
+    tokio::time::sleep(Duration::from_secs(2 * 60 * 60)).await;
+    let later = started + Duration::from_secs(60 * 60);
     assert_eq!(ended().from(later).send().await.unwrap().len(), 1);
     assert!(client.v2().list_runs().from(later).send().await.unwrap().is_empty(), "it was queued before");
     assert!(by_key.v1().list_events().send().await.unwrap().is_empty(), "those of the last hour");
@@ -66,10 +70,10 @@ async fn lists_go_by_the_servers_time() {
 
 #[tokio::test(start_paused = true)]
 async fn what_does_not_end_is_given_up_at_once() {
-    let server = demo_app().run_duration(Duration::from_hours(24)).in_memory().unwrap();
+    let server = demo_app().run_duration(Duration::from_secs(24 * 60 * 60)).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
-    let error = client.v2().wait_for_run(&run.run_id).timeout(Duration::from_hours(1)).await.unwrap_err();
+    let error = client.v2().wait_for_run(&run.run_id).timeout(Duration::from_secs(60 * 60)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     // Retries, too: six attempts with up to half a minute between two.
     server.inject::<v2::operation::Health>(inngest_api::mock::Fault::hang_up());
@@ -77,23 +81,23 @@ async fn what_does_not_end_is_given_up_at_once() {
         .max_attempts(6)
         .initial_backoff(Duration::from_secs(30))
         .max_backoff(Duration::from_secs(30));
-    let options = inngest_api::CallOptions::new().retry(patient).timeout(Duration::from_mins(10));
+    let options = inngest_api::CallOptions::new().retry(patient).timeout(Duration::from_secs(10 * 60));
     let error = client.v2().health().options(options).send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 6));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_wait_leaves_a_busy_server_alone_as_long_as_it_asks() {
-    let server = demo_app().run_duration(Duration::from_mins(3)).in_memory().unwrap();
+    let server = demo_app().run_duration(Duration::from_secs(3 * 60)).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
     server.inject::<v2::operation::GetFunctionRun>(
-        inngest_api::mock::Fault::rate_limited(Duration::from_mins(2)).times(2),
+        inngest_api::mock::Fault::rate_limited(Duration::from_secs(2 * 60)).times(2),
     );
     let started = Instant::now();
     client.v2().wait_for_run(&run.run_id).await.unwrap();
     assert_eq!(server.calls::<v2::operation::GetFunctionRun>(), 3);
-    assert!(started.elapsed() >= Duration::from_mins(4), "{:?}", started.elapsed());
+    assert!(started.elapsed() >= Duration::from_secs(4 * 60), "{:?}", started.elapsed());
 }
 
 #[tokio::test]
@@ -141,7 +145,7 @@ async fn a_server_that_is_gone_cannot_be_reached() {
     assert!(error.to_string().contains("the mock server has stopped"), "{error}");
 
     let (server, client) = in_memory();
-    server.inject::<v2::operation::Health>(inngest_api::mock::Fault::delay(Duration::from_hours(1)));
+    server.inject::<v2::operation::Health>(inngest_api::mock::Fault::delay(Duration::from_secs(60 * 60)));
     let pending = tokio::spawn(client.v2().health().send());
     while server.calls::<v2::operation::Health>() == 0 {
         tokio::task::yield_now().await;

@@ -83,7 +83,7 @@ async fn started(client: &Client<ApiKey>, function: &str) -> RunId {
 
 #[tokio::test(start_paused = true)]
 async fn it_looks_at_once_and_then_ever_more_rarely_but_every_five_seconds() {
-    let (_server, client, looks) = shop(Duration::from_mins(3));
+    let (_server, client, looks) = shop(Duration::from_secs(3 * 60));
     let run = started(&client, "count").await;
     let began = Instant::now();
     client.v2().wait_for_run(&run).await.unwrap();
@@ -98,7 +98,7 @@ async fn it_looks_at_once_and_then_ever_more_rarely_but_every_five_seconds() {
 
 #[tokio::test(start_paused = true)]
 async fn it_ends_in_time_and_says_what_it_saw_last() {
-    let (_server, client, looks) = shop(Duration::from_hours(24));
+    let (_server, client, looks) = shop(Duration::from_secs(24 * 60 * 60));
     let run = started(&client, "count").await;
     let began = Instant::now();
     let error = client.v2().wait_for_run(&run).timeout(Duration::from_secs(90)).await.unwrap_err();
@@ -114,7 +114,7 @@ async fn it_ends_in_time_and_says_what_it_saw_last() {
 
 #[tokio::test(start_paused = true)]
 async fn a_wait_that_is_dropped_asks_no_more_and_leaves_the_run_alone() {
-    let (server, client, looks) = shop(Duration::from_mins(3));
+    let (server, client, looks) = shop(Duration::from_secs(3 * 60));
     let run = started(&client, "count").await;
     let waiting = tokio::spawn(client.v2().wait_for_run(&run).into_future());
     tokio::time::sleep(Duration::from_secs(20)).await;
@@ -122,7 +122,7 @@ async fn a_wait_that_is_dropped_asks_no_more_and_leaves_the_run_alone() {
     assert!(waiting.await.unwrap_err().is_cancelled());
     let seen = looks.lock().unwrap().len();
     assert!(seen > 3, "{seen}");
-    tokio::time::sleep(Duration::from_mins(1)).await;
+    tokio::time::sleep(Duration::from_secs(60)).await;
     assert_eq!(looks.lock().unwrap().len(), seen);
     assert_eq!(server.runs()[0].status, RunStatus::Running);
     assert_eq!(client.v2().wait_for_run(&run).await.unwrap().status, RunStatus::Completed);
@@ -130,7 +130,7 @@ async fn a_wait_that_is_dropped_asks_no_more_and_leaves_the_run_alone() {
 
 #[tokio::test(start_paused = true)]
 async fn its_ends_are_told_apart() {
-    let (_server, client, _) = shop(Duration::from_mins(1));
+    let (_server, client, _) = shop(Duration::from_secs(60));
     let completed = client.v2().wait_for_run(started(&client, "count").await).await.unwrap();
     assert_eq!((&completed.status, completed.error()), (&RunStatus::Completed, None));
     assert_eq!(completed.decode_output::<u64>().unwrap(), Some(12));
@@ -150,7 +150,7 @@ async fn its_ends_are_told_apart() {
 
 #[tokio::test(start_paused = true)]
 async fn so_they_are_by_a_typed_handle() {
-    let (_server, client, _) = shop(Duration::from_mins(1));
+    let (_server, client, _) = shop(Duration::from_secs(60));
     assert_eq!(client.v2().invoke(Count {}).send().await.unwrap().output(&client).await.unwrap(), 12);
 
     let run = client.v2().invoke(Fail {}).send().await.unwrap();

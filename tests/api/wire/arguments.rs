@@ -62,7 +62,10 @@ async fn headers_that_would_break_out() {
     );
     assert_fault(v2.list_webhooks("").send().await, "the header `env`");
     let with = |options| v2.health().options(options).send();
-    assert_fault(with(CallOptions::new().environment("a\r\nb")).await, "the environment's name");
+    assert_fault(
+        with(CallOptions::new().environment("a\r\nb")).await,
+        "the environment name is not a valid header value",
+    );
     assert_fault(
         with(CallOptions::new().header("authorization", "Bearer mine")).await,
         "`authorization` cannot be set",

@@ -84,7 +84,7 @@ fn a_variable_that_is_wrong_is_named() {
         ("client", "INNGEST_API_BASE_URL", Some(""), "INNGEST_API_BASE_URL is set but empty"),
         ("client", "INNGEST_API_BASE_URL", Some("api.example.com"), "INNGEST_API_BASE_URL is malformed"),
         ("client", "INNGEST_ENV", Some(""), "INNGEST_ENV is set but empty"),
-        ("client", "INNGEST_ENV", Some("a\nb"), "INNGEST_ENV: the environment's name cannot stand in a header"),
+        ("client", "INNGEST_ENV", Some("a\nb"), "INNGEST_ENV: the environment name is not a valid header value"),
     ];
     for (what, variable, value, expected) in wrong {
         let variables: Vec<_> = value.map(|value| (variable, value)).into_iter().collect();

@@ -29,9 +29,9 @@ const ATTEMPTS: u32 = 60;
 const FIRST_WAIT: Duration = Duration::from_millis(5);
 const MAX_WAIT: Duration = Duration::from_millis(500);
 const ATTEMPT: Duration = Duration::from_secs(10);
-const DEADLINE: Duration = Duration::from_mins(2);
+const DEADLINE: Duration = Duration::from_secs(2 * 60);
 /// A call that takes this much longer than its deadline hangs.
-const GRACE: Duration = Duration::from_mins(1);
+const GRACE: Duration = Duration::from_secs(60);
 /// How long the server is away when it restarts.
 const AWAY: Duration = Duration::from_millis(200);
 
@@ -135,7 +135,7 @@ fn budget(calls: u64) -> u32 {
 fn client(protocol: Protocol, proxy: &Proxy, attempts: &Attempts, calls: u64) -> Client<ApiKey> {
     let scheme = if protocol == Protocol::PlainHttp1 { "http" } else { "https" };
     Client::builder(ApiKey::parse("sk-inn-api-chaos").unwrap())
-        .base_url(&format!("{scheme}://{}", proxy.address))
+        .base_url(format!("{scheme}://{}", proxy.address))
         .root_certificate(AUTHORITY.certificate())
         .without_default_roots()
         .retry(

@@ -55,12 +55,12 @@ fn a_fault_in_it_is_one_of_the_set_up_and_shows_no_key() {
     let secret = key.lines().nth(1).unwrap().to_owned();
     let broken = key.replace("-----END", "END");
     let cases: [(&[u8], &[u8], &str); 6] = [
-        (certificate.as_bytes(), &other.key, "cannot be used with its key"),
-        (certificate.as_bytes(), broken.as_bytes(), "is no private key in PEM"),
-        (certificate.as_bytes(), &one.key[..40], "cannot be used with its key"),
-        (key.as_bytes(), key.as_bytes(), "the client certificate's PEM holds no certificate"),
-        (b"-----BEGIN CERTIFICATE-----\n", key.as_bytes(), "the client certificate is no well-formed PEM"),
-        (b"no certificate", key.as_bytes(), "cannot be used with its key"),
+        (certificate.as_bytes(), &other.key, "cannot be used together"),
+        (certificate.as_bytes(), broken.as_bytes(), "is not a private key in PEM"),
+        (certificate.as_bytes(), &one.key[..40], "cannot be used together"),
+        (key.as_bytes(), key.as_bytes(), "the PEM of the client certificate contains no certificate"),
+        (b"-----BEGIN CERTIFICATE-----\n", key.as_bytes(), "the client certificate is not well-formed PEM"),
+        (b"no certificate", key.as_bytes(), "cannot be used together"),
     ];
     for (certificate, key, expected) in cases {
         let builder = builder("https://localhost:1", &authority).client_certificate(certificate, key);

@@ -106,7 +106,7 @@ async fn a_call_that_it_did_not_take_says_so() {
     assert_eq!(count(&results, Result::is_ok), 18, "{results:?}");
     for error in results.into_iter().filter_map(Result::err) {
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false), "{error:?}");
-        assert!(error.to_string().contains("did not take the request: "), "{error}");
+        assert!(error.to_string().contains("did not process the request: "), "{error}");
     }
 }
 

@@ -35,7 +35,7 @@ async fn an_endless_head_is_cut() {
     for (part, times) in [("x-header: value\r\n", 1_000_000), ("x", 100_000_000), ("x-header: value\r\n", 101)] {
         let error = failed(part, times).await;
         assert_eq!((error.kind(), error.may_have_been_sent(), error.attempts()), (ErrorKind::TooLarge, true, 1));
-        let expected = "health failed: the head of the answer is larger than 100 headers or 400 KiB";
+        let expected = "health failed: the response head is larger than 100 headers or 400 KiB";
         assert_eq!(error.to_string(), expected);
     }
 }
@@ -62,6 +62,6 @@ async fn so_it_is_over_http2() {
     let error = client.v2().health().send().await.unwrap_err();
     drop(client);
     assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{error:?}");
-    assert!(error.to_string().contains("whose headers are larger than 16 KiB"), "{error}");
+    assert!(error.to_string().contains("or its headers are larger than 16 KiB"), "{error}");
     assert!(server.await.unwrap() < 100_000, "it was left");
 }

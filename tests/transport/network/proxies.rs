@@ -67,7 +67,7 @@ async fn a_proxy_may_be_spoken_to_over_tls() {
     let url = format!("https://me:SECRET@localhost:{}", other.address.port());
     let error = failed(builder("https://api.test", &authority).proxy(&url)).await;
     assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Tls, false));
-    let expected = format!("no TLS session with the proxy https://localhost:{}: ", other.address.port());
+    let expected = format!("TLS handshake with proxy https://localhost:{} failed: ", other.address.port());
     assert!(error.to_string().contains(&expected), "{error}");
 }
 
@@ -96,7 +96,7 @@ async fn the_server_within_the_tunnel_has_to_be_whom_the_url_names() {
     let proxy = Proxy::start(Manner::Connects(server.address)).await;
     let error = failed(builder("https://api.test", &authority).proxy(&proxy.address.to_string())).await;
     assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Tls, false));
-    assert!(error.to_string().contains("no TLS session with https://api.test: "), "{error}");
+    assert!(error.to_string().contains("TLS handshake with https://api.test failed: "), "{error}");
 }
 
 #[tokio::test]
@@ -105,11 +105,11 @@ async fn a_refusal_is_told_with_its_status() {
     for (answer, expected) in [
         (
             "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\ncontent-length: 2\r\n\r\nno",
-            "it answered 407 Proxy Authentication Required: check the user name and password in its URL",
+            "it returned 407 Proxy Authentication Required; check the user name and password in the proxy URL",
         ),
-        ("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n", "it answered 502 Bad Gateway"),
-        ("HTTP/1.1 403 Forbidden\r\n\r\n", "it answered 403 Forbidden"),
-        ("HTTP/1.1 200 OK\r\n\r\nhello", "it sent something before it was asked"),
+        ("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n", "it returned 502 Bad Gateway"),
+        ("HTTP/1.1 403 Forbidden\r\n\r\n", "it returned 403 Forbidden"),
+        ("HTTP/1.1 200 OK\r\n\r\nhello", "it sent data before the first request"),
         ("SSH-2.0-OpenSSH_9.9\r\n", "invalid HTTP version parsed"),
         ("", "connection closed before message completed"),
     ] {
@@ -119,7 +119,7 @@ async fn a_refusal_is_told_with_its_status() {
         let error = failed(builder("https://api.test", &authority).proxy(&url)).await;
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false), "{error}");
         let whole = format!(
-            "health failed: cannot connect to https://api.test: the proxy http://{} opened no tunnel: {expected}",
+            "health failed: cannot connect to https://api.test: proxy http://{} did not open a tunnel: {expected}",
             proxy.address
         );
         assert_eq!(error.to_string(), whole);
@@ -135,12 +135,16 @@ async fn a_proxy_that_is_not_there_is_named() {
         let builder = builder("https://api.test", &authority).resolve("api.test", [[127, 0, 0, 1].into()]);
         let error = failed(builder.proxy(&url).retry(super::QUICK)).await;
         assert_eq!((error.kind(), error.may_have_been_sent(), error.attempts()), (ErrorKind::Connect, false, 3));
-        let expected = format!("the proxy {scheme}://{address} is not reached: Connection refused");
+        let expected = format!("proxy {scheme}://{address} is unreachable: Connection refused");
         assert!(error.to_string().contains(&expected), "{error}");
     }
     let builder = builder("https://api.test", &authority).proxy("http://proxy.test").resolve("proxy.test", []);
     let error = failed(builder).await;
-    assert!(error.to_string().contains("the proxy http://proxy.test:80 is not reached: `proxy.test` has no address"));
+    assert!(
+        error
+            .to_string()
+            .contains("proxy http://proxy.test:80 is unreachable: cannot resolve `proxy.test`: no address found")
+    );
 }
 
 #[tokio::test]
@@ -161,8 +165,10 @@ async fn the_connect_timeout_covers_the_tunnel_and_the_tls_in_it() {
         let error = failed(builder).await;
         assert!(started.elapsed() < SOON / 2);
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false), "{error}");
-        let expected =
-            format!("no connection through the proxy {scheme}://localhost:{} within 300ms", proxy.address.port());
+        let expected = format!(
+            "timed out after 300ms through proxy {scheme}://localhost:{}; check the proxy",
+            proxy.address.port()
+        );
         assert!(error.to_string().contains(&expected), "{error}");
     }
 }
@@ -174,7 +180,7 @@ fn a_key_goes_through_no_proxy_in_plain_http() {
             let builder = Client::builder(api_key()).base_url(url).proxy(proxy).danger_send_key_over_plain_http();
             let error = builder.build().unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Configuration);
-            assert!(error.to_string().contains("would send the key in clear text through the proxy "), "{error}");
+            assert!(error.to_string().contains("would send the key over plain HTTP through proxy "), "{error}");
             assert!(!format!("{error} {error:?}").contains("SECRET"), "{error}");
         }
         Client::builder(api_key())
@@ -208,6 +214,6 @@ async fn without_a_key_plain_http_goes_through_a_tunnel_as_well() {
 fn a_proxy_that_is_none_is_a_fault_of_the_set_up() {
     let error = Client::builder(api_key()).proxy("ftp://me:SECRET@proxy").build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert!(error.to_string().contains("is no proxy's URL: `http://host:port`"), "{error}");
+    assert!(error.to_string().contains("is not a valid proxy URL; expected `http://host:port`"), "{error}");
     assert!(!format!("{error} {error:?}").contains("SECRET"), "{error:?}");
 }

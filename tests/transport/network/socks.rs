@@ -139,7 +139,7 @@ async fn a_user_name_and_a_password_are_given_where_they_are_asked_for() {
         let error = client.v2().health().send().await.unwrap_err();
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false));
         let said = format!("{error} {error:?}");
-        let opened = format!("the proxy socks5h://{} opened no tunnel: SOCKS error: ", socks.address);
+        let opened = format!("proxy socks5h://{} did not open a tunnel: SOCKS error: ", socks.address);
         assert!(said.contains(&opened) && said.contains(expected) && !said.contains("SECRET"), "{said}");
     }
 }
@@ -167,6 +167,9 @@ async fn a_name_that_does_not_resolve_is_the_clients_own_fault() {
     let client = builder.proxy(&format!("socks5://{}", socks.address)).build().unwrap();
     let error = client.v2().health().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
-    assert!(error.to_string().ends_with("cannot connect to https://api.test: `api.test` has no address"), "{error}");
+    assert!(
+        error.to_string().ends_with("cannot connect to https://api.test: cannot resolve `api.test`: no address found"),
+        "{error}"
+    );
     assert!(socks.said().is_empty());
 }

@@ -52,7 +52,7 @@ async fn calls_under_way_are_waited_for() {
     asked.await.unwrap();
     let error = client.close(Duration::from_millis(50)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert_eq!(error.to_string(), "1 call was still under way 50ms after the client was closed");
+    assert_eq!(error.to_string(), "1 call was still in flight 50ms after the client was closed");
     assert!(!call.is_finished());
     go_on.send(()).unwrap();
     client.close(SOON).await.unwrap();

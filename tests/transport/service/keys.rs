@@ -50,7 +50,10 @@ async fn a_key_of_another_environment_does_not_replace() {
     let client = server.builder(signing_key("signkey-prod-01")).require_key_environment("prod").build().unwrap();
     let error = client.replace_key(signing_key("signkey-test-02")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert!(error.to_string().contains("is of environment `test`, and `prod` was expected"), "{error}");
+    assert!(
+        error.to_string().contains("expected a signing key for environment `prod`, found one for `test`"),
+        "{error}"
+    );
     client.v1().list_events().send().await.unwrap();
     assert_eq!(server.received_one().await.unwrap().headers["authorization"], "Bearer signkey-prod-01");
 }

@@ -102,8 +102,9 @@ async fn an_error_of_a_layer_around_the_call_keeps_its_words() {
     let client = Client::builder(api_key()).base_url("http://127.0.0.1:1").call_layer(shedding).build().unwrap();
     let error = client.v2().health().send().await.unwrap_err();
     assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Layer, false));
-    assert_eq!(error.to_string(), "health failed: a layer around the call failed it: service overloaded");
-    assert!(std::error::Error::source(&error).unwrap().is::<tower::load_shed::error::Overloaded>());
+    assert_eq!(error.to_string(), "health failed: call layer failed: service overloaded");
+    assert!(error.get_ref().unwrap().is::<tower::load_shed::error::Overloaded>());
+    assert!(std::error::Error::source(&error).is_none(), "its text is in the message");
 }
 
 #[tokio::test]
@@ -185,9 +186,54 @@ async fn a_layer_takes_no_key_to_the_origin_of_another_client() {
     let client = Client::builder(api_key()).base_url("http://127.0.0.1:1").attempt_layer(through).build().unwrap();
     let error = client.v2().health().send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 1), "{error}");
-    assert!(error.to_string().contains("by another client"), "{error}");
+    assert!(error.to_string().contains("through a client for"), "{error}");
     other.v2().health().send().await.unwrap();
     assert!(!server.received_one().await.unwrap().headers.contains_key("authorization"));
+}
+
+/// The connections of a client without a key, which a layer of another client may send requests through.
+fn connections_to(server: &Replay) -> HttpService {
+    let stored = Arc::<std::sync::Mutex<Option<HttpService>>>::default();
+    let storing = Arc::clone(&stored);
+    let layer = layer_fn(move |connections: HttpService| storing.lock().unwrap().insert(connections).clone());
+    let _client = Client::builder(DevServer::new(server.base_url()).unwrap()).attempt_layer(layer).build().unwrap();
+    stored.lock().unwrap().take().unwrap()
+}
+
+/// Calls `health` on `home` with a layer that builds a new request and sends it to `target`.
+async fn rebuilt(home: &Replay, target: &Replay, keeps_extensions: bool) -> Result<(), Error> {
+    let connections = connections_to(target);
+    let uri: http::Uri = format!("{}/v2/health", target.base_url()).parse().unwrap();
+    let rebuilds = layer_fn(move |_: HttpService| {
+        let (mut connections, uri) = (connections.clone(), uri.clone());
+        service_fn(move |request: http::Request<RequestBody>| {
+            let (parts, body) = request.into_parts();
+            let mut rebuilt = http::Request::get(uri.clone()).body(body).unwrap();
+            *rebuilt.headers_mut() = parts.headers;
+            if keeps_extensions {
+                *rebuilt.extensions_mut() = parts.extensions;
+            }
+            connections.call(rebuilt)
+        })
+    });
+    let client = home.builder(api_key()).retry(QUICK).attempt_layer(rebuilds).build().unwrap();
+    client.v2().health().send().await.map(drop)
+}
+
+#[tokio::test]
+async fn a_rebuilt_request_with_a_key_and_without_extensions_is_sent_nowhere() {
+    let (home, elsewhere) = tokio::join!(Replay::with([json_answer(HEALTHY)]), Replay::with([json_answer(HEALTHY)]));
+    let (home, elsewhere) = (home.unwrap(), elsewhere.unwrap());
+    for target in [&elsewhere, &home] {
+        let error = rebuilt(&home, target, false).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 1), "{error}");
+        assert!(error.to_string().contains("keep the extensions"), "{error}");
+    }
+    let error = rebuilt(&home, &elsewhere, true).await.unwrap_err();
+    assert!(error.to_string().contains("through a client for"), "{error}");
+    assert!(!home.is_done() && !elsewhere.is_done(), "nothing was sent");
+    rebuilt(&home, &home, true).await.unwrap();
+    assert!(home.received_one().await.unwrap().headers.contains_key("authorization"));
 }
 
 #[tokio::test]

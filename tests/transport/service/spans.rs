@@ -110,7 +110,7 @@ async fn calls_and_attempts_are_spans_in_the_names_of_opentelemetry() {
     assert_eq!(fields(second, &names), [&common[..], &["200", "1", "2", "", "", ""]].concat());
     assert!(server.base_url().ends_with(&format!(":{}", first.fields.0["server.port"])));
     let events = kept.events.lock().unwrap();
-    assert!(events.iter().any(|event| event.0.get("message").is_some_and(|text| text == "trying again")), "{events:?}");
+    assert!(events.iter().any(|event| event.0.get("message").is_some_and(|text| text == "retrying")), "{events:?}");
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ async fn any_service_may_stand_for_the_connections() {
 #[tokio::test]
 async fn the_rules_for_keys_are_the_same() {
     let built = Client::builder(api_key()).base_url("http://api.example.com").transport(service_fn(echo)).build();
-    assert!(built.unwrap_err().to_string().contains("in clear text"));
+    assert!(built.unwrap_err().to_string().contains("over plain HTTP"));
 }
 
 #[tokio::test]

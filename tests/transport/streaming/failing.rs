@@ -14,10 +14,9 @@ fn failing() -> Upload {
 
 fn assert_says_why(error: &inngest_api::Error) {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Stream, 1), "{error}");
-    assert_eq!(error.to_string(), "write_sandbox_file failed: the stream to send failed: the disk is gone");
+    assert_eq!(error.to_string(), "write_sandbox_file failed: the upload's stream failed: the disk is gone");
     assert!(error.may_have_been_sent());
-    let source = std::error::Error::source(error).unwrap();
-    assert_eq!(source.to_string(), "the disk is gone");
+    assert_eq!(error.get_ref().unwrap().to_string(), "the disk is gone");
 }
 
 #[tokio::test]

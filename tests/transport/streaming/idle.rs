@@ -53,7 +53,8 @@ async fn messages_that_come_by_drops_are_cut() {
         assert!(logs.next().await.unwrap().is_ok());
         let error = tokio::time::timeout(SOON, logs.next()).await.unwrap().unwrap().unwrap_err();
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Timeout, true));
-        let said = "stream_sandbox_logs failed: the stream brought no whole message in 300ms";
+        let said = "stream_sandbox_logs failed: stream timed out: no complete message received for 300ms; raise \
+                    `stream_idle_timeout` if it may be idle longer";
         assert_eq!(error.to_string(), said);
         assert!(logs.next().await.is_none());
     }
@@ -64,7 +65,9 @@ async fn a_download_that_comes_by_drops_is_cut() {
     let url = dripping("x".repeat(3000), Duration::from_millis(20)).await;
     let error = client(&url).v2().read_sandbox_file("sbx", "/a").send().await.unwrap();
     let error = tokio::time::timeout(SOON, error.bytes()).await.unwrap().unwrap_err();
-    assert_eq!(error.to_string(), "read_sandbox_file failed: the stream brought less than 1 KiB in 300ms");
+    let expected = "read_sandbox_file failed: stream timed out: less than 1 KiB received for 300ms; raise \
+                    `stream_idle_timeout` if it may be idle longer";
+    assert_eq!(error.to_string(), expected);
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ const EARLIEST: i64 = 315_532_800_000;
 const LATEST: i64 = 4_102_444_800_000;
 /// How many events a page of v1 holds at most (wire facts 13).
 const MOST: u32 = 51;
-const HOUR: Duration = Duration::from_hours(1);
+const HOUR: Duration = Duration::from_secs(60 * 60);
 
 pub(super) fn send(state: &State, call: SendEvent) -> Result<Served<SentEvent>, Refusal> {
     let SendEvent { name, data, user, id, ts, .. } = call;

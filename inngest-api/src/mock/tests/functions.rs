@@ -105,7 +105,7 @@ async fn a_failed_run_says_why_in_both_shapes() {
 
 #[tokio::test]
 async fn a_run_that_takes_time_is_running_until_it_is_cancelled() {
-    let (server, client) = open(demo_app().run_duration(Duration::from_hours(1))).await;
+    let (server, client) = open(demo_app().run_duration(Duration::from_secs(60 * 60))).await;
     let invoked = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
     let run = client.v2().get_function_run(&invoked.run_id).include_output(true).send().await.unwrap();
     assert_eq!(

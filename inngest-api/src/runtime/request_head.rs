@@ -1,4 +1,4 @@
-//! What the attempts of a call have in common: the address, and the headers but for the key.
+//! The part of a request that all attempts of a call share: the URL, and the headers without the key.
 
 use http::header::{ACCEPT, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT};
 use http::uri::PathAndQuery;
@@ -9,31 +9,31 @@ use inngest_api_spec::{BaseUrl, BodyKind, CallOptions, Error, OperationInfo, Res
 use super::Settings;
 use crate::client::environment_header;
 
-/// The address, and what the headers are made of: they are made anew for each attempt, so that the first costs no copy.
-pub(super) struct Head {
+/// The URL, and what the headers are built from. They are built for each attempt, so that the first attempt copies nothing.
+pub(super) struct RequestHead {
     operation: &'static OperationInfo,
     uri: Uri,
-    /// The headers that are arguments of the operation; mostly none.
+    /// The headers that are arguments of the operation; usually empty.
     arguments: HeaderMap,
     environment: Option<HeaderValue>,
     options: CallOptions,
 }
 
-impl Head {
-    /// Takes it out of a request, and adds what the client and the call's options say.
+impl RequestHead {
+    /// Takes the head out of a request, and adds the settings of the client and the call's options.
     pub(super) fn new(settings: &Settings, request: &mut Request) -> Result<Self, Error> {
         let operation = request.operation;
-        if let Some(fault) = request.options.fault() {
-            return Err(Error::request(operation, fault));
+        if let Some(invalid) = request.options.fault() {
+            return Err(Error::request(operation, invalid));
         }
-        let chosen = request.options.get_environment().map(environment_header).transpose();
-        let chosen = chosen.map_err(|error| Error::request(operation, error.to_string()))?;
+        let environment = request.options.get_environment().map(environment_header).transpose();
+        let environment = environment.map_err(|error| Error::request(operation, error.to_string()))?;
         let uri = uri(&settings.base_url, std::mem::take(&mut request.path_and_query));
         Ok(Self {
             operation,
             uri: uri.ok_or_else(|| Error::request(operation, "the path and query are too long for a URI"))?,
             arguments: std::mem::take(&mut request.headers),
-            environment: chosen.or_else(|| settings.environment.clone()),
+            environment: environment.or_else(|| settings.environment.clone()),
             options: std::mem::take(&mut request.options),
         })
     }
@@ -51,14 +51,14 @@ impl Head {
             headers.entry(CONTENT_TYPE).or_insert(content_type);
         }
         if let Some(environment) = &self.environment {
-            // An argument of the operation's own comes first.
+            // An argument of the operation takes precedence.
             headers.entry(ENVIRONMENT).or_insert_with(|| environment.clone());
         }
         if let Some(host) = &settings.host {
             headers.insert(HOST, host.clone());
         }
         headers.entry(USER_AGENT).or_insert_with(|| settings.user_agent.clone());
-        headers.entry(ACCEPT).or_insert(accepted(self.operation.response));
+        headers.entry(ACCEPT).or_insert(accept(self.operation.response));
         headers
     }
 }
@@ -75,7 +75,7 @@ fn uri(base: &BaseUrl, path_and_query: String) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
-// Made by the compiler: made in a call, each is checked byte by byte.
+// Constants, because `from_static` checks each byte if it runs in a call.
 const fn content_type(body: BodyKind) -> Option<HeaderValue> {
     match body {
         BodyKind::Object | BodyKind::Json => Some(const { HeaderValue::from_static("application/json") }),
@@ -84,7 +84,7 @@ const fn content_type(body: BodyKind) -> Option<HeaderValue> {
     }
 }
 
-const fn accepted(response: ResponseKind) -> HeaderValue {
+const fn accept(response: ResponseKind) -> HeaderValue {
     match response {
         ResponseKind::JsonLines => const { HeaderValue::from_static("application/x-ndjson") },
         ResponseKind::ByteStream => const { HeaderValue::from_static("application/octet-stream") },

@@ -7,12 +7,13 @@ use inngest_api_spec::Error;
 
 use super::background;
 
-/// Waits for each thing of a stream: pages, items, messages.
+/// Iterates over a stream of pages, items or messages, blocking the thread.
 pub trait WaitEach: Stream + Sized {
-    /// The stream as an iterator, whose `next` blocks the thread.
+    /// Returns the stream as an iterator whose `next` blocks the thread.
     ///
-    /// Within an async runtime its first item is an error that says so, and its last.
-    fn wait_each(self) -> Each<Self>;
+    /// Inside an async runtime, the first item is an error of kind [`Configuration`](crate::ErrorKind::Configuration), and the
+    /// iterator then ends.
+    fn wait_each(self) -> BlockingIter<Self>;
 }
 
 impl<S, T, E> WaitEach for S
@@ -21,16 +22,16 @@ where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
-    fn wait_each(self) -> Each<Self> {
-        Each(Some(self))
+    fn wait_each(self) -> BlockingIter<Self> {
+        BlockingIter(Some(self))
     }
 }
 
-/// A stream as an iterator.
-#[must_use = "an iterator does nothing until it is asked"]
-pub struct Each<S>(Option<S>);
+/// A stream as an iterator; see [`WaitEach::wait_each`].
+#[must_use = "iterators are lazy and do nothing unless consumed"]
+pub struct BlockingIter<S>(Option<S>);
 
-impl<S, T, E> Iterator for Each<S>
+impl<S, T, E> Iterator for BlockingIter<S>
 where
     S: Stream<Item = Result<T, E>> + Unpin + Send + 'static,
     T: Send + 'static,
@@ -49,13 +50,13 @@ where
                 self.0 = next.is_some().then_some(stream);
                 next
             }
-            Err(fault) => Some(Err(fault.into())),
+            Err(error) => Some(Err(error.into())),
         }
     }
 }
 
-impl<S> fmt::Debug for Each<S> {
+impl<S> fmt::Debug for BlockingIter<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Each(…)")
+        f.write_str("BlockingIter(…)")
     }
 }

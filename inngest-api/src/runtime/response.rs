@@ -1,0 +1,143 @@
+//! Checks a response: returns a success with its body read within the limits, or an error.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::CONTENT_ENCODING;
+use http::{HeaderMap, Response, StatusCode};
+use http_body::Body as _;
+use http_body_util::BodyExt as _;
+use inngest_api_spec::__private::{Bearers, BodyStream, RawBody, RawResponse, error_in_success};
+use inngest_api_spec::{Error, ErrorKind, OperationInfo};
+
+use crate::service::ResponseBody;
+use crate::transport::root_cause;
+
+/// How much of the body of an error response is read.
+const MAX_ERROR_BYTES: usize = 64 * 1024;
+/// How long the body of an error response may take: the status alone is enough to report the error.
+const ERROR_BODY_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// What a call knows about its response beforehand.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// The maximum size of a response that is read into memory, in bytes.
+    pub(super) response: usize,
+    /// Whether the caller set an idempotency key.
+    pub(super) has_key: bool,
+}
+
+/// Separates success from failure, and reads the body unless the operation streams.
+pub(super) async fn check(
+    operation: &'static OperationInfo,
+    response: Response<ResponseBody>,
+    limits: Limits,
+    keys: &Bearers,
+    attempts: u32,
+) -> Result<RawResponse, Error> {
+    let (parts, body) = response.into_parts();
+    // An error shows everything that the server returned, except the key.
+    let redacted_headers = || {
+        let mut headers = parts.headers.clone();
+        keys.take_out_of_headers(&mut headers);
+        headers
+    };
+    let success = parts.status.is_success() || operation.ok_statuses.contains(&parts.status.as_u16());
+    let error_response = |status: StatusCode, body: Bytes| {
+        let body = keys.taken_out_of(&body).map_or(body, Bytes::from);
+        Error::answered(operation, status, redacted_headers(), body).with_attempts(attempts)
+    };
+    let encoding = encoding(&parts.headers);
+    if !success {
+        // Boxed, because it is rare and its future would enlarge that of every call.
+        let body = if encoding.is_some() { Bytes::new() } else { Box::pin(read_start(body)).await };
+        return Err(error_response(parts.status, body));
+    }
+    if let Some(encoding) = encoding {
+        let message = format!("unexpected `{encoding}`; the client does not request compressed responses");
+        let error = Error::local(ErrorKind::Decode, operation, message).sent().with_attempts(attempts);
+        return Err(error.with_answer(parts.status, redacted_headers(), None));
+    }
+    let body = if operation.response.is_streamed() {
+        let stream: BodyStream = Box::pin(body);
+        RawBody::Stream(stream)
+    } else {
+        let body = read(operation, body, limits.response)
+            .await
+            .map_err(|error| error.with_answer(parts.status, redacted_headers(), None).with_attempts(attempts))?;
+        if operation.errors_in_success
+            && let Some(status) = error_in_success(&body)
+        {
+            return Err(error_response(status, body));
+        }
+        RawBody::Full(body)
+    };
+    Ok(RawResponse {
+        operation,
+        status: parts.status,
+        headers: parts.headers,
+        body,
+        attempts,
+        has_key: limits.has_key,
+        limit: limits.response,
+        keys: keys.clone(),
+    })
+}
+
+/// The header of an encoded body; `None` if it is not encoded. The client requests no encoding and supports none.
+fn encoding(headers: &HeaderMap) -> Option<&'static str> {
+    let text = headers.get(CONTENT_ENCODING)?.to_str().unwrap_or_default().trim();
+    match text {
+        "" | "identity" => None,
+        "gzip" | "x-gzip" => Some("Content-Encoding: gzip"),
+        "br" => Some("Content-Encoding: br"),
+        "zstd" => Some("Content-Encoding: zstd"),
+        "deflate" => Some("Content-Encoding: deflate"),
+        // Not quoted: it may be anything.
+        _ => Some("Content-Encoding"),
+    }
+}
+
+/// Reads the whole body, up to a limit.
+///
+/// It is copied as it arrives. `BodyExt::collect` would store each frame until the end: 32 bytes for a frame of one byte, so
+/// that a server could exceed the limit many times.
+async fn read(operation: &'static OperationInfo, mut body: ResponseBody, limit: usize) -> Result<Bytes, Error> {
+    let too_large = || {
+        let message = format!("the response body is larger than {limit} bytes; raise `max_response_bytes`");
+        Error::local(ErrorKind::TooLarge, operation, message).sent()
+    };
+    let length = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if length > limit {
+        return Err(too_large());
+    }
+    let mut all = BytesMut::with_capacity(length);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| {
+            let message = format!("connection lost while reading the response: {}", root_cause(&*error));
+            Error::local(ErrorKind::Transport, operation, message).sent().with_cause(error)
+        })?;
+        if let Ok(data) = frame.into_data() {
+            if data.len() > limit - all.len() {
+                return Err(too_large());
+            }
+            all.extend_from_slice(&data);
+        }
+    }
+    Ok(all.freeze())
+}
+
+/// Reads the start of the body of an error response. If it is too large, breaks off or takes too long, what arrived is used.
+async fn read_start(mut body: ResponseBody) -> Bytes {
+    let mut start = BytesMut::new();
+    let deadline = tokio::time::Instant::now() + ERROR_BODY_TIMEOUT;
+    while start.len() < MAX_ERROR_BYTES
+        && let Ok(Some(Ok(frame))) = tokio::time::timeout_at(deadline, body.frame()).await
+    {
+        if let Ok(data) = frame.into_data() {
+            let room = MAX_ERROR_BYTES - start.len();
+            start.extend_from_slice(data.get(..room).unwrap_or(&data));
+        }
+    }
+    start.freeze()
+}
