@@ -72,7 +72,7 @@ pub mod __private {
     pub use crate::error::{error_in_success, request_id};
     pub use crate::inspect::Inspect;
     #[cfg(feature = "mock")]
-    pub use crate::mock_codec::{Refusal, RequestDecoder, Serve};
+    pub use crate::mock_codec::{RequestDecoder, RequestError, Serve};
     pub use crate::operation::{JsonCodec, TextCodec, contains, inspect, json, response_kind, text};
     pub use crate::request::{Body, JsonField, Request, RequestEncoder, StreamFault};
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};

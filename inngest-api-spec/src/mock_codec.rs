@@ -8,7 +8,7 @@ use crate::call::CallOptions;
 use crate::request::{Request, RequestEncoder};
 use crate::{Error, Operation};
 
-pub use self::decoder::{Refusal, RequestDecoder, Serve};
+pub use self::decoder::{RequestDecoder, RequestError, Serve};
 pub use self::response::{ServerBody, ServerResponse};
 
 /// A request of an operation, as the client would send it but for the key that it may make.

@@ -21,19 +21,19 @@ pub trait Serve: Operation + Send + 'static {
     ///
     /// # Errors
     /// What the server answers to a request that spells none.
-    fn decode(request: &mut RequestDecoder) -> Result<Self, Refusal>;
+    fn decode(request: &mut RequestDecoder) -> Result<Self, RequestError>;
 }
 
 /// What a server answers to a request that it cannot carry out.
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct RequestError {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: String,
 }
 
-impl Refusal {
+impl RequestError {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into() }
@@ -73,7 +73,7 @@ impl RequestDecoder {
         query: Vec<(String, String)>,
         headers: HeaderMap,
         body: Bytes,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, RequestError> {
         // An empty body counts as `{}`.
         let fields = match operation.body {
             BodyKind::Object if !body.is_empty() => fields(&body)?,
@@ -81,7 +81,7 @@ impl RequestDecoder {
         };
         let known = |name: &str| operation.parameters.iter().any(|parameter| parameter.wire_name == name);
         if let Some(unknown) = fields.keys().find(|name| !known(name)) {
-            return Err(Refusal::bad("api_error", format!("unknown field \"{unknown}\"")));
+            return Err(RequestError::bad("api_error", format!("unknown field \"{unknown}\"")));
         }
         Ok(Self { operation, path: path.into_iter(), query, headers, body, fields })
     }
@@ -90,14 +90,14 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// Where it is empty, or spells no `T`.
-    pub fn path<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, Refusal> {
+    pub fn path<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, RequestError> {
         let parameter = self.parameter(index)?;
         let hole = format!("{{{}}}", parameter.name);
         let before = self.operation.path.split(&hole).next().unwrap_or_default();
         let position = before.matches('{').count();
         let text = self.path.as_slice().get(position).map(String::as_str).unwrap_or_default();
         if text.is_empty() {
-            return Err(Refusal::bad("missing_field", format!("{} is required", parameter.wire_name)));
+            return Err(RequestError::bad("missing_field", format!("{} is required", parameter.wire_name)));
         }
         parse(codec, parameter, text)
     }
@@ -106,7 +106,7 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// Where it is missing, given twice, or spells no `T`.
-    pub fn query<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, Refusal> {
+    pub fn query<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, RequestError> {
         self.query_option(index, codec)?.ok_or_else(|| self.missing(index))
     }
 
@@ -114,11 +114,14 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// Where it is given twice, or spells no `T`.
-    pub fn query_option<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Option<T>, Refusal> {
+    pub fn query_option<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Option<T>, RequestError> {
         let mut values = self.query_all(index, codec)?;
         if values.len() > 1 {
             let parameter = self.parameter(index)?;
-            return Err(Refusal::bad("api_error", format!("too many values for field \"{}\"", parameter.wire_name)));
+            return Err(RequestError::bad(
+                "api_error",
+                format!("too many values for field \"{}\"", parameter.wire_name),
+            ));
         }
         Ok(values.pop())
     }
@@ -127,7 +130,7 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// Where one of them spells no `T`.
-    pub fn query_all<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Vec<T>, Refusal> {
+    pub fn query_all<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Vec<T>, RequestError> {
         let parameter = self.parameter(index)?;
         let texts = self.query.iter().filter(|(name, _)| name == parameter.wire_name);
         texts.map(|(_, text)| parse(codec, parameter, text)).collect()
@@ -137,9 +140,9 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// Where it is missing, or spells no `T`.
-    pub fn header<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, Refusal> {
+    pub fn header<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, RequestError> {
         let name = self.parameter(index)?.wire_name;
-        let missing = Refusal::bad("missing_field", format!("{name} header is required"));
+        let missing = RequestError::bad("missing_field", format!("{name} header is required"));
         self.header_option(index, codec)?.ok_or(missing)
     }
 
@@ -147,7 +150,7 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// Where it spells no `T`.
-    pub fn header_option<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Option<T>, Refusal> {
+    pub fn header_option<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Option<T>, RequestError> {
         let parameter = self.parameter(index)?;
         let text = self.headers.get(parameter.wire_name).map(|value| String::from_utf8_lossy(value.as_bytes()));
         text.map(|text| parse(codec, parameter, &text)).transpose()
@@ -157,7 +160,7 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// Where it is missing, or is no `T`.
-    pub fn field<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<T, Refusal> {
+    pub fn field<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<T, RequestError> {
         self.field_option(index, codec)?.ok_or_else(|| self.missing(index))
     }
 
@@ -165,7 +168,7 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// Where it is no `T`.
-    pub fn field_option<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<Option<T>, Refusal> {
+    pub fn field_option<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<Option<T>, RequestError> {
         let parameter = self.parameter(index)?;
         match self.fields.get(parameter.wire_name) {
             Some(Field { json, offset }) if json.get() != "null" => {
@@ -180,9 +183,9 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// Where it is no `T`.
-    pub fn json<T>(&mut self, codec: &JsonCodec<T>) -> Result<T, Refusal> {
+    pub fn json<T>(&mut self, codec: &JsonCodec<T>) -> Result<T, RequestError> {
         let json: &RawValue = first_value(&self.body)?;
-        (codec.read)(json).map_err(|fault| Refusal::bad("api_error", fault))
+        (codec.read)(json).map_err(|fault| RequestError::bad("api_error", fault))
     }
 
     /// The whole body, as it is.
@@ -191,12 +194,12 @@ impl RequestDecoder {
         Upload::bytes(self.body.clone())
     }
 
-    fn parameter(&self, index: usize) -> Result<&'static ParameterInfo, Refusal> {
-        let internal = || Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "no such parameter");
+    fn parameter(&self, index: usize) -> Result<&'static ParameterInfo, RequestError> {
+        let internal = || RequestError::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "no such parameter");
         self.operation.parameters.get(index).ok_or_else(internal)
     }
 
-    fn missing(&self, index: usize) -> Refusal {
+    fn missing(&self, index: usize) -> RequestError {
         match self.parameter(index) {
             Ok(parameter) => wording::missing(self.operation, parameter),
             Err(refusal) => refusal,
@@ -205,13 +208,13 @@ impl RequestDecoder {
 }
 
 /// The first JSON value of a body; text after it is ignored (wire facts 3).
-fn first_value<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, Refusal> {
+fn first_value<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, RequestError> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     T::deserialize(&mut deserializer).map_err(|fault| wording::malformed(body, &fault))
 }
 
 /// The members of a JSON object.
-fn fields(body: &[u8]) -> Result<HashMap<String, Field>, Refusal> {
+fn fields(body: &[u8]) -> Result<HashMap<String, Field>, RequestError> {
     let members: HashMap<String, &RawValue> = first_value(body)?;
     let field = |json: &RawValue| Field {
         json: json.to_owned(),
@@ -220,6 +223,6 @@ fn fields(body: &[u8]) -> Result<HashMap<String, Field>, Refusal> {
     Ok(members.into_iter().map(|(name, json)| (name, field(json))).collect())
 }
 
-fn parse<T>(codec: &TextCodec<T>, parameter: &ParameterInfo, text: &str) -> Result<T, Refusal> {
+fn parse<T>(codec: &TextCodec<T>, parameter: &ParameterInfo, text: &str) -> Result<T, RequestError> {
     (codec.from_text)(text).map_err(|_| wording::no_such_value(parameter, text))
 }

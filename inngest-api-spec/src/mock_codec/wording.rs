@@ -1,11 +1,11 @@
 //! What the server says to requests that it cannot read, word for word where a recording has it.
 
-use super::Refusal;
+use super::RequestError;
 use crate::OperationInfo;
 use crate::operation::ParameterInfo;
 
 /// A body that is no JSON, or no object (recording `v2-invoke-malformed-json`).
-pub(super) fn malformed(body: &[u8], fault: &serde_json::Error) -> Refusal {
+pub(super) fn malformed(body: &[u8], fault: &serde_json::Error) -> RequestError {
     let message = match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
         _ if fault.is_eof() => "unexpected EOF".to_owned(),
         Some(_) if fault.is_data() => {
@@ -14,32 +14,32 @@ pub(super) fn malformed(body: &[u8], fault: &serde_json::Error) -> Refusal {
         }
         _ => fault.to_string(),
     };
-    Refusal::bad("api_error", message)
+    RequestError::bad("api_error", message)
 }
 
 /// A member whose value is of another type than it should be (recording `v2-invoke-data-not-object`).
-pub(super) fn wrong_value(parameter: &ParameterInfo, body: &[u8], offset: usize, json: &str) -> Refusal {
+pub(super) fn wrong_value(parameter: &ParameterInfo, body: &[u8], offset: usize, json: &str) -> RequestError {
     let message = if parameter.ty == "JsonObject" {
         syntax_error(body, offset, json)
     } else {
         let (line, column) = position(body, offset);
         format!("proto: (line {line}:{column}): invalid value for field {}: {json}", parameter.wire_name)
     };
-    Refusal::bad("api_error", message)
+    RequestError::bad("api_error", message)
 }
 
 /// A member that has to be given (recordings `v2-invoke-no-data`, `v2-send-event-no-name`).
-pub(super) fn missing(operation: &OperationInfo, parameter: &ParameterInfo) -> Refusal {
+pub(super) fn missing(operation: &OperationInfo, parameter: &ParameterInfo) -> RequestError {
     let name = match (operation.id, parameter.wire_name) {
         ("invoke_function", "data") => "Input data",
         ("send_event", "name") => "Event name",
         (_, name) => name,
     };
-    Refusal::bad("missing_field", format!("{name} is required"))
+    RequestError::bad("missing_field", format!("{name} is required"))
 }
 
 /// A text that spells no value of the parameter's type (recording `v2-runs-bad-time`).
-pub(super) fn no_such_value(parameter: &ParameterInfo, text: &str) -> Refusal {
+pub(super) fn no_such_value(parameter: &ParameterInfo, text: &str) -> RequestError {
     let fault = match parameter.ty {
         "Timestamp" => {
             let layout = "2006-01-02T15:04:05.999999999Z07:00";
@@ -49,7 +49,7 @@ pub(super) fn no_such_value(parameter: &ParameterInfo, text: &str) -> Refusal {
         "u32" | "i32" | "u64" | "i64" => format!("strconv.ParseInt: parsing \"{text}\": invalid syntax"),
         ty => format!("\"{text}\" is no {ty}"),
     };
-    Refusal::bad("api_error", format!("parsing field \"{}\": {fault}", parameter.wire_name))
+    RequestError::bad("api_error", format!("parsing field \"{}\": {fault}", parameter.wire_name))
 }
 
 /// `proto: syntax error (line 1:10): unexpected token [`.
