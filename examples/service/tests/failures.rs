@@ -27,7 +27,7 @@ async fn an_order_that_cannot_be_is_400() {
 #[tokio::test]
 async fn the_functions_own_limit_is_503_as_well() {
     let inngest = inngest().start().await.unwrap();
-    inngest.on::<v2::operation::InvokeFunction>(|_| Err(mock::Refusal::new(422, "rate_limited", "one a minute")));
+    inngest.on::<v2::operation::InvokeFunction>(|_| Err(mock::ErrorResponse::new(422, "rate_limited", "one a minute")));
     let service = Service::start(inngest.base_url()).await;
     let answer = service.order("7", 2).send().await.unwrap();
     assert_eq!(answer.headers()["retry-after"], "1");
@@ -38,7 +38,7 @@ async fn the_functions_own_limit_is_503_as_well() {
 async fn a_rate_limit_is_503_with_the_time_that_the_api_asks_for() {
     let inngest = inngest().start().await.unwrap();
     inngest.on::<v2::operation::InvokeFunction>(|_| {
-        Err(mock::Refusal::new(429, "rate_limited", "slow down").retry_after(Duration::from_mins(2)))
+        Err(mock::ErrorResponse::new(429, "rate_limited", "slow down").retry_after(Duration::from_mins(2)))
     });
     let service = Service::start(inngest.base_url()).await;
     let answer = service.order("7", 2).send().await.unwrap();
@@ -49,7 +49,7 @@ async fn a_rate_limit_is_503_with_the_time_that_the_api_asks_for() {
 #[tokio::test]
 async fn what_fails_upstream_is_502_and_its_words_stay_within() {
     let inngest = inngest().start().await.unwrap();
-    inngest.on::<v2::operation::GetFunctionRun>(|_| Err(mock::Refusal::new(500, "internal_error", "shard 7 of db-3 is down")));
+    inngest.on::<v2::operation::GetFunctionRun>(|_| Err(mock::ErrorResponse::new(500, "internal_error", "shard 7 of db-3 is down")));
     let service = Service::start(inngest.base_url()).await;
     let answer = service.get("/orders/01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await.unwrap();
     assert_eq!(problem(answer).await, (502, "what the service depends on failed".to_owned()));
