@@ -5,7 +5,7 @@ use std::process::{Output, Stdio};
 use crate::common::{PATIENCE, inngest};
 use crate::gate::{Gate, refused};
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt as _, BufReader, JsonLines};
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
@@ -19,7 +19,7 @@ fn service(variables: &[(&str, &str)]) -> Command {
 }
 
 /// The next line that is of this kind, and all before it.
-async fn until(lines: &mut JsonLines<BufReader<ChildStdout>>, message: &str) -> Vec<Value> {
+async fn until(lines: &mut Lines<BufReader<ChildStdout>>, message: &str) -> Vec<Value> {
     let mut seen = Vec::new();
     loop {
         let line = timeout(PATIENCE, lines.next_line()).await.expect("nothing more is logged").unwrap().unwrap();
