@@ -29,7 +29,7 @@ pub(crate) fn dev() -> mock::Builder {
     mock::Server::builder().plain_http().without_auth().function("shop", "echo", |data: Value| Ok(data)).function(
         "shop",
         "fail",
-        |_: Value| Err::<Value, _>(mock::FunctionError::new("OutOfStock", "no more socks")),
+        |_: Value| Err::<Value, _>(mock::FunctionFailure::new("OutOfStock", "no more socks")),
     )
 }
 

@@ -17,7 +17,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// Configures the mock server: the function fails for 13 pairs of socks.
 pub(crate) fn inngest() -> mock::Builder {
     mock::Server::builder().plain_http().function("shop", "fulfil-order", |order: FulfilOrder| match order.socks {
-        13 => Err(mock::FunctionError::new("OutOfStock", "no more socks")),
+        13 => Err(mock::FunctionFailure::new("OutOfStock", "no more socks")),
         _ => Ok(Receipt { parcel: format!("parcel-{}", order.order) }),
     })
 }

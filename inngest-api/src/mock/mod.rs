@@ -1,22 +1,12 @@
-//! A server of the API in this process, for tests: made of the same listing as the client.
+//! A mock server of the Inngest API that runs inside a test process.
 //!
-//! It decodes what the client encodes and encodes what the client decodes, and behaves as a dev server was seen to:
-//! refused keys in plain text, v2's `errors`, a repeated idempotency key as 409, errors of v1 under HTTP 200, cursors,
-//! 501 for what only the cloud has, unless it is set up to have it ([`Builder::cloud`]).
+//! The server is generated from the same API definition as the client: it decodes what the client encodes, and encodes what the
+//! client decodes. By default, it behaves like an Inngest dev server: it runs functions, stores runs and events, deduplicates by
+//! idempotency key, and checks keys. [`Builder::cloud`] adds what only Inngest Cloud has.
 //!
-//! | you want | you write |
-//! |---|---|
-//! | a function that runs | [`Builder::function`] |
-//! | an answer of your own | [`Server::on`], [`Server::on_optional`] |
-//! | answers in turn | [`Server::script`] |
-//! | something that goes wrong | [`Server::inject`] |
-//! | to know what was called | [`Server::calls`], [`Server::received`], [`Server::assert_received`] |
-//! | to say what is to be called | [`Server::expect`], [`Server::verify`] |
-//! | no socket, and no waiting | [`Builder::in_memory`] |
+//! Requires the feature `mock`, which belongs into `[dev-dependencies]`.
 //!
-//! # Functions
-//!
-//! Closures stand in for what your app would run. The server is a real one, over real TLS, on a port of its own:
+//! # Example
 //!
 //! ```
 //! use inngest_api::{ApiKey, mock};
@@ -37,10 +27,25 @@
 //! # }
 //! ```
 //!
-//! # Answers of your own
+//! This server listens on a free port of 127.0.0.1 and uses TLS. The clients that it makes trust its certificate.
 //!
-//! Any operation is answered by a handler, typed on both sides: it gets what the client sent, and gives what the client is to
-//! get, or a [`Refusal`].
+//! # What to use
+//!
+//! | to | use |
+//! |---|---|
+//! | add functions that can be invoked or triggered | [`Builder::function`], [`Builder::on_event`] |
+//! | set the response of an operation | [`Server::on`], [`Server::on_optional`] |
+//! | set a sequence of responses | [`Server::script`] |
+//! | simulate outages, rate limits and broken connections | [`Server::inject`] |
+//! | inspect the requests that were sent | [`Server::received`], [`Server::requests`], [`Server::calls`] |
+//! | assert which requests were sent | [`Server::assert_received`], [`Server::expect`], [`Server::verify`] |
+//! | inspect runs and events | [`Server::runs`], [`Server::events`] |
+//! | avoid sockets and waiting | [`Builder::in_memory`] |
+//!
+//! # Custom responses
+//!
+//! A handler sets the response of any operation. Both sides are typed: the handler receives the arguments that the client sent,
+//! and returns the value that the client receives, or an [`ErrorResponse`].
 //!
 //! ```
 //! # use inngest_api::{ApiKey, ErrorKind, mock, v2};
@@ -52,13 +57,15 @@
 //! server.on::<v2::operation::GetExperiment>(|call| Ok(serde_json::from_value(json!({ "id": call.experiment_id }))?));
 //! assert_eq!(client.v2().get_experiment("demo-app", "f", "colours").send().await?.id, "colours");
 //!
-//! server.on::<v2::operation::Health>(|_| Err(mock::Refusal::new(500, "internal_error", "out of order")));
+//! server.on::<v2::operation::Health>(|_| Err(mock::ErrorResponse::new(500, "internal_error", "out of order")));
 //! assert_eq!(client.v2().health().send().await.unwrap_err().kind(), ErrorKind::Server);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # Answers in turn
+//! # Scripts
+//!
+//! A script is a sequence of responses. Each step responds to one request.
 //!
 //! ```
 //! # use inngest_api::{ApiKey, mock::{self, Fault}, v2};
@@ -70,22 +77,24 @@
 //! # let client = server.client(ApiKey::parse("sk-inn-api-test")?)?;
 //! server.script::<v2::operation::InvokeFunction>(|script| {
 //!     script
-//!         .fault(Fault::rate_limited(Duration::from_secs(5))) // first 429, with `Retry-After`
-//!         .value(v2::InvokedRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5")) // then a value
-//!         .pass() // then what the server does of itself
+//!         .fault(Fault::rate_limited(Duration::from_secs(5))) // status 429 with `Retry-After`
+//!         .value(v2::InvokedRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5"))
+//!         .pass_through() // the server's default behavior
 //! });
 //! let invoke = || client.v2().invoke_function("demo-app", "backfill-data", json!({})).send();
-//! assert_eq!(invoke().await?.run_id, "01K3Z5V7Q9T8R6W4M2N0B1C3D5"); // the client tried again
+//! assert_eq!(invoke().await?.run_id, "01K3Z5V7Q9T8R6W4M2N0B1C3D5"); // the client retried after the 429
 //! assert_eq!(invoke().await?.run_id, server.runs()[0].id);
-//! assert!(invoke().await.unwrap_err().to_string().contains("the script of invoke_function has ended"));
+//! let error = invoke().await.unwrap_err();
+//! assert!(error.to_string().contains("the script for invoke_function has no step for request 4"));
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # What goes wrong
+//! # Faults
 //!
-//! [`Fault`]s happen on the way, whatever answers: delays, hang-ups, answers that are lost, cut off, stand still or are no JSON, statuses of
-//! proxies. For a number of requests, or until [`Server::clear_faults`].
+//! A [`Fault`] is injected between the client and the handler, whichever handler it is: delays, closed connections, lost, truncated
+//! or stalled responses, invalid JSON, the error statuses of proxies. It applies to a number of requests, or until
+//! [`Server::clear_faults`].
 //!
 //! ```
 //! # use inngest_api::{ApiKey, mock::{self, Fault}, v2};
@@ -98,17 +107,30 @@
 //! server.inject::<v2::operation::InvokeFunction>(Fault::status(503).times(1));
 //!
 //! client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await?;
-//! assert_eq!(server.calls::<v2::operation::InvokeFunction>(), 3);
-//! assert_eq!(server.runs().len(), 1); // the client's key saw to it
+//! assert_eq!(server.calls::<v2::operation::InvokeFunction>(), 3); // the client retried twice
+//! assert_eq!(server.runs().len(), 1); // thanks to the idempotency key that the client generates
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # What was called
+//! # Inspecting and verifying requests
 //!
-//! Each request is kept, with the operation that it spells; but no keys, and no bodies of operations that carry secrets.
-//! What is [expected](Server::expect) is checked at the latest when the server is dropped; [`Server::verify`] checks as well
-//! that all that was set up was used. What fails shows what came.
+//! The server stores all requests, except keys and the bodies of operations that carry secrets.
+//!
+//! [Expected](Server::expect) numbers of requests are verified when the server is dropped. [`Server::verify`] also verifies that
+//! everything the test set up was used. A failure lists what is missing and what was received:
+//!
+//! ```text
+//! mock server verification failed
+//!
+//! invoke_function (POST /v2/apps/{app_id}/functions/{function_id}/invoke)
+//!     expected: 2 requests
+//!     received: 1 request:
+//!         1. POST /v2/apps/demo-app/functions/backfill-data/invoke {"data":{"since":2025}} → 200
+//!
+//! all requests, in order:
+//!     1. POST /v2/apps/demo-app/functions/backfill-data/invoke {"data":{"since":2025}} → 200
+//! ```
 //!
 //! ```
 //! # use inngest_api::{ApiKey, mock, v2};
@@ -131,10 +153,10 @@
 //! # }
 //! ```
 //!
-//! # Endpoints of your own
+//! # Custom endpoints
 //!
-//! All of it goes for what you list with [`#[endpoints]`](macro@crate::endpoints): each `fn` has a type of its name. Until there is a
-//! handler, the server says in words that there is none.
+//! Everything works for the operations of an [`#[endpoints]`](macro@crate::endpoints) trait, too. The operation of a method is a
+//! type named like the method in `CamelCase`. Without a handler, it fails with a message that says so.
 //!
 //! ```
 //! use inngest_api::response::Json;
@@ -160,11 +182,11 @@
 //! # }
 //! ```
 //!
-//! # Without a socket, and without waiting
+//! # Without sockets and without waiting
 //!
-//! [`Builder::in_memory`] makes the same server without a port: its clients hand it their requests in memory. Then a test may
-//! pause Tokio's clock (`tokio` with its feature `test-util`), and whatever waits, waits for no time: runs, retries,
-//! `Retry-After`, deadlines. The server's own times follow the paused clock.
+//! [`Builder::in_memory`] creates the same server without a port: its clients pass requests to it in memory. A test can then pause
+//! Tokio's clock (feature `test-util` of `tokio`), and everything that waits finishes immediately: runs, retries, `Retry-After`,
+//! timeouts. The server's own times follow the paused clock.
 //!
 //! ```
 //! # use inngest_api::{ApiKey, mock};
@@ -179,73 +201,42 @@
 //! async fn slow() {
 //!     let server = mock::Server::builder()
 //!         .function("demo-app", "backfill-data", |_: Value| Ok(json!({ "rows": 7 })))
-//!         .run_duration(Duration::from_secs(3 * 60))
+//!         .run_duration(Duration::from_secs(180))
 //!         .in_memory()
 //!         .unwrap();
 //!     let client = server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap();
 //!     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
-//!     let run = client.v2().wait_for_run(&run.run_id).await.unwrap(); // at once
+//!     let run = client.v2().wait_for_run(&run.run_id).await.unwrap(); // takes no time
 //!     assert!(run.duration_ms.unwrap() >= 180_000);
 //! }
 //! # }
 //! ```
 //!
-//! Over a socket the clock must run: paused, it jumps to the next deadline whenever it is the socket's turn.
+//! Do not pause the clock with a server that uses a socket: a paused clock jumps to the next timeout whenever the socket is not
+//! ready.
 //!
-//! # What it does not do
+//! # Differences from a real server
 //!
-//! It runs nothing in steps, forgets no idempotency key, caches nothing, and passes numbers and the order of members in
-//! payloads on as they came, where a real server makes doubles of the one and loses the other. It prints nothing, and shares
-//! nothing with others: tests may have as many as they like at once.
+//! - Functions run immediately, without steps and without retries. [`Builder::run_duration`] only delays the end of their runs.
+//! - Idempotency keys never expire.
+//! - Responses are not cached.
+//! - Payloads are passed through unchanged. A real server converts numbers to doubles and reorders the members of objects.
+//! - Keys have no permissions.
+//! - Nothing is logged, and servers share no state.
 
-mod account_keys;
-mod answered;
-mod answers;
-mod auth;
-mod builder;
-mod checks;
-mod clock;
-mod cloud;
-mod compare;
-mod connection;
-mod cursor;
-mod cut_body;
-mod envelope;
-mod executed;
-mod fault;
-mod function;
-mod handler;
+// Each folder uses only those to the right of its arrow:
+// server (API for tests, sockets) → http (routing, requests, responses) → handlers (default behavior of the operations),
+// verification (log, expectations, reports) → behavior (handlers, scripts, faults) → state (functions, runs, events).
+mod behavior;
 mod handlers;
-mod ids;
-mod kept;
-mod log;
-mod memory;
-mod missed;
-mod path;
-mod received;
-mod refusal;
-mod reply;
-mod report;
-mod route;
-mod router;
-mod run;
-mod script;
+mod http;
 mod server;
-mod service;
 mod state;
-mod template;
 #[cfg(test)]
 mod tests;
-mod times;
-mod tls;
+mod verification;
 
-pub use self::answered::MockOperation;
-pub use self::builder::Builder;
-pub use self::executed::CommandOutput;
-pub use self::fault::Fault;
-pub use self::function::FunctionError;
-pub use self::received::{Received, ReceivedRequest};
-pub use self::refusal::Refusal;
-pub use self::script::Script;
-pub use self::server::Server;
-pub use self::times::Times;
+pub use self::behavior::{ErrorResponse, Fault, MockOperation, Script};
+pub use self::server::{Builder, Server};
+pub use self::state::{CommandOutput, FunctionFailure};
+pub use self::verification::{ExpectedCount, Received, ReceivedRequest};

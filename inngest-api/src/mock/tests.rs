@@ -1,5 +1,5 @@
-//! The server from the outside, through the public client; and byte for byte against the recordings.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test is to fail where it is")]
+//! Tests of the server through the public client, and byte by byte against the recordings.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests may panic")]
 
 mod apps;
 mod cloud;
@@ -14,13 +14,13 @@ mod server;
 
 use serde_json::{Value, json};
 
-use super::{Builder, FunctionError, Server};
+use super::{Builder, FunctionFailure, Server};
 use crate::{ApiKey, Client, DevServer, RetryConfig};
 
-/// A run that never was.
+/// A valid id that no run has.
 const UNKNOWN: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
-/// An app as the recordings know it.
+/// The app of the recordings.
 fn demo_app() -> Builder {
     Server::builder()
         .function("demo-app", "backfill-data", |data: Value| Ok(data))
@@ -29,6 +29,7 @@ fn demo_app() -> Builder {
         .on_event("demo/fail", "demo-app", "always-fails")
 }
 
+/// A server, and a client with an API key that never retries.
 async fn served(builder: Builder) -> (Server, Client<ApiKey>) {
     let server = builder.start().await.unwrap();
     let client = server
@@ -39,7 +40,7 @@ async fn served(builder: Builder) -> (Server, Client<ApiKey>) {
     (server, client)
 }
 
-/// A server that asks for no key, and a client of both versions.
+/// A server that requires no key, and a client for both API versions.
 async fn open(builder: Builder) -> (Server, Client<DevServer>) {
     let server = builder.without_auth().start().await.unwrap();
     let client = server.client_builder(DevServer::local()).retry(RetryConfig::disabled()).build().unwrap();

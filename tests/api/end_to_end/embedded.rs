@@ -7,9 +7,9 @@ use serde_json::Value;
 /// A server with the app that the cases know, and a client of it.
 async fn embedded() -> (Client<InPlaceOfApiKey>, mock::Server) {
     let server = mock::Server::builder()
-        .function("demo-app", "backfill-data", |data: Value| Ok::<_, mock::FunctionError>(data))
+        .function("demo-app", "backfill-data", |data: Value| Ok::<_, mock::FunctionFailure>(data))
         .function("demo-app", "always-fails", |_: Value| {
-            Err::<Value, _>(mock::FunctionError::new("Error", "this function always fails"))
+            Err::<Value, _>(mock::FunctionFailure::new("Error", "this function always fails"))
         })
         .start()
         .await

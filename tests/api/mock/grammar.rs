@@ -1,4 +1,4 @@
-//! All that a listing can say, on both sides: what the builder encodes, a handler gets; what it answers, the caller gets.
+//! Everything that an endpoints trait can define: handlers receive what callers send, and callers receive what handlers return.
 
 use bytes::Bytes;
 use inngest_api::endpoints;
@@ -12,7 +12,7 @@ use inngest_api::types::{Cursor, JsonObject, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{WAYS, api_key, demo_app};
+use super::{TRANSPORTS, api_key, demo_app};
 
 inngest_api::id! {
     /// A letter's id.
@@ -24,7 +24,7 @@ inngest_api::id! {
 #[serde(default)]
 pub(crate) struct Letter {
     id: String,
-    said: Value,
+    content: Value,
     #[serde(skip)]
     repeated: bool,
     #[serde(skip)]
@@ -109,22 +109,26 @@ pub(crate) trait Letters {
     fn of_keyset(cursor: Option<Cursor>) -> KeysetPage<Letter>;
 }
 
-fn letter(id: &str, said: Value) -> Letter {
-    Letter { id: id.to_owned(), said, ..Letter::default() }
+fn letter(id: &str, content: Value) -> Letter {
+    Letter { id: id.to_owned(), content, ..Letter::default() }
 }
 
-/// Text that is meant to lose something on its way.
-const ODD: &str = "a/b c%20&=?#\"ü";
+/// Text that is easily damaged by wrong encoding.
+const SPECIAL: &str = "a/b c%20&=?#\"ü";
 
 #[tokio::test]
-async fn arguments_arrive_wherever_they_stand() {
-    for way in WAYS {
-        let server = way.start(demo_app()).await;
+async fn handlers_receive_arguments_from_every_location() {
+    for transport in TRANSPORTS {
+        let server = transport.start(demo_app()).await;
         let client = server.client(api_key()).unwrap();
         let letters = Letters::new(&client);
 
         server.on::<OfPath>(|call| Ok(letter(call.id.as_str(), json!(call.topic))));
-        assert_eq!(letters.of_path(ODD, "x/y z").send().await.unwrap(), letter("x/y z", json!(ODD)), "{way:?}");
+        assert_eq!(
+            letters.of_path(SPECIAL, "x/y z").send().await.unwrap(),
+            letter("x/y z", json!(SPECIAL)),
+            "{transport:?}"
+        );
         let sent = server.requests().pop().unwrap();
         assert_eq!(
             sent.path_and_query(),
@@ -135,9 +139,13 @@ async fn arguments_arrive_wherever_they_stand() {
             Ok(Page::single(vec![letter("q", json!([call.since, call.label, call.at_most, call.is_read, call.mode]))]))
         });
         let call =
-            letters.of_query(Timestamp::UNIX_EPOCH).label(ODD).label("").at_most(7_u32).is_read(false).mode(-3_i64);
+            letters.of_query(Timestamp::UNIX_EPOCH).label(SPECIAL).label("").at_most(7_u32).is_read(false).mode(-3_i64);
         let page = call.send().await.unwrap();
-        assert_eq!(page.items[0].said, json!(["1970-01-01T00:00:00Z", [ODD, ""], 7, false, -3]), "{way:?}");
+        assert_eq!(
+            page.items[0].content,
+            json!(["1970-01-01T00:00:00Z", [SPECIAL, ""], 7, false, -3]),
+            "{transport:?}"
+        );
         let sent = server.requests().pop().unwrap();
         let query =
             "since=1970-01-01T00%3A00%3A00Z&label=a%2Fb%20c%2520%26%3D%3F%23%22%C3%BC&label=&atMost=7&is_read=false";
@@ -151,10 +159,13 @@ async fn arguments_arrive_wherever_they_stand() {
                 json!([call.who, call.name, call.tags, call.dry_run, call.more, data, call.token]),
             ))
         });
-        let call =
-            letters.of_fields("l", "ada", ODD, ["t", ODD], true).more([1, 2]).data(json!({ "n": null })).token("k");
-        let expected = json!(["ada", ODD, ["t", ODD], true, [1, 2], { "n": null }, "k"]);
-        assert_eq!(call.send().await.unwrap(), letter("l", expected), "{way:?}");
+        let call = letters
+            .of_fields("l", "ada", SPECIAL, ["t", SPECIAL], true)
+            .more([1, 2])
+            .data(json!({ "n": null }))
+            .token("k");
+        let expected = json!(["ada", SPECIAL, ["t", SPECIAL], true, [1, 2], { "n": null }, "k"]);
+        assert_eq!(call.send().await.unwrap(), letter("l", expected), "{transport:?}");
         let sent = server.requests().pop().unwrap();
         assert_eq!(
             (sent.path_and_query(), &sent.headers()["x-who"]),
@@ -163,48 +174,52 @@ async fn arguments_arrive_wherever_they_stand() {
 
         server.on::<OfBody>(|call| Ok(letter("b", json!([call.letter, call.copies]))));
         let body = letters.of_body(letter("in", json!(1))).copies(2_u8).send().await.unwrap();
-        assert_eq!(body, letter("b", json!([{ "id": "in", "said": 1 }, 2])), "{way:?}");
+        assert_eq!(body, letter("b", json!([{ "id": "in", "content": 1 }, 2])), "{transport:?}");
 
         server.on::<OfRaw>(|call: OfRaw| match call.content.as_bytes() {
-            Some(bytes) if bytes[..] == [0, 255] && call.name == ODD => Ok(()),
+            Some(bytes) if bytes[..] == [0, 255] && call.name == SPECIAL => Ok(()),
             other => panic!("{other:?}"),
         });
-        letters.of_raw(Upload::bytes(vec![0, 255]), ODD).send().await.unwrap();
+        letters.of_raw(Upload::bytes(vec![0, 255]), SPECIAL).send().await.unwrap();
     }
 }
 
 #[tokio::test]
-async fn answers_arrive_whatever_their_kind() {
-    for way in WAYS {
-        let server = way.start(demo_app()).await;
+async fn callers_receive_responses_of_every_kind() {
+    for transport in TRANSPORTS {
+        let server = transport.start(demo_app()).await;
         let client = server.client(api_key()).unwrap();
         let letters = Letters::new(&client);
-        let two = || vec![letter("a", json!(1)), letter("b", json!(ODD))];
+        let two = || vec![letter("a", json!(1)), letter("b", json!(SPECIAL))];
 
         server.on::<OfFields>(|_| Ok(Letter { repeated: true, ..letter("first", json!(null)) }));
-        let again = || letters.of_fields("l", "w", "n", Vec::<String>::new(), false);
-        let first = again().token("mine").send_full().await.unwrap();
-        assert_eq!((first.status.as_u16(), first.value.repeated, &*first.value.id), (409, true, "first"), "{way:?}");
-        assert!(!again().send().await.unwrap().repeated, "by a key that the client made it is its own");
+        let call = || letters.of_fields("l", "w", "n", Vec::<String>::new(), false);
+        let first = call().token("mine").send_full().await.unwrap();
+        assert_eq!(
+            (first.status.as_u16(), first.value.repeated, &*first.value.id),
+            (409, true, "first"),
+            "{transport:?}"
+        );
+        assert!(!call().send().await.unwrap().repeated, "a generated key never counts as repeated");
 
         server.on::<OfOutcome>(|call| Ok(Letter { gone: call.force == Some(true), ..letter("o", json!(null)) }));
-        assert!(letters.of_outcome("l").force(true).send().await.unwrap().gone, "{way:?}");
+        assert!(letters.of_outcome("l").force(true).send().await.unwrap().gone, "{transport:?}");
         assert_eq!(letters.of_outcome("l").send().await.unwrap(), letter("o", json!(null)));
 
         server.on::<OfLines>(move |_| Ok(two().into_iter().collect()));
         let mut lines = letters.of_lines().send().await.unwrap();
         for expected in two() {
-            assert_eq!(lines.try_next().await.unwrap(), Some(expected), "{way:?}");
+            assert_eq!(lines.try_next().await.unwrap(), Some(expected), "{transport:?}");
         }
         assert_eq!(lines.try_next().await.unwrap(), None);
 
         server.on::<OfBytes>(|_| Ok(ByteStream::from(Bytes::from_static(b"\0\xff"))));
-        assert_eq!(letters.of_bytes().send().await.unwrap().bytes().await.unwrap(), &b"\0\xff"[..], "{way:?}");
+        assert_eq!(letters.of_bytes().send().await.unwrap().bytes().await.unwrap(), &b"\0\xff"[..], "{transport:?}");
 
         server.on::<OfArray>(move |_| Ok(two()));
-        assert_eq!(letters.of_array().send().await.unwrap(), two(), "{way:?}");
-        server.on::<OfEither>(|_| Ok(letter("e", json!(ODD))));
-        assert_eq!(letters.of_either().send().await.unwrap(), letter("e", json!(ODD)), "{way:?}");
+        assert_eq!(letters.of_array().send().await.unwrap(), two(), "{transport:?}");
+        server.on::<OfEither>(|_| Ok(letter("e", json!(SPECIAL))));
+        assert_eq!(letters.of_either().send().await.unwrap(), letter("e", json!(SPECIAL)), "{transport:?}");
 
         server.on::<OfKeyset>(move |call: OfKeyset| match call.cursor.as_ref().map(Cursor::as_str) {
             None => Ok(Page::single(two())),
@@ -216,15 +231,15 @@ async fn answers_arrive_whatever_their_kind() {
         while let Some(letter) = items.try_next().await.unwrap() {
             ids.push(letter.id);
         }
-        assert_eq!(ids, ["a", "b", "c"], "{way:?}");
+        assert_eq!(ids, ["a", "b", "c"], "{transport:?}");
     }
 }
 
 #[test]
-fn what_is_listed_is_data() {
-    let lists: Vec<_> = Letters::OPERATIONS.iter().map(|operation| operation.reference.unwrap()).collect();
-    assert_eq!(lists[..2], ["https://docs.example.com/OfPath", "https://docs.example.com/OfQuery"]);
-    assert_eq!(lists[3], "https://docs.example.com/elsewhere");
+fn operation_metadata_reflects_the_attributes() {
+    let references: Vec<_> = Letters::OPERATIONS.iter().map(|operation| operation.reference.unwrap()).collect();
+    assert_eq!(references[..2], ["https://docs.example.com/OfPath", "https://docs.example.com/OfQuery"]);
+    assert_eq!(references[3], "https://docs.example.com/elsewhere");
     let of = |id: &str| *Letters::OPERATIONS.iter().find(|operation| operation.id == id).unwrap();
     assert!(of("of_lines").redact && of("of_query").paginated && of("of_outcome").ok_statuses == [409]);
     assert_eq!(of("of_query").parameter("at_most").unwrap().wire_name, "atMost");

@@ -1,14 +1,13 @@
-//! The mock server as a user's tests see it: scripts, faults, what was received, what was expected; over sockets and in
-//! memory.
+//! The mock server as users see it: handlers, scripts, faults, received requests, expectations. Over sockets and in memory.
 
+mod concurrency;
+mod custom_endpoints;
 mod defaults;
-mod every;
 mod faults;
 mod grammar;
-mod many;
-mod memory;
-mod own;
-mod quiet;
+mod in_memory;
+mod logging;
+mod operations;
 mod received;
 mod scripts;
 mod verify;
@@ -19,21 +18,21 @@ use std::time::Duration;
 use inngest_api::{ApiKey, Client, RetryConfig, mock};
 use serde_json::{Value, json};
 
-/// A policy that does not keep tests waiting.
+/// Retries without noticeable waiting.
 const QUICK: RetryConfig = RetryConfig::new().initial_backoff(Duration::from_millis(1));
 
-/// The ways to a server.
-const WAYS: [Way; 4] = [Way::Memory, Way::Http1, Way::Http2, Way::Plain];
+/// All transports of a server.
+const TRANSPORTS: [Transport; 4] = [Transport::Memory, Transport::Http1, Transport::Http2, Transport::Plain];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+enum Transport {
     Memory,
     Http1,
     Http2,
     Plain,
 }
 
-impl Way {
+impl Transport {
     async fn start(self, builder: mock::Builder) -> mock::Server {
         match self {
             Self::Memory => builder.in_memory(),
@@ -59,7 +58,7 @@ fn in_memory() -> (mock::Server, Client<ApiKey>) {
     (server, client)
 }
 
-/// What a closure panics with.
+/// The message of a panic.
 fn panicked(run: impl FnOnce()) -> String {
     let payload = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_err();
     payload.downcast_ref::<String>().cloned().unwrap_or_else(|| (*payload.downcast_ref::<&str>().unwrap()).to_owned())

@@ -3,13 +3,13 @@ use inngest_api::v2;
 use inngest_api::{CallOptions, ErrorKind};
 use serde_json::{Value, json};
 
-use super::own::Loose;
-use super::{WAYS, api_key, demo_app, in_memory, panicked};
+use super::custom_endpoints::Loose;
+use super::{TRANSPORTS, api_key, demo_app, in_memory, panicked};
 
 #[tokio::test]
-async fn calls_are_seen_as_operations_and_as_requests() {
-    for way in WAYS {
-        let server = way.start(demo_app()).await;
+async fn received_requests_have_arguments_and_http_details() {
+    for transport in TRANSPORTS {
+        let server = transport.start(demo_app()).await;
         let client = server.client(api_key()).unwrap();
         let staging = CallOptions::new().environment("staging");
         let call = client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": 1 })).idempotency_key("k");
@@ -28,41 +28,44 @@ async fn calls_are_seen_as_operations_and_as_requests() {
 
         let listed = &server.received::<v2::operation::ListRuns>()[0];
         assert_eq!((&*listed.arguments().status, listed.arguments().limit), (&[v2::RunStatus::Failed][..], Some(2)));
-        assert_eq!(listed.request().to_string(), "GET /v2/runs?status=FAILED&limit=2 → 200", "{way:?}");
+        assert_eq!(listed.request().to_string(), "GET /v2/runs?status=FAILED&limit=2 → 200", "{transport:?}");
         assert_eq!((server.requests().len(), server.received::<v2::operation::Health>().len()), (2, 0));
     }
 }
 
 #[tokio::test]
-async fn the_key_is_not_kept() {
-    for way in WAYS {
-        let server = way.start(demo_app()).await;
+async fn keys_are_redacted_in_received_requests() {
+    for transport in TRANSPORTS {
+        let server = transport.start(demo_app()).await;
         server.client(api_key()).unwrap().v2().health().send().await.unwrap();
         let calls = server.received::<v2::operation::Health>();
-        assert_eq!(calls[0].request().headers()["authorization"], "Bearer [key]", "{way:?}");
+        assert_eq!(calls[0].request().headers()["authorization"], "Bearer [key]", "{transport:?}");
         let shown = format!("{calls:?} {:?} {:?}", server.requests(), calls[0].request().headers());
         assert!(!shown.contains("SECRET"), "{shown}");
     }
 }
 
 #[tokio::test]
-async fn what_carries_secrets_is_counted_and_not_kept() {
+async fn bodies_with_secrets_are_not_stored() {
     let server = demo_app().cloud().in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
-    client.v2().create_webhook("production", "hook-in-private", "function transform() {}").send().await.unwrap();
+    client.v2().create_webhook("production", "secret-hook", "function transform() {}").send().await.unwrap();
     client.v2().list_webhooks("production").limit(3).send().await.unwrap();
     let created = server.received::<v2::operation::CreateWebhook>();
     assert_eq!((created.len(), created[0].request().body()), (1, None));
-    assert!(!format!("{:?}", server.requests()).contains("hook-in-private"));
+    assert!(!format!("{:?}", server.requests()).contains("secret-hook"));
     let message = panicked(|| drop(created[0].arguments().clone()));
-    assert!(message.contains("the body of create_webhook carries secrets"), "{message}");
-    // What is no body is known.
+    assert!(
+        message.contains("the body of create_webhook is not stored because the operation carries secrets"),
+        "{message}"
+    );
+    // Arguments outside of a body are available.
     let listed = server.received::<v2::operation::ListWebhooks>();
     assert_eq!((listed[0].arguments().env.as_str(), listed[0].arguments().limit), ("production", Some(3)));
 }
 
 #[tokio::test]
-async fn what_was_refused_is_received_as_well() {
+async fn rejected_requests_are_received_without_their_bodies() {
     let server = demo_app().accept_key("sk-inn-api-another").in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     let invoke = client.v2().invoke_function("demo-app", "backfill-data", json!({}));
@@ -73,9 +76,9 @@ async fn what_was_refused_is_received_as_well() {
 }
 
 #[tokio::test]
-async fn uploads_are_received_whole() {
-    for way in WAYS {
-        let server = way.start(demo_app().cloud()).await;
+async fn uploads_are_received_completely() {
+    for transport in TRANSPORTS {
+        let server = transport.start(demo_app().cloud()).await;
         let client = server.client(api_key()).unwrap();
         let sandbox = client.v2().create_sandbox("s", 1, 512).send().await.unwrap().id;
         let chunks = (0..3_u8).map(|byte| Ok::<_, std::io::Error>(vec![byte; 1000].into()));
@@ -83,14 +86,18 @@ async fn uploads_are_received_whole() {
         client.v2().write_sandbox_file(&sandbox, "/a b", upload).send().await.unwrap();
         let written = server.received::<v2::operation::WriteSandboxFile>();
         let arguments = written[0].arguments();
-        assert_eq!((arguments.path.as_str(), arguments.content.as_bytes().unwrap().len()), ("/a b", 3000), "{way:?}");
+        assert_eq!(
+            (arguments.path.as_str(), arguments.content.as_bytes().unwrap().len()),
+            ("/a b", 3000),
+            "{transport:?}"
+        );
         let file = client.v2().read_sandbox_file(&sandbox, "/a b").send().await.unwrap().bytes().await.unwrap();
         assert_eq!(&file, arguments.content.as_bytes().unwrap());
     }
 }
 
 #[tokio::test]
-async fn a_request_that_does_not_decode_says_why_on_both_sides() {
+async fn a_request_that_does_not_decode_is_explained_to_client_and_test() {
     let (server, client) = in_memory();
     let error = Loose::new(&client).loose_runs("yesterday").send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use inngest_api::mock::{Fault, Refusal};
+use inngest_api::mock::{ErrorResponse, Fault};
 use inngest_api::response::Page;
 use inngest_api::v2::{self, InvokedRun};
 use inngest_api::{ErrorKind, RetryConfig};
@@ -10,11 +10,11 @@ use tokio::time::Instant;
 use super::{api_key, demo_app, in_memory};
 
 #[tokio::test(start_paused = true)]
-async fn first_a_rate_limit_and_then_the_servers_own_answer() {
+async fn a_script_injects_a_rate_limit_and_then_passes_through() {
     let server = demo_app().in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
     server.script::<v2::operation::InvokeFunction>(|script| {
-        script.fault(Fault::rate_limited(Duration::from_secs(5))).pass()
+        script.fault(Fault::rate_limited(Duration::from_secs(5))).pass_through()
     });
     let started = Instant::now();
     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": 1 })).send().await.unwrap();
@@ -26,10 +26,10 @@ async fn first_a_rate_limit_and_then_the_servers_own_answer() {
 }
 
 #[tokio::test]
-async fn first_a_value_and_then_the_servers_own_answer() {
+async fn a_script_returns_a_value_twice_and_then_passes_through_forever() {
     let (server, client) = in_memory();
     server.script::<v2::operation::InvokeFunction>(|script| {
-        script.value(InvokedRun::new("first")).times(2).pass().forever()
+        script.value(InvokedRun::new("first")).times(2).pass_through().forever()
     });
     let invoke = || client.v2().invoke_function("demo-app", "backfill-data", json!({})).send();
     for _ in 0..2 {
@@ -43,11 +43,11 @@ async fn first_a_value_and_then_the_servers_own_answer() {
 }
 
 #[tokio::test]
-async fn handlers_and_refusals_are_steps_and_a_handler_may_answer_json() {
+async fn a_script_has_error_and_handler_steps_and_handlers_may_return_json() {
     let (server, client) = in_memory();
     server.script::<v2::operation::GetExperiment>(|script| {
         script
-            .refuse(Refusal::not_found("not yet"))
+            .error(ErrorResponse::not_found("not yet"))
             .handle(|call| Ok(serde_json::from_value(json!({ "id": call.experiment_id }))?))
             .handle(|_| Ok(serde_json::from_value(json!({ "id": 7 }))?))
     });
@@ -56,26 +56,26 @@ async fn handlers_and_refusals_are_steps_and_a_handler_may_answer_json() {
     assert_eq!(get().await.unwrap().id, "e");
     let error = get().await.unwrap_err();
     assert!(
-        error.to_string().contains("the handler's JSON is not what the operation answers: invalid type"),
+        error.to_string().contains("the handler's JSON does not match the operation's response type: invalid type"),
         "{error}"
     );
 }
 
 #[tokio::test]
-async fn a_script_that_has_ended_says_so_and_is_not_tried_again() {
+async fn a_request_after_the_last_step_fails_and_is_not_retried() {
     let server = demo_app().in_memory().unwrap();
     let client = server.client_builder(api_key()).retry(super::QUICK).build().unwrap();
     server.script::<v2::operation::Health>(|script| script.value(v2::ServiceHealth::default()));
     client.v2().health().send().await.unwrap();
     let error = client.v2().health().send().await.unwrap_err();
-    let said = "health failed: the server answered 500 Internal Server Error: mock_script_ended: \
-                the script of health has ended: this is request 2";
-    assert_eq!(error.to_string(), said);
+    let expected = "health failed: the server answered 500 Internal Server Error: mock_script_ended: \
+                the script for health has no step for request 2";
+    assert_eq!(error.to_string(), expected);
     assert_eq!(server.calls::<v2::operation::Health>(), 2);
 }
 
 #[tokio::test]
-async fn pages_are_answered_in_turn() {
+async fn a_script_returns_pages() {
     let (server, client) = in_memory();
     server.script::<v2::operation::ListRuns>(|script| {
         let mut first = Page::single(vec![v2::Run::default()]);
@@ -93,23 +93,23 @@ async fn pages_are_answered_in_turn() {
 }
 
 #[tokio::test]
-async fn a_handler_may_leave_requests_to_the_server() {
+async fn an_optional_handler_falls_back_to_the_default_behavior() {
     let (server, client) = in_memory();
     let invoked = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
     let broken = "01K3Z5V7Q9T8R6W4M2N0B1C3D5";
     server.on_optional::<v2::operation::GetFunctionRun>(move |call| {
-        (call.run_id == broken).then(|| Err(Refusal::new(500, "internal_error", "cannot load the run")))
+        (call.run_id == broken).then(|| Err(ErrorResponse::new(500, "internal_error", "cannot load the run")))
     });
     let get = |id: &str| client.v2().get_function_run(id).send();
     assert_eq!(get(broken).await.unwrap_err().kind(), ErrorKind::Server);
     assert_eq!(get(invoked.run_id.as_str()).await.unwrap().id, invoked.run_id);
-    // Where the server has nothing of itself, that is what it says.
+    // Without a default handler, the operation is not implemented.
     server.on_optional::<v2::operation::ListSandboxes>(|_| None);
     assert_eq!(client.v2().list_sandboxes().send().await.unwrap_err().kind(), ErrorKind::NotImplemented);
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_a_fault_answers_is_no_step_of_the_script() {
+async fn a_fault_that_prevents_execution_uses_no_step_of_a_script() {
     let server = demo_app().in_memory().unwrap();
     let client = server.client_builder(api_key()).retry(RetryConfig::new()).build().unwrap();
     server.script::<v2::operation::Health>(|script| script.value(v2::ServiceHealth::default()));

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{demo_app, in_memory, panicked};
 
 #[tokio::test]
-async fn what_came_as_expected_is_no_fault() {
+async fn verify_succeeds_if_all_expectations_are_met() {
     let (server, client) = in_memory();
     server.expect::<v2::operation::Health>(2);
     server.expect::<v2::operation::InvokeFunction>(1..);
@@ -22,12 +22,12 @@ async fn what_came_as_expected_is_no_fault() {
 }
 
 #[tokio::test]
-async fn the_failure_says_what_was_expected_and_shows_what_came() {
+async fn the_report_lists_unmet_expectations_unused_setup_and_all_requests() {
     let (server, client) = in_memory();
     server.expect::<v2::operation::InvokeFunction>(2);
     server.expect::<v2::operation::CancelRun>(1..);
     server.on::<v2::operation::GetApp>(|_| Ok(v2::App::default()));
-    server.script::<v2::operation::Health>(|script| script.pass().times(3));
+    server.script::<v2::operation::Health>(|script| script.pass_through().times(3));
     server.inject::<v2::operation::ListRuns>(Fault::status(503).delayed(Duration::from_secs(1)).times(2));
     server.inject::<v2::operation::GetApps>(Fault::hang_up());
     client
@@ -38,28 +38,28 @@ async fn the_failure_says_what_was_expected_and_shows_what_came() {
         .await
         .unwrap();
     client.v2().health().send().await.unwrap();
-    super::own::DeadLetters::new(&client).replay("dl_1").send().await.unwrap_err();
+    super::custom_endpoints::DeadLetters::new(&client).replay("dl_1").send().await.unwrap_err();
     let message = panicked(|| server.verify());
-    let expected = r#"the mock server was not asked for what was set up
+    let expected = r#"mock server verification failed
 
-health (GET /v2/health): its script has 2 left of 3
+health (GET /v2/health): the script was used for 1 of 3 requests
 
-get_app (GET /v2/apps/{app_id}): its handler was never called
+get_app (GET /v2/apps/{app_id}): the handler was never called
 
-get_apps (GET /v2/apps): its fault (hang up) never happened
+get_apps (GET /v2/apps): the fault (hang up) was never applied
 
 invoke_function (POST /v2/apps/{app_id}/functions/{function_id}/invoke)
-    expected: 2 calls
-    received: 1 call:
+    expected: 2 requests
+    received: 1 request:
         1. POST /v2/apps/demo-app/functions/backfill-data/invoke {"data":{"a":1},"idempotencyKey":"k"} → 200
 
-list_runs (GET /v2/runs): its fault (status 503, after 1s) has 2 left of 2
+list_runs (GET /v2/runs): the fault (status 503, after 1s) was applied to 0 of 2 requests
 
 cancel_run (POST /v2/runs/{run_id}/cancel)
-    expected: at least 1 call
-    received: no call
+    expected: at least 1 request
+    received: no requests
 
-requests that spell no operation of this server's:
+requests that match no operation:
     1. POST /v2/dead-letters/dl_1/replay → 404
 
 all requests, in order:
@@ -68,19 +68,22 @@ all requests, in order:
     3. POST /v2/dead-letters/dl_1/replay → 404
 "#;
     assert_eq!(message, expected);
-    // Dropping it would say the expectations again.
+    // The server verifies its expectations again when it is dropped.
     server.expect::<v2::operation::InvokeFunction>(1);
     server.expect::<v2::operation::CancelRun>(0);
 }
 
 #[tokio::test]
-async fn what_was_expected_is_checked_at_the_latest_when_the_server_is_dropped() {
+async fn dropping_a_server_verifies_expectations() {
     let server = demo_app().in_memory().unwrap();
     server.expect::<v2::operation::Health>(1);
     let message = panicked(|| drop(server));
-    assert!(message.contains("health (GET /v2/health)\n    expected: 1 call\n    received: no call\n"), "{message}");
-    assert!(message.ends_with("(nothing was received)\n"), "{message}");
-    // Over a socket, and shut down.
+    assert!(
+        message.contains("health (GET /v2/health)\n    expected: 1 request\n    received: no requests\n"),
+        "{message}"
+    );
+    assert!(message.ends_with("all requests, in order:\n    none\n"), "{message}");
+    // Shutting down a server with a socket.
     let server = demo_app().start().await.unwrap();
     server.expect::<v2::operation::Health>(1);
     let failed = tokio::spawn(server.shutdown()).await.unwrap_err();
@@ -88,25 +91,25 @@ async fn what_was_expected_is_checked_at_the_latest_when_the_server_is_dropped()
 }
 
 #[tokio::test]
-async fn what_was_set_up_and_not_used_is_no_fault_of_a_dropped_server() {
+async fn dropping_a_server_does_not_verify_that_setup_was_used() {
     let (server, _client) = in_memory();
     server.on::<v2::operation::GetApp>(|_| Ok(v2::App::default()));
-    server.script::<v2::operation::Health>(|script| script.pass().times(2));
+    server.script::<v2::operation::Health>(|script| script.pass_through().times(2));
     drop(server);
 }
 
 #[tokio::test]
-async fn a_test_that_fails_already_fails_by_its_own_words() {
+async fn dropping_a_server_while_panicking_does_not_panic_again() {
     let message = panicked(|| {
         let server = demo_app().in_memory().unwrap();
         server.expect::<v2::operation::Health>(1);
-        panic!("the test's own words");
+        panic!("the panic of the test");
     });
-    assert_eq!(message, "the test's own words");
+    assert_eq!(message, "the panic of the test");
 }
 
 #[tokio::test]
-async fn calls_are_compared_with_those_that_were_expected() {
+async fn assert_received_shows_a_diff_of_json_bodies() {
     let (server, client) = in_memory();
     server.assert_received::<v2::operation::InvokeFunction>([]);
     let invoke = |n: u32| client.v2().invoke_function("demo-app", "backfill-data", json!({ "n": n }));
@@ -116,7 +119,7 @@ async fn calls_are_compared_with_those_that_were_expected() {
     server.assert_received([expected(1), expected(2)]);
     server.assert_received([expected(1), expected(2).idempotency_key("k")]);
     let message = panicked(|| server.assert_received([expected(1), expected(3).idempotency_key("k")]));
-    let said = r#"invoke_function: 2 calls expected, 2 calls received (- expected, + received)
+    let expected_message = r#"invoke_function: expected 2 requests, received 2 requests (- expected, + received)
     POST /v2/apps/demo-app/functions/backfill-data/invoke
     {
       "data": {
@@ -132,14 +135,14 @@ async fn calls_are_compared_with_those_that_were_expected() {
       "idempotencyKey": "k"
     }
 "#;
-    assert_eq!(message, said);
+    assert_eq!(message, expected_message);
     let message = panicked(|| server.assert_received([expected(1)]));
-    assert!(message.starts_with("invoke_function: 1 call expected, 2 calls received"), "{message}");
+    assert!(message.starts_with("invoke_function: expected 1 request, received 2 requests"), "{message}");
     assert!(message.contains("  +   \"idempotencyKey\": \"k\"\n"), "{message}");
 }
 
 #[tokio::test]
-async fn headers_queries_and_raw_bodies_are_compared_as_well() {
+async fn assert_received_shows_a_diff_of_queries_and_raw_bodies() {
     let server = demo_app().cloud().in_memory().unwrap();
     let client = server.client(super::api_key()).unwrap();
     let sandbox = client.v2().create_sandbox("s", 1, 512).send().await.unwrap().id;
@@ -155,17 +158,17 @@ async fn headers_queries_and_raw_bodies_are_compared_as_well() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_compared_says_why() {
+async fn assert_received_explains_requests_that_do_not_encode_or_decode() {
     let (server, client) = in_memory();
     let message = panicked(|| server.assert_received([v2::operation::GetApp::new("")]));
     assert!(
-        message.starts_with("what is expected cannot be sent: get_app failed: the path value `app_id`"),
+        message.starts_with("cannot encode an expected request: get_app failed: the path value `app_id`"),
         "{message}"
     );
-    super::own::Loose::new(&client).loose_runs("yesterday").send().await.unwrap_err();
+    super::custom_endpoints::Loose::new(&client).loose_runs("yesterday").send().await.unwrap_err();
     let message = panicked(|| server.assert_received([v2::operation::ListRuns::new()]));
     assert!(
-        message.starts_with("list_runs: calls that do not decode:\n    1. GET /v2/runs?from=yesterday"),
+        message.starts_with("list_runs: received requests that do not decode:\n    1. GET /v2/runs?from=yesterday"),
         "{message}"
     );
 }

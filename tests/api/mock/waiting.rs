@@ -1,10 +1,10 @@
-//! Waiting for a run, on a clock that does not keep the test waiting.
+//! Waiting for runs, with a paused clock.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use inngest_api::auth::V2;
-use inngest_api::mock::{self, Fault, FunctionError};
+use inngest_api::mock::{self, Fault, FunctionFailure};
 use inngest_api::types::RunId;
 use inngest_api::v2::{self, RunStatus};
 use inngest_api::{ApiKey, CallOptions, Client, Error, ErrorKind, InngestFunction, RetryConfig};
@@ -23,11 +23,11 @@ struct Count {}
 struct Fail {}
 
 #[tokio::test(start_paused = true)]
-async fn what_the_server_is_told_it_may_take_is_waited_for_besides() {
+async fn the_server_side_timeout_extends_the_timeouts_of_the_client() {
     let server = mock::Server::builder().cloud().in_memory().unwrap();
-    let sure = server.client(api_key()).unwrap();
-    let sandbox = sure.v2().create_sandbox("box", 1, 512).send().await.unwrap().id;
-    let process = sure.v2().start_sandbox_process(&sandbox, ["true"]).send().await.unwrap().id;
+    let setup = server.client(api_key()).unwrap();
+    let sandbox = setup.v2().create_sandbox("box", 1, 512).send().await.unwrap().id;
+    let process = setup.v2().start_sandbox_process(&sandbox, ["true"]).send().await.unwrap().id;
     server.inject::<v2::operation::ExecSandbox>(Fault::delay(Duration::from_secs(50)));
     server.inject::<v2::operation::WaitSandboxProcess>(Fault::delay(Duration::from_secs(50)));
     let attempts = server.client_builder(api_key()).timeout(Duration::MAX).attempt_timeout(Duration::from_secs(30));
@@ -44,103 +44,103 @@ async fn what_the_server_is_told_it_may_take_is_waited_for_besides() {
                 arguments["timeout"] = json!(limit);
             }
             let untyped = client.untyped::<V2>("exec_sandbox", arguments).send().await.map(drop);
-            for ended in [exec.send().await.map(drop), wait.send().await.map(drop), untyped] {
+            for result in [exec.send().await.map(drop), wait.send().await.map(drop), untyped] {
                 assert_eq!(
-                    ended.as_ref().map_err(Error::kind).copied(),
+                    result.as_ref().map_err(Error::kind).copied(),
                     is_enough.then_some(()).ok_or(ErrorKind::Timeout),
-                    "{limit:?} {ended:?}"
+                    "{limit:?} {result:?}"
                 );
             }
         }
-        // What the caller says of the call is so.
+        // Timeouts set in the options of a call are not extended.
         let options = CallOptions::new().timeout(Duration::from_secs(30)).attempt_timeout(Duration::from_secs(30));
         let error = v2.exec_sandbox(&sandbox, ["true"]).timeout("1h").options(options).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
     }
 }
 
-/// A server whose runs take so long, a client of it, and when somebody looked at a run.
-fn shop(takes: Duration) -> (mock::Server, Client<ApiKey>, Arc<Mutex<Vec<Instant>>>) {
+/// A server whose runs take some time, a client, and the times at which the client polled a run.
+fn shop(run_duration: Duration) -> (mock::Server, Client<ApiKey>, Arc<Mutex<Vec<Instant>>>) {
     let builder = mock::Server::builder().function("shop", "count", |_: Value| Ok(json!(12))).function(
         "shop",
         "fail",
-        |_: Value| Err::<Value, _>(FunctionError::new("OutOfStock", "no more socks")),
+        |_: Value| Err::<Value, _>(FunctionFailure::new("OutOfStock", "no more socks")),
     );
-    let server = builder.run_duration(takes).in_memory().unwrap();
+    let server = builder.run_duration(run_duration).in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
-    let looks = Arc::<Mutex<Vec<_>>>::default();
-    let keep = Arc::clone(&looks);
+    let polls = Arc::<Mutex<Vec<_>>>::default();
+    let record = Arc::clone(&polls);
     server.on_optional::<v2::operation::GetFunctionRun>(move |_| {
-        keep.lock().unwrap().push(Instant::now());
+        record.lock().unwrap().push(Instant::now());
         None
     });
-    (server, client, looks)
+    (server, client, polls)
 }
 
-async fn started(client: &Client<ApiKey>, function: &str) -> RunId {
+async fn invoke(client: &Client<ApiKey>, function: &str) -> RunId {
     client.v2().invoke_function("shop", function, json!({})).send().await.unwrap().run_id
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_looks_at_once_and_then_ever_more_rarely_but_every_five_seconds() {
-    let (_server, client, looks) = shop(Duration::from_secs(3 * 60));
-    let run = started(&client, "count").await;
-    let began = Instant::now();
+async fn waiting_polls_immediately_and_backs_off_to_five_seconds() {
+    let (_server, client, polls) = shop(Duration::from_secs(3 * 60));
+    let run = invoke(&client, "count").await;
+    let started_at = Instant::now();
     client.v2().wait_for_run(&run).await.unwrap();
-    let looks = looks.lock().unwrap();
-    let pauses: Vec<_> = looks.windows(2).map(|two| two[1].duration_since(two[0])).collect();
+    let polls = polls.lock().unwrap();
+    let pauses: Vec<_> = polls.windows(2).map(|two| two[1].duration_since(two[0])).collect();
     let within = |pause: Duration, millis| (millis..millis + 20).contains(&pause.as_millis());
-    assert!(within(looks[0].duration_since(began), 0), "{:?}", looks[0].duration_since(began));
+    assert!(within(polls[0].duration_since(started_at), 0), "{:?}", polls[0].duration_since(started_at));
     assert!(within(pauses[0], 200) && within(pauses[1], 300) && within(pauses[2], 450), "{pauses:?}");
     assert!(pauses.is_sorted_by(|one, next| *one <= *next + Duration::from_millis(20)), "{pauses:?}");
     assert!(within(*pauses.last().unwrap(), 5000) && pauses.len() < 50, "{pauses:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_ends_in_time_and_says_what_it_saw_last() {
-    let (_server, client, looks) = shop(Duration::from_secs(24 * 60 * 60));
-    let run = started(&client, "count").await;
-    let began = Instant::now();
+async fn a_wait_that_times_out_reports_the_last_status() {
+    let (_server, client, polls) = shop(Duration::from_secs(24 * 60 * 60));
+    let run = invoke(&client, "count").await;
+    let started_at = Instant::now();
     let error = client.v2().wait_for_run(&run).timeout(Duration::from_secs(90)).await.unwrap_err();
-    assert_eq!(began.elapsed().as_secs(), 90);
+    assert_eq!(started_at.elapsed().as_secs(), 90);
     assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Timeout, true));
-    let said = format!("get_function_run failed: run {run} did not end within 90s (last poll: RUNNING)");
-    assert_eq!(error.to_string(), said);
-    let seen = looks.lock().unwrap().len();
+    let expected = format!("get_function_run failed: run {run} had not ended after 90s (last seen: RUNNING)");
+    assert_eq!(error.to_string(), expected);
+    let seen = polls.lock().unwrap().len();
     let error = client.v2().wait_for_run(&run).await.unwrap_err();
-    assert!(error.to_string().contains("within 600s"), "by default: {error}");
-    assert!(looks.lock().unwrap().len() > seen);
+    assert!(error.to_string().contains("after 600s"), "by default: {error}");
+    assert!(polls.lock().unwrap().len() > seen);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_that_is_dropped_asks_no_more_and_leaves_the_run_alone() {
-    let (server, client, looks) = shop(Duration::from_secs(3 * 60));
-    let run = started(&client, "count").await;
+async fn dropping_a_wait_stops_polling_and_does_not_cancel_the_run() {
+    let (server, client, polls) = shop(Duration::from_secs(3 * 60));
+    let run = invoke(&client, "count").await;
     let waiting = tokio::spawn(client.v2().wait_for_run(&run).into_future());
     tokio::time::sleep(Duration::from_secs(20)).await;
     waiting.abort();
     assert!(waiting.await.unwrap_err().is_cancelled());
-    let seen = looks.lock().unwrap().len();
+    let seen = polls.lock().unwrap().len();
     assert!(seen > 3, "{seen}");
-    tokio::time::sleep(Duration::from_secs(60)).await;
-    assert_eq!(looks.lock().unwrap().len(), seen);
+    tokio::time::sleep(Duration::from_secs(1 * 60)).await;
+    assert_eq!(polls.lock().unwrap().len(), seen);
     assert_eq!(server.runs()[0].status, RunStatus::Running);
     assert_eq!(client.v2().wait_for_run(&run).await.unwrap().status, RunStatus::Completed);
 }
 
 #[tokio::test(start_paused = true)]
-async fn its_ends_are_told_apart() {
-    let (_server, client, _) = shop(Duration::from_secs(60));
-    let completed = client.v2().wait_for_run(started(&client, "count").await).await.unwrap();
+async fn waiting_returns_completed_failed_and_cancelled_runs() {
+    let (_server, client, _) = shop(Duration::from_secs(1 * 60));
+    let completed = client.v2().wait_for_run(invoke(&client, "count").await).await.unwrap();
     assert_eq!((&completed.status, completed.error()), (&RunStatus::Completed, None));
     assert_eq!(completed.decode_output::<u64>().unwrap(), Some(12));
 
-    let failed = client.v2().wait_for_run(started(&client, "fail").await).await.unwrap();
+    let failed = client.v2().wait_for_run(invoke(&client, "fail").await).await.unwrap();
     let error = failed.error().unwrap();
     assert_eq!((&failed.status, &*error.name, &*error.message), (&RunStatus::Failed, "OutOfStock", "no more socks"));
     assert_eq!(failed.decode_output::<u64>().unwrap(), None);
 
-    let run = started(&client, "count").await;
+    let run = invoke(&client, "count").await;
     let waiting = tokio::spawn(client.v2().wait_for_run(&run).into_future());
     client.v2().cancel_run(&run).send().await.unwrap();
     let cancelled = waiting.await.unwrap().unwrap();
@@ -149,8 +149,8 @@ async fn its_ends_are_told_apart() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn so_they_are_by_a_typed_handle() {
-    let (_server, client, _) = shop(Duration::from_secs(60));
+async fn a_run_handle_returns_the_output_or_why_there_is_none() {
+    let (_server, client, _) = shop(Duration::from_secs(1 * 60));
     assert_eq!(client.v2().invoke(Count {}).send().await.unwrap().output(&client).await.unwrap(), 12);
 
     let run = client.v2().invoke(Fail {}).send().await.unwrap();

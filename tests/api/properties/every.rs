@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, Mutex};
 
-use inngest_api::mock::{Refusal, Server};
+use inngest_api::mock::{ErrorResponse, Server};
 use inngest_api::operation::{OPERATIONS, Operation as _, OperationInfo, ParameterInfo, ParameterLocation};
 use inngest_api::{ApiKey, Client, Error, RetryConfig, SigningKey, v1, v2};
 use inngest_api_tests::every_operation;
@@ -56,7 +56,7 @@ macro_rules! each {
                 let keep = Arc::clone(&kept);
                 world.server.on::<$version::operation::$operation>(move |call| {
                     keep.lock().unwrap().replace(call);
-                    Err(Refusal::new(418, "seen", "decoded, and that was all"))
+                    Err(ErrorResponse::new(418, "seen", "decoded, and that was all"))
                 });
                 Box::new(move |world| {
                     let call = kept.lock().unwrap().take()?;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock, Mutex};
 
-use inngest_api::mock::{Refusal, Server};
+use inngest_api::mock::{ErrorResponse, Server};
 use inngest_api::types::Timestamp;
 use inngest_api::v2::{self, NewScore, RunStatus, SortOrder};
 use inngest_api::{ApiKey, Client, RetryConfig};
@@ -32,7 +32,7 @@ macro_rules! served {
                 let keep = Arc::clone(&seen.0);
                 server.on::<$operation>(move |operation: $operation| {
                     *keep.lock().unwrap() = Some(operation);
-                    Err(Refusal::new(418, "seen", "decoded, and that was all"))
+                    Err(ErrorResponse::new(418, "seen", "decoded, and that was all"))
                 });
                 // One that tries again would make a key where none was given.
                 let builder = server.client_builder(ApiKey::parse("sk-inn-api-property").unwrap());

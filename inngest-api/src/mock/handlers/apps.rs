@@ -1,18 +1,16 @@
-//! Apps, which are known by their functions; and functions as v2 shows them.
+//! Apps, and functions as v2 represents them. An app exists if a function was added for it.
 
-use crate::mock::function::Function;
-use crate::mock::handler::Served;
-use crate::mock::ids::uuid;
-use crate::mock::refusal::Refusal;
-use crate::mock::state::State;
+use crate::mock::behavior::{ErrorResponse, HandlerOutput};
+use crate::mock::state::{Function, ServerState, uuid};
 use crate::response::Page;
 use crate::types::{AppId, Timestamp};
 use crate::v2::{self, App, AppMethod, AppRef, AppSync};
 
-const MOST: u32 = 100;
+/// The maximum page size.
+const MAX_PAGE: u32 = 100;
 
-/// The apps, in the order of their first functions.
-fn apps(state: &State) -> Vec<&AppId> {
+/// The ids of the apps, in the order of their first functions.
+fn apps(state: &ServerState) -> Vec<&AppId> {
     let mut apps: Vec<&AppId> = Vec::new();
     for function in state.functions() {
         if !apps.contains(&&function.app) {
@@ -22,8 +20,8 @@ fn apps(state: &State) -> Vec<&AppId> {
     apps
 }
 
-/// As recording `v2-app` has it.
-fn show(state: &State, id: &AppId) -> App {
+/// Recording `v2-app`.
+fn to_app(state: &ServerState, id: &AppId) -> App {
     let mut app = App::default();
     app.id = id.clone();
     app.name = id.to_string();
@@ -37,60 +35,66 @@ fn show(state: &State, id: &AppId) -> App {
     app
 }
 
-/// One app, by its id or its UUID (wire facts 4).
-#[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn get(state: &State, call: v2::operation::GetApp) -> Result<Served<App>, Refusal> {
+/// A dev server accepts the UUID of an app as well as its id.
+#[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
+pub(super) fn get(state: &ServerState, call: v2::operation::GetApp) -> Result<HandlerOutput<App>, ErrorResponse> {
     let is_it = |id: &&AppId| **id == call.app_id || uuid(id.as_str()) == call.app_id.as_str();
-    let id = apps(state).into_iter().find(is_it).ok_or_else(|| Refusal::not_found("App not found"))?;
-    Ok(show(state, id).into())
+    let id = apps(state).into_iter().find(is_it).ok_or_else(|| ErrorResponse::not_found("App not found"))?;
+    Ok(to_app(state, id).into())
 }
 
-/// Nothing here is archived (recording `v2-apps-archived-empty`).
-#[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn list(state: &State, call: v2::operation::GetApps) -> Result<Served<Page<App>>, Refusal> {
-    let shown = apps(state).into_iter().filter(|_| call.archived != Some(true));
-    let all = shown.map(|id| (uuid(id.as_str()), show(state, id)));
-    super::limits::page(all, call.limit, call.cursor.as_ref(), MOST).map(Served::from)
+/// No app is ever archived. Recording `v2-apps-archived-empty`.
+#[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
+pub(super) fn list(
+    state: &ServerState,
+    call: v2::operation::GetApps,
+) -> Result<HandlerOutput<Page<App>>, ErrorResponse> {
+    let apps = apps(state).into_iter().filter(|_| call.archived != Some(true));
+    let all = apps.map(|id| (uuid(id.as_str()), to_app(state, id)));
+    super::paging::page(all, call.limit, call.cursor.as_ref(), MAX_PAGE).map(HandlerOutput::from)
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn function(state: &State, call: v2::operation::GetFunction) -> Result<Served<v2::Function>, Refusal> {
+#[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
+pub(super) fn function(
+    state: &ServerState,
+    call: v2::operation::GetFunction,
+) -> Result<HandlerOutput<v2::Function>, ErrorResponse> {
     let found = state.function(&call.app_id, &call.function_id);
-    let (_, function) = found.ok_or_else(|| Refusal::not_found("Function not found"))?;
-    Ok(show_function(function).into())
+    let (_, function) = found.ok_or_else(|| ErrorResponse::not_found("Function not found"))?;
+    Ok(to_function(function).into())
 }
 
-/// The functions of an app; of an unknown one none (wire facts 10).
-#[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
+/// The functions of an app. None if the app is unknown.
+#[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
 pub(super) fn functions(
-    state: &State,
+    state: &ServerState,
     call: v2::operation::GetFunctions,
-) -> Result<Served<Page<v2::Function>>, Refusal> {
+) -> Result<HandlerOutput<Page<v2::Function>>, ErrorResponse> {
     let of_app = state.functions().iter().filter(|function| function.app == call.app_id);
-    let all = of_app.map(|function| (function.internal_id(), show_function(function)));
-    super::limits::page(all, call.limit, call.cursor.as_ref(), MOST).map(Served::from)
+    let all = of_app.map(|function| (function.internal_id(), to_function(function)));
+    super::paging::page(all, call.limit, call.cursor.as_ref(), MAX_PAGE).map(HandlerOutput::from)
 }
 
-/// As recording `v2-function` has it.
-fn show_function(function: &Function) -> v2::Function {
-    let mut shown = v2::Function::default();
-    shown.id = function.id.clone();
-    shown.name = function.id.to_string();
-    shown.slug = function.id.to_string();
+/// Recording `v2-function`.
+fn to_function(function: &Function) -> v2::Function {
+    let mut converted = v2::Function::default();
+    converted.id = function.id.clone();
+    converted.name = function.id.to_string();
+    converted.slug = function.id.to_string();
     let mut app = AppRef::default();
     app.id = function.app.clone();
-    shown.app = Some(app);
+    converted.app = Some(app);
     let trigger = |event: &String| {
         let mut trigger = v2::FunctionTrigger::default();
         (trigger.kind, trigger.value) = (v2::TriggerType::Event, event.clone());
         trigger
     };
-    shown.triggers = function.events.iter().map(trigger).collect();
-    shown.configuration = Some(configuration());
-    shown
+    converted.triggers = function.events.iter().map(trigger).collect();
+    converted.configuration = Some(configuration());
+    converted
 }
 
-/// What a function has that says nothing of itself.
+/// The configuration of a function without settings.
 fn configuration() -> v2::FunctionConfiguration {
     let (mut retries, mut limit) = (v2::FunctionRetries::default(), v2::ConcurrencyLimit::default());
     (retries.value, retries.is_default) = (4, Some(true));

@@ -1,15 +1,14 @@
-//! Environments: the dev server's own.
+//! The single environment of a dev server.
 
-use crate::mock::handler::Served;
-use crate::mock::refusal::Refusal;
-use crate::mock::state::State;
+use crate::mock::behavior::{ErrorResponse, HandlerOutput};
+use crate::mock::state::ServerState;
 use crate::response::Page;
 use crate::v2::{Env, EnvType, operation::FetchAccountEnvs};
 
-/// How many environments a page holds at most (wire facts 6).
-pub(super) const MOST: u32 = 250;
+/// The maximum page size.
+pub(super) const MAX_PAGE: u32 = 250;
 
-/// As recording `v2-envs` has it.
+/// Recording `v2-envs`.
 pub(super) fn dev() -> Env {
     let mut env = Env::default();
     env.id = super::runs_v1::ENV_ID.into();
@@ -19,11 +18,11 @@ pub(super) fn dev() -> Env {
     env
 }
 
-/// Not paged.
-#[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn list(_: &State, call: FetchAccountEnvs) -> Result<Served<Page<Env>>, Refusal> {
+/// A dev server checks the limit and does not page.
+#[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
+pub(super) fn list(_: &ServerState, call: FetchAccountEnvs) -> Result<HandlerOutput<Page<Env>>, ErrorResponse> {
     match call.limit {
-        Some(0) => Err(Refusal::invalid("Limit must be at least 1")),
-        limit => super::limits::page_size(limit, MOST).map(|_| Page::single(vec![dev()]).into()),
+        Some(0) => Err(ErrorResponse::invalid("Limit must be at least 1")),
+        limit => super::paging::page_size(limit, MAX_PAGE).map(|_| Page::single(vec![dev()]).into()),
     }
 }

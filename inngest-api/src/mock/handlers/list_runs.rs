@@ -1,13 +1,7 @@
-//! Runs in a list: filtered, sorted, paged.
+//! Lists of runs: filters, sort order, pages.
 
-use crate::mock::cursor::ParameterLocation;
-use crate::mock::envelope::About;
-use crate::mock::function::Function;
-use crate::mock::handler::Served;
-use crate::mock::ids::is_ulid;
-use crate::mock::refusal::Refusal;
-use crate::mock::run::{KeptRun, Shown};
-use crate::mock::state::State;
+use crate::mock::behavior::{ErrorResponse, HandlerOutput, ResponseMetadata};
+use crate::mock::state::{Function, RunPosition, RunRecord, RunView, ServerState, is_ulid};
 use crate::response::Page;
 use crate::types::{AppId, Cursor, FunctionId, TimeRange, Timestamp};
 use crate::v2::{
@@ -15,7 +9,7 @@ use crate::v2::{
     operation::{GetEventRuns, ListFunctionRuns, ListRuns},
 };
 
-/// Which runs are asked for.
+/// The validated filter of a list.
 struct Filter {
     status: Vec<RunStatus>,
     apps: Vec<AppId>,
@@ -26,8 +20,8 @@ struct Filter {
     is_deferred: Option<bool>,
 }
 
-/// How the list is asked for: what the operations that list runs have in common.
-struct Asked {
+/// The arguments that the operations that list runs have in common.
+struct ListArguments {
     status: Vec<RunStatus>,
     apps: Vec<AppId>,
     functions: Vec<FunctionId>,
@@ -41,134 +35,162 @@ struct Asked {
     cursor: Option<Cursor>,
 }
 
-pub(super) fn list(state: &State, call: ListRuns) -> Result<Served<Page<Run>>, Refusal> {
+pub(super) fn list(state: &ServerState, call: ListRuns) -> Result<HandlerOutput<Page<Run>>, ErrorResponse> {
     let ListRuns { status, app_id: apps, function_id: functions, from, until, time_field, .. } = call;
     let ListRuns { is_deferred, order, include_output, limit, cursor, .. } = call;
     let with_output = include_output.unwrap_or_default();
-    asked(
+    filtered_page(
         state,
-        Asked { status, apps, functions, from, until, time_field, is_deferred, order, with_output, limit, cursor },
+        ListArguments {
+            status,
+            apps,
+            functions,
+            from,
+            until,
+            time_field,
+            is_deferred,
+            order,
+            with_output,
+            limit,
+            cursor,
+        },
     )
 }
 
-pub(super) fn of_function(state: &State, call: ListFunctionRuns) -> Result<Served<Page<Run>>, Refusal> {
+pub(super) fn of_function(
+    state: &ServerState,
+    call: ListFunctionRuns,
+) -> Result<HandlerOutput<Page<Run>>, ErrorResponse> {
     let ListFunctionRuns { status, app_id, function_id, from, until, time_field, .. } = call;
     let ListFunctionRuns { is_deferred, order, include_output, limit, cursor, .. } = call;
     let (apps, functions) = (vec![app_id], vec![function_id]);
     let with_output = include_output.unwrap_or_default();
-    asked(
+    filtered_page(
         state,
-        Asked { status, apps, functions, from, until, time_field, is_deferred, order, with_output, limit, cursor },
+        ListArguments {
+            status,
+            apps,
+            functions,
+            from,
+            until,
+            time_field,
+            is_deferred,
+            order,
+            with_output,
+            limit,
+            cursor,
+        },
     )
 }
 
-/// The runs of an event; of an unknown one none (recording `v2-event-runs-unknown`).
-pub(super) fn of_event(state: &State, call: GetEventRuns) -> Result<Served<Page<Run>>, Refusal> {
+/// The runs of an event. None if the event is unknown. Recording `v2-event-runs-unknown`.
+pub(super) fn of_event(state: &ServerState, call: GetEventRuns) -> Result<HandlerOutput<Page<Run>>, ErrorResponse> {
     let GetEventRuns { event_id, include_output, limit, cursor, .. } = call;
     if !is_ulid(event_id.as_str()) {
-        return Err(Refusal::invalid("Event ID must be a valid ULID"));
+        return Err(ErrorResponse::invalid("Event ID must be a valid ULID"));
     }
-    let size = super::limits::page_size(limit, 40)?;
+    let size = super::paging::page_size(limit, 40)?;
     let cursor = cursor.filter(|cursor| !cursor.as_str().is_empty());
     let field = RunTimeField::QueuedAt;
-    let after = cursor.map(|cursor| place(&cursor, Some(&field))).transpose()?;
-    let kept = state.kept();
-    let of_event = |run: &&KeptRun| run.event.as_str().eq_ignore_ascii_case(event_id.as_str());
-    let found = kept.runs().iter().filter(of_event).map(|run| (run.place(), run)).collect();
-    let list = List { after, descending: true, size, column: column(&field) };
+    let after = cursor.map(|cursor| position(&cursor, Some(&field))).transpose()?;
+    let store = state.store();
+    let of_event = |run: &&RunRecord| run.event.as_str().eq_ignore_ascii_case(event_id.as_str());
+    let found = store.runs().iter().filter(of_event).map(|run| (run.position(), run)).collect();
+    let list = SortedList { after, descending: true, size, column: column(&field) };
     Ok(list.page(state, found, include_output.unwrap_or_default()).into())
 }
 
-fn asked(state: &State, asked: Asked) -> Result<Served<Page<Run>>, Refusal> {
-    let order = asked.order.as_ref().map(|order| token(order.as_str()));
-    // The faults in the order in which a dev server looks for them.
-    if !asked.functions.is_empty() && asked.apps.is_empty() {
-        return Err(Refusal::invalid("appId is required when filtering by functionId"));
+fn filtered_page(state: &ServerState, arguments: ListArguments) -> Result<HandlerOutput<Page<Run>>, ErrorResponse> {
+    let order = arguments.order.as_ref().map(|order| upper_case(order.as_str()));
+    // In the order in which a dev server validates the arguments.
+    if !arguments.functions.is_empty() && arguments.apps.is_empty() {
+        return Err(ErrorResponse::invalid("appId is required when filtering by functionId"));
     }
-    let size = super::limits::page_size(asked.limit, 100)?;
-    let field = time_field(asked.time_field.as_ref());
-    let cursor = asked.cursor.filter(|cursor| !cursor.as_str().is_empty());
-    let after = cursor.map(|cursor| place(&cursor, field.as_ref())).transpose()?;
-    if matches!((asked.from, asked.until), (Some(from), Some(until)) if from >= until) {
-        return Err(Refusal::invalid("from must be before until"));
+    let size = super::paging::page_size(arguments.limit, 100)?;
+    let field = time_field(arguments.time_field.as_ref());
+    let cursor = arguments.cursor.filter(|cursor| !cursor.as_str().is_empty());
+    let after = cursor.map(|cursor| position(&cursor, field.as_ref())).transpose()?;
+    if matches!((arguments.from, arguments.until), (Some(from), Some(until)) if from >= until) {
+        return Err(ErrorResponse::invalid("from must be before until"));
     }
-    let status = asked.status.iter().map(status).collect::<Result<_, _>>()?;
-    let field = field.ok_or_else(|| Refusal::invalid("timeField is invalid"))?;
+    let status = arguments.status.iter().map(status).collect::<Result<_, _>>()?;
+    let field = field.ok_or_else(|| ErrorResponse::invalid("timeField is invalid"))?;
     let descending = match order.as_deref() {
         None | Some("" | "DESC") => true,
         Some("ASC") => false,
-        Some(_) => return Err(Refusal::invalid("order is invalid")),
+        Some(_) => return Err(ErrorResponse::invalid("order is invalid")),
     };
 
-    let about = About { time_range: time_range(asked.from, asked.until), cached_for: None };
-    let Asked { apps, functions, from, until, is_deferred, with_output, .. } = asked;
+    let about = ResponseMetadata { time_range: time_range(arguments.from, arguments.until), cached_for: None };
+    let ListArguments { apps, functions, from, until, is_deferred, with_output, .. } = arguments;
     let filter = Filter { status, apps, functions, from, until, field, is_deferred };
-    let kept = state.kept();
-    let found = kept.runs().iter().filter_map(|run| Some((filter.place(run, state.functions())?, run))).collect();
-    let list = List { after, descending, size, column: column(&filter.field) };
-    Ok(Served::new(list.page(state, found, with_output), about))
+    let store = state.store();
+    let found = store.runs().iter().filter_map(|run| Some((filter.position(run, state.functions())?, run))).collect();
+    let list = SortedList { after, descending, size, column: column(&filter.field) };
+    Ok(HandlerOutput::new(list.page(state, found, with_output), about))
 }
 
-/// Where a page of the list starts, and how it goes on.
-struct List {
-    after: Option<ParameterLocation>,
+/// How a list is sorted and paged.
+struct SortedList {
+    /// The position of the last run of the previous page.
+    after: Option<RunPosition>,
     descending: bool,
     size: u32,
     column: &'static str,
 }
 
-impl List {
-    fn page(self, state: &State, mut found: Vec<(ParameterLocation, &KeptRun)>, with_output: bool) -> Page<Run> {
+impl SortedList {
+    fn page(self, state: &ServerState, mut found: Vec<(RunPosition, &RunRecord)>, with_output: bool) -> Page<Run> {
         let Self { after, descending, size, column } = self;
         found.sort_by(|(left, _), (right, _)| if descending { right.cmp(left) } else { left.cmp(right) });
-        let is_after = |place: &ParameterLocation| {
-            after.as_ref().is_none_or(|after| if descending { place < after } else { place > after })
+        let is_after = |position: &RunPosition| {
+            after.as_ref().is_none_or(|after| if descending { position < after } else { position > after })
         };
-        found.retain(|(place, _)| is_after(place));
+        found.retain(|(position, _)| is_after(position));
         let count = usize::try_from(size).unwrap_or(usize::MAX);
         let has_more = found.len() > count;
         found.truncate(count);
-        let shown = |(_, run): &(ParameterLocation, &KeptRun)| run.show(state.functions(), Shown::InList, with_output);
-        let mut page = Page::single(found.iter().map(shown).collect());
+        let to_run = |(_, run): &(RunPosition, &RunRecord)| run.to_v2(state.functions(), RunView::InList, with_output);
+        let mut page = Page::single(found.iter().map(to_run).collect());
         page.limit = size;
         page.has_more = has_more;
-        page.cursor = found.last().filter(|_| has_more).map(|(place, _)| place.cursor(column));
+        page.cursor = found.last().filter(|_| has_more).map(|(position, _)| position.to_cursor(column));
         page
     }
 }
 
 impl Filter {
-    /// Where a run stands in the list, if it is one of those that are asked for.
-    fn place(&self, run: &KeptRun, functions: &[Function]) -> Option<ParameterLocation> {
+    /// The position of a run in the list; `None` if the filter excludes it.
+    fn position(&self, run: &RunRecord, functions: &[Function]) -> Option<RunPosition> {
         let (status, ended_at) = run.status();
         let function = functions.get(run.function)?;
         let time = match self.field {
             RunTimeField::EndedAt => ended_at?,
-            // One column on a dev server (wire facts 6).
+            // A dev server uses the same column for queued and started.
             _ => run.started_at,
         };
-        let is_asked_for = (self.status.is_empty() || self.status.contains(&status))
+        let is_included = (self.status.is_empty() || self.status.contains(&status))
             && (self.apps.is_empty() || self.apps.contains(&function.app))
-            && (self.functions.is_empty() || self.functions.iter().any(|id| function.is(&function.app, id)))
+            && (self.functions.is_empty() || self.functions.iter().any(|id| function.matches(&function.app, id)))
             && is_within(time, self.from, self.until)
-            // Nothing is deferred here.
+            // No run is ever deferred.
             && self.is_deferred != Some(true);
-        is_asked_for.then(|| ParameterLocation { micros: time.as_microsecond(), id: run.id.to_string() })
+        is_included.then(|| RunPosition { micros: time.as_microsecond(), id: run.id.to_string() })
     }
 }
 
-/// Whether a time is one of those that are asked for: the upper bound is exclusive (wire facts 6).
+/// Whether a time is within a range. The upper limit is exclusive.
 pub(super) fn is_within(time: Timestamp, from: Option<Timestamp>, until: Option<Timestamp>) -> bool {
     from.is_none_or(|from| time >= from) && until.is_none_or(|until| time < until)
 }
 
-/// The place that a cursor means (recording `v2-runs-bad-cursor`).
-fn place(cursor: &Cursor, field: Option<&RunTimeField>) -> Result<ParameterLocation, Refusal> {
+/// Decodes a cursor. Recording `v2-runs-bad-cursor`.
+fn position(cursor: &Cursor, field: Option<&RunTimeField>) -> Result<RunPosition, ErrorResponse> {
     let column = field.map_or("", column);
-    ParameterLocation::of(cursor, column).ok_or_else(|| Refusal::invalid("Cursor is invalid"))
+    RunPosition::from_cursor(cursor, column).ok_or_else(|| ErrorResponse::invalid("Cursor is invalid"))
 }
 
-/// What the recordings' cursors call the times: queued and started are one.
+/// The column that a list is sorted by, as named in the recorded cursors.
 const fn column(field: &RunTimeField) -> &'static str {
     match field {
         RunTimeField::EndedAt => "end_time",
@@ -176,17 +198,17 @@ const fn column(field: &RunTimeField) -> &'static str {
     }
 }
 
-/// A status that runs can be filtered by (recording `v2-runs-bad-status`).
-fn status(asked: &RunStatus) -> Result<RunStatus, Refusal> {
-    match RunStatus::from(&*token(asked.as_str())) {
-        RunStatus::Unspecified | RunStatus::Unknown(_) => Err(Refusal::invalid("Status is invalid")),
+/// Validates a status to filter by. Recording `v2-runs-bad-status`.
+fn status(requested: &RunStatus) -> Result<RunStatus, ErrorResponse> {
+    match RunStatus::from(&*upper_case(requested.as_str())) {
+        RunStatus::Unspecified | RunStatus::Unknown(_) => Err(ErrorResponse::invalid("Status is invalid")),
         known => Ok(known),
     }
 }
 
-/// The time to go by; none where there is no such time.
-fn time_field(asked: Option<&RunTimeField>) -> Option<RunTimeField> {
-    match &*token(asked.map_or("", RunTimeField::as_str)) {
+/// Validates the time to filter and sort by. `None` if it is not valid.
+fn time_field(requested: Option<&RunTimeField>) -> Option<RunTimeField> {
+    match &*upper_case(requested.map_or("", RunTimeField::as_str)) {
         "" | "QUEUEDAT" | "QUEUED_AT" => Some(RunTimeField::QueuedAt),
         "STARTEDAT" | "STARTED_AT" => Some(RunTimeField::StartedAt),
         "ENDEDAT" | "ENDED_AT" => Some(RunTimeField::EndedAt),
@@ -194,8 +216,8 @@ fn time_field(asked: Option<&RunTimeField>) -> Option<RunTimeField> {
     }
 }
 
-/// The server takes words in any case.
-fn token(text: &str) -> String {
+/// A dev server accepts these values in any case.
+fn upper_case(text: &str) -> String {
     text.trim().to_ascii_uppercase()
 }
 

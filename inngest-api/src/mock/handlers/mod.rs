@@ -1,71 +1,77 @@
-//! What carries the API's own operations out: one file for each resource.
+//! The default handlers of the API's operations, one file per resource.
+//!
+//! They reproduce the recorded behavior of a dev server; those in `cloud` follow the description of the API.
 
-mod absent;
 mod apps;
 mod cancellations;
 mod cloud;
 mod envs;
 mod events;
 mod functions;
-mod limits;
 mod list_runs;
+mod not_implemented;
+mod paging;
 mod runs;
 mod runs_v1;
 mod scores;
 mod service;
 mod trace;
 
-use super::handler::Handler;
-use super::router::Router;
-use crate::operation::OPERATIONS;
+use super::behavior::{DefaultHandlers, Handler};
 use crate::{v1, v2};
 
-pub(super) use self::absent::{is_routed, not_implemented};
+pub(super) use self::not_implemented::{is_routed, not_implemented};
 
-/// A router of all operations of the API, with what a dev server or the cloud has to carry them out.
-pub(super) fn router(is_cloud: bool) -> Router {
-    let mut router = Router::new(OPERATIONS);
-    router.set::<v2::operation::Health>(Handler::typed(service::health));
-    router.set::<v2::operation::FetchAccountSigningKeys>(Handler::typed(service::signing_keys));
-    router.set::<v2::operation::FetchAccountEventKeys>(Handler::typed(service::event_keys));
-    router.set::<v2::operation::FetchAccount>(Handler::typed(service::account));
-    router.set::<v2::operation::FetchAccountEnvs>(Handler::typed(envs::list));
-    router.set::<v2::operation::CreateEnv>(Handler::typed(absent::refuse::<v2::operation::CreateEnv>));
-    router.set::<v2::operation::CreateWebhook>(Handler::typed(absent::refuse::<v2::operation::CreateWebhook>));
-    router.set::<v2::operation::ListWebhooks>(Handler::typed(absent::refuse::<v2::operation::ListWebhooks>));
-    router.set::<v2::operation::GetExperiment>(Handler::typed(absent::refuse::<v2::operation::GetExperiment>));
-    router.set::<v2::operation::InvokeFunction>(Handler::typed(functions::invoke));
-    router.set::<v2::operation::GetFunctionRun>(Handler::typed(runs::get));
-    router.set::<v2::operation::ListRuns>(Handler::typed(list_runs::list));
-    router.set::<v2::operation::ListFunctionRuns>(Handler::typed(list_runs::of_function));
-    router.set::<v2::operation::GetEventRuns>(Handler::typed(list_runs::of_event));
-    router.set::<v2::operation::CancelRun>(Handler::typed(runs::cancel));
-    router.set::<v2::operation::Rerun>(Handler::typed(runs::rerun));
-    router.set::<v2::operation::GetFunctionTrace>(Handler::typed(trace::get));
-    router.set::<v2::operation::GetApp>(Handler::typed(apps::get));
-    router.set::<v2::operation::GetApps>(Handler::typed(apps::list));
-    router.set::<v2::operation::GetFunction>(Handler::typed(apps::function));
-    router.set::<v2::operation::GetFunctions>(Handler::typed(apps::functions));
-    router.set::<v2::operation::SendEvent>(Handler::typed(events::send).body_limit(events::MAX_BYTES));
-    router.set::<v2::operation::CreateScore>(Handler::untyped(scores::create));
-    router.set::<v1::operation::GetEvent>(Handler::typed(events::get));
-    router.set::<v1::operation::ListEvents>(Handler::typed(events::list));
-    router.set::<v1::operation::ListEventRuns>(Handler::typed(runs_v1::of_event));
-    router.set::<v1::operation::GetRun>(Handler::typed(runs_v1::get));
-    router.set::<v1::operation::GetRunJobs>(Handler::typed(runs_v1::jobs));
-    router.set::<v1::operation::AddRunMetadata>(Handler::typed(runs_v1::add_metadata));
-    router.set::<v1::operation::ResumeSignal>(Handler::typed(runs_v1::resume));
-    router.set::<v1::operation::ListCancellations>(Handler::untyped(
-        cancellations::fail::<v1::operation::ListCancellations>,
+/// The handlers of a dev server, or of Inngest Cloud. Operations without a handler are not implemented.
+pub(super) fn default_handlers(is_cloud: bool) -> DefaultHandlers {
+    let mut handlers = DefaultHandlers::default();
+    handlers.set::<v2::operation::Health>(Handler::typed(service::health));
+    handlers.set::<v2::operation::FetchAccountSigningKeys>(Handler::typed(service::signing_keys));
+    handlers.set::<v2::operation::FetchAccountEventKeys>(Handler::typed(service::event_keys));
+    handlers.set::<v2::operation::FetchAccount>(Handler::typed(service::account));
+    handlers.set::<v2::operation::FetchAccountEnvs>(Handler::typed(envs::list));
+    handlers
+        .set::<v2::operation::CreateEnv>(Handler::typed(not_implemented::after_decoding::<v2::operation::CreateEnv>));
+    handlers.set::<v2::operation::CreateWebhook>(Handler::typed(
+        not_implemented::after_decoding::<v2::operation::CreateWebhook>,
     ));
-    router.set::<v1::operation::CreateCancellation>(Handler::untyped(cancellations::create));
-    router.set::<v1::operation::DeleteCancellation>(Handler::untyped(
+    handlers.set::<v2::operation::ListWebhooks>(Handler::typed(
+        not_implemented::after_decoding::<v2::operation::ListWebhooks>,
+    ));
+    handlers.set::<v2::operation::GetExperiment>(Handler::typed(
+        not_implemented::after_decoding::<v2::operation::GetExperiment>,
+    ));
+    handlers.set::<v2::operation::InvokeFunction>(Handler::typed(functions::invoke));
+    handlers.set::<v2::operation::GetFunctionRun>(Handler::typed(runs::get));
+    handlers.set::<v2::operation::ListRuns>(Handler::typed(list_runs::list));
+    handlers.set::<v2::operation::ListFunctionRuns>(Handler::typed(list_runs::of_function));
+    handlers.set::<v2::operation::GetEventRuns>(Handler::typed(list_runs::of_event));
+    handlers.set::<v2::operation::CancelRun>(Handler::typed(runs::cancel));
+    handlers.set::<v2::operation::Rerun>(Handler::typed(runs::rerun));
+    handlers.set::<v2::operation::GetFunctionTrace>(Handler::typed(trace::get));
+    handlers.set::<v2::operation::GetApp>(Handler::typed(apps::get));
+    handlers.set::<v2::operation::GetApps>(Handler::typed(apps::list));
+    handlers.set::<v2::operation::GetFunction>(Handler::typed(apps::function));
+    handlers.set::<v2::operation::GetFunctions>(Handler::typed(apps::functions));
+    handlers.set::<v2::operation::SendEvent>(Handler::typed(events::send).body_limit(events::MAX_BYTES));
+    handlers.set::<v2::operation::CreateScore>(Handler::raw(scores::create));
+    handlers.set::<v1::operation::GetEvent>(Handler::typed(events::get));
+    handlers.set::<v1::operation::ListEvents>(Handler::typed(events::list));
+    handlers.set::<v1::operation::ListEventRuns>(Handler::typed(runs_v1::of_event));
+    handlers.set::<v1::operation::GetRun>(Handler::typed(runs_v1::get));
+    handlers.set::<v1::operation::GetRunJobs>(Handler::typed(runs_v1::jobs));
+    handlers.set::<v1::operation::AddRunMetadata>(Handler::typed(runs_v1::add_metadata));
+    handlers.set::<v1::operation::ResumeSignal>(Handler::typed(runs_v1::resume));
+    handlers
+        .set::<v1::operation::ListCancellations>(Handler::raw(cancellations::fail::<v1::operation::ListCancellations>));
+    handlers.set::<v1::operation::CreateCancellation>(Handler::raw(cancellations::create));
+    handlers.set::<v1::operation::DeleteCancellation>(Handler::raw(
         cancellations::fail::<v1::operation::DeleteCancellation>,
     ));
-    router.set::<v1::operation::CancelRun>(Handler::typed(runs::cancel_v1));
-    router.set::<v1::operation::GetAppFunctions>(Handler::typed(functions::of_app));
+    handlers.set::<v1::operation::CancelRun>(Handler::typed(runs::cancel_v1));
+    handlers.set::<v1::operation::GetAppFunctions>(Handler::typed(functions::of_app));
     if is_cloud {
-        cloud::register(&mut router);
+        cloud::register(&mut handlers);
     }
-    router
+    handlers
 }

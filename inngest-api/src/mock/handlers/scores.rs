@@ -1,72 +1,68 @@
-//! Scores: checked, and sent back as they came.
+//! Scores: validated and returned, but not stored.
 
 use inngest_api_spec::__private::{RequestDecoder, Serve as _, json};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::mock::handler::{Answer, Served, encode};
-use crate::mock::ids::is_ulid;
-use crate::mock::refusal::Refusal;
-use crate::mock::state::State;
+use crate::mock::behavior::{EncodedResponse, ErrorResponse, HandlerOutput, encode_response};
+use crate::mock::state::{ServerState, is_ulid};
 use crate::types::{RawJson, RunId};
 use crate::v2::{NewScore, Score, operation::CreateScore};
 
-const MOST: usize = 100;
+const MAX_SCORES: usize = 100;
 const MAX_NAME: usize = 128;
 const BAD_VALUE: &str = "Score value must be a finite number or boolean";
 const BAD_NAME: &str = "Score name or value is invalid; names must be at most 128 UTF-8 bytes, must not contain control \
                         characters or single quotes, and values must be a finite number or boolean";
 
-/// A score of which it is not yet known whether it is one.
+/// A score before validation.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Claimed {
+struct ScoreInput {
     #[serde(default)]
     name: String,
     value: Option<Value>,
     step_id: Option<String>,
-    experiment: Option<ClaimedExperiment>,
+    experiment: Option<ExperimentInput>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[derive(Default)]
-struct ClaimedExperiment {
+struct ExperimentInput {
     id: String,
     variant: String,
 }
 
-pub(super) fn create(_: &State, request: &mut RequestDecoder) -> Result<Answer, Refusal> {
-    // Before they are decoded: the models know no faulty scores, and the server says more of them.
-    let claimed: Vec<Claimed> = request.json(&json())?;
-    let CreateScore { run_id, scores, .. } = match check(&claimed) {
-        Ok(()) => CreateScore::decode(request)?,
-        Err(fault) => return Err(fault),
-    };
+pub(super) fn create(_: &ServerState, request: &mut RequestDecoder) -> Result<EncodedResponse, ErrorResponse> {
+    // Validated before decoding: the models cannot represent invalid scores, and the server has messages for them.
+    let inputs: Vec<ScoreInput> = request.json(&json())?;
+    validate(&inputs)?;
+    let CreateScore { run_id, scores, .. } = CreateScore::decode(request)?;
     if !is_ulid(run_id.as_str()) {
-        return Err(Refusal::invalid("Run ID must be a valid ULID"));
+        return Err(ErrorResponse::invalid("Run ID must be a valid ULID"));
     }
-    let recorded = scores.into_iter().map(|score| record(&run_id, score)).collect::<Result<Vec<_>, _>>()?;
-    Ok(encode::<CreateScore>(Served::from(recorded)))
+    let created = scores.into_iter().map(|score| record(&run_id, score)).collect::<Result<Vec<_>, _>>()?;
+    Ok(encode_response::<CreateScore>(HandlerOutput::from(created)))
 }
 
-fn check(scores: &[Claimed]) -> Result<(), Refusal> {
+fn validate(scores: &[ScoreInput]) -> Result<(), ErrorResponse> {
     if scores.is_empty() {
-        return Err(Refusal::invalid("At least one score is required"));
+        return Err(ErrorResponse::invalid("At least one score is required"));
     }
-    if scores.len() > MOST {
-        return Err(Refusal::invalid(format!("At most {MOST} scores are allowed")));
+    if scores.len() > MAX_SCORES {
+        return Err(ErrorResponse::invalid(format!("At most {MAX_SCORES} scores are allowed")));
     }
     for (index, score) in scores.iter().enumerate() {
-        if let Some(fault) = fault(score) {
-            return Err(Refusal::invalid(format!("scores[{index}]: {fault}")));
+        if let Some(problem) = problem(score) {
+            return Err(ErrorResponse::invalid(format!("scores[{index}]: {problem}")));
         }
     }
     Ok(())
 }
 
-/// What is wrong with a score, in the server's words.
-fn fault(score: &Claimed) -> Option<&'static str> {
+/// The error message for an invalid score.
+fn problem(score: &ScoreInput) -> Option<&'static str> {
     let blank = |text: &str| text.trim().is_empty();
     let odd = |char: char| char.is_control() || char == '\'';
     match (&score.value, &score.step_id, &score.experiment) {
@@ -89,8 +85,8 @@ fn fault(score: &Claimed) -> Option<&'static str> {
     }
 }
 
-fn record(run_id: &RunId, new: NewScore) -> Result<Score, Refusal> {
-    let value = RawJson::from_value(&new.value).map_err(|fault| Refusal::invalid(fault.to_string()))?;
+fn record(run_id: &RunId, new: NewScore) -> Result<Score, ErrorResponse> {
+    let value = RawJson::from_value(&new.value).map_err(|error| ErrorResponse::invalid(error.to_string()))?;
     let mut score = Score::default();
     score.run_id = run_id.clone();
     score.name = new.name;
@@ -106,18 +102,18 @@ mod tests {
 
     use super::*;
 
-    fn refused(scores: Value) -> Option<String> {
-        let scores: Vec<Claimed> = serde_json::from_value(scores).unwrap();
-        check(&scores).err().map(|refusal| refusal.message)
+    fn error_of(scores: Value) -> Option<String> {
+        let scores: Vec<ScoreInput> = serde_json::from_value(scores).unwrap();
+        validate(&scores).err().map(|error| error.message)
     }
 
     #[test]
-    fn faulty_scores_are_refused_in_the_servers_words() {
-        assert_eq!(refused(json!([])).unwrap(), "At least one score is required");
+    fn invalid_scores_have_the_error_messages_of_the_server() {
+        assert_eq!(error_of(json!([])).unwrap(), "At least one score is required");
         let high = json!([{ "name": "accuracy", "value": "high" }]);
-        assert_eq!(refused(high).unwrap(), "scores[0]: Score value must be a finite number or boolean");
+        assert_eq!(error_of(high).unwrap(), "scores[0]: Score value must be a finite number or boolean");
         let many: Vec<_> = (0..101).map(|_| json!({ "name": "a", "value": 1 })).collect();
-        assert_eq!(refused(Value::Array(many)).unwrap(), "At most 100 scores are allowed");
+        assert_eq!(error_of(Value::Array(many)).unwrap(), "At most 100 scores are allowed");
         for score in [
             json!({ "value": 1 }),
             json!({ "name": "a" }),
@@ -127,9 +123,9 @@ mod tests {
             json!({ "name": "a", "value": 1, "experiment": { "id": "x" } }),
             json!({ "name": "a", "value": 1, "stepId": "s", "experiment": { "id": "x", "variant": "y" } }),
         ] {
-            assert!(refused(json!([score])).unwrap().starts_with("scores[0]: "), "{score}");
+            assert!(error_of(json!([score])).unwrap().starts_with("scores[0]: "), "{score}");
         }
         let good = json!([{ "name": "a", "value": 0.95 }, { "name": "b", "value": true, "stepId": "load" }]);
-        assert_eq!(refused(good), None);
+        assert_eq!(error_of(good), None);
     }
 }

@@ -1,48 +1,45 @@
-//! What a run did, as far as a function without steps does anything: the run, its attempt, and what it gave.
+//! Traces of runs. Mock functions have no steps, so a trace consists of the run, its attempt, and its result.
 
 use serde_json::json;
 
-use crate::mock::handler::Served;
-use crate::mock::ids::uuid;
-use crate::mock::refusal::Refusal;
-use crate::mock::run::Shown;
-use crate::mock::state::State;
+use crate::mock::behavior::{ErrorResponse, HandlerOutput};
+use crate::mock::state::{RunView, ServerState, uuid};
 use crate::types::RawJson;
 use crate::v1;
 use crate::v2::{Run, RunStatus, Span, SpanStatus, Trace, operation::GetFunctionTrace};
 
-/// What the server calls a run that has completed (recordings `v2-trace-completed`, `v2-trace-steps`).
-const WHOLE: &str = "0737c22d3bfae812339732d14d8c7dbd6dc4e09c";
+/// The name of the root span of a completed run. Recordings `v2-trace-completed`, `v2-trace-steps`.
+const COMPLETED_ROOT: &str = "0737c22d3bfae812339732d14d8c7dbd6dc4e09c";
 
-#[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn get(state: &State, call: GetFunctionTrace) -> Result<Served<Trace>, Refusal> {
+#[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
+pub(super) fn get(state: &ServerState, call: GetFunctionTrace) -> Result<HandlerOutput<Trace>, ErrorResponse> {
     super::runs::check_id(&call.run_id)?;
     let with_output = call.include_output.unwrap_or_default();
-    let kept = state.kept();
-    let kept_run = kept.run(&call.run_id).ok_or_else(|| Refusal::not_found("Run not found"))?;
-    let run = kept_run.show(state.functions(), Shown::WithoutClient, with_output);
+    let store = state.store();
+    let record = store.run(&call.run_id).ok_or_else(|| ErrorResponse::not_found("Run not found"))?;
+    let run = record.to_v2(state.functions(), RunView::Single, with_output);
     let mut root = span(&run, "Run");
     root.output.clone_from(&run.output);
     if with_output {
-        root.input = kept.event(&kept_run.event).and_then(input);
+        root.input = store.event(&record.event).and_then(input);
     }
     let mut trace = Trace::new(run.id.clone());
     if run.status == RunStatus::Completed {
-        root.name = WHOLE.into();
-        root.step_id = Some(WHOLE.into());
+        root.name = COMPLETED_ROOT.into();
+        root.step_id = Some(COMPLETED_ROOT.into());
     }
     trace.push(0, root);
-    for (depth, name, has_output) in below(&run.status) {
-        let mut below = span(&run, name);
-        below.output = run.output.clone().filter(|_| *has_output);
-        trace.push(*depth, below);
+    for (depth, name, has_output) in child_spans(&run.status) {
+        let mut child = span(&run, name);
+        child.output = run.output.clone().filter(|_| *has_output);
+        trace.push(*depth, child);
     }
     Ok(trace.into())
 }
 
-/// The spans below the root: how deep, their names, and whether they hold the output (recordings `v2-trace-completed`,
-/// `v2-trace-failed`). A run under way has steps alone, and here there are none.
-const fn below(status: &RunStatus) -> &'static [(usize, &'static str, bool)] {
+/// The spans below the root: depth, name, and whether they have the output. Recordings `v2-trace-completed`,
+/// `v2-trace-failed`. A running run has only spans of steps, and mock functions have no steps.
+const fn child_spans(status: &RunStatus) -> &'static [(usize, &'static str, bool)] {
     match status {
         RunStatus::Completed => &[(1, "executor.nonstep", true)],
         RunStatus::Failed => &[(1, "Finalization", false), (2, "Attempt 0", true), (1, "executor.nonstep", true)],
@@ -50,7 +47,7 @@ const fn below(status: &RunStatus) -> &'static [(usize, &'static str, bool)] {
     }
 }
 
-/// A span of a run: `RUNNING` until it has ended (recordings `v2-trace-running` and `v2-trace-steps-running`, wire facts 10).
+/// A span of a run. Recordings `v2-trace-running`, `v2-trace-steps-running`.
 fn span(run: &Run, name: &str) -> Span {
     let mut span = Span::default();
     span.id = uuid(&[run.id.as_str(), name].concat()).chars().filter(char::is_ascii_hexdigit).take(16).collect();

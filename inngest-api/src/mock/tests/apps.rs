@@ -2,12 +2,12 @@ use super::{demo_app, served};
 use crate::v2::{AppMethod, ConcurrencyScope, TriggerType};
 use crate::{ApiKey, Client, Error};
 
-fn said(error: &Error) -> (u16, Option<&str>, &str) {
+fn parts(error: &Error) -> (u16, Option<&str>, &str) {
     (error.status().unwrap().as_u16(), error.code(), &error.api_errors()[0].message)
 }
 
 #[tokio::test]
-async fn apps_are_known_by_their_functions() {
+async fn an_app_exists_once_a_function_is_added() {
     let builder = demo_app().function("other", "f", |(): ()| Ok(()));
     let (_server, client) = served(builder).await;
     let app = client.v2().get_app("demo-app").send().await.unwrap();
@@ -15,7 +15,10 @@ async fn apps_are_known_by_their_functions() {
         (app.id.as_str(), &*app.name, app.function_count, &app.method),
         ("demo-app", "demo-app", 3, &AppMethod::Serve)
     );
-    assert_eq!(said(&client.v2().get_app("nope").send().await.unwrap_err()), (404, Some("not_found"), "App not found"));
+    assert_eq!(
+        parts(&client.v2().get_app("nope").send().await.unwrap_err()),
+        (404, Some("not_found"), "App not found")
+    );
     let apps = client.v2().get_apps().send().await.unwrap();
     assert_eq!((apps.len(), apps.limit, apps.has_more), (2, 20, false));
     let page = client.v2().get_apps().limit(1).send().await.unwrap();
@@ -23,7 +26,7 @@ async fn apps_are_known_by_their_functions() {
     assert_eq!((next.items[0].id.as_str(), next.has_more, next.cursor), ("other", false, None));
     assert!(client.v2().get_apps().archived(true).send().await.unwrap().is_empty());
     let error = client.v2().get_apps().limit(101).send().await.unwrap_err();
-    assert_eq!(said(&error), (400, Some("invalid_field_format"), "Limit cannot exceed 100"));
+    assert_eq!(parts(&error), (400, Some("invalid_field_format"), "Limit cannot exceed 100"));
 }
 
 async fn ids(client: &Client<ApiKey>, limit: u32) -> Vec<String> {
@@ -36,7 +39,7 @@ async fn ids(client: &Client<ApiKey>, limit: u32) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn functions_are_shown_and_paged() {
+async fn functions_are_returned_and_listed_in_pages() {
     let (_server, client) = served(demo_app()).await;
     let function = client.v2().get_function("demo-app", "always-fails").send().await.unwrap();
     assert_eq!(
@@ -51,11 +54,11 @@ async fn functions_are_shown_and_paged() {
     let odd = client.v2().get_function("demo-app", "returns/array ü").send().await.unwrap();
     assert_eq!(odd.id.as_str(), "returns/array ü");
     let error = client.v2().get_function("demo-app", "nope").send().await.unwrap_err();
-    assert_eq!(said(&error), (404, Some("not_found"), "Function not found"));
+    assert_eq!(parts(&error), (404, Some("not_found"), "Function not found"));
     for limit in [1, 2, 100] {
         assert_eq!(ids(&client, limit).await, ["backfill-data", "returns/array ü", "always-fails"]);
     }
     assert!(client.v2().get_functions("nope").send().await.unwrap().is_empty());
     let error = client.v2().get_functions("demo-app").cursor("zzz").send().await.unwrap_err();
-    assert_eq!(said(&error), (400, Some("invalid_field_format"), "Cursor is invalid"));
+    assert_eq!(parts(&error), (400, Some("invalid_field_format"), "Cursor is invalid"));
 }

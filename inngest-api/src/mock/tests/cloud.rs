@@ -4,14 +4,14 @@ use inngest_api_spec::__private::Listed;
 use serde_json::{Map, Value, json};
 
 use super::{demo_app, served};
-use crate::mock::{CommandOutput, FunctionError, Server};
+use crate::mock::{CommandOutput, FunctionFailure, Server};
 use crate::stream::{Items, JsonLines, Paginated, Upload};
 use crate::types::{SandboxId, SessionId};
 use crate::v2::{EnvType, LogChunk, LogStream, ProcessState, RunStatus, SandboxStatus};
 use crate::{ApiKey, Client, ErrorKind};
 
 #[tokio::test]
-async fn environments_are_made_and_archived() {
+async fn environments_are_created_and_archived() {
     let (_server, client) = served(demo_app().cloud()).await;
     let env = client.v2().create_env("staging").send().await.unwrap();
     assert_eq!((&*env.name, &env.kind, env.is_archived), ("staging", &EnvType::Test, false));
@@ -26,7 +26,7 @@ async fn environments_are_made_and_archived() {
 }
 
 #[tokio::test]
-async fn webhooks_are_of_an_environment() {
+async fn webhooks_belong_to_an_environment() {
     let (_server, client) = served(demo_app().cloud()).await;
     let hook = client.v2().create_webhook("production", "hook", "e => e").send().await.unwrap();
     assert_eq!((&*hook.name, &*hook.environment), ("hook", "production"));
@@ -36,7 +36,7 @@ async fn webhooks_are_of_an_environment() {
 }
 
 #[tokio::test]
-async fn an_account_lists_the_keys_that_it_has() {
+async fn the_account_lists_the_keys_added_to_the_builder() {
     let builder = demo_app().event_key("production", "web", "evt-1").event_key("staging", "jobs", "evt-2");
     let (_server, client) = served(builder.signing_key("production", "default", "signkey-prod-12ab")).await;
     let v2 = client.v2();
@@ -58,15 +58,15 @@ async fn all<L: Listed, E: Paginated<List = L>>(mut items: Items<E>) -> Vec<L::I
 }
 
 #[tokio::test]
-async fn sessions_are_of_what_events_say_under_a_key() {
+async fn runs_are_grouped_into_sessions_by_session_key() {
     let fails = |data: Map<String, Value>| match data.get("fails") {
-        Some(_) => Err(FunctionError::new("Error", "it does")),
+        Some(_) => Err(FunctionFailure::new("Error", "as requested")),
         None => Ok(()),
     };
     let builder = demo_app().function("demo-app", "reply", fails).session_key("userId").session_key("chat");
     let (_server, client) = served(builder).await;
     let v2 = client.v2();
-    assert!(v2.list_session_keys().send().await.unwrap().is_empty(), "no event gave one");
+    assert!(v2.list_session_keys().send().await.unwrap().is_empty(), "no event has a session key");
     let user = SessionId::from("a/b");
     for data in [json!({ "userId": "a/b" }), json!({ "userId": "a/b", "fails": 1 }), json!({ "userId": 7 }), json!({})]
     {
@@ -88,7 +88,7 @@ async fn sessions_are_of_what_events_say_under_a_key() {
     ids.sort_unstable();
     assert_eq!(ids, ["7", "a/b"]);
     assert!(v2.list_sessions("other").send().await.unwrap().is_empty());
-    let later = crate::types::Timestamp::now() + Duration::from_secs(60 * 60);
+    let later = crate::types::Timestamp::now() + Duration::from_secs(1 * 60 * 60);
     assert!(v2.list_sessions("userId").from(later).send().await.unwrap().is_empty());
 
     let runs = all(v2.list_session_runs("userId", &user).limit(1u32).items()).await;
@@ -114,7 +114,7 @@ async fn text(mut lines: JsonLines<LogChunk>) -> Vec<(LogStream, String)> {
 }
 
 #[tokio::test]
-async fn commands_and_files_of_a_sandbox() {
+async fn a_sandbox_executes_commands_and_stores_files() {
     let fails = |command: &[String]| CommandOutput::new(command[1].clone()).stderr("no\n").exit_code(3);
     let (_server, client, id) = sandbox(Server::builder().on_exec(fails)).await;
     let v2 = client.v2();
@@ -144,7 +144,7 @@ async fn commands_and_files_of_a_sandbox() {
 async fn processes_run_until_they_are_waited_for_or_signalled() {
     let (_server, client, id) = sandbox(Server::builder().cloud()).await;
     let v2 = client.v2();
-    let start = |word: &str| v2.start_sandbox_process(&id, vec!["say".to_owned(), word.to_owned()]).send();
+    let start = |text: &str| v2.start_sandbox_process(&id, vec!["say".to_owned(), text.to_owned()]).send();
     let (one, two) = (start("one").await.unwrap(), start("two").await.unwrap());
     assert_eq!((&one.state, one.pid, two.pid), (&ProcessState::Running, Some(100), Some(101)));
     let waited = v2.wait_sandbox_process(&id, &one.id).send().await.unwrap();
@@ -165,7 +165,7 @@ async fn processes_run_until_they_are_waited_for_or_signalled() {
 }
 
 #[tokio::test]
-async fn a_dev_server_has_none_of_it() {
+async fn a_dev_server_has_no_sandboxes_or_sessions() {
     let (_server, client) = served(demo_app()).await;
     let error = client.v2().create_sandbox("box", 1u32, 1u32).send().await.unwrap_err();
     assert_eq!(error.api_errors()[0].message, "method CreateSandbox not implemented");

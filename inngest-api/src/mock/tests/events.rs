@@ -33,7 +33,7 @@ async fn an_event_is_sent_and_read_back() {
 }
 
 #[tokio::test]
-async fn an_unknown_event_is_an_error_under_status_200() {
+async fn an_unknown_event_in_v1_is_a_404_in_a_response_with_status_200() {
     let (_server, client) = open(demo_app()).await;
     let error = client.v1().get_event(UNKNOWN).send().await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::NotFound, 404));
@@ -43,12 +43,12 @@ async fn an_unknown_event_is_an_error_under_status_200() {
 }
 
 #[tokio::test]
-async fn a_triggered_function_runs_once_for_the_same_id() {
+async fn events_with_the_same_id_trigger_a_function_once() {
     let (server, client) = open(demo_app()).await;
     let send = || client.v2().send_event("demo/fail").data(json!({ "a": 1 })).id("e-1").send();
-    let (first, again) = (send().await.unwrap(), send().await.unwrap());
-    // Recording v2-send-event-same-id: a new internal id all the same.
-    assert_ne!(first.event_id, again.event_id);
+    let (first, second) = (send().await.unwrap(), send().await.unwrap());
+    // Recording v2-send-event-same-id: the internal ids differ.
+    assert_ne!(first.event_id, second.event_id);
     assert_eq!((server.runs().len(), server.events().len()), (1, 2));
     assert_eq!(server.runs()[0].trigger.as_ref().unwrap().event_ids, [first.event_id]);
     client.v2().send_event("demo/fail").send().await.unwrap();
@@ -57,7 +57,7 @@ async fn a_triggered_function_runs_once_for_the_same_id() {
 }
 
 #[tokio::test]
-async fn faulty_events_are_refused() {
+async fn invalid_events_are_rejected() {
     let (server, client) = open(demo_app()).await;
     let send = |name: &str| client.v2().send_event(name);
     for (send, code) in [
@@ -90,7 +90,7 @@ async fn events_are_listed_newest_first_page_by_page() {
         sizes.push(page.len());
         listed.extend(page.into_iter().map(|event| event.internal_id));
     }
-    // 51 at most, whatever is asked for; the end is an empty page; internal events are left out.
+    // A page has at most 51 events, the last page is empty, and internal events are omitted.
     assert_eq!((listed, sizes), (sent, vec![51, 9, 0]));
     let even = client.v1().list_events().name("demo/even").limit(100).send().await.unwrap();
     assert_eq!(even.len(), 30);

@@ -5,12 +5,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{FunctionError, Server, UNKNOWN, demo_app, open, served};
+use super::{FunctionFailure, Server, UNKNOWN, demo_app, open, served};
 use crate::v2::{RunStatus, operation::InvokeFunction};
 use crate::{ErrorKind, v1};
 
 #[tokio::test]
-async fn a_function_is_invoked_and_its_output_waited_for() {
+async fn wait_for_run_returns_the_output_of_an_invoked_function() {
     #[derive(Deserialize)]
     struct Order {
         items: Vec<u32>,
@@ -34,7 +34,7 @@ async fn a_function_is_invoked_and_its_output_waited_for() {
 }
 
 #[tokio::test]
-async fn a_repeated_key_is_the_first_call() {
+async fn a_repeated_idempotency_key_returns_the_first_run() {
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
     let builder = demo_app().function("demo-app", "count", move |_: Value| Ok(counted.fetch_add(1, Ordering::Relaxed)));
@@ -43,17 +43,17 @@ async fn a_repeated_key_is_the_first_call() {
         client.v2().invoke_function("demo-app", function, json!({ "n": n })).idempotency_key("rec-3").send_full()
     };
     let first = invoke("count", 1).await.unwrap();
-    let again = invoke("count", 2).await.unwrap();
-    assert_eq!((first.status.as_u16(), again.status.as_u16()), (200, 409));
-    assert_eq!((first.value.repeated, again.value.repeated), (false, true));
-    assert_eq!(first.value.run_id, again.value.run_id);
-    // The key is the function's.
+    let second = invoke("count", 2).await.unwrap();
+    assert_eq!((first.status.as_u16(), second.status.as_u16()), (200, 409));
+    assert_eq!((first.value.repeated, second.value.repeated), (false, true));
+    assert_eq!(first.value.run_id, second.value.run_id);
+    // Idempotency keys are per function.
     assert!(!invoke("backfill-data", 3).await.unwrap().value.repeated);
     assert_eq!((calls.load(Ordering::Relaxed), server.runs().len()), (1, 2));
 }
 
 #[tokio::test]
-async fn at_once_the_same_key_still_starts_one_run() {
+async fn concurrent_calls_with_one_idempotency_key_start_one_run() {
     let (server, client) = served(demo_app()).await;
     let invoke = || client.v2().invoke_function("demo-app", "backfill-data", json!({})).idempotency_key("k").send();
     let calls: Vec<_> = (0..50).map(|_| tokio::spawn(invoke())).collect();
@@ -65,7 +65,7 @@ async fn at_once_the_same_key_still_starts_one_run() {
 }
 
 #[tokio::test]
-async fn outputs_are_objects_and_sent_where_asked_for() {
+async fn outputs_are_wrapped_in_objects_and_returned_on_request() {
     let (_server, client) = served(demo_app()).await;
     // Recordings v2-invoke-odd-escaped-twice and v2-run-odd.
     let invoked = client.v2().invoke_function("demo-app", "returns/array ü", json!({})).send().await.unwrap();
@@ -77,16 +77,16 @@ async fn outputs_are_objects_and_sent_where_asked_for() {
 }
 
 #[tokio::test]
-async fn a_failed_run_says_why_in_both_shapes() {
+async fn the_error_of_a_failed_run_is_wrapped_only_in_lists() {
     let builder = demo_app()
-        .function("demo-app", "panics", |_: Value| -> Result<Value, FunctionError> { panic!("no luck") })
+        .function("demo-app", "panics", |_: Value| -> Result<Value, FunctionFailure> { panic!("no luck") })
         .function("demo-app", "typed", |input: u32| Ok(input))
-        .function("demo-app", "named", |_: Value| Err::<Value, _>(FunctionError::new("TypeError", "no number")));
+        .function("demo-app", "named", |_: Value| Err::<Value, _>(FunctionFailure::new("TypeError", "no number")));
     let (_server, client) = served(builder).await;
     for (function, name, message) in [
         ("always-fails", "Error", "this function always fails"),
         ("panics", "Panic", "no luck"),
-        ("typed", "Error", "the input is not what the function takes: "),
+        ("typed", "Error", "the input does not match the function's input type: "),
         ("named", "TypeError", "no number"),
     ] {
         let invoked = client.v2().invoke_function("demo-app", function, json!({})).send().await.unwrap();
@@ -104,8 +104,8 @@ async fn a_failed_run_says_why_in_both_shapes() {
 }
 
 #[tokio::test]
-async fn a_run_that_takes_time_is_running_until_it_is_cancelled() {
-    let (server, client) = open(demo_app().run_duration(Duration::from_secs(60 * 60))).await;
+async fn a_long_run_is_running_until_it_is_cancelled() {
+    let (server, client) = open(demo_app().run_duration(Duration::from_secs(1 * 60 * 60))).await;
     let invoked = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
     let run = client.v2().get_function_run(&invoked.run_id).include_output(true).send().await.unwrap();
     assert_eq!(
@@ -123,7 +123,7 @@ async fn a_run_that_takes_time_is_running_until_it_is_cancelled() {
 }
 
 #[tokio::test]
-async fn a_run_ends_once_it_has_taken_its_time() {
+async fn a_run_ends_after_the_run_duration() {
     let (_server, client) = served(demo_app().run_duration(Duration::from_millis(50))).await;
     let invoked = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
     let run = client.v2().wait_for_run(&invoked.run_id).await.unwrap();
@@ -131,11 +131,11 @@ async fn a_run_ends_once_it_has_taken_its_time() {
 }
 
 #[tokio::test]
-async fn a_function_may_ask_the_server() {
+async fn a_function_may_use_the_server() {
     let server: Arc<OnceLock<Server>> = Arc::default();
-    let asked = Arc::clone(&server);
+    let in_function = Arc::clone(&server);
     let builder =
-        Server::builder().function("a", "f", move |_: Value| Ok(asked.get().map(|server| server.runs().len())));
+        Server::builder().function("a", "f", move |_: Value| Ok(in_function.get().map(|server| server.runs().len())));
     let (started, client) = served(builder).await;
     server.set(started).unwrap();
     let invoked = client.v2().invoke_function("a", "f", json!({})).send().await.unwrap();
@@ -144,7 +144,7 @@ async fn a_function_may_ask_the_server() {
 }
 
 #[tokio::test]
-async fn what_is_unknown_or_malformed_is_refused_as_recorded() {
+async fn unknown_or_invalid_arguments_are_rejected_as_recorded() {
     let (_server, client) = open(demo_app()).await;
     let v2 = client.v2();
     for (error, kind, code, message) in [
@@ -182,8 +182,8 @@ async fn what_is_unknown_or_malformed_is_refused_as_recorded() {
         (v2.list_webhooks("production").send().await.map(drop), ErrorKind::NotImplemented, "not_implemented", ""),
     ] {
         let error = error.unwrap_err();
-        let said = &error.api_errors()[0];
-        assert_eq!((error.kind(), said.code.as_deref(), said.message.as_str()), (kind, Some(code), message));
+        let api_error = &error.api_errors()[0];
+        assert_eq!((error.kind(), api_error.code.as_deref(), api_error.message.as_str()), (kind, Some(code), message));
     }
     let error = client.v1().cancel_run(UNKNOWN).send().await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::NotFound, 404));
@@ -191,7 +191,7 @@ async fn what_is_unknown_or_malformed_is_refused_as_recorded() {
 }
 
 #[tokio::test]
-async fn the_functions_of_an_app_are_listed_and_found_by_their_slugs() {
+async fn v1_lists_functions_by_slug_and_a_slug_can_be_invoked() {
     let (_server, client) = open(demo_app()).await;
     let functions = client.v1().get_app_functions("demo-app").send().await.unwrap();
     let ids: Vec<_> = functions.iter().map(|function| function.id.as_str()).collect();

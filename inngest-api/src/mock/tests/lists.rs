@@ -18,7 +18,7 @@ async fn with_runs(count: usize) -> (Server, Client<ApiKey>, Vec<RunId>) {
 }
 
 #[tokio::test]
-async fn pages_hold_every_run_once_in_either_order() {
+async fn pages_contain_every_run_once_in_both_orders() {
     let (_server, client, runs) = with_runs(7).await;
     for field in [RunTimeField::QueuedAt, RunTimeField::StartedAt, RunTimeField::EndedAt] {
         for order in [SortOrder::Asc, SortOrder::Desc] {
@@ -47,7 +47,7 @@ async fn a_full_last_page_has_no_cursor() {
 }
 
 #[tokio::test]
-async fn runs_are_filtered() {
+async fn lists_of_runs_are_filtered() {
     let (_server, client, runs) = with_runs(6).await;
     let list = || client.v2().list_runs();
     let failed = list().status(RunStatus::Failed).send().await.unwrap();
@@ -65,17 +65,17 @@ async fn runs_are_filtered() {
     assert_eq!(list().from(third).send().await.unwrap().len(), 4);
     assert_eq!(list().until(third).send().await.unwrap().len(), 2);
     let range = list().from(Timestamp::UNIX_EPOCH).until(third).send_full().await.unwrap();
-    let said = range.metadata.time_range.unwrap();
-    assert_eq!((said.from, said.until), (Some(Timestamp::UNIX_EPOCH), Some(third)));
+    let time_range = range.metadata.time_range.unwrap();
+    assert_eq!((time_range.from, time_range.until), (Some(Timestamp::UNIX_EPOCH), Some(third)));
     assert_eq!(list().from(third).send_full().await.unwrap().metadata.time_range, None);
 }
 
 #[tokio::test]
-async fn faulty_filters_are_refused_as_recorded() {
+async fn invalid_filters_are_rejected_as_recorded() {
     let (_server, client, _) = with_runs(2).await;
     let list = || client.v2().list_runs();
     let end_cursor = list().limit(1).time_field(RunTimeField::EndedAt).send().await.unwrap().cursor.unwrap();
-    let said = |error: Error| {
+    let message_of = |error: Error| {
         assert_eq!((error.status().unwrap().as_u16(), error.code()), (400, Some("invalid_field_format")));
         error.api_errors()[0].message.clone()
     };
@@ -89,9 +89,9 @@ async fn faulty_filters_are_refused_as_recorded() {
         (list().time_field(RunTimeField::from("later")), "timeField is invalid"),
         (list().from(Timestamp::UNIX_EPOCH).until(Timestamp::UNIX_EPOCH), "from must be before until"),
     ] {
-        assert_eq!(said(list.send().await.unwrap_err()), message);
+        assert_eq!(message_of(list.send().await.unwrap_err()), message);
     }
-    // Words in any case, and a limit of 0, are fine.
+    // Values may be in any case, and the limit may be 0.
     let odd = list().limit(0u32).status(RunStatus::from("completed")).order(SortOrder::from("asc"));
     assert_eq!(odd.time_field(RunTimeField::from("QUEUED_AT")).send().await.unwrap().limit, 20);
 }

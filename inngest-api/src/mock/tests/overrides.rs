@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Server, demo_app, open, served};
-use crate::mock::Refusal;
+use crate::mock::ErrorResponse;
 use crate::response::Page;
 use crate::response::{Data, Empty, Json};
 use crate::stream::{ByteStream, JsonLines, Upload};
@@ -15,7 +15,7 @@ use crate::v2::{self, LogChunk, LogStream};
 use crate::{ErrorKind, v1};
 
 #[tokio::test]
-async fn any_operation_may_be_answered_by_a_handler() {
+async fn a_handler_overrides_an_operation() {
     let (server, client) = served(demo_app()).await;
     server.on::<v2::operation::GetExperiment>(|call: v2::operation::GetExperiment| {
         let mut experiment = v2::ExperimentDetail::default();
@@ -45,13 +45,13 @@ async fn any_operation_may_be_answered_by_a_handler() {
 }
 
 #[tokio::test]
-async fn the_last_handler_counts_and_may_answer_in_turns() {
+async fn the_last_handler_of_an_operation_applies() {
     let (server, client) = served(demo_app()).await;
-    server.on::<v2::operation::Health>(|_| Err(Refusal::not_found("not this one")));
-    let turns = AtomicUsize::new(0);
-    server.on::<v2::operation::Health>(move |_| match turns.fetch_add(1, Ordering::Relaxed) {
-        0 => Err(Refusal::new(429, "rate_limited", "slow down").retry_after(Duration::from_secs(3))),
-        1 => panic!("a fault of the handler"),
+    server.on::<v2::operation::Health>(|_| Err(ErrorResponse::not_found("not this one")));
+    let count = AtomicUsize::new(0);
+    server.on::<v2::operation::Health>(move |_| match count.fetch_add(1, Ordering::Relaxed) {
+        0 => Err(ErrorResponse::new(429, "rate_limited", "slow down").retry_after(Duration::from_millis(2500))),
+        1 => panic!("a bug in the handler"),
         _ => Ok(v2::ServiceHealth::default()),
     });
     let error = client.v2().health().send().await.unwrap_err();
@@ -59,28 +59,28 @@ async fn the_last_handler_counts_and_may_answer_in_turns() {
     assert_eq!(error.headers().unwrap()["retry-after"], "3");
     let error = client.v2().health().send().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Server, Some("internal_error")));
-    assert!(error.to_string().contains("a fault of the handler"));
+    assert!(error.to_string().contains("a bug in the handler"));
     assert_eq!(client.v2().health().send().await.unwrap().status, "");
     assert_eq!(server.calls::<v2::operation::Health>(), 3);
 }
 
 #[tokio::test]
-async fn a_refusal_is_spelled_as_the_version_does() {
+async fn error_responses_have_the_format_of_the_api_version() {
     let (server, client) = open(demo_app()).await;
-    server.on::<v1::operation::GetEvent>(|_| Err(Refusal::new(500, "", "Unable to query events")));
+    server.on::<v1::operation::GetEvent>(|_| Err(ErrorResponse::new(500, "", "Unable to query events")));
     let error = client.v1().get_event("x").send().await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.code()), (500, None));
-    server.on::<v2::operation::StreamSandboxLogs>(|_| Err(Refusal::not_found("no such sandbox")));
+    server.on::<v2::operation::StreamSandboxLogs>(|_| Err(ErrorResponse::not_found("no such sandbox")));
     let error = client.v2().stream_sandbox_logs("s").send().await.unwrap_err();
-    let said = &error.api_errors()[0];
+    let api_error = &error.api_errors()[0];
     assert_eq!(
-        (error.kind(), said.code.as_deref(), &*said.message),
+        (error.kind(), api_error.code.as_deref(), &*api_error.message),
         (ErrorKind::NotFound, Some("not_found"), "no such sandbox")
     );
 }
 
 #[tokio::test]
-async fn streams_and_uploads_pass() {
+async fn handlers_receive_uploads_and_return_streams() {
     let (server, client) = served(demo_app()).await;
     server.on::<v2::operation::StreamSandboxLogs>(|call: v2::operation::StreamSandboxLogs| {
         let chunk = |text: &'static str| {
@@ -114,7 +114,7 @@ async fn streams_and_uploads_pass() {
 }
 
 #[tokio::test]
-async fn keys_scores_and_health_are_served() {
+async fn health_keys_and_scores_have_default_handlers() {
     let (_server, client) = served(demo_app()).await;
     assert_eq!(client.v2().health().send().await.unwrap().status, "ok");
     let keys = client.v2().fetch_account_signing_keys().send().await.unwrap();
@@ -151,7 +151,7 @@ pub(super) struct Replayed {
     force: Option<bool>,
 }
 
-/// A private proxy's endpoints.
+/// The endpoints of a private proxy.
 #[inngest_api_spec::endpoints(V2, crate = inngest_api_spec, base = "/internal")]
 pub(super) trait Internal {
     /// Replays a dead letter.
@@ -163,21 +163,21 @@ pub(super) trait Internal {
     fn drop_letter(id: DeadLetterId) -> Empty;
 }
 
-/// What the API has, listed with a model of one's own.
+/// An operation of the API, defined again with another model.
 #[inngest_api_spec::endpoints(V2, crate = inngest_api_spec)]
-pub(super) trait Narrow {
+pub(super) trait Redefined {
     /// Whether the API is up.
     #[get("/health")]
-    fn narrow_health() -> Data<serde_json::Map<String, serde_json::Value>>;
+    fn redefined_health() -> Data<serde_json::Map<String, serde_json::Value>>;
 }
 
 #[tokio::test]
-async fn endpoints_of_ones_own_are_served() {
+async fn custom_endpoints_are_served() {
     let (server, client) = served(Server::builder()).await;
     let internal = Internal::new(&client);
     let error = internal.drop_letter("dl_1").send().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::NotImplemented, Some("not_implemented")));
-    let message = "this server has no handler for DELETE /internal/dead-letters/dl_1: add one with `server.on`";
+    let message = "the mock server has no handler for DELETE /internal/dead-letters/dl_1; add one with `Server::on`";
     assert_eq!(error.api_errors()[0].message, message);
     assert_eq!((server.calls::<DropLetter>(), server.calls::<Replay>()), (1, 0));
 
@@ -188,8 +188,8 @@ async fn endpoints_of_ones_own_are_served() {
     internal.drop_letter("dl_1").send().await.unwrap();
     assert_eq!((server.calls::<Replay>(), server.calls::<DropLetter>()), (1, 2));
 
-    // The same path as an operation of the API: one operation, by either name.
-    server.on::<NarrowHealth>(|_| Ok(serde_json::Map::from_iter([("status".to_owned(), json!("well"))])));
+    // The operation of the API and the redefined one have the same path, so they are the same operation.
+    server.on::<RedefinedHealth>(|_| Ok(serde_json::Map::from_iter([("status".to_owned(), json!("well"))])));
     assert_eq!(client.v2().health().send().await.unwrap().status, "well");
-    assert_eq!((server.calls::<NarrowHealth>(), server.calls::<v2::operation::Health>()), (1, 1));
+    assert_eq!((server.calls::<RedefinedHealth>(), server.calls::<v2::operation::Health>()), (1, 1));
 }

@@ -1,4 +1,4 @@
-//! Requests that no client of ours would send.
+//! Sends requests that the client of this crate would never send.
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Version};
@@ -13,15 +13,15 @@ use rustls::{ClientConfig, RootCertStore};
 use super::Server;
 use crate::transport::provider;
 
-/// A request, byte by byte but for HTTP itself.
-pub(super) struct Sent {
+/// A request to send.
+pub(super) struct RawRequest {
     pub(super) method: Method,
     pub(super) path: &'static str,
     pub(super) headers: Vec<(&'static str, &'static str)>,
     pub(super) body: &'static str,
 }
 
-impl Sent {
+impl RawRequest {
     pub(super) const fn get(path: &'static str) -> Self {
         Self { method: Method::GET, path, headers: Vec::new(), body: "" }
     }
@@ -36,16 +36,16 @@ impl Sent {
     }
 }
 
-/// What came back.
-pub(super) struct Received {
+/// The response to a raw request.
+pub(super) struct RawResponse {
     pub(super) version: Version,
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: String,
 }
 
-/// Sends a request and reads all that comes back.
-pub(super) async fn send(server: &Server, sent: &Sent) -> Received {
+/// Sends a request and reads the whole response.
+pub(super) async fn send(server: &Server, sent: &RawRequest) -> RawResponse {
     let mut roots = RootCertStore::empty();
     if !server.root_certificate_pem().is_empty() {
         roots.add(CertificateDer::from_pem_slice(server.root_certificate_pem().as_bytes()).unwrap()).unwrap();
@@ -60,5 +60,5 @@ pub(super) async fn send(server: &Server, sent: &Sent) -> Received {
     let request = request.body(Full::new(Bytes::from_static(sent.body.as_bytes()))).unwrap();
     let (parts, body) = Client::builder(TokioExecutor::new()).build(https).request(request).await.unwrap().into_parts();
     let body = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-    Received { version: parts.version, status: parts.status.as_u16(), headers: parts.headers, body }
+    RawResponse { version: parts.version, status: parts.status.as_u16(), headers: parts.headers, body }
 }

@@ -13,21 +13,21 @@ async fn invoke(client: &Client<ApiKey>, function: &str) -> RunId {
 
 #[tokio::test]
 async fn a_running_run_is_cancelled_once() {
-    let (_server, client) = served(demo_app().run_duration(Duration::from_secs(60 * 60))).await;
+    let (_server, client) = served(demo_app().run_duration(Duration::from_secs(1 * 60 * 60))).await;
     let run = invoke(&client, "backfill-data").await;
     let root = client.v2().get_function_trace(&run).send().await.unwrap();
     assert_eq!((root.root().unwrap().status.clone(), root.root().unwrap().ended_at), (SpanStatus::Running, None));
     let cancelled = client.v2().cancel_run(&run).send().await.unwrap();
     assert_eq!((cancelled.run_id, cancelled.outcome), (Some(run.clone()), CancelOutcome::Cancelled));
     assert_eq!(client.v2().get_function_run(&run).send().await.unwrap().status, RunStatus::Cancelled);
-    let again = client.v2().cancel_run(&run).send().await.unwrap();
-    assert_eq!((again.run_id, again.outcome), (None, CancelOutcome::AlreadyCancelled));
+    let second = client.v2().cancel_run(&run).send().await.unwrap();
+    assert_eq!((second.run_id, second.outcome), (None, CancelOutcome::AlreadyCancelled));
     let trace = client.v2().get_function_trace(&run).send().await.unwrap();
     assert_eq!(trace.root().unwrap().status, SpanStatus::Cancelled);
 }
 
 #[tokio::test]
-async fn an_ended_run_stays_and_an_unknown_one_is_not_found() {
+async fn an_ended_run_is_not_cancelled_and_an_unknown_run_is_not_found() {
     let (_server, client) = served(demo_app()).await;
     let run = invoke(&client, "always-fails").await;
     let outcome = client.v2().cancel_run(&run).send().await.unwrap().outcome;
@@ -45,7 +45,7 @@ async fn an_ended_run_stays_and_an_unknown_one_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_run_is_run_again_with_its_data() {
+async fn rerun_uses_the_data_of_the_original_run() {
     let (server, client) = served(demo_app()).await;
     let first = invoke(&client, "backfill-data").await;
     let second = client.v2().rerun(&first).send().await.unwrap().run_id;
@@ -81,7 +81,7 @@ async fn runs_of_an_event_and_of_a_function_are_listed() {
 }
 
 #[tokio::test]
-async fn version_1_shows_runs_and_takes_notes() {
+async fn v1_returns_runs_and_accepts_metadata() {
     let (_server, client) = open(demo_app()).await;
     let (v1, v2) = (client.v1(), client.v2());
     let event = v2.send_event("demo/fail").data(json!({ "a": 1 })).send().await.unwrap().event_id;
@@ -93,31 +93,31 @@ async fn version_1_shows_runs_and_takes_notes() {
     assert!(run.metadata.cached_until.is_some());
     let output: Value = run.value.decode_output().unwrap().unwrap();
     assert_eq!((&output["message"], run.value.has_ended()), (&json!("this function always fails"), true));
-    let again = v2.rerun(id).send().await.unwrap().run_id;
-    assert_eq!(v1.get_run(again).send().await.unwrap().original_run_id.as_ref(), Some(id));
+    let rerun = v2.rerun(id).send().await.unwrap().run_id;
+    assert_eq!(v1.get_run(rerun).send().await.unwrap().original_run_id.as_ref(), Some(id));
     assert_eq!(v1.get_run(UNKNOWN).send().await.unwrap_err().status().unwrap().as_u16(), 500);
     assert_eq!(v1.get_run_jobs(id).send().await.unwrap(), []);
-    let notes = || vec![v1::RunMetadata::new("cost", v1::MetadataOp::Add, json!({ "usd": 0.5 }))];
-    v1.add_run_metadata(id, v1::MetadataTarget::run(), notes()).send().await.unwrap();
-    let error = v1.add_run_metadata(UNKNOWN, v1::MetadataTarget::run(), notes()).send().await.unwrap_err();
+    let metadata = || vec![v1::RunMetadata::new("cost", v1::MetadataOp::Add, json!({ "usd": 0.5 }))];
+    v1.add_run_metadata(id, v1::MetadataTarget::run(), metadata()).send().await.unwrap();
+    let error = v1.add_run_metadata(UNKNOWN, v1::MetadataTarget::run(), metadata()).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert_eq!(v1.resume_signal("s").send().await.unwrap_err().kind(), ErrorKind::NotFound);
     assert_eq!(v1.list_webhooks().send().await.unwrap_err().kind(), ErrorKind::NotFound);
     assert_eq!(v1.list_cancellations().send().await.unwrap_err().kind(), ErrorKind::Server);
 }
 
-/// A trace as the recordings have it: depth, name, status, whether there is an output.
+/// The spans of a trace: depth, name, status, whether there is an output.
 async fn spans(client: &Client<ApiKey>, run: &RunId) -> Vec<(usize, String, SpanStatus, bool)> {
     let trace = client.v2().get_function_trace(run).include_output(true).send().await.unwrap();
     assert_eq!(trace.run_id, *run);
     let ids: std::collections::HashSet<_> = trace.walk().map(|(_, span)| span.id.clone()).collect();
-    assert_eq!(ids.len(), trace.len(), "each span has an id of its own");
+    assert_eq!(ids.len(), trace.len(), "span ids are unique");
     let all = trace.walk();
     all.map(|(depth, span)| (depth, span.name.clone(), span.status.clone(), span.output.is_some())).collect()
 }
 
 #[tokio::test]
-async fn a_failed_runs_trace_is_as_recorded() {
+async fn the_trace_of_a_failed_run_equals_the_recording() {
     let (_server, client) = served(demo_app()).await;
     let run = invoke(&client, "always-fails").await;
     let names = [(0, "Run", true), (1, "Finalization", false), (2, "Attempt 0", true), (1, "executor.nonstep", true)];
@@ -138,7 +138,7 @@ async fn a_failed_runs_trace_is_as_recorded() {
 }
 
 #[tokio::test]
-async fn a_completed_runs_trace_is_as_recorded() {
+async fn the_trace_of_a_completed_run_equals_the_recording() {
     let (_server, client) = served(demo_app()).await;
     let run = invoke(&client, "backfill-data").await;
     let whole = "0737c22d3bfae812339732d14d8c7dbd6dc4e09c";
@@ -150,7 +150,7 @@ async fn a_completed_runs_trace_is_as_recorded() {
 }
 
 #[tokio::test]
-async fn a_run_is_not_run_again_from_a_step_that_it_does_not_have() {
+async fn rerun_from_an_unknown_step_fails() {
     let (_server, client) = served(demo_app()).await;
     let run = invoke(&client, "backfill-data").await;
     let step = RerunFromStep::new("load rows").input([json!({ "a": 1 })]);
@@ -158,6 +158,6 @@ async fn a_run_is_not_run_again_from_a_step_that_it_does_not_have() {
     assert_eq!((error.kind(), error.code()), (ErrorKind::Invalid, Some("invalid_request")));
     assert_eq!(error.api_errors()[0].message, "Step not found in original run", "recording v2-rerun-from-step");
     let error = client.v2().rerun(UNKNOWN).from_step("load rows").send().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::NotFound, "the run comes first");
-    assert_eq!(client.v2().list_runs().send().await.unwrap().len(), 1, "nothing was run");
+    assert_eq!(error.kind(), ErrorKind::NotFound, "the run is checked before the step");
+    assert_eq!(client.v2().list_runs().send().await.unwrap().len(), 1, "no run was started");
 }

@@ -188,7 +188,7 @@ mod tests {
         let (server, client) = served().await;
         server.on::<Write>(|call: Write| match (call.mode, call.content.as_bytes().map(AsRef::as_ref)) {
             (Some(0o644), Some(b"\0raw")) => Ok(()),
-            other => Err(mock::Refusal::new(400, "invalid_request", std::format!("{other:?}"))),
+            other => Err(mock::ErrorResponse::new(400, "invalid_request", std::format!("{other:?}"))),
         });
         let letters = DeadLetters::new(&client);
         letters.write("dl_1", std::vec::Vec::from(*b"\0raw")).mode(0o644).send().await.unwrap();

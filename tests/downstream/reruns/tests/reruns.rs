@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 async fn served() -> (mock::Server, Client<AnyCredential<V2>>) {
     let runs = Arc::new(AtomicU32::new(0));
     let flaky = move |name: std::collections::BTreeMap<String, u32>| match runs.fetch_add(1, Ordering::SeqCst) {
-        0 => Err(mock::FunctionError::new("Flaky", "the first never works")),
+        0 => Err(mock::FunctionFailure::new("Flaky", "the first never works")),
         _ => Ok(name),
     };
     let server = mock::Server::builder().function("shop", "flaky", flaky).start().await.unwrap();
@@ -54,7 +54,7 @@ async fn what_failed_runs_again_once_and_an_event_tells() {
 #[tokio::test]
 async fn a_call_that_fails_for_good_ends_it() {
     let (server, client) = served().await;
-    server.on::<v2::operation::ListRuns>(|_| Err(mock::Refusal::new(403, "forbidden", "not yours")));
+    server.on::<v2::operation::ListRuns>(|_| Err(mock::ErrorResponse::new(403, "forbidden", "not yours")));
     let service = Reruns::new(client, Timestamp::UNIX_EPOCH).run(Duration::from_millis(20), std::future::pending());
     let error = timeout(PATIENCE, service).await.unwrap().unwrap_err();
     assert_eq!((error.kind(), error.operation().map(|operation| operation.id)), (ErrorKind::Auth, Some("list_runs")));

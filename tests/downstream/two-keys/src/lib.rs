@@ -99,7 +99,7 @@ mod tests {
     async fn served() -> (mock::Server, Billing) {
         let server = mock::Server::builder()
             .function("billing", "charge", |charge: Charge| match charge.cents {
-                0 => Err(mock::FunctionError::new("Nothing", "nothing to charge")),
+                0 => Err(mock::FunctionFailure::new("Nothing", "nothing to charge")),
                 cents => Ok(Charged { receipt: cents }),
             })
             .start()

@@ -2,31 +2,31 @@
 
 use bytes::Bytes;
 
-use crate::mock::handler::Served;
-use crate::mock::refusal::Refusal;
-use crate::mock::state::State;
+use super::{cloud, running_sandbox};
+use crate::mock::behavior::{ErrorResponse, HandlerOutput};
+use crate::mock::state::ServerState;
 use crate::stream::ByteStream;
 use crate::v2::{
     FileWritten,
     operation::{ReadSandboxFile, WriteSandboxFile},
 };
 
-pub(super) fn write(state: &State, call: WriteSandboxFile) -> Result<Served<FileWritten>, Refusal> {
+pub(super) fn write(state: &ServerState, call: WriteSandboxFile) -> Result<HandlerOutput<FileWritten>, ErrorResponse> {
     let WriteSandboxFile { sandbox_id, path, content, .. } = call;
-    // The server has read it whole.
+    // The mock server reads uploads completely before it calls a handler.
     let bytes: Bytes = content.as_bytes().cloned().unwrap_or_default();
     let mut written = FileWritten::default();
     written.path.clone_from(&path);
     written.bytes_written = bytes.len() as u64;
-    let mut kept = state.cloud()?.kept();
-    kept.live_sandbox(&sandbox_id)?.files.insert(path, bytes);
+    let mut store = cloud(state)?.store();
+    running_sandbox(&mut store, &sandbox_id)?.files.insert(path, bytes);
     Ok(written.into())
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
-pub(super) fn read(state: &State, call: ReadSandboxFile) -> Result<Served<ByteStream>, Refusal> {
-    let mut kept = state.cloud()?.kept();
-    let file = kept.live_sandbox(&call.sandbox_id)?.files.get(&call.path).cloned();
-    let file = file.ok_or_else(|| Refusal::not_found("File not found"))?;
+#[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
+pub(super) fn read(state: &ServerState, call: ReadSandboxFile) -> Result<HandlerOutput<ByteStream>, ErrorResponse> {
+    let mut store = cloud(state)?.store();
+    let file = running_sandbox(&mut store, &call.sandbox_id)?.files.get(&call.path).cloned();
+    let file = file.ok_or_else(|| ErrorResponse::not_found("File not found"))?;
     Ok(ByteStream::from(file).into())
 }

@@ -1,0 +1,123 @@
+//! Handlers: closures that turn the request of an operation into a response.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use inngest_api_spec::__private::{RequestDecoder, Serve};
+use inngest_api_spec::mock_codec::ServerResponse;
+
+use super::error_response::ErrorResponse;
+use super::operation::{MockOperation, Output};
+use crate::mock::state::{ServerState, catch_panic};
+use crate::operation::OperationInfo;
+use crate::response::Decode as _;
+use crate::types::TimeRange;
+
+/// The value that a handler returns, with the metadata of the response.
+pub(in crate::mock) struct HandlerOutput<T> {
+    value: T,
+    metadata: ResponseMetadata,
+}
+
+/// The metadata of a response, apart from its time.
+#[derive(Clone, Debug, Default)]
+pub(in crate::mock) struct ResponseMetadata {
+    /// The time range of a list of runs, if the caller set both limits.
+    pub(in crate::mock) time_range: Option<TimeRange>,
+    /// How long the response may be cached.
+    pub(in crate::mock) cached_for: Option<Duration>,
+}
+
+impl<T> From<T> for HandlerOutput<T> {
+    fn from(value: T) -> Self {
+        Self { value, metadata: ResponseMetadata::default() }
+    }
+}
+
+impl<T> HandlerOutput<T> {
+    pub(in crate::mock) const fn new(value: T, metadata: ResponseMetadata) -> Self {
+        Self { value, metadata }
+    }
+}
+
+/// A response before it is wrapped in the envelope of its API version.
+pub(in crate::mock) type EncodedResponse = (ServerResponse, ResponseMetadata);
+
+type HandlerFn = dyn Fn(&ServerState, &mut RequestDecoder) -> Result<EncodedResponse, ErrorResponse> + Send + Sync;
+
+/// Handles the requests of one operation.
+#[derive(Clone)]
+pub(in crate::mock) struct Handler {
+    handle: Arc<HandlerFn>,
+    /// The size of the largest accepted body, in bytes.
+    pub(in crate::mock) body_limit: usize,
+}
+
+impl Handler {
+    /// The default size of the largest accepted body, in bytes.
+    pub(in crate::mock) const BODY_LIMIT: usize = 64 * 1024 * 1024;
+
+    /// A handler of the mock server that receives the decoded operation.
+    pub(in crate::mock) fn typed<Op: Serve>(
+        handle: impl Fn(&ServerState, Op) -> Result<HandlerOutput<Output<Op>>, ErrorResponse> + Send + Sync + 'static,
+    ) -> Self {
+        Self::raw(move |state, request| handle(state, Op::decode(request)?).map(encode_response::<Op>))
+    }
+
+    /// A handler of a test.
+    pub(in crate::mock) fn custom<Op: MockOperation>(
+        handle: impl Fn(Op) -> Result<Op::Value, ErrorResponse> + Send + Sync + 'static,
+    ) -> Self {
+        Self::raw(move |_, request| {
+            let value = handle(Op::decode(request)?)?;
+            Ok((Op::encode_response(value), ResponseMetadata::default()))
+        })
+    }
+
+    /// A handler that decodes the request itself.
+    pub(in crate::mock) fn raw(
+        handle: impl Fn(&ServerState, &mut RequestDecoder) -> Result<EncodedResponse, ErrorResponse> + Send + Sync + 'static,
+    ) -> Self {
+        Self { handle: Arc::new(handle), body_limit: Self::BODY_LIMIT }
+    }
+
+    /// Sets the size of the largest accepted body, in bytes.
+    pub(in crate::mock) fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Handles a request. A panic of the handler becomes an internal error.
+    pub(in crate::mock) fn handle(
+        &self,
+        state: &ServerState,
+        request: &mut RequestDecoder,
+    ) -> Result<EncodedResponse, ErrorResponse> {
+        catch_panic(|| (self.handle)(state, request))
+            .unwrap_or_else(|message| Err(ErrorResponse::internal(format!("the handler panicked: {message}"))))
+    }
+}
+
+/// Encodes the value that a handler returned.
+pub(in crate::mock) fn encode_response<Op: Serve>(output: HandlerOutput<Output<Op>>) -> EncodedResponse {
+    (Op::Response::encode(output.value), output.metadata)
+}
+
+/// The handlers that a server starts with. A later handler of the same operation replaces the earlier one.
+#[derive(Default)]
+pub(in crate::mock) struct DefaultHandlers(Vec<(&'static OperationInfo, Handler)>);
+
+impl DefaultHandlers {
+    pub(in crate::mock) fn set<Op: Serve>(&mut self, handler: Handler) {
+        self.0.push((Op::INFO, handler));
+    }
+}
+
+impl IntoIterator for DefaultHandlers {
+    type Item = (&'static OperationInfo, Handler);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}

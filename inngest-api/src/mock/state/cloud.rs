@@ -1,0 +1,97 @@
+//! What only Inngest Cloud stores: environments, webhooks, sandboxes.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+
+use super::command_output::{CommandOutput, Executor};
+use super::ids::uuid;
+use crate::types::{Base64Bytes, ProcessId, SandboxId, Timestamp};
+use crate::v2::{Env, LogChunk, LogStream, Sandbox, SandboxProcess, Webhook};
+
+/// The state of a server that behaves like Inngest Cloud.
+pub(in crate::mock) struct Cloud {
+    pub(in crate::mock) executor: Executor,
+    /// The members of an event's data that identify sessions.
+    pub(in crate::mock) session_keys: Vec<String>,
+    store: Mutex<CloudStore>,
+}
+
+/// The stored objects, each kind in the order of creation.
+#[derive(Default)]
+pub(in crate::mock) struct CloudStore {
+    pub(in crate::mock) envs: Vec<Env>,
+    pub(in crate::mock) webhooks: Vec<Webhook>,
+    pub(in crate::mock) sandboxes: Vec<SandboxRecord>,
+    /// How many ids were generated.
+    ids: usize,
+}
+
+/// A sandbox with its files, processes and logs.
+pub(in crate::mock) struct SandboxRecord {
+    pub(in crate::mock) sandbox: Sandbox,
+    pub(in crate::mock) files: BTreeMap<String, Bytes>,
+    pub(in crate::mock) processes: Vec<ProcessRecord>,
+    pub(in crate::mock) logs: Vec<LogChunk>,
+}
+
+/// A process in a sandbox, with its output.
+pub(in crate::mock) struct ProcessRecord {
+    pub(in crate::mock) process: SandboxProcess,
+    pub(in crate::mock) output: Vec<LogChunk>,
+    /// The exit code that the process returns when it is waited for.
+    pub(in crate::mock) exit_code: i32,
+}
+
+impl Cloud {
+    pub(in crate::mock) fn new(executor: Executor, session_keys: Vec<String>, now: Timestamp) -> Self {
+        let mut production = Env::default();
+        production.id = uuid("production").into();
+        production.name = "production".into();
+        production.created_at = Some(now);
+        let store = CloudStore { envs: vec![production], ..CloudStore::default() };
+        Self { executor, session_keys, store: Mutex::new(store) }
+    }
+
+    /// The stored objects. Do not hold the lock while user code runs.
+    pub(in crate::mock) fn store(&self) -> MutexGuard<'_, CloudStore> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl CloudStore {
+    /// Returns a new unique id.
+    pub(in crate::mock) fn next_id(&mut self) -> String {
+        self.ids += 1;
+        uuid(&format!("cloud {}", self.ids))
+    }
+
+    pub(in crate::mock) fn sandbox(&mut self, id: &SandboxId) -> Option<&mut SandboxRecord> {
+        self.sandboxes.iter_mut().find(|record| record.sandbox.id == *id)
+    }
+}
+
+impl SandboxRecord {
+    pub(in crate::mock) fn process(&mut self, id: &ProcessId) -> Option<&mut ProcessRecord> {
+        self.processes.iter_mut().find(|record| record.process.id == *id)
+    }
+}
+
+/// The output of a command as log chunks, one per line.
+pub(in crate::mock) fn log_chunks(output: &CommandOutput, now: Timestamp) -> Vec<LogChunk> {
+    let lines = |stream: LogStream, written: &Bytes| -> Vec<LogChunk> {
+        let lines = written.split_inclusive(|byte| *byte == b'\n');
+        lines.map(|line| log_chunk(stream.clone(), written.slice_ref(line), Some(now))).collect()
+    };
+    [lines(LogStream::Stdout, &output.stdout), lines(LogStream::Stderr, &output.stderr)].concat()
+}
+
+/// A chunk of a log.
+pub(in crate::mock) fn log_chunk(stream: LogStream, data: Bytes, at: Option<Timestamp>) -> LogChunk {
+    let mut chunk = LogChunk::default();
+    (chunk.stream, chunk.data) = (stream, Base64Bytes::new(data));
+    chunk.encoding = "base64".into();
+    chunk.at = at;
+    chunk
+}

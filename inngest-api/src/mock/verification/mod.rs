@@ -1,0 +1,13 @@
+//! What the server received, and whether it is what the test expects.
+
+mod diff;
+mod expected_count;
+mod log;
+mod received;
+mod report;
+
+pub(super) use self::diff::compare_requests;
+pub use self::expected_count::ExpectedCount;
+pub(super) use self::log::{LogEntry, RequestLog};
+pub use self::received::{Received, ReceivedRequest};
+pub(super) use self::report::{OperationUsage, full_report, unmet_expectations};

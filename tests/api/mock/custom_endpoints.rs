@@ -1,0 +1,103 @@
+use inngest_api::response::Json;
+use inngest_api::{ErrorKind, endpoints, mock};
+use serde::{Deserialize, Serialize};
+
+use super::{TRANSPORTS, api_key, demo_app, panicked};
+
+inngest_api::id! {
+    /// A dead letter's id.
+    pub(crate) struct DeadLetterId;
+}
+
+/// What was replayed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Replayed {
+    id: DeadLetterId,
+    count: u32,
+}
+
+#[endpoints(V2)]
+pub(crate) trait DeadLetters {
+    /// Replays a dead letter.
+    #[post("/dead-letters/{id}/replay")]
+    fn replay(id: DeadLetterId, force: Option<bool>) -> Json<Replayed>;
+}
+
+/// An operation of the API, defined again with text where the API has a time.
+#[endpoints(V2)]
+pub(crate) trait Loose {
+    /// Lists runs.
+    #[get("/runs")]
+    fn loose_runs(from: String) -> Json<Replayed>;
+}
+
+#[endpoints(V1)]
+pub(crate) trait Notes {
+    /// Reads a note.
+    #[get("/notes/{id}")]
+    fn note(id: DeadLetterId) -> Json<Replayed>;
+
+    /// Writes events. The API has another method at the same path.
+    #[put("/events")]
+    fn put_events() -> Json<Replayed>;
+}
+
+fn replayed(id: DeadLetterId, count: u32) -> Replayed {
+    Replayed { id, count }
+}
+
+#[tokio::test]
+async fn custom_endpoints_support_handlers_scripts_faults_and_expectations() {
+    for transport in TRANSPORTS {
+        let server = transport.start(demo_app()).await;
+        let client = server.client_builder(api_key()).retry(super::QUICK).build().unwrap();
+        server.on::<Replay>(|call| Ok(replayed(call.id, u32::from(call.force == Some(true)))));
+        let letters = DeadLetters::new(&client);
+        assert_eq!(letters.replay("dl_1").force(true).send().await.unwrap(), replayed("dl_1".into(), 1));
+
+        server.script::<Replay>(|script| {
+            script.error(mock::ErrorResponse::not_found("gone")).value(replayed("x".into(), 9))
+        });
+        assert_eq!(letters.replay("dl_2").send().await.unwrap_err().kind(), ErrorKind::NotFound, "{transport:?}");
+        assert_eq!(letters.replay("dl_2").send().await.unwrap().count, 9);
+
+        server.on::<Replay>(|call| Ok(replayed(call.id, 0)));
+        server.inject::<Replay>(mock::Fault::hang_up().times(1));
+        assert_eq!(letters.replay("dl_3").send().await.unwrap_err().kind(), ErrorKind::Transport, "{transport:?}");
+        letters.replay("dl_4").send().await.unwrap();
+        server.expect::<Replay>(5);
+        let ids: Vec<_> = server.received::<Replay>().iter().map(|call| call.arguments().id.clone()).collect();
+        assert_eq!(ids, ["dl_1", "dl_2", "dl_2", "dl_3", "dl_4"].map(DeadLetterId::from));
+        server.verify();
+    }
+}
+
+#[tokio::test]
+async fn a_custom_endpoint_without_a_handler_fails_with_a_hint() {
+    for transport in TRANSPORTS {
+        let server = transport.start(demo_app().without_auth()).await;
+        let client = server.client(inngest_api::DevServer::local()).unwrap();
+        let error = DeadLetters::new(&client).replay("dl_1").send().await.unwrap_err();
+        let expected = "Not Found: the mock server has no handler for POST /v2/dead-letters/dl_1/replay; add one with `Server::on`";
+        assert_eq!((error.kind(), &*error.api_errors()[0].message), (ErrorKind::NotFound, expected), "{transport:?}");
+        assert!(error.to_string().contains(expected), "{error}");
+        let error = Notes::new(&client).note("n").send().await.unwrap_err();
+        let expected =
+            "404 page not found: the mock server has no handler for GET /v1/notes/n; add one with `Server::on`";
+        assert!(error.to_string().contains(expected), "{error}");
+        let error = Notes::new(&client).put_events().send().await.unwrap_err();
+        let expected = "the mock server has no handler for PUT /v1/events; add one with `Server::on`";
+        assert!(error.to_string().contains(expected), "{error}");
+        assert!(panicked(|| server.verify()).contains("requests that match no operation"));
+        // Once there is a handler, the earlier requests count as well.
+        assert_eq!(server.calls::<Replay>(), 1);
+        server.on::<Replay>(|call| Ok(replayed(call.id, 0)));
+        server.on::<Note>(|call| Ok(replayed(call.id, 0)));
+        server.on::<PutEvents>(|_| Ok(replayed("x".into(), 0)));
+        DeadLetters::new(&client).replay("dl_1").send().await.unwrap();
+        Notes::new(&client).note("n").send().await.unwrap();
+        Notes::new(&client).put_events().send().await.unwrap();
+        assert_eq!((server.calls::<Replay>(), server.calls::<Note>(), server.calls::<PutEvents>()), (2, 2, 2));
+        server.verify();
+    }
+}
