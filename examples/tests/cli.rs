@@ -91,7 +91,7 @@ async fn what_the_api_refuses_is_1() {
     let server = dev_server().await;
     let dev = [("INNGEST_DEV", server.base_url())];
     let missing = cli(&["get_function_run", "run_id=01K3Z5V7Q9T8R6W4M2N0B1C3D5"], &dev).await;
-    assert_refused(&missing, 1, "get_function_run failed: the server answered 404");
+    assert_refused(&missing, 1, "get_function_run failed: the server returned 404");
 }
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn a_wrong_command_line_is_64_and_says_what_is_right() {
         (&["get_function_run", "id=a"], "no argument `id`: it takes run_id, include_output"),
         (&["get_function_run", "run_id=a", "run_id=b"], "`run_id` is given twice"),
         (&["get_function_run", "run_id=a", "include_output=maybe"], "`true` or `false`"),
-        (&["list_runs", "limit=many"], "a whole number"),
+        (&["list_runs", "limit=many"], "an integer"),
         (&["invoke_function", "app_id=a", "function_id=b", "data={n"], "`data`: no JSON"),
         (&["invoke_function", "app_id=a", "function_id=b", "data=n"], "a JSON object"),
         (&["invoke_function", "app_id=a", "function_id=b", "data=@/no/such/file"], "/no/such/file"),

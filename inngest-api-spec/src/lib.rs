@@ -42,7 +42,7 @@ pub use self::response::{
     JsonLines, KeysetPage, MaybeRepeated, NullableArray, RateLimit, Repeated, Response,
 };
 pub use self::types::{
-    ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, EnvId, EnvName, EventId, ExperimentId, FunctionId,
+    ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, DecodeError, EnvId, EnvName, EventId, ExperimentId, FunctionId,
     IdempotencyKey, JsonObject, JsonValue, Metadata, Page, ProcessId, RawJson, RunId, SandboxId, Secret, SessionId,
     SessionKeyId, TimeRange, WebhookId,
 };

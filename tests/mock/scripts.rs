@@ -68,7 +68,7 @@ async fn a_script_that_has_ended_says_so_and_is_not_tried_again() {
     server.script::<v2::operation::Health>(|script| script.value(v2::ServiceHealth::default()));
     client.v2().health().send().await.unwrap();
     let error = client.v2().health().send().await.unwrap_err();
-    let said = "health failed: the server answered 500 Internal Server Error: mock_script_ended: \
+    let said = "health failed: the server returned 500 Internal Server Error: mock_script_ended: \
                 the script of health has ended: this is request 2";
     assert_eq!(error.to_string(), said);
     assert_eq!(server.calls::<v2::operation::Health>(), 2);

@@ -32,7 +32,7 @@ pub(super) fn misfit(response: &RawResponse, body: &Bytes, fault: &Fault) -> Err
 
 fn with_answer(error: Error, response: &RawResponse, body: &Bytes) -> Error {
     let (shown, headers) = response.shown(body);
-    error.with_answer(response.status, headers, Some(shown)).with_attempts(response.attempts)
+    error.with_response(response.status, headers, Some(shown)).with_attempts(response.attempts)
 }
 
 /// `the answer is not what the operation answers: at data.status: invalid type … near «…»`.
@@ -63,7 +63,7 @@ pub(super) fn decode_error(
         message.push_str(&excerpt);
         message.push('`');
     }
-    Error::local(ErrorKind::Decode, operation, message).sent().with_source(fault_text)
+    Error::local(ErrorKind::Decode, operation, message).sent()
 }
 
 /// Whether an object without `data` is none of the API's: it has members, and none that an envelope has.

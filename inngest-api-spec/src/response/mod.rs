@@ -67,7 +67,7 @@ pub enum RawBody {
     note = "write `Data<T>` (the API's envelope), `Page<T>` (a list), `Json<T>` (no envelope), `JsonLines<T>` (a stream of \
             JSON messages), `ByteStream` (raw bytes) or `Empty`"
 )]
-pub trait Decode: Sized + 'static {
+pub trait Decode: sealed::Sealed + Sized + 'static {
     /// What the caller gets.
     type Output: Send + 'static;
     /// The whole body as JSON, or one line of a stream.
@@ -93,6 +93,32 @@ pub trait Decode: Sized + 'static {
     fn encode(output: Self::Output) -> crate::mock_codec::ServerResponse;
 }
 
+mod sealed {
+    use super::{
+        ByteStream, Data, DataOrErrorCode, DataOrJson, DataOrRepeated, Empty, Json, JsonLines, KeysetPage,
+        MaybeRepeated, NullableArray,
+    };
+
+    /// Seals `Decode`: features of this crate add members to it.
+    #[diagnostic::on_unimplemented(
+        message = "`Decode` cannot be implemented by hand",
+        label = "not a response type of this crate",
+        note = "use one of the response types, such as `Data<T>` or `Json<T>`; `T` can be any type"
+    )]
+    pub trait Sealed {}
+
+    impl Sealed for ByteStream {}
+    impl Sealed for Empty {}
+
+    macro_rules! seal {
+        ($($name:ident)*) => {$(
+            impl<T> Sealed for $name<T> {}
+        )*};
+    }
+    seal!(Data DataOrErrorCode DataOrJson DataOrRepeated Json JsonLines KeysetPage MaybeRepeated NullableArray);
+    impl<T> Sealed for crate::Page<T> {}
+}
+
 /// Decodes an answer. One whose status is a success by the listing alone may be an error after all: its body tells.
 pub(crate) fn decode<R: Decode>(response: RawResponse) -> Result<(R::Output, Metadata), Error> {
     match &response.body {
@@ -104,7 +130,7 @@ pub(crate) fn decode<R: Decode>(response: RawResponse) -> Result<(R::Output, Met
 /// The error that an answer is.
 fn refused(response: &RawResponse, body: &Bytes) -> Error {
     let (body, headers) = response.shown(body);
-    Error::answered(response.operation, response.status, headers, body).with_attempts(response.attempts)
+    Error::from_response(response.operation, response.status, headers, body).with_attempts(response.attempts)
 }
 
 impl RawResponse {

@@ -3,6 +3,8 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
+use crate::DecodeError;
+
 /// Any JSON of a user's to send: made of anything serializable, such as `json!([1, 2])` or a struct of the user's.
 ///
 /// A value that cannot be serialized is a fault that sending the operation returns.
@@ -46,10 +48,10 @@ impl JsonValue {
     ///
     /// # Errors
     /// Where it has another shape, or a fault.
-    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         match &self.0 {
-            Ok(text) => serde_json::from_str(text),
-            Err(fault) => Err(serde::de::Error::custom(fault)),
+            Ok(text) => serde_json::from_str(text).map_err(|error| DecodeError::new::<T>(text, &error)),
+            Err(fault) => Err(DecodeError::custom(fault)),
         }
     }
 }
@@ -90,7 +92,7 @@ impl JsonObject {
     ///
     /// # Errors
     /// Where it has another shape, or a fault.
-    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         self.0.decode()
     }
 }

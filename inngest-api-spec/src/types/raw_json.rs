@@ -4,6 +4,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::DecodeError;
+
 /// A user's JSON as it came: event data, a run's output. Decoded once, into the user's type, on request.
 ///
 /// Numbers above 2^53 lose digits on the server's side: it holds free-form values as doubles (wire facts 3).
@@ -34,8 +36,9 @@ impl RawJson {
     ///
     /// # Errors
     /// Where it has another shape.
-    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        serde_json::from_str(self.0.get())
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        let text = self.0.get();
+        serde_json::from_str(text).map_err(|error| DecodeError::new::<T>(text, &error))
     }
 }
 

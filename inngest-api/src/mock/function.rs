@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::handler::unpanicked;
 use super::ids::uuid;
-use crate::types::{AppId, FunctionId, RawJson};
+use crate::types::{AppId, DecodeError, FunctionId, RawJson};
 
 /// Why a run failed: what the function threw.
 ///
@@ -55,6 +55,12 @@ impl From<Box<dyn std::error::Error + Send + Sync>> for FunctionError {
 
 impl From<serde_json::Error> for FunctionError {
     fn from(error: serde_json::Error) -> Self {
+        error.to_string().into()
+    }
+}
+
+impl From<DecodeError> for FunctionError {
+    fn from(error: DecodeError) -> Self {
         error.to_string().into()
     }
 }

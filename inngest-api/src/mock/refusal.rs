@@ -3,7 +3,7 @@ use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
-use inngest_api_spec::mock_codec;
+use inngest_api_spec::{DecodeError, mock_codec};
 
 /// What a handler answers instead of a value: an error, which the server spells as the operation's version does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +80,12 @@ impl From<mock_codec::Refusal> for Refusal {
 impl From<serde_json::Error> for Refusal {
     fn from(fault: serde_json::Error) -> Self {
         Self::internal(format!("the handler's JSON is not what the operation answers: {fault}"))
+    }
+}
+
+impl From<DecodeError> for Refusal {
+    fn from(error: DecodeError) -> Self {
+        Self::internal(error.to_string())
     }
 }
 

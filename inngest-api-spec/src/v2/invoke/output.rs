@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::FunctionError;
 use crate::call::BoxFuture;
 use crate::v2::{Run, RunStatus, WaitForRun, operation::GetFunctionRun};
-use crate::{CallOptions, Capability, Error, ErrorKind, InngestFunction, Operation as _, RunId};
+use crate::{CallOptions, Capability, Error, ErrorKind, InngestFunction, Operation as _, RawJson, RunId};
 
 /// A wait for what the function `F` gives, to be awaited.
 #[must_use = "a wait does nothing until it is awaited"]
@@ -63,7 +63,7 @@ fn output<T: DeserializeOwned>(run: Run) -> Result<T, FunctionError> {
     let decoded = run.decode_output().and_then(|output| match output {
         Some(output) => Ok(output),
         // A function that gives nothing: `()` and `Option` are made of that.
-        None => serde_json::from_str("null"),
+        None => RawJson::default().decode(),
     });
     decoded.map_err(|fault| {
         let message = format!("the output of run {} is not what the function gives: {fault}", run.id);

@@ -82,12 +82,15 @@ fn check_time(ts: Option<i64>) -> Result<(), Refusal> {
 
 /// An object as it came, but for what is the server's; `{}` where there is none.
 fn object(json: Option<&JsonObject>) -> Result<RawJson, Refusal> {
-    let unreadable = |fault: serde_json::Error| Refusal::new(400, "api_error", fault.to_string());
-    let Some(json) = json else {
-        return RawJson::from_value(&BTreeMap::<&str, RawJson>::new()).map_err(unreadable);
-    };
-    let mut members: BTreeMap<String, RawJson> = json.decode().map_err(unreadable)?;
-    if members.remove(RESERVED).is_none() { json.decode() } else { RawJson::from_value(&members) }.map_err(unreadable)
+    let unreadable = |error: &dyn std::fmt::Display| Refusal::new(400, "api_error", error.to_string());
+    let to_json =
+        |members: &BTreeMap<String, RawJson>| RawJson::from_value(members).map_err(|error| unreadable(&error));
+    let Some(json) = json else { return to_json(&BTreeMap::new()) };
+    let mut members: BTreeMap<String, RawJson> = json.decode().map_err(|error| unreadable(&error))?;
+    match members.remove(RESERVED) {
+        None => json.decode().map_err(|error| unreadable(&error)),
+        Some(_) => to_json(&members),
+    }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "a handler's signature")]
