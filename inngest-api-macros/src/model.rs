@@ -28,6 +28,9 @@ const TYPE_PARAMETER: &str = "OnClient";
 const RESERVED_HEADERS: [&str; 6] =
     ["Authorization", "Connection", "Content-Length", "Host", "Proxy-Authorization", "Transfer-Encoding"];
 
+/// Headers by which servers replace the request's method. They would turn an operation into another one.
+const METHOD_OVERRIDE_HEADERS: [&str; 3] = ["X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override"];
+
 /// A definition.
 pub(crate) struct Definition {
     pub(crate) docs: Vec<Attribute>,
@@ -287,7 +290,11 @@ impl Argument {
                 Mark::Header(header) => {
                     if !is_header_name(&header.value()) {
                         faults.at(&header, "expected the name of a header: letters, digits and `-`");
-                    } else if RESERVED_HEADERS.iter().any(|name| name.eq_ignore_ascii_case(&header.value())) {
+                    } else if RESERVED_HEADERS
+                        .iter()
+                        .chain(&METHOD_OVERRIDE_HEADERS)
+                        .any(|name| name.eq_ignore_ascii_case(&header.value()))
+                    {
                         let message =
                             format!("`{}` belongs to the client and to HTTP: no operation can set it", header.value());
                         faults.at(&header, message);

@@ -26,6 +26,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         }
     });
     quote! {
+        impl<OnClient> #private::GeneratedOperation for #builder<OnClient> {}
+
         impl<OnClient> #private::Operation for #builder<OnClient> {
             type Api = #private::#version;
             type WithoutClient = #builder;

@@ -24,9 +24,9 @@ fn an_operation_is_its_listing_as_data() {
     }));
     let operation = constant(&file, "Loop", "INFO");
     for expected in [
-        r#"id:"loop",version:"v2",method:Method::PUT,base:"/v2",path:"/x/{type}",segments:&["/x/",""],"#,
-        r#"ParameterInfo{name:"type",wire_name:"type",location:ParameterLocation::Path,required:true,repeated:false,encoding:PathEncoding::KeepSlashes,ty:"Kind<A,B>",documentation:"Thetype.",}"#,
-        r#"ParameterInfo{name:"key_text",wire_name:"keyText",location:ParameterLocation::Field,required:false,repeated:false,encoding:PathEncoding::Once,ty:"Key",documentation:"",}"#,
+        r#"OperationInfo::from_parts(Method::PUT,OperationParts{id:"loop",version:"v2",base:"/v2",path:"/x/{type}",segments:&["/x/",""],"#,
+        r#"ParameterInfo::from_parts(ParameterParts{name:"type",wire_name:"type",location:ParameterLocation::Path,required:true,repeated:false,encoding:PathEncoding::KeepSlashes,ty:text::<Kind<A,B>>().ty(),rust_type:"Kind<A,B>",documentation:"Thetype.",})"#,
+        r#"ParameterInfo::from_parts(ParameterParts{name:"key_text",wire_name:"keyText",location:ParameterLocation::Field,required:false,repeated:false,encoding:PathEncoding::Once,ty:json_type!(Key),rust_type:"Key",documentation:"",})"#,
         "body:BodyKind::Object,",
         "ok_statuses:&[304,409],",
         r#"idempotency:Idempotency::Key("key_text"),paginated:false,server_timeout:None,redact:true,"#,

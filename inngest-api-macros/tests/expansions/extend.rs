@@ -70,42 +70,46 @@ pub(super) mod function_runs_operations {
             crate::__private::Awaited::new(self.send())
         }
     }
+    impl<OnClient> crate::__private::GeneratedOperation for CancelRun<OnClient> {}
     impl<OnClient> crate::__private::Operation for CancelRun<OnClient> {
         type Api = crate::__private::V1;
         type WithoutClient = CancelRun;
         type Response = Empty;
-        const INFO: &'static crate::__private::OperationInfo = &crate::__private::OperationInfo {
-            id: "cancel_run",
-            version: "v1",
-            method: crate::__private::Method::DELETE,
-            base: "/v1",
-            path: "/runs/{run_id}",
-            segments: &["/runs/", ""],
-            parameters: &[
-                crate::__private::ParameterInfo {
-                    name: "run_id",
-                    wire_name: "run_id",
-                    location: crate::__private::ParameterLocation::Path,
-                    required: true,
-                    repeated: false,
-                    encoding: crate::__private::PathEncoding::Once,
-                    ty: "RunId",
-                    documentation: "The run's id, a ULID.",
-                },
-            ],
-            body: crate::__private::BodyKind::None,
-            response: crate::__private::response_kind::<Self>(),
-            ok_statuses: &[],
-            idempotency: crate::__private::Idempotency::Idempotent,
-            paginated: false,
-            server_timeout: ::core::option::Option::None,
-            redact: false,
-            errors_in_success: <crate::__private::V1 as crate::__private::Version>::ERRORS_IN_SUCCESS,
-            documentation: "Cancels a run.",
-            reference: ::core::option::Option::Some(
-                "https://api-docs.inngest.com/v1/function-runs/CancelRun",
-            ),
-        };
+        const INFO: &'static crate::__private::OperationInfo = &crate::__private::OperationInfo::from_parts(
+            crate::__private::Method::DELETE,
+            crate::__private::OperationParts {
+                id: "cancel_run",
+                version: "v1",
+                base: "/v1",
+                path: "/runs/{run_id}",
+                segments: &["/runs/", ""],
+                parameters: &[
+                    crate::__private::ParameterInfo::from_parts(crate::__private::ParameterParts {
+                        name: "run_id",
+                        wire_name: "run_id",
+                        location: crate::__private::ParameterLocation::Path,
+                        required: true,
+                        repeated: false,
+                        encoding: crate::__private::PathEncoding::Once,
+                        ty: crate::__private::text::<RunId>().ty(),
+                        rust_type: "RunId",
+                        documentation: "The run's id, a ULID.",
+                    }),
+                ],
+                body: crate::__private::BodyKind::None,
+                response: crate::__private::response_kind::<Self>(),
+                ok_statuses: &[],
+                idempotency: crate::__private::Idempotency::Idempotent,
+                paginated: false,
+                server_timeout: ::core::option::Option::None,
+                redact: false,
+                errors_in_success: <crate::__private::V1 as crate::__private::Version>::ERRORS_IN_SUCCESS,
+                documentation: "Cancels a run.",
+                reference: ::core::option::Option::Some(
+                    "https://api-docs.inngest.com/v1/function-runs/CancelRun",
+                ),
+            },
+        );
         fn encode(&self, request: &mut crate::__private::RequestEncoder) {
             request.path(0, &crate::__private::text::<RunId>(), &self.run_id);
         }

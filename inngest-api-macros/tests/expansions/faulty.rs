@@ -73,29 +73,32 @@ where
         ::inngest_api::__private::Awaited::new(self.send())
     }
 }
+impl<OnClient> ::inngest_api::__private::GeneratedOperation for CancelRuns<OnClient> {}
 impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type WithoutClient = CancelRuns;
     type Response = Empty;
-    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
-        id: "cancel_runs",
-        version: "v2",
-        method: ::inngest_api::__private::Method::DELETE,
-        base: "/v2",
-        path: "/runs",
-        segments: &["/runs"],
-        parameters: &[],
-        body: ::inngest_api::__private::BodyKind::None,
-        response: ::inngest_api::__private::response_kind::<Self>(),
-        ok_statuses: &[],
-        idempotency: ::inngest_api::__private::Idempotency::Idempotent,
-        paginated: false,
-        server_timeout: ::core::option::Option::None,
-        redact: false,
-        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo::from_parts(
+        ::inngest_api::__private::Method::DELETE,
+        ::inngest_api::__private::OperationParts {
+            id: "cancel_runs",
+            version: "v2",
+            base: "/v2",
+            path: "/runs",
+            segments: &["/runs"],
+            parameters: &[],
+            body: ::inngest_api::__private::BodyKind::None,
+            response: ::inngest_api::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: ::inngest_api::__private::Idempotency::Idempotent,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
 }
 ::inngest_api::__private::server_half! {

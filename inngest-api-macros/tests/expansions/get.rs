@@ -86,50 +86,56 @@ where
         ::inngest_api::__private::Awaited::new(self.send())
     }
 }
+impl<OnClient> ::inngest_api::__private::GeneratedOperation
+for GetFunctionRun<OnClient> {}
 impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type WithoutClient = GetFunctionRun;
     type Response = Data<Run>;
-    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
-        id: "get_function_run",
-        version: "v2",
-        method: ::inngest_api::__private::Method::GET,
-        base: "/v2",
-        path: "/runs/{run_id}",
-        segments: &["/runs/", ""],
-        parameters: &[
-            ::inngest_api::__private::ParameterInfo {
-                name: "run_id",
-                wire_name: "runId",
-                location: ::inngest_api::__private::ParameterLocation::Path,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "RunId",
-                documentation: "The run's id, a ULID.",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "include_output",
-                wire_name: "includeOutput",
-                location: ::inngest_api::__private::ParameterLocation::Query,
-                required: false,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "bool",
-                documentation: "Whether to send the output as well.",
-            },
-        ],
-        body: ::inngest_api::__private::BodyKind::None,
-        response: ::inngest_api::__private::response_kind::<Self>(),
-        ok_statuses: &[],
-        idempotency: ::inngest_api::__private::Idempotency::Safe,
-        paginated: false,
-        server_timeout: ::core::option::Option::None,
-        redact: false,
-        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "Reads one run.",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo::from_parts(
+        ::inngest_api::__private::Method::GET,
+        ::inngest_api::__private::OperationParts {
+            id: "get_function_run",
+            version: "v2",
+            base: "/v2",
+            path: "/runs/{run_id}",
+            segments: &["/runs/", ""],
+            parameters: &[
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "run_id",
+                    wire_name: "runId",
+                    location: ::inngest_api::__private::ParameterLocation::Path,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<RunId>().ty(),
+                    rust_type: "RunId",
+                    documentation: "The run's id, a ULID.",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "include_output",
+                    wire_name: "includeOutput",
+                    location: ::inngest_api::__private::ParameterLocation::Query,
+                    required: false,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<bool>().ty(),
+                    rust_type: "bool",
+                    documentation: "Whether to send the output as well.",
+                }),
+            ],
+            body: ::inngest_api::__private::BodyKind::None,
+            response: ::inngest_api::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: ::inngest_api::__private::Idempotency::Safe,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "Reads one run.",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request.path(0, &::inngest_api::__private::text::<RunId>(), &self.run_id);
         request

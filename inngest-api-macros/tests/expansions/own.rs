@@ -88,50 +88,55 @@ where
         renamed::inngest::__private::Awaited::new(self.send())
     }
 }
+impl<OnClient> renamed::inngest::__private::GeneratedOperation for Replay<OnClient> {}
 impl<OnClient> renamed::inngest::__private::Operation for Replay<OnClient> {
     type Api = renamed::inngest::__private::V2;
     type WithoutClient = Replay;
     type Response = Json<Replayed>;
-    const INFO: &'static renamed::inngest::__private::OperationInfo = &renamed::inngest::__private::OperationInfo {
-        id: "replay",
-        version: "v2",
-        method: renamed::inngest::__private::Method::POST,
-        base: "/internal",
-        path: "/dead-letters/{id}/replay",
-        segments: &["/dead-letters/", "/replay"],
-        parameters: &[
-            renamed::inngest::__private::ParameterInfo {
-                name: "id",
-                wire_name: "id",
-                location: renamed::inngest::__private::ParameterLocation::Path,
-                required: true,
-                repeated: false,
-                encoding: renamed::inngest::__private::PathEncoding::KeepSlashes,
-                ty: "DeadLetterId",
-                documentation: "",
-            },
-            renamed::inngest::__private::ParameterInfo {
-                name: "force_now",
-                wire_name: "Force",
-                location: renamed::inngest::__private::ParameterLocation::Field,
-                required: false,
-                repeated: false,
-                encoding: renamed::inngest::__private::PathEncoding::Once,
-                ty: "bool",
-                documentation: "",
-            },
-        ],
-        body: renamed::inngest::__private::BodyKind::Object,
-        response: renamed::inngest::__private::response_kind::<Self>(),
-        ok_statuses: &[],
-        idempotency: renamed::inngest::__private::Idempotency::None,
-        paginated: false,
-        server_timeout: ::core::option::Option::None,
-        redact: false,
-        errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "Replays a dead letter.",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static renamed::inngest::__private::OperationInfo = &renamed::inngest::__private::OperationInfo::from_parts(
+        renamed::inngest::__private::Method::POST,
+        renamed::inngest::__private::OperationParts {
+            id: "replay",
+            version: "v2",
+            base: "/internal",
+            path: "/dead-letters/{id}/replay",
+            segments: &["/dead-letters/", "/replay"],
+            parameters: &[
+                renamed::inngest::__private::ParameterInfo::from_parts(renamed::inngest::__private::ParameterParts {
+                    name: "id",
+                    wire_name: "id",
+                    location: renamed::inngest::__private::ParameterLocation::Path,
+                    required: true,
+                    repeated: false,
+                    encoding: renamed::inngest::__private::PathEncoding::KeepSlashes,
+                    ty: renamed::inngest::__private::text::<DeadLetterId>().ty(),
+                    rust_type: "DeadLetterId",
+                    documentation: "",
+                }),
+                renamed::inngest::__private::ParameterInfo::from_parts(renamed::inngest::__private::ParameterParts {
+                    name: "force_now",
+                    wire_name: "Force",
+                    location: renamed::inngest::__private::ParameterLocation::Field,
+                    required: false,
+                    repeated: false,
+                    encoding: renamed::inngest::__private::PathEncoding::Once,
+                    ty: renamed::inngest::__private::json_type!(bool),
+                    rust_type: "bool",
+                    documentation: "",
+                }),
+            ],
+            body: renamed::inngest::__private::BodyKind::Object,
+            response: renamed::inngest::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: renamed::inngest::__private::Idempotency::None,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "Replays a dead letter.",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, request: &mut renamed::inngest::__private::RequestEncoder) {
         request.path(0, &renamed::inngest::__private::text::<DeadLetterId>(), &self.id);
         request
@@ -229,29 +234,32 @@ where
         renamed::inngest::__private::Awaited::new(self.send())
     }
 }
+impl<OnClient> renamed::inngest::__private::GeneratedOperation for Clear<OnClient> {}
 impl<OnClient> renamed::inngest::__private::Operation for Clear<OnClient> {
     type Api = renamed::inngest::__private::V2;
     type WithoutClient = Clear;
     type Response = Empty;
-    const INFO: &'static renamed::inngest::__private::OperationInfo = &renamed::inngest::__private::OperationInfo {
-        id: "clear",
-        version: "v2",
-        method: renamed::inngest::__private::Method::DELETE,
-        base: "/internal",
-        path: "/dead-letters",
-        segments: &["/dead-letters"],
-        parameters: &[],
-        body: renamed::inngest::__private::BodyKind::None,
-        response: renamed::inngest::__private::response_kind::<Self>(),
-        ok_statuses: &[],
-        idempotency: renamed::inngest::__private::Idempotency::Idempotent,
-        paginated: false,
-        server_timeout: ::core::option::Option::None,
-        redact: false,
-        errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static renamed::inngest::__private::OperationInfo = &renamed::inngest::__private::OperationInfo::from_parts(
+        renamed::inngest::__private::Method::DELETE,
+        renamed::inngest::__private::OperationParts {
+            id: "clear",
+            version: "v2",
+            base: "/internal",
+            path: "/dead-letters",
+            segments: &["/dead-letters"],
+            parameters: &[],
+            body: renamed::inngest::__private::BodyKind::None,
+            response: renamed::inngest::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: renamed::inngest::__private::Idempotency::Idempotent,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, _: &mut renamed::inngest::__private::RequestEncoder) {}
 }
 renamed::inngest::__private::server_half! {

@@ -128,70 +128,77 @@ where
         ::inngest_api::__private::Awaited::new(self.send())
     }
 }
+impl<OnClient> ::inngest_api::__private::GeneratedOperation for ListWebhooks<OnClient> {}
 impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type WithoutClient = ListWebhooks;
     type Response = Page<Webhook>;
-    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
-        id: "list_webhooks",
-        version: "v2",
-        method: ::inngest_api::__private::Method::GET,
-        base: "/v2",
-        path: "/env/webhooks",
-        segments: &["/env/webhooks"],
-        parameters: &[
-            ::inngest_api::__private::ParameterInfo {
-                name: "env",
-                wire_name: "X-Inngest-Env",
-                location: ::inngest_api::__private::ParameterLocation::Header,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "EnvName",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "app_id",
-                wire_name: "appId",
-                location: ::inngest_api::__private::ParameterLocation::Query,
-                required: false,
-                repeated: true,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "AppId",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "limit",
-                wire_name: "limit",
-                location: ::inngest_api::__private::ParameterLocation::Query,
-                required: false,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "u32",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "cursor",
-                wire_name: "cursor",
-                location: ::inngest_api::__private::ParameterLocation::Query,
-                required: false,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "Cursor",
-                documentation: "",
-            },
-        ],
-        body: ::inngest_api::__private::BodyKind::None,
-        response: ::inngest_api::__private::response_kind::<Self>(),
-        ok_statuses: &[],
-        idempotency: ::inngest_api::__private::Idempotency::Safe,
-        paginated: true,
-        server_timeout: ::core::option::Option::None,
-        redact: true,
-        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo::from_parts(
+        ::inngest_api::__private::Method::GET,
+        ::inngest_api::__private::OperationParts {
+            id: "list_webhooks",
+            version: "v2",
+            base: "/v2",
+            path: "/env/webhooks",
+            segments: &["/env/webhooks"],
+            parameters: &[
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "env",
+                    wire_name: "X-Inngest-Env",
+                    location: ::inngest_api::__private::ParameterLocation::Header,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<EnvName>().ty(),
+                    rust_type: "EnvName",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "app_id",
+                    wire_name: "appId",
+                    location: ::inngest_api::__private::ParameterLocation::Query,
+                    required: false,
+                    repeated: true,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<AppId>().ty(),
+                    rust_type: "AppId",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "limit",
+                    wire_name: "limit",
+                    location: ::inngest_api::__private::ParameterLocation::Query,
+                    required: false,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<u32>().ty(),
+                    rust_type: "u32",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "cursor",
+                    wire_name: "cursor",
+                    location: ::inngest_api::__private::ParameterLocation::Query,
+                    required: false,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<Cursor>().ty(),
+                    rust_type: "Cursor",
+                    documentation: "",
+                }),
+            ],
+            body: ::inngest_api::__private::BodyKind::None,
+            response: ::inngest_api::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: ::inngest_api::__private::Idempotency::Safe,
+            paginated: true,
+            server_timeout: ::core::option::Option::None,
+            redact: true,
+            errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request
             .header(

@@ -108,70 +108,78 @@ where
         ::inngest_api::__private::Awaited::new(self.send())
     }
 }
+impl<OnClient> ::inngest_api::__private::GeneratedOperation
+for InvokeFunction<OnClient> {}
 impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type WithoutClient = InvokeFunction;
     type Response = DataOrRepeated<InvokedRun>;
-    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
-        id: "invoke_function",
-        version: "v2",
-        method: ::inngest_api::__private::Method::POST,
-        base: "/v2",
-        path: "/apps/{app_id}/functions/{function_id}/invoke",
-        segments: &["/apps/", "/functions/", "/invoke"],
-        parameters: &[
-            ::inngest_api::__private::ParameterInfo {
-                name: "app_id",
-                wire_name: "appId",
-                location: ::inngest_api::__private::ParameterLocation::Path,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Twice,
-                ty: "AppId",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "function_id",
-                wire_name: "functionId",
-                location: ::inngest_api::__private::ParameterLocation::Path,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Twice,
-                ty: "FunctionId",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "data",
-                wire_name: "data",
-                location: ::inngest_api::__private::ParameterLocation::Field,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "JsonObject",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "idempotency_key",
-                wire_name: "idempotencyKey",
-                location: ::inngest_api::__private::ParameterLocation::Field,
-                required: false,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "IdempotencyKey",
-                documentation: "",
-            },
-        ],
-        body: ::inngest_api::__private::BodyKind::Object,
-        response: ::inngest_api::__private::response_kind::<Self>(),
-        ok_statuses: &[409],
-        idempotency: ::inngest_api::__private::Idempotency::Key("idempotency_key"),
-        paginated: false,
-        server_timeout: ::core::option::Option::None,
-        redact: false,
-        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "Invokes a function.",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo::from_parts(
+        ::inngest_api::__private::Method::POST,
+        ::inngest_api::__private::OperationParts {
+            id: "invoke_function",
+            version: "v2",
+            base: "/v2",
+            path: "/apps/{app_id}/functions/{function_id}/invoke",
+            segments: &["/apps/", "/functions/", "/invoke"],
+            parameters: &[
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "app_id",
+                    wire_name: "appId",
+                    location: ::inngest_api::__private::ParameterLocation::Path,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Twice,
+                    ty: ::inngest_api::__private::text::<AppId>().ty(),
+                    rust_type: "AppId",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "function_id",
+                    wire_name: "functionId",
+                    location: ::inngest_api::__private::ParameterLocation::Path,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Twice,
+                    ty: ::inngest_api::__private::text::<FunctionId>().ty(),
+                    rust_type: "FunctionId",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "data",
+                    wire_name: "data",
+                    location: ::inngest_api::__private::ParameterLocation::Field,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::json_type!(JsonObject),
+                    rust_type: "JsonObject",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "idempotency_key",
+                    wire_name: "idempotencyKey",
+                    location: ::inngest_api::__private::ParameterLocation::Field,
+                    required: false,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::json_type!(IdempotencyKey),
+                    rust_type: "IdempotencyKey",
+                    documentation: "",
+                }),
+            ],
+            body: ::inngest_api::__private::BodyKind::Object,
+            response: ::inngest_api::__private::response_kind::<Self>(),
+            ok_statuses: &[409],
+            idempotency: ::inngest_api::__private::Idempotency::Key("idempotency_key"),
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "Invokes a function.",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request.path(0, &::inngest_api::__private::text::<AppId>(), &self.app_id);
         request

@@ -84,60 +84,66 @@ where
         ::inngest_api::__private::Awaited::new(self.send())
     }
 }
+impl<OnClient> ::inngest_api::__private::GeneratedOperation for ConvertFile<OnClient> {}
 impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type WithoutClient = ConvertFile;
     type Response = ByteStream;
-    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
-        id: "convert_file",
-        version: "v2",
-        method: ::inngest_api::__private::Method::PUT,
-        base: "/v2",
-        path: "/sandboxes/{sandbox_id}/files",
-        segments: &["/sandboxes/", "/files"],
-        parameters: &[
-            ::inngest_api::__private::ParameterInfo {
-                name: "sandbox_id",
-                wire_name: "sandboxId",
-                location: ::inngest_api::__private::ParameterLocation::Path,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "SandboxId",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "path",
-                wire_name: "path",
-                location: ::inngest_api::__private::ParameterLocation::Query,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "String",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "content",
-                wire_name: "content",
-                location: ::inngest_api::__private::ParameterLocation::Body,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "Upload",
-                documentation: "",
-            },
-        ],
-        body: ::inngest_api::__private::BodyKind::Raw,
-        response: ::inngest_api::__private::response_kind::<Self>(),
-        ok_statuses: &[],
-        idempotency: ::inngest_api::__private::Idempotency::Idempotent,
-        paginated: false,
-        server_timeout: ::core::option::Option::None,
-        redact: false,
-        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo::from_parts(
+        ::inngest_api::__private::Method::PUT,
+        ::inngest_api::__private::OperationParts {
+            id: "convert_file",
+            version: "v2",
+            base: "/v2",
+            path: "/sandboxes/{sandbox_id}/files",
+            segments: &["/sandboxes/", "/files"],
+            parameters: &[
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "sandbox_id",
+                    wire_name: "sandboxId",
+                    location: ::inngest_api::__private::ParameterLocation::Path,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<SandboxId>().ty(),
+                    rust_type: "SandboxId",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "path",
+                    wire_name: "path",
+                    location: ::inngest_api::__private::ParameterLocation::Query,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<String>().ty(),
+                    rust_type: "String",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "content",
+                    wire_name: "content",
+                    location: ::inngest_api::__private::ParameterLocation::Body,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::json_type!(Upload),
+                    rust_type: "Upload",
+                    documentation: "",
+                }),
+            ],
+            body: ::inngest_api::__private::BodyKind::Raw,
+            response: ::inngest_api::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: ::inngest_api::__private::Idempotency::Idempotent,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request
             .path(0, &::inngest_api::__private::text::<SandboxId>(), &self.sandbox_id);

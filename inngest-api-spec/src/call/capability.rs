@@ -19,14 +19,14 @@ pub struct Capability<Scope> {
 }
 
 impl<Scope> Capability<Scope> {
-    /// The capability to call all operations of a version, by a client whose key is a `K`.
+    /// Creates the capability to call all operations of a version with a credential of type `K`.
     #[doc(hidden)]
     #[must_use]
     pub fn for_version<K: Auth<Scope>>(runtime: Arc<dyn Runtime>) -> Self {
         Self::new(runtime)
     }
 
-    /// The capability to call one operation, by a client whose key is a `K`.
+    /// Creates the capability to call one operation with a credential of type `K`.
     #[doc(hidden)]
     #[must_use]
     pub fn for_operation<K>(runtime: Arc<dyn Runtime>) -> Self
@@ -88,9 +88,9 @@ pub struct NoClient;
 /// Implemented for the capability that a builder with a client holds.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "this operation has no client yet that could send it",
+    message = "this operation has no client to send it",
     label = "no client",
-    note = "choose one first: `.on(&client).send()`, or call the operation on a client: `client.v2().operation(…).send()`"
+    note = "add one with `.on(&client).send()`, or call the operation on a client: `client.v2().operation(…).send()`"
 )]
 pub trait HasClient<Op>: Clone + Send + 'static {
     fn capability(&self) -> &Capability<Op>;

@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use crate::OperationInfo;
-use crate::operation::ParameterInfo;
+use crate::operation::{ParameterInfo, ParameterType};
 
 /// A body that is no JSON, or no object (recording `v2-invoke-malformed-json`).
 pub(super) fn malformed(body: &[u8], fault: &serde_json::Error) -> Refusal {
@@ -19,7 +19,7 @@ pub(super) fn malformed(body: &[u8], fault: &serde_json::Error) -> Refusal {
 
 /// A member whose value is of another type than it should be (recording `v2-invoke-data-not-object`).
 pub(super) fn wrong_value(parameter: &ParameterInfo, body: &[u8], offset: usize, json: &str) -> Refusal {
-    let message = if parameter.ty == "JsonObject" {
+    let message = if parameter.ty == ParameterType::Object {
         syntax_error(body, offset, json)
     } else {
         let (line, column) = position(body, offset);
@@ -41,13 +41,13 @@ pub(super) fn missing(operation: &OperationInfo, parameter: &ParameterInfo) -> R
 /// A text that spells no value of the parameter's type (recording `v2-runs-bad-time`).
 pub(super) fn no_such_value(parameter: &ParameterInfo, text: &str) -> Refusal {
     let fault = match parameter.ty {
-        "Timestamp" => {
+        ParameterType::Timestamp => {
             let layout = "2006-01-02T15:04:05.999999999Z07:00";
             format!("parsing time \"{text}\" as \"{layout}\": cannot parse \"{text}\" as \"2006\"")
         }
-        "bool" => format!("strconv.ParseBool: parsing \"{text}\": invalid syntax"),
-        "u32" | "i32" | "u64" | "i64" => format!("strconv.ParseInt: parsing \"{text}\": invalid syntax"),
-        ty => format!("\"{text}\" is no {ty}"),
+        ParameterType::Boolean => format!("strconv.ParseBool: parsing \"{text}\": invalid syntax"),
+        ParameterType::Integer { .. } => format!("strconv.ParseInt: parsing \"{text}\": invalid syntax"),
+        _ => format!("\"{text}\" is not a valid {}", parameter.rust_type),
     };
     Refusal::bad("api_error", format!("parsing field \"{}\": {fault}", parameter.wire_name))
 }

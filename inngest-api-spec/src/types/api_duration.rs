@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{IntoArgument, Parameter, ParameterError};
+use crate::{IntoArgument, Parameter, ParameterError, ParameterType};
 
 /// A duration as the API writes it: `30s`, `1m30s`. Made of a [`Duration`], or of such a text.
 ///
@@ -68,6 +68,8 @@ impl IntoArgument<ApiDuration> for String {
 }
 
 impl Parameter for ApiDuration {
+    const TYPE: ParameterType = ParameterType::String;
+
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.0)
     }

@@ -38,7 +38,7 @@ impl Call {
         let settings = &core.settings;
         let options = &request.options;
         // What the server was told it may take comes on top of what the client waits for by itself.
-        let longer = |timeout: Duration| timeout.saturating_add(request.waits);
+        let longer = |timeout: Duration| timeout.saturating_add(request.server_timeout);
         let timeout = options.get_timeout().unwrap_or_else(|| longer(settings.timeout));
         let attempt_timeout = options.get_attempt_timeout().or_else(|| settings.attempt_timeout.map(longer));
         let stream_idle_timeout = options.get_stream_idle_timeout().unwrap_or(settings.stream_idle_timeout);
