@@ -23,8 +23,8 @@ impl Head {
     /// Takes it out of a request, and adds what the client and the call's options say.
     pub(super) fn new(settings: &Settings, request: &mut Request) -> Result<Self, Error> {
         let operation = request.operation;
-        if let Some(fault) = request.options.fault() {
-            return Err(Error::request(operation, fault));
+        if let Some(error) = request.options.error() {
+            return Err(Error::request(operation, error));
         }
         let chosen = request.options.get_environment().map(environment_header).transpose();
         let chosen = chosen.map_err(|error| Error::request(operation, error.to_string()))?;
@@ -44,7 +44,8 @@ impl Head {
 
     pub(super) fn headers(&self, settings: &Settings) -> HeaderMap {
         let mut headers = self.arguments.clone();
-        if let Some(more) = self.options.headers() {
+        let more = self.options.get_headers();
+        if !more.is_empty() {
             headers.extend(more.clone());
         }
         if let Some(content_type) = content_type(self.operation.body) {
