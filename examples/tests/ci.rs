@@ -53,7 +53,7 @@ async fn a_run_that_does_not_end_in_time_gives_3() {
     let output = ci(&["--within", "1", "shop/echo"], &server).await;
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     assert!(output.stdout.is_empty());
-    assert!(lines(&output.stderr).last().unwrap().contains("had not ended after 1s"), "{output:?}");
+    assert!(lines(&output.stderr).last().unwrap().contains("did not end within 1s"), "{output:?}");
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ pub mod __private {
     pub use crate::call::{Awaited, BoxFuture, Caller, ENVIRONMENT, HasClient, Runtime, send, send_full};
     pub use crate::error::{error_in_success, request_id};
     #[cfg(feature = "mock")]
-    pub use crate::mock_codec::{ArgumentVisitor, Refusal, RequestDecoder, Serve};
+    pub use crate::mock_codec::{ArgumentVisitor, RequestDecoder, RequestError, Serve};
     pub use crate::operation::{
         CustomType, GeneratedOperation, JsonCodec, JsonType, OperationParts, ParameterParts, RESERVED_HEADERS,
         TextCodec, TypeOf, contains, json, response_kind, text,

@@ -1,4 +1,4 @@
-//! The other end of the listing: requests decoded, responses encoded. For the mock server of `inngest-api`.
+//! The server's half of each operation: decodes requests and encodes responses, for the mock server of `inngest-api`.
 
 mod decoder;
 mod response;
@@ -8,13 +8,13 @@ use crate::call::CallOptions;
 use crate::request::{Request, RequestEncoder};
 use crate::{Error, Operation};
 
-pub use self::decoder::{ArgumentVisitor, Refusal, RequestDecoder, Serve};
+pub use self::decoder::{ArgumentVisitor, RequestDecoder, RequestError, Serve};
 pub use self::response::{ServerBody, ServerResponse};
 
-/// A request of an operation, as the client would send it but for the key that it may make.
+/// Encodes the request of an operation as the client does, except for generated idempotency keys.
 ///
 /// # Errors
-/// Where an argument cannot be sent.
+/// If an argument is invalid.
 pub fn encode<E: Operation>(operation: &E) -> Result<Request, Error> {
     let mut encoder = RequestEncoder::new(E::INFO);
     operation.encode(&mut encoder);

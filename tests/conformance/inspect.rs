@@ -1,4 +1,4 @@
-//! The types of the operations as serde sees them: which members each has, and what becomes of a value.
+//! Inspects the types of the operations through serde: the members of each, and the round trip of a value.
 
 use std::any::type_name;
 use std::cell::RefCell;
@@ -18,7 +18,7 @@ use serde::{Deserializer, Serialize, forward_to_deserialize_any};
 use serde_json::value::RawValue;
 use serde_json::{Error, Value};
 
-/// What becomes of a value that is decoded as one type.
+/// Decodes a value as one type and encodes it again.
 pub(crate) type Inspect = Box<dyn Fn(&Value) -> Inspected + Send + Sync>;
 
 /// The types of one operation.
@@ -28,18 +28,18 @@ pub(crate) struct Types {
 }
 
 impl Types {
-    /// The types of an operation.
+    /// Returns the types of an operation.
     pub(crate) fn of(operation: &OperationInfo) -> &'static Self {
         static ALL: LazyLock<HashMap<(&str, &str), Types>> = LazyLock::new(all);
         ALL.get(&(operation.version, operation.id)).expect("`every_operation!` names all operations")
     }
 
-    /// The response's body, or one line of it.
+    /// Returns the type of the response body, or of one line of a stream.
     pub(crate) fn response(&self) -> &Inspect {
         &self.response
     }
 
-    /// An argument by its name.
+    /// Returns the type of an argument.
     pub(crate) fn argument(&self, operation: &OperationInfo, name: &str) -> &Inspect {
         let index = operation.parameters.iter().position(|parameter| parameter.name == name);
         index.and_then(|index| self.arguments.get(&index)).expect("the argument is text or JSON")
@@ -90,7 +90,9 @@ impl ArgumentVisitor for Arguments {
         let TextCodec { to_text, from_text, .. } = *codec;
         let inspect = move |value: &Value| {
             let read = value.as_str().map(from_text);
-            let Some(Ok(read)) = read else { return Inspected::fault(format!("no text of a {}", type_name::<T>())) };
+            let Some(Ok(read)) = read else {
+                return Inspected::fault(format!("not the text of a {}", type_name::<T>()));
+            };
             Inspected::leaf(&read, Ok(Value::from(to_text(&read))))
         };
         self.0.insert(index, Box::new(inspect));
@@ -121,10 +123,10 @@ impl ArgumentVisitor for Arguments {
     }
 }
 
-/// The body of a response, as the client decodes it.
+/// Inspects the body of a response.
 fn inspect_response<T: Operation>(body: &Value) -> Inspected {
     let inspected = inspect_model::<<T::Response as Decode>::Body>(body);
-    // What stands for an absent `data` is the decoder's matter.
+    // The decoder decides whether `data` may be absent.
     if <T::Response as Decode>::KIND == ResponseKind::Data && body.get("data").is_none() && inspected.encoded.is_ok() {
         let response = RawResponse {
             operation: T::INFO,
@@ -144,10 +146,10 @@ fn inspect_response<T: Operation>(body: &Value) -> Inspected {
     inspected
 }
 
-/// What became of a value.
+/// The result of decoding and encoding a value.
 #[derive(Clone, Debug)]
 pub(crate) struct Inspected {
-    /// The structs and the leaves that the type asked for, in the order of the value.
+    /// The structs and leaves that the type requested, in the order of the value.
     pub(crate) seen: Vec<Seen>,
     /// The value, decoded and encoded again.
     pub(crate) encoded: Result<Value, Fault>,
@@ -163,39 +165,39 @@ impl Inspected {
     }
 }
 
-/// What the type asked for at one place of the value.
+/// What the type requested at one path of the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Seen {
-    /// The place: `data.trigger.eventIds[]`.
+    /// The path: `data.trigger.eventIds[]`.
     pub(crate) path: String,
-    /// What it asked for.
+    /// What it requested.
     pub(crate) what: What,
 }
 
-/// What a type asks for.
+/// What a type requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum What {
-    /// A struct with these members: all that it knows, aliases included.
+    /// A struct with these members, aliases included.
     Struct(&'static [&'static str]),
     /// A value without members.
     Leaf {
-        /// The Rust type that it was decoded into.
+        /// The Rust type it was decoded into.
         rust_type: &'static str,
-        /// The number of its variant, where it is an enum; 0 otherwise.
+        /// The index of its variant if it is an enum; 0 otherwise.
         variant: usize,
     },
 }
 
-/// Why a value is none of the type.
+/// Why a value does not fit the type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
-    /// The place of what does not fit.
+    /// The path to the value that does not fit.
     pub(crate) path: String,
-    /// serde's words.
+    /// The message of serde.
     pub(crate) message: String,
 }
 
-/// A value that is read as JSON.
+/// Inspects a type that is decoded from JSON.
 fn inspect_model<T: DeserializeOwned + Serialize>(value: &Value) -> Inspected {
     let log = RefCell::new(Log::default());
     let decoded = T::deserialize(Recorder { value, path: String::new(), log: &log });
@@ -206,7 +208,7 @@ fn inspect_model<T: DeserializeOwned + Serialize>(value: &Value) -> Inspected {
 }
 
 fn leaf<T>(value: &T) -> What {
-    // `Discriminant` shows its number, and nothing else gives it for a type that is not known here.
+    // Only the `Debug` text of a `Discriminant` has the index of a variant of an arbitrary type.
     let shown = format!("{:?}", std::mem::discriminant(value));
     let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
     What::Leaf { rust_type: type_name::<T>(), variant: digits.parse().unwrap_or_default() }
@@ -215,11 +217,11 @@ fn leaf<T>(value: &T) -> What {
 #[derive(Default)]
 struct Log {
     seen: Vec<Seen>,
-    /// Where it failed first.
+    /// The path of the first error.
     fault: Option<String>,
 }
 
-/// serde's `Deserializer` over a value, which notes what it is asked for.
+/// A `Deserializer` over a value that records what is requested.
 struct Recorder<'a> {
     value: &'a Value,
     path: String,
@@ -242,7 +244,7 @@ impl<'a> Recorder<'a> {
         result
     }
 
-    /// What has no members is read by `serde_json`.
+    /// Reads a value without members, with `serde_json`.
     fn leaf<T>(self, read: impl FnOnce(&'a Value) -> Result<T, Error>) -> Result<T, Error> {
         let value = self.check(read(self.value))?;
         self.note(leaf(&value));
@@ -289,7 +291,7 @@ impl<'a> Deserializer<'a> for Recorder<'a> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'a>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
-        // How `RawValue` is read: a matter between it and `serde_json`.
+        // The name by which `RawValue` requests the text itself from `serde_json`.
         if name.starts_with("$serde_json") {
             return self.leaf(|value| value.deserialize_newtype_struct(name, visitor));
         }
@@ -360,12 +362,12 @@ impl<'a> MapAccess<'a> for Members<'a, '_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let (name, value) = self.next.take().ok_or_else(|| Error::custom("a value was asked for without its key"))?;
+        let (name, value) = self.next.take().ok_or_else(|| Error::custom("a value was requested before its key"))?;
         let path = match self.recorder.path.as_str() {
             "" => name.clone(),
             path => format!("{path}.{name}"),
         };
-        // What fails after it was read, as an untagged enum does, fails here.
+        // An untagged enum fails after its value was read: that error is recorded here.
         self.recorder.log_fault(&path, seed.deserialize(Recorder { value, path: path.clone(), log: self.recorder.log }))
     }
 }
@@ -430,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn members_are_noted_wherever_they_are() {
+    fn members_of_nested_structs_are_recorded() {
         let value = json!({ "inner": { "number": 1 }, "listOf": [{ "also": 2 }], "raw": { "a": [] }, "more": 3 });
         let Inspected { seen, encoded } = inspect_model::<Model>(&value);
         assert_eq!(
@@ -447,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_say_where() {
+    fn errors_have_the_path_of_the_value() {
         let value = json!({ "listOf": [{ "number": "x" }], "raw": 1 });
         let fault = inspect_model::<Model>(&value).encoded.unwrap_err();
         assert_eq!(fault.path, "listOf[].number");
@@ -457,7 +459,7 @@ mod tests {
     }
 
     #[test]
-    fn known_values_of_an_enum_differ_in_their_variant() {
+    fn known_values_of_an_enum_have_distinct_variants() {
         let variant = |text: &str| {
             let seen = inspect_model::<Run>(&json!({ "status": text })).seen;
             assert_eq!(seen[1].path, "status");
@@ -467,7 +469,7 @@ mod tests {
             }
         };
         assert_eq!((variant("UNSPECIFIED"), variant("QUEUED")), (0, 1));
-        assert_eq!(variant("TOMORROW"), 6, "the open one comes last");
+        assert_eq!(variant("TOMORROW"), 6, "the variant for unknown values is the last");
         let list_runs = Types::of(<v2::operation::ListRuns>::INFO);
         let text = list_runs.argument(<v2::operation::ListRuns>::INFO, "status")(&json!("FAILED"));
         assert!(matches!(text.seen[0].what, What::Leaf { variant: 4, .. }), "{text:?}");
@@ -477,7 +479,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_are_read_as_the_operation_reads_them() {
+    fn json_objects_are_decoded_with_the_codec_of_the_operation() {
         let invoke = <v2::operation::InvokeFunction>::INFO;
         let run = |value: Value| Types::of(invoke).argument(invoke, "data")(&value).encoded;
         assert_eq!(run(json!({ "a": 1 })).unwrap(), json!({ "a": 1 }));

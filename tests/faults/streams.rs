@@ -103,14 +103,13 @@ async fn messages_that_break_off() {
     let broken = Some(ErrorKind::Stream);
     let case = async |name, steps: Vec<Step>, must| comes_to(name, &HTTP1, messages, steps, must).await;
     case("a good one", vec![lines(&[MESSAGE, MESSAGE]), end()], (2, None, "")).await;
-    case("cut between messages", vec![lines(&[MESSAGE]), Cut], (1, broken, "broke off before its end")).await;
-    case("cut within a message", vec![lines(&[MESSAGE, half]), Cut], (1, broken, "broke off before its end")).await;
+    case("cut between messages", vec![lines(&[MESSAGE]), Cut], (1, broken, "ended prematurely")).await;
+    case("cut within a message", vec![lines(&[MESSAGE, half]), Cut], (1, broken, "ended prematurely")).await;
     case("ended within a message", vec![lines(&[MESSAGE, half]), end()], (1, broken, "ended within a message")).await;
-    case("cut at once", vec![lines(&[]), Cut], (0, broken, "broke off before its end")).await;
-    case("a chunk that is none", vec![lines(&[MESSAGE]), send("zz\r\n")], (1, broken, "broke off before its end"))
-        .await;
+    case("cut at once", vec![lines(&[]), Cut], (0, broken, "ended prematurely")).await;
+    case("a chunk that is none", vec![lines(&[MESSAGE]), send("zz\r\n")], (1, broken, "ended prematurely")).await;
     // What a reset overtakes is lost, so the count is that of nothing.
-    case("reset at once", vec![lines(&[]), Reset], (0, broken, "broke off before its end")).await;
+    case("reset at once", vec![lines(&[]), Reset], (0, broken, "ended prematurely")).await;
 }
 
 #[tokio::test]
@@ -152,7 +151,7 @@ async fn streams_over_http2_that_break_off() {
         let [head, first] = start();
         comes_to(name, &[Wire::Http2], messages, [head, first, last], must).await;
     };
-    let broken = (1, Some(ErrorKind::Stream), "broke off before its end");
+    let broken = (1, Some(ErrorKind::Stream), "ended prematurely");
     case("a good one", Send(Frame::last_data(MESSAGE.as_bytes())), (2, None, "")).await;
     case("reset", Send(Frame::reset(2)), broken).await;
     case("cancelled", Send(Frame::reset(8)), broken).await;
@@ -188,7 +187,7 @@ async fn what_breaks_off_says_how_often_it_was_asked_for() {
 #[tokio::test]
 async fn files_that_break_off() {
     let case = async |name, steps: Vec<Step>, must| comes_to(name, &HTTP1, file, steps, must).await;
-    let broken = |count| (count, Some(ErrorKind::Stream), "broke off before its end");
+    let broken = |count| (count, Some(ErrorKind::Stream), "ended prematurely");
     let length = |length: usize| send(head("200 OK", &[&format!("content-length: {length}")]) + "0123456789");
     case("a good one", vec![length(10)], (10, None, "")).await;
     case("shorter than said", vec![length(20)], broken(10)).await;

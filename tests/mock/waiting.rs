@@ -104,11 +104,11 @@ async fn it_ends_in_time_and_says_what_it_saw_last() {
     let error = client.v2().wait_for_run(&run).timeout(Duration::from_secs(90)).await.unwrap_err();
     assert_eq!(began.elapsed().as_secs(), 90);
     assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Timeout, true));
-    let said = format!("get_function_run failed: run {run} had not ended after 90s (last seen: RUNNING)");
+    let said = format!("get_function_run failed: run {run} did not end within 90s (last poll: RUNNING)");
     assert_eq!(error.to_string(), said);
     let seen = looks.lock().unwrap().len();
     let error = client.v2().wait_for_run(&run).await.unwrap_err();
-    assert!(error.to_string().contains("after 600s"), "by default: {error}");
+    assert!(error.to_string().contains("within 600s"), "by default: {error}");
     assert!(looks.lock().unwrap().len() > seen);
 }
 

@@ -136,7 +136,7 @@ async fn what_is_not_the_api_is_no_success() {
     let listed = client.v2().list_runs().send().await.map(drop);
     for error in [invoked.unwrap_err(), listed.unwrap_err()] {
         assert_eq!(error.kind(), ErrorKind::Decode);
-        assert!(error.to_string().contains("is this the Inngest API? check the base URL"), "{error}");
+        assert!(error.to_string().contains("neither `data` nor `metadata`; check that the base URL"), "{error}");
     }
 }
 

@@ -88,7 +88,7 @@ async fn values_that_cannot_be_serialized() {
         "`data` cannot be serialized",
     );
     let scores = vec![NewScore::new("accuracy", f64::NAN)];
-    assert_fault(v2.create_score(RUN, scores).send().await, "a score is a finite number");
+    assert_fault(v2.create_score(RUN, scores).send().await, "a score must be a finite number");
 }
 
 #[tokio::test]

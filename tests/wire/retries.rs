@@ -247,5 +247,5 @@ async fn a_wait_goes_on_without_its_server_only_where_that_was_there() {
     let client = client(&server);
     let error = client.v2().wait_for_run(RUN).timeout(Duration::from_secs(1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(error.to_string().ends_with("had not ended after 1s (last seen: Connect)"), "{error}");
+    assert!(error.to_string().ends_with("did not end within 1s (last poll: Connect)"), "{error}");
 }

@@ -26,7 +26,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     quote! {
         #private::server_half! {
             impl #private::Serve for #builder {
-                fn decode(#request: &mut #private::RequestDecoder) -> ::core::result::Result<Self, #private::Refusal> {
+                fn decode(#request: &mut #private::RequestDecoder) -> ::core::result::Result<Self, #private::RequestError> {
                     ::core::result::Result::Ok(Self {
                         #(#fields,)*
                         options: #private::CallOptions::new(),

@@ -117,7 +117,7 @@ pub(super) mod function_runs_operations {
     crate::__private::server_half! {
         impl crate ::__private::Serve for CancelRun { fn decode(request : & mut crate
         ::__private::RequestDecoder) -> ::core::result::Result < Self, crate
-        ::__private::Refusal > { ::core::result::Result::Ok(Self { run_id : request
+        ::__private::RequestError > { ::core::result::Result::Ok(Self { run_id : request
         .path(0, & crate ::__private::text:: < RunId > ()) ?, options : crate
         ::__private::CallOptions::new(), capability : crate ::__private::NoClient, }) }
         fn visit_arguments(visitor : & mut impl crate ::__private::ArgumentVisitor) {

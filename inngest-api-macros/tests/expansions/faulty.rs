@@ -105,7 +105,7 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
     impl ::inngest_api::__private::Serve for CancelRuns {
         fn decode(
             _: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 options: ::inngest_api::__private::CallOptions::new(),
                 capability: ::inngest_api::__private::NoClient,

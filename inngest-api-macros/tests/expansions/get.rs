@@ -150,7 +150,7 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
     impl ::inngest_api::__private::Serve for GetFunctionRun {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 run_id: request.path(0, &::inngest_api::__private::text::<RunId>())?,
                 include_output: request

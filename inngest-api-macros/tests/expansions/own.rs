@@ -151,7 +151,7 @@ renamed::inngest::__private::server_half! {
     impl renamed::inngest::__private::Serve for Replay {
         fn decode(
             request: &mut renamed::inngest::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, renamed::inngest::__private::Refusal> {
+        ) -> ::core::result::Result<Self, renamed::inngest::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 id: request.path(0, &renamed::inngest::__private::text::<DeadLetterId>())?,
                 force_now: request
@@ -266,7 +266,7 @@ renamed::inngest::__private::server_half! {
     impl renamed::inngest::__private::Serve for Clear {
         fn decode(
             _: &mut renamed::inngest::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, renamed::inngest::__private::Refusal> {
+        ) -> ::core::result::Result<Self, renamed::inngest::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 options: renamed::inngest::__private::CallOptions::new(),
                 capability: renamed::inngest::__private::NoClient,

@@ -225,7 +225,7 @@ for ListWebhooks<OnClient> {
     impl ::inngest_api::__private::Serve for ListWebhooks {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 env: request.header(0, &::inngest_api::__private::text::<EnvName>())?,
                 app_id: request.query_all(1, &::inngest_api::__private::text::<AppId>())?,

@@ -202,7 +202,7 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
     impl ::inngest_api::__private::Serve for InvokeFunction {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 app_id: request.path(0, &::inngest_api::__private::text::<AppId>())?,
                 function_id: request

@@ -160,7 +160,7 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
     impl ::inngest_api::__private::Serve for ConvertFile {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::Refusal> {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
             ::core::result::Result::Ok(Self {
                 sandbox_id: request.path(0, &::inngest_api::__private::text::<SandboxId>())?,
                 path: request.query(1, &::inngest_api::__private::text::<String>())?,

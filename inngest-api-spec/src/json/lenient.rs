@@ -1,137 +1,112 @@
-//! JSON whose `null` members are absent: a deserializer over pieces of one text.
+//! JSON read once more, leniently: a `null` member of a struct counts as absent, and an error has a path.
+//!
+//! No serde adapter does this: the value has to be seen before its name is passed on, and only for structs. A map and a
+//! [`RawJson`](crate::RawJson) keep their `null` members.
 
-use std::cell::RefCell;
 use std::fmt::{self, Write as _};
+use std::vec;
 
 use serde::de::value::StringDeserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
-use serde_json::Error;
 use serde_json::value::RawValue;
 
-use super::Fault;
+use super::{JsonError, without_position};
 
-/// How deep values may stand in one another, as `serde_json` has it: each level is a call.
-const DEEPEST: u8 = 127;
+/// How deeply values may be nested, as in `serde_json`: each level takes space on the stack.
+const MAX_DEPTH: u8 = 127;
 
-/// One reading of a text.
-pub(super) struct Reading<'de> {
-    text: &'de str,
+/// Reads a text as a `T`.
+pub(super) fn read<T: DeserializeOwned>(text: &str, nulls_are_absent: bool) -> Result<T, JsonError> {
+    let whole = Value { json: text, step: None, depth: 0, nulls_are_absent };
+    T::deserialize(whole).map_err(|misfit| misfit.into_error(text))
+}
+
+/// A value within the text.
+struct Value<'de> {
+    json: &'de str,
+    /// How the value around it refers to this one; `None` for the whole.
+    step: Option<Step>,
+    depth: u8,
     nulls_are_absent: bool,
-    fault: RefCell<Option<Innermost>>,
 }
 
-/// The innermost value that does not fit, and the way to it from the inside out.
-struct Innermost {
-    /// Where it is wrong, in bytes from the start of the text.
-    at: usize,
-    steps: Vec<Step>,
-}
-
+#[derive(Debug)]
 enum Step {
     Member(String),
     Item(usize),
 }
 
-impl<'de> Reading<'de> {
-    pub(super) const fn new(text: &'de str, nulls_are_absent: bool) -> Self {
-        Self { text, nulls_are_absent, fault: RefCell::new(None) }
+impl<'de> Value<'de> {
+    fn is_null(&self) -> bool {
+        self.json.trim_ascii_start().starts_with('n')
     }
 
-    pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, Fault> {
-        T::deserialize(Piece { json: self.text, depth: 0, reading: &self }).map_err(|error| self.fault(&error))
-    }
-
-    /// Reads a value within an object or a list. Where it does not fit, the way to it is noted: by the innermost first.
-    fn value<S: DeserializeSeed<'de>, E: serde::de::Error>(
-        &self,
-        seed: S,
-        value: &'de RawValue,
-        depth: u8,
-        step: Step,
-    ) -> Result<S::Value, E> {
-        let json = value.get();
-        seed.deserialize(Piece { json, depth, reading: self }).map_err(|error| {
-            self.note(&error, json, step);
-            E::custom(error)
+    /// Reads a member or an item. Its error gets this value's step.
+    fn read<S: DeserializeSeed<'de>>(mut self, seed: S) -> Result<S::Value, Misfit> {
+        let step = self.step.take();
+        let end = self.json.as_ptr().addr() + self.json.len();
+        seed.deserialize(self).map_err(|mut misfit| {
+            misfit.address.get_or_insert(end);
+            misfit.steps.extend(step);
+            misfit
         })
     }
 
-    fn note(&self, error: &Error, json: &str, step: Step) {
-        let innermost = || {
-            let start = json.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
-            Innermost { at: start + offset(json, error), steps: Vec::new() }
-        };
-        self.fault.borrow_mut().get_or_insert_with(innermost).steps.push(step);
+    /// Passes the value to a visitor: an object or a list value by value, all else as `serde_json` reads it.
+    fn visit<V: Visitor<'de>>(self, visitor: V, skips_nulls: bool) -> Result<V::Value, Misfit> {
+        let is_object = self.json.trim_ascii_start().starts_with('{');
+        if !is_object && !self.json.trim_ascii_start().starts_with('[') {
+            return self.parse(|json| json.deserialize_any(visitor));
+        }
+        if self.depth == MAX_DEPTH {
+            return Err(de::Error::custom(format_args!("values are nested more than {MAX_DEPTH} levels deep")));
+        }
+        let mut inner = self.parse(|json| json.deserialize_any(Split))?;
+        if skips_nulls {
+            inner.retain(|(_, json)| json.get() != "null");
+        }
+        let inner = inner.into_iter().map(|(step, json)| Value {
+            json: json.get(),
+            step: Some(step),
+            depth: self.depth + 1,
+            nulls_are_absent: self.nulls_are_absent,
+        });
+        let values = Values { rest: inner.collect::<Vec<_>>().into_iter(), next: None };
+        if is_object { visitor.visit_map(values) } else { visitor.visit_seq(values) }
     }
 
-    fn fault(self, error: &Error) -> Fault {
-        let whole = || Innermost { at: offset(self.text, error), steps: Vec::new() };
-        let Innermost { at, steps } = self.fault.into_inner().unwrap_or_else(whole);
-        let mut path = String::new();
-        for step in steps.iter().rev() {
-            // Writing to a text does not fail.
-            let _ = match step {
-                Step::Member(name) if path.is_empty() => write!(path, "{name}"),
-                Step::Member(name) => write!(path, ".{name}"),
-                Step::Item(index) => write!(path, "[{index}]"),
-            };
-        }
-        let before = self.text.as_bytes().get(..at).unwrap_or_default();
-        let lines = || before.split(|byte| *byte == b'\n');
-        let (line, column) = (lines().count(), lines().next_back().map_or(0, <[u8]>::len));
-        let said = error.to_string();
-        let said = said.rfind(" at line ").and_then(|end| said.get(..end)).unwrap_or(&said);
-        let message = format!("{said} at line {line} column {column}");
-        Fault { path, message, line, column, is_data: error.is_data() }
+    fn parse<T>(
+        &self,
+        read: impl FnOnce(&mut serde_json::Deserializer<serde_json::de::StrRead<'de>>) -> serde_json::Result<T>,
+    ) -> Result<T, Misfit> {
+        read(&mut serde_json::Deserializer::from_str(self.json)).map_err(|error| Misfit {
+            message: without_position(&error),
+            is_data: error.is_data(),
+            address: Some(self.json.as_ptr().addr() + offset(self.json, &error)),
+            steps: Vec::new(),
+        })
     }
 }
 
-/// Where in a text an error is, in bytes; at its start where serde does not know.
-fn offset(text: &str, error: &Error) -> usize {
+/// The byte offset of an error in a text.
+fn offset(text: &str, error: &serde_json::Error) -> usize {
     let lines_before = text.split_inclusive('\n').take(error.line().saturating_sub(1));
     lines_before.map(str::len).sum::<usize>() + error.column()
 }
 
-/// A value: a piece of the text.
-#[derive(Clone, Copy)]
-struct Piece<'de, 'r> {
-    json: &'de str,
-    depth: u8,
-    reading: &'r Reading<'de>,
-}
-
-impl<'de> Piece<'de, '_> {
-    fn starts_with(self, bytes: &[u8]) -> bool {
-        self.json.trim_ascii_start().as_bytes().first().is_some_and(|first| bytes.contains(first))
-    }
-
-    fn walk<V: Visitor<'de>>(self, visitor: V, nulls_are_absent: bool) -> Result<V::Value, Error> {
-        let mut json = serde_json::Deserializer::from_str(self.json);
-        if self.starts_with(b"{[") {
-            let depth = self.depth + 1;
-            if depth > DEEPEST {
-                return Err(Error::custom("values stand too deep in one another"));
-            }
-            json.deserialize_any(Walk { visitor, depth, reading: self.reading, nulls_are_absent })
-        } else {
-            json.deserialize_any(visitor)
-        }
-    }
-}
-
-impl<'de> Deserializer<'de> for Piece<'de, '_> {
-    type Error = Error;
+impl<'de> Deserializer<'de> for Value<'de> {
+    type Error = Misfit;
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map identifier
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.walk(visitor, false)
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        self.visit(visitor, false)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -139,16 +114,21 @@ impl<'de> Deserializer<'de> for Piece<'de, '_> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.walk(visitor, self.reading.nulls_are_absent)
+    ) -> Result<V::Value, Misfit> {
+        let skips_nulls = self.nulls_are_absent;
+        self.visit(visitor, skips_nulls)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.starts_with(b"n") { visitor.visit_none() } else { visitor.visit_some(self) }
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        if self.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
-        serde_json::Deserializer::from_str(self.json).deserialize_newtype_struct(name, Newtype { visitor, piece: self })
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Misfit> {
+        // The name by which `RawValue` requests the text itself from `serde_json`.
+        if name.starts_with("$serde_json::") {
+            return self.parse(|json| json.deserialize_newtype_struct(name, visitor));
+        }
+        visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -156,108 +136,114 @@ impl<'de> Deserializer<'de> for Piece<'de, '_> {
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
-        serde_json::Deserializer::from_str(self.json).deserialize_enum(name, variants, visitor)
+    ) -> Result<V::Value, Misfit> {
+        self.parse(|json| json.deserialize_enum(name, variants, visitor))
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         visitor.visit_unit()
     }
 }
 
-/// Visits an object or a list, whose values are pieces in turn.
-struct Walk<'de, 'r, V> {
-    visitor: V,
-    depth: u8,
-    reading: &'r Reading<'de>,
-    /// Whether a member that is `null` is absent: not in a map, whose values are somebody else's.
-    nulls_are_absent: bool,
-}
+/// Splits an object or a list into its values.
+struct Split;
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Walk<'de, '_, V> {
-    type Value = V::Value;
+impl<'de> Visitor<'de> for Split {
+    type Value = Vec<(Step, &'de RawValue)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.visitor.expecting(f)
+        f.write_str("an object or a list")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
-        let Self { visitor, depth, reading, nulls_are_absent } = self;
-        visitor.visit_map(Members { access: members, next: None, depth, reading, nulls_are_absent })
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_seq(Items { access: items, index: 0, depth: self.depth, reading: self.reading })
-    }
-}
-
-struct Members<'de, 'r, A> {
-    access: A,
-    /// The member whose name was read.
-    next: Option<(String, &'de RawValue)>,
-    depth: u8,
-    reading: &'r Reading<'de>,
-    nulls_are_absent: bool,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, '_, A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        while let Some((name, value)) = self.access.next_entry::<String, &RawValue>()? {
-            if !self.nulls_are_absent || value.get() != "null" {
-                let key: StringDeserializer<A::Error> = name.clone().into_deserializer();
-                self.next = Some((name, value));
-                return seed.deserialize(key).map(Some);
-            }
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some((name, json)) = members.next_entry()? {
+            values.push((Step::Member(name), json));
         }
-        Ok(None)
+        Ok(values)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        let Some((name, value)) = self.next.take() else {
-            return Err(A::Error::custom("a value without a name"));
-        };
-        self.reading.value(seed, value, self.depth, Step::Member(name))
-    }
-}
-
-struct Items<'de, 'r, A> {
-    access: A,
-    index: usize,
-    depth: u8,
-    reading: &'r Reading<'de>,
-}
-
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<'de, '_, A> {
-    type Error = A::Error;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
-        let Some(value) = self.access.next_element::<&RawValue>()? else { return Ok(None) };
-        self.index += 1;
-        self.reading.value(seed, value, self.depth, Step::Item(self.index - 1)).map(Some)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(json) = items.next_element()? {
+            values.push((Step::Item(values.len()), json));
+        }
+        Ok(values)
     }
 }
 
-/// Visits what stands within a newtype: a piece again; or, as the text of a [`RawValue`] is one to serde, that text itself
-/// with every `null` in it.
-struct Newtype<'de, 'r, V> {
-    visitor: V,
-    piece: Piece<'de, 'r>,
+/// The members of an object, or the items of a list.
+struct Values<'de> {
+    rest: vec::IntoIter<Value<'de>>,
+    /// The member whose name was read.
+    next: Option<Value<'de>>,
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Newtype<'de, '_, V> {
-    type Value = V::Value;
+impl<'de> MapAccess<'de> for Values<'de> {
+    type Error = Misfit;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.visitor.expecting(f)
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
+        self.next = self.rest.next();
+        let Some(Value { step: Some(Step::Member(name)), .. }) = &self.next else { return Ok(None) };
+        let name: StringDeserializer<Misfit> = name.clone().into_deserializer();
+        seed.deserialize(name).map(Some)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, _: D) -> Result<V::Value, D::Error> {
-        self.visitor.visit_newtype_struct(self.piece).map_err(D::Error::custom)
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Misfit> {
+        let value = self.next.take().ok_or_else(|| de::Error::custom("a value was requested before its name"))?;
+        value.read(seed)
     }
+}
 
-    fn visit_map<A: MapAccess<'de>>(self, text: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(text)
+impl<'de> SeqAccess<'de> for Values<'de> {
+    type Error = Misfit;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Misfit> {
+        self.rest.next().map(|value| value.read(seed)).transpose()
+    }
+}
+
+/// An error on its way from the innermost value that does not fit to the whole.
+#[derive(Debug)]
+struct Misfit {
+    message: String,
+    is_data: bool,
+    /// The address in memory of the error's position in the text; `None` until it is known.
+    address: Option<usize>,
+    /// The path, from the inside out.
+    steps: Vec<Step>,
+}
+
+impl Misfit {
+    fn into_error(self, text: &str) -> JsonError {
+        let mut path = String::new();
+        for step in self.steps.iter().rev() {
+            // Writing to a `String` does not fail.
+            let _ = match step {
+                Step::Member(name) if path.is_empty() => write!(path, "{name}"),
+                Step::Member(name) => write!(path, ".{name}"),
+                Step::Item(index) => write!(path, "[{index}]"),
+            };
+        }
+        let end = self.address.map_or(text.len(), |address| address.saturating_sub(text.as_ptr().addr()));
+        let before = text.as_bytes().get(..end).unwrap_or_default();
+        let lines = || before.split(|byte| *byte == b'\n');
+        let (line, column) = (lines().count(), lines().next_back().map_or(0, <[u8]>::len));
+        let message = format!("{} at line {line} column {column}", self.message);
+        JsonError { path, message, line, column, is_data: self.is_data }
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+impl de::Error for Misfit {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self { message: message.to_string(), is_data: true, address: None, steps: Vec::new() }
     }
 }

@@ -1,66 +1,74 @@
-//! JSON to values, with errors that say where.
+//! Decodes JSON, with errors that have a path and a position.
 
 mod lenient;
 
 use serde::de::DeserializeOwned;
 
-use self::lenient::Reading;
-
-/// Why some JSON is not the value that was asked for.
+/// Why some JSON does not fit a type.
 #[derive(Debug)]
-pub(crate) struct Fault {
-    /// The place in the value: `data.trigger.eventIds[1]`; empty where it is the whole, or not known.
+pub(crate) struct JsonError {
+    /// The path to the value that does not fit: `data.trigger.eventIds[1]`; empty for the whole, or if it is unknown.
     pub(crate) path: String,
-    /// serde's words, and the line and column.
+    /// The message of serde, with line and column.
     pub(crate) message: String,
-    /// The line and the column in the text, from 1; 0 where they are not known.
+    /// The line in the text, from 1; 0 if it is unknown.
     pub(crate) line: usize,
+    /// The column, counted in bytes.
     pub(crate) column: usize,
-    /// Whether it is JSON.
+    /// Whether the text is JSON, as far as it was read.
     is_data: bool,
 }
 
-/// Reads JSON. A member of a model that is `null` is as good as absent: it means the default (wire facts 3).
+/// Decodes JSON. A `null` member of a struct counts as absent and gets the member's default.
 ///
-/// The servers that are known leave such members out. So the JSON is read as it is, and only what fails is read once more,
-/// with an eye on `null`: success pays nothing for it, nor for the place of a fault.
-pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Fault> {
+/// No known server sends such members. So only JSON that does not fit is read a second time, leniently: success pays for
+/// neither `null` nor the path of an error.
+pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, JsonError> {
     let strict = match serde_json::from_slice(json) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
     match std::str::from_utf8(json) {
-        Ok(text) if strict.is_data() => read_again(text, &strict),
-        _ => Err(Fault::new(&strict, String::new())),
+        Ok(text) if strict.is_data() => read_leniently(text, &strict),
+        _ => Err(JsonError::new(&strict, String::new())),
     }
 }
 
-fn read_again<T: DeserializeOwned>(text: &str, strict: &serde_json::Error) -> Result<T, Fault> {
-    let without_nulls = match Reading::new(text, true).read() {
+fn read_leniently<T: DeserializeOwned>(text: &str, strict: &serde_json::Error) -> Result<T, JsonError> {
+    let error = match lenient::read(text, true) {
         Ok(value) => return Ok(value),
-        Err(fault) => fault,
+        Err(error) => error,
     };
-    let as_it_is = path_of_fault::<T>(text);
-    // Without the `null` a member may be missed, which says less than that it is `null`.
-    let says_more = without_nulls.is_data && is_within(&as_it_is, &without_nulls.path);
-    Err(if says_more { Fault::new(strict, as_it_is) } else { without_nulls })
+    let strict_path = error_path::<T>(text);
+    // "invalid type: null" is more helpful than "missing field", which the lenient reader reports for it.
+    let is_null = error.is_data && is_within(&strict_path, &error.path);
+    Err(if is_null { JsonError::new(strict, strict_path) } else { error })
 }
 
-/// The place where JSON is no `T`; empty where it is the whole.
-pub(crate) fn path_of_fault<T: DeserializeOwned>(text: &str) -> String {
-    Reading::new(text, false).read::<T>().map_or_else(|fault| fault.path, |_| String::new())
+/// The path to the value because of which JSON is not a `T`; empty for the whole.
+pub(crate) fn error_path<T: DeserializeOwned>(text: &str) -> String {
+    lenient::read::<T>(text, false).map_or_else(|error| error.path, |_| String::new())
 }
 
 fn is_within(path: &str, outer: &str) -> bool {
     path.strip_prefix(outer).is_some_and(|rest| outer.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
-impl Fault {
+/// The message of an error without the position that `serde_json` appends.
+pub(crate) fn without_position(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.rfind(" at line ") {
+        Some(end) if error.line() > 0 => message.get(..end).unwrap_or(&message).to_owned(),
+        _ => message,
+    }
+}
+
+impl JsonError {
     fn new(error: &serde_json::Error, path: String) -> Self {
         Self { path, message: error.to_string(), line: error.line(), column: error.column(), is_data: error.is_data() }
     }
 
-    /// A fault that serde did not find.
+    /// An error without a position.
     pub(crate) fn custom(path: &str, message: &str) -> Self {
         Self { path: path.to_owned(), message: message.to_owned(), line: 0, column: 0, is_data: true }
     }

@@ -30,15 +30,15 @@ struct Model {
     raw: Option<RawJson>,
     raws: Vec<RawJson>,
     #[serde(skip_deserializing)]
-    own: (),
+    skipped: (),
 }
 
-fn model(json: &str) -> Result<Model, Fault> {
+fn model(json: &str) -> Result<Model, JsonError> {
     read(json.as_bytes())
 }
 
 #[test]
-fn a_member_that_is_null_is_absent() {
+fn null_members_of_structs_count_as_absent() {
     const NAMES: [&str; 14] = [
         "id", "text", "kind", "status", "yes", "list", "within", "by_name", "integer", "maybe", "double", "at", "raw",
         "raws",
@@ -55,71 +55,71 @@ fn a_member_that_is_null_is_absent() {
 }
 
 #[test]
-fn what_is_kept_as_it_came_keeps_its_nulls() {
+fn raw_json_keeps_its_null_members() {
     let read = model(r#"{"text":null,"raw":{"x":null,"y":[null]},"raws":[null,{"z":null}]}"#).unwrap();
     assert_eq!(read.raw.unwrap().as_str(), r#"{"x":null,"y":[null]}"#);
     assert_eq!(read.raws.iter().map(RawJson::as_str).collect::<Vec<_>>(), ["null", r#"{"z":null}"#]);
 }
 
 #[test]
-fn a_null_that_is_no_member_is_no_default() {
+fn null_in_lists_and_maps_is_an_error() {
     for (json, path) in [
         ("null", ""),
         (r#"{"list":[{},null]}"#, "list[1]"),
         (r#"{"by_name":{"a":null}}"#, "by_name.a"),
         (r#"{"text":null,"list":[{"by_name":{"a":null}}]}"#, "list[0].by_name.a"),
     ] {
-        let fault = model(json).unwrap_err();
-        assert!(fault.path == path && fault.message.starts_with("invalid type: null"), "{json}: {fault:?}");
+        let error = model(json).unwrap_err();
+        assert!(error.path == path && error.message.starts_with("invalid type: null"), "{json}: {error:?}");
     }
 }
 
 #[test]
-fn a_null_where_something_has_to_be_is_told_as_such() {
+fn a_null_in_place_of_a_required_member_is_reported_as_null() {
     #[derive(Debug, Deserialize)]
-    struct Own {
+    struct Item {
         #[allow(dead_code)]
         id: String,
     }
-    let fault = read::<Vec<Own>>(br#"[{"id":"a"},{"id":null}]"#).unwrap_err();
-    assert_eq!((fault.path.as_str(), fault.line, fault.column), ("[1].id", 1, 22));
-    assert!(fault.message.starts_with("invalid type: null, expected a string"), "{fault:?}");
-    let fault = read::<Vec<Own>>(br#"[{"id":"a"},{"no":null}]"#).unwrap_err();
-    assert_eq!(fault.path, "[1]");
-    assert!(fault.message.starts_with("missing field `id`"), "{fault:?}");
+    let error = read::<Vec<Item>>(br#"[{"id":"a"},{"id":null}]"#).unwrap_err();
+    assert_eq!((error.path.as_str(), error.line, error.column), ("[1].id", 1, 22));
+    assert!(error.message.starts_with("invalid type: null, expected a string"), "{error:?}");
+    let error = read::<Vec<Item>>(br#"[{"id":"a"},{"no":null}]"#).unwrap_err();
+    assert_eq!(error.path, "[1]");
+    assert!(error.message.starts_with("missing field `id`"), "{error:?}");
 }
 
 #[test]
-fn the_fault_is_the_one_that_no_null_explains() {
+fn the_reported_error_is_the_one_that_no_null_explains() {
     let json = "{\"text\": null,\n \"list\": [{},\n  {\"integer\": null, \"at\": \"soon\", \"id\": 7}]}";
-    let fault = model(json).unwrap_err();
-    assert_eq!(fault.path, "list[1].at");
-    let place = json.lines().nth(fault.line - 1).unwrap().get(..fault.column).unwrap();
+    let error = model(json).unwrap_err();
+    assert_eq!(error.path, "list[1].at");
+    let place = json.lines().nth(error.line - 1).unwrap().get(..error.column).unwrap();
     assert!(place.ends_with("\"soon\"") || place.ends_with("soon"), "{place}");
-    assert!(fault.message.ends_with(&format!(" at line {} column {}", fault.line, fault.column)), "{fault:?}");
-    // After the value was read, as base64 is.
-    let fault = read::<BTreeMap<String, crate::Base64Bytes>>(br#"{"a":"aGk=","b":"?"}"#).unwrap_err();
-    assert_eq!(fault.path, "b");
+    assert!(error.message.ends_with(&format!(" at line {} column {}", error.line, error.column)), "{error:?}");
+    // An error after the value was read, as of base64.
+    let error = read::<BTreeMap<String, crate::Base64Bytes>>(br#"{"a":"aGk=","b":"?"}"#).unwrap_err();
+    assert_eq!(error.path, "b");
 }
 
 #[test]
-fn what_is_no_json_is_told_as_such() {
+fn invalid_json_is_reported_with_its_position_and_no_path() {
     for json in [&b"<html>"[..], b"{\"id\":\"a\"", b"{\"text\":null,}", b"", b"\xff", b"{\"id\":\"\xff\"}"] {
-        let fault = read::<Model>(json).unwrap_err();
-        assert_eq!(fault.path, "");
-        assert!(fault.message.contains(" at line "), "{fault:?}");
+        let error = read::<Model>(json).unwrap_err();
+        assert_eq!(error.path, "");
+        assert!(error.message.contains(" at line "), "{error:?}");
     }
 }
 
 #[test]
-fn what_stands_too_deep_is_a_fault_and_no_overflow() {
+fn deep_nesting_is_an_error_and_not_a_stack_overflow() {
     let deep =
         |levels: usize| format!(r#"{{"text":null,"within":{}{}}}"#, r#"{"within":"#.repeat(levels), "}".repeat(levels));
     let deep = |levels: usize| deep(levels).replace(r#""within":}"#, r#""within":null}"#);
     assert!(model(&deep(100)).is_ok());
     for levels in [200, 5000] {
-        // The first fault hides the depth from `serde_json`, which would have stopped there.
-        let fault = model(&deep(levels)).unwrap_err();
-        assert!(fault.message.starts_with("values stand too deep in one another"), "{}", fault.message);
+        // Without the first error, `serde_json` itself would report the depth.
+        let error = model(&deep(levels)).unwrap_err();
+        assert!(error.message.starts_with("values are nested more than 127 levels deep"), "{}", error.message);
     }
 }

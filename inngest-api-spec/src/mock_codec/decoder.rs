@@ -13,37 +13,37 @@ use crate::{Operation, OperationInfo, ParameterInfo, Upload};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an operation",
     label = "not an operation",
-    note = "operations are types such as `v2::operation::InvokeFunction`; those of a listing of yours are named as its `fn`s, in \
-            `CamelCase`"
+    note = "operations are types such as `v2::operation::InvokeFunction`; those of an endpoints trait have the names of its \
+            `fn`s in `CamelCase`"
 )]
 pub trait Serve: Operation + Send + 'static {
-    /// The operation that a request spells.
+    /// Decodes a request.
     ///
     /// # Errors
-    /// What the server answers to a request that spells none.
-    fn decode(request: &mut RequestDecoder) -> Result<Self, Refusal>;
+    /// The error response to an invalid request.
+    fn decode(request: &mut RequestDecoder) -> Result<Self, RequestError>;
 
-    /// Shows each argument's type to a visitor, by way of its codec; raw bodies have none.
+    /// Calls the visitor with the codec of each argument, except raw bodies, which have none.
     fn visit_arguments(visitor: &mut impl ArgumentVisitor);
 }
 
-/// Sees the type of each argument of an operation.
+/// Receives the type of each argument of an operation, for tests that inspect them.
 #[doc(hidden)]
 pub trait ArgumentVisitor {
     fn text<T: 'static>(&mut self, index: usize, codec: &TextCodec<T>);
     fn json<T: 'static>(&mut self, index: usize, codec: &JsonCodec<T>);
 }
 
-/// What a server answers to a request that it cannot carry out.
+/// The error response to a request that does not decode to its operation.
 #[doc(hidden)]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct RequestError {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: String,
 }
 
-impl Refusal {
+impl RequestError {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into() }
@@ -54,7 +54,7 @@ impl Refusal {
     }
 }
 
-/// Takes a request apart, argument by argument; the twin of `RequestEncoder`.
+/// Decodes a request argument by argument; the counterpart of `RequestEncoder`.
 #[doc(hidden)]
 pub struct RequestDecoder {
     operation: &'static OperationInfo,
@@ -66,24 +66,24 @@ pub struct RequestDecoder {
     fields: HashMap<String, Field>,
 }
 
-/// A member of the JSON body, and where in the body its value starts.
+/// A member of the JSON body, and the offset of its value in the body.
 struct Field {
     json: Box<RawValue>,
     offset: usize,
 }
 
 impl RequestDecoder {
-    /// Starts on a request whose path was matched against the operation's template.
+    /// Creates a decoder for a request whose path matches the operation's template.
     ///
     /// # Errors
-    /// Where the body is not JSON, or has members that the operation does not know (wire facts 3).
+    /// If the body is not JSON or has unknown members, which the server rejects, too.
     pub fn new(
         operation: &'static OperationInfo,
         path: Vec<String>,
         query: Vec<(String, String)>,
         headers: HeaderMap,
         body: Bytes,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, RequestError> {
         // An empty body counts as `{}`.
         let fields = match operation.body {
             BodyKind::Object if !body.is_empty() => fields(&body)?,
@@ -91,137 +91,140 @@ impl RequestDecoder {
         };
         let known = |name: &str| operation.parameters.iter().any(|parameter| parameter.wire_name == name);
         if let Some(unknown) = fields.keys().find(|name| !known(name)) {
-            return Err(Refusal::bad("api_error", format!("unknown field \"{unknown}\"")));
+            return Err(RequestError::bad("api_error", format!("unknown field \"{unknown}\"")));
         }
         Ok(Self { operation, path: path.into_iter(), query, headers, body, fields })
     }
 
-    /// The next path value. The macro asks for them in the order of the arguments, which names them by index.
+    /// Decodes the path value of an argument.
     ///
     /// # Errors
-    /// Where it is empty, or spells no `T`.
-    pub fn path<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, Refusal> {
+    /// If it is empty or not a `T`.
+    pub fn path<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, RequestError> {
         let parameter = self.parameter(index)?;
-        let hole = format!("{{{}}}", parameter.name);
-        let before = self.operation.path.split(&hole).next().unwrap_or_default();
+        let placeholder = format!("{{{}}}", parameter.name);
+        let before = self.operation.path.split(&placeholder).next().unwrap_or_default();
         let position = before.matches('{').count();
         let text = self.path.as_slice().get(position).map(String::as_str).unwrap_or_default();
         if text.is_empty() {
-            return Err(Refusal::bad("missing_field", format!("{} is required", parameter.wire_name)));
+            return Err(RequestError::bad("missing_field", format!("{} is required", parameter.wire_name)));
         }
         parse(codec, parameter, text)
     }
 
-    /// A value of the query.
+    /// Decodes a query value.
     ///
     /// # Errors
-    /// Where it is missing, given twice, or spells no `T`.
-    pub fn query<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, Refusal> {
+    /// If it is missing, repeated or not a `T`.
+    pub fn query<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, RequestError> {
         self.query_option(index, codec)?.ok_or_else(|| self.missing(index))
     }
 
-    /// A value of the query that may be missing.
+    /// Decodes an optional query value.
     ///
     /// # Errors
-    /// Where it is given twice, or spells no `T`.
-    pub fn query_option<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Option<T>, Refusal> {
+    /// If it is repeated or not a `T`.
+    pub fn query_option<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Option<T>, RequestError> {
         let mut values = self.query_all(index, codec)?;
         if values.len() > 1 {
             let parameter = self.parameter(index)?;
-            return Err(Refusal::bad("api_error", format!("too many values for field \"{}\"", parameter.wire_name)));
+            return Err(RequestError::bad(
+                "api_error",
+                format!("too many values for field \"{}\"", parameter.wire_name),
+            ));
         }
         Ok(values.pop())
     }
 
-    /// All values of the query under one name.
+    /// Decodes all query values of one name.
     ///
     /// # Errors
-    /// Where one of them spells no `T`.
-    pub fn query_all<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Vec<T>, Refusal> {
+    /// If one of them is not a `T`.
+    pub fn query_all<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Vec<T>, RequestError> {
         let parameter = self.parameter(index)?;
         let texts = self.query.iter().filter(|(name, _)| name == parameter.wire_name);
         texts.map(|(_, text)| parse(codec, parameter, text)).collect()
     }
 
-    /// A header.
+    /// Decodes a header.
     ///
     /// # Errors
-    /// Where it is missing, or spells no `T`.
-    pub fn header<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, Refusal> {
+    /// If it is missing or not a `T`.
+    pub fn header<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<T, RequestError> {
         let name = self.parameter(index)?.wire_name;
-        let missing = Refusal::bad("missing_field", format!("{name} header is required"));
+        let missing = RequestError::bad("missing_field", format!("{name} header is required"));
         self.header_option(index, codec)?.ok_or(missing)
     }
 
-    /// A header that may be missing.
+    /// Decodes an optional header.
     ///
     /// # Errors
-    /// Where it spells no `T`.
-    pub fn header_option<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Option<T>, Refusal> {
+    /// If it is not a `T`.
+    pub fn header_option<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Option<T>, RequestError> {
         let parameter = self.parameter(index)?;
         let text = self.headers.get(parameter.wire_name).map(|value| String::from_utf8_lossy(value.as_bytes()));
         text.map(|text| parse(codec, parameter, &text)).transpose()
     }
 
-    /// A member of the JSON body.
+    /// Decodes a member of the JSON body.
     ///
     /// # Errors
-    /// Where it is missing, or is no `T`.
-    pub fn field<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<T, Refusal> {
+    /// If it is missing or not a `T`.
+    pub fn field<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<T, RequestError> {
         self.field_option(index, codec)?.ok_or_else(|| self.missing(index))
     }
 
-    /// A member of the JSON body that may be missing, or `null`.
+    /// Decodes a member of the JSON body that may be missing or `null`.
     ///
     /// # Errors
-    /// Where it is no `T`.
-    pub fn field_option<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<Option<T>, Refusal> {
+    /// If it is not a `T`.
+    pub fn field_option<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<Option<T>, RequestError> {
         let parameter = self.parameter(index)?;
         match self.fields.get(parameter.wire_name) {
             Some(Field { json, offset }) if json.get() != "null" => {
-                let refused = |_| wording::wrong_value(parameter, &self.body, *offset, json.get());
-                (codec.read)(json).map(Some).map_err(refused)
+                let error = |_| wording::wrong_value(parameter, &self.body, *offset, json.get());
+                (codec.read)(json).map(Some).map_err(error)
             }
             _ => Ok(None),
         }
     }
 
-    /// The whole body, as JSON.
+    /// Decodes the whole body as JSON.
     ///
     /// # Errors
-    /// Where it is no `T`.
-    pub fn json<T>(&mut self, codec: &JsonCodec<T>) -> Result<T, Refusal> {
+    /// If it is not a `T`.
+    pub fn json<T>(&mut self, codec: &JsonCodec<T>) -> Result<T, RequestError> {
         let json: &RawValue = first_value(&self.body)?;
-        (codec.read)(json).map_err(|fault| Refusal::bad("api_error", fault))
+        (codec.read)(json).map_err(|message| RequestError::bad("api_error", message))
     }
 
-    /// The whole body, as it is.
+    /// Returns the whole body, undecoded.
     #[must_use]
     pub fn raw(&self) -> Upload {
         Upload::bytes(self.body.clone())
     }
 
-    fn parameter(&self, index: usize) -> Result<&'static ParameterInfo, Refusal> {
-        let internal = || Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "no such parameter");
+    fn parameter(&self, index: usize) -> Result<&'static ParameterInfo, RequestError> {
+        let internal = || RequestError::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", "no such parameter");
         self.operation.parameters.get(index).ok_or_else(internal)
     }
 
-    fn missing(&self, index: usize) -> Refusal {
+    fn missing(&self, index: usize) -> RequestError {
         match self.parameter(index) {
             Ok(parameter) => wording::missing(self.operation, parameter),
-            Err(refusal) => refusal,
+            Err(error) => error,
         }
     }
 }
 
-/// The first JSON value of a body; text after it is ignored (wire facts 3).
-fn first_value<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, Refusal> {
+/// The first JSON value of a body. Text after it is ignored, as by the server.
+fn first_value<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T, RequestError> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    T::deserialize(&mut deserializer).map_err(|fault| wording::malformed(body, &fault))
+    T::deserialize(&mut deserializer).map_err(|error| wording::malformed(body, &error))
 }
 
 /// The members of a JSON object.
-fn fields(body: &[u8]) -> Result<HashMap<String, Field>, Refusal> {
+fn fields(body: &[u8]) -> Result<HashMap<String, Field>, RequestError> {
     let members: HashMap<String, &RawValue> = first_value(body)?;
     let field = |json: &RawValue| Field {
         json: json.to_owned(),
@@ -230,6 +233,6 @@ fn fields(body: &[u8]) -> Result<HashMap<String, Field>, Refusal> {
     Ok(members.into_iter().map(|(name, json)| (name, field(json))).collect())
 }
 
-fn parse<T>(codec: &TextCodec<T>, parameter: &ParameterInfo, text: &str) -> Result<T, Refusal> {
-    (codec.from_text)(text).map_err(|_| wording::no_such_value(parameter, text))
+fn parse<T>(codec: &TextCodec<T>, parameter: &ParameterInfo, text: &str) -> Result<T, RequestError> {
+    (codec.from_text)(text).map_err(|_| wording::invalid_value(parameter, text))
 }

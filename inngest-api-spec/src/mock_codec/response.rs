@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::response::BodyStream;
 use crate::{Cursor, Page, RawJson};
 
-/// What an operation answers, before the server adds its envelope.
+/// The response of an operation before the server adds its envelope.
 #[doc(hidden)]
 pub struct ServerResponse {
     pub status: StatusCode,
@@ -20,31 +20,31 @@ pub enum ServerBody {
     Data(RawJson),
     /// A page for the API's envelope.
     Page { items: Option<RawJson>, cursor: Option<Cursor>, has_more: bool, limit: u32 },
-    /// JSON as it is.
+    /// JSON without an envelope.
     Json(RawJson),
-    /// Nothing.
+    /// No body.
     Empty,
-    /// One message for each line of a stream.
+    /// Messages of a stream, one per line.
     JsonLines(Vec<RawJson>),
-    /// Bytes as they come.
+    /// Raw bytes.
     Stream { content_type: &'static str, body: Option<BodyStream> },
-    /// A value that cannot be serialized: a fault of the handler's.
-    Fault(String),
+    /// The handler returned a value that cannot be serialized.
+    Unserializable(String),
 }
 
 impl ServerResponse {
     pub(crate) fn data<T: Serialize>(value: &T) -> Self {
-        RawJson::from_value(value).map_or_else(fault, |json| Self::ok(ServerBody::Data(json)))
+        RawJson::from_value(value).map_or_else(unserializable, |json| Self::ok(ServerBody::Data(json)))
     }
 
     pub(crate) fn json<T: Serialize>(value: &T) -> Self {
-        RawJson::from_value(value).map_or_else(fault, |json| Self::ok(ServerBody::Json(json)))
+        RawJson::from_value(value).map_or_else(unserializable, |json| Self::ok(ServerBody::Json(json)))
     }
 
     pub(crate) fn page<T: Serialize>(page: &Page<T>) -> Self {
-        // The wire leaves out what is empty (wire facts 3).
+        // The server omits an empty list.
         let items = (!page.items.is_empty()).then(|| RawJson::from_value(&page.items)).transpose();
-        items.map_or_else(fault, |items| {
+        items.map_or_else(unserializable, |items| {
             let Page { cursor, has_more, limit, .. } = page;
             Self::ok(ServerBody::Page { items, cursor: cursor.clone(), has_more: *has_more, limit: *limit })
         })
@@ -52,7 +52,7 @@ impl ServerResponse {
 
     pub(crate) fn lines<'a, T: Serialize + 'a>(messages: impl Iterator<Item = &'a T>) -> Self {
         let lines = messages.map(RawJson::from_value).collect::<Result<_, _>>();
-        lines.map_or_else(fault, |lines| Self::ok(ServerBody::JsonLines(lines)))
+        lines.map_or_else(unserializable, |lines| Self::ok(ServerBody::JsonLines(lines)))
     }
 
     pub(crate) const fn stream(content_type: &'static str, body: Option<BodyStream>) -> Self {
@@ -63,7 +63,7 @@ impl ServerResponse {
         Self::ok(ServerBody::Empty)
     }
 
-    /// A refusal that is an outcome, of which only the code is read.
+    /// An error response whose code represents a value.
     pub(crate) fn error(status: StatusCode, code: &'static str) -> Self {
         let error = [("code", code), ("message", code)].into_iter().collect::<BTreeMap<_, _>>();
         Self::json(&[("errors", [error])].into_iter().collect::<BTreeMap<_, _>>()).with_status(status)
@@ -80,6 +80,6 @@ impl ServerResponse {
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "for map_or_else")]
-fn fault(error: serde_json::Error) -> ServerResponse {
-    ServerResponse { status: StatusCode::INTERNAL_SERVER_ERROR, body: ServerBody::Fault(error.to_string()) }
+fn unserializable(error: serde_json::Error) -> ServerResponse {
+    ServerResponse { status: StatusCode::INTERNAL_SERVER_ERROR, body: ServerBody::Unserializable(error.to_string()) }
 }

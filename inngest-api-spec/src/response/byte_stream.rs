@@ -7,30 +7,32 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
 use super::decode::has_content_type;
+use super::sealed::Sealed;
 use super::{BodyStream, Decode, RawBody, RawResponse};
 use crate::{Error, ErrorKind, Metadata, OperationInfo, ResponseKind};
 
-/// Raw bytes as they arrive: a [`Stream`](futures_core::Stream) in constant memory, or all of them with [`bytes`](Self::bytes).
+/// A stream of raw bytes, such as a file.
 ///
-/// A download that breaks off is an error: it never ends quietly.
+/// It implements [`Stream`](futures_core::Stream) and needs constant memory; [`bytes`](Self::bytes) collects all bytes. A
+/// download that is incomplete always ends with an error.
 pub struct ByteStream {
     body: Option<BodyStream>,
     operation: Option<&'static OperationInfo>,
-    /// How many attempts the call took.
+    /// The number of attempts of the call.
     attempts: u32,
     limit: usize,
 }
 
 impl ByteStream {
-    /// The next bytes; `None` at the end.
+    /// Returns the next bytes; `None` at the end.
     ///
     /// # Errors
-    /// [`ErrorKind::Stream`] where the download breaks off.
+    /// [`ErrorKind::Stream`] if the download is incomplete.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// The next bytes, or the error: for `while let Some(bytes) = download.try_next().await?`.
+    /// Returns the next bytes or the error: for `while let Some(bytes) = download.try_next().await?`.
     ///
     /// # Errors
     /// As [`next`](Self::next).
@@ -38,26 +40,26 @@ impl ByteStream {
         self.next().await.transpose()
     }
 
-    /// All bytes, in memory.
+    /// Collects all bytes in memory.
     ///
     /// # Errors
-    /// [`ErrorKind::Stream`] where the download breaks off, [`ErrorKind::TooLarge`] where it is larger than the client's
-    /// limit for answers in memory.
+    /// [`ErrorKind::Stream`] if the download is incomplete, [`ErrorKind::TooLarge`] if it is larger than the client's limit
+    /// for response bodies.
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let mut all = BytesMut::new();
         while let Some(chunk) = self.next().await.transpose()? {
             if all.len() + chunk.len() > self.limit {
                 let message =
-                    format!("the answer is larger than {} bytes, the client's limit; read it as a stream", self.limit);
-                return Err(self.fault(ErrorKind::TooLarge, message));
+                    format!("response is larger than {} bytes, the client's limit; read it as a stream", self.limit);
+                return Err(self.error(ErrorKind::TooLarge, message));
             }
             all.extend_from_slice(&chunk);
         }
         Ok(all.freeze())
     }
 
-    /// The body of an answer, for decoders that take it apart themselves as well.
-    pub(super) fn of(response: RawResponse) -> Self {
+    /// The body of a response.
+    pub(super) fn new(response: RawResponse) -> Self {
         let RawResponse { operation, attempts, limit, body, .. } = response;
         let body = match body {
             RawBody::Stream(body) => Some(body),
@@ -66,12 +68,12 @@ impl ByteStream {
         Self { body, operation: Some(operation), attempts, limit }
     }
 
-    /// Nothing, and of no call.
+    /// An empty stream that belongs to no call.
     pub(super) const fn empty() -> Self {
         Self { body: None, operation: None, attempts: 0, limit: usize::MAX }
     }
 
-    /// Lets go of what is to come.
+    /// Drops the rest of the body.
     pub(super) fn stop(&mut self) {
         self.body = None;
     }
@@ -84,13 +86,13 @@ impl ByteStream {
         self.limit
     }
 
-    /// An error of the call that this is the answer of.
-    pub(super) fn fault(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        self.failed(Error::local(kind, self.operation, message).sent())
+    /// An error of the call that this response belongs to.
+    pub(super) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
+        self.with_attempts(Error::local(kind, self.operation, message).sent())
     }
 
-    /// Notes in an error how many attempts its call took.
-    pub(super) fn failed(&self, error: Error) -> Error {
+    /// Adds the call's number of attempts to an error.
+    pub(super) fn with_attempts(&self, error: Error) -> Error {
         error.with_attempts(self.attempts)
     }
 }
@@ -104,16 +106,16 @@ impl Stream for ByteStream {
                 return Poll::Ready(None);
             };
             let next = match std::task::ready!(body.as_mut().poll_frame(cx)) {
-                // Trailers are no data.
+                // Trailers are skipped.
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) if data.is_empty() => continue,
                     Ok(data) => return Poll::Ready(Some(Ok(data))),
                     Err(_) => continue,
                 },
-                // The runtime's own errors (an idle stream cut, a limit) come as they are.
+                // Errors of the runtime, such as an idle timeout, are passed on.
                 Some(Err(source)) => Some(Err(source.downcast::<Error>().map_or_else(
-                    |source| self.fault(ErrorKind::Stream, "the stream broke off before its end").with_source(source),
-                    |error| self.failed(*error),
+                    |source| self.error(ErrorKind::Stream, "the stream ended prematurely").with_source(source),
+                    |error| self.with_attempts(*error),
                 ))),
                 None => None,
             };
@@ -131,19 +133,20 @@ impl fmt::Debug for ByteStream {
     }
 }
 
+impl Sealed for ByteStream {}
+
 impl Decode for ByteStream {
     type Output = Self;
-    #[cfg(feature = "mock")]
     type Body = serde_json::Value;
     const KIND: ResponseKind = ResponseKind::ByteStream;
 
     fn decode(response: RawResponse) -> Result<(Self, Metadata), Error> {
-        // Wire facts 11: a gateway that frames bytes as JSON lines would hand over a file that is not the file.
+        // A gateway that frames the bytes as JSON lines would pass off its framing as the file.
         if has_content_type(&response.headers, "application/x-ndjson") {
             let message = "the server sent JSON lines instead of the file's bytes";
-            return Err(Self::of(response).fault(ErrorKind::Decode, message));
+            return Err(Self::new(response).error(ErrorKind::Decode, message));
         }
-        Ok((Self::of(response), Metadata::default()))
+        Ok((Self::new(response), Metadata::default()))
     }
 
     #[cfg(feature = "mock")]
@@ -152,7 +155,7 @@ impl Decode for ByteStream {
     }
 }
 
-/// A download of bytes in memory: what a handler of the mock server answers.
+/// A download of bytes in memory, for handlers of the mock server.
 impl From<Bytes> for ByteStream {
     fn from(bytes: Bytes) -> Self {
         Self { body: Some(Box::pin(crate::Body::full(bytes))), ..Self::empty() }

@@ -6,45 +6,43 @@ use std::task::{Context, Poll};
 
 use bytes::BytesMut;
 use futures_core::Stream;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::decode::decode_error;
+use super::sealed::Sealed;
 use super::{ByteStream, Decode, RawResponse};
 use crate::auth::Bearers;
-use crate::json::{self, Fault};
+use crate::json::{self, JsonError};
 use crate::{Error, ErrorKind, Metadata, Model, ResponseKind};
 
 /// A stream of JSON messages, one per line: `{"result":{"data": T}}`.
 ///
-/// A line `{"error":…}` is the server's failure, under HTTP 200 (wire facts 11), and an error here; so is a stream that
-/// breaks off, or ends within a message.
+/// The server reports a failure as a line `{"error":…}`, although the status is 200: the stream then ends with an error. So
+/// does a stream that is incomplete.
 pub struct JsonLines<T> {
     body: ByteStream,
     buffer: BytesMut,
-    /// How much of the buffer is known to hold no line's end.
+    /// The number of bytes at the front of the buffer that contain no line break.
     scanned: usize,
-    /// How many bytes of blank lines came since the last message.
+    /// The number of bytes in blank lines since the last message.
     blank: usize,
     keys: Bearers,
-    /// Messages that came from no body.
+    /// Messages that were not read from a body.
     ready: VecDeque<T>,
 }
 
-#[derive(Deserialize)]
-#[cfg_attr(feature = "mock", derive(serde::Serialize))]
+#[derive(Serialize, Deserialize)]
 pub struct Line<T> {
     result: Option<Wrapped<T>>,
     error: Option<Failure>,
 }
 
-#[derive(Deserialize)]
-#[cfg_attr(feature = "mock", derive(serde::Serialize))]
+#[derive(Serialize, Deserialize)]
 struct Wrapped<T> {
     data: T,
 }
 
-#[derive(Default, Deserialize)]
-#[cfg_attr(feature = "mock", derive(serde::Serialize))]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Failure {
     code: i32,
@@ -52,16 +50,16 @@ struct Failure {
 }
 
 impl<T: Model> JsonLines<T> {
-    /// The next message; `None` at the end.
+    /// Returns the next message; `None` at the end.
     ///
     /// # Errors
-    /// [`ErrorKind::Stream`] where the stream breaks off or its server reports a failure, [`ErrorKind::Decode`] where a
-    /// message is not one, [`ErrorKind::TooLarge`] where it is larger than the client's limit.
+    /// [`ErrorKind::Stream`] if the stream is incomplete or the server reports a failure, [`ErrorKind::Decode`] if a message
+    /// does not decode, [`ErrorKind::TooLarge`] if a message is larger than the client's limit.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// The next message, or the error: for `while let Some(message) = lines.try_next().await?`.
+    /// Returns the next message or the error: for `while let Some(message) = lines.try_next().await?`.
     ///
     /// # Errors
     /// As [`next`](Self::next).
@@ -69,7 +67,7 @@ impl<T: Model> JsonLines<T> {
         self.next().await.transpose()
     }
 
-    /// The line at the front of the buffer, its end cut off.
+    /// Takes the first line out of the buffer, without its line break.
     fn take_line(&mut self) -> Option<BytesMut> {
         let end = self.buffer.get(self.scanned..)?.iter().position(|byte| *byte == b'\n');
         let Some(end) = end else {
@@ -83,27 +81,27 @@ impl<T: Model> JsonLines<T> {
     }
 
     fn message(&self, line: &[u8]) -> Result<T, Error> {
-        let fault = match json::read::<Line<T>>(line) {
+        let error = match json::read::<Line<T>>(line) {
             Ok(Line { error: Some(failure), .. }) => return Err(self.failure(failure)),
             Ok(Line { result: Some(wrapped), .. }) => return Ok(wrapped.data),
-            Ok(Line { result: None, error: None }) => Fault::custom("", "neither `result` nor `error`"),
-            Err(fault) => fault,
+            Ok(Line { result: None, error: None }) => JsonError::custom("", "neither `result` nor `error`"),
+            Err(error) => error,
         };
-        Err(self.body.failed(decode_error(self.body.operation(), line, &fault, &self.keys)))
+        Err(self.body.with_attempts(decode_error(self.body.operation(), line, &error, &self.keys)))
     }
 
     fn failure(&self, failure: Failure) -> Error {
         let message = self.keys.taken_out_of(failure.message.as_bytes()).unwrap_or(failure.message);
-        let mut said = crate::error::stream_error(failure.code, message);
+        let mut errors = crate::error::stream_error(failure.code, message);
         if self.body.operation().is_some_and(|operation| operation.redact) {
-            for error in &mut said {
+            for error in &mut errors {
                 error.message.clear();
             }
         }
-        self.body.fault(ErrorKind::Stream, "the server ended the stream with an error").with_api_errors(said)
+        self.body.error(ErrorKind::Stream, "the server ended the stream with an error").with_api_errors(errors)
     }
 
-    /// Lets go of all that is to come.
+    /// Drops the rest of the stream.
     fn stop(&mut self) {
         self.body.stop();
         self.buffer.clear();
@@ -112,20 +110,20 @@ impl<T: Model> JsonLines<T> {
 
     fn too_large(&mut self) -> Error {
         self.stop();
-        let message = format!("a message of the stream is larger than {} bytes, the client's limit", self.body.limit());
-        self.body.fault(ErrorKind::TooLarge, message)
+        let message = format!("stream message is larger than {} bytes, the client's limit", self.body.limit());
+        self.body.error(ErrorKind::TooLarge, message)
     }
 }
 
-/// A stream of messages in memory: what a handler of the mock server answers.
+/// A stream of messages in memory, for handlers of the mock server.
 impl<T> FromIterator<T> for JsonLines<T> {
     fn from_iter<I: IntoIterator<Item = T>>(messages: I) -> Self {
-        Self::of(ByteStream::empty(), Bearers::default(), messages.into_iter().collect())
+        Self::new(ByteStream::empty(), Bearers::default(), messages.into_iter().collect())
     }
 }
 
 impl<T> JsonLines<T> {
-    fn of(body: ByteStream, keys: Bearers, ready: VecDeque<T>) -> Self {
+    fn new(body: ByteStream, keys: Bearers, ready: VecDeque<T>) -> Self {
         Self { body, buffer: BytesMut::new(), scanned: 0, blank: 0, keys, ready }
     }
 }
@@ -170,10 +168,10 @@ impl<T: Model> Stream for JsonLines<T> {
                     if rest.iter().all(u8::is_ascii_whitespace) {
                         return Poll::Ready(None);
                     }
-                    // A last line may lack its end, but not a part of itself.
+                    // The last line needs no line break, but has to be complete.
                     let message = self.message(&rest).map_err(|error| {
                         if error.kind() == ErrorKind::Decode {
-                            self.body.fault(ErrorKind::Stream, "the stream ended within a message").with_source(error)
+                            self.body.error(ErrorKind::Stream, "the stream ended within a message").with_source(error)
                         } else {
                             error
                         }
@@ -193,15 +191,16 @@ impl<T> fmt::Debug for JsonLines<T> {
     }
 }
 
+impl<T> Sealed for JsonLines<T> {}
+
 impl<T: Model> Decode for JsonLines<T> {
     type Output = Self;
-    #[cfg(feature = "mock")]
     type Body = Line<T>;
     const KIND: ResponseKind = ResponseKind::JsonLines;
 
     fn decode(response: RawResponse) -> Result<(Self, Metadata), Error> {
         let keys = response.keys.clone();
-        Ok((Self::of(ByteStream::of(response), keys, VecDeque::new()), Metadata::default()))
+        Ok((Self::new(ByteStream::new(response), keys, VecDeque::new()), Metadata::default()))
     }
 
     #[cfg(feature = "mock")]

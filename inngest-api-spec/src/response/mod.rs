@@ -1,16 +1,10 @@
-//! What operations answer, and how it is decoded: the types that stand behind `->` in a listing.
+//! Responses and how they are decoded: the types that may follow `->` in an endpoints trait.
 
-mod absent;
 mod byte_stream;
 mod data;
-mod data_or_error_code;
-mod data_or_json;
 mod decode;
-mod empty;
 mod json;
 mod json_lines;
-mod keyset_page;
-mod nullable_array;
 mod page;
 mod rate_limit;
 
@@ -20,24 +14,30 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::byte_stream::ByteStream;
-pub use self::data::{Data, DataOrRepeated, MaybeRepeated, Repeated};
-pub use self::data_or_error_code::{DataOrErrorCode, FromErrorCode};
-pub use self::data_or_json::DataOrJson;
-pub use self::empty::Empty;
-pub use self::json::Json;
+pub use self::data::{Data, DataOrErrorCode, DataOrJson, DataOrRepeated, FromErrorCode, MaybeRepeated, Repeated};
+pub use self::json::{Empty, Json, NullableArray};
 pub use self::json_lines::JsonLines;
-pub use self::keyset_page::{HasCursor, KeysetPage};
-pub use self::nullable_array::NullableArray;
+pub use self::page::{HasCursor, KeysetPage};
 pub use self::rate_limit::RateLimit;
 
 use crate::auth::Bearers;
 use crate::{BoxError, Error, Metadata, OperationInfo, ResponseKind};
 
-/// The body of an answer as it arrives.
+/// The body of a response as it arrives.
 #[doc(hidden)]
 pub type BodyStream = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
 
-/// A successful answer, not yet decoded.
+mod sealed {
+    /// Seals `Decode`: features of this crate add members to it.
+    #[diagnostic::on_unimplemented(
+        message = "`Decode` cannot be implemented by hand",
+        label = "not a response type of this crate",
+        note = "use one of the response types, such as `Data<T>` or `Json<T>`; `T` can be any model"
+    )]
+    pub trait Sealed {}
+}
+
+/// A successful response, not yet decoded.
 #[doc(hidden)]
 pub struct RawResponse {
     pub operation: &'static OperationInfo,
@@ -45,22 +45,24 @@ pub struct RawResponse {
     pub headers: HeaderMap,
     pub body: RawBody,
     pub attempts: u32,
-    /// Whether the caller gave the argument that makes the operation idempotent.
+    /// Whether the caller set the argument that makes the operation idempotent.
     pub has_key: bool,
-    /// The largest answer, or message of a stream, that is taken into memory, in bytes.
+    /// The maximum size of a body, or of one message of a stream, in bytes.
     pub limit: usize,
-    /// What is shown of it in no error.
+    /// The keys that errors must not show.
     pub keys: Bearers,
 }
 
-/// The body of a [`RawResponse`]: whole, or as it arrives where the operation streams.
+/// The body of a [`RawResponse`]: whole, or as it arrives if the operation streams.
 #[doc(hidden)]
 pub enum RawBody {
     Full(Bytes),
     Stream(BodyStream),
 }
 
-/// How an answer is decoded: implemented by the types that may stand behind `->` in a listing.
+/// A response type: what may follow `->` in an endpoints trait.
+///
+/// This trait is sealed. The response types of this crate are its only implementors.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a response",
     label = "not a response",
@@ -68,73 +70,48 @@ pub enum RawBody {
             JSON messages), `ByteStream` (raw bytes) or `Empty`"
 )]
 pub trait Decode: sealed::Sealed + Sized + 'static {
-    /// What the caller gets.
+    /// The value that sending the operation returns.
     type Output: Send + 'static;
     /// The whole body as JSON, or one line of a stream.
     #[doc(hidden)]
-    #[cfg(feature = "mock")]
     type Body: serde::Serialize + serde::de::DeserializeOwned;
-    /// What kind of body it is.
+    /// The kind of body.
     const KIND: ResponseKind;
 
     #[doc(hidden)]
     fn decode(response: RawResponse) -> Result<(Self::Output, Metadata), Error>;
 
-    /// Whether a body is an answer, where the status is a success by the listing alone.
+    /// Whether the body of a response with one of the operation's `ok_statuses` is a success.
     #[doc(hidden)]
     #[must_use]
-    fn is_answer(body: &[u8]) -> bool {
+    fn is_success(body: &[u8]) -> bool {
         decode::has_data(body)
     }
 
-    /// The other direction, for the mock server.
+    /// Encodes a value, for the mock server.
     #[doc(hidden)]
     #[cfg(feature = "mock")]
     fn encode(output: Self::Output) -> crate::mock_codec::ServerResponse;
 }
 
-mod sealed {
-    use super::{
-        ByteStream, Data, DataOrErrorCode, DataOrJson, DataOrRepeated, Empty, Json, JsonLines, KeysetPage,
-        MaybeRepeated, NullableArray,
-    };
-
-    /// Seals `Decode`: features of this crate add members to it.
-    #[diagnostic::on_unimplemented(
-        message = "`Decode` cannot be implemented by hand",
-        label = "not a response type of this crate",
-        note = "use one of the response types, such as `Data<T>` or `Json<T>`; `T` can be any type"
-    )]
-    pub trait Sealed {}
-
-    impl Sealed for ByteStream {}
-    impl Sealed for Empty {}
-
-    macro_rules! seal {
-        ($($name:ident)*) => {$(
-            impl<T> Sealed for $name<T> {}
-        )*};
-    }
-    seal!(Data DataOrErrorCode DataOrJson DataOrRepeated Json JsonLines KeysetPage MaybeRepeated NullableArray);
-    impl<T> Sealed for crate::Page<T> {}
-}
-
-/// Decodes an answer. One whose status is a success by the listing alone may be an error after all: its body tells.
+/// Decodes a response. With one of the operation's `ok_statuses`, the body decides whether it is an error.
 pub(crate) fn decode<R: Decode>(response: RawResponse) -> Result<(R::Output, Metadata), Error> {
     match &response.body {
-        RawBody::Full(body) if !response.status.is_success() && !R::is_answer(body) => Err(refused(&response, body)),
+        RawBody::Full(body) if !response.status.is_success() && !R::is_success(body) => {
+            Err(error_response(&response, body))
+        }
         _ => R::decode(response),
     }
 }
 
-/// The error that an answer is.
-fn refused(response: &RawResponse, body: &Bytes) -> Error {
+/// The error of an error response.
+fn error_response(response: &RawResponse, body: &Bytes) -> Error {
     let (body, headers) = response.shown(body);
     Error::from_response(response.operation, response.status, headers, body).with_attempts(response.attempts)
 }
 
 impl RawResponse {
-    /// What an error may show: the body and the headers without the keys.
+    /// The body and the headers without the keys, to show in errors.
     fn shown(&self, body: &Bytes) -> (Bytes, HeaderMap) {
         let body = self.keys.taken_out_of(body).map_or_else(|| body.clone(), Bytes::from);
         let mut headers = self.headers.clone();
@@ -143,41 +120,41 @@ impl RawResponse {
     }
 }
 
-/// An answer that is a page of a list.
+/// A response that is a page of a list.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a page of a list",
     label = "not a page",
-    note = "a `paginated` endpoint answers `Page<T>`, or `KeysetPage<T>` where the next page starts at the last item"
+    note = "a `paginated` operation returns `Page<T>`, or `KeysetPage<T>` if the next page starts at the last item"
 )]
 pub trait Listed: Decode<Output = crate::Page<Self::Item>> {
     type Item: Send + 'static;
 }
 
-/// An answer with all that came with it: what `send_full()` gives.
+/// A value with its metadata, status and headers: what `send_full()` returns.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Response<T> {
-    /// What `send()` gives.
+    /// The value that `send()` returns.
     pub value: T,
-    /// What the answer says of itself; empty for answers without an envelope.
+    /// Response metadata; empty for responses without an envelope.
     pub metadata: Metadata,
     /// The HTTP status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// How many times the request was tried.
+    /// The number of attempts.
     pub attempts: u32,
 }
 
 impl<T> Response<T> {
-    /// The id that the server gave the request.
+    /// Returns the id that the server assigned to the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         crate::error::request_id(&self.headers)
     }
 
-    /// How often the server may be asked, where it says so.
+    /// Returns the rate limit that the server reports, if it does.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(&self.headers)

@@ -1,12 +1,17 @@
-use serde::Deserialize;
+//! A page of a list in the API's envelope.
 
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Serialize};
+
+use super::data::{self, Data};
 use super::decode::{foreign, from_json, full_body, is_foreign};
-use super::{Decode, RawResponse};
+use super::sealed::Sealed;
+use super::{Decode, Listed, RawResponse};
 use crate::{Cursor, Error, Metadata, Model, Page, ResponseKind};
 
-/// v2: `{"data": [T], "metadata": {…}, "page": {cursor?, hasMore, limit}}`; an empty page has no `data` (wire facts 3).
-#[derive(Deserialize)]
-#[cfg_attr(feature = "mock", derive(serde::Serialize))]
+/// v2: `{"data": [T], "metadata": {…}, "page": {cursor?, hasMore, limit}}`; an empty page has no `data`.
+#[derive(Serialize, Deserialize)]
 pub struct Envelope<T> {
     data: Option<Vec<T>>,
     #[serde(default)]
@@ -15,8 +20,7 @@ pub struct Envelope<T> {
     page: PageInfo,
 }
 
-#[derive(Default, Deserialize)]
-#[cfg_attr(feature = "mock", derive(serde::Serialize))]
+#[derive(Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct PageInfo {
     cursor: Option<Cursor>,
@@ -24,15 +28,16 @@ struct PageInfo {
     limit: u32,
 }
 
+impl<T> Sealed for Page<T> {}
+
 impl<T: Model> Decode for Page<T> {
     type Output = Self;
-    #[cfg(feature = "mock")]
     type Body = Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Page;
 
     fn decode(mut response: RawResponse) -> Result<(Self, Metadata), Error> {
         let body = full_body(&mut response);
-        let Envelope { data, metadata, page } = from_json::<Envelope<T>>(&response, &body)?;
+        let Envelope { data, metadata, page } = from_json::<Self::Body>(&response, &body)?;
         if data.is_none() && is_foreign(&body) {
             return Err(foreign(&response, &body));
         }
@@ -47,6 +52,42 @@ impl<T: Model> Decode for Page<T> {
     }
 }
 
-impl<T: Model> super::Listed for Page<T> {
+impl<T: Model> Listed for Page<T> {
+    type Item = T;
+}
+
+/// A page of v1: `{"data": [T], "metadata": {…}}`. The next page starts at its last item.
+#[derive(Debug)]
+pub struct KeysetPage<T>(PhantomData<fn() -> T>);
+
+/// An item of a [`KeysetPage`].
+pub trait HasCursor {
+    /// Returns where the page after this item starts.
+    fn cursor(&self) -> Cursor;
+}
+
+impl<T> Sealed for KeysetPage<T> {}
+
+impl<T: Model + HasCursor> Decode for KeysetPage<T> {
+    type Output = Page<T>;
+    type Body = data::Envelope<Vec<T>>;
+    const KIND: ResponseKind = ResponseKind::Page;
+
+    fn decode(response: RawResponse) -> Result<(Page<T>, Metadata), Error> {
+        let (items, metadata) = Data::<Vec<T>>::decode(response)?;
+        let mut page = Page::single(items);
+        // Only an empty page is the last one: a short page may be due to a limit of the server.
+        page.cursor = page.items.last().map(HasCursor::cursor);
+        page.has_more = page.cursor.is_some();
+        Ok((page, metadata))
+    }
+
+    #[cfg(feature = "mock")]
+    fn encode(page: Page<T>) -> crate::mock_codec::ServerResponse {
+        crate::mock_codec::ServerResponse::data(&page.items)
+    }
+}
+
+impl<T: Model + HasCursor> Listed for KeysetPage<T> {
     type Item = T;
 }

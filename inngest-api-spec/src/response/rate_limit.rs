@@ -1,29 +1,28 @@
 use http::HeaderMap;
 
-/// How often a server may be asked, as it says in `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset`.
+/// The server's rate limit, from the headers `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset`.
 ///
-/// For dashboards: no server was seen to send these headers yet, and the client itself goes by `Retry-After` alone (wire
-/// facts 8).
+/// Meant for dashboards: the client itself waits as long as `Retry-After` requests. Few servers send these headers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many calls a period may have.
+    /// The number of requests allowed per period.
     pub limit: Option<u64>,
-    /// How many of them are left.
+    /// The number of requests that remain in this period.
     pub remaining: Option<u64>,
-    /// When the next period starts, in seconds: whether from now or since 1970 is not published.
+    /// When the next period starts, in seconds. The API does not document whether from now or since 1970.
     pub reset: Option<u64>,
 }
 
 impl RateLimit {
-    /// What an answer's headers say; `None` where they say nothing.
+    /// Reads the headers; `None` if there are none of them.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
         let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse().ok();
-        let said = Self {
+        let rate_limit = Self {
             limit: number("x-ratelimit-limit"),
             remaining: number("x-ratelimit-remaining"),
             reset: number("x-ratelimit-reset"),
         };
-        (said != Self::default()).then_some(said)
+        (rate_limit != Self::default()).then_some(rate_limit)
     }
 }

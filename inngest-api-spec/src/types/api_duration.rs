@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{IntoArgument, Parameter, ParameterError, ParameterType};
 
-/// A duration as the API writes it: `30s`, `1m30s`. Made of a [`Duration`], or of such a text.
+/// A duration in the API's format: `30s`, `1m30s`. Converts from a [`Duration`] or from text.
 ///
-/// The API does not publish the grammar: of a [`Duration`] whole seconds or, where it has a fraction, milliseconds are sent;
-/// a text is sent as it is.
+/// The API does not document the format. A [`Duration`] is sent in seconds, or in milliseconds if it has a fraction; text is
+/// sent unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ApiDuration(String);
 
 impl ApiDuration {
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -31,7 +31,7 @@ impl From<Duration> for ApiDuration {
     fn from(duration: Duration) -> Self {
         Self(match duration.subsec_nanos() {
             0 => format!("{}s", duration.as_secs()),
-            // Rounded up: what is more than nothing does not become 0.
+            // Rounded up: a positive duration must not become 0.
             _ => format!("{}ms", duration.as_nanos().div_ceil(1_000_000)),
         })
     }
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_are_seconds_or_milliseconds() {
+    fn durations_are_sent_in_seconds_or_milliseconds() {
         for (duration, text) in [
             (Duration::ZERO, "0s"),
             (Duration::from_mins(2), "120s"),

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Bytes that travel as standard base64 with padding.
+/// Bytes that JSON contains as standard base64 with padding.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Base64Bytes(Bytes);
 
@@ -15,13 +15,13 @@ impl Base64Bytes {
         Self(bytes.into())
     }
 
-    /// The bytes, decoded.
+    /// Returns the decoded bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &Bytes {
         &self.0
     }
 
-    /// The bytes as text; what is no UTF-8 becomes `U+FFFD`.
+    /// Returns the bytes as text. Invalid UTF-8 becomes `U+FFFD`.
     #[must_use]
     pub fn to_text(&self) -> std::borrow::Cow<'_, str> {
         String::from_utf8_lossy(&self.0)

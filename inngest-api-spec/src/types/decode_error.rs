@@ -3,7 +3,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 use crate::error::shown;
-use crate::json::path_of_fault;
+use crate::json::{error_path, without_position};
 
 /// Returned if JSON does not have the requested type. Converts into [`Error`](crate::Error), so that `?` works in functions that
 /// return one.
@@ -14,12 +14,12 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// The error of JSON text that is not a `T`.
+    /// Creates the error of JSON text that is not a `T`.
     pub(crate) fn new<T: DeserializeOwned>(json: &str, error: &serde_json::Error) -> Self {
-        Self { path: shown(&path_of_fault::<T>(json)), message: shown(&error.to_string()) }
+        Self { path: shown(&error_path::<T>(json)), message: shown(&without_position(error)) }
     }
 
-    /// The error of a value that cannot be decoded at all.
+    /// Creates the error of a value that has no JSON.
     pub(crate) fn custom(message: impl fmt::Display) -> Self {
         Self { path: String::new(), message: shown(&message.to_string()) }
     }
@@ -63,7 +63,7 @@ mod tests {
         let json: RawJson = serde_json::from_str(r#"{"items":[1,"two"]}"#).unwrap();
         let error = json.decode::<Order>().unwrap_err();
         assert_eq!(error.path(), Some("items[1]"));
-        let line = "unexpected JSON: at items[1]: invalid type: string \"two\", expected u32 at line 1 column 17";
+        let line = "unexpected JSON: at items[1]: invalid type: string \"two\", expected u32";
         assert_eq!(error.to_string(), line);
         let error = decode(&json).unwrap_err();
         assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, line));

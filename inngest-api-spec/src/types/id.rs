@@ -1,11 +1,11 @@
-/// Makes an id: a text with a type of its own, so that no two kinds can be swapped.
+/// Defines an id: a string type that cannot be confused with other ids.
 ///
-/// An id passes as an argument as `&str`, `String` or itself, and stands in a path, a query, a header, or JSON.
+/// Operations accept it as `&str`, `String` or the id, in a path, a query, a header or JSON.
 ///
 /// ```
 /// # use inngest_api_spec as inngest_api;
 /// inngest_api::id! {
-///     /// A dead letter of ours.
+///     /// The id of a dead letter.
 ///     pub struct DeadLetterId;
 /// }
 /// let id = DeadLetterId::from("dl_1");
@@ -19,7 +19,7 @@ macro_rules! id {
         $vis struct $name(::std::string::String);
 
         impl $name {
-            /// The id's text.
+            /// Returns the id as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -113,23 +113,23 @@ macro_rules! id {
 }
 
 id! {
-    /// An app's id, as its code says it (the id given to the SDK's client).
+    /// An app's id, as set in its code (the id of the SDK's client).
     pub struct AppId;
-    /// A function's id without the app's in front: `backfill-data`.
+    /// A function's id without the app's id as a prefix: `backfill-data`.
     pub struct FunctionId;
     /// A run's id, a ULID.
     pub struct RunId;
-    /// An event's *internal* id, a ULID, as sending it answers; not the id that its sender gave.
+    /// An event's *internal* id, a ULID, as returned when it is sent; not the id that its sender set.
     pub struct EventId;
-    /// An experiment's id, which may hold `/`.
+    /// An experiment's id, which may contain `/`.
     pub struct ExperimentId;
     /// A sandbox's id.
     pub struct SandboxId;
-    /// A process's id within its sandbox; not the number that its operating system gave it.
+    /// A process's id within its sandbox; not its PID.
     pub struct ProcessId;
-    /// What sessions are told apart by: the name that events give it, such as `userId`.
+    /// A session key: the property of events that groups them, such as `userId`.
     pub struct SessionKeyId;
-    /// A session's id: a value of its key, which may hold `/`.
+    /// A session's id: a value of the session key, which may contain `/`.
     pub struct SessionId;
     /// A webhook's id, a UUID.
     pub struct WebhookId;
@@ -137,10 +137,10 @@ id! {
     pub struct CancellationId;
     /// An environment's id, a UUID; not its name.
     pub struct EnvId;
-    /// An environment's name, the value of `X-Inngest-Env`: `production`, a branch's name.
+    /// An environment's name, the value of `X-Inngest-Env`: `production`, or the name of a branch.
     pub struct EnvName;
-    /// Where the next page of a list starts. Opaque, and bound to the filters that it came with.
+    /// The position where the next page of a list starts. Opaque; only valid with the filters of the page it came from.
     pub struct Cursor;
-    /// What makes a repeated call the same call. Kept by the server for 24 hours.
+    /// A key by which the server recognizes a repeated call. The server stores it for 24 hours.
     pub struct IdempotencyKey;
 }

@@ -5,10 +5,10 @@ use serde::{Serialize, Serializer};
 
 use crate::DecodeError;
 
-/// Any JSON of a user's to send: made of anything serializable, such as `json!([1, 2])` or a struct of the user's.
+/// Any JSON value as an argument. Converts from anything serializable, such as `json!([1, 2])` or a struct.
 ///
-/// A value that cannot be serialized is a fault that sending the operation returns.
-// Neither `Serialize` nor `Deserialize`: that keeps `IntoArgument<JsonValue>` open for every `Serialize` type.
+/// If the value cannot be serialized, sending the operation fails.
+// Not `Serialize`, so that `IntoArgument<JsonValue>` can be implemented for every `Serialize` type.
 #[derive(Clone)]
 pub struct JsonValue(Result<String, String>);
 
@@ -21,7 +21,7 @@ impl JsonValue {
         Self(Ok(text))
     }
 
-    /// The same; a fault where it is no array.
+    /// The same value, or an error if it is not an array.
     pub(crate) fn array(self) -> Self {
         self.only('[', "array")
     }
@@ -33,25 +33,25 @@ impl JsonValue {
         }
     }
 
-    /// The JSON text, or what is wrong with it.
+    /// Returns the JSON text.
     ///
     /// # Errors
-    /// The fault that sending it would return.
+    /// The message that sending the operation would fail with.
     pub fn text(&self) -> Result<&str, String> {
         match &self.0 {
             Ok(text) => Ok(text),
-            Err(fault) => Err(fault.clone()),
+            Err(message) => Err(message.clone()),
         }
     }
 
-    /// The JSON as a value of the user's type: for handlers of the mock server.
+    /// Decodes the JSON, for handlers of the mock server.
     ///
     /// # Errors
-    /// Where it has another shape, or a fault.
+    /// If the JSON does not decode as `T`, or could not be serialized.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         match &self.0 {
             Ok(text) => serde_json::from_str(text).map_err(|error| DecodeError::new::<T>(text, &error)),
-            Err(fault) => Err(DecodeError::custom(fault)),
+            Err(message) => Err(DecodeError::custom(message)),
         }
     }
 }
@@ -60,14 +60,14 @@ impl fmt::Debug for JsonValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Ok(text) => f.write_str(text),
-            Err(fault) => write!(f, "({fault})"),
+            Err(message) => write!(f, "({message})"),
         }
     }
 }
 
-/// A user's JSON object to send: made of anything serializable, such as `json!({ … })` or a struct of the user's.
+/// A JSON object as an argument. Converts from anything serializable, such as `json!({ … })` or a struct.
 ///
-/// A value that cannot be serialized, or that is no object, is a fault that sending the operation returns.
+/// If the value is not an object or cannot be serialized, sending the operation fails.
 #[derive(Clone)]
 pub struct JsonObject(JsonValue);
 
@@ -80,18 +80,18 @@ impl JsonObject {
         Self(JsonValue::from_text(text).only('{', "object"))
     }
 
-    /// The object's JSON text, or what is wrong with it.
+    /// Returns the JSON text of the object.
     ///
     /// # Errors
-    /// The fault that sending it would return.
+    /// The message that sending the operation would fail with.
     pub fn text(&self) -> Result<&str, String> {
         self.0.text()
     }
 
-    /// The object as a value of the user's type: for handlers of the mock server.
+    /// Decodes the object, for handlers of the mock server.
     ///
     /// # Errors
-    /// Where it has another shape, or a fault.
+    /// If the object does not decode as `T`, or could not be serialized.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         self.0.decode()
     }
@@ -103,26 +103,26 @@ impl fmt::Debug for JsonObject {
     }
 }
 
-/// What a JSON text is, in words.
+/// The kind of a JSON text, for messages.
 fn kind(text: &str) -> &'static str {
     match text.as_bytes().first() {
         Some(b'{') => "an object",
         Some(b'[') => "an array",
         Some(b'"') => "a string",
-        Some(b'n') => "null: what holds nothing is `json!({})`, or a struct with braces",
+        Some(b'n') => "null; for an empty object use `json!({})` or a struct with braces",
         Some(b't' | b'f') => "a boolean",
         _ => "a number",
     }
 }
 
-/// Writes a JSON text as it is.
+/// Serializes a JSON text unchanged.
 fn serialize_text<S: Serializer>(text: Result<&str, String>, serializer: S) -> Result<S::Ok, S::Error> {
     use serde::ser::Error as _;
     let raw = serde_json::value::RawValue::from_string(text.map_err(S::Error::custom)?.to_owned());
     raw.map_err(S::Error::custom)?.serialize(serializer)
 }
 
-/// A [`JsonObject`](super::JsonObject) as a member of a model, for `#[serde(with = …)]`.
+/// A [`JsonObject`](super::JsonObject) in a model, for `#[serde(with = …)]`.
 pub(crate) mod object {
     use serde::{Deserialize, Deserializer, Serializer};
 
@@ -139,7 +139,7 @@ pub(crate) mod object {
     }
 }
 
-/// An [`JsonValue`](super::JsonValue) as a member of a model that may be absent, for `#[serde(with = …)]`.
+/// An optional [`JsonValue`](super::JsonValue) in a model, for `#[serde(with = …)]`.
 pub(crate) mod option {
     use serde::{Deserialize, Deserializer, Serializer};
 

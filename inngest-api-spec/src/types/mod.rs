@@ -1,4 +1,4 @@
-//! What models are made of: ids, open enums, timestamps, payloads, secrets.
+//! Types that models consist of: ids, open enums, timestamps, JSON, secrets.
 
 mod api_duration;
 mod base64_bytes;

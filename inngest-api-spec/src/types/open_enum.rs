@@ -1,6 +1,6 @@
-/// Makes an enum that is open: a value of tomorrow is kept as text, so that it neither fails nor gets lost.
+/// Defines an enum with a variant for unknown values, so that new values of the server neither fail nor get lost.
 ///
-/// The variant marked as the default is the one that the wire leaves out.
+/// The first variant is the default, which the server omits.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
@@ -17,12 +17,12 @@ macro_rules! open_enum {
             #[default]
             $first,
             $($(#[$variant_meta])* $variant,)*
-            /// A value that this version of the crate does not know, as it came.
+            /// A value that is unknown to this version of the crate.
             Unknown(String),
         }
 
         impl $name {
-            /// The value's text on the wire.
+            /// Returns the value as the API writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {

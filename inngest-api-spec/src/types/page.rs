@@ -10,40 +10,40 @@ use super::serde_helpers::{is_default, time};
 pub struct Page<T> {
     /// The items, in the order of the list.
     pub items: Vec<T>,
-    /// Where the next page starts; none on the last.
+    /// The cursor of the next page; `None` on the last page.
     pub cursor: Option<Cursor>,
     /// Whether there is a next page.
     pub has_more: bool,
-    /// The page size that the server went by; 0 where it did not say.
+    /// The page size used by the server; 0 if it does not report it.
     pub limit: u32,
 }
 
 impl<T> Page<T> {
-    /// The last page of a list, or its only one.
+    /// Creates the last or only page of a list.
     #[must_use]
     pub fn single(items: Vec<T>) -> Self {
         Self { items, cursor: None, has_more: false, limit: 0 }
     }
 
-    /// A page that is not the last: the next starts at the cursor.
+    /// Creates a page with a next page, which starts at the cursor.
     #[must_use]
     pub fn with_next(items: Vec<T>, cursor: impl Into<Cursor>) -> Self {
         Self { cursor: Some(cursor.into()), has_more: true, ..Self::single(items) }
     }
 
-    /// How many items the page holds.
+    /// Returns the number of items of the page.
     #[must_use]
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Whether the page holds no items.
+    /// Returns whether the page has no items.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// The items by reference.
+    /// Iterates over the items.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.items.iter()
     }
@@ -73,23 +73,23 @@ impl<'a, T> IntoIterator for &'a Page<T> {
     }
 }
 
-/// What an answer says of itself.
+/// Response metadata.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Metadata {
-    /// When the server took the data.
+    /// When the server fetched the data.
     #[serde(alias = "fetched_at", with = "time", skip_serializing_if = "is_default")]
     pub fetched_at: Option<Timestamp>,
-    /// Until when the server may answer the same again.
+    /// Until when the server may return the same data from its cache.
     #[serde(alias = "cached_until", with = "time", skip_serializing_if = "is_default")]
     pub cached_until: Option<Timestamp>,
-    /// The time range of a list of runs, where both of its bounds were given.
+    /// The time range of a list of runs, if both of its limits were set.
     #[serde(skip_serializing_if = "is_default")]
     pub time_range: Option<TimeRange>,
 }
 
-/// A range of time.
+/// A time range.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]

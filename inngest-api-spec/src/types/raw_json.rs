@@ -6,47 +6,47 @@ use serde_json::value::RawValue;
 
 use crate::DecodeError;
 
-/// A user's JSON as it came: event data, a run's output. Decoded once, into the user's type, on request.
+/// Undecoded JSON, such as event data or a run's output. [`decode`](Self::decode) turns it into a type of your choice.
 ///
-/// Numbers above 2^53 lose digits on the server's side: it holds free-form values as doubles (wire facts 3).
+/// The server stores numbers in such values as 64-bit floats: integers above 2^53 lose digits.
 #[derive(Clone)]
 pub struct RawJson(Box<RawValue>);
 
 impl RawJson {
-    /// The JSON of a value.
+    /// Serializes a value.
     ///
     /// # Errors
-    /// Where the value cannot be serialized.
+    /// If the value cannot be serialized.
     pub fn from_value<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
         serde_json::value::to_raw_value(value).map(Self)
     }
 
-    /// The JSON's text, as it came.
+    /// Returns the JSON text, unchanged.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.get()
     }
 
-    /// The same as `serde_json` calls it.
+    /// The value as a type of `serde_json`.
     pub(crate) fn as_raw(&self) -> &RawValue {
         &self.0
     }
 
-    /// The JSON as a value of the user's type.
+    /// Decodes the JSON.
     ///
     /// # Errors
-    /// Where it has another shape.
+    /// If the JSON does not decode as `T`.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         let text = self.0.get();
         serde_json::from_str(text).map_err(|error| DecodeError::new::<T>(text, &error))
     }
 }
 
-/// Equal as JSON values, however they are spelled.
+/// Two values are equal if they are the same JSON value, however it is written.
 impl PartialEq for RawJson {
     fn eq(&self, other: &Self) -> bool {
         let value = |json: &Self| json.decode::<serde_json::Value>();
-        // What is nested too deeply for a value is equal where its text is.
+        // JSON that is nested too deeply to decode is compared as text.
         self.as_str() == other.as_str() || matches!((value(self), value(other)), (Ok(one), Ok(other)) if one == other)
     }
 }

@@ -3,9 +3,9 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-/// A secret in an answer: a key, or a URL that works like one. Redacted in `Debug`, wiped when dropped.
+/// A secret in a response: a key, or a URL that works like one. `Debug` redacts it; dropping it clears its memory.
 ///
-/// It serializes in the wire's own form, that is: in full.
+/// `Serialize` writes the secret in full.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
@@ -15,7 +15,7 @@ impl Secret {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The secret itself.
+    /// Returns the secret itself.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

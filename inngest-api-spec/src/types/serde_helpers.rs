@@ -1,16 +1,16 @@
-//! How the wire spells things, for `#[serde(with = …)]`.
+//! The API's JSON formats, for `#[serde(with = …)]`.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Error, Visitor};
 
-/// Whether a member holds what the wire leaves out.
+/// Whether a member has its default, which the API omits.
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// An enum's value: text, or the number of a value that the server itself does not know by name (wire facts 3).
+/// An enum value: text, or the number of a value that the server has no name for.
 pub(crate) struct OpenEnum<T>(PhantomData<T>);
 
 impl<T> OpenEnum<T> {
@@ -23,7 +23,7 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for OpenEnum<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an enum's value: text, or a number")
+        f.write_str("an enum value: text or a number")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
@@ -39,7 +39,7 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for OpenEnum<T> {
     }
 }
 
-/// 64-bit integers, which v2 sends as strings and takes as either (wire facts 3).
+/// 64-bit integers, which v2 sends as strings and accepts as strings or numbers.
 pub(crate) mod integer_text {
     use std::fmt;
 
@@ -52,7 +52,7 @@ pub(crate) mod integer_text {
         type Value = u64;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a 64-bit integer, or its text")
+            f.write_str("a 64-bit integer or its text")
         }
 
         fn visit_u64<E: Error>(self, number: u64) -> Result<u64, E> {
@@ -73,7 +73,7 @@ pub(crate) mod integer_text {
         deserializer.deserialize_any(NumberOrText)
     }
 
-    /// The same where it may be absent.
+    /// The same for an optional member.
     pub(crate) mod option {
         use serde::{Deserializer, Serializer};
 
@@ -91,7 +91,7 @@ pub(crate) mod integer_text {
     }
 }
 
-/// Times for which year 1 means never (wire facts 3).
+/// Optional times, in which year 1 means `None`.
 pub(crate) mod time {
     use jiff::Timestamp;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -110,7 +110,7 @@ pub(crate) mod time {
     }
 }
 
-/// Times for which year 1 means never, sent as such: v1 leaves nothing out.
+/// Optional times in which year 1 means `None`, also when serialized: v1 omits nothing.
 pub(crate) mod zero_time {
     use jiff::Timestamp;
     use serde::{Deserializer, Serialize, Serializer};
@@ -128,7 +128,7 @@ pub(crate) mod zero_time {
     }
 }
 
-/// Doubles, which may be the texts `NaN`, `Infinity` and `-Infinity` (wire facts 3).
+/// Doubles, including the strings `NaN`, `Infinity` and `-Infinity`.
 pub(crate) mod double {
     use std::fmt;
 
@@ -148,12 +148,12 @@ pub(crate) mod double {
             Ok(number)
         }
 
-        #[allow(clippy::cast_precision_loss, reason = "a double is what the wire means")]
+        #[allow(clippy::cast_precision_loss, reason = "the API means a double")]
         fn visit_i64<E: Error>(self, number: i64) -> Result<f64, E> {
             Ok(number as f64)
         }
 
-        #[allow(clippy::cast_precision_loss, reason = "a double is what the wire means")]
+        #[allow(clippy::cast_precision_loss, reason = "the API means a double")]
         fn visit_u64<E: Error>(self, number: u64) -> Result<f64, E> {
             Ok(number as f64)
         }
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_come_as_numbers_or_as_text() {
+    fn numbers_decode_from_numbers_and_text() {
         for (integer, double, expected) in [
             ("\"18446744073709551615\"", "0.5", (u64::MAX, 0.5)),
             ("7", "\"Infinity\"", (7, f64::INFINITY)),
@@ -211,15 +211,15 @@ mod tests {
         ] {
             let numbers = numbers(integer, double).unwrap();
             assert_eq!((numbers.integer, numbers.double), expected);
-            let again: Numbers = serde_json::from_str(&serde_json::to_string(&numbers).unwrap()).unwrap();
-            assert_eq!(again, numbers);
+            let decoded: Numbers = serde_json::from_str(&serde_json::to_string(&numbers).unwrap()).unwrap();
+            assert_eq!(decoded, numbers);
         }
         assert!(numbers("1", "\"NaN\"").unwrap().double.is_nan());
     }
 
     #[test]
-    fn other_text_is_no_number() {
-        assert!(numbers("\"seven\"", "1").unwrap_err().to_string().contains("expected a 64-bit integer, or its text"));
+    fn other_text_is_rejected_as_a_number() {
+        assert!(numbers("\"seven\"", "1").unwrap_err().to_string().contains("expected a 64-bit integer or its text"));
         assert!(numbers("-1", "1").is_err());
         assert!(numbers("1", "\"nan\"").is_err());
     }

@@ -11,33 +11,33 @@ use crate::{AppId, NullableArray, RawJson};
     reference = "https://api-docs.inngest.com/v1"
 )]
 pub trait Apps {
-    /// Lists the functions of an app, with their configuration as it was synced.
+    /// Lists the functions of an app with their configuration as last synced.
     #[get("/apps/{app_name}/functions")]
     fn get_app_functions(
-        /// The app's id, as its code says it.
+        /// The app's id, as set in its code.
         app_name: AppId,
     ) -> NullableArray<Function>;
 }
 
-/// A function, as it was last synced.
+/// A function as last synced.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Function {
-    /// The function's id within the server, a UUID.
+    /// The server's internal id of the function, a UUID.
     pub internal_id: String,
     /// The environment's id, a UUID.
     pub env_id: String,
-    /// The app's id within the server, a UUID.
+    /// The server's internal id of the app, a UUID.
     pub app_id: String,
     /// The slug: the app's id, a hyphen, and the function's id.
     pub id: String,
     /// The name.
     pub name: String,
-    /// The configuration as it came.
+    /// The configuration, undecoded.
     pub config: RawJson,
     /// When it was first synced.
     pub created_at: Timestamp,
-    /// When it was archived; none where it is not.
+    /// When it was archived; `None` if it is not archived.
     #[serde(with = "zero_time")]
     pub archived_at: Option<Timestamp>,
 }

@@ -6,9 +6,9 @@ use crate::types::open_enum;
 use crate::types::serde_helpers::{is_default, time};
 use crate::{AppId, CancellationId, Data, FunctionId};
 
-/// Bulk cancellations: all runs of a function that started in a range of time.
+/// Bulk cancellations, which cancel all runs of a function that started in a time range.
 ///
-/// The public server keeps none: it answers 500 with an empty body (wire facts 13).
+/// The open-source server does not support them: it responds with 500 and an empty body.
 #[endpoints(
     V1, crate = crate, extend = super::Operations, rename_all = "snake_case",
     reference = "https://api-docs.inngest.com/v1/cancellations/{operation}"
@@ -18,28 +18,29 @@ pub trait Cancellations {
     #[get("/cancellations")]
     fn list_cancellations() -> Data<Vec<Cancellation>>;
 
-    /// Cancels all runs of a function that started in a range of time.
+    /// Cancels all runs of a function that started in a time range.
     ///
-    /// Not idempotent: each call makes a cancellation.
+    /// Not idempotent: each call creates a cancellation.
     ///
     /// # Errors
-    /// [`Invalid`](crate::ErrorKind::Invalid) where the range is none; several faults come as one message of several lines.
+    /// [`Invalid`](crate::ErrorKind::Invalid) if the time range is empty. The message has one line for each problem.
+    // Recording `v1-create-cancellation`.
     #[post("/cancellations")]
     fn create_cancellation(
-        /// The app's id, as its code says it.
+        /// The app's id, as set in its code.
         app_id: AppId,
-        /// The function's id with the app's in front, such as `demo-app-slow` (recording `v1-create-cancellation`).
+        /// The function's id with the app's id as a prefix, such as `demo-app-slow`.
         function_id: FunctionId,
-        /// Only runs that started before this time, which is at most 5 seconds ahead.
+        /// Only runs that started before this time, which may be at most 5 seconds in the future.
         started_before: Timestamp,
         /// Only runs that started after this time.
         started_after: Option<Timestamp>,
-        /// Only runs of whose event this expression holds: `event.data.user == "ada"`.
+        /// Only runs for whose event this expression is true: `event.data.user == "ada"`.
         #[rename = "if"]
         condition: Option<String>,
     ) -> Data<Cancellation>;
 
-    /// Takes a bulk cancellation back. Runs that it has cancelled stay so.
+    /// Deletes a bulk cancellation. Runs that it has cancelled stay cancelled.
     #[delete("/cancellations/{id}", idempotent)]
     fn delete_cancellation(
         /// The cancellation's id, a ULID.
@@ -51,7 +52,7 @@ pub trait Cancellations {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cancellation {
-    /// When it was made.
+    /// When it was created.
     #[serde(default, with = "time", skip_serializing_if = "is_default")]
     pub created_at: Option<Timestamp>,
     /// The cancellation's name.
@@ -64,10 +65,10 @@ pub struct Cancellation {
     pub account_id: Option<String>,
     /// The environment's id, a UUID.
     pub environment_id: String,
-    /// The app's id within the server, a UUID; not the one that its code says.
+    /// The server's internal id of the app, a UUID; not the one set in its code.
     #[serde(default, skip_serializing_if = "is_default")]
     pub app_id: Option<String>,
-    /// The function's id within the server, a UUID.
+    /// The server's internal id of the function, a UUID.
     pub function_internal_id: String,
     /// The function's id.
     pub function_id: String,
@@ -76,41 +77,41 @@ pub struct Cancellation {
     pub started_after: Option<Timestamp>,
     /// Only runs that started before this time.
     pub started_before: Timestamp,
-    /// Only runs of whose event this expression holds.
+    /// Only runs for whose event this expression is true.
     #[serde(default, rename = "if", skip_serializing_if = "is_default")]
     pub condition: Option<String>,
-    /// What it cancels.
+    /// The kind of cancellation.
     #[serde(default, skip_serializing_if = "is_default")]
     pub kind: Option<CancellationKind>,
-    /// Who asked for it.
+    /// Who requested it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub cause: Option<CancellationCause>,
     /// The id of what it cancels.
     #[serde(default, skip_serializing_if = "is_default")]
     pub target_id: Option<String>,
-    /// The queue that it is about.
+    /// The name of the queue it applies to.
     #[serde(default)]
     pub queue_name: Option<String>,
 }
 
-/// Whether a bulk cancellation was taken back.
+/// The result of deleting a bulk cancellation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct CancellationDeleted {
-    /// Whether it was; none where the server did not say.
+    /// Whether it was deleted; `None` if the server does not report it.
     #[serde(skip_serializing_if = "is_default")]
     pub ok: Option<bool>,
 }
 
 open_enum! {
-    /// What a cancellation cancels.
+    /// The kind of a cancellation.
     pub enum CancellationKind {
         /// Many runs.
         BulkRun = "bulk_run",
         /// One run.
         Run = "run",
-        /// What waits in a queue.
+        /// The backlog of a queue.
         Backlog = "backlog",
         /// Runs that did not start in time.
         StartTimeout = "start_timeout",
@@ -120,15 +121,15 @@ open_enum! {
 }
 
 open_enum! {
-    /// Who asked for a cancellation.
+    /// Who requested a cancellation.
     pub enum CancellationCause {
-        /// The server did not say.
+        /// Not reported by the server.
         Unspecified = "None",
         /// An event.
         Event = "Event",
         /// A person.
         Manual = "Manual",
-        /// A call of the API.
+        /// An API call.
         Api = "API",
     }
 }
@@ -140,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cancellation_is_written_as_it_was_read() {
+    fn a_cancellation_survives_a_round_trip() {
         let json = json!({
             "id": "01C", "name": null, "environment_id": "e", "function_internal_id": "f", "function_id": "demo-app-slow",
             "started_after": null, "started_before": "2026-01-02T00:00:00Z", "if": "event.data.n > 1", "kind": "bulk_run",

@@ -6,41 +6,41 @@ use super::FunctionRun;
 use crate::types::serde_helpers::is_default;
 use crate::{Cursor, Data, EventId, HasCursor, KeysetPage, RawJson};
 
-/// Events, as they came in.
+/// Events as the server received them.
 #[endpoints(
     V1, crate = crate, extend = super::Operations, rename_all = "snake_case",
     reference = "https://api-docs.inngest.com/v1/events/{operation}"
 )]
 pub trait Events {
-    /// Reads one event by its internal id. The server may answer the same for 5 seconds.
+    /// Returns an event. The server may cache the response for 5 seconds.
     ///
     /// # Errors
-    /// An unknown event is [`NotFound`](crate::ErrorKind::NotFound), though the server says so under HTTP 200 (wire facts 13).
+    /// [`NotFound`](crate::ErrorKind::NotFound) if the event does not exist, although the server may respond with status 200.
     #[get("/events/{internal_id}")]
     fn get_event(
-        /// The event's internal id, a ULID, as sending it answered.
+        /// The event's internal id, a ULID, as returned when it was sent.
         internal_id: EventId,
     ) -> Data<Event>;
 
-    /// Lists recent events, newest first; by default those of the last hour. Internal events are left out.
+    /// Lists recent events, newest first, by default those of the last hour. Internal events are not included.
     #[get("/events", paginated)]
     fn list_events(
         /// Only events received after this time; default one hour ago.
         received_after: Option<Timestamp>,
         /// Only events received before this time; default now.
         received_before: Option<Timestamp>,
-        /// Only events of this name.
+        /// Only events with this name.
         name: Option<String>,
-        /// How many events a page holds, 1 to 100; default 20. The public server gives 51 at most.
+        /// The maximum number of events per page, 1 to 100; default 20. The open-source server returns at most 51.
         limit: Option<u32>,
-        /// Where to go on: the internal id of the last event of the page before.
+        /// The cursor of the previous page: the internal id of its last event.
         cursor: Option<Cursor>,
     ) -> KeysetPage<Event>;
 
-    /// Lists the runs that an event started. The server may answer the same for 15 seconds.
+    /// Lists the runs that an event started. The server may cache the response for 15 seconds.
     #[get("/events/{internal_id}/runs")]
     fn list_event_runs(
-        /// The event's internal id, a ULID, as sending it answered.
+        /// The event's internal id, a ULID, as returned when it was sent.
         internal_id: EventId,
     ) -> Data<Vec<FunctionRun>>;
 }
@@ -55,26 +55,26 @@ pub struct Event {
     pub account_id: String,
     /// The environment's id, a UUID.
     pub environment_id: String,
-    /// Where it came from.
+    /// The source it came from.
     pub source: String,
-    /// The id of where it came from.
+    /// The id of the source.
     pub source_id: Option<String>,
     /// When it was received.
     pub received_at: Timestamp,
-    /// The id that the sender gave; none where it gave none.
+    /// The id that the sender set; `None` if it set none.
     #[serde(default, skip_serializing_if = "is_default")]
     pub id: Option<String>,
     /// The name.
     pub name: String,
-    /// The data as it came.
+    /// The data, undecoded.
     pub data: Option<RawJson>,
-    /// The user that it is of, as it came.
+    /// The user the event belongs to, undecoded.
     #[serde(default, skip_serializing_if = "is_default")]
     pub user: Option<RawJson>,
-    /// When it happened, in milliseconds since 1970, as the sender said.
+    /// When the event happened, in milliseconds since 1970, as set by the sender.
     #[serde(default, skip_serializing_if = "is_default")]
     pub ts: Option<i64>,
-    /// The version of its schema, as the sender said.
+    /// The version of its schema, as set by the sender.
     #[serde(default, skip_serializing_if = "is_default")]
     pub v: Option<String>,
 }

@@ -1,4 +1,6 @@
-//! Version 1 of the API: one module for each resource, its listing beside its models.
+//! Version 1 of the API: the models, and [`Operations`], which lists all operations.
+//!
+//! The request builders are in [`operation`].
 
 mod apps;
 mod cancellations;
@@ -17,12 +19,12 @@ pub use self::webhooks::*;
 use crate::OperationInfo;
 use crate::operation::{concat, count, definitions};
 
-/// The operations of version 1: what `client.v1()` gives.
+/// The operations of version 1, as returned by `client.v1()`.
 #[derive(Clone, Copy, Debug)]
 pub struct Operations<C>(C);
 
 impl<C> Operations<C> {
-    /// The operations, to be called on a client that may call them.
+    /// Returns the operations, to be called on this client.
     pub const fn new(client: C) -> Self {
         Self(client)
     }
@@ -37,6 +39,6 @@ definitions! {
     apps: apps_operations;
 }
 
-/// The operations of version 1, as data.
+/// The metadata of all operations of version 1.
 pub const OPERATIONS: &[&OperationInfo] =
     &concat::<{ count(LISTS) }>(LISTS, <operation::GetEvent as crate::Operation>::INFO);

@@ -11,50 +11,54 @@ mod metadata;
 
 pub use self::metadata::{MetadataOp, MetadataTarget, RunMetadata};
 
-/// Runs: executions of functions.
+/// Runs, which are executions of functions.
 #[endpoints(
     V1, crate = crate, extend = super::Operations, rename_all = "snake_case",
     reference = "https://api-docs.inngest.com/v1/function-runs/{operation}"
 )]
 pub trait Runs {
-    /// Reads one run. The server may answer the same for 3 seconds.
+    /// Returns a run. The server may cache the response for 3 seconds.
     ///
     /// # Errors
-    /// The public server says [`Server`](crate::ErrorKind::Server) of an unknown run, and not
-    /// [`NotFound`](crate::ErrorKind::NotFound) (recording `v1-run-unknown`).
+    /// If the run does not exist, the open-source server responds with [`Server`](crate::ErrorKind::Server) instead of
+    /// [`NotFound`](crate::ErrorKind::NotFound).
+    // Recording `v1-run-unknown`.
     #[get("/runs/{run_id}")]
     fn get_run(
         /// The run's id, a ULID.
         run_id: RunId,
     ) -> Data<FunctionRun>;
 
-    /// Cancels a run. A run that has ended stays as it is.
+    /// Cancels a run. A run that has ended does not change.
     #[delete("/runs/{run_id}", idempotent)]
     fn cancel_run(
         /// The run's id, a ULID.
         run_id: RunId,
     ) -> Empty;
 
-    /// Lists what is queued of a run; the public server gives 10 at most. The server may answer the same for 5 seconds.
+    /// Lists the queued jobs of a run. The server may cache the response for 5 seconds.
+    ///
+    /// The open-source server returns at most 10 jobs.
     #[get("/runs/{run_id}/jobs")]
     fn get_run_jobs(
         /// The run's id, a ULID.
         run_id: RunId,
     ) -> Data<Vec<Job>>;
 
-    /// Notes something of a run, of one of its steps, or of a span. It is shown in the run's trace.
+    /// Records metadata of a run, of one of its steps or of a span. It appears in the run's trace.
     ///
-    /// Not idempotent: what adds, adds again. Not published by the API: it is what the SDKs call.
+    /// Not idempotent: a repeated `MetadataOp::Add` adds the values again. The API's reference does not list this operation,
+    /// which the SDKs use.
     ///
     /// # Errors
-    /// 403 where the account may not, 413 where it is too much: 64 KiB for a span, 1 MiB for a run (wire facts 9).
+    /// 403 if the account is not allowed to record metadata, 413 above 64 KiB per span or 1 MiB per run.
     #[post("/runs/{run_id}/metadata", reference = "https://api-docs.inngest.com/v1")]
     fn add_run_metadata(
         /// The run's id, a ULID.
         run_id: RunId,
-        /// What it is noted of; [`MetadataTarget::run`] for the run itself.
+        /// What the metadata describes; [`MetadataTarget::run`] for the run itself.
         target: MetadataTarget,
-        /// What is noted.
+        /// The metadata to record.
         metadata: Vec<RunMetadata>,
     ) -> Empty;
 }
@@ -65,76 +69,77 @@ pub trait Runs {
 pub struct FunctionRun {
     /// The run's id, a ULID.
     pub run_id: RunId,
-    /// When it started; none where it has not.
+    /// When it started; `None` if it has not started.
     #[serde(with = "zero_time")]
     pub run_started_at: Option<Timestamp>,
-    /// The function's id within the server, a UUID; not its slug.
+    /// The server's internal id of the function, a UUID; not its slug.
     pub function_id: String,
-    /// The version of the function; the public server says 0.
+    /// The version of the function. The open-source server reports 0.
     pub function_version: i64,
     /// The environment's id, a UUID.
     pub environment_id: String,
     /// The internal id of the event that started it.
     pub event_id: EventId,
-    /// The batch's id, where a batch of events started it.
+    /// The batch's id, if a batch of events started the run.
     #[serde(default, skip_serializing_if = "is_default")]
     pub batch_id: Option<String>,
-    /// The run that this one was started again from.
+    /// The run that this one is a rerun of.
     #[serde(default, skip_serializing_if = "is_default")]
     pub original_run_id: Option<RunId>,
-    /// The schedule, where a cron started it.
+    /// The schedule, if a cron trigger started it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub cron: Option<String>,
     /// The status.
     pub status: FunctionRunStatus,
-    /// When it ended; none where it has not.
+    /// When it ended; `None` if it has not ended.
     #[serde(with = "time")]
     pub ended_at: Option<Timestamp>,
-    /// The output, or the error, as it came: any JSON. The public server may say `""` where there was one (recording
-    /// `v1-run`): v2 has it.
+    /// The output or the error, undecoded: any JSON.
+    ///
+    /// The open-source server may report `""` instead of the output; version 2 reports the output.
     #[serde(default, skip_serializing_if = "is_default")]
     pub output: Option<RawJson>,
 }
 
 impl FunctionRun {
-    /// Whether the run has ended: `ended_at` is there.
+    /// Returns whether the run has ended: `ended_at` is set.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.ended_at.is_some()
     }
 
-    /// The output as a value of the user's type; `None` where there is none.
+    /// Decodes the output; `None` if there is none.
     ///
     /// # Errors
-    /// Where the output is no `T`.
+    /// If the output does not decode as `T`.
     pub fn decode_output<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
         self.output.as_ref().map(RawJson::decode).transpose()
     }
 }
 
 open_enum! {
-    /// The status of a run, in the words of version 1.
+    /// The status of a run in version 1.
     pub enum FunctionRunStatus {
-        /// Is under way, or sleeps.
+        /// Running or sleeping.
         Running = "Running",
-        /// Is done.
+        /// Completed.
         Completed = "Completed",
-        /// Failed, all retries included.
+        /// Failed after all retries.
         Failed = "Failed",
-        /// Was cancelled.
+        /// Cancelled.
         Cancelled = "Cancelled",
-        /// Did not start, for there were too many.
+        /// Not started because too many runs were queued.
         Overflowed = "Overflowed",
-        /// Waits to start; the public server says so of runs that have failed, too (wire facts 13).
+        /// Waiting to start. The open-source server also reports it for runs that have failed.
         Scheduled = "Scheduled",
-        /// The server does not know.
+        /// Unknown to the server.
         Unspecified = "Unknown",
-        /// Was skipped.
+        /// Skipped.
         Skipped = "Skipped",
     }
 }
 
-/// Something that is queued of a run.
+/// A queued job of a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Job {
@@ -143,13 +148,13 @@ pub struct Job {
     pub job_id: Option<String>,
     /// When it is due.
     pub at: Timestamp,
-    /// Its place in the queue.
+    /// Its position in the queue.
     pub position: i64,
-    /// What kind of job it is.
+    /// The kind of job.
     pub kind: String,
-    /// Which attempt it is, from 0.
+    /// The number of the attempt, from 0.
     pub attempt: i64,
-    /// The queue's own record of it, as it came.
+    /// The queue's record of the job, undecoded.
     #[serde(default, rename = "Raw")]
     pub raw: Option<RawJson>,
 }
@@ -161,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_is_spelled_as_recorded() {
+    fn a_run_survives_a_round_trip() {
         let recorded = json!({
             "run_id": "01R", "run_started_at": "0001-01-01T00:00:00Z", "function_id": "d6c7", "function_version": 0,
             "environment_id": "0000", "event_id": "01E", "status": "Scheduled", "ended_at": null, "output": "",
@@ -173,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_has_gos_capitals() {
+    fn job_members_are_capitalized_as_the_server_sends_them() {
         let json = json!({ "JobID": "j", "at": "2026-11-23T18:22:02Z", "position": 1, "kind": "edge", "attempt": 0, "Raw": { "a": 1 } });
         let job: Job = serde_json::from_str(&json.to_string()).unwrap();
         assert_eq!(job.job_id.as_deref(), Some("j"));

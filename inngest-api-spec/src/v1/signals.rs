@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{DataOrJson, JsonValue, RunId};
 
-/// Signals: what runs wait for by name.
+/// Signals, which runs wait for by name.
 #[endpoints(
     V1, crate = crate, extend = super::Operations, rename_all = "snake_case",
     reference = "https://api-docs.inngest.com/v1/signals/{operation}"
@@ -11,16 +11,16 @@ use crate::{DataOrJson, JsonValue, RunId};
 pub trait Signals {
     /// Resumes the run that waits for a signal.
     ///
-    /// Not idempotent: a run that waits for it again is resumed again. The public server answers in the envelope, the
-    /// published document says without; either is read (wire facts 13).
+    /// Not idempotent: a run that waits for the signal again is resumed again.
     ///
     /// # Errors
-    /// [`NotFound`](crate::ErrorKind::NotFound) where no run waits for it (recording `v1-signal-unknown`).
+    /// [`NotFound`](crate::ErrorKind::NotFound) if no run waits for the signal.
+    // The open-source server sends the envelope, which the API's document lacks. Recording `v1-signal-unknown`.
     #[post("/signals")]
     fn resume_signal(
-        /// The signal's name. The server does not check that there is one.
+        /// The signal's name. The server accepts an empty one.
         signal: String,
-        /// What the run gets of it: any JSON.
+        /// The data that the run receives: any JSON.
         data: Option<JsonValue>,
     ) -> DataOrJson<ResumedRun>;
 }
@@ -43,7 +43,7 @@ mod tests {
     use crate::v1::operation::ResumeSignal;
     use crate::{Error, Metadata, NoClient, Operation as _};
 
-    fn answered(body: &'static str) -> Result<(ResumedRun, Metadata), Error> {
+    fn decoded(body: &'static str) -> Result<(ResumedRun, Metadata), Error> {
         decode::<DataOrJson<ResumedRun>>(RawResponse {
             operation: ResumeSignal::<NoClient>::INFO,
             status: StatusCode::OK,
@@ -57,12 +57,12 @@ mod tests {
     }
 
     #[test]
-    fn the_envelope_may_be_missing() {
+    fn a_response_with_or_without_envelope_decodes() {
         let enveloped = r#"{"data":{"run_id":"01R"},"metadata":{"fetched_at":"2026-11-23T18:22:02Z"}}"#;
-        let (run, metadata) = answered(enveloped).unwrap();
+        let (run, metadata) = decoded(enveloped).unwrap();
         assert_eq!((run.run_id.as_str(), metadata.fetched_at.is_some()), ("01R", true));
-        let (run, metadata) = answered(r#"{"run_id":"01R"}"#).unwrap();
+        let (run, metadata) = decoded(r#"{"run_id":"01R"}"#).unwrap();
         assert_eq!((run.run_id.as_str(), metadata), ("01R", Metadata::default()));
-        assert!(answered("{}").unwrap_err().to_string().contains("missing field `run_id`"));
+        assert!(decoded("{}").unwrap_err().to_string().contains("missing field `run_id`"));
     }
 }

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::types::serde_helpers::{is_default, time};
 use crate::{Data, Secret, WebhookId};
 
-/// Webhooks: URLs whose requests become events.
+/// Webhooks, which turn requests to a URL into events.
 ///
-/// They are published, but the public server does not have them, and no answer of the cloud's was seen: version 2 is the
-/// better choice (wire facts 13).
+/// The open-source server does not support them. Prefer the webhooks of version 2.
+// Known from the API's document only: no response was observed.
 #[endpoints(
     V1, crate = crate, extend = super::Operations, rename_all = "snake_case",
     reference = "https://api-docs.inngest.com/v1/webhooks/{operation}"
@@ -18,33 +18,29 @@ pub trait Webhooks {
     #[get("/webhooks", redact)]
     fn list_webhooks() -> Data<Vec<Webhook>>;
 
-    /// Makes a webhook.
-    ///
-    /// The body is sent as the published document has it, `{"data": {"name": …, "transform": …}}`; whether the API also takes
-    /// it without `data`, as for a change, is not known.
+    /// Creates a webhook.
+    // The API's document wraps this body as `{"data": …}`, but not that of `update_webhook`.
     #[post("/webhooks", redact)]
     fn create_webhook(
         /// The webhook.
         data: NewWebhook,
     ) -> Data<Webhook>;
 
-    /// Reads one webhook.
+    /// Returns a webhook.
     #[get("/webhooks/{id}", redact)]
     fn get_webhook(
         /// The webhook's id, a UUID.
         id: WebhookId,
     ) -> Data<Webhook>;
 
-    /// Changes a webhook.
-    ///
-    /// The body is sent as the published document has it, `{"name": …, "transform": …}`.
+    /// Updates a webhook.
     #[put("/webhooks/{id}", idempotent, redact)]
     fn update_webhook(
         /// The webhook's id, a UUID.
         id: WebhookId,
         /// The webhook's name.
         name: Option<String>,
-        /// The JavaScript function that makes an event of a request.
+        /// The JavaScript function that turns a request into an event.
         transform: Option<String>,
     ) -> Data<Webhook>;
 
@@ -56,19 +52,19 @@ pub trait Webhooks {
     ) -> Data<WebhookDeleted>;
 }
 
-/// A webhook to make.
+/// A webhook to create.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct NewWebhook {
     /// The webhook's name.
     pub name: String,
-    /// The JavaScript function that makes an event of a request.
+    /// The JavaScript function that turns a request into an event.
     pub transform: String,
 }
 
 impl NewWebhook {
-    /// A webhook of this name, and the JavaScript function that makes an event of a request.
+    /// Creates a webhook with a name and the JavaScript function that turns a request into an event.
     pub fn new(name: impl Into<String>, transform: impl Into<String>) -> Self {
         Self { name: name.into(), transform: transform.into() }
     }
@@ -85,16 +81,16 @@ pub struct Webhook {
     /// The webhook's name.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
-    /// Where its requests go; whoever knows it can send events.
+    /// The URL that receives requests. Anyone who knows it can send events.
     #[serde(skip_serializing_if = "Secret::is_empty")]
     pub url: Secret,
-    /// The JavaScript function that makes an event of a request.
+    /// The JavaScript function that turns a request into an event.
     #[serde(skip_serializing_if = "is_default")]
     pub transform: String,
-    /// When it was made.
+    /// When it was created.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub created_at: Option<Timestamp>,
-    /// When it was last changed.
+    /// When it was last updated.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub updated_at: Option<Timestamp>,
 }
@@ -104,7 +100,7 @@ pub struct Webhook {
 #[serde(default)]
 #[non_exhaustive]
 pub struct WebhookDeleted {
-    /// The webhook's id; none where the server did not say.
+    /// The webhook's id; `None` if the server does not report it.
     #[serde(skip_serializing_if = "is_default")]
     pub id: Option<WebhookId>,
 }

@@ -11,7 +11,9 @@ use crate::types::serde_helpers::{is_default, time};
     reference = "https://api-docs.inngest.com/v2/account/{operation}"
 )]
 pub trait Accounts {
-    /// Reads the account that the key belongs to. A dev server answers with an account of its own making.
+    /// Returns the account that the key belongs to.
+    ///
+    /// A dev server returns a placeholder account.
     #[get("/account")]
     fn fetch_account() -> Data<Account>;
 }
@@ -24,16 +26,16 @@ pub struct Account {
     /// The account's id, a UUID.
     #[serde(skip_serializing_if = "is_default")]
     pub id: String,
-    /// The e-mail address that it is registered with.
+    /// The e-mail address it is registered with.
     #[serde(skip_serializing_if = "is_default")]
     pub email: String,
     /// The account's name.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
-    /// When it was made.
+    /// When it was created.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub created_at: Option<Timestamp>,
-    /// When it was last changed.
+    /// When it was last updated.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub updated_at: Option<Timestamp>,
 }

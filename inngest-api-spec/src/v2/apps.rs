@@ -6,42 +6,42 @@ use crate::types::open_enum;
 use crate::types::serde_helpers::{is_default, time};
 use crate::{AppId, Cursor, Data, Page};
 
-/// Apps: what serves functions.
+/// Apps, which serve functions.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/apps/{operation}"
 )]
 pub trait Apps {
-    /// Reads one app.
+    /// Returns an app.
     #[get("/apps/{app_id}")]
     fn get_app(
-        /// The app's id, as its code says it; a dev server takes its internal UUID as well (wire facts 4).
+        /// The app's id, as set in its code. A dev server also accepts the app's internal UUID.
         #[encode(twice)]
         app_id: AppId,
     ) -> Data<App>;
 
-    /// Lists the apps that are not archived, or those that are.
+    /// Lists the apps of the environment, either those that are archived or those that are not.
     #[get("/apps", paginated)]
     fn get_apps(
-        /// `true`: the archived apps, and only these; default `false`.
+        /// `true` for archived apps only; default `false`, apps that are not archived.
         archived: Option<bool>,
-        /// How many apps a page holds, 1 to 100; default 20.
+        /// The maximum number of apps per page, 1 to 100; default 20.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before.
+        /// The cursor of the previous page.
         cursor: Option<Cursor>,
     ) -> Page<App>;
 
-    /// Asks the server to sync an app: to read its functions at its URL. Cloud only.
+    /// Syncs an app: the server reads the app's functions from its URL. Inngest Cloud only.
     ///
-    /// The answer may say that it failed, under a status of success: see [`AppSyncStarted::error`].
+    /// A successful response may still report that the sync failed: see [`AppSyncStarted::error`].
     ///
     /// # Errors
-    /// 422 `app_sync_failed` where the app cannot be synced.
+    /// 422 `app_sync_failed` if the app cannot be synced.
     #[post("/apps/{app_id}/syncs", idempotent)]
     fn sync_app(
-        /// The app's id, as its code says it.
+        /// The app's id, as set in its code.
         app_id: AppId,
-        /// Where the app serves its functions: `https://shop.example/api/inngest`.
+        /// The URL at which the app serves its functions: `https://shop.example/api/inngest`.
         url: String,
     ) -> Data<AppSyncStarted>;
 }
@@ -51,28 +51,28 @@ pub trait Apps {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct App {
-    /// The app's id, as its code says it.
+    /// The app's id, as set in its code.
     #[serde(skip_serializing_if = "is_default")]
     pub id: AppId,
     /// The app's name.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
-    /// How it is reached.
+    /// How the server reaches the app.
     #[serde(skip_serializing_if = "is_default")]
     pub method: AppMethod,
-    /// The version of the app, as its code says it.
+    /// The version of the app, as set in its code.
     #[serde(skip_serializing_if = "is_default")]
     pub app_version: Option<String>,
-    /// When it was made.
+    /// When it was created.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub created_at: Option<Timestamp>,
     /// Whether it is archived.
     #[serde(skip_serializing_if = "is_default")]
     pub is_archived: bool,
-    /// When it was archived; none where it is not.
+    /// When it was archived; `None` if it is not archived.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub archived_at: Option<Timestamp>,
-    /// How many functions it has.
+    /// The number of functions.
     #[serde(skip_serializing_if = "is_default")]
     pub function_count: i32,
     /// Its latest sync.
@@ -85,10 +85,10 @@ pub struct App {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AppSync {
-    /// What came of it; a dev server does not say (wire facts 10).
+    /// The status. A dev server does not report it.
     #[serde(skip_serializing_if = "is_default")]
     pub status: Option<AppSyncStatus>,
-    /// When it took place; a dev server does not say.
+    /// When the app was synced. A dev server does not report it.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub synced_at: Option<Timestamp>,
     /// The SDK's language: `js`, `py`, `go`.
@@ -100,18 +100,18 @@ pub struct AppSync {
     /// The web framework that serves the app: `express`.
     #[serde(skip_serializing_if = "is_default")]
     pub framework: Option<String>,
-    /// Where the app serves its functions.
+    /// The URL at which the app serves its functions.
     #[serde(skip_serializing_if = "is_default")]
     pub url: Option<String>,
-    /// Why it failed.
+    /// Why the sync failed.
     #[serde(skip_serializing_if = "is_default")]
     pub error: Option<String>,
-    /// The version of the app, as its code said it.
+    /// The version of the app, as set in its code.
     #[serde(skip_serializing_if = "is_default")]
     pub app_version: Option<String>,
 }
 
-/// A sync that was asked for.
+/// A sync that was requested.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -119,13 +119,13 @@ pub struct AppSyncStarted {
     /// The sync's id, a UUID.
     #[serde(skip_serializing_if = "is_default")]
     pub id: String,
-    /// What came of it so far.
+    /// The status so far.
     #[serde(skip_serializing_if = "is_default")]
     pub status: AppSyncStatus,
     /// The app's id.
     #[serde(skip_serializing_if = "is_default")]
     pub app_id: AppId,
-    /// Why it failed.
+    /// Why the sync failed.
     #[serde(skip_serializing_if = "is_default")]
     pub error: Option<AppSyncError>,
 }
@@ -138,37 +138,37 @@ pub struct AppSyncError {
     /// The API's code, such as `unreachable`.
     #[serde(skip_serializing_if = "is_default")]
     pub code: String,
-    /// The API's message, for a person.
+    /// The API's message.
     #[serde(skip_serializing_if = "is_default")]
     pub message: String,
 }
 
 open_enum! {
-    /// How an app is reached.
+    /// How the server reaches an app.
     pub enum AppMethod {
-        /// The server did not say.
+        /// Not reported by the server.
         Unspecified = "UNSPECIFIED",
         /// Over HTTP, at the app's URL.
         Serve = "SERVE",
-        /// Over a connection that the app made.
+        /// Over a connection that the app opened.
         Connect = "CONNECT",
-        /// By calls of the app's to the API.
+        /// Through calls from the app to the API.
         Api = "API",
     }
 }
 
 open_enum! {
-    /// What came of a sync.
+    /// The status of a sync.
     pub enum AppSyncStatus {
-        /// The server did not say.
+        /// Not reported by the server.
         Unspecified = "",
-        /// It is under way.
+        /// In progress.
         Pending = "pending",
-        /// The app is synced.
+        /// The app was synced.
         Success = "success",
-        /// It failed.
+        /// The sync failed.
         Error = "error",
-        /// Nothing had changed since the sync before.
+        /// Nothing changed since the previous sync.
         Duplicate = "duplicate",
     }
 }

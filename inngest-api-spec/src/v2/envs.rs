@@ -6,44 +6,46 @@ use crate::types::open_enum;
 use crate::types::serde_helpers::{is_default, time};
 use crate::{Cursor, Data, EnvId, Page};
 
-/// Environments of the account. They are the account's: `X-Inngest-Env` plays no part here.
+/// Environments of the account. The header `X-Inngest-Env` has no effect on these operations.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/environments/{operation}"
 )]
 pub trait Envs {
-    /// Lists the environments that the account has made. A dev server answers with one of its own making, `dev`.
+    /// Lists the environments of the account.
+    ///
+    /// A dev server returns one placeholder environment, `dev`.
     #[get("/envs", paginated)]
     fn fetch_account_envs(
-        /// How many environments a page holds, 1 to 250; default 50.
+        /// The maximum number of environments per page, 1 to 250; default 50.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before.
+        /// The cursor of the previous page.
         cursor: Option<Cursor>,
     ) -> Page<Env>;
 
-    /// Makes an environment. Cloud only.
+    /// Creates an environment. Inngest Cloud only.
     ///
-    /// Not idempotent: a second call may make a second environment.
+    /// Not idempotent: a second call may create a second environment.
     ///
     /// # Errors
-    /// `missing_field` where the name is empty, [`Conflict`](crate::ErrorKind::Conflict) where there is such an environment.
+    /// `missing_field` if the name is empty, [`Conflict`](crate::ErrorKind::Conflict) if the environment already exists.
     #[post("/envs")]
     fn create_env(
         /// The environment's name.
         name: String,
-        /// The environment's id; default one that the server makes.
+        /// The environment's id; by default the server generates one.
         id: Option<EnvId>,
     ) -> Data<Env>;
 
-    /// Archives an environment, or takes it out of the archive. Cloud only.
+    /// Archives or unarchives an environment. Inngest Cloud only.
     ///
     /// # Errors
-    /// `env_not_found` where there is no such environment, 422 where the API understands the request and refuses it.
+    /// `env_not_found` if the environment does not exist, 422 if the API rejects the change.
     #[patch("/envs/{id}", idempotent)]
     fn patch_env(
         /// The environment's id, not its name.
         id: EnvId,
-        /// Whether it is to be archived; default: as it is.
+        /// `true` to archive, `false` to unarchive; by default nothing changes.
         is_archived: Option<bool>,
     ) -> Data<Env>;
 }
@@ -56,13 +58,13 @@ pub struct Env {
     /// The environment's id.
     #[serde(skip_serializing_if = "is_default")]
     pub id: EnvId,
-    /// The environment's name, which is what `X-Inngest-Env` takes.
+    /// The environment's name, which is the value of `X-Inngest-Env`.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
-    /// What kind it is; `Production` where the wire says nothing (wire facts 3).
+    /// The kind of environment. `Production` if the server omits it.
     #[serde(rename = "type", skip_serializing_if = "is_default")]
     pub kind: EnvType,
-    /// When it was made.
+    /// When it was created.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub created_at: Option<Timestamp>,
     /// Whether it is archived.
@@ -71,7 +73,7 @@ pub struct Env {
 }
 
 open_enum! {
-    /// What kind an environment is.
+    /// The kind of an environment.
     pub enum EnvType {
         /// The production environment.
         Production = "PRODUCTION",
@@ -94,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_of_tomorrow_is_kept() {
+    fn an_unknown_environment_type_is_preserved() {
         for (json, text) in [(r#"{"type":"PREVIEW"}"#, "PREVIEW"), (r#"{"type":7}"#, "7")] {
             let env: Env = serde_json::from_str(json).unwrap();
             assert_eq!(env.kind, EnvType::Unknown(text.to_owned()));

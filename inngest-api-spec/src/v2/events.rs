@@ -5,30 +5,31 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::types::serde_helpers::is_default;
 use crate::{EventId, IntoArgument, JsonObject, MaybeRepeated, Repeated};
 
-/// Events: what triggers functions.
+/// Events, which trigger functions.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/events/{operation}"
 )]
 pub trait Events {
-    /// Sends one event: for tests, debugging and small volumes.
+    /// Sends one event. Meant for tests, debugging and small volumes.
     ///
-    /// With an `id`, a repeated event starts no further runs. It answers with a *new* internal id all the same, under
-    /// which no run is found: the runs are found under the first one's.
+    /// An event with an `id` that was sent before starts no runs. The response nevertheless has a *new* internal id, which no
+    /// run refers to: the runs refer to the internal id of the first event.
     ///
     /// # Errors
-    /// `validation_error` where the name is longer than 512 bytes or starts with `inngest/`; 413 above 3 MiB.
+    /// `validation_error` if the name is longer than 512 bytes or starts with `inngest/`; 413 if the event is larger than
+    /// 3 MiB.
     #[post("/events", idempotency = "id")]
     fn send_event(
         /// The event's name, such as `shop/order.created`; at most 512 bytes.
         name: String,
         /// The event's data: a JSON object.
         data: Option<JsonObject>,
-        /// The user that the event is of. Deprecated by the API.
+        /// The user the event belongs to. Deprecated by the API.
         user: Option<JsonObject>,
-        /// An id of the sender's, by which a repeated event is known.
+        /// An id of your choice, by which the server recognizes a repeated event.
         id: Option<String>,
-        /// When it happened, 1980 to 2100; default now.
+        /// When the event happened, between 1980 and 2100; default now.
         ts: Option<UnixMillis>,
     ) -> MaybeRepeated<SentEvent>;
 }
@@ -38,15 +39,16 @@ pub trait Events {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SentEvent {
-    /// The *internal* id, by which its runs are found; not the sender's.
+    /// The *internal* id, which its runs refer to; not the `id` that was sent.
     ///
-    /// An event whose sender's id was sent before gets a new one as well, under which no run is ever found: the runs are
-    /// found under the first one's (recording `v2-send-event-same-id`). The answer is the same in both cases: see
-    /// [`may_be_repeated`](Self::may_be_repeated).
+    /// An event with an `id` that was sent before also gets a new internal id, but no run refers to it. The response does not
+    /// show the difference: see [`may_be_repeated`](Self::may_be_repeated).
     #[serde(skip_serializing_if = "is_default")]
     pub event_id: EventId,
-    /// Whether the event may have been sent before, so that no run is found under [`event_id`](Self::event_id): you gave it an
-    /// id, or it took the client more than one attempt, of which an earlier one may have arrived.
+    /// Whether the event may have been sent before, so that no run refers to [`event_id`](Self::event_id).
+    ///
+    /// This is the case if you set an `id`, or if the client needed more than one attempt: an earlier one may have reached
+    /// the server.
     #[serde(skip)]
     pub may_be_repeated: bool,
 }
@@ -61,7 +63,7 @@ impl Repeated for SentEvent {
     }
 }
 
-/// A time in milliseconds since 1970: what an event's `ts` is. Made of a [`Timestamp`], or of the number itself.
+/// A time in milliseconds since 1970, such as an event's `ts`. Converts from a [`Timestamp`] or a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct UnixMillis(pub i64);
 
@@ -83,7 +85,7 @@ impl IntoArgument<UnixMillis> for i64 {
     }
 }
 
-/// A number, or its text: the API takes either (wire facts 3).
+/// Accepts a number or its text, as the API does.
 impl<'de> Deserialize<'de> for UnixMillis {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]

@@ -6,43 +6,41 @@ use super::FunctionRef;
 use crate::types::serde_helpers::{double, is_default, time};
 use crate::{AppId, Cursor, Data, ExperimentId, FunctionId, Page};
 
-/// Experiments: variants of a function against each other. Cloud only.
+/// Experiments, which compare variants of a function. Inngest Cloud only.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/experiments/{operation}"
 )]
 pub trait Experiments {
-    /// Lists the experiments of the environment. Cloud only.
+    /// Lists the experiments of the environment. Inngest Cloud only.
     ///
-    /// The experiments of one function: give `app_id` and `function_id`. The API describes a second path for these, below
-    /// the function, which is not listed here: its gateway takes that path for [`get_experiment`] with an empty id (wire
-    /// facts 4).
-    ///
-    /// [`get_experiment`]: super::Operations::get_experiment
+    /// To list the experiments of one function, set `app_id` and `function_id`.
+    // The API also describes `/apps/{app_id}/functions/{function_id}/experiments`. The server takes that path for
+    // `get_experiment` with an empty id.
     #[get("/experiments", paginated)]
     fn list_experiments(
         /// Only experiments of this app.
         app_id: Option<AppId>,
-        /// Only experiments of this function, without the app's id in front.
+        /// Only experiments of this function; its id without the app's id as a prefix.
         function_id: Option<FunctionId>,
-        /// Only runs from this time on count.
+        /// Counts only runs from this time on.
         from: Option<Timestamp>,
-        /// Only runs until this time count.
+        /// Counts only runs until this time.
         until: Option<Timestamp>,
-        /// How many experiments a page holds, 1 to 100; default 20.
+        /// The maximum number of experiments per page, 1 to 100; default 20.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before, with the same filters.
+        /// The cursor of the previous page, with the same filters.
         cursor: Option<Cursor>,
     ) -> Page<Experiment>;
 
-    /// Reads one experiment: how often each variant ran, and how it scored. Cloud only.
+    /// Returns an experiment with the number of runs and the scores of each variant. Inngest Cloud only.
     #[get("/apps/{app_id}/functions/{function_id}/experiments/{experiment_id}")]
     fn get_experiment(
         /// The app's id.
         app_id: AppId,
-        /// The function's id, without the app's in front.
+        /// The function's id, without the app's id as a prefix.
         function_id: FunctionId,
-        /// The experiment's id, which may hold `/`.
+        /// The experiment's id, which may contain `/`.
         #[encode(slashes)]
         experiment_id: ExperimentId,
         /// Only this variant.
@@ -59,28 +57,28 @@ pub trait Experiments {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Experiment {
-    /// The experiment's id, which may hold `/`.
+    /// The experiment's id, which may contain `/`.
     #[serde(skip_serializing_if = "is_default")]
     pub id: ExperimentId,
-    /// The function that it is of.
+    /// The function it belongs to.
     #[serde(skip_serializing_if = "is_default")]
     pub function: Option<FunctionRef>,
-    /// How a variant is chosen, such as `weighted`.
+    /// How variants are selected, such as `weighted`.
     #[serde(skip_serializing_if = "is_default")]
     pub selection_strategy: String,
     /// The variants' names.
     #[serde(skip_serializing_if = "is_default")]
     pub variants: Vec<String>,
-    /// How many variants there are.
+    /// The number of variants.
     #[serde(skip_serializing_if = "is_default")]
     pub variant_count: i32,
-    /// How many runs took part.
+    /// The number of runs that took part.
     #[serde(skip_serializing_if = "is_default")]
     pub total_runs: i32,
-    /// When a run of it was first seen.
+    /// When its first run was seen.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub first_seen: Option<Timestamp>,
-    /// When a run of it was last seen.
+    /// When its last run was seen.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub last_seen: Option<Timestamp>,
 }
@@ -93,24 +91,24 @@ pub struct ExperimentDetail {
     /// The experiment's id.
     #[serde(skip_serializing_if = "is_default")]
     pub id: ExperimentId,
-    /// The variants, and how they did.
+    /// The results of the variants.
     #[serde(skip_serializing_if = "is_default")]
     pub variants: Vec<ExperimentVariantMetrics>,
-    /// How the variants are weighted.
+    /// The weights of the variants.
     #[serde(skip_serializing_if = "is_default")]
     pub variant_weights: Vec<ExperimentVariantWeight>,
-    /// When a run of it was first seen.
+    /// When its first run was seen.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub first_seen: Option<Timestamp>,
-    /// When a run of it was last seen.
+    /// When its last run was seen.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub last_seen: Option<Timestamp>,
-    /// How a variant is chosen, such as `weighted`.
+    /// How variants are selected, such as `weighted`.
     #[serde(skip_serializing_if = "is_default")]
     pub selection_strategy: String,
 }
 
-/// How a variant did.
+/// The results of a variant.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -118,10 +116,10 @@ pub struct ExperimentVariantMetrics {
     /// The variant's name.
     #[serde(skip_serializing_if = "is_default")]
     pub variant_name: String,
-    /// How often it ran.
+    /// The number of runs.
     #[serde(skip_serializing_if = "is_default")]
     pub run_count: i32,
-    /// Its scores, one entry for each name.
+    /// Its scores, one entry per name.
     #[serde(skip_serializing_if = "is_default")]
     pub metrics: Vec<ExperimentVariantMetric>,
 }
@@ -131,7 +129,7 @@ pub struct ExperimentVariantMetrics {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExperimentVariantMetric {
-    /// The scores' name.
+    /// The name of the scores.
     #[serde(skip_serializing_if = "is_default")]
     pub key: String,
     /// The average.

@@ -15,55 +15,55 @@ pub use self::configuration::{
     SingletonMode,
 };
 
-/// Functions: what an app can run.
+/// Functions of an app.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/functions/{operation}"
 )]
 pub trait Functions {
-    /// Invokes a function with the given data, and answers at once with the run that it started.
+    /// Invokes a function and returns the run that it started, without waiting for its end.
     ///
-    /// To follow the run to its end: [`wait_for_run`](super::Operations::wait_for_run).
+    /// To wait for the end of the run, use [`wait_for_run`](crate::v2::Operations::wait_for_run).
     ///
     /// # Errors
-    /// `not_found` where there is no such function; 422 `rate_limited`, `function_debounced` and `function_skipped` where
-    /// the function's own settings kept it from running.
-    ///
-    /// Source: <https://api-docs.inngest.com>, wire facts 5 and 8.
+    /// `not_found` if the function does not exist; 422 `rate_limited`, `function_debounced` or `function_skipped` if the
+    /// function's configuration prevented the run.
     #[post("/apps/{app_id}/functions/{function_id}/invoke", idempotency = "idempotency_key", ok_statuses(409))]
     fn invoke_function(
-        /// The app's id, as its code says it.
+        /// The app's id, as set in its code.
         #[encode(twice)]
         app_id: AppId,
-        /// The function's id, without the app's in front.
+        /// The function's id, without the app's id as a prefix.
         #[encode(twice)]
         function_id: FunctionId,
-        /// The data of the event that the function gets: a JSON object.
+        /// The data of the event that the function receives: a JSON object.
         data: JsonObject,
-        /// Makes a repeated call the same call: for 24 hours it answers with the first run, whatever its data.
+        /// Makes the call idempotent. For 24 hours, calls with the same key return the first run, whatever their data.
         idempotency_key: Option<IdempotencyKey>,
     ) -> DataOrRepeated<InvokedRun>;
 
-    /// Reads one function: what triggers it, and how it is set up to run.
+    /// Returns a function with its triggers and its configuration.
     #[get("/apps/{app_id}/functions/{function_id}")]
     fn get_function(
-        /// The app's id, as its code says it.
+        /// The app's id, as set in its code.
         #[encode(twice)]
         app_id: AppId,
-        /// The function's id, without the app's in front.
+        /// The function's id, without the app's id as a prefix.
         #[encode(twice)]
         function_id: FunctionId,
     ) -> Data<Function>;
 
-    /// Lists the functions of an app. An unknown app has none: that is no error (wire facts 10).
+    /// Lists the functions of an app.
+    ///
+    /// The list is empty if the app does not exist.
     #[get("/apps/{app_id}/functions", paginated)]
     fn get_functions(
-        /// The app's id, as its code says it.
+        /// The app's id, as set in its code.
         #[encode(twice)]
         app_id: AppId,
-        /// How many functions a page holds, 1 to 100; default 20.
+        /// The maximum number of functions per page, 1 to 100; default 20.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before.
+        /// The cursor of the previous page.
         cursor: Option<Cursor>,
     ) -> Page<Function>;
 }
@@ -73,7 +73,7 @@ pub trait Functions {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Function {
-    /// The function's id, without the app's in front.
+    /// The function's id, without the app's id as a prefix.
     #[serde(skip_serializing_if = "is_default")]
     pub id: FunctionId,
     /// The function's name.
@@ -82,59 +82,59 @@ pub struct Function {
     /// The slug.
     #[serde(skip_serializing_if = "is_default")]
     pub slug: String,
-    /// Whether it is paused: then nothing starts a run.
+    /// Whether it is paused. A paused function starts no runs.
     #[serde(skip_serializing_if = "is_default")]
     pub is_paused: bool,
     /// Whether it is archived.
     #[serde(skip_serializing_if = "is_default")]
     pub is_archived: bool,
-    /// The app that it is of.
+    /// The app this function belongs to.
     #[serde(skip_serializing_if = "is_default")]
     pub app: Option<AppRef>,
-    /// What starts its runs.
+    /// The triggers that start its runs.
     #[serde(skip_serializing_if = "is_default")]
     pub triggers: Vec<FunctionTrigger>,
-    /// The function that runs after one of its runs has failed.
+    /// The function that runs after one of its runs failed.
     #[serde(skip_serializing_if = "is_default")]
     pub failure_handler: Option<FailureHandler>,
-    /// How it is set up to run.
+    /// The configuration.
     #[serde(skip_serializing_if = "is_default")]
     pub configuration: Option<FunctionConfiguration>,
 }
 
-/// What starts runs of a function.
+/// A trigger, which starts runs of a function.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionTrigger {
-    /// What kind of trigger it is.
+    /// The kind of trigger.
     #[serde(rename = "type", skip_serializing_if = "is_default")]
     pub kind: TriggerType,
     /// The event's name, or the schedule: `0 3 * * *`.
     #[serde(skip_serializing_if = "is_default")]
     pub value: String,
-    /// An expression over the event that has to hold.
+    /// An expression over the event that must be true.
     #[serde(rename = "if", skip_serializing_if = "is_default")]
     pub condition: Option<String>,
 }
 
-/// The function that runs after a run has failed.
+/// The function that runs after a run failed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FailureHandler {
-    /// Its slug.
+    /// The function's slug.
     #[serde(skip_serializing_if = "is_default")]
     pub slug: String,
-    /// Its name.
+    /// The function's name.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
 }
 
 open_enum! {
-    /// What kind of trigger something is.
+    /// The kind of a trigger.
     pub enum TriggerType {
-        /// The server did not say.
+        /// Not reported by the server.
         Unspecified = "UNSPECIFIED",
         /// An event.
         Event = "EVENT",
@@ -151,28 +151,28 @@ pub struct InvokedRun {
     /// The run's id.
     #[serde(skip_serializing_if = "is_default")]
     pub run_id: RunId,
-    /// Whether the caller's idempotency key had been seen before: then the run is that of the first call.
+    /// Whether your idempotency key was used before. The run is then that of the first call.
     #[serde(skip)]
     pub repeated: bool,
-    /// When the run was queued; not sent by servers of today.
+    /// When the run was queued. Servers do not send it yet.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub queued_at: Option<Timestamp>,
-    /// When the run started; not sent by servers of today.
+    /// When the run started. Servers do not send it yet.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub started_at: Option<Timestamp>,
-    /// When the run was done; not sent by servers of today.
+    /// When the run completed. Servers do not send it yet.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub completed_at: Option<Timestamp>,
-    /// The result as JSON text; not sent by servers of today.
+    /// The result as JSON text. Servers do not send it yet.
     #[serde(skip_serializing_if = "is_default")]
     pub result: Option<String>,
-    /// The error; not sent by servers of today.
+    /// The error. Servers do not send it yet.
     #[serde(skip_serializing_if = "is_default")]
     pub error: Option<String>,
 }
 
 impl InvokedRun {
-    /// An invocation that started this run.
+    /// Creates the result of an invocation that started this run, for handlers of the mock server.
     pub fn new(run_id: impl Into<RunId>) -> Self {
         Self { run_id: run_id.into(), ..Self::default() }
     }

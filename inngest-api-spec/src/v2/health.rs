@@ -4,15 +4,15 @@ use serde::{Deserialize, Serialize};
 use crate::Data;
 use crate::types::serde_helpers::is_default;
 
-/// The service itself.
+/// The API service itself.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com"
 )]
 pub trait Service {
-    /// Tells whether the API is up.
+    /// Returns whether the API is up.
     ///
-    /// A self-hosted server with a key configured asks for it even here (wire facts 2).
+    /// A self-hosted server that has a key configured requires it here, too.
     #[get("/health")]
     fn health() -> Data<ServiceHealth>;
 }
@@ -22,7 +22,7 @@ pub trait Service {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ServiceHealth {
-    /// `ok`.
+    /// The status: `ok`.
     #[serde(skip_serializing_if = "is_default")]
     pub status: String,
 }

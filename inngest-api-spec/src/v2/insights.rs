@@ -11,49 +11,47 @@ pub use self::result::{
     InsightsRow, InsightsRowError,
 };
 
-/// Insights: SQL over events and runs. Cloud only.
+/// Insights: SQL queries over events and runs. Inngest Cloud only.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/insights/{operation}"
 )]
 pub trait Insights {
-    /// Lists the tables that queries may use.
+    /// Lists the tables that queries can use.
     #[get("/insights/tables")]
     fn list_insights_tables() -> Data<Vec<InsightsTable>>;
 
-    /// Lists the schemas of the events that were seen.
+    /// Lists the schemas of the events that the server has received.
     #[get("/insights/events/schemas", paginated)]
     fn list_insights_event_schemas(
-        /// How many schemas a page holds, 1 to 100; default 20.
+        /// The maximum number of schemas per page, 1 to 100; default 20.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before.
+        /// The cursor of the previous page.
         cursor: Option<Cursor>,
     ) -> Page<EventSchema>;
 
-    /// Runs a query. It changes nothing, and may be sent again.
+    /// Runs a query. It only reads data and is retried like a `GET`.
     ///
-    /// There are no pages: bound the result in the query itself, with `LIMIT`. A text in it that starts as the API's own
-    /// enums do inside the server, such as `TRACE_STEP_OP_RUN`, may come without that start: the server cuts it off all
-    /// texts of an answer (wire facts 3).
+    /// The result is not paginated: limit it in the query, with `LIMIT`. The server removes the prefixes of its own enums from
+    /// all strings of a result: `TRACE_STEP_OP_RUN` becomes `RUN`.
     ///
     /// # Errors
-    /// 422 where the query is understood and refused. What is only worth noting comes with the result, as
-    /// [`diagnostics`](InsightsResult::diagnostics).
+    /// 422 if the API rejects the query. Warnings are part of the result, as [`diagnostics`](InsightsResult::diagnostics).
     #[post("/insights/query", idempotent)]
     fn query_insights(
-        /// The query, in `ClickHouse`'s SQL.
+        /// The query, in the SQL dialect of `ClickHouse`.
         query: String,
     ) -> Data<InsightsResult>;
 
-    /// Turns a question into a query, which it does not run. It changes nothing, and may be sent again.
+    /// Turns a question into a query without running it. It is retried like a `GET`.
     #[post("/insights/query/prompt", idempotent)]
     fn query_insights_prompt(
-        /// The question, in words: `events per name today`.
+        /// The question in plain words: `events per name today`.
         prompt: String,
     ) -> Data<InsightsQuery>;
 }
 
-/// A table that queries may use.
+/// A table that queries can use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -61,10 +59,10 @@ pub struct InsightsTable {
     /// The table's name.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
-    /// What it holds.
+    /// The description.
     #[serde(skip_serializing_if = "is_default")]
     pub description: String,
-    /// Its columns.
+    /// The columns.
     #[serde(skip_serializing_if = "is_default")]
     pub columns: Vec<InsightsTableColumn>,
 }
@@ -77,10 +75,10 @@ pub struct InsightsTableColumn {
     /// The column's name.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
-    /// What it holds.
+    /// The description.
     #[serde(skip_serializing_if = "is_default")]
     pub description: String,
-    /// Its type in `ClickHouse`'s words: `DateTime64(3)`.
+    /// The type in `ClickHouse`: `DateTime64(3)`.
     #[serde(rename = "type", skip_serializing_if = "is_default")]
     pub kind: String,
 }
@@ -93,12 +91,12 @@ pub struct EventSchema {
     /// The event's name.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
-    /// The schema as it came: an object after the fashion of JSON Schema.
+    /// The schema, an object similar to JSON Schema.
     #[serde(skip_serializing_if = "is_default")]
     pub schema: Option<RawJson>,
 }
 
-/// A query that was made of a question.
+/// A query made from a question.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -106,7 +104,7 @@ pub struct InsightsQuery {
     /// The query, for [`query_insights`](super::Operations::query_insights).
     #[serde(skip_serializing_if = "is_default")]
     pub sql: String,
-    /// What it does, in words.
+    /// What the query does, in plain words.
     #[serde(skip_serializing_if = "is_default")]
     pub summary: String,
 }

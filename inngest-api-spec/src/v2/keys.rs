@@ -5,36 +5,38 @@ use serde::{Deserialize, Serialize};
 use crate::types::serde_helpers::{is_default, time};
 use crate::{Cursor, Page, Secret};
 
-/// Keys of the account's environments.
+/// Event keys and signing keys of the account's environments.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/keys/{operation}"
 )]
 pub trait Keys {
-    /// Lists the event keys of an environment: production's, unless the client or the call names another.
+    /// Lists the event keys of an environment.
     ///
-    /// The public server knows one environment, `dev`, and has no keys in any other (wire facts 2).
+    /// The environment is production unless the client or the call sets another. The open-source server has keys in its
+    /// environment `dev` only.
     #[get("/keys/events", paginated, redact)]
     fn fetch_account_event_keys(
-        /// How many keys a page holds, 1 to 100; default 20. 0 is refused.
+        /// The maximum number of keys per page, 1 to 100; default 20.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before.
+        /// The cursor of the previous page.
         cursor: Option<Cursor>,
     ) -> Page<EventKeyInfo>;
 
-    /// Lists the signing keys of an environment: production's, unless the client or the call names another.
+    /// Lists the signing keys of an environment.
     ///
-    /// The public server knows one environment, `dev`, and has no keys in any other (wire facts 2).
+    /// The environment is production unless the client or the call sets another. The open-source server has keys in its
+    /// environment `dev` only.
     #[get("/keys/signing", paginated, redact)]
     fn fetch_account_signing_keys(
-        /// How many keys a page holds, 1 to 100; default 20. 0 is refused.
+        /// The maximum number of keys per page, 1 to 100; default 20.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before.
+        /// The cursor of the previous page.
         cursor: Option<Cursor>,
     ) -> Page<SigningKeyInfo>;
 }
 
-/// An event key of an environment, as the API lists it: whoever has it can send events.
+/// An event key of an environment. Anyone who has it can send events.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -51,12 +53,12 @@ pub struct EventKeyInfo {
     /// The key itself.
     #[serde(skip_serializing_if = "Secret::is_empty")]
     pub key: Secret,
-    /// When it was made.
+    /// When it was created.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub created_at: Option<Timestamp>,
 }
 
-/// A signing key of an environment, as the API lists it.
+/// A signing key of an environment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -73,7 +75,7 @@ pub struct SigningKeyInfo {
     /// The key itself.
     #[serde(skip_serializing_if = "Secret::is_empty")]
     pub key: Secret,
-    /// When it was made.
+    /// When it was created.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub created_at: Option<Timestamp>,
 }

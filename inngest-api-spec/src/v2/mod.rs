@@ -1,4 +1,6 @@
-//! Version 2 of the API: one module for each resource, its listing beside its models.
+//! Version 2 of the API: the models, and [`Operations`], which lists all operations.
+//!
+//! The request builders are in [`operation`].
 
 mod account;
 mod apps;
@@ -41,12 +43,12 @@ pub use self::webhooks::*;
 use crate::OperationInfo;
 use crate::operation::{concat, count, definitions};
 
-/// The operations of version 2: what `client.v2()` gives.
+/// The operations of version 2, as returned by `client.v2()`.
 #[derive(Clone, Copy, Debug)]
 pub struct Operations<C>(C);
 
 impl<C> Operations<C> {
-    /// The operations, to be called on a client that may call them.
+    /// Returns the operations, to be called on this client.
     pub const fn new(client: C) -> Self {
         Self(client)
     }
@@ -72,6 +74,6 @@ definitions! {
     sandboxes: sandbox_processes_operations;
 }
 
-/// The operations of version 2, as data.
+/// The metadata of all operations of version 2.
 pub const OPERATIONS: &[&OperationInfo] =
     &concat::<{ count(LISTS) }>(LISTS, <operation::Health as crate::Operation>::INFO);

@@ -11,55 +11,54 @@ pub use self::model::{
     SandboxResources, SandboxStatus,
 };
 
-/// Sandboxes: machines to run commands in. Cloud only.
-///
-/// Known from the API's description and its command line tool alone (wire facts 11): the public server has none.
+/// Sandboxes, which are machines that run commands. Inngest Cloud only.
+// Known from the API's description and its command line tool; no server was observed.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/sandboxes/{operation}"
 )]
 pub trait Sandboxes {
-    /// Makes a sandbox. It can be used once its status is [`Running`](SandboxStatus::Running).
+    /// Creates a sandbox. It is ready once its status is [`Running`](SandboxStatus::Running).
     ///
-    /// Not idempotent: each call makes one.
+    /// Not idempotent: each call creates a sandbox.
     #[post("/sandboxes")]
     fn create_sandbox(
         /// The sandbox's name.
         name: String,
-        /// How many virtual processors it has.
+        /// The number of virtual CPUs.
         vcpu: u32,
-        /// How much memory it has, in megabytes.
+        /// The amount of memory, in megabytes.
         memory_mb: u32,
         /// Environment variables of its processes.
         environment: Option<BTreeMap<String, String>>,
     ) -> Data<Sandbox>;
 
-    /// Lists sandboxes.
+    /// Lists the sandboxes.
     #[get("/sandboxes", paginated)]
     fn list_sandboxes(
-        /// How many sandboxes a page holds; the API says no bounds.
+        /// The maximum number of sandboxes per page. The API documents no limits.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before.
+        /// The cursor of the previous page.
         cursor: Option<Cursor>,
     ) -> Page<Sandbox>;
 
-    /// Reads one sandbox.
+    /// Returns a sandbox.
     #[get("/sandboxes/{sandbox_id}")]
     fn get_sandbox(
         /// The sandbox's id.
         sandbox_id: SandboxId,
     ) -> Data<Sandbox>;
 
-    /// Destroys a sandbox. Answers with the sandbox as it is then, or with nothing.
+    /// Destroys a sandbox. Returns the sandbox in its last state if the server reports it.
     #[delete("/sandboxes/{sandbox_id}", idempotent)]
     fn destroy_sandbox(
         /// The sandbox's id.
         sandbox_id: SandboxId,
     ) -> Data<Option<Sandbox>>;
 
-    /// Runs a command in a sandbox and waits for its end.
+    /// Runs a command in a sandbox and waits until it ends.
     ///
-    /// Not idempotent: each call runs it.
+    /// Not idempotent: each call runs the command.
     #[post("/sandboxes/{sandbox_id}/exec", server_timeout = "timeout")]
     fn exec_sandbox(
         /// The sandbox's id.
@@ -68,9 +67,9 @@ pub trait Sandboxes {
         command: Vec<String>,
         /// Environment variables of the command.
         environment: Option<BTreeMap<String, String>>,
-        /// The directory to run it in.
+        /// The working directory.
         cwd: Option<String>,
-        /// How long it may take on the server's side; the client waits that much longer than it would.
+        /// How long the command may take on the server. It is added to the client's own timeout.
         timeout: Option<ApiDuration>,
     ) -> Data<ExecOutput>;
 
@@ -79,16 +78,16 @@ pub trait Sandboxes {
     fn stream_sandbox_logs(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-        /// Whether to stay for what is logged from now on; default `false`.
+        /// Whether to keep streaming new log lines; default `false`.
         follow: Option<bool>,
     ) -> JsonLines<LogChunk>;
 
-    /// Writes one file: the body is its content, in memory or as a stream.
+    /// Writes a file. The content is in memory or a stream.
     #[put("/sandboxes/{sandbox_id}/files", idempotent)]
     fn write_sandbox_file(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-        /// Where the file is to be.
+        /// The path of the file.
         #[query]
         path: String,
         /// The file's content.
@@ -99,25 +98,25 @@ pub trait Sandboxes {
         mode: Option<String>,
     ) -> Data<FileWritten>;
 
-    /// Reads one file, as a stream of its bytes.
+    /// Streams the content of a file.
     #[get("/sandboxes/{sandbox_id}/files")]
     fn read_sandbox_file(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-        /// Where the file is.
+        /// The path of the file.
         path: String,
     ) -> ByteStream;
 }
 
-/// Processes of sandboxes: commands that nobody waits for. Cloud only.
+/// Processes of sandboxes, which are commands that run in the background. Inngest Cloud only.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/sandboxes/{operation}"
 )]
 pub trait SandboxProcesses {
-    /// Starts a process in a sandbox, and answers at once.
+    /// Starts a process in a sandbox without waiting for its end.
     ///
-    /// Not idempotent: each call starts one.
+    /// Not idempotent: each call starts a process.
     #[post("/sandboxes/{sandbox_id}/processes")]
     fn start_sandbox_process(
         /// The sandbox's id.
@@ -126,7 +125,7 @@ pub trait SandboxProcesses {
         command: Vec<String>,
         /// Environment variables of the process.
         environment: Option<BTreeMap<String, String>>,
-        /// The directory to run it in.
+        /// The working directory.
         cwd: Option<String>,
     ) -> Data<SandboxProcess>;
 
@@ -135,13 +134,13 @@ pub trait SandboxProcesses {
     fn list_sandbox_processes(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-        /// How many processes a page holds; the API says no bounds.
+        /// The maximum number of processes per page. The API documents no limits.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before.
+        /// The cursor of the previous page.
         cursor: Option<Cursor>,
     ) -> Page<SandboxProcess>;
 
-    /// Reads one process.
+    /// Returns a process.
     #[get("/sandboxes/{sandbox_id}/processes/{process_id}")]
     fn get_sandbox_process(
         /// The sandbox's id.
@@ -152,50 +151,50 @@ pub trait SandboxProcesses {
 
     /// Sends a signal to a process.
     ///
-    /// Not idempotent: each call sends it.
+    /// Not idempotent: each call sends the signal.
     #[post("/sandboxes/{sandbox_id}/processes/{process_id}/signals")]
     fn signal_sandbox_process(
         /// The sandbox's id.
         sandbox_id: SandboxId,
         /// The process's id.
         process_id: ProcessId,
-        /// The signal's number in POSIX, such as 15 for SIGTERM.
+        /// The POSIX number of the signal, such as 15 for SIGTERM.
         signal: i32,
-        /// Whether the processes that it started get the signal as well; default `false`.
+        /// Whether to signal its child processes as well; default `false`.
         include_children: Option<bool>,
     ) -> Empty;
 
-    /// Waits for a process's end, and reads the process. It may be called again: it changes nothing.
+    /// Waits until a process ends and returns the process. It is retried like a `GET`.
     #[post("/sandboxes/{sandbox_id}/processes/{process_id}/wait", idempotent, server_timeout = "timeout")]
     fn wait_sandbox_process(
         /// The sandbox's id.
         sandbox_id: SandboxId,
         /// The process's id.
         process_id: ProcessId,
-        /// How long is waited on the server's side; the client waits that much longer than it would.
+        /// How long the server waits. It is added to the client's own timeout.
         #[query]
         timeout: Option<ApiDuration>,
     ) -> Data<SandboxProcess>;
 
-    /// Reads what a process wrote so far.
+    /// Returns the output of a process so far.
     #[get("/sandboxes/{sandbox_id}/processes/{process_id}/output")]
     fn get_sandbox_process_output(
         /// The sandbox's id.
         sandbox_id: SandboxId,
         /// The process's id.
         process_id: ProcessId,
-        /// Only what was written last, so many bytes; default all.
+        /// The number of bytes to return, counted from the end; default all.
         tail_bytes: Option<u32>,
     ) -> Data<ProcessOutput>;
 
-    /// Streams what a process writes.
+    /// Streams the output of a process.
     #[get("/sandboxes/{sandbox_id}/processes/{process_id}/output/stream")]
     fn stream_sandbox_process_output(
         /// The sandbox's id.
         sandbox_id: SandboxId,
         /// The process's id.
         process_id: ProcessId,
-        /// Of what was written before, only the last so many bytes; default all.
+        /// The number of bytes of earlier output to stream, counted from the end; default all.
         tail_bytes: Option<u32>,
     ) -> JsonLines<LogChunk>;
 }

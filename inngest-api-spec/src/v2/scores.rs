@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::types::serde_helpers::is_default;
 use crate::{Data, RawJson, RunId};
 
-/// Scores: what a run was worth.
+/// Scores, which rate runs.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/runs/{operation}"
@@ -12,14 +12,14 @@ use crate::{Data, RawJson, RunId};
 pub trait Scores {
     /// Records scores for a run.
     ///
-    /// Not atomic: they are written in order, and those before a faulty one stay. Success does not mean that the run
-    /// exists.
+    /// Not atomic: the server writes the scores in order, and an invalid one does not undo those before it. The call succeeds
+    /// even if the run does not exist.
     #[post("/runs/{run_id}/scores")]
     fn create_score(
         /// The run's id, a ULID.
         #[encode(twice)]
         run_id: RunId,
-        /// The scores, 1 to 100.
+        /// The scores, 1 to 100 of them.
         #[body]
         scores: Vec<NewScore>,
     ) -> Data<Vec<Score>>;
@@ -34,28 +34,28 @@ pub struct NewScore {
     pub name: String,
     /// The score.
     pub value: ScoreValue,
-    /// The step that it is of; without one it is of the whole run. Not together with `experiment`.
+    /// The step it rates; `None` for the whole run. Cannot be combined with `experiment`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub step_id: Option<String>,
-    /// The experiment that it counts for.
+    /// The experiment it counts for.
     #[serde(default, skip_serializing_if = "is_default")]
     pub experiment: Option<ScoreExperiment>,
 }
 
 impl NewScore {
-    /// A score of the whole run.
+    /// Creates a score of the whole run.
     pub fn new(name: impl Into<String>, value: impl Into<ScoreValue>) -> Self {
         Self { name: name.into(), value: value.into(), step_id: None, experiment: None }
     }
 
-    /// The same of one step.
+    /// Makes it a score of one step.
     #[must_use]
     pub fn step(mut self, step_id: impl Into<String>) -> Self {
         self.step_id = Some(step_id.into());
         self
     }
 
-    /// The same, counted for a variant of an experiment.
+    /// Counts the score for a variant of an experiment.
     #[must_use]
     pub fn experiment(mut self, id: impl Into<String>, variant: impl Into<String>) -> Self {
         self.experiment = Some(ScoreExperiment { id: id.into(), variant: variant.into() });
@@ -63,15 +63,15 @@ impl NewScore {
     }
 }
 
-/// The value of a score to record: a finite number, or whether it passed.
+/// The value of a score to record: a finite number or a boolean.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(untagged)]
 pub enum ScoreValue {
-    /// Passed, or not.
+    /// Whether it passed.
     Boolean(bool),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// A number; one that is not finite is a fault that sending returns.
+    /// A number. If it is not finite, sending the operation fails.
     Number(f64),
 }
 
@@ -105,7 +105,9 @@ impl Serialize for ScoreValue {
             Self::Boolean(value) => serializer.serialize_bool(value),
             Self::Integer(value) => serializer.serialize_i64(value),
             Self::Number(value) if value.is_finite() => serializer.serialize_f64(value),
-            Self::Number(value) => Err(serde::ser::Error::custom(format!("a score is a finite number, not {value}"))),
+            Self::Number(value) => {
+                Err(serde::ser::Error::custom(format!("a score must be a finite number, not {value}")))
+            }
         }
     }
 }
@@ -115,7 +117,7 @@ impl Serialize for ScoreValue {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Score {
-    /// The run that it is of.
+    /// The run it belongs to.
     #[serde(skip_serializing_if = "is_default")]
     pub run_id: RunId,
     /// The score's name.
@@ -124,10 +126,10 @@ pub struct Score {
     /// The score: a number or a boolean.
     #[serde(skip_serializing_if = "is_default")]
     pub value: Option<RawJson>,
-    /// The step that it is of.
+    /// The step it rates.
     #[serde(skip_serializing_if = "is_default")]
     pub step_id: Option<String>,
-    /// The experiment that it counts for.
+    /// The experiment it counts for.
     #[serde(skip_serializing_if = "is_default")]
     pub experiment: Option<ScoreExperiment>,
 }

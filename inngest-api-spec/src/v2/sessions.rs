@@ -6,90 +6,90 @@ use super::{FunctionRef, RunStatus};
 use crate::types::serde_helpers::{double, is_default, time};
 use crate::{Cursor, Page, RunId, SessionId, SessionKeyId};
 
-/// Sessions: runs that belong together, because their events say so. Cloud only.
+/// Sessions, which group runs by a property of their events. Inngest Cloud only.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/sessions/{operation}"
 )]
 pub trait Sessions {
-    /// Lists what sessions are told apart by in the environment: the keys that events gave, such as `userId`.
+    /// Lists the session keys of the environment: the properties that group events, such as `userId`.
     #[get("/sessions", paginated)]
     fn list_session_keys(
-        /// Only keys that hold this text.
+        /// Only keys that contain this text.
         search: Option<String>,
-        /// How many keys a page holds, 1 to 100; default 20.
+        /// The maximum number of keys per page, 1 to 100; default 20.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before, with the same search.
+        /// The cursor of the previous page, with the same search.
         cursor: Option<Cursor>,
     ) -> Page<SessionKeyInfo>;
 
-    /// Lists the sessions of one key.
+    /// Lists the sessions of a session key.
     #[get("/sessions/{session_key}", paginated)]
     fn list_sessions(
-        /// The key: `userId`.
+        /// The session key, such as `userId`.
         session_key: SessionKeyId,
-        /// Only sessions whose id holds this text.
+        /// Only sessions whose id contains this text.
         search: Option<String>,
-        /// Only runs from this time on count.
+        /// Counts only runs from this time on.
         from: Option<Timestamp>,
-        /// Only runs until this time count.
+        /// Counts only runs until this time.
         until: Option<Timestamp>,
-        /// How many sessions a page holds, 1 to 100; default 20.
+        /// The maximum number of sessions per page, 1 to 100; default 20.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before, with the same filters.
+        /// The cursor of the previous page, with the same filters.
         cursor: Option<Cursor>,
     ) -> Page<Session>;
 
-    /// Lists the runs of one session.
+    /// Lists the runs of a session.
     #[get("/sessions/{session_key}/{session_id}/runs", paginated)]
     fn list_session_runs(
-        /// The key: `userId`.
+        /// The session key, such as `userId`.
         session_key: SessionKeyId,
-        /// The session's id, which may hold `/`.
+        /// The session's id, which may contain `/`.
         #[encode(slashes)]
         session_id: SessionId,
         /// Only runs from this time on.
         from: Option<Timestamp>,
         /// Only runs until this time.
         until: Option<Timestamp>,
-        /// How many runs a page holds, 1 to 100; default 20.
+        /// The maximum number of runs per page, 1 to 100; default 20.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before, with the same filters.
+        /// The cursor of the previous page, with the same filters.
         cursor: Option<Cursor>,
     ) -> Page<SessionRun>;
 }
 
-/// What sessions are told apart by.
+/// A session key: a property of events whose values are sessions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SessionKeyInfo {
-    /// The key: `userId`.
+    /// The key, such as `userId`.
     #[serde(skip_serializing_if = "is_default")]
     pub id: SessionKeyId,
-    /// When it was first seen.
+    /// When the key was first seen.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub created_at: Option<Timestamp>,
 }
 
-/// A session, and how its runs did.
+/// A session with statistics of its runs.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Session {
-    /// The session's id: a value of its key.
+    /// The session's id: a value of the session key.
     #[serde(skip_serializing_if = "is_default")]
     pub id: SessionId,
-    /// How many runs it has.
+    /// The number of runs.
     #[serde(skip_serializing_if = "is_default")]
     pub run_count: i32,
-    /// How many of them failed.
+    /// The number of failed runs.
     #[serde(skip_serializing_if = "is_default")]
     pub failed_run_count: i32,
-    /// Which part of them failed, 0 to 1.
+    /// The fraction of runs that failed, 0 to 1.
     #[serde(with = "double", skip_serializing_if = "is_default")]
     pub failure_rate: f64,
-    /// When one of them last did something.
+    /// When one of its runs was last active.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub last_active_at: Option<Timestamp>,
     /// The functions that ran.
@@ -117,10 +117,10 @@ pub struct SessionRun {
     /// When it was queued.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub queued_at: Option<Timestamp>,
-    /// When it started; none where it has not.
+    /// When it started; `None` if it has not started.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub started_at: Option<Timestamp>,
-    /// When it ended; none where it has not.
+    /// When it ended; `None` if it has not ended.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub ended_at: Option<Timestamp>,
 }

@@ -9,20 +9,20 @@ mod tree;
 pub use self::span::{Span, SpanMetadata, SpanStatus, StepOp};
 pub use self::tree::{SpanChildren, SpanRef, Trace, TraceWalk};
 
-/// Traces: what a run did, step by step.
+/// Traces, which record the steps of a run.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/runs/{operation}"
 )]
 pub trait Traces {
-    /// Reads the trace of a run, which is a tree of spans: of a run under way as far as it has come.
+    /// Returns the trace of a run: a tree of spans. The trace of a running run grows.
     ///
-    /// Several spans of one step may occur: its attempts, or the same one twice (wire facts 10).
+    /// A step may have several spans: one for each attempt, or the same one twice.
     #[get("/runs/{run_id}/trace")]
     fn get_function_trace(
         /// The run's id, a ULID.
         run_id: RunId,
-        /// Whether to send the inputs and outputs of the spans as well; default `false`.
+        /// Whether to include the inputs and outputs of the spans; default `false`.
         include_output: Option<bool>,
     ) -> Data<Trace>;
 }

@@ -6,32 +6,33 @@ use crate::types::open_enum;
 use crate::types::serde_helpers::{is_default, time};
 use crate::{Cursor, Data, EnvName, Page, Secret, WebhookId};
 
-/// Webhooks: URLs whose requests become events. Cloud only: a public server checks the arguments and goes no further.
+/// Webhooks, which turn requests to a URL into events. Inngest Cloud only.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
     reference = "https://api-docs.inngest.com/v2/webhooks/{operation}"
 )]
 pub trait Webhooks {
-    /// Lists the webhooks of an environment. The environment has to be named, whatever the key (recording
-    /// `v2-webhooks-no-env`).
+    /// Lists the webhooks of an environment.
+    ///
+    /// The environment is required for every kind of key.
+    // Recording `v2-webhooks-no-env`.
     #[get("/env/webhooks", paginated, redact)]
     fn list_webhooks(
         /// The environment, such as `production`.
         #[header("X-Inngest-Env")]
         env: EnvName,
-        /// How many webhooks a page holds, 1 to 100; default 20.
+        /// The maximum number of webhooks per page, 1 to 100; default 20.
         limit: Option<u32>,
-        /// Where to go on: the cursor of the page before.
+        /// The cursor of the previous page.
         cursor: Option<Cursor>,
     ) -> Page<Webhook>;
 
-    /// Makes a webhook in an environment. The environment has to be named, whatever the key.
+    /// Creates a webhook in an environment.
     ///
-    /// The answer's URL works like a key: whoever knows it can send events.
+    /// The environment is required for every kind of key. The webhook's URL is a secret: anyone who knows it can send events.
     ///
     /// # Errors
-    /// `missing_field` where the environment, the name or the transform is empty, 422 where the API understands the
-    /// request and refuses it.
+    /// `missing_field` if the environment, the name or the transform is empty, 422 if the API rejects the webhook.
     #[post("/env/webhooks", redact)]
     fn create_webhook(
         /// The environment, such as `production`.
@@ -39,11 +40,11 @@ pub trait Webhooks {
         env: EnvName,
         /// The webhook's name.
         name: String,
-        /// The JavaScript function that makes an event of a request.
+        /// The JavaScript function that turns a request into an event.
         transform: String,
-        /// The JavaScript function that makes the response; default the API's own response.
+        /// The JavaScript function that makes the response; by default the API responds.
         response: Option<String>,
-        /// Which events it lets pass.
+        /// The events that it accepts.
         event_filter: Option<EventFilter>,
     ) -> Data<Webhook>;
 }
@@ -59,30 +60,30 @@ pub struct Webhook {
     /// The webhook's name.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
-    /// Where its requests go; whoever knows it can send events.
+    /// The URL that receives requests. Anyone who knows it can send events.
     #[serde(skip_serializing_if = "Secret::is_empty")]
     pub url: Secret,
-    /// The JavaScript function that makes an event of a request.
+    /// The JavaScript function that turns a request into an event.
     #[serde(skip_serializing_if = "is_default")]
     pub transform: String,
     /// The JavaScript function that makes the response.
     #[serde(skip_serializing_if = "is_default")]
     pub response: Option<String>,
-    /// Which events it lets pass.
+    /// The events that it accepts.
     #[serde(skip_serializing_if = "is_default")]
     pub event_filter: Option<EventFilter>,
     /// The environment's name.
     #[serde(skip_serializing_if = "is_default")]
     pub environment: String,
-    /// When it was made.
+    /// When it was created.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub created_at: Option<Timestamp>,
-    /// When it was last changed.
+    /// When it was last updated.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub updated_at: Option<Timestamp>,
 }
 
-/// Which events a webhook lets pass.
+/// The events that a webhook accepts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -90,29 +91,29 @@ pub struct EventFilter {
     /// Names of events, or patterns such as `pay/*`.
     #[serde(skip_serializing_if = "is_default")]
     pub events: Vec<String>,
-    /// Whether these are let pass, or all others; `Allow` where the wire says nothing.
+    /// Whether these events are accepted or rejected. `Allow` if the server omits it.
     #[serde(skip_serializing_if = "is_default")]
     pub filter: FilterType,
 }
 
 impl EventFilter {
-    /// Lets the events of these names pass, and no others.
+    /// Accepts only events of these names.
     pub fn allow<S: Into<String>>(events: impl IntoIterator<Item = S>) -> Self {
         Self { events: events.into_iter().map(Into::into).collect(), filter: FilterType::Allow }
     }
 
-    /// Keeps the events of these names out, and no others.
+    /// Accepts all events except those of these names.
     pub fn deny<S: Into<String>>(events: impl IntoIterator<Item = S>) -> Self {
         Self { filter: FilterType::Deny, ..Self::allow(events) }
     }
 }
 
 open_enum! {
-    /// What a filter does with what it names.
+    /// What a filter does with the events it names.
     pub enum FilterType {
-        /// Lets it pass, and nothing else.
+        /// Accepts them, and rejects all others.
         Allow = "ALLOW",
-        /// Keeps it out, and nothing else.
+        /// Rejects them, and accepts all others.
         Deny = "DENY",
     }
 }
@@ -122,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_filter_that_allows_does_not_say_so() {
+    fn an_allow_filter_omits_its_type() {
         let wire = |filter: &EventFilter| serde_json::to_string(filter).unwrap();
         assert_eq!(wire(&EventFilter::allow(["pay/*"])), r#"{"events":["pay/*"]}"#);
         assert_eq!(wire(&EventFilter::deny(["pay/*"])), r#"{"events":["pay/*"],"filter":"DENY"}"#);

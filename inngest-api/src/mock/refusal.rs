@@ -67,9 +67,9 @@ impl Refusal {
     }
 }
 
-impl From<mock_codec::Refusal> for Refusal {
-    fn from(refusal: mock_codec::Refusal) -> Self {
-        let mock_codec::Refusal { status, code, message } = refusal;
+impl From<mock_codec::RequestError> for Refusal {
+    fn from(refusal: mock_codec::RequestError) -> Self {
+        let mock_codec::RequestError { status, code, message } = refusal;
         Self::new(status.as_u16(), code, message)
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn success(
             reply(status, content_type, stream.map_err(io::Error::other).boxed_unsync())
         }
         ServerBody::Stream { content_type, body: None } => whole(status, content_type, Bytes::new()),
-        ServerBody::Fault(fault) => {
+        ServerBody::Unserializable(fault) => {
             return refusal(
                 operation,
                 &Refusal::internal(format!("the handler's value cannot be serialized: {fault}")),

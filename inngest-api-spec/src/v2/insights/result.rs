@@ -1,4 +1,4 @@
-//! What a query gives: columns, rows, and what is worth noting.
+//! The result of a query: columns, rows and diagnostics.
 
 use std::fmt;
 
@@ -7,11 +7,11 @@ use serde::de::value::MapDeserializer;
 use serde::{Deserialize, Serialize, Serializer as _};
 
 use crate::RawJson;
-use crate::json::path_of_fault;
+use crate::json::{error_path, without_position};
 use crate::types::open_enum;
 use crate::types::serde_helpers::is_default;
 
-/// What a query gives. Its rows become values of the user's with [`rows_as`](Self::rows_as).
+/// The result of a query. [`rows_as`](Self::rows_as) decodes its rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -22,7 +22,7 @@ pub struct InsightsResult {
     /// The rows.
     #[serde(skip_serializing_if = "is_default")]
     pub rows: Vec<InsightsRow>,
-    /// What is worth noting of the query.
+    /// Warnings and errors about the query.
     #[serde(skip_serializing_if = "is_default")]
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -35,7 +35,7 @@ pub struct InsightsColumn {
     /// The column's name.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
-    /// What its values are.
+    /// The type of its values.
     #[serde(rename = "type", skip_serializing_if = "is_default")]
     pub kind: InsightsColumnType,
 }
@@ -45,26 +45,26 @@ pub struct InsightsColumn {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InsightsRow {
-    /// The values as they came, in the order of the columns; `null` is one like any other.
+    /// The values in the order of the columns, undecoded; `null` is a value, too.
     #[serde(skip_serializing_if = "is_default")]
     pub values: Vec<RawJson>,
 }
 
-/// Something worth noting of a query that ran all the same.
+/// A warning or an error about a query that ran nevertheless.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// How grave it is.
+    /// The severity.
     #[serde(skip_serializing_if = "is_default")]
     pub severity: DiagnosticSeverity,
     /// The API's code: `limit_applied`.
     #[serde(skip_serializing_if = "is_default")]
     pub code: String,
-    /// The API's message, for a person.
+    /// The API's message.
     #[serde(skip_serializing_if = "is_default")]
     pub message: String,
-    /// Which part of the query it is about.
+    /// The part of the query it is about.
     #[serde(skip_serializing_if = "is_default")]
     pub position: Option<DiagnosticPosition>,
 }
@@ -74,10 +74,10 @@ pub struct Diagnostic {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DiagnosticPosition {
-    /// Where it starts.
+    /// The start position in the query.
     #[serde(skip_serializing_if = "is_default")]
     pub start: i32,
-    /// Where it ends.
+    /// The end position in the query.
     #[serde(skip_serializing_if = "is_default")]
     pub end: i32,
     /// The part's text.
@@ -86,9 +86,9 @@ pub struct DiagnosticPosition {
 }
 
 open_enum! {
-    /// What the values of a column are.
+    /// The type of the values of a column.
     pub enum InsightsColumnType {
-        /// The server did not say.
+        /// Not reported by the server.
         Unspecified = "VALUE_TYPE_UNSPECIFIED",
         /// Text.
         String = "STRING",
@@ -104,9 +104,9 @@ open_enum! {
 }
 
 open_enum! {
-    /// How grave something is.
+    /// The severity of a diagnostic.
     pub enum DiagnosticSeverity {
-        /// The server did not say.
+        /// Not reported by the server.
         Unspecified = "SEVERITY_UNSPECIFIED",
         /// An error.
         Error = "ERROR",
@@ -118,7 +118,7 @@ open_enum! {
 }
 
 impl InsightsResult {
-    /// The rows as values of the user's type, whose members are the columns by name.
+    /// Decodes the rows into a type whose fields are named like the columns.
     ///
     /// ```
     /// # fn names(result: &inngest_api_spec::v2::InsightsResult) -> Result<(), inngest_api_spec::v2::InsightsRowError> {
@@ -136,7 +136,7 @@ impl InsightsResult {
     /// ```
     ///
     /// # Errors
-    /// At the first row that is no `T`, saying which row and which column.
+    /// For the first row that does not fit `T`: the error has its index and the column.
     pub fn rows_as<T: DeserializeOwned>(&self) -> Result<Vec<T>, InsightsRowError> {
         self.rows.iter().enumerate().map(|(index, row)| self.row_as(index, row)).collect()
     }
@@ -147,26 +147,21 @@ impl InsightsResult {
             return Err(InsightsRowError { row: index, column: None, message });
         }
         let members = || self.columns.iter().map(|column| &*column.name).zip(row.values.iter().map(RawJson::as_raw));
-        T::deserialize(MapDeserializer::new(members())).map_err(|fault| {
+        T::deserialize(MapDeserializer::new(members())).map_err(|error| {
             let mut object = serde_json::Serializer::new(Vec::new());
-            // Names and JSON always serialize.
+            // Serializing names and raw JSON does not fail.
             let _ = object.collect_map(members());
-            let path = path_of_fault::<T>(&String::from_utf8_lossy(&object.into_inner()));
-            InsightsRowError { row: index, column: Some(path).filter(|path| !path.is_empty()), message: said(&fault) }
+            let path = error_path::<T>(&String::from_utf8_lossy(&object.into_inner()));
+            InsightsRowError {
+                row: index,
+                column: Some(path).filter(|path| !path.is_empty()),
+                message: without_position(&error),
+            }
         })
     }
 }
 
-/// What serde says of a value, without the place in a text that nobody sees.
-fn said(fault: &serde_json::Error) -> String {
-    let text = fault.to_string();
-    match text.rfind(" at line ") {
-        Some(end) if fault.line() > 0 => text.get(..end).unwrap_or(&text).to_owned(),
-        _ => text,
-    }
-}
-
-/// A row that is no value of the user's type.
+/// A row that does not fit the type it is decoded into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InsightsRowError {
     row: usize,
@@ -175,13 +170,14 @@ pub struct InsightsRowError {
 }
 
 impl InsightsRowError {
-    /// Which row, from 0.
+    /// Returns the index of the row, from 0.
     #[must_use]
     pub fn row(&self) -> usize {
         self.row
     }
 
-    /// Which column, and what in it: `tags[1]`. None where the row as a whole is at fault, as when it lacks a column.
+    /// Returns the column with the path in it: `tags[1]`. `None` if the row as a whole does not fit, such as when it lacks a
+    /// column.
     #[must_use]
     pub fn column(&self) -> Option<&str> {
         self.column.as_deref()
@@ -223,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_values_of_the_users() {
+    fn rows_decode_into_a_struct_or_a_map() {
         let result = result(&json!([
             { "values": ["a", 9_007_199_254_740_993_u64, "2026-03-04T05:06:07Z"] },
             { "values": ["b", 1, null] },
@@ -232,18 +228,18 @@ mod tests {
         assert_eq!((counts[0].n, counts[0].last), (9_007_199_254_740_993, "2026-03-04T05:06:07Z".parse().ok()));
         assert_eq!(counts[1], Count { last: None, n: 1, name: "b".to_owned() });
         let any: Vec<BTreeMap<String, Value>> = result.rows_as().unwrap();
-        assert_eq!(any[1]["last"], Value::Null, "null stays");
+        assert_eq!(any[1]["last"], Value::Null, "a map keeps null");
         assert_eq!(result.rows[1].values[2].as_str(), "null");
     }
 
     #[derive(Debug, Deserialize)]
     struct Numbers {
-        #[allow(dead_code, reason = "it is not read")]
+        #[allow(dead_code, reason = "only decoded")]
         n: Vec<u64>,
     }
 
     #[test]
-    fn a_row_of_another_shape_says_where() {
+    fn a_row_that_does_not_fit_is_reported_with_row_and_column() {
         let error = |rows: Value| result(&rows).rows_as::<Count>().unwrap_err();
         let text = error(json!([{ "values": ["a", 1, null] }, { "values": ["b", "many", null] }]));
         assert_eq!((text.row(), text.column()), (1, Some("n")));
@@ -257,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_absent_is_unspecified() {
+    fn absent_types_and_severities_are_unspecified() {
         let result = result(&json!([]));
         assert_eq!(result.columns[2].kind, InsightsColumnType::Unspecified);
         let diagnostic: Diagnostic = serde_json::from_value(json!({ "position": { "end": 6 } })).unwrap();

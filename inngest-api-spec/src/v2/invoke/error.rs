@@ -3,11 +3,11 @@ use std::fmt;
 use crate::v2::RunError;
 use crate::{Error, RunId};
 
-/// Why a function of yours gave nothing.
+/// Why a run produced no output.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FunctionError {
-    /// It failed, all retries included.
+    /// The run failed after all retries.
     #[non_exhaustive]
     Failed {
         /// The run that failed.
@@ -15,14 +15,13 @@ pub enum FunctionError {
         /// The error that the function threw.
         error: RunError,
     },
-    /// Its run was cancelled.
+    /// The run was cancelled.
     #[non_exhaustive]
     Cancelled {
         /// The run that was cancelled.
         run_id: RunId,
     },
-    /// It is not known what it gave: the calls failed that ask for it, it took longer than was waited, or its output is of
-    /// another type.
+    /// The output is not known: a call to the API failed, the run did not end in time, or the output has an unexpected type.
     Api(Error),
 }
 

@@ -1,4 +1,4 @@
-//! Typed calls: made of [`InvokeFunction`], [`GetFunctionRun`](super::GetFunctionRun) and [`CancelRun`](super::CancelRun).
+//! Typed invocations and events, built on the operations `invoke_function`, `get_function_run`, `cancel_run`, `send_event`.
 
 mod error;
 mod output;
@@ -21,9 +21,9 @@ use crate::{
 };
 
 impl<C> Operations<C> {
-    /// Invokes a function of yours, and answers at once with a handle of the run that it started.
+    /// Invokes the function that a type describes and returns a handle to its run, without waiting for its end.
     ///
-    /// As [`invoke_function`](Self::invoke_function), with the ids, what it takes and what it gives said by the type.
+    /// This is [`invoke_function`](Self::invoke_function) with the ids, the input and the output defined by the type `F`.
     pub fn invoke<F: InngestFunction + IntoArgument<JsonObject>>(
         &self,
         function: F,
@@ -34,10 +34,9 @@ impl<C> Operations<C> {
         Invoke::new(function).on(&self.0)
     }
 
-    /// Sends an event of yours.
+    /// Sends the event that a type describes.
     ///
-    /// As [`send_event`](Self::send_event), with the name and the data said by the type. Of an event whose id was sent
-    /// before, the answer's internal id finds no runs: they are found under the first one's.
+    /// This is [`send_event`](Self::send_event) with the name and the data defined by the type `E`.
     pub fn event<E: InngestEvent + IntoArgument<JsonObject>>(&self, event: E) -> SendEvent<Capability<SendEvent>>
     where
         C: Call<SendEvent>,
@@ -46,7 +45,7 @@ impl<C> Operations<C> {
     }
 }
 
-/// An invocation of the function `F`, to be sent.
+/// An invocation of the function `F`.
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 pub struct Invoke<F, OnClient = NoClient> {
     call: InvokeFunction<OnClient>,
@@ -54,7 +53,7 @@ pub struct Invoke<F, OnClient = NoClient> {
 }
 
 impl<F: InngestFunction> Invoke<F> {
-    /// The invocation as a value, to be sent with [`on`](Self::on) a client.
+    /// Creates the invocation without a client; [`on`](Self::on) sets the client.
     pub fn new(function: F) -> Self
     where
         F: IntoArgument<JsonObject>,
@@ -62,26 +61,26 @@ impl<F: InngestFunction> Invoke<F> {
         Self { call: InvokeFunction::new(F::APP, F::FUNCTION, function), of: PhantomData }
     }
 
-    /// Chooses the client that sends it.
+    /// Sets the client that sends it.
     pub fn on<C: Call<InvokeFunction>>(self, client: &C) -> Invoke<F, Capability<InvokeFunction>> {
         Invoke { call: self.call.on(client), of: PhantomData }
     }
 }
 
 impl<F, OnClient> Invoke<F, OnClient> {
-    /// Makes a repeated call the same call: for 24 hours it answers with the first run, whatever its data.
+    /// Makes the call idempotent. For 24 hours, calls with the same key return the first run, whatever their data.
     pub fn idempotency_key(mut self, key: impl IntoArgument<IdempotencyKey>) -> Self {
         self.call = self.call.idempotency_key(key);
         self
     }
 
-    /// What this call does differently from its client: deadline, environment, further headers.
+    /// Sets options of this call: timeout, environment, headers and more.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);
         self
     }
 
-    /// Sends the invocation and gives a handle of the run.
+    /// Sends the invocation and returns a handle to the run.
     pub fn send(self) -> InvokeFuture<F>
     where
         OnClient: HasClient<InvokeFunction>,
@@ -99,7 +98,7 @@ impl<F, OnClient: HasClient<InvokeFunction>> IntoFuture for Invoke<F, OnClient> 
     }
 }
 
-/// An invocation under way; gives a handle of the run. Dropping it stops the call, not the run.
+/// The future of an [`Invoke`]. Dropping it cancels the call, not the run.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct InvokeFuture<F> {
     sending: SendFuture<DataOrRepeated<InvokedRun>>,

@@ -9,7 +9,7 @@ use crate::call::BoxFuture;
 use crate::v2::{Run, RunStatus, WaitForRun, operation::GetFunctionRun};
 use crate::{CallOptions, Capability, Error, ErrorKind, InngestFunction, Operation as _, RawJson, RunId};
 
-/// A wait for what the function `F` gives, to be awaited.
+/// Waits for the output of a run of the function `F` when it is awaited.
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct WaitForOutput<F> {
     wait: WaitForRun,
@@ -24,13 +24,13 @@ impl<F: InngestFunction> WaitForOutput<F> {
         Self { wait: WaitForRun::new(capability, run_id), of: PhantomData }
     }
 
-    /// How long is waited in all; default 10 minutes.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.wait = self.wait.timeout(limit);
+    /// Sets how long to wait in total; default 10 minutes.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.wait = self.wait.timeout(timeout);
         self
     }
 
-    /// What each look at the run does differently from its client.
+    /// Sets options of each call that reads the run.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.wait = self.wait.options(options);
         self
@@ -50,7 +50,7 @@ where
     }
 }
 
-/// What a run that has ended gave.
+/// The output of a run that has ended.
 fn output<T: DeserializeOwned>(run: Run) -> Result<T, FunctionError> {
     match run.status {
         RunStatus::Failed => {
@@ -62,11 +62,11 @@ fn output<T: DeserializeOwned>(run: Run) -> Result<T, FunctionError> {
     }
     let decoded = run.decode_output().and_then(|output| match output {
         Some(output) => Ok(output),
-        // A function that gives nothing: `()` and `Option` are made of that.
+        // No output: `()` and `Option` decode from `null`.
         None => RawJson::default().decode(),
     });
-    decoded.map_err(|fault| {
-        let message = format!("the output of run {} is not what the function gives: {fault}", run.id);
+    decoded.map_err(|error| {
+        let message = format!("unexpected output of run {}: {error}", run.id);
         Error::local(ErrorKind::Decode, GetFunctionRun::<crate::NoClient>::INFO, message).sent().into()
     })
 }

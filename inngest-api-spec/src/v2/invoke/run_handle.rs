@@ -10,16 +10,16 @@ use crate::v2::{
 };
 use crate::{Call, DataOrErrorCode, InngestFunction, IntoArgument, RunId, SendFuture};
 
-/// The handle of a run of the function `F`: plain data, to be kept, stored and sent on.
+/// A handle to a run of the function `F`. It can be serialized and stored.
 ///
-/// It can do nothing by itself: what is done with it asks for the client that may.
+/// It holds no client: each method takes one.
 #[derive(Serialize, Deserialize)]
 #[serde(bound = "", rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RunHandle<F> {
     /// The run's id.
     pub run_id: RunId,
-    /// Whether an earlier call with the same idempotency key of yours started the run.
+    /// Whether an earlier call with the same idempotency key started the run.
     #[serde(default)]
     pub repeated: bool,
     #[serde(skip)]
@@ -27,12 +27,12 @@ pub struct RunHandle<F> {
 }
 
 impl<F> RunHandle<F> {
-    /// The handle of a run that is known by its id.
+    /// Creates the handle of a run from the run's id.
     pub fn from_run_id(run_id: impl IntoArgument<RunId>) -> Self {
         Self { run_id: run_id.into_argument(), repeated: false, of: PhantomData }
     }
 
-    /// Waits for the run's end, and gives what the function gave.
+    /// Waits for the end of the run and returns its output.
     pub fn output<C: Call<GetFunctionRun>>(&self, client: &C) -> WaitForOutput<F>
     where
         F: InngestFunction,
@@ -40,7 +40,7 @@ impl<F> RunHandle<F> {
         WaitForOutput::new(client.capability(), self.run_id.clone())
     }
 
-    /// Cancels the run. One that has ended stays as it is, and that is no error.
+    /// Cancels the run. A run that has ended does not change, which is not an error.
     pub fn cancel<C: Call<CancelRun>>(&self, client: &C) -> SendFuture<DataOrErrorCode<CancelledRun>> {
         CancelRun::new(&self.run_id).on(client).send()
     }

@@ -1,16 +1,16 @@
-//! What cancelling a run comes to.
+//! The result of cancelling a run.
 
 use serde::{Deserialize, Serialize};
 
 use crate::types::serde_helpers::is_default;
 use crate::{FromErrorCode, RunId};
 
-/// What cancelling a run came to: either way, it is not running any more.
+/// The result of cancelling a run. In all cases the run is no longer running.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CancelledRun {
-    /// The run's id; none where the run had ended before: the server does not say it then.
+    /// The run's id; `None` if the run had already ended.
     #[serde(skip_serializing_if = "is_default")]
     pub run_id: Option<RunId>,
     /// Whether this call cancelled it.
@@ -22,16 +22,16 @@ pub struct CancelledRun {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CancelOutcome {
-    /// This call cancelled it.
+    /// This call cancelled the run.
     #[default]
     Cancelled,
-    /// It had been cancelled before: perhaps by this call's own first attempt.
+    /// The run was already cancelled, possibly by an earlier attempt of this call.
     AlreadyCancelled,
-    /// It had completed or failed before, and stays so.
+    /// The run had already completed or failed. It does not change.
     AlreadyEnded,
 }
 
-/// Recording `v2-cancel-ended`, wire facts 8.
+// Recording `v2-cancel-ended`.
 impl FromErrorCode for CancelledRun {
     fn from_error_code(code: &str) -> Option<Self> {
         let outcome = match code {
@@ -61,7 +61,7 @@ mod tests {
     use crate::v2::operation::CancelRun;
     use crate::{DataOrErrorCode, Error, ErrorKind, NoClient, Operation as _};
 
-    fn answered(status: u16, body: &'static str) -> Result<CancelledRun, Error> {
+    fn decoded(status: u16, body: &'static str) -> Result<CancelledRun, Error> {
         let response = RawResponse {
             operation: CancelRun::<NoClient>::INFO,
             status: StatusCode::from_u16(status).unwrap(),
@@ -76,13 +76,13 @@ mod tests {
     }
 
     #[test]
-    fn a_run_is_cancelled() {
-        let cancelled = answered(200, r#"{"data":{"runId":"01R"},"metadata":{}}"#).unwrap();
+    fn a_cancelled_run_has_its_id() {
+        let cancelled = decoded(200, r#"{"data":{"runId":"01R"},"metadata":{}}"#).unwrap();
         assert_eq!(cancelled, CancelledRun { run_id: Some("01R".into()), outcome: CancelOutcome::Cancelled });
     }
 
     #[test]
-    fn a_run_that_had_ended_is_no_error() {
+    fn cancelling_an_ended_run_is_not_an_error() {
         for (code, outcome) in [
             (r#"{"errors":[{"code":"run_already_cancelled","message":""}]}"#, CancelOutcome::AlreadyCancelled),
             (
@@ -90,17 +90,17 @@ mod tests {
                 CancelOutcome::AlreadyEnded,
             ),
         ] {
-            assert_eq!(answered(409, code).unwrap(), CancelledRun { run_id: None, outcome });
+            assert_eq!(decoded(409, code).unwrap(), CancelledRun { run_id: None, outcome });
         }
     }
 
     #[test]
-    fn another_conflict_is_an_error() {
-        let error = answered(409, r#"{"errors":[{"code":"idempotency_conflict","message":"busy"}]}"#).unwrap_err();
+    fn other_conflicts_are_errors() {
+        let error = decoded(409, r#"{"errors":[{"code":"idempotency_conflict","message":"busy"}]}"#).unwrap_err();
         assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, Some("idempotency_conflict")));
         assert_eq!((error.attempts(), error.may_have_been_sent()), (2, true));
         for body in ["", "{}", "<html>busy</html>", r#"{"data":{"runId":"01R"}}"#] {
-            assert_eq!(answered(409, body).unwrap_err().kind(), ErrorKind::Conflict, "{body}");
+            assert_eq!(decoded(409, body).unwrap_err().kind(), ErrorKind::Conflict, "{body}");
         }
     }
 }

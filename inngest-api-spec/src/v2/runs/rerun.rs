@@ -1,4 +1,4 @@
-//! What starting a run again takes and gives.
+//! The argument and the result of a rerun.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,27 +6,27 @@ use crate::types::json_argument;
 use crate::types::serde_helpers::is_default;
 use crate::{IntoArgument, JsonValue, RunId};
 
-/// The step that a run starts again from. Its name alone is one too: `.from_step("load")`.
+/// The step that a rerun starts from. Converts from the step's name: `.from_step("load")`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RerunFromStep {
-    /// The step's name, as the function's code says it: not the hash that a trace shows.
+    /// The step's name as in the function's code, not the hash that a trace shows.
     pub step_id: String,
-    /// What the step gets instead of what it got: a JSON array, an entry for each argument.
+    /// The new input of the step, a JSON array with one entry per argument; `None` for the original input.
     #[serde(default, with = "json_argument::option", skip_serializing_if = "Option::is_none")]
     pub input: Option<JsonValue>,
 }
 
 impl RerunFromStep {
-    /// The step of this name, with the input that it had.
+    /// Starts from the step of this name, with its original input.
     pub fn new(step_id: impl Into<String>) -> Self {
         Self { step_id: step_id.into(), input: None }
     }
 
-    /// The same with another input: a JSON array, an entry for each argument of the step.
+    /// Sets the input of the step: a JSON array with one entry per argument of the step.
     ///
-    /// What is no array is a fault that sending the operation returns.
+    /// If the value is not an array, sending the operation fails.
     #[must_use]
     pub fn input(mut self, arguments: impl IntoArgument<JsonValue>) -> Self {
         self.input = Some(arguments.into_argument().array());
@@ -46,7 +46,7 @@ impl IntoArgument<RerunFromStep> for String {
     }
 }
 
-/// The run that was started.
+/// The run that a rerun started.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -63,14 +63,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_has_the_input_that_it_is_given() {
+    fn the_input_of_a_step_must_be_an_array() {
         let wire = |step: RerunFromStep| serde_json::to_value(step);
         assert_eq!(wire("load".into_argument()).unwrap(), json!({ "stepId": "load" }));
         let step = RerunFromStep::new("load").input([json!({ "order": 7 })]);
         assert_eq!(wire(step.clone()).unwrap(), json!({ "stepId": "load", "input": [{ "order": 7 }] }));
-        let again: RerunFromStep = serde_json::from_value(json!({ "stepId": "load", "input": [1] })).unwrap();
-        assert_eq!(again.input.unwrap().decode::<Value>().unwrap(), json!([1]));
-        let fault = wire(step.input(json!({ "order": 7 }))).unwrap_err();
-        assert_eq!(fault.to_string(), "must be a JSON array, not an object");
+        let decoded: RerunFromStep = serde_json::from_value(json!({ "stepId": "load", "input": [1] })).unwrap();
+        assert_eq!(decoded.input.unwrap().decode::<Value>().unwrap(), json!([1]));
+        let error = wire(step.input(json!({ "order": 7 }))).unwrap_err();
+        assert_eq!(error.to_string(), "must be a JSON array, not an object");
     }
 }

@@ -1,4 +1,4 @@
-//! A run, and what it says of others.
+//! A run and its parts.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub struct Run {
     /// The function that ran.
     #[serde(skip_serializing_if = "is_default")]
     pub function: Option<FunctionRef>,
-    /// The app that the function is of.
+    /// The app the function belongs to.
     #[serde(skip_serializing_if = "is_default")]
     pub app: Option<AppRef>,
     /// The status.
@@ -31,41 +31,42 @@ pub struct Run {
     /// When it was queued.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub queued_at: Option<Timestamp>,
-    /// When it started; none where it has not.
+    /// When it started; `None` if it has not started.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub started_at: Option<Timestamp>,
-    /// When it ended; none where it has not.
+    /// When it ended; `None` if it has not ended.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub ended_at: Option<Timestamp>,
-    /// How long it took, in milliseconds; none where it has not ended.
+    /// How long it took, in milliseconds; `None` if it has not ended.
     #[serde(with = "integer_text::option", skip_serializing_if = "is_default")]
     pub duration_ms: Option<u64>,
     /// What started it.
     #[serde(skip_serializing_if = "is_default")]
     pub trigger: Option<RunTrigger>,
-    /// The output as it came, always an object; only there where it was asked for. See
-    /// [`decode_output`](Self::decode_output) and [`error`](Self::error).
+    /// The output, undecoded: always an object. `None` unless `include_output` was set.
+    ///
+    /// See [`decode_output`](Self::decode_output) and [`error`](Self::error).
     #[serde(skip_serializing_if = "is_default")]
     pub output: Option<RawJson>,
 }
 
 impl Run {
-    /// Whether the run has ended: `ended_at` is there, or the status is failed or cancelled.
+    /// Returns whether the run has ended: `ended_at` is set, or the status is failed or cancelled.
     ///
-    /// `COMPLETED` alone is not the end (observations: a run between two steps says so).
+    /// The status `COMPLETED` alone is not enough: a run may have it between two steps.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.ended_at.is_some() || matches!(self.status, RunStatus::Failed | RunStatus::Cancelled)
     }
 
-    /// The output as a value of the user's type; `None` where there is none, the run failed (see [`error`](Self::error)), or
-    /// it was not asked for.
+    /// Decodes the output. `None` if there is none, if the run failed (see [`error`](Self::error)), or unless
+    /// `include_output` was set.
     ///
-    /// The API wraps what is no object as `{"data": …}` (wire facts 10): where the output itself is no `T` and looks like
-    /// that, what is inside is taken.
+    /// The API wraps an output that is not an object as `{"data": …}`. If the output does not decode as `T`, this method tries
+    /// the value in `data`.
     ///
     /// # Errors
-    /// Where the output is no `T`.
+    /// If the output does not decode as `T`.
     pub fn decode_output<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -73,18 +74,16 @@ impl Run {
             data: RawJson,
         }
         let Some(output) = self.output.as_ref().filter(|_| self.status != RunStatus::Failed) else { return Ok(None) };
-        output.decode().map(Some).or_else(|fault| match output.decode::<Wrapped>() {
+        output.decode().map(Some).or_else(|error| match output.decode::<Wrapped>() {
             Ok(Wrapped { data }) => data.decode().map(Some),
-            Err(_) => Err(fault),
+            Err(_) => Err(error),
         })
     }
 
-    /// The error that a failed run ended with; `None` where it did not fail, or the output was not asked for.
-    ///
-    /// One thing, though [`get_function_run`](crate::v2::Operations::get_function_run) sends it bare and lists send it as
-    /// `{"error": …}` (wire facts 10).
+    /// Returns the error of a failed run. `None` if the run did not fail, or unless `include_output` was set.
     #[must_use]
     pub fn error(&self) -> Option<RunError> {
+        // Lists wrap the error as `{"error": …}`, and `get_function_run` does not.
         #[derive(Deserialize)]
         struct Wrapped {
             error: RunError,
@@ -94,7 +93,7 @@ impl Run {
     }
 }
 
-/// The error that a failed run ended with, as its function threw it.
+/// The error of a failed run, as thrown by its function.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -103,7 +102,7 @@ pub struct RunError {
     pub name: String,
     /// The error's message.
     pub message: String,
-    /// The stack, where the language has one.
+    /// The stack trace, if the language has one.
     #[serde(skip_serializing_if = "is_default")]
     pub stack: Option<String>,
 }
@@ -116,23 +115,23 @@ impl fmt::Display for RunError {
 
 impl std::error::Error for RunError {}
 
-/// A function, by name.
+/// A reference to a function.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionRef {
-    /// The function's id, without the app's in front.
+    /// The function's id, without the app's id as a prefix.
     #[serde(skip_serializing_if = "is_default")]
     pub id: FunctionId,
     /// The function's name.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
-    /// The app that it is of.
+    /// The app it belongs to.
     #[serde(skip_serializing_if = "is_default")]
     pub app: Option<AppRef>,
 }
 
-/// An app, by id.
+/// A reference to an app.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
@@ -147,10 +146,10 @@ pub struct AppRef {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RunTrigger {
-    /// The internal ids of the events; the public server names the first of a batch only.
+    /// The internal ids of the events. For a batch, the open-source server reports the first only.
     #[serde(skip_serializing_if = "is_default")]
     pub event_ids: Vec<EventId>,
-    /// The name of the event; not sent by every server.
+    /// The name of the event. Not every server reports it.
     #[serde(skip_serializing_if = "is_default")]
     pub event_name: Option<String>,
     /// Whether a batch of events started it.
@@ -159,7 +158,7 @@ pub struct RunTrigger {
     /// The batch's id.
     #[serde(skip_serializing_if = "is_default")]
     pub batch_id: Option<String>,
-    /// The schedule, where a cron started it.
+    /// The schedule, if a cron trigger started it.
     #[serde(skip_serializing_if = "is_default")]
     pub cron_schedule: Option<String>,
 }
@@ -167,29 +166,29 @@ pub struct RunTrigger {
 open_enum! {
     /// The status of a run.
     pub enum RunStatus {
-        /// The server did not say.
+        /// Not reported by the server.
         Unspecified = "UNSPECIFIED",
-        /// Waits to start.
+        /// Waiting to start.
         Queued = "QUEUED",
-        /// Is under way.
+        /// Running.
         Running = "RUNNING",
-        /// Is done, once it [has ended](Run::has_ended).
+        /// Completed, once the run [has ended](Run::has_ended).
         Completed = "COMPLETED",
-        /// Failed, all retries included.
+        /// Failed after all retries.
         Failed = "FAILED",
-        /// Was cancelled.
+        /// Cancelled.
         Cancelled = "CANCELLED",
     }
 }
 
 open_enum! {
-    /// One of a run's times.
+    /// A time of a run.
     pub enum RunTimeField {
-        /// When it was queued.
+        /// When the run was queued.
         QueuedAt = "queuedAt",
-        /// When it started.
+        /// When the run started.
         StartedAt = "startedAt",
-        /// When it ended.
+        /// When the run ended.
         EndedAt = "endedAt",
     }
 }

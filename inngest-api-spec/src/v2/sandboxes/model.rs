@@ -1,4 +1,4 @@
-//! Sandboxes, their processes, and what these write.
+//! Sandboxes, their processes and the output of these.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,38 +21,38 @@ pub struct Sandbox {
     /// The status.
     #[serde(skip_serializing_if = "is_default")]
     pub status: SandboxStatus,
-    /// The id of the private network that it is in.
+    /// The id of its private network.
     #[serde(skip_serializing_if = "is_default")]
     pub vpc_id: String,
-    /// The image that it was made of.
+    /// The image it was created from.
     #[serde(skip_serializing_if = "is_default")]
     pub image_ref: String,
-    /// What it has to compute with.
+    /// The CPUs and the memory.
     #[serde(skip_serializing_if = "is_default")]
     pub resources: Option<SandboxResources>,
-    /// When it was made.
+    /// When it was created.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub created_at: Option<Timestamp>,
-    /// When it started; none where it has not.
+    /// When it started; `None` if it has not started.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub started_at: Option<Timestamp>,
-    /// When it ended; none where it has not.
+    /// When it ended; `None` if it has not ended.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub ended_at: Option<Timestamp>,
-    /// Why it failed.
+    /// Why the sandbox failed.
     #[serde(skip_serializing_if = "is_default")]
     pub error: Option<String>,
 }
 
-/// What a sandbox has to compute with.
+/// The CPUs and the memory of a sandbox.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SandboxResources {
-    /// How many virtual processors.
+    /// The number of virtual CPUs.
     #[serde(skip_serializing_if = "is_default")]
     pub vcpu: u32,
-    /// How much memory, in megabytes.
+    /// The amount of memory, in megabytes.
     #[serde(skip_serializing_if = "is_default")]
     pub memory_mb: u32,
 }
@@ -60,19 +60,19 @@ pub struct SandboxResources {
 open_enum! {
     /// The status of a sandbox.
     pub enum SandboxStatus {
-        /// The server did not say.
+        /// Not reported by the server.
         Unspecified = "UNSPECIFIED",
-        /// Waits to start.
+        /// Waiting to start.
         Pending = "PENDING",
-        /// Starts.
+        /// Starting.
         Starting = "STARTING",
-        /// Runs: commands can be run in it.
+        /// Running: it accepts commands.
         Running = "RUNNING",
-        /// Is paused.
+        /// Paused.
         Paused = "PAUSED",
-        /// Is being destroyed.
+        /// Being destroyed.
         Terminating = "TERMINATING",
-        /// Is destroyed.
+        /// Destroyed.
         Terminated = "TERMINATED",
         /// Failed: see [`error`](Sandbox::error).
         Failed = "FAILED",
@@ -90,22 +90,22 @@ pub struct SandboxProcess {
     /// The program and its arguments.
     #[serde(skip_serializing_if = "is_default")]
     pub command: Vec<String>,
-    /// The number that the sandbox's operating system gave it.
+    /// The process id (PID) within the sandbox.
     #[serde(skip_serializing_if = "is_default")]
     pub pid: Option<i32>,
     /// The state.
     #[serde(skip_serializing_if = "is_default")]
     pub state: ProcessState,
-    /// The exit code; none where it has not exited, 0 included where it has.
+    /// The exit code; `None` if it has not exited.
     #[serde(skip_serializing_if = "is_default")]
     pub exit_code: Option<i32>,
-    /// The number of the signal that ended it.
+    /// The number of the signal that terminated it.
     #[serde(skip_serializing_if = "is_default")]
     pub termination_signal: Option<i32>,
-    /// When it started; none where it has not.
+    /// When it started; `None` if it has not started.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub started_at: Option<Timestamp>,
-    /// When it ended; none where it has not.
+    /// When it ended; `None` if it has not ended.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub ended_at: Option<Timestamp>,
 }
@@ -113,38 +113,38 @@ pub struct SandboxProcess {
 open_enum! {
     /// The state of a process.
     pub enum ProcessState {
-        /// The server did not say.
+        /// Not reported by the server.
         Unspecified = "UNSPECIFIED",
-        /// Starts.
+        /// Starting.
         Starting = "STARTING",
-        /// Runs.
+        /// Running.
         Running = "RUNNING",
-        /// Ended by itself: see [`exit_code`](SandboxProcess::exit_code).
+        /// Exited: see [`exit_code`](SandboxProcess::exit_code).
         Exited = "EXITED",
-        /// Was ended by a signal: see [`termination_signal`](SandboxProcess::termination_signal).
+        /// Terminated by a signal: see [`termination_signal`](SandboxProcess::termination_signal).
         Killed = "KILLED",
-        /// Could not be run.
+        /// Failed to start.
         Failed = "FAILED",
-        /// Nothing is known of it any more.
+        /// The server no longer knows the state.
         Lost = "LOST",
     }
 }
 
-/// What a command wrote, and how it ended.
+/// The output of a command, and how it ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExecOutput {
-    /// What it wrote to standard output.
+    /// The standard output.
     #[serde(skip_serializing_if = "is_default")]
     pub stdout: Base64Bytes,
-    /// What it wrote to standard error.
+    /// The standard error output.
     #[serde(skip_serializing_if = "is_default")]
     pub stderr: Base64Bytes,
-    /// How the server says that the two are encoded; they are decoded here.
+    /// The encoding on the wire. The fields above are already decoded.
     #[serde(skip_serializing_if = "is_default")]
     pub encoding: String,
-    /// The exit code; none where it did not exit, as when its time was up.
+    /// The exit code; `None` if it did not exit, such as after a timeout.
     #[serde(skip_serializing_if = "is_default")]
     pub exit_code: Option<i32>,
 }
@@ -154,26 +154,26 @@ pub struct ExecOutput {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FileWritten {
-    /// Where it is.
+    /// The path of the file.
     #[serde(skip_serializing_if = "is_default")]
     pub path: String,
-    /// How many bytes were written.
+    /// The number of bytes written.
     #[serde(with = "integer_text", skip_serializing_if = "is_default")]
     pub bytes_written: u64,
 }
 
-/// A piece of a log.
+/// A part of a log.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LogChunk {
-    /// Where it was written to.
+    /// The stream it was written to.
     #[serde(skip_serializing_if = "is_default")]
     pub stream: LogStream,
-    /// What was written.
+    /// The bytes.
     #[serde(skip_serializing_if = "is_default")]
     pub data: Base64Bytes,
-    /// How the server says that it is encoded; it is decoded here.
+    /// The encoding on the wire. `data` is already decoded.
     #[serde(skip_serializing_if = "is_default")]
     pub encoding: String,
     /// When it was written.
@@ -182,9 +182,9 @@ pub struct LogChunk {
 }
 
 open_enum! {
-    /// One of a process's outputs.
+    /// An output stream of a process.
     pub enum LogStream {
-        /// The server did not say.
+        /// Not reported by the server.
         Unspecified = "UNSPECIFIED",
         /// Standard output.
         Stdout = "STDOUT",
@@ -193,12 +193,12 @@ open_enum! {
     }
 }
 
-/// What a process wrote so far.
+/// The output of a process so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProcessOutput {
-    /// The pieces, in the order in which they were written.
+    /// The parts, in the order in which they were written.
     #[serde(skip_serializing_if = "is_default")]
     pub chunks: Vec<LogChunk>,
 }

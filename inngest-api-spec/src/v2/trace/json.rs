@@ -1,16 +1,16 @@
 //! A trace as JSON: `{"runId": …, "rootSpan": {…, "children": [{…}, …]}}`.
 //!
-//! `serde_json` refuses what is nested more than 128 deep, and a trace may be. So a span is read and written by itself,
-//! without its children, and the tree by hand: the JSON was checked for its syntax before, and each byte is looked at once.
+//! A trace has no maximum depth, but `serde_json` nests at most 128 levels. So `serde_json` reads and writes single spans,
+//! and this module the tree around them, in linear time and without recursion.
 
-use std::mem::take;
+use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::value::RawValue;
 
 use super::{Span, Trace};
 use crate::RunId;
-use crate::json::{self, Fault};
+use crate::json::{self, JsonError};
 use crate::types::serde_helpers::is_default;
 
 const CHILDREN: &str = "children";
@@ -29,7 +29,7 @@ impl<'de> Deserialize<'de> for Trace {
         let Wire { run_id, root_span } = Wire::deserialize(deserializer)?;
         let mut trace = Self::new(run_id);
         if let Some(json) = root_span {
-            Reader::new(&json).read(&mut trace).map_err(de::Error::custom)?;
+            Reader { json: json.get(), at: 0 }.read(&mut trace).map_err(de::Error::custom)?;
         }
         Ok(trace)
     }
@@ -48,7 +48,7 @@ fn write(trace: &Trace) -> Result<Box<RawValue>, serde_json::Error> {
     let mut open = 0;
     for node in &trace.nodes {
         if node.depth < open {
-            // Closes the spans that are not above it, and the lists of their children.
+            // Closes the spans that are not its ancestors, with the lists of their children.
             json.push('}');
             json.extend((node.depth + 1..open).map(|_| "]}"));
             json.push(',');
@@ -64,50 +64,45 @@ fn write(trace: &Trace) -> Result<Box<RawValue>, serde_json::Error> {
     RawValue::from_string(json)
 }
 
-/// Reads a span with all below it. The JSON is known to be well-formed.
+/// Reads the root span's text, which is known to be well-formed.
 struct Reader<'a> {
     json: &'a str,
     at: usize,
 }
 
-/// A span that has been started.
-struct Started {
-    /// Its place in the trace.
+/// A span whose end was not read yet.
+struct OpenSpan {
+    /// Its index in the trace.
     index: usize,
-    /// Its members but for the children, as JSON.
+    /// Its members without `children`, as JSON.
     members: String,
-    /// Whether the children are being read, or the members.
+    /// Whether the reader is in the list of its children.
     in_children: bool,
 }
 
 impl<'a> Reader<'a> {
-    fn new(json: &'a RawValue) -> Self {
-        Self { json: json.get(), at: 0 }
-    }
-
     fn read(mut self, trace: &mut Trace) -> Result<(), serde_json::Error> {
-        let mut open: Vec<Started> = Vec::new();
+        let mut open: Vec<OpenSpan> = Vec::new();
         loop {
+            let depth = open.len();
             let byte = self.next_byte();
-            let Some(current) = open.last_mut() else {
+            let Some(span) = open.last_mut() else {
                 if byte != Some(b'{') {
-                    // No span at all: serde says so best.
+                    // Not an object: `Span` has the error.
                     return serde_json::from_str::<Span>(self.json).map(drop);
                 }
-                open.push(Started::new(trace, 0));
+                open.push(OpenSpan::new(trace, depth));
                 continue;
             };
-            match byte {
-                Some(b',') => {}
-                Some(b'{') if current.in_children => {
-                    let depth = open.len();
-                    open.push(Started::new(trace, depth));
-                }
-                Some(b']') if current.in_children => current.in_children = false,
-                Some(b'"') if !current.in_children => self.read_member(current)?,
-                Some(b'}') if !current.in_children => {
-                    let Some(done) = open.pop() else { return Ok(()) };
-                    done.finish(trace)?;
+            match (byte, span.in_children) {
+                (Some(b','), _) => {}
+                (Some(b'{'), true) => open.push(OpenSpan::new(trace, depth)),
+                (Some(b']'), true) => span.in_children = false,
+                (Some(b'"'), false) => self.read_member(span)?,
+                (Some(b'}'), false) => {
+                    if let Some(span) = open.pop() {
+                        span.close(trace)?;
+                    }
                     if open.is_empty() {
                         return Ok(());
                     }
@@ -117,100 +112,61 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a member of a span, after the quote before its name.
-    fn read_member(&mut self, span: &mut Started) -> Result<(), serde_json::Error> {
-        let start = self.at - 1;
-        self.skip_string();
-        let name = self.json.get(start..self.at).unwrap_or_default();
-        let is_children = if name.contains('\\') {
-            serde_json::from_str::<String>(name)? == CHILDREN
-        } else {
-            name.trim_matches('"') == CHILDREN
-        };
+    /// Reads a member of a span, from the quote before its name; of `children` only the bracket.
+    fn read_member(&mut self, span: &mut OpenSpan) -> Result<(), serde_json::Error> {
+        self.at -= 1;
+        let name: &RawValue = self.value()?;
+        let is_children = serde_json::from_str::<Cow<'_, str>>(name.get())? == CHILDREN;
         // The colon.
         self.next_byte();
-        let value = self.at;
-        let first = self.next_byte();
-        if is_children && first == Some(b'[') {
+        if is_children && self.rest().trim_ascii_start().starts_with('[') {
+            self.next_byte();
             span.in_children = true;
             return Ok(());
         }
-        self.skip_value(first);
-        let value = self.json.get(value..self.at).unwrap_or_default().trim();
+        let value: &RawValue = self.value()?;
         if is_children {
-            return if value == "null" { Ok(()) } else { serde_json::from_str::<Vec<Span>>(value).map(drop) };
+            // Not a list: `null`, or an error.
+            return serde_json::from_str::<Option<Vec<Span>>>(value.get()).map(drop);
         }
         span.members.push(if span.members.is_empty() { '{' } else { ',' });
-        span.members.extend([name, ":", value]);
+        span.members.extend([name.get(), ":", value.get()]);
         Ok(())
     }
 
-    /// Goes to the end of a value, after its first byte.
-    fn skip_value(&mut self, first: Option<u8>) {
-        match first {
-            Some(b'"') => self.skip_string(),
-            Some(b'{' | b'[') => {
-                let mut depth = 1_usize;
-                while depth > 0 {
-                    match self.next_byte() {
-                        Some(b'"') => self.skip_string(),
-                        Some(b'{' | b'[') => depth += 1,
-                        Some(b'}' | b']') => depth -= 1,
-                        Some(_) => {}
-                        None => return,
-                    }
-                }
-            }
-            _ => {
-                while self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
-                    self.at += 1;
-                }
-            }
-        }
+    /// Reads a whole value.
+    fn value(&mut self) -> Result<&'a RawValue, serde_json::Error> {
+        let mut values = serde_json::Deserializer::from_str(self.rest()).into_iter();
+        let value = values.next().unwrap_or_else(|| Err(de::Error::custom("unexpected end of a span")))?;
+        self.at += values.byte_offset();
+        Ok(value)
     }
 
-    /// Goes to the end of a string, after the quote before it.
-    fn skip_string(&mut self) {
-        while let Some(byte) = self.peek() {
-            self.at += 1;
-            match byte {
-                b'"' => return,
-                b'\\' => self.at += 1,
-                _ => {}
-            }
-        }
-    }
-
-    /// The next byte that is no white space.
+    /// Reads a byte that is not white space.
     fn next_byte(&mut self) -> Option<u8> {
-        loop {
-            let byte = self.peek()?;
-            self.at += 1;
-            if !byte.is_ascii_whitespace() {
-                return Some(byte);
-            }
-        }
+        let rest = self.rest().trim_ascii_start();
+        self.at = self.json.len() - rest.len() + usize::from(!rest.is_empty());
+        rest.bytes().next()
     }
 
-    fn peek(&self) -> Option<u8> {
-        self.json.as_bytes().get(self.at).copied()
+    fn rest(&self) -> &'a str {
+        self.json.get(self.at..).unwrap_or_default()
     }
 }
 
-impl Started {
-    /// Gives the span its place, which is before its children's, though it may be read after them.
+impl OpenSpan {
+    /// Adds a span to the trace, before its children; its members follow when they are read.
     fn new(trace: &mut Trace, depth: usize) -> Self {
         let index = trace.len();
         trace.push(depth, Span::default());
         Self { index, members: String::new(), in_children: false }
     }
 
-    fn finish(mut self, trace: &mut Trace) -> Result<(), serde_json::Error> {
-        let mut members = take(&mut self.members);
-        members.push_str(if members.is_empty() { "{}" } else { "}" });
-        let span = json::read(members.as_bytes()).map_err(|Fault { path, message, .. }| {
-            let place = if path.is_empty() { path } else { format!("at {path}: ") };
-            de::Error::custom(format!("span {}: {place}{message}", self.index))
+    fn close(mut self, trace: &mut Trace) -> Result<(), serde_json::Error> {
+        self.members.push_str(if self.members.is_empty() { "{}" } else { "}" });
+        let span = json::read(self.members.as_bytes()).map_err(|JsonError { path, message, .. }| {
+            let path = if path.is_empty() { path } else { format!("at {path}: ") };
+            de::Error::custom(format!("span {}: {path}{message}", self.index))
         })?;
         if let Some(node) = trace.nodes.get_mut(self.index) {
             node.span = span;
@@ -231,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trace_is_written_as_it_was_read() {
+    fn a_trace_survives_a_round_trip() {
         let json = json!({
             "runId": "01R",
             "rootSpan": {
@@ -255,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_absent_or_new_does_not_hurt() {
+    fn absent_and_unknown_members_are_accepted() {
         for (json, spans) in [
             ("{}", 0),
             (r#"{"rootSpan":null}"#, 0),
@@ -270,8 +226,8 @@ mod tests {
     }
 
     #[test]
-    fn another_shape_is_an_error() {
-        for (json, said) in [
+    fn malformed_traces_are_errors() {
+        for (json, expected) in [
             (r#"{"rootSpan":[]}"#, ""),
             (r#"{"rootSpan":7}"#, "invalid type: integer `7`, expected struct Span"),
             (r#"{"rootSpan":{"children":7}}"#, "invalid type: integer `7`, expected a sequence"),
@@ -280,23 +236,22 @@ mod tests {
             (r#"{"rootSpan":{"children":[{"id":1}]}}"#, "span 1: at id: invalid type: integer `1`, expected a string"),
             (r#"{"rootSpan":{"children":[{]}}"#, "key must be a string"),
         ] {
-            let fault = serde_json::from_str::<Trace>(json).map(|trace| trace.len());
-            match fault {
-                Ok(spans) => assert!(said.is_empty(), "{json}: {spans} spans"),
-                Err(fault) => assert!(fault.to_string().contains(said), "{json}: {fault}"),
+            match serde_json::from_str::<Trace>(json).map(|trace| trace.len()) {
+                Ok(spans) => assert!(expected.is_empty(), "{json}: {spans} spans"),
+                Err(error) => assert!(error.to_string().contains(expected), "{json}: {error}"),
             }
         }
     }
 
     #[test]
-    fn no_depth_is_too_deep() {
+    fn a_trace_of_any_depth_fits_a_small_stack() {
         const DEPTH: usize = 100_000;
         let json = |last: &str| {
             let opening = r#"{"id":"1","children":["#.repeat(DEPTH);
             let closing = "]}".repeat(DEPTH);
             format!(r#"{{"runId":"01R","rootSpan":{opening}{{"id":"{last}"}}{closing}}}"#)
         };
-        // The smallest of stacks.
+        // A stack that a recursive function would exhaust.
         let thread = std::thread::Builder::new().stack_size(64 * 1024);
         let done = thread.spawn(move || {
             let trace = trace(&json("2"));
@@ -318,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn outputs_may_be_deep_as_well() {
+    fn an_output_of_any_depth_is_accepted() {
         let deep =
             |last: u8| format!(r#"{{"rootSpan":{{"output":{}{last}{}}}}}"#, "[".repeat(50_000), "]".repeat(50_000));
         let (one, other) = (trace(&deep(1)), trace(&deep(2)));

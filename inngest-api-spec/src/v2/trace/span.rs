@@ -1,4 +1,4 @@
-//! One span of a trace.
+//! A span of a trace.
 
 use std::collections::BTreeMap;
 
@@ -24,10 +24,10 @@ pub struct Span {
     /// The status.
     #[serde(skip_serializing_if = "is_default")]
     pub status: SpanStatus,
-    /// What the step does; none where it is no step.
+    /// The kind of step; `None` if the span is not a step.
     #[serde(skip_serializing_if = "is_default")]
     pub step_op: Option<StepOp>,
-    /// The SHA-1 of the step's name in hex, of `name:n` for the name's repeats; not the name.
+    /// The SHA-1 hash of the step's name, in hex; of `name:n` for repetitions of the name.
     #[serde(skip_serializing_if = "is_default")]
     pub step_id: Option<String>,
     /// How long it took, in milliseconds.
@@ -36,49 +36,51 @@ pub struct Span {
     /// When it was queued.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub queued_at: Option<Timestamp>,
-    /// When it started; none where it has not.
+    /// When it started; `None` if it has not started.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub started_at: Option<Timestamp>,
-    /// When it ended; none where it has not.
+    /// When it ended; `None` if it has not ended.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub ended_at: Option<Timestamp>,
-    /// The input as it came, always an object (what is none is wrapped as `{"data": …}`); only there where it was asked for.
-    /// The root's holds the run's events: `{"data": [EVENTS]}`.
+    /// The input, undecoded: always an object, other values are wrapped as `{"data": …}`. `None` unless `include_output` was
+    /// set.
+    ///
+    /// The root's input has the events of the run: `{"data": [EVENTS]}`.
     #[serde(skip_serializing_if = "is_default")]
     pub input: Option<RawJson>,
-    /// The output, or the error, as it came, always an object (what is none is wrapped as `{"data": …}`); only there where it
-    /// was asked for.
+    /// The output or the error, undecoded: always an object, other values are wrapped as `{"data": …}`. `None` unless
+    /// `include_output` was set.
     #[serde(skip_serializing_if = "is_default")]
     pub output: Option<RawJson>,
-    /// What else is known of it: times on the network, sizes, what the function noted.
+    /// Further data: network timings, sizes, metadata that the function recorded.
     #[serde(skip_serializing_if = "is_default")]
     pub metadata: Vec<SpanMetadata>,
 }
 
-/// Something that is known of a span.
+/// Metadata of a span.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SpanMetadata {
-    /// What it is of: `run`, `request`.
+    /// The scope: `run`, `request`.
     #[serde(skip_serializing_if = "is_default")]
     pub scope: String,
-    /// What kind of thing is known: `inngest.http.timing`.
+    /// The kind: `inngest.http.timing`.
     #[serde(skip_serializing_if = "is_default")]
     pub kind: String,
-    /// The values by name, each the *text* of its JSON: `"25"` is a number. See [`decode`](Self::decode).
+    /// The values by name. Each is the *text* of a JSON value: `"25"` is a number. See [`decode`](Self::decode).
     #[serde(skip_serializing_if = "is_default")]
     pub values: BTreeMap<String, String>,
-    /// When it was last changed; none where it never was.
+    /// When it was last updated; `None` if it never was.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub updated_at: Option<Timestamp>,
 }
 
 impl SpanMetadata {
-    /// The value of this name in the user's type; `None` where there is none.
+    /// Decodes the value of this name; `None` if there is none.
     ///
     /// # Errors
-    /// Where it has another shape.
+    /// If the value does not decode as `T`.
     pub fn decode<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, DecodeError> {
         let decode = |json: &String| serde_json::from_str(json).map_err(|error| DecodeError::new::<T>(json, &error));
         self.values.get(name).map(decode).transpose()
@@ -88,29 +90,29 @@ impl SpanMetadata {
 open_enum! {
     /// The status of a span.
     pub enum SpanStatus {
-        /// The server did not say.
+        /// Not reported by the server.
         Unspecified = "UNKNOWN",
-        /// Is under way.
+        /// Running.
         Running = "RUNNING",
-        /// Is done.
+        /// Completed.
         Completed = "COMPLETED",
         /// Failed.
         Failed = "FAILED",
-        /// Waits for something: a time, an event, a run.
+        /// Waiting for a time, an event or a run.
         Waiting = "WAITING",
-        /// Was cancelled.
+        /// Cancelled.
         Cancelled = "CANCELLED",
-        /// Was skipped.
+        /// Skipped.
         Skipped = "SKIPPED",
     }
 }
 
 open_enum! {
-    /// What a step does.
+    /// The kind of a step.
     pub enum StepOp {
-        /// The server did not say.
+        /// Not reported by the server.
         Unspecified = "UNSPECIFIED",
-        /// Runs code of the function's.
+        /// Runs code of the function.
         Run = "RUN",
         /// Sleeps.
         Sleep = "SLEEP",
@@ -120,7 +122,7 @@ open_enum! {
         Invoke = "INVOKE",
         /// Sends an event.
         SendEvent = "SEND_EVENT",
-        /// Asks a language model, by way of the server.
+        /// Sends a request to a language model through the server.
         AiGateway = "AI_GATEWAY",
         /// Waits for a signal.
         WaitForSignal = "WAIT_FOR_SIGNAL",

@@ -1,6 +1,6 @@
 //! The tree of a trace, of any depth.
 //!
-//! The spans stand in one list, a parent before its children: nothing here calls itself, so that no depth is too deep.
+//! The spans are in one list, each before its children: no function is recursive, and a deep trace cannot overflow the stack.
 
 use std::ops::Deref;
 
@@ -28,7 +28,7 @@ pub struct Trace {
     pub(super) nodes: Vec<Node>,
 }
 
-/// A span in its place.
+/// A span with its position in the tree.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Node {
     pub(super) span: Span,
@@ -38,21 +38,21 @@ pub(super) struct Node {
 }
 
 impl Trace {
-    /// A trace without spans.
+    /// Creates a trace without spans.
     pub fn new(run_id: impl Into<RunId>) -> Self {
         Self { run_id: run_id.into(), nodes: Vec::new() }
     }
 
-    /// Adds a span behind all others: below the last one that stands one less deep.
+    /// Adds a span after all others, as a child of the last span whose depth is one less.
     ///
-    /// The first span is the root, at depth 0, whatever is said; all others stand below it, and at most one deeper than the
-    /// one before.
+    /// The first span is the root: its depth is always 0. Other spans have a depth of at least 1, and at most one more than the
+    /// span before. A `depth` beyond these limits is adjusted.
     pub fn push(&mut self, depth: usize, span: Span) {
         let index = self.nodes.len();
         let mut parent = index.checked_sub(1);
         let deepest = self.nodes.last().map_or(0, |last| last.depth + 1);
         let depth = depth.clamp(usize::from(index > 0), deepest);
-        // Each step up leaves a span for good.
+        // Every span passed on the way up is complete: the total work is linear.
         while let Some(above) = parent
             && let Some(node) = self.nodes.get_mut(above)
             && node.depth >= depth
@@ -65,25 +65,25 @@ impl Trace {
         self.nodes.push(Node { span, depth, parent, next_sibling: None });
     }
 
-    /// The root: the run itself.
+    /// Returns the root span, which is the run itself.
     #[must_use]
     pub fn root(&self) -> Option<SpanRef<'_>> {
         self.at(0)
     }
 
-    /// All spans with their depth, each before its children; the root has depth 0.
+    /// Iterates over all spans with their depth, each before its children. The root has depth 0.
     #[must_use]
     pub fn walk(&self) -> TraceWalk<'_> {
         TraceWalk { trace: self, next: 0, end: self.nodes.len() }
     }
 
-    /// How many spans there are.
+    /// Returns the number of spans.
     #[must_use]
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether there are no spans.
+    /// Returns whether there are no spans.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
@@ -95,7 +95,7 @@ impl Trace {
     }
 }
 
-/// A span in its trace: all that a [`Span`] is, and its place in the tree.
+/// A span and its position in the tree. Dereferences to [`Span`].
 #[derive(Clone, Copy, Debug)]
 pub struct SpanRef<'a> {
     trace: &'a Trace,
@@ -104,32 +104,32 @@ pub struct SpanRef<'a> {
 }
 
 impl<'a> SpanRef<'a> {
-    /// The span, for as long as the trace is there.
+    /// Returns the span, with the lifetime of the trace.
     #[must_use]
     pub fn span(&self) -> &'a Span {
         &self.node.span
     }
 
-    /// How many spans stand above it.
+    /// Returns the number of its ancestors.
     #[must_use]
     pub fn depth(&self) -> usize {
         self.node.depth
     }
 
-    /// The span above it; none where it is the root.
+    /// Returns its parent; `None` for the root.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         self.trace.at(self.node.parent?)
     }
 
-    /// The spans below it, in their order.
+    /// Iterates over its children.
     #[must_use]
     pub fn children(&self) -> SpanChildren<'a> {
         let first = self.trace.at(self.index + 1).filter(|next| next.node.parent == Some(self.index));
         SpanChildren(first)
     }
 
-    /// The span itself and all below it, with their depth in the trace, each before its children.
+    /// Iterates over the span and its descendants with their depth in the trace, each before its children.
     #[must_use]
     pub fn walk(&self) -> TraceWalk<'a> {
         let mut above = std::iter::successors(Some(*self), Self::parent);
@@ -146,7 +146,7 @@ impl Deref for SpanRef<'_> {
     }
 }
 
-/// Iterates over the spans right below one.
+/// Iterates over the children of a span.
 #[derive(Clone, Debug)]
 pub struct SpanChildren<'a>(Option<SpanRef<'a>>);
 
@@ -160,7 +160,7 @@ impl<'a> Iterator for SpanChildren<'a> {
     }
 }
 
-/// Iterates over spans with their depth, each before its children.
+/// Iterates over spans and their depth, each span before its children.
 #[derive(Clone, Debug)]
 pub struct TraceWalk<'a> {
     trace: &'a Trace,
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trace_is_read_as_a_tree() {
+    fn spans_have_parents_and_children() {
         let trace = trace();
         let root = trace.root().unwrap();
         assert_eq!((root.name.as_str(), root.depth(), root.parent().is_none()), ("run", 0, true));
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_walk_goes_by_all_spans() {
+    fn a_walk_visits_all_spans_in_order() {
         let trace = trace();
         assert_eq!(names(trace.walk().map(|(_, span)| span)), ["run", "a", "a1", "a2", "b", "c", "c1"]);
         assert_eq!(trace.walk().map(|(depth, _)| depth).collect::<Vec<_>>(), [0, 1, 2, 3, 1, 1, 2]);
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_always_has_a_place() {
+    fn an_impossible_depth_is_adjusted() {
         let mut trace = Trace::new("01R");
         assert!(trace.root().is_none() && trace.is_empty());
         for depth in [7, 0, 9, 9] {
