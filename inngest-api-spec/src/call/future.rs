@@ -59,14 +59,6 @@ pub fn send_full<E: Operation>(
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendFuture<R>(Exchange, PhantomData<fn() -> R>);
 
-/// A call, as an operation that is awaited itself makes it.
-///
-/// It names the client's place, of which it holds nothing: so a bound on it is no statement about the response alone, which
-/// the compiler would check where the operation is listed, and say a second time.
-#[doc(hidden)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Awaited<R, OnClient>(SendFuture<R>, PhantomData<fn() -> OnClient>);
-
 /// A call, made when it is awaited; gives the value with all that came with it: status, headers, metadata.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendFullFuture<R>(SendFuture<R>);
@@ -114,20 +106,6 @@ impl<R: Decode> Future for SendFuture<R> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.poll_decoded(cx).map_ok(|(value, _)| value)
-    }
-}
-
-impl<R, OnClient> Awaited<R, OnClient> {
-    pub const fn new(sending: SendFuture<R>) -> Self {
-        Self(sending, PhantomData)
-    }
-}
-
-impl<R: Decode, OnClient> Future for Awaited<R, OnClient> {
-    type Output = Result<R::Output, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(cx)
     }
 }
 
