@@ -1,9 +1,9 @@
-/// The builders, apart from the models beside the definition.
+/// The builders, separate from the models in the same module as the definition.
 pub(super) mod function_runs_operations {
     use super::*;
     /// Cancels a run.
     ///
-    /// `DELETE /v1/runs/{run_id}`, idempotent ([reference](https://api-docs.inngest.com/v1/function-runs/CancelRun))
+    /// `DELETE /v1/runs/{run_id}` · idempotent · returns nothing · [API reference](https://api-docs.inngest.com/v1/function-runs/CancelRun)
     #[derive(Clone, Debug)]
     #[must_use = "an operation does nothing until it is sent: `.send().await`"]
     #[non_exhaustive]
@@ -14,7 +14,7 @@ pub(super) mod function_runs_operations {
         capability: OnClient,
     }
     impl CancelRun {
-        ///The operation `cancel_run` as a value, to be sent with [`on`](Self::on) a client.
+        /// Creates the operation `cancel_run` without a client. Call [`on`](Self::on) before sending it.
         pub fn new(run_id: impl crate::__private::IntoArgument<RunId>) -> Self {
             Self {
                 run_id: crate::__private::IntoArgument::into_argument(run_id),
@@ -22,7 +22,7 @@ pub(super) mod function_runs_operations {
                 capability: crate::__private::NoClient,
             }
         }
-        /// Chooses the client that sends it: one whose key authorizes the operation.
+        /// Sets the client that sends the operation. Its key must authorize it.
         pub fn on<OnClient: crate::__private::Call<Self>>(
             self,
             client: &OnClient,
@@ -35,19 +35,19 @@ pub(super) mod function_runs_operations {
         }
     }
     impl<OnClient> CancelRun<OnClient> {
-        /// What this call does differently from its client: deadline, environment, further headers.
+        /// Sets options for this call only: timeouts, retries, environment, headers.
         pub fn options(mut self, options: crate::__private::CallOptions) -> Self {
             self.options = options;
             self
         }
-        /// Sends the operation and gives its value. To await the operation itself is the same.
+        /// Sends the operation and returns its value. Awaiting the builder does the same.
         pub fn send(self) -> crate::__private::SendFuture<Empty>
         where
             OnClient: crate::__private::HasClient<CancelRun>,
         {
             crate::__private::send(self.capability.capability(), &self, &self.options)
         }
-        /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+        /// Sends the operation and returns its value with the status, the headers and the metadata.
         pub fn send_full(self) -> crate::__private::SendFullFuture<Empty>
         where
             OnClient: crate::__private::HasClient<CancelRun>,
@@ -60,14 +60,11 @@ pub(super) mod function_runs_operations {
         }
     }
     impl<OnClient: crate::__private::HasClient<CancelRun>> ::core::future::IntoFuture
-    for CancelRun<OnClient>
-    where
-        crate::__private::Awaited<Empty, OnClient>: ::core::future::Future,
-    {
+    for CancelRun<OnClient> {
         type Output = <Self::IntoFuture as ::core::future::Future>::Output;
-        type IntoFuture = crate::__private::Awaited<Empty, OnClient>;
+        type IntoFuture = crate::__private::SendFuture<OnClient::Response>;
         fn into_future(self) -> Self::IntoFuture {
-            crate::__private::Awaited::new(self.send())
+            crate::__private::HasClient::send(&self.capability, &self, &self.options)
         }
     }
     impl<OnClient> crate::__private::GeneratedOperation for CancelRun<OnClient> {}
@@ -126,7 +123,7 @@ pub(super) mod function_runs_operations {
     pub(in super::super) const OPERATIONS: &[&crate::__private::OperationInfo] = &[
         <CancelRun as crate::__private::Operation>::INFO,
     ];
-    /// The operations as derived clients name them.
+    /// The builders by the names of their methods, for derived clients.
     #[allow(missing_docs, non_camel_case_types)]
     pub(in super::super) mod by_name {
         pub type cancel_run = super::CancelRun;
@@ -136,7 +133,7 @@ pub(super) mod function_runs_operations {
 impl<OnClient> super::Operations<OnClient> {
     /// Cancels a run.
     ///
-    /// `DELETE /v1/runs/{run_id}`, idempotent ([reference](https://api-docs.inngest.com/v1/function-runs/CancelRun))
+    /// `DELETE /v1/runs/{run_id}` · idempotent · returns nothing · [API reference](https://api-docs.inngest.com/v1/function-runs/CancelRun)
     pub fn cancel_run(
         &self,
         run_id: impl crate::__private::IntoArgument<RunId>,

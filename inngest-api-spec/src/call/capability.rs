@@ -3,9 +3,10 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Caller;
+use super::future::{SendFuture, send_as};
 use super::runtime::{BoxFuture, Runtime};
-use crate::{Auth, Call, Operation, V1, V2};
+use super::{CallOptions, Caller};
+use crate::{Auth, Call, Decode, Operation, V1, V2};
 
 /// Permission to call operations on one client: a single operation, or all of a version.
 ///
@@ -92,12 +93,24 @@ pub struct NoClient;
     label = "no client",
     note = "add one with `.on(&client).send()`, or call the operation on a client: `client.v2().operation(…).send()`"
 )]
-pub trait HasClient<Op>: Clone + Send + 'static {
+pub trait HasClient<Op: Operation>: Clone + Send + 'static {
+    /// The operation's response.
+    type Response: Decode;
+
     fn capability(&self) -> &Capability<Op>;
+
+    fn send<E: Operation<WithoutClient = Op>>(&self, endpoint: &E, options: &CallOptions)
+    -> SendFuture<Self::Response>;
 }
 
-impl<Op: 'static> HasClient<Op> for Capability<Op> {
+impl<Op: Operation + 'static> HasClient<Op> for Capability<Op> {
+    type Response = Op::Response;
+
     fn capability(&self) -> &Self {
         self
+    }
+
+    fn send<E: Operation<WithoutClient = Op>>(&self, endpoint: &E, options: &CallOptions) -> SendFuture<Op::Response> {
+        send_as(self, endpoint, options)
     }
 }

@@ -49,14 +49,6 @@ pub fn send_full<Op: Operation>(
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendFuture<R>(Exchange, PhantomData<fn() -> R>);
 
-/// The future of an operation that is awaited without `.send()`.
-///
-/// Its type names the client's type parameter, so that the compiler checks a bound on it where the operation is awaited and
-/// not in its definition, where an invalid response type is already an error.
-#[doc(hidden)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Awaited<R, OnClient>(SendFuture<R>, PhantomData<fn() -> OnClient>);
-
 /// The future of a call. Resolves to the whole response: value, status, headers and metadata.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendFullFuture<R>(SendFuture<R>);
@@ -104,20 +96,6 @@ impl<R: Decode> Future for SendFuture<R> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.poll_decoded(cx).map_ok(|(value, _)| value)
-    }
-}
-
-impl<R, OnClient> Awaited<R, OnClient> {
-    pub const fn new(call: SendFuture<R>) -> Self {
-        Self(call, PhantomData)
-    }
-}
-
-impl<R: Decode, OnClient> Future for Awaited<R, OnClient> {
-    type Output = Result<R::Output, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(cx)
     }
 }
 

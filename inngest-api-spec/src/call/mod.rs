@@ -9,7 +9,7 @@ mod runtime;
 mod untyped;
 
 pub use self::capability::{Capability, HasClient, NoClient};
-pub use self::future::{Awaited, SendFullFuture, SendFuture, send, send_full};
+pub use self::future::{SendFullFuture, SendFuture, send, send_full};
 pub use self::options::{CallOptions, ENVIRONMENT};
 pub use self::pages::{Items, Pages, Paginated};
 pub use self::retry_config::RetryConfig;
