@@ -206,10 +206,10 @@ fn describe(operation: &OperationInfo) -> String {
         operation.documentation.trim()
     );
     for known in operation.parameters {
-        let ParameterInfo { name, ty, location, .. } = known;
+        let ParameterInfo { name, rust_type, location, .. } = known;
         let needed = if known.required { "required" } else { "optional" };
         let many = if known.repeated { ", may be repeated" } else { "" };
-        let _ = write!(text, "\n{name}: {ty}  ({location:?}, {needed}{many})\n");
+        let _ = write!(text, "\n{name}: {rust_type}  ({location:?}, {needed}{many})\n");
         for line in known.documentation.trim().lines() {
             let _ = writeln!(text, "    {}", line.trim());
         }

@@ -91,7 +91,7 @@ async fn an_error_response_exits_with_1() {
     let server = dev_server().await;
     let dev = [("INNGEST_DEV", server.base_url())];
     let missing = cli(&["get_function_run", "run_id=01K3Z5V7Q9T8R6W4M2N0B1C3D5"], &dev).await;
-    assert_fails(&missing, 1, "get_function_run failed: the server answered 404");
+    assert_fails(&missing, 1, "get_function_run failed: the server returned 404");
 }
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn invalid_arguments_exit_with_64_and_print_the_fix() {
         (&["get_function_run", "id=a"], "no argument `id`; it takes run_id, include_output"),
         (&["get_function_run", "run_id=a", "run_id=b"], "duplicate argument `run_id`"),
         (&["get_function_run", "run_id=a", "include_output=maybe"], "`true` or `false`"),
-        (&["list_runs", "limit=many"], "a whole number"),
+        (&["list_runs", "limit=many"], "an integer"),
         (&["invoke_function", "app_id=a", "function_id=b", "data={n"], "`data`: not valid JSON"),
         (&["invoke_function", "app_id=a", "function_id=b", "data=n"], "a JSON object"),
         (&["invoke_function", "app_id=a", "function_id=b", "data=@/no/such/file"], "/no/such/file"),

@@ -53,7 +53,7 @@ fn decode<E: Operation>(body: &[u8]) {
         && let Some(status) = error_in_success(&body)
     {
         assert!(status.as_u16() >= 400);
-        check(&Error::answered(E::INFO, status, HeaderMap::new(), body));
+        check(&Error::from_response(E::INFO, status, HeaderMap::new(), body));
     }
 }
 
@@ -68,7 +68,7 @@ fn refuse<E: Operation>(bytes: &[u8]) {
     if let Ok(value) = HeaderValue::from_bytes(value) {
         headers.insert(HEADERS[usize::from(*name) % HEADERS.len()], value);
     }
-    let error = Error::answered(E::INFO, status, headers.clone(), Bytes::copy_from_slice(body));
+    let error = Error::from_response(E::INFO, status, headers.clone(), Bytes::copy_from_slice(body));
     assert_eq!((error.status(), error.headers()), (Some(status), Some(&headers)));
     check(&error);
 }

@@ -1,4 +1,4 @@
-//! What no single part of a definition can see: placeholders against arguments, bodies, names that clash.
+//! Rules across several parts of a definition: placeholders and arguments, bodies, clashing names.
 
 use std::collections::HashMap;
 
@@ -12,133 +12,132 @@ use crate::model::{Argument, Arity, Definition, Idempotency, Operation, Paramete
 /// What every builder has besides its arguments.
 const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "items", "options", "capability"];
 
-/// The responses that are no page of a list.
-const NOT_PAGES: [&str; 10] = [
-    "Data",
-    "DataOrJson",
-    "ByteStream",
-    "Empty",
-    "Json",
-    "NullableArray",
-    "JsonLines",
-    "MaybeRepeated",
-    "DataOrErrorCode",
-    "DataOrRepeated",
-];
-
-/// The parameters that are no cursor.
-const NOT_CURSORS: [&str; 11] =
-    ["String", "Timestamp", "bool", "f64", "i32", "i64", "u16", "u32", "u64", "u8", "usize"];
-
-/// Checks a definition, and marks the operations that are at fault.
-pub(crate) fn check(definition: &mut Definition, faults: &mut Diagnostics) {
-    base(definition, faults);
-    names_of_endpoints(definition, faults);
-    let (version, base_path) = (definition.version.to_string(), definition.base.as_ref().map(syn::LitStr::value));
+/// Checks a definition and marks the invalid operations.
+pub(crate) fn check(definition: &mut Definition, errors: &mut Diagnostics) {
+    base(definition, errors);
+    operation_names(definition, errors);
+    let (version, base_path) = (definition.version.to_string(), definition.base.as_ref().map(LitStr::value));
     for operation in &mut definition.operations {
-        let before = faults.count();
-        version_in_path(operation, &version, base_path.as_deref(), faults);
-        placeholders(operation, faults);
-        names(operation, faults);
-        body(operation, faults);
-        idempotency(operation, faults);
-        server_timeout(operation, faults);
-        pagination(operation, faults);
-        operation.faulty |= faults.count() > before;
+        let before = errors.count();
+        version_in_path(operation, &version, base_path.as_deref(), errors);
+        placeholders(operation, errors);
+        argument_names(operation, errors);
+        body(operation, errors);
+        idempotency(operation, errors);
+        server_timeout(operation, errors);
+        pagination(operation, errors);
+        operation.invalid |= errors.count() > before;
     }
 }
 
-fn base(definition: &Definition, faults: &mut Diagnostics) {
-    if let Some(base) = &definition.base {
-        let text = base.value();
-        let other = if definition.version == "V1" { "V2" } else { "V1" };
-        let mut segments = text.split('/').map(dots_decoded);
-        if segments.any(|segment| matches!(segment.as_str(), "." | "..")) {
-            faults.at(base, "a base path has no `.` or `..` segment: the key would go to another path than it says");
-        } else if !text.starts_with('/') || text.ends_with('/') || !text.chars().all(is_literal) || text.contains("//")
-        {
-            faults.at(base, "a base path starts with `/` and does not end with it: `\"/internal\"`");
-        } else if text.split('/').nth(1).is_some_and(|first| first.eq_ignore_ascii_case(other)) {
-            let message = format!(
-                "this definition takes the key of {}, and `/{}` takes that of {other}: say `#[endpoints({other}, …)]`, or another base",
-                definition.version,
-                other.to_lowercase()
-            );
-            faults.at(base, message);
-        }
+fn base(definition: &Definition, errors: &mut Diagnostics) {
+    let Some(base) = &definition.base else { return };
+    let text = base.value();
+    let version = definition.version.to_string();
+    if text.contains('{') {
+        errors.at(base, "a base path cannot have placeholders; move them to the paths of the operations");
+    } else if !text.starts_with('/') || text.ends_with('/') || text.contains("//") {
+        errors.at(base, "a base path starts with `/` and does not end with it; write `\"/internal\"`");
+    } else if let Some(odd) = text.chars().find(|char| !is_literal(*char)) {
+        errors.at(base, format!("`{odd}` is not allowed in a base path"));
+    } else if text.split('/').any(|segment| matches!(segment, "." | "..")) {
+        errors.at(base, "a base path cannot have a `.` or `..` segment");
+    } else if let Some(segment) = segment_of_other_version(&text, &version) {
+        errors.at(base, other_version(segment, &version));
     }
 }
 
-/// A path copied with the version in front, which the base says already.
-fn version_in_path(operation: &Operation, version: &str, base: Option<&str>, faults: &mut Diagnostics) {
+/// Rejects paths that lead into the other version, and paths that repeat the version of the base path.
+fn version_in_path(operation: &Operation, version: &str, base: Option<&str>, errors: &mut Diagnostics) {
     let text = &operation.template.text;
-    let (Some(first), Some(rest)) = (text.split('/').nth(1), text.get(1..).and_then(|text| text.find('/'))) else {
+    let (first, rest) = text.strip_prefix('/').unwrap_or(text).split_once('/').unwrap_or_default();
+    let message = if let Some(segment) = segment_of_other_version(text, version) {
+        other_version(segment, version)
+    } else if is_version(first, version) {
+        let base = base.map_or_else(|| format!("/{}", version.to_lowercase()), str::to_owned);
+        format!("the base path `{base}` already precedes this path; write `/{rest}`")
+    } else if matches!(first, "{version}" | "{api_version}" | "{v}") {
+        format!("a path cannot start with `{first}`: the version is set by `#[endpoints({version})]`; remove it")
+    } else {
         return;
     };
-    if first.eq_ignore_ascii_case("v1") || first.eq_ignore_ascii_case("v2") {
-        let base = base.map_or_else(|| format!("/{}", version.to_lowercase()), str::to_owned);
-        let rest = text.get(rest + 1..).unwrap_or_default();
-        let message = format!("the base path `{base}` stands in front of it already: write `{rest}`");
-        faults.add(syn::Error::new(operation.template.span, message));
-    }
+    errors.add(syn::Error::new(operation.template.span, message));
 }
 
-/// A segment of a path as a server may read it: `%2e` is a dot.
-fn dots_decoded(segment: &str) -> String {
-    segment.replace("%2e", ".").replace("%2E", ".")
+/// Whether a server may read the segment as the version: some ignore case and trailing dots.
+fn is_version(segment: &str, version: &str) -> bool {
+    segment.trim_end_matches('.').eq_ignore_ascii_case(version)
 }
 
-fn names_of_endpoints(definition: &mut Definition, faults: &mut Diagnostics) {
+/// Returns the segment that could select the other version, whose key is another one. It can be behind a prefix that a
+/// proxy removes.
+fn segment_of_other_version<'a>(path: &'a str, version: &str) -> Option<&'a str> {
+    let other = if version == "V1" { "V2" } else { "V1" };
+    path.split('/').find(|segment| is_version(segment, other))
+}
+
+fn other_version(segment: &str, version: &str) -> String {
+    let other = if version == "V1" { "V2" } else { "V1" };
+    format!(
+        "the segment `{segment}` is not allowed in a definition of {version}, because {other} takes another key; use \
+         `#[endpoints({other})]` or another path"
+    )
+}
+
+fn operation_names(definition: &mut Definition, errors: &mut Diagnostics) {
     let types = definition.types();
     let mut seen = Vec::<String>::new();
     for operation in &mut definition.operations {
         let name = operation.builder.to_string();
         if seen.contains(&name) {
-            faults.at(&operation.name, format!("`{}` is listed twice", operation.name));
-            operation.faulty = true;
+            errors.at(&operation.name, format!("duplicate operation `{}`", operation.name));
+            operation.invalid = true;
         } else if definition.extend.is_none() && operation.builder == definition.name {
             let message = format!(
-                "`{}` would make a builder of the definition's own name, `{name}`: rename one of them",
+                "the builder of `{}` would be named `{name}`, like this trait; rename one of them",
                 operation.name
             );
-            faults.at(&operation.name, message);
-            operation.faulty = true;
+            errors.at(&operation.name, message);
+            operation.invalid = true;
         } else if types.contains(&name) {
-            // A builder stands where the definition does, beside the types that it names.
+            // The builders are in the same module as the trait, where these types are in scope.
             let message = format!(
-                "`{}` would make a builder named `{name}`, which is a type of this definition: call it `{}_{}`, or rename the type",
+                "the builder of `{}` would be named `{name}`, like a type used here; rename the operation to `{}_{}`, or rename the type",
                 operation.name,
                 operation.method,
                 operation.name.unraw()
             );
-            faults.at(&operation.name, message);
-            operation.faulty = true;
+            errors.at(&operation.name, message);
+            operation.invalid = true;
         } else if operation.name == "new" {
-            faults.at(&operation.name, "every definition has `new` already: call it otherwise");
-            operation.faulty = true;
+            errors.at(&operation.name, "`new` is reserved for the constructor; rename the operation");
+            operation.invalid = true;
         }
         seen.push(name);
     }
 }
 
-fn placeholders(operation: &Operation, faults: &mut Diagnostics) {
-    for hole in &operation.template.holes {
-        if !operation.arguments.iter().any(|argument| argument.is_called(hole)) {
-            let meant = meant(operation, hole).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-            let message = format!("`{{{hole}}}` is no argument of `{}`: add `{hole}: …`{meant}", operation.name);
-            faults.add(syn::Error::new(operation.template.span, message));
+fn placeholders(operation: &Operation, errors: &mut Diagnostics) {
+    for placeholder in &operation.template.placeholders {
+        if !operation.arguments.iter().any(|argument| argument.is_called(placeholder)) {
+            let meant =
+                meant(operation, placeholder).map(|name| format!(", or write `{{{name}}}`")).unwrap_or_default();
+            let message = format!("`{{{placeholder}}}` has no argument; add `{placeholder}: …`{meant}");
+            errors.add(syn::Error::new(operation.template.span, message));
         }
     }
 }
 
-/// The argument that a hole without one is likely to be for: the one that is called much the same, or the only one.
-fn meant<'a>(operation: &'a Operation, hole: &str) -> Option<&'a Ident> {
+/// Returns the argument that a placeholder without one probably means: the one with a similar name, or the only one.
+fn meant<'a>(operation: &'a Operation, placeholder: &str) -> Option<&'a Ident> {
     let free = operation.arguments.iter().filter(|argument| {
-        argument.location != ParameterLocation::Path && argument.mark.is_none() && argument.arity == Arity::Required
+        argument.location != ParameterLocation::Path
+            && argument.location_attribute.is_none()
+            && argument.arity == Arity::Required
     });
     let free: Vec<&Ident> = free.map(|argument| &argument.name).collect();
     let close: Vec<&Ident> =
-        free.iter().copied().filter(|name| distance(&name.unraw().to_string(), hole) <= 2).collect();
+        free.iter().copied().filter(|name| strsim::levenshtein(&name.unraw().to_string(), placeholder) <= 2).collect();
     let candidates = if close.is_empty() { free } else { close };
     match candidates.as_slice() {
         [only] => Some(only),
@@ -146,21 +145,7 @@ fn meant<'a>(operation: &'a Operation, hole: &str) -> Option<&'a Ident> {
     }
 }
 
-/// How many letters have to be put in, left out or exchanged to make one of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (index, char) in one.chars().enumerate() {
-        let mut next = vec![index + 1];
-        for ((other, above_left), above) in other.chars().zip(&row).zip(row.iter().skip(1)) {
-            let left = next.last().copied().unwrap_or_default();
-            next.push((above_left + usize::from(char != other)).min(above + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-fn names(operation: &Operation, faults: &mut Diagnostics) {
+fn argument_names(operation: &Operation, errors: &mut Diagnostics) {
     let mut names = Vec::<String>::new();
     let mut wire_names = HashMap::new();
     for argument in &operation.arguments {
@@ -170,20 +155,37 @@ fn names(operation: &Operation, faults: &mut Diagnostics) {
             _ => argument.wire_name.clone(),
         };
         if BUILDER_MEMBERS.contains(&name.as_str()) {
-            let message =
-                format!("every builder has `{name}` already: call it `{name}_` and add `#[rename = \"{wire_name}\"]`");
-            faults.at(&argument.name, message);
+            let message = format!(
+                "every builder has a member `{name}`; rename the argument to `{name}_` and add `#[rename = \"{wire_name}\"]`"
+            );
+            errors.at(&argument.name, message);
         } else if names.contains(&name) {
-            faults.at(&argument.name, format!("`{name}` is an argument twice"));
+            errors.at(&argument.name, format!("duplicate argument `{name}`"));
+        } else if let Some(other) = argument_with_setter(operation, &name) {
+            let message = format!(
+                "`{other}` has a setter `{name}`; rename the argument to `{name}_` and add `#[rename = \"{wire_name}\"]`"
+            );
+            errors.at(&argument.name, message);
         } else if let Some(other) = wire_names.insert((argument.location, wire_name), &argument.name) {
-            let message = format!("`{name}` and `{other}` are both `{}` on the wire", argument.wire_name);
-            faults.at(&argument.name, message);
+            let message = format!(
+                "`{name}` and `{other}` have the same wire name, `{}`; add `#[rename = \"…\"]`",
+                argument.wire_name
+            );
+            errors.at(&argument.name, message);
         }
         names.push(name);
     }
 }
 
-fn body(operation: &Operation, faults: &mut Diagnostics) {
+/// Returns the argument whose `set_…` has this name.
+fn argument_with_setter<'a>(operation: &'a Operation, name: &str) -> Option<&'a Ident> {
+    let stem = name.strip_prefix("set_")?;
+    let found =
+        operation.arguments.iter().find(|argument| argument.arity != Arity::Required && argument.is_called(stem));
+    found.map(|argument| &argument.name)
+}
+
+fn body(operation: &Operation, errors: &mut Diagnostics) {
     let method = operation.method.to_string().to_uppercase();
     let has_no_body = matches!(method.as_str(), "GET" | "DELETE");
     let mut bodies = operation
@@ -192,106 +194,100 @@ fn body(operation: &Operation, faults: &mut Diagnostics) {
         .filter(|argument| matches!(argument.location, ParameterLocation::Body | ParameterLocation::RawBody));
     let Some(first) = bodies.next() else { return };
     if has_no_body {
-        faults
-            .at(first.mark.as_ref(), format!("a {method} request has no body: leave this out, or use another method"));
+        errors.at(
+            first.location_attribute.as_ref(),
+            format!("a {method} request has no body; remove this or use another method"),
+        );
         return;
     }
     if first.arity == Arity::Optional {
-        faults.at(&first.ty, "a body has to be there: it cannot be optional");
+        errors.at(&first.ty, "a body cannot be optional; remove `Option`");
     } else if first.location == ParameterLocation::RawBody && last_name(&first.ty).is_some_and(|name| name != "Upload")
     {
-        faults.at(&first.ty, "a raw body is an `Upload`");
+        errors.at(&first.ty, "the type of a raw body is `Upload`");
     }
     for second in bodies {
-        let message = format!("`{}` is the body already: a request has one", first.name);
-        faults.at(second.mark.as_ref(), message);
+        let message = format!("duplicate body; `{}` is already the whole body", first.name);
+        errors.at(second.location_attribute.as_ref(), message);
     }
     for field in operation.arguments.iter().filter(|argument| argument.location == ParameterLocation::Field) {
         let message = format!(
-            "`{}` is nowhere used: the whole body is `{}`; mark it `#[query]` or `#[header(\"…\")]`, or name it in the path",
+            "`{}` is not used, because `{}` is the whole body; add `#[query]` or `#[header(\"…\")]`, or use it in the path",
             field.name, first.name
         );
-        faults.at(&field.name, message);
+        errors.at(&field.name, message);
     }
 }
 
-fn idempotency(operation: &Operation, faults: &mut Diagnostics) {
+fn idempotency(operation: &Operation, errors: &mut Diagnostics) {
     let Idempotency::Key(key) = &operation.idempotency else {
         return;
     };
-    if argument_called(operation, key, faults).is_some_and(|argument| argument.arity == Arity::Repeated) {
-        faults.at(key, format!("`{}` is a list: one value is the key", key.value()));
+    if argument_called(operation, key, errors).is_some_and(|argument| argument.arity == Arity::Repeated) {
+        errors.at(key, format!("`{}` is a list; an idempotency key is a single value", key.value()));
     }
 }
 
-fn server_timeout(operation: &Operation, faults: &mut Diagnostics) {
+fn server_timeout(operation: &Operation, errors: &mut Diagnostics) {
     let Some(server_timeout) = &operation.server_timeout else { return };
-    let Some(argument) = argument_called(operation, server_timeout, faults) else { return };
+    let Some(argument) = argument_called(operation, server_timeout, errors) else { return };
     let is_duration = last_name(&argument.ty).is_some_and(|name| name == "ApiDuration");
     if !is_duration
         || argument.arity == Arity::Repeated
         || !matches!(argument.location, ParameterLocation::Query | ParameterLocation::Field)
     {
         let message = format!(
-            "`{}` is to say how long the server may take: one `ApiDuration`, in the query or in the JSON body",
+            "`{}` cannot be the server timeout; it must be an `ApiDuration` in the query or in the JSON body",
             server_timeout.value()
         );
-        faults.at(server_timeout, message);
+        errors.at(server_timeout, message);
     }
 }
 
-/// The argument that an option names.
-fn argument_called<'a>(operation: &'a Operation, name: &LitStr, faults: &mut Diagnostics) -> Option<&'a Argument> {
+/// Returns the argument that an option names.
+fn argument_called<'a>(operation: &'a Operation, name: &LitStr, errors: &mut Diagnostics) -> Option<&'a Argument> {
     let text = name.value();
     let found = operation.arguments.iter().find(|argument| argument.is_called(&text));
     if found.is_none() {
-        faults.at(name, format!("`{text}` is no argument of `{}`", operation.name));
+        errors.at(name, format!("`{}` has no argument `{text}`", operation.name));
     }
     found
 }
 
-fn pagination(operation: &Operation, faults: &mut Diagnostics) {
+fn pagination(operation: &Operation, errors: &mut Diagnostics) {
     let cursor = operation
         .arguments
         .iter()
         .find(|argument| argument.is_called("cursor") && argument.location == ParameterLocation::Query);
-    let answer = last_name(&operation.response);
+    let is_page = last_name(&operation.response).is_some_and(|name| name == "Page" || name == "KeysetPage");
     let Some(token) = &operation.paginated else {
-        if cursor.is_some() && answer.is_some_and(|name| name == "Page" || name == "KeysetPage") {
+        if cursor.is_some() && is_page {
             let Operation { name, method, .. } = operation;
             let message = format!(
-                "`{name}` takes a `cursor` and answers a page: add `paginated` to its `#[{method}(…)]`, for `.pages()` and `.items()`"
+                "`{name}` takes a `cursor` and returns a page; add `paginated` to `#[{method}(…)]` to get `.pages()` and `.items()`"
             );
-            faults.at(&operation.response, message);
+            errors.at(&operation.response, message);
         }
         return;
     };
-    match cursor.filter(|cursor| cursor.arity == Arity::Optional) {
+    // By name: the traits' messages would point at generated code, or appear twice.
+    match cursor {
         None => {
-            let message = format!("`{}` needs an argument to go on with: add `cursor: Option<Cursor>`", operation.name);
-            faults.at(token, message);
+            errors.at(token, "a paginated operation takes the cursor of the next page; add `cursor: Option<Cursor>`");
         }
-        // The types know it too, but would say it in other words. A type of the user's is left to them.
-        Some(cursor) => {
-            if let Some(name) = last_name(&cursor.ty)
-                && NOT_CURSORS.iter().any(|other| name == other)
-            {
-                let message = format!("expected `Cursor`, as the page before gives it, not `{name}`");
-                faults.at(&cursor.ty, message);
-            }
+        Some(cursor)
+            if cursor.arity != Arity::Optional || last_name(&cursor.ty).is_none_or(|name| name != "Cursor") =>
+        {
+            errors.at(&cursor.ty, "the type of the cursor of a paginated operation is `Option<Cursor>`");
         }
+        Some(_) => {}
     }
-    // The types know it too, but would say it more than once. An alias of the user's is left to them.
-    if let Some(name) = answer
-        && NOT_PAGES.iter().any(|other| name == other)
-    {
-        let message =
-            "a `paginated` operation answers `Page<T>`, or `KeysetPage<T>` where the next page starts at the last item";
-        faults.at(&operation.response, message);
+    if !is_page {
+        errors.at(&operation.response, "a paginated operation returns `Page<T>` or `KeysetPage<T>`");
     }
 }
 
-/// `Page` of `inngest_api::Page<T>`; none of what is no path.
+/// Returns `Page` for `inngest_api::response::Page<T>`, and `None` for a type that is not a path.
 fn last_name(ty: &Type) -> Option<&Ident> {
     match ty {
         // A type that came through a `macro_rules!` variable.

@@ -1,46 +1,63 @@
-//! All faults of one definition, said in one go.
+//! Collects all errors of one definition, so that the compiler reports them at once.
 
 use std::fmt::Display;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
+use syn::ext::IdentExt as _;
 
-/// The faults found so far.
+/// The errors found so far.
 #[derive(Default)]
 pub(crate) struct Diagnostics(Option<syn::Error>);
 
 impl Diagnostics {
-    /// Adds a fault at the tokens that are guilty of it.
+    /// Adds an error at the tokens that cause it.
     pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
         self.add(syn::Error::new_spanned(tokens, message));
     }
 
-    /// Adds a fault that says itself where it is.
-    pub(crate) fn add(&mut self, fault: syn::Error) {
+    /// Adds an error that has its own span.
+    pub(crate) fn add(&mut self, error: syn::Error) {
         match &mut self.0 {
-            Some(faults) => faults.combine(fault),
-            None => self.0 = Some(fault),
+            Some(errors) => errors.combine(error),
+            None => self.0 = Some(error),
         }
     }
 
-    /// The value, or nothing and its fault among the others.
+    /// Returns the value, or adds the error and returns `None`.
     pub(crate) fn take<T>(&mut self, result: syn::Result<T>) -> Option<T> {
-        result.map_err(|fault| self.add(fault)).ok()
+        result.map_err(|error| self.add(error)).ok()
     }
 
-    /// How many faults there are: to tell whether a piece of work found more.
+    /// Returns the number of errors, to find out whether a step added any.
     pub(crate) fn count(&self) -> usize {
-        self.0.as_ref().map_or(0, |faults| faults.clone().into_iter().count())
+        self.0.as_ref().map_or(0, |errors| errors.clone().into_iter().count())
     }
 
-    /// One `compile_error!` for each fault.
+    /// Returns one `compile_error!` per error.
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.0.map(syn::Error::into_compile_error).unwrap_or_default()
     }
 
-    /// The messages, in order.
+    /// Returns the messages in order.
     #[cfg(test)]
     pub(crate) fn messages(self) -> Vec<String> {
-        self.0.into_iter().flatten().map(|fault| fault.to_string()).collect()
+        self.0.into_iter().flatten().map(|error| error.to_string()).collect()
+    }
+}
+
+/// The names of the options read so far, of which each may appear once.
+#[derive(Default)]
+pub(crate) struct OptionNames(Vec<String>);
+
+impl OptionNames {
+    /// Adds a name; an error if it is already there.
+    pub(crate) fn add(&mut self, name: &Ident) -> syn::Result<()> {
+        let text = name.unraw().to_string();
+        if self.0.contains(&text) {
+            return Err(syn::Error::new(name.span(), format!("duplicate `{text}`")));
+        }
+        self.0.push(text);
+        Ok(())
     }
 }

@@ -1,32 +1,30 @@
-//! Syntax to what it means: where each argument goes, and what is known of each operation.
+//! Syntax to meaning: where each argument goes and what is known about each operation.
 
+use heck::{ToLowerCamelCase as _, ToUpperCamelCase as _};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, LitStr, Path, Type, Visibility};
 
-use crate::dependency;
 use crate::diagnostics::Diagnostics;
-use crate::parse::{ArgumentSyntax, DefinitionSyntax, Mark, OperationSyntax, RouteOption, Unread};
+use crate::parse::{ArgumentAttribute, ArgumentSyntax, DefinitionSyntax, OperationSyntax, RouteOption, Unparsed};
 
 mod arity;
-mod names;
 mod reference;
 mod template;
 
 use self::arity::arity;
-use self::names::camel_case;
-pub(crate) use self::names::pascal_case;
 pub(crate) use self::template::{Template, is_literal};
 
-/// The type parameter that stands for the client in what is emitted: a name that no type of a user's is likely to have, for
-/// it would shadow that.
+/// The type parameter for the client in generated code. A builder of the same name would be shadowed by it.
 const TYPE_PARAMETER: &str = "OnClient";
 
-/// The headers that say who calls whom, and where a request ends: set once more by an argument, they would call as somebody
-/// else, or break the connection.
+/// Headers that the client or HTTP itself sets. An argument that sets them could send another key or break the connection.
 const RESERVED_HEADERS: [&str; 6] =
     ["Authorization", "Connection", "Content-Length", "Host", "Proxy-Authorization", "Transfer-Encoding"];
+
+/// Headers by which servers replace the request's method. They would turn an operation into another one.
+const METHOD_OVERRIDE_HEADERS: [&str; 3] = ["X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override"];
 
 /// A definition.
 pub(crate) struct Definition {
@@ -34,14 +32,14 @@ pub(crate) struct Definition {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) version: Ident,
-    /// The path of `inngest-api`, as the user's crate calls it.
+    /// The path to `inngest-api`.
     pub(crate) krate: Path,
-    /// The type that the operations join, instead of one of the trait's name.
+    /// The type that gets the methods, instead of a new struct with the trait's name.
     pub(crate) extend: Option<Path>,
     pub(crate) base: Option<LitStr>,
     pub(crate) operations: Vec<Operation>,
-    /// The builders' names of operations that could not be read.
-    pub(crate) unread: Vec<Unread>,
+    /// The builders' names of the operations that could not be parsed.
+    pub(crate) unparsed: Vec<Unparsed>,
 }
 
 /// An operation.
@@ -57,13 +55,13 @@ pub(crate) struct Operation {
     pub(crate) ok_statuses: Vec<u16>,
     pub(crate) idempotency: Idempotency,
     pub(crate) paginated: Option<Ident>,
-    /// The argument that says how long the server may take.
+    /// The argument that holds the server-side timeout.
     pub(crate) server_timeout: Option<LitStr>,
     pub(crate) redact: bool,
-    /// Where it is documented.
+    /// The URL of its documentation.
     pub(crate) reference: Option<String>,
-    /// Whether a fault was found: then only its name is emitted.
-    pub(crate) faulty: bool,
+    /// Whether an error was found; then only its name is emitted.
+    pub(crate) invalid: bool,
 }
 
 /// An argument of an operation.
@@ -73,11 +71,11 @@ pub(crate) struct Argument {
     pub(crate) wire_name: String,
     pub(crate) location: ParameterLocation,
     pub(crate) arity: Arity,
-    /// The type of one value: what stands within `Option` or, where repeated, `Vec`.
+    /// The type of one value, without the `Option` or the `Vec` of a repeated argument.
     pub(crate) ty: Type,
     pub(crate) encoding: PathEncoding,
-    /// The attribute that put it in its location, if one did.
-    pub(crate) mark: Option<Ident>,
+    /// The attribute that sets the location, if any.
+    pub(crate) location_attribute: Option<Ident>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,46 +110,42 @@ pub(crate) enum Idempotency {
 }
 
 impl Definition {
-    pub(crate) fn new(syntax: DefinitionSyntax, faults: &mut Diagnostics) -> Self {
-        let DefinitionSyntax { options, docs, visibility, name, operations, unread } = syntax;
+    pub(crate) fn new(syntax: DefinitionSyntax, errors: &mut Diagnostics) -> Self {
+        let DefinitionSyntax { options, docs, visibility, name, operations, unparsed } = syntax;
         let snake_case = match &options.rename_all {
             Some(case) if case.value() == "snake_case" => true,
             Some(case) if case.value() == "camelCase" => false,
             Some(case) => {
-                faults.at(case, "names on the wire are `\"camelCase\"` (the default) or `\"snake_case\"`");
+                errors.at(case, "expected `\"camelCase\"` (the default) or `\"snake_case\"`");
                 false
             }
             None => false,
         };
         if let Some(reference) = &options.reference {
-            reference::check(reference, faults);
+            reference::check(reference, errors);
         }
         let reference = options.reference.as_ref();
         let operations = operations.into_iter();
-        let operations = operations.map(|operation| Operation::new(operation, snake_case, reference, faults)).collect();
-        let krate = options.krate.unwrap_or_else(|| {
-            let version = &options.version;
-            dependency::path(version, faults, |name| format!("#[endpoints({version}, crate = {name})]"))
-        });
+        let operations = operations.map(|operation| Operation::new(operation, snake_case, reference, errors)).collect();
         Self {
             docs,
             visibility,
             name,
             version: options.version,
-            krate,
+            krate: options.krate.unwrap_or_else(crate::default_crate),
             extend: options.extend,
             base: options.base,
             operations,
-            unread: unread
+            unparsed: unparsed
                 .into_iter()
-                .filter_map(|known| Some(Unread { name: builder_name(&known.name).ok()?, ..known }))
+                .filter_map(|known| Some(Unparsed { name: builder_name(&known.name).ok()?, ..known }))
                 .collect(),
         }
     }
 }
 
 impl Definition {
-    /// The types that it names without a path, also within others: `Json` and `Ticket` of `Json<Ticket>`.
+    /// Returns the types that it names without a path, at any depth: `Json` and `Ticket` for `Json<Ticket>`.
     pub(crate) fn types(&self) -> Vec<String> {
         let mut names = Vec::new();
         for operation in &self.operations {
@@ -159,14 +153,14 @@ impl Definition {
                 names_in(ty.to_token_stream(), &mut names);
             }
         }
-        for ty in self.unread.iter().flat_map(|unread| &unread.types) {
+        for ty in self.unparsed.iter().flat_map(|unparsed| &unparsed.types) {
             names_in(ty.to_token_stream(), &mut names);
         }
         names
     }
 }
 
-/// The names among tokens that stand alone: `models::Ticket` can be no other `Ticket`.
+/// Collects the identifiers without a path in front: in `models::Ticket`, that is `models`.
 fn names_in(tokens: TokenStream, names: &mut Vec<String>) {
     let tokens: Vec<_> = tokens.into_iter().collect();
     let is_colon = |index: usize| matches!(tokens.get(index), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
@@ -185,17 +179,17 @@ fn names_in(tokens: TokenStream, names: &mut Vec<String>) {
 }
 
 impl Operation {
-    fn new(syntax: OperationSyntax, snake_case: bool, reference: Option<&LitStr>, faults: &mut Diagnostics) -> Self {
+    fn new(syntax: OperationSyntax, snake_case: bool, reference: Option<&LitStr>, errors: &mut Diagnostics) -> Self {
         let OperationSyntax { docs, name, route, arguments, response } = syntax;
-        let before = faults.count();
-        let template = Template::new(&route.path, faults);
+        let before = errors.count();
+        let template = Template::new(&route.path, errors);
         let has_fields = !matches!(route.method.to_string().as_str(), "get" | "delete");
         let arguments = arguments
             .into_iter()
-            .map(|argument| Argument::new(argument, &template, has_fields, snake_case, faults))
+            .map(|argument| Argument::new(argument, &template, has_fields, snake_case, errors))
             .collect();
         let builder = builder_name(&name).unwrap_or_else(|why| {
-            faults.at(&name, format!("the builder is named after the `fn`, and {why}: call it otherwise"));
+            errors.at(&name, format!("`{name}` is not a valid operation name: {why}; rename it"));
             name.clone()
         });
         let mut operation = Self {
@@ -212,44 +206,44 @@ impl Operation {
             paginated: None,
             server_timeout: None,
             redact: false,
-            faulty: false,
+            invalid: false,
         };
         for option in route.options {
             match option {
                 RouteOption::Paginated(token) => operation.paginated = Some(token),
-                RouteOption::Idempotent(token) => operation.idempotent(&token, Idempotency::Idempotent, faults),
+                RouteOption::Idempotent(token) => operation.idempotent(&token, Idempotency::Idempotent, errors),
                 RouteOption::Idempotency(name) => {
-                    operation.idempotent(&name.clone(), Idempotency::Key(name), faults);
+                    operation.idempotent(&name.clone(), Idempotency::Key(name), errors);
                 }
                 RouteOption::ServerTimeout(argument) => operation.server_timeout = Some(argument),
                 RouteOption::Redact => operation.redact = true,
                 RouteOption::Reference(reference) => {
-                    reference::check(&reference, faults);
+                    reference::check(&reference, errors);
                     operation.reference = Some(reference::page(&reference, &operation.builder));
                 }
                 RouteOption::OkStatuses(statuses) => {
                     for status in statuses {
                         match status.base10_parse::<u16>() {
                             Ok(number @ 300..=599) => operation.ok_statuses.push(number),
-                            _ => faults.at(status, "expected a status from 300 to 599; 2xx is a success by itself"),
+                            _ => errors.at(status, "expected a status from 300 to 599; 2xx is always a success"),
                         }
                     }
                 }
             }
         }
-        operation.faulty = faults.count() > before;
+        operation.invalid = errors.count() > before;
         operation
     }
 
-    fn idempotent(&mut self, token: &impl ToTokens, how: Idempotency, faults: &mut Diagnostics) {
+    fn idempotent(&mut self, token: &impl ToTokens, how: Idempotency, errors: &mut Diagnostics) {
         match &self.idempotency {
-            Idempotency::Safe => faults.at(token, "GET is idempotent by itself: leave this out"),
+            Idempotency::Safe => errors.at(token, "GET is always idempotent; remove this option"),
             Idempotency::None => self.idempotency = how,
-            _ => faults.at(token, "an operation is idempotent in one way: leave this or the other out"),
+            _ => errors.at(token, "`idempotent` and `idempotency` exclude each other; remove one of them"),
         }
     }
 
-    /// The types that it names.
+    /// Returns the types of its arguments and its response.
     pub(crate) fn types(&self) -> Vec<&Type> {
         self.arguments.iter().map(|argument| &argument.ty).chain([&self.response]).collect()
     }
@@ -265,12 +259,12 @@ impl Argument {
         template: &Template,
         has_fields: bool,
         snake_case: bool,
-        faults: &mut Diagnostics,
+        errors: &mut Diagnostics,
     ) -> Self {
-        let ArgumentSyntax { docs, name, ty, marks } = syntax;
+        let ArgumentSyntax { docs, name, ty, attributes } = syntax;
         let text = name.unraw().to_string();
-        let in_path = template.holes.contains(&text);
-        let mut wire_name = if snake_case { text } else { camel_case(&text) };
+        let in_path = template.placeholders.contains(&text);
+        let mut wire_name = if snake_case { text } else { text.to_lower_camel_case() };
         let mut renamed: Option<LitStr> = None;
         let mut location = match (in_path, has_fields) {
             (true, _) => ParameterLocation::Path,
@@ -278,44 +272,50 @@ impl Argument {
             (false, false) => ParameterLocation::Query,
         };
         let mut encoding = PathEncoding::Once;
-        let mut placed: Option<Ident> = None;
-        for mark in marks {
-            let (new_place, token) = match mark {
-                Mark::Query(token) => (ParameterLocation::Query, token),
-                Mark::Body(token) => (ParameterLocation::Body, token),
-                Mark::RawBody(token) => (ParameterLocation::RawBody, token),
-                Mark::Header(header) => {
+        let mut location_attribute: Option<Ident> = None;
+        for attribute in attributes {
+            let (new_location, token) = match attribute {
+                ArgumentAttribute::Query(token) => (ParameterLocation::Query, token),
+                ArgumentAttribute::Body(token) => (ParameterLocation::Body, token),
+                ArgumentAttribute::RawBody(token) => (ParameterLocation::RawBody, token),
+                ArgumentAttribute::Header(header) => {
                     if !is_header_name(&header.value()) {
-                        faults.at(&header, "expected the name of a header: letters, digits and `-`");
+                        errors.at(&header, "expected a header name: letters, digits and `-`");
                     } else if RESERVED_HEADERS.iter().any(|name| name.eq_ignore_ascii_case(&header.value())) {
                         let message =
-                            format!("`{}` belongs to the client and to HTTP: no operation can set it", header.value());
-                        faults.at(&header, message);
+                            format!("the header `{}` is set by the client; an operation cannot set it", header.value());
+                        errors.at(&header, message);
+                    } else if METHOD_OVERRIDE_HEADERS.iter().any(|name| name.eq_ignore_ascii_case(&header.value())) {
+                        let message = format!(
+                            "the header `{}` overrides the method of the request; an operation cannot set it",
+                            header.value()
+                        );
+                        errors.at(&header, message);
                     }
                     wire_name = header.value();
                     (ParameterLocation::Header, Ident::new("header", header.span()))
                 }
-                Mark::Encode(kind) => {
+                ArgumentAttribute::Encode(kind) => {
                     encoding = match kind.to_string().as_str() {
                         "once" => PathEncoding::Once,
                         "twice" => PathEncoding::Twice,
                         "slashes" => PathEncoding::KeepSlashes,
                         _ => {
-                            faults.at(&kind, "expected `once`, `twice` or `slashes` (the value may hold `/`)");
+                            errors.at(&kind, "expected `once`, `twice` or `slashes`");
                             PathEncoding::Once
                         }
                     };
                     if !in_path {
-                        faults.at(
+                        errors.at(
                             &kind,
-                            format!("`{name}` is not in the path: only path values choose how they are escaped"),
+                            format!("`{name}` is not in the path; `#[encode(…)]` applies to path placeholders only"),
                         );
                     }
                     continue;
                 }
-                Mark::Rename(text) => {
+                ArgumentAttribute::Rename(text) => {
                     if !is_wire_name(&text.value()) {
-                        faults.at(&text, "expected a name on the wire: letters, digits, `_`, `-` and `.`");
+                        errors.at(&text, "expected a wire name: letters, digits, `_`, `-` and `.`");
                     }
                     wire_name = text.value();
                     renamed = Some(text);
@@ -323,46 +323,46 @@ impl Argument {
                 }
             };
             if in_path {
-                faults.at(&token, format!("`{name}` stands in the path already: leave this out"));
-            } else if placed.is_some() {
-                faults.at(&token, format!("`{name}` has two places: it goes to one"));
+                errors.at(&token, format!("`{name}` is already in the path; remove this attribute"));
+            } else if location_attribute.is_some() {
+                errors.at(&token, format!("`{name}` already has a location; remove this attribute"));
             }
-            location = new_place;
-            placed = Some(token);
+            location = new_location;
+            location_attribute = Some(token);
         }
         match (location, &renamed) {
             (ParameterLocation::Header, Some(renamed)) => {
-                faults.at(renamed, format!("`{name}` is named by its `#[header(\"…\")]` already: leave this out"));
+                errors
+                    .at(renamed, format!("`{name}` is already named by its `#[header(\"…\")]`; remove this attribute"));
             }
             (ParameterLocation::Query | ParameterLocation::Field, None) if !is_wire_name(&wire_name) => {
-                let message = format!("`{name}` makes no name on the wire: add `#[rename = \"…\"]`");
-                faults.at(&name, message);
+                let message = format!("`{name}` cannot be converted to a wire name; add `#[rename = \"…\"]`");
+                errors.at(&name, message);
             }
             _ => {}
         }
-        let (arity, ty) = arity(ty, location, faults);
-        Self { docs, name, wire_name, location, arity, ty, encoding, mark: placed }
+        let (arity, ty) = arity(ty, location, errors);
+        Self { docs, name, wire_name, location, arity, ty, encoding, location_attribute }
     }
 
-    /// Whether this is its name, as templates and options say it: `type` for `r#type`.
+    /// Whether a template or an option refers to it by this name: `type` for `r#type`.
     pub(crate) fn is_called(&self, name: &str) -> bool {
         self.name.unraw() == name
     }
 }
 
-/// The builder's name; or why the operation's makes none.
+/// Returns the builder's name, or why there is none.
 fn builder_name(name: &Ident) -> Result<Ident, String> {
-    let text = pascal_case(&name.to_string());
+    let text = name.unraw().to_string().to_upper_camel_case();
     let why = match text.chars().next() {
-        None => format!("no name is left of `{name}`"),
-        _ if text == TYPE_PARAMETER => format!("`{text}` is what generated code calls the client's type"),
+        None => "it has no letters".to_owned(),
+        _ if text == TYPE_PARAMETER => format!("`{text}` is reserved for generated code"),
         _ => match syn::parse_str::<Ident>(&text) {
             Ok(mut builder) => {
                 builder.set_span(name.span());
                 return Ok(builder);
             }
-            Err(_) if text == "Self" => "`Self` is a word of the language".to_owned(),
-            Err(_) => format!("`{text}` is no name"),
+            Err(_) => format!("its builder cannot be named `{text}`"),
         },
     };
     Err(why)
@@ -376,7 +376,7 @@ fn is_wire_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '.'))
 }
 
-/// The documentation's text.
+/// Returns the text of documentation attributes.
 pub(crate) fn text_of(docs: &[Attribute]) -> String {
     let lines = docs.iter().filter_map(|attribute| match &attribute.meta.require_name_value().ok()?.value {
         syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => {

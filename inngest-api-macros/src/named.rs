@@ -1,4 +1,4 @@
-//! `#[derive(InngestFunction)]` and `#[derive(InngestEvent)]`: the names that a type stands for.
+//! `#[derive(InngestFunction)]` and `#[derive(InngestEvent)]`: the names of functions and events.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -7,17 +7,16 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{DeriveInput, LitStr, Path, Token, Type};
 
-use crate::dependency;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, OptionNames};
 
 const FUNCTION: &str = "`#[inngest(app = \"demo-app\", function = \"backfill-data\", output = Report)]`";
 const EVENT: &str = "`#[inngest(name = \"shop/order.created\")]`";
 
 pub(crate) fn function(item: TokenStream) -> TokenStream {
-    derive(item, FUNCTION, &["app", "function", "output"], |item, said, faults| {
-        let app = said.text("app", item, faults);
-        let function = said.text("function", item, faults);
-        let output = said.output.as_ref().map_or_else(|| quote!(()), |output| quote!(#output));
+    derive(item, FUNCTION, &["app", "function", "output"], |item, options, errors| {
+        let app = options.text("app", item, errors);
+        let function = options.text("function", item, errors);
+        let output = options.output.as_ref().map_or_else(|| quote!(()), |output| quote!(#output));
         let trait_name = quote!(InngestFunction);
         let members = quote! {
             type Output = #output;
@@ -29,20 +28,19 @@ pub(crate) fn function(item: TokenStream) -> TokenStream {
 }
 
 pub(crate) fn event(item: TokenStream) -> TokenStream {
-    derive(item, EVENT, &["name"], |item, said, faults| {
-        let name = said.text("name", item, faults);
+    derive(item, EVENT, &["name"], |item, options, errors| {
+        let name = options.text("name", item, errors);
         (quote!(InngestEvent), quote!(const NAME: &'static str = #name;))
     })
 }
 
-/// What an attribute says, whichever of the derives it is for.
+/// The options of an attribute.
 #[derive(Default)]
-struct Said {
+struct Options {
     texts: Vec<(Ident, LitStr)>,
     output: Option<Type>,
     krate: Option<Path>,
-    /// The names of all settings so far.
-    names: Vec<String>,
+    names: OptionNames,
     example: &'static str,
 }
 
@@ -50,29 +48,27 @@ fn derive(
     item: TokenStream,
     example: &'static str,
     known: &[&str],
-    emit: impl FnOnce(&Ident, &Said, &mut Diagnostics) -> (TokenStream, TokenStream),
+    emit: impl FnOnce(&Ident, &Options, &mut Diagnostics) -> (TokenStream, TokenStream),
 ) -> TokenStream {
-    let mut faults = Diagnostics::default();
-    let Some(item) = faults.take(syn::parse2::<DeriveInput>(item)) else { return faults.into_tokens() };
-    let mut said = Said { example, ..Said::default() };
+    let mut errors = Diagnostics::default();
+    let Some(item) = errors.take(syn::parse2::<DeriveInput>(item)) else { return errors.into_tokens() };
+    let mut options = Options { example, ..Options::default() };
     for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident("inngest")) {
-        let nothing = |_| syn::Error::new_spanned(attribute.path(), format!("say what it stands for: {example}"));
+        let missing = |_| syn::Error::new_spanned(attribute.path(), format!("missing options; write {example}"));
         let parsed = attribute
             .meta
             .require_list()
-            .map_err(nothing)
-            .and_then(|_| attribute.parse_args_with(Punctuated::<Setting, Token![,]>::parse_terminated));
-        for setting in faults.take(parsed).into_iter().flatten() {
-            said.add(setting, known, &mut faults);
+            .map_err(missing)
+            .and_then(|_| attribute.parse_args_with(Punctuated::<DeriveOption, Token![,]>::parse_terminated));
+        for option in errors.take(parsed).into_iter().flatten() {
+            options.add(option, known, &mut errors);
         }
     }
     let name = &item.ident;
-    let krate = said.krate.take().unwrap_or_else(|| {
-        dependency::path(name, &mut faults, |krate| example.replace("inngest(", &format!("inngest(crate = {krate}, ")))
-    });
-    let (trait_name, members) = emit(name, &said, &mut faults);
+    let krate = options.krate.take().unwrap_or_else(crate::default_crate);
+    let (trait_name, members) = emit(name, &options, &mut errors);
     let (for_impl, of_type, clause) = item.generics.split_for_impl();
-    let mut tokens = faults.into_tokens();
+    let mut tokens = errors.into_tokens();
     tokens.extend(quote! {
         #[automatically_derived]
         impl #for_impl #krate::__private::#trait_name for #name #of_type #clause {
@@ -82,38 +78,39 @@ fn derive(
     tokens
 }
 
-impl Said {
-    fn add(&mut self, setting: Setting, known: &[&str], faults: &mut Diagnostics) {
-        let Setting { name, value } = setting;
+impl Options {
+    fn add(&mut self, option: DeriveOption, known: &[&str], errors: &mut Diagnostics) {
+        let DeriveOption { name, value } = option;
+        if errors.take(self.names.add(&name)).is_none() {
+            return;
+        }
         let text = name.unraw().to_string();
         match value {
-            _ if self.names.contains(&text) => faults.at(&name, format!("`{text}` is said twice: leave this out")),
             Value::Crate(path) => self.krate = Some(path),
             _ if !known.contains(&text.as_str()) => {
-                faults.at(&name, format!("`{text}` is not known here: {}", self.example));
+                errors.at(&name, format!("unknown option `{text}`; write {}", self.example));
             }
-            Value::Text(value) if value.value().is_empty() => faults.at(&value, format!("`{text}` is empty")),
+            Value::Text(value) if value.value().is_empty() => errors.at(&value, format!("`{text}` cannot be empty")),
             Value::Text(value) => self.texts.push((name, value)),
             Value::Type(value) => self.output = Some(value),
         }
-        self.names.push(text);
     }
 
-    /// A text that has to be said; an empty one where it is not, so that nothing else complains as well.
-    fn text(&self, wanted: &str, of: &Ident, faults: &mut Diagnostics) -> String {
+    /// Returns a required string, or an empty one after an error, so that it causes no further ones.
+    fn text(&self, wanted: &str, item: &Ident, errors: &mut Diagnostics) -> String {
         if let Some((_, value)) = self.texts.iter().find(|(name, _)| name == wanted) {
             return value.value();
         }
-        // One fault is enough where the attribute has another already.
-        if faults.count() == 0 {
-            faults.at(of, format!("`{wanted}` is not said: {}", self.example));
+        // If there is another error already, it is probably why the option is missing.
+        if errors.count() == 0 {
+            errors.at(item, format!("missing `{wanted} = \"…\"`; write {}", self.example));
         }
         String::new()
     }
 }
 
 /// `app = "demo-app"`, `output = Report`, `crate = name`.
-struct Setting {
+struct DeriveOption {
     name: Ident,
     value: Value,
 }
@@ -124,7 +121,7 @@ enum Value {
     Crate(Path),
 }
 
-impl Parse for Setting {
+impl Parse for DeriveOption {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name = Ident::parse_any(input)?;
         input.parse::<Token![=]>()?;
@@ -132,7 +129,7 @@ impl Parse for Setting {
             "crate" => Value::Crate(Path::parse_mod_style(input)?),
             "output" => Value::Type(type_without_quotes(input)?),
             text => Value::Text(input.parse().map_err(|error| {
-                syn::Error::new(error.span(), format!("expected a text in quotes: `{text} = \"…\"`"))
+                syn::Error::new(error.span(), format!("expected a string in quotes; write `{text} = \"…\"`"))
             })?),
         };
         Ok(Self { name, value })
@@ -141,7 +138,7 @@ impl Parse for Setting {
 
 fn type_without_quotes(input: ParseStream<'_>) -> syn::Result<Type> {
     if let Some(quoted) = input.parse::<Option<LitStr>>()? {
-        let message = format!("what it gives is a type, without quotes: `output = {}`", quoted.value());
+        let message = format!("expected a type without quotes; write `output = {}`", quoted.value());
         return Err(syn::Error::new(quoted.span(), message));
     }
     input.parse()

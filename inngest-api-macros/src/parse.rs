@@ -1,4 +1,4 @@
-//! Tokens to syntax: what was written, with no thought of what it means.
+//! Tokens to syntax, without interpreting it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
@@ -8,7 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, Item, LitInt, LitStr, Pat, Path, ReturnType, Safety, Token, TraitItem, Type, Visibility};
 
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, OptionNames};
 
 /// A trait under `#[endpoints(…)]`.
 pub(crate) struct DefinitionSyntax {
@@ -17,18 +17,18 @@ pub(crate) struct DefinitionSyntax {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) operations: Vec<OperationSyntax>,
-    /// The names of those that have a fault in their syntax.
-    pub(crate) unread: Vec<Unread>,
+    /// The `fn`s that have a syntax error.
+    pub(crate) unparsed: Vec<Unparsed>,
 }
 
-/// What is known of a `fn` with a fault: enough for the rest of the user's crate not to complain as well.
-pub(crate) struct Unread {
+/// What is known about a `fn` with an error: enough to avoid further errors in the rest of the user's crate.
+pub(crate) struct Unparsed {
     pub(crate) name: Ident,
-    /// The types that it names.
+    /// The types in its signature.
     pub(crate) types: Vec<Type>,
 }
 
-/// `V2, crate = path, extend = path, base = "/…", case = "snake_case", reference = "https://…"`.
+/// `V2, crate = path, extend = path, base = "/…", rename_all = "snake_case", reference = "https://…"`.
 pub(crate) struct DefinitionOptions {
     pub(crate) version: Ident,
     pub(crate) krate: Option<Path>,
@@ -69,11 +69,11 @@ pub(crate) struct ArgumentSyntax {
     pub(crate) docs: Vec<Attribute>,
     pub(crate) name: Ident,
     pub(crate) ty: Type,
-    pub(crate) marks: Vec<Mark>,
+    pub(crate) attributes: Vec<ArgumentAttribute>,
 }
 
 /// An attribute of an argument.
-pub(crate) enum Mark {
+pub(crate) enum ArgumentAttribute {
     Query(Ident),
     Header(LitStr),
     Body(Ident),
@@ -82,69 +82,71 @@ pub(crate) enum Mark {
     Rename(LitStr),
 }
 
-/// Reads a definition; `None` where there is too little of it to go on.
+/// Parses a definition; `None` if it is not a trait or its options are invalid.
 pub(crate) fn definition(
     arguments: TokenStream,
     item: TokenStream,
-    faults: &mut Diagnostics,
+    errors: &mut Diagnostics,
 ) -> Option<DefinitionSyntax> {
     let first = item.clone().into_iter().next();
-    let Item::Trait(item) = faults.take(syn::parse2::<Item>(item))? else {
-        faults.at(first, "`#[endpoints]` stands on a trait: one `fn` for each operation");
+    let Item::Trait(item) = errors.take(syn::parse2::<Item>(item))? else {
+        errors.at(first, "`#[endpoints]` requires a trait with one `fn` per operation");
         return None;
     };
-    let options = faults.take(syn::parse2::<DefinitionOptions>(arguments));
+    let options = errors.take(syn::parse2::<DefinitionOptions>(arguments));
     if !item.generics.params.is_empty() {
-        faults.at(&item.generics, "a definition has no generics");
+        errors.at(&item.generics, "an endpoints trait cannot have generics");
     }
     if let Some(clause) = &item.generics.where_clause {
-        faults.at(clause, "a definition has no `where`");
+        errors.at(clause, "an endpoints trait cannot have a `where` clause");
     }
     if !item.supertraits.is_empty() {
-        faults.at(&item.supertraits, "a definition has no supertraits");
+        errors.at(&item.supertraits, "an endpoints trait cannot have supertraits");
     }
     let mut docs = Vec::new();
     for attribute in item.attrs {
         if attribute.path().is_ident("doc") {
             docs.push(attribute);
         } else {
-            faults.at(attribute.path(), "a definition has no other attributes than `#[endpoints]` and documentation");
+            errors.at(
+                attribute.path(),
+                "unexpected attribute; an endpoints trait takes only `#[endpoints]` and documentation",
+            );
         }
     }
     let mut operations = Vec::new();
-    let mut unread = Vec::new();
+    let mut unparsed = Vec::new();
     for item in item.items {
         match item {
             TraitItem::Fn(function) => {
-                let known = Unread { name: function.sig.ident.clone(), types: types(&function.sig) };
-                match operation(function, faults) {
+                let known = Unparsed { name: function.sig.ident.clone(), types: types(&function.sig) };
+                match operation(function, errors) {
                     Some(operation) => operations.push(operation),
-                    None => unread.push(known),
+                    None => unparsed.push(known),
                 }
             }
-            other => faults.at(other, "a definition holds nothing but `fn`s, one for each operation"),
+            other => errors.at(other, "expected a `fn`; an endpoints trait contains one `fn` per operation"),
         }
     }
-    Some(DefinitionSyntax { options: options?, docs, visibility: item.vis, name: item.ident, operations, unread })
+    Some(DefinitionSyntax { options: options?, docs, visibility: item.vis, name: item.ident, operations, unparsed })
 }
 
 impl Parse for DefinitionOptions {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        const EXPECTED: &str =
-            "say first which version of the API takes the key: `#[endpoints(V1)]` or `#[endpoints(V2)]`";
-        let version: Ident = input.parse().map_err(|fault: syn::Error| syn::Error::new(fault.span(), EXPECTED))?;
+        const EXPECTED: &str = "expected the version of the API: `#[endpoints(V1)]` or `#[endpoints(V2)]`";
+        let version: Ident = input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), EXPECTED))?;
         if version != "V1" && version != "V2" {
             return Err(syn::Error::new(version.span(), EXPECTED));
         }
         let mut options = Self { version, krate: None, extend: None, base: None, rename_all: None, reference: None };
-        let mut said = Vec::new();
+        let mut names = OptionNames::default();
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {
                 break;
             }
-            // `crate` too.
-            once(&mut said, &input.fork().call(Ident::parse_any)?)?;
+            // `parse_any`, because `crate` is a keyword.
+            names.add(&input.fork().call(Ident::parse_any)?)?;
             if input.peek(Token![crate]) {
                 input.parse::<Token![crate]>()?;
                 input.parse::<Token![=]>()?;
@@ -172,7 +174,7 @@ impl Parse for DefinitionOptions {
                 }
                 _ => {
                     let message = format!(
-                        "unknown option `{name}`; a definition takes `crate = path`, `base = \"/…\"`, `rename_all = \"snake_case\"` and `reference = \"https://…\"`"
+                        "unknown option `{name}`; expected `base = \"/…\"`, `rename_all = \"snake_case\"`, `reference = \"https://…\"` or `crate = path`"
                     );
                     return Err(syn::Error::new(name.span(), message));
                 }
@@ -182,7 +184,7 @@ impl Parse for DefinitionOptions {
     }
 }
 
-/// The types that a signature names, but for those that cannot stand alone.
+/// The types in a signature, except those that need a generic or a lifetime to be named elsewhere.
 fn types(signature: &syn::Signature) -> Vec<Type> {
     let arguments = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => Some(&*input.ty),
@@ -195,30 +197,30 @@ fn types(signature: &syn::Signature) -> Vec<Type> {
     arguments.chain(response).filter(|ty| matches!(ty, Type::Path(_))).cloned().collect()
 }
 
-fn operation(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<OperationSyntax> {
-    let before = faults.count();
+fn operation(function: syn::TraitItemFn, errors: &mut Diagnostics) -> Option<OperationSyntax> {
+    let before = errors.count();
     let signature = function.sig;
     if let Some(token) = &signature.asyncness {
-        faults.at(token, "leave `async` out: the builder's `.send()` is what is awaited");
+        errors.at(token, "remove `async`; `.send()` of the builder returns the future");
     }
     let safety = match &signature.safety {
-        Safety::Safe(word) => Some(word.to_token_stream()),
-        Safety::Unsafe(word) => Some(word.to_token_stream()),
+        Safety::Safe(keyword) => Some(keyword.to_token_stream()),
+        Safety::Unsafe(keyword) => Some(keyword.to_token_stream()),
         Safety::Default => None,
     };
     let constness = signature.constness.as_ref().map(ToTokens::to_token_stream);
     let abi = signature.abi.as_ref().map(|abi| abi.extern_token.to_token_stream());
-    for word in [constness, safety, abi].into_iter().flatten() {
-        faults.at(&word, format!("leave `{word}` out: an operation is a `fn` that is called over the wire"));
+    for keyword in [constness, safety, abi].into_iter().flatten() {
+        errors.at(&keyword, format!("remove `{keyword}`; an operation is a plain `fn`"));
     }
     if let Some(body) = &function.default {
-        faults.at(body, "an operation has no body: the definition says all there is to it; end it with `;`");
+        errors.at(body, "an operation has no function body; end it with `;`");
     }
     if !signature.generics.params.is_empty() {
-        faults.at(&signature.generics, "an operation has no generics: its types are those on the wire");
+        errors.at(&signature.generics, "an operation cannot have generics");
     }
     if let Some(clause) = &signature.generics.where_clause {
-        faults.at(clause, "an operation has no `where`: its types are those on the wire");
+        errors.at(clause, "an operation cannot have a `where` clause");
     }
     let mut docs = Vec::new();
     let mut route = None;
@@ -228,39 +230,42 @@ fn operation(function: syn::TraitItemFn, faults: &mut Diagnostics) -> Option<Ope
             docs.push(attribute);
         } else if let Some(method) = method(&attribute) {
             if route.is_some() {
-                faults.at(attribute.path(), "an operation has one method and one path");
+                errors.at(attribute.path(), "duplicate method; an operation has one method and one path");
             }
-            route = Some(faults.take(route_syntax(&attribute, method)));
+            route = Some(errors.take(route_syntax(&attribute, method)));
         } else {
-            faults.at(
+            errors.at(
                 attribute.path(),
                 format!(
-                    "unknown attribute `{}`; an operation has one of `#[get]`, `#[post]`, `#[put]`, `#[patch]`, `#[delete]`",
+                    "unknown attribute `{}`; expected `#[get]`, `#[post]`, `#[put]`, `#[patch]` or `#[delete]`",
                     path_text(attribute.path())
                 ),
             );
             unknown = true;
         }
     }
-    let arguments: Vec<_> = signature.inputs.into_iter().filter_map(|input| argument(input, faults)).collect();
+    let arguments: Vec<_> = signature.inputs.into_iter().filter_map(|input| argument(input, errors)).collect();
     let response = match signature.output {
         ReturnType::Type(_, ty) => Some(*ty),
         ReturnType::Default => {
-            faults.at(
+            errors.at(
                 &signature.ident,
-                format!("`{}` says nothing of its response: add `-> Data<T>`, `Page<T>`, `Json<T>`, `JsonLines<T>`, `ByteStream` or `Empty`", signature.ident),
+                format!("`{}` has no response type; add `-> Data<T>`, `Page<T>`, `Json<T>`, `JsonLines<T>`, `ByteStream` or `Empty`", signature.ident),
             );
             None
         }
     };
-    // An unknown attribute is most likely a misspelt method.
+    // An unknown attribute is most likely a misspelled method.
     if route.is_none() && !unknown {
-        faults.at(
+        errors.at(
             &signature.ident,
-            format!("`{}` has no path: add `#[get(\"/…\")]`, or post, put, patch, delete", signature.ident),
+            format!(
+                "`{}` has no method and path; add `#[get(\"/…\")]`, or `post`, `put`, `patch`, `delete`",
+                signature.ident
+            ),
         );
     }
-    (faults.count() == before).then_some(())?;
+    (errors.count() == before).then_some(())?;
     Some(OperationSyntax { docs, name: signature.ident, route: route.flatten()?, arguments, response: response? })
 }
 
@@ -275,32 +280,23 @@ fn method(attribute: &Attribute) -> Option<Ident> {
 }
 
 fn route_syntax(attribute: &Attribute, method: Ident) -> syn::Result<RouteSyntax> {
-    let usage = format!("expected a path: `#[{method}(\"/runs/{{run_id}}\")]`");
+    let usage = format!("expected a path in quotes; write `#[{method}(\"/runs/{{run_id}}\")]`");
     if attribute.meta.require_list().is_err() {
         return Err(syn::Error::new_spanned(attribute.path(), usage));
     }
     attribute.parse_args_with(|input: ParseStream<'_>| {
-        let path = input.parse::<LitStr>().map_err(|fault| syn::Error::new(fault.span(), &usage))?;
+        let path = input.parse::<LitStr>().map_err(|error| syn::Error::new(error.span(), &usage))?;
         let mut options = Vec::new();
-        let mut said = Vec::new();
+        let mut names = OptionNames::default();
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if !input.is_empty() {
-                once(&mut said, &input.fork().parse()?)?;
+                names.add(&input.fork().parse()?)?;
                 options.push(input.parse()?);
             }
         }
         Ok(RouteSyntax { method, path, options })
     })
-}
-
-/// Refuses an option that is said twice.
-fn once(said: &mut Vec<Ident>, name: &Ident) -> syn::Result<()> {
-    if said.contains(name) {
-        return Err(syn::Error::new(name.span(), format!("`{name}` is said twice: leave this out")));
-    }
-    said.push(name.clone());
-    Ok(())
 }
 
 impl Parse for RouteOption {
@@ -331,18 +327,18 @@ impl Parse for RouteOption {
             _ => Err(syn::Error::new(
                 name.span(),
                 format!(
-                    "unknown option `{name}`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact` and `reference = \"https://…\"`"
+                    "unknown option `{name}`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact` or `reference = \"https://…\"`"
                 ),
             )),
         }
     }
 }
 
-fn argument(input: FnArg, faults: &mut Diagnostics) -> Option<ArgumentSyntax> {
+fn argument(input: FnArg, errors: &mut Diagnostics) -> Option<ArgumentSyntax> {
     let input = match input {
         FnArg::Typed(input) => input,
         FnArg::Receiver(receiver) => {
-            faults.at(receiver, "leave `self` out: the arguments are what goes over the wire");
+            errors.at(receiver, "remove `self`; the arguments are those of the request");
             return None;
         }
     };
@@ -351,56 +347,61 @@ fn argument(input: FnArg, faults: &mut Diagnostics) -> Option<ArgumentSyntax> {
             pattern.ident
         }
         other => {
-            faults.at(other, "an argument is a name: `run_id: RunId`");
+            errors.at(other, "expected a name; write an argument as `run_id: RunId`");
             return None;
         }
     };
     let mut docs = Vec::new();
-    let mut marks = Vec::new();
+    let mut attributes = Vec::new();
+    let mut names = OptionNames::default();
     for attribute in input.attrs {
         if attribute.path().is_ident("doc") {
             docs.push(attribute);
-        } else {
-            marks.extend(faults.take(mark(&attribute)));
+        } else if attribute.path().get_ident().is_none_or(|name| errors.take(names.add(name)).is_some()) {
+            attributes.extend(errors.take(argument_attribute(&attribute)));
         }
     }
     if let Type::Reference(_) | Type::ImplTrait(_) = &*input.ty {
-        faults.at(&input.ty, format!("`{name}` is stored in the builder: name an owned type, such as `String`"));
+        errors.at(&input.ty, "arguments must be owned types, such as `String`");
         return None;
     }
-    Some(ArgumentSyntax { docs, name, ty: *input.ty, marks })
+    Some(ArgumentSyntax { docs, name, ty: *input.ty, attributes })
 }
 
-fn mark(attribute: &Attribute) -> syn::Result<Mark> {
+fn argument_attribute(attribute: &Attribute) -> syn::Result<ArgumentAttribute> {
     let path = attribute.path();
     let name = path.get_ident().map(ToString::to_string).unwrap_or_default();
     let ident = || path.get_ident().cloned().unwrap_or_else(|| Ident::new("attribute", path.span()));
     match name.as_str() {
-        "query" => attribute.meta.require_path_only().map(|_| Mark::Query(ident())),
-        "header" => attribute.parse_args().map(Mark::Header).map_err(|fault| match attribute.meta.require_list() {
-            Ok(list) if !list.tokens.is_empty() => {
-                syn::Error::new_spanned(&list.tokens, "expected a name in quotes: `#[header(\"X-Name\")]`")
-            }
-            _ => fault,
-        }),
-        "body" if attribute.meta.require_path_only().is_ok() => Ok(Mark::Body(ident())),
+        "query" => attribute.meta.require_path_only().map(|_| ArgumentAttribute::Query(ident())),
+        "header" => {
+            attribute.parse_args().map(ArgumentAttribute::Header).map_err(|error| match attribute.meta.require_list() {
+                Ok(list) if !list.tokens.is_empty() => {
+                    syn::Error::new_spanned(&list.tokens, "expected a name in quotes; write `#[header(\"X-Name\")]`")
+                }
+                _ => error,
+            })
+        }
+        "body" if attribute.meta.require_path_only().is_ok() => Ok(ArgumentAttribute::Body(ident())),
         "body" => {
             let kind: Ident = attribute.parse_args()?;
             if kind == "raw" {
-                Ok(Mark::RawBody(ident()))
+                Ok(ArgumentAttribute::RawBody(ident()))
             } else {
                 Err(syn::Error::new(kind.span(), "expected `#[body]` or `#[body(raw)]`"))
             }
         }
-        "encode" => attribute.parse_args().map(Mark::Encode),
+        "encode" => attribute.parse_args().map(ArgumentAttribute::Encode),
         "rename" => match &attribute.meta.require_name_value()?.value {
-            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Ok(Mark::Rename(text.clone())),
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => {
+                Ok(ArgumentAttribute::Rename(text.clone()))
+            }
             other => Err(syn::Error::new_spanned(other, "expected `#[rename = \"name\"]`")),
         },
         _ => Err(syn::Error::new_spanned(
             path,
             format!(
-                "unknown attribute `{}`; an argument takes `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[encode(twice)]` and `#[rename = \"…\"]`",
+                "unknown attribute `{}`; expected `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[encode(twice)]` or `#[rename = \"…\"]`",
                 path_text(path)
             ),
         )),

@@ -1,4 +1,4 @@
-//! Tests by stage; [`expansions`] has whole listings and what becomes of them, to be read.
+//! Tests by stage; [`expansions`] has whole definitions and their expansions, to be read.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -17,50 +17,50 @@ use crate::diagnostics::Diagnostics;
 use crate::model::{Argument, Definition, Operation};
 use crate::parse::DefinitionSyntax;
 
-/// What is read, and the faults of reading.
+/// Returns the syntax of a definition, and the errors of parsing it.
 fn parsed(arguments: TokenStream, item: TokenStream) -> (Option<DefinitionSyntax>, Vec<String>) {
-    let mut faults = Diagnostics::default();
-    let syntax = crate::parse::definition(arguments, item, &mut faults);
-    (syntax, faults.messages())
+    let mut errors = Diagnostics::default();
+    let syntax = crate::parse::definition(arguments, item, &mut errors);
+    (syntax, errors.messages())
 }
 
-/// The model of a definition, and the faults of making it; its syntax has none.
+/// Returns the model of a definition with valid syntax, and its errors.
 fn modelled(arguments: TokenStream, item: TokenStream) -> (Definition, Vec<String>) {
-    let (syntax, faults) = parsed(arguments, item);
-    assert_eq!(faults, [""; 0], "the syntax is at fault, which is not what is tested");
-    let mut faults = Diagnostics::default();
-    let definition = Definition::new(syntax.unwrap(), &mut faults);
-    (definition, faults.messages())
+    let (syntax, errors) = parsed(arguments, item);
+    assert_eq!(errors, [""; 0], "the syntax is invalid, which this does not test");
+    let mut errors = Diagnostics::default();
+    let definition = Definition::new(syntax.unwrap(), &mut errors);
+    (definition, errors.messages())
 }
 
-/// The checked model of a definition, and the faults of checking; its syntax has none, nor has any single part.
+/// Returns the checked model of a definition whose parts are valid, and the errors of checking it.
 fn checked(arguments: TokenStream, item: TokenStream) -> (Definition, Vec<String>) {
-    let (mut definition, faults) = modelled(arguments, item);
-    assert_eq!(faults, [""; 0], "the model is at fault, which is not what is tested");
-    let mut faults = Diagnostics::default();
-    crate::check::check(&mut definition, &mut faults);
-    (definition, faults.messages())
+    let (mut definition, errors) = modelled(arguments, item);
+    assert_eq!(errors, [""; 0], "the model is invalid, which this does not test");
+    let mut errors = Diagnostics::default();
+    crate::check::check(&mut definition, &mut errors);
+    (definition, errors.messages())
 }
 
-/// A definition of these operations.
+/// Returns a definition of these operations.
 fn definition(operations: &TokenStream) -> TokenStream {
     quote!(trait Definition { #operations })
 }
 
-/// The model of one operation without a fault.
+/// Returns the model of a valid operation.
 fn operation(source: &TokenStream) -> Operation {
-    let (mut definition, faults) = checked(quote!(V2), definition(source));
-    assert_eq!(faults, [""; 0], "{source}");
+    let (mut definition, errors) = checked(quote!(V2), definition(source));
+    assert_eq!(errors, [""; 0], "{source}");
     definition.operations.pop().unwrap()
 }
 
-/// The model of the first argument of an operation without a fault.
+/// Returns the model of the first argument of a valid operation.
 fn argument(source: &TokenStream) -> Argument {
     operation(source).arguments.swap_remove(0)
 }
 
-/// Compares what a stage says of operations, each in a definition of its own.
-fn assert_faults<const N: usize>(stage: impl Fn(TokenStream) -> Vec<String>, cases: [(TokenStream, &[&str]); N]) {
+/// Compares the errors of a stage for operations, each in its own definition.
+fn assert_errors<const N: usize>(stage: impl Fn(TokenStream) -> Vec<String>, cases: [(TokenStream, &[&str]); N]) {
     for (source, expected) in cases {
         assert_eq!(stage(definition(&source)), expected, "{source}");
     }

@@ -1,50 +1,65 @@
-//! Where the API is.
+//! The base URL of the API.
 
+use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
 
 use http::uri::{Authority, Scheme, Uri};
+use percent_encoding::percent_decode_str;
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
 
-/// Where the API is: an origin, with or without a path in front of `/v1` and `/v2`. A trailing slash is harmless.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use crate::{OPERATIONS, V1, V2, Version as _};
+
+/// The base URL of the API: an origin, with an optional path that precedes `/v1` and `/v2`. A trailing slash is ignored.
+///
+/// Functions that take a URL accept a `BaseUrl` as well as a string. It can be deserialized as part of a service's
+/// configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BaseUrl {
     scheme: Scheme,
     authority: Authority,
     path: String,
 }
 
-/// Why a text is no base URL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a text is not a base URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BaseUrlError {
-    /// It is no absolute URL.
+    /// The text is not an absolute URL.
     Malformed,
-    /// Its scheme is neither `http` nor `https`.
+    /// The scheme is neither `http` nor `https`.
     Scheme,
-    /// It holds a user name or a password.
+    /// The URL has a user name or a password.
     UserInfo,
-    /// It holds a query or a fragment.
+    /// The URL has a query or a fragment.
     QueryOrFragment,
-    /// It ends in `/v1` or `/v2`, which each operation adds itself.
+    /// The path has a `.` or `..` segment.
+    DotSegment,
+    /// The path ends in `/v1` or `/v2`, which each operation adds itself.
     EndsInVersion,
+    /// The path contains that of an operation, such as `/v1/events`.
+    ContainsOperation,
 }
 
 impl BaseUrl {
-    /// The cloud, `https://api.inngest.com`.
+    /// Returns the base URL of Inngest Cloud, `https://api.inngest.com`.
     #[must_use]
     pub fn cloud() -> Self {
         Self { scheme: Scheme::HTTPS, authority: Authority::from_static("api.inngest.com"), path: String::new() }
     }
 
-    /// The dev server at its usual place, `http://localhost:8288`.
+    /// Returns the default base URL of the dev server, `http://localhost:8288`.
     #[must_use]
     pub fn dev_server() -> Self {
         Self { scheme: Scheme::HTTP, authority: Authority::from_static("localhost:8288"), path: String::new() }
     }
 
-    /// Reads a base URL from its text.
+    /// Parses a base URL.
     ///
     /// # Errors
-    /// Where it is not an absolute `http` or `https` URL, or holds user info, a query or a fragment.
+    /// If the text is not an absolute `http` or `https` URL, has user info, a query or a fragment, or includes the path of an
+    /// API version or an operation.
     pub fn parse(text: &str) -> Result<Self, BaseUrlError> {
         if text.contains(['?', '#']) {
             return Err(BaseUrlError::QueryOrFragment);
@@ -61,49 +76,72 @@ impl BaseUrl {
         }
         let host = authority.host();
         let port = authority.as_str().get(host.len()..).and_then(|rest| rest.strip_prefix(':'));
-        // The parser lets a port pass that is no number, and would fall back to the scheme's own.
+        // `Uri` accepts a port that is not a number, and would use the scheme's default port instead.
         let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok();
         if matches!(host, "" | "[]") || port.is_some_and(|port| !is_port(port)) {
             return Err(BaseUrlError::Malformed);
         }
         let path = parts.path_and_query.map_or(String::new(), |path| path.path().trim_end_matches('/').to_owned());
-        if path.ends_with("/v1") || path.ends_with("/v2") {
-            return Err(BaseUrlError::EndsInVersion);
-        }
+        check_path(&path)?;
         Ok(Self { scheme, authority, path })
     }
 
-    /// `http` or `https`.
+    /// Returns the scheme, `http` or `https`.
     #[must_use]
     pub const fn scheme(&self) -> &Scheme {
         &self.scheme
     }
 
-    /// Host and port.
+    /// Returns host and port.
     #[must_use]
     pub const fn authority(&self) -> &Authority {
         &self.authority
     }
 
-    /// What stands in front of `/v1` and `/v2`, without a slash at its end; mostly nothing.
+    /// Returns the path that precedes `/v1` and `/v2`, without a trailing slash; usually empty.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Whether requests go over TLS.
+    /// Returns whether requests use TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.scheme == Scheme::HTTPS
     }
 
-    /// Whether the host is said to be this machine: `localhost`, an address in 127/8, or `::1`.
+    /// Returns whether the host is `localhost`, an address in 127/8, or `::1`.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         let host = self.authority.host().trim_start_matches('[').trim_end_matches(']');
         host.eq_ignore_ascii_case("localhost")
             || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
     }
+}
+
+/// Refuses a path with which an operation of one version would be sent to an operation of another: `/v1/events` in the base
+/// URL makes `/v2/runs` a request of `/v1/events/v2/runs`.
+fn check_path(path: &str) -> Result<(), BaseUrlError> {
+    let segments: Vec<Cow<'_, str>> =
+        path.split('/').skip(1).map(|segment| percent_decode_str(segment).decode_utf8_lossy()).collect();
+    // An encoded slash separates segments once a proxy has decoded it.
+    let mut segments = segments.iter().flat_map(|segment| segment.split('/')).peekable();
+    while let Some(segment) = segments.next() {
+        if matches!(segment, "." | "..") {
+            return Err(BaseUrlError::DotSegment);
+        }
+        let name = segment.trim_end_matches('.');
+        if !name.eq_ignore_ascii_case(V1::NAME) && !name.eq_ignore_ascii_case(V2::NAME) {
+            continue;
+        }
+        let Some(next) = segments.peek() else { return Err(BaseUrlError::EndsInVersion) };
+        let first = |path: &'static str| path.split('/').nth(1);
+        let is_operation = |path: &'static str| first(path).is_some_and(|resource| resource.eq_ignore_ascii_case(next));
+        if OPERATIONS.iter().any(|operation| is_operation(operation.path)) {
+            return Err(BaseUrlError::ContainsOperation);
+        }
+    }
+    Ok(())
 }
 
 impl fmt::Display for BaseUrl {
@@ -144,14 +182,49 @@ impl TryFrom<String> for BaseUrl {
     }
 }
 
+impl From<&Self> for BaseUrl {
+    fn from(url: &Self) -> Self {
+        url.clone()
+    }
+}
+
+impl<'de> Deserialize<'de> for BaseUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for BaseUrl {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A `BaseUrl` converts to itself without an error, so that it is accepted in place of a string.
+impl From<Infallible> for BaseUrlError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
 impl fmt::Display for BaseUrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Malformed => "a base URL is absolute: `https://host`, with or without a port and a path",
-            Self::Scheme => "a base URL starts with `https://` or `http://`",
-            Self::UserInfo => "a base URL holds no user name or password",
-            Self::QueryOrFragment => "a base URL holds no query or fragment",
-            Self::EndsInVersion => "leave `/v1` or `/v2` out of the base URL: each operation adds its own",
+            Self::Malformed => {
+                "invalid base URL; write an absolute URL such as `https://host`, with an optional port and path"
+            }
+            Self::Scheme => "invalid base URL; it must start with `https://` or `http://`",
+            Self::UserInfo => "invalid base URL; remove the user name and password",
+            Self::QueryOrFragment => "invalid base URL; remove the query and fragment",
+            Self::DotSegment => "invalid base URL; remove `.` and `..` from its path",
+            Self::EndsInVersion => {
+                "invalid base URL; remove `/v1` or `/v2` from its end, as each operation adds its own"
+            }
+            Self::ContainsOperation => {
+                "invalid base URL; it contains the path of an operation such as `/v1/events`; \
+                 remove `/v1` or `/v2` and all that follows"
+            }
         })
     }
 }
@@ -163,7 +236,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_kept_and_a_trailing_slash_is_harmless() {
+    fn a_path_is_part_of_the_url_and_a_trailing_slash_is_ignored() {
         for text in ["https://proxy.example:8443/inngest/api", "https://proxy.example:8443/inngest/api/"] {
             let url = BaseUrl::parse(text).unwrap();
             assert_eq!(url.to_string(), "https://proxy.example:8443/inngest/api");
@@ -174,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_origin_is_refused() {
+    fn a_text_that_is_not_a_base_url_is_refused() {
         for (text, error) in [
             ("api.inngest.com", BaseUrlError::Malformed),
             ("/v2", BaseUrlError::Malformed),
@@ -187,14 +260,38 @@ mod tests {
             ("https://me:secret@host", BaseUrlError::UserInfo),
             ("https://host/?a=b", BaseUrlError::QueryOrFragment),
             ("https://host/#a", BaseUrlError::QueryOrFragment),
-            ("https://api.inngest.com/v2/", BaseUrlError::EndsInVersion),
         ] {
             assert_eq!(BaseUrl::parse(text), Err(error), "{text}");
         }
     }
 
     #[test]
-    fn loopback_is_known_by_name_and_by_address() {
+    fn the_path_of_a_version_or_an_operation_is_refused() {
+        for (path, error) in [
+            ("/v2/", Some(BaseUrlError::EndsInVersion)),
+            ("/v1", Some(BaseUrlError::EndsInVersion)),
+            ("/V1", Some(BaseUrlError::EndsInVersion)),
+            ("/v1.", Some(BaseUrlError::EndsInVersion)),
+            ("/%76%31", Some(BaseUrlError::EndsInVersion)),
+            ("/api%2Fv1", Some(BaseUrlError::EndsInVersion)),
+            ("/v1/events", Some(BaseUrlError::ContainsOperation)),
+            ("/v1/events/", Some(BaseUrlError::ContainsOperation)),
+            ("/api/V1/Events", Some(BaseUrlError::ContainsOperation)),
+            ("/v1%2Fevents", Some(BaseUrlError::ContainsOperation)),
+            ("/v1/events/01K", Some(BaseUrlError::ContainsOperation)),
+            ("/v2/apps/a", Some(BaseUrlError::ContainsOperation)),
+            ("/x/../v1/events", Some(BaseUrlError::DotSegment)),
+            ("/%2e%2E", Some(BaseUrlError::DotSegment)),
+            ("/api/v1/inngest", None),
+            ("/v10", None),
+            ("/events", None),
+        ] {
+            assert_eq!(BaseUrl::parse(&format!("https://host{path}")).err(), error, "{path}");
+        }
+    }
+
+    #[test]
+    fn loopback_is_recognized_by_name_and_by_address() {
         for text in ["http://localhost", "http://LOCALHOST:1", "http://127.8.9.1:2", "http://[::1]:3"] {
             assert!(BaseUrl::parse(text).unwrap().is_loopback(), "{text}");
         }
@@ -203,5 +300,28 @@ mod tests {
         {
             assert!(!BaseUrl::parse(text).unwrap().is_loopback(), "{text}");
         }
+    }
+
+    #[test]
+    fn strings_and_base_urls_are_accepted_in_place_of_a_url() {
+        fn url(url: impl TryInto<BaseUrl, Error: Into<BaseUrlError>>) -> Result<BaseUrl, BaseUrlError> {
+            url.try_into().map_err(Into::into)
+        }
+        let text = "https://api.inngest.com".to_owned();
+        let parsed = BaseUrl::cloud();
+        assert_eq!(url("https://api.inngest.com").as_ref(), Ok(&parsed));
+        assert_eq!(url(&text).as_ref(), Ok(&parsed));
+        assert_eq!(url(text).as_ref(), Ok(&parsed));
+        assert_eq!(url(&parsed).as_ref(), Ok(&parsed));
+        assert_eq!(url(parsed.clone()).as_ref(), Ok(&parsed));
+        assert_eq!(url("ftp://host"), Err(BaseUrlError::Scheme));
+    }
+
+    #[test]
+    fn a_config_struct_can_hold_a_base_url() {
+        let url: BaseUrl = serde_json::from_str(r#""https://proxy.example/inngest/""#).unwrap();
+        assert_eq!(serde_json::to_string(&url).unwrap(), r#""https://proxy.example/inngest""#);
+        let error = serde_json::from_str::<BaseUrl>(r#""ftp://host""#).unwrap_err();
+        assert!(error.to_string().starts_with("invalid base URL; it must start with"), "{error}");
     }
 }

@@ -1,8 +1,9 @@
-/// An event of yours, as a type: its data is the value.
+/// An event as a type: its name is a constant, its data is the value.
 ///
-/// Derived, see [the macro](macro@crate::InngestEvent); sent by [`v2().event(…)`](crate::v2::Operations::event).
+/// Derive it with [`InngestEvent`](macro@crate::InngestEvent), and send it with
+/// [`v2().event(…)`](crate::v2::Operations::event).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an event of yours",
+    message = "`{Self}` is not an Inngest event",
     label = "not an event",
     note = "derive it: `#[derive(Serialize, InngestEvent)]` and `#[inngest(name = \"shop/order.created\")]`"
 )]

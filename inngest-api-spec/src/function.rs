@@ -1,19 +1,20 @@
 use serde::de::DeserializeOwned;
 
-/// A function of yours, as a type: what it takes is the value, what it gives is [`Output`](Self::Output).
+/// A function as a type: its ids are constants, its input is the value, and [`Output`](Self::Output) is its result.
 ///
-/// Derived, see [the macro](macro@crate::InngestFunction); called by [`v2().invoke(…)`](crate::v2::Operations::invoke).
+/// Derive it with [`InngestFunction`](macro@crate::InngestFunction), and invoke it with
+/// [`v2().invoke(…)`](crate::v2::Operations::invoke).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a function of yours",
+    message = "`{Self}` is not an Inngest function",
     label = "not a function",
-    note = "derive it: `#[derive(Serialize, InngestFunction)]` and `#[inngest(app = \"…\", function = \"…\", output = …)]`; where \
-            it is derived, pass it by value, and not by `&`"
+    note = "derive it: `#[derive(Serialize, InngestFunction)]` and `#[inngest(app = \"…\", function = \"…\", output = …)]`; \
+            pass a value of the type, not a reference"
 )]
 pub trait InngestFunction {
-    /// What the function gives: decoded from the run's output. `()` where it gives nothing.
+    /// The function's result, decoded from the output of its run. `()` if it returns nothing.
     type Output: DeserializeOwned;
-    /// The app's id, as its code says it.
+    /// The app's id, as in the app's code.
     const APP: &'static str;
-    /// The function's id, without the app's in front.
+    /// The function's id, without the app's id.
     const FUNCTION: &'static str;
 }

@@ -1,7 +1,7 @@
-//! The Inngest REST API as a listing: operations, models, keys, and what each key authorizes.
+//! The Inngest REST API: operations, models, credentials, and what each credential authorizes.
 //!
-//! It does no I/O: it knows requests and responses, and leaves the wire and the clock to a runtime. Users depend on
-//! `inngest-api`, which re-exports all of this and runs it.
+//! This crate does no I/O. It encodes requests and decodes responses; a runtime sends them. Use the crate `inngest-api`, which
+//! contains that runtime and re-exports this crate.
 
 mod auth;
 mod base_url;
@@ -34,7 +34,7 @@ pub use self::event::InngestEvent;
 pub use self::function::InngestFunction;
 pub use self::operation::{
     BodyKind, Idempotency, IntoArgument, Model, Operation, OperationInfo, ParameterInfo, ParameterLocation,
-    PathEncoding, ResponseKind,
+    ParameterType, PathEncoding, ResponseKind,
 };
 pub use self::request::{BoxError, Parameter, ParameterError, Upload};
 pub use self::response::{
@@ -42,9 +42,9 @@ pub use self::response::{
     JsonLines, KeysetPage, MaybeRepeated, NullableArray, RateLimit, Repeated, Response,
 };
 pub use self::types::{
-    ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, EnvId, EnvName, EventId, ExperimentId, FunctionId,
-    IdempotencyKey, JsonObject, JsonValue, Metadata, Page, ProcessId, RawJson, RunId, SandboxId, Secret, SessionId,
-    SessionKeyId, TimeRange, WebhookId,
+    ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, DecodeError, EnvId, EnvName, EventId, ExperimentId,
+    FunctionId, IdempotencyKey, JsonObject, JsonValue, Metadata, Page, ProcessId, RawJson, RunId, SandboxId, Secret,
+    SessionId, SessionKeyId, TimeRange, WebhookId,
 };
 pub use self::version::{V1, V2, Version};
 pub use inngest_api_macros::{InngestClient, InngestEvent, InngestFunction, endpoints};
@@ -52,33 +52,37 @@ pub use jiff::Timestamp;
 
 pub(crate) use self::request::Body;
 
-/// All operations of the API, as data.
+/// The metadata of all operations of the API.
 pub const OPERATIONS: &[&OperationInfo] = &operation::concat::<{ v2::OPERATIONS.len() + v1::OPERATIONS.len() }>(
     &[v2::OPERATIONS, v1::OPERATIONS],
     <v2::operation::Health as Operation>::INFO,
 );
 
-/// What the macros and the runtime use. Not part of the API: it may change at any time.
+/// Items for generated code and for the runtime. Not part of the public API: they can change in any release.
 #[doc(hidden)]
 pub mod __private {
     pub use http::Method;
     pub use serde;
 
+    pub use crate::__json_type as json_type;
     pub use crate::__server_half as server_half;
     pub use crate::auth::{Bearer, Bearers, CredentialParts, variable};
-    pub use crate::call::{Awaited, BoxFuture, Caller, ENVIRONMENT, HasClient, Runtime, send, send_full};
+    pub use crate::call::{BoxFuture, Caller, ENVIRONMENT, HasClient, Runtime, send, send_full};
     pub use crate::error::{error_in_success, request_id};
     #[cfg(feature = "mock")]
     pub use crate::mock_codec::{ArgumentVisitor, RequestDecoder, RequestError, Serve};
-    pub use crate::operation::{JsonCodec, TextCodec, contains, json, response_kind, text};
+    pub use crate::operation::{
+        CustomType, GeneratedOperation, JsonCodec, JsonType, OperationParts, ParameterParts, RESERVED_HEADERS,
+        TextCodec, TypeOf, contains, json, response_kind, text,
+    };
     pub use crate::request::{Body, JsonField, Request, RequestEncoder, StreamFault};
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
     pub use crate::*;
 }
 
-/// The server's half of an operation, where the feature `mock` of this crate asks for it.
+/// Expands to the mock server's half of an operation if this crate has the feature `mock`.
 ///
-/// A macro, because `#[cfg(feature = …)]` in generated code would read the features of the user's crate.
+/// It is a macro because `#[cfg(feature = …)]` in generated code refers to the features of the user's crate.
 #[cfg(feature = "mock")]
 #[doc(hidden)]
 #[macro_export]
@@ -86,7 +90,7 @@ macro_rules! __server_half {
     ($($item:item)*) => { $($item)* };
 }
 
-/// The server's half of an operation, where the feature `mock` of this crate asks for it.
+/// Expands to the mock server's half of an operation if this crate has the feature `mock`.
 #[cfg(not(feature = "mock"))]
 #[doc(hidden)]
 #[macro_export]

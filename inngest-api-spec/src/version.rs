@@ -1,26 +1,26 @@
-//! The versions of the API, as types.
+//! The API versions, as types.
 
 mod sealed {
     pub trait Sealed {}
 }
 
-/// A version of the API: [`V1`] or [`V2`].
+/// A version of the API: [`V1`] or [`V2`]. This trait is sealed.
 ///
-/// It decides which key is accepted (see [`Auth`](crate::Auth)) and where its operations live.
+/// It decides which keys authorize an operation (see [`Auth`](crate::Auth)) and the base path of its operations.
 pub trait Version: sealed::Sealed + Send + Sync + 'static {
-    /// The version's name, as in the path: `v1`, `v2`.
+    /// The version's name: `v1` or `v2`.
     const NAME: &'static str;
-    /// What stands between the base URL and an operation's path.
+    /// The path between the base URL and an operation's path: `/v1` or `/v2`.
     const BASE: &'static str;
-    /// Whether an error may come with HTTP status 200 (wire facts 13: v1's cache forwards the body and drops the status).
+    /// Whether an error can have the HTTP status 200: v1's cache returns the body of an error without its status.
     const ERRORS_IN_SUCCESS: bool;
 }
 
-/// The older surface of the API, `/v1`: events, runs, cancellations. Takes a signing key.
+/// Version 1 of the API, `/v1`: events, runs, cancellations. It takes a signing key.
 #[derive(Clone, Copy, Debug)]
 pub enum V1 {}
 
-/// The API's second version, `/v2`. Takes an API key.
+/// Version 2 of the API, `/v2`. It takes an API key.
 #[derive(Clone, Copy, Debug)]
 pub enum V2 {}
 

@@ -7,6 +7,6 @@
 #[doc(inline)]
 pub use inngest_api_spec::{
     ApiError, BodyKind, Call, CallExt, Capability, Idempotency, IntoArgument, Model, NoClient, OPERATIONS, Operation,
-    OperationInfo, Parameter, ParameterError, ParameterInfo, ParameterLocation, PathEncoding, ResponseKind,
-    SendFullFuture, SendFuture, Untyped,
+    OperationInfo, Parameter, ParameterError, ParameterInfo, ParameterLocation, ParameterType, PathEncoding,
+    ResponseKind, SendFullFuture, SendFuture, Untyped,
 };

@@ -4,7 +4,7 @@
 
 #[doc(inline)]
 pub use inngest_api_spec::{
-    ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, EnvId, EnvName, EventId, ExperimentId, FunctionId,
-    IdempotencyKey, JsonObject, JsonValue, Metadata, ProcessId, RateLimit, RawJson, RunId, SandboxId, Secret,
-    SessionId, SessionKeyId, TimeRange, Timestamp, WebhookId,
+    ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, DecodeError, EnvId, EnvName, EventId, ExperimentId,
+    FunctionId, IdempotencyKey, JsonObject, JsonValue, Metadata, ProcessId, RateLimit, RawJson, RunId, SandboxId,
+    Secret, SessionId, SessionKeyId, TimeRange, Timestamp, WebhookId,
 };

@@ -135,7 +135,7 @@ async fn encodings_that_nobody_asked_for() {
         row(
             "of an error",
             [Request, answer("500 Oops", &["content-encoding: gzip"], gzip)],
-            final_(Server, "the server answered 500"),
+            final_(Server, "the server returned 500"),
         ),
     ])
     .await;

@@ -151,7 +151,7 @@ async fn answers_before_the_answer() {
         row(
             "101, which nobody asked for",
             [Request, send(head("101 Switching Protocols", &["upgrade: websocket", "connection: upgrade"]))],
-            final_(Unexpected, "the server answered 101"),
+            final_(Unexpected, "the server returned 101"),
         ),
     ])
     .await;

@@ -72,7 +72,7 @@ async fn answers_that_are_neither() {
     let redirects = [300, 301, 302, 303, 305, 307, 308];
     let rows = redirects.map(|code| always(code, &elsewhere, final_(Unexpected, "redirects are not followed")));
     let not_modified = row("304", [Request, send(head("304 Not Modified", &[]))], final_(Unexpected, "304"));
-    let unknown = [600, 999].map(|code| always(code, &[], final_(Unexpected, "the server answered")));
+    let unknown = [600, 999].map(|code| always(code, &[], final_(Unexpected, "the server returned")));
     table(rows.into_iter().chain([not_modified]).chain(unknown)).await;
 }
 

@@ -7,16 +7,16 @@ use syn::{GenericParam, Generics, Path, Type};
 use super::{Client, Definition, Grant};
 
 pub(super) fn emit(client: &Client) -> TokenStream {
-    let Client { krate, visibility, name, generics, grants, is_sound } = client;
+    let Client { krate, visibility, name, generics, grants, is_valid } = client;
     let private = quote!(#krate::__private);
-    // One name for each, so that a misspelled operation is one error however often it is used.
+    // One alias per operation, so that a misspelled name is a single error.
     let aliases: Vec<_> = (0..grants.len()).map(|index| format_ident!("__Granted{index}")).collect();
     let operations = grants.iter().map(|grant| operation(grant, krate));
     let listed = grants.iter().zip(&aliases).map(|(grant, alias)| listed(grant, alias, &private));
     let granted = grants.iter().zip(&aliases).map(|(grant, alias)| capability(client, grant, alias, &private));
-    let capabilities = if *is_sound { granted.collect() } else { vec![every_capability(client, &private)] };
+    let capabilities = if *is_valid { granted.collect() } else { vec![every_capability(client, &private)] };
     let (for_impl, of_type, clause) = generics.split_for_impl();
-    let may_call = format!("What a `{name}` may call.");
+    let operations_docs = format!("Metadata of the operations that a `{name}` can call.");
     quote! {
         const _: () = {
             #(type #aliases = #operations;)*
@@ -29,19 +29,19 @@ pub(super) fn emit(client: &Client) -> TokenStream {
             #(#capabilities)*
 
             impl #for_impl #name #of_type #clause {
-                #[doc = #may_call]
+                #[doc = #operations_docs]
                 #[allow(dead_code)]
                 #visibility const OPERATIONS: &'static [&'static #private::OperationInfo] =
                     &[#(<#aliases as #private::Operation>::INFO),*];
 
-                /// The operations of version 1, of which those can be called that are listed.
+                /// Returns the operations of version 1. Only those that the client lists can be called.
                 #[allow(dead_code)]
                 #[must_use]
                 #visibility const fn v1(&self) -> #private::v1::Operations<&Self> {
                     #private::v1::Operations::new(self)
                 }
 
-                /// The operations of version 2, of which those can be called that are listed.
+                /// Returns the operations of version 2. Only those that the client lists can be called.
                 #[allow(dead_code)]
                 #[must_use]
                 #visibility const fn v2(&self) -> #private::v2::Operations<&Self> {
@@ -52,22 +52,22 @@ pub(super) fn emit(client: &Client) -> TokenStream {
     }
 }
 
-/// The operation's builder, by a name that stands where the user wrote the operation's: there rustc says that there is none,
-/// and which is the nearest.
+/// Returns the path to the operation's builder. Its last segment has the span of the operation, so that rustc reports a
+/// misspelled name there, with a suggestion.
 fn operation(grant: &Grant, krate: &Path) -> TokenStream {
     let Grant { definition, operation, builder, .. } = grant;
     match definition {
         Definition::Version(version) => quote!(#krate::#version::by_name::#operation),
-        Definition::Own { beside, .. } => quote!(#beside #builder),
+        Definition::Custom { module, .. } => quote!(#module #builder),
     }
 }
 
-/// Stops compiling where the operation is not of the definition that it is said to be of, but of another beside it.
+/// Asserts that the operation belongs to the trait named in the attribute, and not to another one in the same module.
 fn listed(grant: &Grant, alias: &Ident, private: &TokenStream) -> Option<TokenStream> {
-    let Grant { definition: Definition::Own { path, .. }, operation, .. } = grant else { return None };
+    let Grant { definition: Definition::Custom { path, .. }, operation, .. } = grant else { return None };
     let span = Span::call_site().located_at(operation.span());
     let definition = path.segments.last().map(|last| &last.ident);
-    let message = format!("`{operation}` is no operation of `{}`", definition.to_token_stream());
+    let message = format!("`{}` has no operation `{operation}`", definition.to_token_stream());
     Some(quote_spanned! {span=>
         const _: () = {
             let listed = #private::contains(#path::<()>::OPERATIONS, <#alias as #private::Operation>::INFO);
@@ -84,7 +84,7 @@ fn capability(client: &Client, grant: &Grant, alias: &Ident, private: &TokenStre
         generics.make_where_clause().predicates.push(syn::parse_quote!(#ty: #private::Call<#alias>));
     }
     let (for_impl, of_type, clause) = generics.split_for_impl();
-    // At the operation's token: a key that does not authorize it is said there.
+    // The span of the operation: rustc reports a key that does not authorize it there.
     let span = Span::call_site().located_at(grant.operation.span());
     let by_field = quote_spanned!(span=> &self.#field);
     quote! {
@@ -97,7 +97,7 @@ fn capability(client: &Client, grant: &Grant, alias: &Ident, private: &TokenStre
     }
 }
 
-/// For a client with a fault: the crate does not compile anyway.
+/// Lets an invalid client call everything. The crate does not compile anyway.
 fn every_capability(client: &Client, private: &TokenStream) -> TokenStream {
     let Client { name, generics, .. } = client;
     let (_, of_type, clause) = generics.split_for_impl();
@@ -114,7 +114,7 @@ fn every_capability(client: &Client, private: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether a type is made of a type parameter: then what it may call is known only where it is used.
+/// Whether a type contains a type parameter. Then a bound is needed, because its capabilities are not known here.
 fn mentions(ty: &Type, generics: &Generics) -> bool {
     let parameters = |name: &Ident| {
         generics.params.iter().any(|parameter| matches!(parameter, GenericParam::Type(known) if known.ident == *name))

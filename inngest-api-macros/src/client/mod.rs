@@ -1,4 +1,4 @@
-//! `#[derive(InngestClient)]`: a client that may call what its fields list.
+//! `#[derive(InngestClient)]`: a client that can call only the operations its fields list.
 
 mod emit;
 mod parse;
@@ -8,46 +8,46 @@ use syn::{Generics, Path, Type, Visibility};
 
 use crate::diagnostics::Diagnostics;
 
-/// A client, as its struct says it.
+/// A client, parsed from its struct.
 pub(crate) struct Client {
-    /// The path of `inngest-api`, as the user's crate calls it.
+    /// The path to `inngest-api`.
     krate: Path,
     visibility: Visibility,
     name: Ident,
     generics: Generics,
     grants: Vec<Grant>,
-    /// Whether no fault was found. Where one was, it may call everything, so that no call of what was meant is one more.
-    is_sound: bool,
+    /// Whether there was no error. An invalid client can call everything, so that its calls cause no further errors.
+    is_valid: bool,
 }
 
-/// An operation that the client may call, and by which field.
+/// An operation that the client can call, and the field that it uses.
 pub(crate) struct Grant {
     field: Ident,
     ty: Type,
     definition: Definition,
-    /// As it was written: `invoke_function`.
+    /// The name as written: `invoke_function`.
     operation: Ident,
-    /// The builder's name, at the operation's location: there rustc says that there is none, and which is the nearest.
+    /// The builder's name, with the span of the operation: rustc reports a misspelled name there.
     builder: Ident,
 }
 
-/// Where an operation is listed.
+/// Where an operation is defined.
 #[derive(Clone)]
 pub(crate) enum Definition {
-    /// Here: `v1` or `v2`.
+    /// In this crate: `v1` or `v2`.
     Version(Ident),
-    /// In a definition of the user's.
-    Own {
+    /// In an endpoints trait of the user.
+    Custom {
         path: Path,
-        /// The path to what stands beside it, its builders among it; may be empty.
-        beside: TokenStream,
+        /// The path to the module that holds its builders; may be empty.
+        module: TokenStream,
     },
 }
 
 pub(crate) fn derive(item: TokenStream) -> TokenStream {
-    let mut faults = Diagnostics::default();
-    let client = faults.take(syn::parse2(item)).map(|item| parse::client(item, &mut faults));
-    let mut tokens = faults.into_tokens();
+    let mut errors = Diagnostics::default();
+    let client = errors.take(syn::parse2(item)).map(|item| parse::client(item, &mut errors));
+    let mut tokens = errors.into_tokens();
     tokens.extend(client.as_ref().map(emit::emit));
     tokens
 }

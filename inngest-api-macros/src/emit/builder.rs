@@ -1,13 +1,13 @@
-//! The request builder: required arguments by position, the others as setters, then a client, then `.send()`.
+//! The request builder: positional required arguments, setters for the others, the client, and `.send()`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{Context, docs};
 use crate::model::{Argument, Arity, Operation};
 
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    [structure(context, operation), detached(context, operation), methods(context, operation)].into_iter().collect()
+    [structure(context, operation), constructor(context, operation), methods(context, operation)].into_iter().collect()
 }
 
 fn structure(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -43,7 +43,7 @@ fn field_type(argument: &Argument) -> TokenStream {
     }
 }
 
-fn detached(context: &Context<'_>, operation: &Operation) -> TokenStream {
+fn constructor(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
     let visibility = &context.definition.visibility;
     let name = &operation.builder;
@@ -57,8 +57,11 @@ fn detached(context: &Context<'_>, operation: &Operation) -> TokenStream {
         }
     });
     let names = operation.arguments.iter().map(|argument| &argument.name);
-    let new = format!("The operation `{}` as a value, to be sent with [`on`](Self::on) a client.", operation.name);
-    // A call is nothing that has a default.
+    let new = format!(
+        " Creates the operation `{}` without a client. Call [`on`](Self::on) before sending it.",
+        operation.name
+    );
+    // An operation is not a value with a default.
     let allow_new = (!operation.has_required()).then(|| quote!(#[allow(clippy::new_without_default)]));
     let allow_many = allow_many(operation);
     quote! {
@@ -70,7 +73,7 @@ fn detached(context: &Context<'_>, operation: &Operation) -> TokenStream {
                 Self { #(#fields,)* options: #private::CallOptions::new(), capability: #private::NoClient }
             }
 
-            /// Chooses the client that sends it: one whose key authorizes the operation.
+            /// Sets the client that sends the operation. Its key must authorize it.
             #visibility fn on<OnClient: #private::Call<Self>>(self, client: &OnClient) -> #name<#private::Capability<Self>> {
                 #name {
                     #(#names: self.#names,)*
@@ -82,7 +85,7 @@ fn detached(context: &Context<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// `app_id: impl IntoArgument<AppId>, …`: the required arguments, in the order of the definition.
+/// Returns the required arguments in the order of the definition: `app_id: impl IntoArgument<AppId>, …`.
 pub(super) fn parameters(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
     required(operation)
@@ -93,12 +96,12 @@ pub(super) fn parameters(context: &Context<'_>, operation: &Operation) -> TokenS
         .collect()
 }
 
-/// The arguments that have to be given.
+/// Returns the required arguments.
 pub(super) fn required(operation: &Operation) -> impl Iterator<Item = &Argument> {
     operation.arguments.iter().filter(|argument| argument.arity == Arity::Required)
 }
 
-/// For clippy, which counts to seven.
+/// Returns an attribute for builders with more required arguments than clippy accepts.
 pub(super) fn allow_many(operation: &Operation) -> Option<TokenStream> {
     (required(operation).count() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
@@ -107,18 +110,18 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
     let visibility = &context.definition.visibility;
     let Operation { builder, response, .. } = operation;
-    let attached = quote!(where OnClient: #private::HasClient<#builder>);
+    let has_client = quote!(where OnClient: #private::HasClient<#builder>);
     let setters = operation.arguments.iter().filter(|argument| argument.arity != Arity::Required);
-    let setters = setters.map(|argument| setter(context, argument));
+    let setters = setters.map(|argument| setters_of(context, argument));
     let pages = operation.paginated.as_ref().map(|_| {
         quote! {
-            /// All pages of the list, as a stream: one call each, made as they are asked for.
-            #visibility fn pages(self) -> #private::Pages<Self> #attached {
+            /// Returns a stream of the list's pages. Each page is requested when the stream is polled for it.
+            #visibility fn pages(self) -> #private::Pages<Self> #has_client {
                 #private::Pages::new(self.capability.capability().clone(), self.options.clone(), self)
             }
 
-            /// All items of the list, over all its pages, as a stream.
-            #visibility fn items(self) -> #private::Items<Self> #attached {
+            /// Returns a stream of the list's items, over all its pages.
+            #visibility fn items(self) -> #private::Items<Self> #has_client {
                 #private::Items::new(self.pages())
             }
         }
@@ -127,41 +130,39 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
         impl<OnClient> #builder<OnClient> {
             #(#setters)*
 
-            /// What this call does differently from its client: deadline, environment, further headers.
+            /// Sets options for this call only: timeouts, retries, environment, headers.
             #visibility fn options(mut self, options: #private::CallOptions) -> Self {
                 self.options = options;
                 self
             }
 
-            /// Sends the operation and gives its value. To await the operation itself is the same.
-            #visibility fn send(self) -> #private::SendFuture<#response> #attached {
+            /// Sends the operation and returns its value. Awaiting the builder does the same.
+            #visibility fn send(self) -> #private::SendFuture<#response> #has_client {
                 #private::send(self.capability.capability(), &self, &self.options)
             }
 
-            /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
-            #visibility fn send_full(self) -> #private::SendFullFuture<#response> #attached {
+            /// Sends the operation and returns its value with the status, the headers and the metadata.
+            #visibility fn send_full(self) -> #private::SendFullFuture<#response> #has_client {
                 #private::send_full(self.capability.capability(), &self, &self.options)
             }
 
             #pages
         }
 
-        // What is asked of the future is true for each client, unless the response is none: that is said where it stands.
-        impl<OnClient: #private::HasClient<#builder>> ::core::future::IntoFuture for #builder<OnClient>
-        where
-            #private::Awaited<#response, OnClient>: ::core::future::Future,
-        {
+        // By the client's response type: by the operation's, rustc would report a type that is not a response twice.
+        impl<OnClient: #private::HasClient<#builder>> ::core::future::IntoFuture for #builder<OnClient> {
             type Output = <Self::IntoFuture as ::core::future::Future>::Output;
-            type IntoFuture = #private::Awaited<#response, OnClient>;
+            type IntoFuture = #private::SendFuture<OnClient::Response>;
 
             fn into_future(self) -> Self::IntoFuture {
-                #private::Awaited::new(self.send())
+                #private::HasClient::send(&self.capability, &self, &self.options)
             }
         }
     }
 }
 
-fn setter(context: &Context<'_>, argument: &Argument) -> TokenStream {
+/// `fn limit(self, impl IntoArgument<u32>)` and `fn set_limit(self, Option<u32>)`.
+fn setters_of(context: &Context<'_>, argument: &Argument) -> TokenStream {
     let private = &context.private;
     let visibility = &context.definition.visibility;
     let Argument { name, ty, .. } = argument;
@@ -172,10 +173,20 @@ fn setter(context: &Context<'_>, argument: &Argument) -> TokenStream {
     } else {
         quote!(self.#name = ::core::option::Option::Some(#value);)
     };
+    let replace = format_ident!("set_{}", name);
+    let replace_docs = docs::replacing_setter(argument);
+    // The exact type, because `None` and `vec![]` would leave any other to be inferred.
+    let replacement = field_type(argument);
     quote! {
         #docs
         #visibility fn #name(mut self, #name: impl #private::IntoArgument<#ty>) -> Self {
             #set
+            self
+        }
+
+        #[doc = #replace_docs]
+        #visibility fn #replace(mut self, #name: #replacement) -> Self {
+            self.#name = #name;
             self
         }
     }

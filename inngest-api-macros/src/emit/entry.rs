@@ -1,17 +1,17 @@
-//! Where a client's operations are called from: the struct of the trait's name, or the type that the definition extends.
+//! The methods that create the builders: on a struct with the trait's name, or on the type that the definition extends.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::builder::{allow_many, parameters, required};
-use super::{Context, docs, module, sound};
+use super::{Context, docs, module, valid};
 
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let private = &context.private;
     let definition = context.definition;
     let visibility = &definition.visibility;
     let module = module(definition);
-    let methods = sound(definition).map(|operation| {
+    let methods = valid(definition).map(|operation| {
         let docs = docs::operation(definition, operation);
         let name = &operation.name;
         let builder = &operation.builder;
@@ -49,7 +49,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             #visibility struct #entry<OnClient>(OnClient);
 
             impl<OnClient> #entry<OnClient> {
-                /// Returns the operations, to be called on this client.
+                /// Creates the operations of this client.
                 #visibility const fn new(client: OnClient) -> Self {
                     Self(client)
                 }
@@ -58,23 +58,23 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             }
 
             impl #entry<()> {
-                /// The operations, as data.
+                /// Metadata of the operations.
                 #visibility const OPERATIONS: &'static [&'static #private::OperationInfo] = #operations;
             }
         }
     }
 }
 
-/// What a definition that extends another type hands to it: its operations as data, and by their own names.
+/// Generates what the extended type collects from its definitions: metadata, and the builders by the names of their methods.
 pub(super) fn list(context: &Context<'_>) -> TokenStream {
     let private = &context.private;
     let operations = operations(context);
-    let names = sound(context.definition).map(|operation| &operation.name);
-    let targets = sound(context.definition).map(|operation| &operation.builder);
+    let names = valid(context.definition).map(|operation| &operation.name);
+    let targets = valid(context.definition).map(|operation| &operation.builder);
     quote! {
         pub(in super::super) const OPERATIONS: &[&#private::OperationInfo] = #operations;
 
-        /// The operations as derived clients name them.
+        /// The builders by the names of their methods, for derived clients.
         #[allow(missing_docs, non_camel_case_types)]
         pub(in super::super) mod by_name {
             #(pub type #names = super::#targets;)*
@@ -84,6 +84,6 @@ pub(super) fn list(context: &Context<'_>) -> TokenStream {
 
 fn operations(context: &Context<'_>) -> TokenStream {
     let private = &context.private;
-    let builders = sound(context.definition).map(|operation| &operation.builder);
+    let builders = valid(context.definition).map(|operation| &operation.builder);
     quote!(&[#(<#builders as #private::Operation>::INFO),*])
 }

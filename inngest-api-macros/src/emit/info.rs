@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
+use super::operation::codec;
 use super::{Context, docs};
 use crate::model::{Argument, Arity, Idempotency, Operation, ParameterLocation, PathEncoding, text_of};
 
@@ -31,10 +32,9 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     let documentation = text_of(&operation.docs);
     let reference = option(operation.reference.as_ref());
     quote! {
-        #private::OperationInfo {
+        #private::OperationInfo::from_parts(#private::Method::#method, #private::OperationParts {
             id: #id,
             version: #version_name,
-            method: #private::Method::#method,
             base: #base,
             path: #path,
             segments: &[#(#segments),*],
@@ -49,7 +49,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
             documentation: #documentation,
             reference: #reference,
-        }
+        })
     }
 }
 
@@ -74,19 +74,30 @@ fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
     };
     let required = argument.arity == Arity::Required;
     let repeated = argument.arity == Arity::Repeated;
-    let ty: String = ty.to_token_stream().to_string().split(' ').collect();
+    // By the type itself: a body takes types that no trait of the spec crate describes.
+    let parameter_type = match argument.location {
+        ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header => {
+            let codec = codec(private, argument);
+            quote!(#codec.ty())
+        }
+        ParameterLocation::Field | ParameterLocation::Body | ParameterLocation::RawBody => {
+            quote!(#private::json_type!(#ty))
+        }
+    };
+    let rust_type: String = ty.to_token_stream().to_string().split(' ').collect();
     let documentation = text_of(&argument.docs);
     quote! {
-        #private::ParameterInfo {
+        #private::ParameterInfo::from_parts(#private::ParameterParts {
             name: #name,
             wire_name: #wire_name,
             location: #private::ParameterLocation::#location,
             required: #required,
             repeated: #repeated,
             encoding: #private::PathEncoding::#encoding,
-            ty: #ty,
+            ty: #parameter_type,
+            rust_type: #rust_type,
             documentation: #documentation,
-        }
+        })
     }
 }
 

@@ -1,10 +1,11 @@
-//! What comes out of a definition: one file a product.
+//! Generates code from a definition: one file per generated item.
 
 mod builder;
 mod docs;
 mod entry;
 mod info;
 mod operation;
+mod returns;
 mod server;
 
 use heck::ToSnakeCase as _;
@@ -15,43 +16,39 @@ use syn::ext::IdentExt;
 
 use crate::model::{Definition, Operation};
 
-/// What all products need to know.
+/// What all generated items need.
 pub(super) struct Context<'a> {
     pub(super) definition: &'a Definition,
-    /// The hidden module that generated code names everything by.
+    /// The path to the hidden module with everything that generated code uses.
     pub(super) private: TokenStream,
 }
 
 pub(crate) fn emit(definition: &Definition) -> TokenStream {
     let krate: &Path = &definition.krate;
     let context = Context { definition, private: quote!(#krate::__private) };
-    let operations = sound(definition).flat_map(|operation| {
+    let operations = valid(definition).flat_map(|operation| {
         [builder::emit(&context, operation), operation::emit(&context, operation), server::emit(&context, operation)]
     });
     let operations: TokenStream = operations.collect();
     let names = names_only(definition);
     let operations = quote!(#operations #names);
     let entry = entry::emit(&context);
-    match module(definition) {
-        Some(module) => {
-            let list = entry::list(&context);
-            quote! {
-                /// The builders, apart from the models beside the definition.
-                pub(super) mod #module {
-                    use super::*;
+    let Some(module) = module(definition) else { return quote!(#operations #entry) };
+    let list = entry::list(&context);
+    quote! {
+        /// The builders, separate from the models in the same module as the definition.
+        pub(super) mod #module {
+            use super::*;
 
-                    #operations
-                    #list
-                }
-
-                #entry
-            }
+            #operations
+            #list
         }
-        None => quote!(#operations #entry),
+
+        #entry
     }
 }
 
-/// The module of the builders, in definitions that extend another type.
+/// Returns the module of the builders if the definition extends another type.
 pub(super) fn module(definition: &Definition) -> Option<Ident> {
     definition.extend.as_ref().map(|_| {
         let name = definition.name.unraw().to_string().to_snake_case();
@@ -59,20 +56,20 @@ pub(super) fn module(definition: &Definition) -> Option<Ident> {
     })
 }
 
-/// Faulty operations keep their names, and use the types that they name, so that nothing else complains as well.
+/// Generates the builders' names of invalid operations and uses their types, so that they cause no further errors.
 fn names_only(definition: &Definition) -> TokenStream {
-    let mut taken: Vec<&Ident> = sound(definition).map(|operation| &operation.builder).collect();
+    let mut taken: Vec<&Ident> = valid(definition).map(|operation| &operation.builder).collect();
     if definition.extend.is_none() {
         taken.push(&definition.name);
     }
-    let faulty = definition.operations.iter().filter(|operation| operation.faulty);
-    let faulty = faulty.map(|operation| (&operation.builder, operation.types()));
-    let unread = definition.unread.iter().map(|known| (&known.name, known.types.iter().collect()));
-    let of_types = definition.types();
+    let invalid = definition.operations.iter().filter(|operation| operation.invalid);
+    let invalid = invalid.map(|operation| (&operation.builder, operation.types()));
+    let unparsed = definition.unparsed.iter().map(|known| (&known.name, known.types.iter().collect()));
+    let type_names = definition.types();
     let mut names = TokenStream::new();
-    for (name, types) in faulty.chain(unread) {
-        if of_types.contains(&name.to_string()) {
-            // The name is a type's already.
+    for (name, types) in invalid.chain(unparsed) {
+        if type_names.contains(&name.to_string()) {
+            // There is already a type of this name.
             names.extend(quote! {
                 const _: ::core::option::Option<fn(#(#types),*)> = ::core::option::Option::None;
             });
@@ -88,7 +85,7 @@ fn names_only(definition: &Definition) -> TokenStream {
     names
 }
 
-/// The operations without a fault.
-pub(super) fn sound(definition: &Definition) -> impl Iterator<Item = &Operation> {
-    definition.operations.iter().filter(|operation| !operation.faulty)
+/// Returns the operations without errors.
+pub(super) fn valid(definition: &Definition) -> impl Iterator<Item = &Operation> {
+    definition.operations.iter().filter(|operation| !operation.invalid)
 }

@@ -1,4 +1,4 @@
-//! The operation to the runtime: how its request is encoded, and what is decoded from its response.
+//! The `Operation` impl: how the request is encoded and the response decoded.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -26,6 +26,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         }
     });
     quote! {
+        impl<OnClient> #private::GeneratedOperation for #builder<OnClient> {}
+
         impl<OnClient> #private::Operation for #builder<OnClient> {
             type Api = #private::#version;
             type WithoutClient = #builder;
@@ -41,11 +43,14 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     }
 }
 
-/// One call to the encoder for each argument: path values in the order of the template, then the others.
+/// Returns one call to the encoder per argument: path placeholders in template order, then the others.
 fn steps(private: &TokenStream, operation: &Operation) -> Vec<TokenStream> {
     let arguments = || operation.arguments.iter().enumerate();
-    let path =
-        operation.template.holes.iter().filter_map(|hole| arguments().find(|(_, argument)| argument.is_called(hole)));
+    let path = operation
+        .template
+        .placeholders
+        .iter()
+        .filter_map(|placeholder| arguments().find(|(_, argument)| argument.is_called(placeholder)));
     let others = arguments().filter(|(_, argument)| argument.location != ParameterLocation::Path);
     path.chain(others).map(|(index, argument)| step(private, index, argument)).collect()
 }
@@ -70,8 +75,8 @@ fn step(private: &TokenStream, index: usize, argument: &Argument) -> TokenStream
     }
 }
 
-/// Both directions of an argument. Its type stands there as the definition says it, so that what it lacks is said at its own
-/// token; and the server's half says the same words, so that it is said once.
+/// Returns the codec of an argument. It contains the type's tokens from the definition, so that rustc reports an unmet
+/// bound there; and it is the same in the server's half, so that rustc reports it once.
 pub(super) fn codec(private: &TokenStream, argument: &Argument) -> TokenStream {
     let ty = &argument.ty;
     match argument.location {

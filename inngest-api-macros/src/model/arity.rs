@@ -1,4 +1,4 @@
-//! How often an argument may be given.
+//! Whether an argument is required, optional or repeated.
 
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
@@ -6,16 +6,16 @@ use syn::{GenericArgument, PathArguments, Type};
 use super::{Arity, ParameterLocation};
 use crate::diagnostics::Diagnostics;
 
-/// `Option` and `Vec` are the definition's grammar, whatever else the user calls so.
-pub(super) fn arity(ty: Type, location: ParameterLocation, faults: &mut Diagnostics) -> (Arity, Type) {
+/// `Option` and `Vec` are syntax of the definition, even if the user's crate has other types of these names.
+pub(super) fn arity(ty: Type, location: ParameterLocation, errors: &mut Diagnostics) -> (Arity, Type) {
     if let Some(inner) = argument_of(&ty, "Option") {
         if location == ParameterLocation::Path {
-            faults.at(&ty, "a path value has to be there: it cannot be optional");
+            errors.at(&ty, "a path placeholder cannot be optional; remove `Option`");
             return (Arity::Required, inner.clone());
         }
         if let Some(item) = argument_of(inner, "Vec").filter(|_| location == ParameterLocation::Query) {
             let list: String = inner.to_token_stream().to_string().split(' ').collect();
-            faults.at(&ty, format!("write `{list}`: a list in a query may be empty"));
+            errors.at(&ty, format!("a list in the query cannot be optional; write `{list}`, which may be empty"));
             return (Arity::Repeated, item.clone());
         }
         return (Arity::Optional, inner.clone());
@@ -26,7 +26,7 @@ pub(super) fn arity(ty: Type, location: ParameterLocation, faults: &mut Diagnost
     }
 }
 
-/// The `T` of `Option<T>` or `Vec<T>`.
+/// Returns the `T` of `Option<T>` or `Vec<T>`.
 fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     // A type that came through a `macro_rules!` variable.
     if let Type::Group(group) = ty {

@@ -1,160 +1,221 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{assert_faults, checked};
+use super::{assert_errors, checked};
 
-fn faults(item: TokenStream) -> Vec<String> {
+fn errors(item: TokenStream) -> Vec<String> {
     checked(quote!(V2), item).1
 }
 
 #[test]
-fn faults_of_the_base() {
-    let base = "a base path starts with `/` and does not end with it: `\"/internal\"`";
-    for path in ["", "/", "internal", "/internal/", "/a//b", "/a/{b}", "/a?b", "/a#b", "/a b", "/ä"] {
-        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Definition {} }).1, [base], "{path}");
+fn a_base_path_is_a_plain_path() {
+    let shape = "a base path starts with `/` and does not end with it; write `\"/internal\"`";
+    for path in ["", "/", "internal", "/internal/", "/a//b"] {
+        assert_eq!(errors_of(quote!(V2, base = #path), "/x"), [shape], "{path}");
     }
-    for path in ["/internal", "/a/b-c_d.e~f/1"] {
-        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Definition {} }).1, [""; 0], "{path}");
+    for (path, odd) in
+        [("/a?b", '?'), ("/a#b", '#'), ("/a b", ' '), ("/ä", 'ä'), ("/v2/%2e%2E/v1", '%'), ("/%761", '%')]
+    {
+        let message = format!("`{odd}` is not allowed in a base path");
+        assert_eq!(errors_of(quote!(V2, base = #path), "/x"), [message], "{path}");
+    }
+    for path in ["/a/{b}", "/{version}/events"] {
+        let message = "a base path cannot have placeholders; move them to the paths of the operations";
+        assert_eq!(errors_of(quote!(V2, base = #path), "/x"), [message], "{path}");
+    }
+    for path in ["/v2/..", "/../v1", "/./internal"] {
+        let message = "a base path cannot have a `.` or `..` segment";
+        assert_eq!(errors_of(quote!(V2, base = #path), "/x"), [message], "{path}");
+    }
+    for path in ["/internal", "/a/b-c_d.e~f/1", "/v2/internal", "/x/v2", "/v10", "/xv1", "/a..b", "/.well-known"] {
+        assert_eq!(errors_of(quote!(V2, base = #path), "/x"), [""; 0], "{path}");
     }
 }
 
-/// The key goes where the base says, and is the version's: no base may say it otherwise.
+/// The other version takes another key, which must not be sent there.
 #[test]
-fn faults_of_the_base_that_misdirect_the_key() {
-    let dots = "a base path has no `.` or `..` segment: the key would go to another path than it says";
-    for path in ["/v2/..", "/../v1", "/./internal", "/v2/%2e%2E/v1", "/v2/.%2e/v1", "/v2/%2e"] {
-        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Definition {} }).1, [dots], "{path}");
-    }
-    let v2 =
-        "this definition takes the key of V2, and `/v1` takes that of V1: say `#[endpoints(V1, …)]`, or another base";
-    let v1 =
-        "this definition takes the key of V1, and `/v2` takes that of V2: say `#[endpoints(V2, …)]`, or another base";
-    for (version, path, expected) in [
-        (quote!(V2), "/v1", v2),
-        (quote!(V2), "/v1/internal", v2),
-        (quote!(V2), "/V1/x", v2),
-        (quote!(V1), "/v2/x", v1),
+fn no_path_leads_into_the_other_version() {
+    let message = |segment: &str, version: &str, other: &str| {
+        format!(
+            "the segment `{segment}` is not allowed in a definition of {version}, because {other} takes another key; use \
+             `#[endpoints({other})]` or another path"
+        )
+    };
+    for (path, segment) in [
+        ("/v1", "v1"),
+        ("/v1/internal", "v1"),
+        ("/V1/x", "V1"),
+        ("/x/v1", "v1"),
+        ("/v1.", "v1."),
+        ("/x/v1../y", "v1.."),
     ] {
-        assert_eq!(checked(quote!(#version, base = #path), quote! { trait Definition {} }).1, [expected], "{path}");
+        let expected = message(segment, "V2", "V1");
+        assert_eq!(errors_of(quote!(V2, base = #path), "/x"), [&*expected], "{path}");
+        assert_eq!(errors_of(quote!(V2), path), [&*expected], "{path}");
+        let (path, segment) = (path.replace('1', "2"), segment.replace('1', "2"));
+        let expected = message(&segment, "V1", "V2");
+        assert_eq!(errors_of(quote!(V1, base = #path), "/x"), [&*expected], "{path}");
+        assert_eq!(errors_of(quote!(V1), &path), [&*expected], "{path}");
     }
-    for path in ["/v2/internal", "/v10", "/internal/v1", "/a..b", "/.well-known"] {
-        assert_eq!(checked(quote!(V2, base = #path), quote! { trait Definition {} }).1, [""; 0], "{path}");
+    for path in ["/v1x", "/letters.v1", "/v11"] {
+        assert_eq!(errors_of(quote!(V2), path), [""; 0], "{path}");
     }
 }
 
 #[test]
-fn faults_of_names_of_endpoints() {
-    assert_faults(
-        faults,
+fn a_path_neither_repeats_nor_chooses_the_version() {
+    let repeated = |base: &str| format!("the base path `{base}` already precedes this path; write `/letters/count`");
+    assert_eq!(errors_of(quote!(V2), "/v2/letters/count"), [repeated("/v2")]);
+    assert_eq!(errors_of(quote!(V2), "/V2./letters/count"), [repeated("/v2")]);
+    assert_eq!(errors_of(quote!(V2, base = "/internal"), "/v2/letters/count"), [repeated("/internal")]);
+    for name in ["version", "api_version", "v"] {
+        let argument = quote::format_ident!("{name}");
+        let path = format!("/{{{name}}}/runs");
+        let source = quote! { trait L { #[get(#path)] fn f(#argument: String) -> E; } };
+        let message = |version| {
+            format!("a path cannot start with `{{{name}}}`: the version is set by `#[endpoints({version})]`; remove it")
+        };
+        assert_eq!(checked(quote!(V2), source.clone()).1, [message("V2")]);
+        assert_eq!(checked(quote!(V1, base = "/x"), source).1, [message("V1")]);
+    }
+    // A version of something else.
+    assert_errors(
+        errors,
         [
-            (quote! { #[get("/x")] fn f() -> E; #[get("/y")] fn f() -> E; }, &["`f` is listed twice"]),
-            // The builders are what clashes.
-            (quote! { #[get("/x")] fn a_b() -> E; #[get("/y")] fn a__b() -> E; }, &["`a__b` is listed twice"]),
-            (
-                quote! { #[get("/x")] fn definition() -> E; },
-                &["`definition` would make a builder of the definition's own name, `Definition`: rename one of them"],
-            ),
-            (quote! { #[get("/x")] fn new() -> E; }, &["every definition has `new` already: call it otherwise"]),
+            (quote! { #[get("/{version}")] fn f(version: u32) -> E; }, &[]),
+            (quote! { #[get("/schemas/{version}/x")] fn f(version: u32) -> E; }, &[]),
         ],
     );
-    // A definition that joins another type makes none of its own name.
-    let (_, faults) = checked(
+}
+
+/// The errors of a definition with these options and an operation with this path.
+fn errors_of(options: TokenStream, path: &str) -> Vec<String> {
+    checked(options, quote! { trait Definition { #[get(#path)] fn f() -> E; } }).1
+}
+
+#[test]
+fn operations_have_names_of_their_own() {
+    assert_errors(
+        errors,
+        [
+            (quote! { #[get("/x")] fn f() -> E; #[get("/y")] fn f() -> E; }, &["duplicate operation `f`"]),
+            // The builders are what clashes.
+            (quote! { #[get("/x")] fn a_b() -> E; #[get("/y")] fn a__b() -> E; }, &["duplicate operation `a__b`"]),
+            (
+                quote! { #[get("/x")] fn definition() -> E; },
+                &["the builder of `definition` would be named `Definition`, like this trait; rename one of them"],
+            ),
+            (quote! { #[get("/x")] fn new() -> E; }, &["`new` is reserved for the constructor; rename the operation"]),
+        ],
+    );
+    // A definition that extends another type does not generate one.
+    let (_, errors) = checked(
         quote!(V2, extend = super::Operations),
         quote! { trait Health { #[get("/health")] fn health() -> E; } },
     );
-    assert_eq!(faults, [""; 0]);
+    assert_eq!(errors, [""; 0]);
 }
 
 #[test]
-fn faults_of_placeholders() {
-    assert_faults(
-        faults,
+fn each_placeholder_has_an_argument() {
+    assert_errors(
+        errors,
         [
-            (quote! { #[get("/x/{a}")] fn f() -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
-            (quote! { #[get("/x/{a}")] fn f(b: Option<B>) -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
-            (quote! { #[get("/x/{a}")] fn f(#[query] b: B) -> E; }, &["`{a}` is no argument of `f`: add `a: …`"]),
+            (quote! { #[get("/x/{a}")] fn f() -> E; }, &["`{a}` has no argument; add `a: …`"]),
+            (quote! { #[get("/x/{a}")] fn f(b: Option<B>) -> E; }, &["`{a}` has no argument; add `a: …`"]),
+            (quote! { #[get("/x/{a}")] fn f(#[query] b: B) -> E; }, &["`{a}` has no argument; add `a: …`"]),
             (
                 quote! { #[get("/x/{a}/{b}/{c}")] fn f(b: B) -> E; },
-                &["`{a}` is no argument of `f`: add `a: …`", "`{c}` is no argument of `f`: add `c: …`"],
+                &["`{a}` has no argument; add `a: …`", "`{c}` has no argument; add `c: …`"],
             ),
             (quote! { #[get("/x/{type}")] fn f(r#type: B) -> E; }, &[]),
-            // One that is called much the same, or the only one.
+            // The one with a similar name, or the only one.
             (
                 quote! { #[get("/x/{id}")] fn f(tid: A, other: B) -> E; },
-                &["`{id}` is no argument of `f`: add `id: …`; did you mean `tid`?"],
+                &["`{id}` has no argument; add `id: …`, or write `{tid}`"],
             ),
             (
                 quote! { #[get("/x/{id}")] fn f(letter: A) -> E; },
-                &["`{id}` is no argument of `f`: add `id: …`; did you mean `letter`?"],
+                &["`{id}` has no argument; add `id: …`, or write `{letter}`"],
             ),
-            (quote! { #[get("/x/{id}")] fn f(tid: A, uid: B) -> E; }, &["`{id}` is no argument of `f`: add `id: …`"]),
-            (
-                quote! { #[get("/x/{id}")] fn f(letter: A, topic: B) -> E; },
-                &["`{id}` is no argument of `f`: add `id: …`"],
-            ),
+            (quote! { #[get("/x/{id}")] fn f(tid: A, uid: B) -> E; }, &["`{id}` has no argument; add `id: …`"]),
+            (quote! { #[get("/x/{id}")] fn f(letter: A, topic: B) -> E; }, &["`{id}` has no argument; add `id: …`"]),
         ],
     );
 }
 
 #[test]
-fn faults_of_names_of_arguments() {
+fn arguments_have_names_of_their_own() {
     for name in ["new", "on", "send", "pages", "items", "options", "capability"] {
         let argument = quote::format_ident!("{name}");
-        let message = format!("every builder has `{name}` already: call it `{name}_` and add `#[rename = \"{name}\"]`");
-        assert_faults(faults, [(quote! { #[get("/x")] fn f(#argument: A) -> E; }, &[&message])]);
+        let message = format!(
+            "every builder has a member `{name}`; rename the argument to `{name}_` and add `#[rename = \"{name}\"]`"
+        );
+        assert_errors(errors, [(quote! { #[get("/x")] fn f(#argument: A) -> E; }, &[&message])]);
         let renamed = quote::format_ident!("{name}_");
-        assert_faults(faults, [(quote! { #[get("/x")] fn f(#[rename = #name] #renamed: A) -> E; }, &[])]);
+        assert_errors(errors, [(quote! { #[get("/x")] fn f(#[rename = #name] #renamed: A) -> E; }, &[])]);
     }
-    assert_faults(
-        faults,
+    assert_errors(
+        errors,
         [
-            // The name that it would have had on the wire is kept.
+            // The wire name stays the same.
             (
                 quote! { #[get("/x")] fn f(send_full: A) -> E; },
-                &["every builder has `send_full` already: call it `send_full_` and add `#[rename = \"sendFull\"]`"],
+                &[
+                    "every builder has a member `send_full`; rename the argument to `send_full_` and add `#[rename = \"sendFull\"]`",
+                ],
             ),
             (
                 quote! { #[get("/x")] fn f(r#options: A) -> E; },
-                &["every builder has `options` already: call it `options_` and add `#[rename = \"options\"]`"],
+                &[
+                    "every builder has a member `options`; rename the argument to `options_` and add `#[rename = \"options\"]`",
+                ],
             ),
-            (quote! { #[get("/x")] fn f(a: A, a: B) -> E; }, &["`a` is an argument twice"]),
-            (quote! { #[get("/x")] fn f(a: A, r#a: B) -> E; }, &["`a` is an argument twice"]),
+            (
+                quote! { #[get("/x")] fn f(limit: Option<u32>, set_limit: bool) -> E; },
+                &[
+                    "`limit` has a setter `set_limit`; rename the argument to `set_limit_` and add `#[rename = \"setLimit\"]`",
+                ],
+            ),
+            (quote! { #[get("/x")] fn f(limit: u32, set_limit: bool) -> E; }, &[]),
+            (quote! { #[get("/x")] fn f(a: A, a: B) -> E; }, &["duplicate argument `a`"]),
+            (quote! { #[get("/x")] fn f(a: A, r#a: B) -> E; }, &["duplicate argument `a`"]),
             (
                 quote! { #[get("/x")] fn f(a_b: A, #[rename = "aB"] c: B) -> E; },
-                &["`c` and `a_b` are both `aB` on the wire"],
+                &["`c` and `a_b` have the same wire name, `aB`; add `#[rename = \"…\"]`"],
             ),
             (
                 quote! { #[get("/x")] fn f(#[header("X-A")] a: A, #[header("x-a")] b: B) -> E; },
-                &["`b` and `a` are both `x-a` on the wire"],
+                &["`b` and `a` have the same wire name, `x-a`; add `#[rename = \"…\"]`"],
             ),
-            // One name in two places is no clash.
+            // The same name in two locations is not a clash.
             (quote! { #[post("/x/{a}")] fn f(a: A, #[rename = "a"] b: B, #[query] #[rename = "a"] c: C) -> E; }, &[]),
         ],
     );
 }
 
 #[test]
-fn faults_of_bodies() {
+fn a_request_has_at_most_one_body() {
     let unused = |field| {
         format!(
-            "`{field}` is nowhere used: the whole body is `a`; mark it `#[query]` or `#[header(\"…\")]`, or name it in the path"
+            "`{field}` is not used, because `a` is the whole body; add `#[query]` or `#[header(\"…\")]`, or use it in the path"
         )
     };
-    let second = "`a` is the body already: a request has one";
-    assert_faults(
-        faults,
+    let second = "duplicate body; `a` is already the whole body";
+    assert_errors(
+        errors,
         [
             (
                 quote! { #[get("/x")] fn f(#[body] a: A) -> E; },
-                &["a GET request has no body: leave this out, or use another method"],
+                &["a GET request has no body; remove this or use another method"],
             ),
             (
                 quote! { #[delete("/x")] fn f(#[body(raw)] a: Upload, #[body] b: B) -> E; },
-                &["a DELETE request has no body: leave this out, or use another method"],
+                &["a DELETE request has no body; remove this or use another method"],
             ),
             (
                 quote! { #[post("/x")] fn f(#[body] a: Option<A>) -> E; },
-                &["a body has to be there: it cannot be optional"],
+                &["a body cannot be optional; remove `Option`"],
             ),
             (quote! { #[post("/x")] fn f(#[body] a: A, #[body(raw)] b: Upload) -> E; }, &[second]),
             (quote! { #[post("/x")] fn f(#[body] a: A, #[body] b: B, #[body] c: B) -> E; }, &[second; 2]),
@@ -165,50 +226,46 @@ fn faults_of_bodies() {
 }
 
 #[test]
-fn faults_of_options() {
-    let cursor = "`f` needs an argument to go on with: add `cursor: Option<Cursor>`";
-    assert_faults(
-        faults,
+fn options_name_arguments_that_fit() {
+    assert_errors(
+        errors,
         [
-            (quote! { #[post("/x", idempotency = "key")] fn f(a: A) -> E; }, &["`key` is no argument of `f`"]),
+            (quote! { #[post("/x", idempotency = "key")] fn f(a: A) -> E; }, &["`f` has no argument `key`"]),
             (
                 quote! { #[post("/x", idempotency = "key")] fn f(#[query] key: Vec<A>) -> E; },
-                &["`key` is a list: one value is the key"],
+                &["`key` is a list; an idempotency key is a single value"],
             ),
             (quote! { #[post("/x", idempotency = "loop")] fn f(r#loop: Option<A>) -> E; }, &[]),
-            (quote! { #[get("/x", paginated)] fn f() -> E; }, &[cursor]),
-            (quote! { #[get("/x", paginated)] fn f(cursor: Cursor) -> E; }, &[cursor]),
-            (quote! { #[get("/x", paginated)] fn f(cursor: Vec<Cursor>) -> E; }, &[cursor]),
-            (quote! { #[post("/x", paginated)] fn f(cursor: Option<Cursor>) -> E; }, &[cursor]),
-            (quote! { #[get("/x", paginated)] fn f(cursor: Option<Cursor>) -> E; }, &[]),
         ],
     );
 }
 
 #[test]
-fn faults_of_raw_bodies() {
-    let raw = "a raw body is an `Upload`";
-    assert_faults(
-        faults,
+fn a_raw_body_is_an_upload() {
+    let raw = "the type of a raw body is `Upload`";
+    assert_errors(
+        errors,
         [
             (quote! { #[put("/x")] fn f(#[body(raw)] a: Vec<u8>) -> E; }, &[raw]),
             (quote! { #[put("/x")] fn f(#[body(raw)] a: String) -> E; }, &[raw]),
             (quote! { #[put("/x")] fn f(#[body(raw)] a: inngest_api::stream::Upload) -> E; }, &[]),
             (
                 quote! { #[put("/x")] fn f(#[body(raw)] a: Option<Vec<u8>>) -> E; },
-                &["a body has to be there: it cannot be optional"],
+                &["a body cannot be optional; remove `Option`"],
             ),
         ],
     );
 }
 
 #[test]
-fn faults_of_pages() {
+fn paginated_operations_take_a_cursor_and_return_a_page() {
     let forgotten =
-        "`f` takes a `cursor` and answers a page: add `paginated` to its `#[get(…)]`, for `.pages()` and `.items()`";
-    let no_cursor = |ty| format!("expected `Cursor`, as the page before gives it, not `{ty}`");
-    assert_faults(
-        faults,
+        "`f` takes a `cursor` and returns a page; add `paginated` to `#[get(…)]` to get `.pages()` and `.items()`";
+    let missing = "a paginated operation takes the cursor of the next page; add `cursor: Option<Cursor>`";
+    let not_a_cursor = "the type of the cursor of a paginated operation is `Option<Cursor>`";
+    let not_a_page = "a paginated operation returns `Page<T>` or `KeysetPage<T>`";
+    assert_errors(
+        errors,
         [
             (quote! { #[get("/x")] fn f(cursor: Option<Cursor>) -> Page<A>; }, &[forgotten]),
             (
@@ -217,22 +274,26 @@ fn faults_of_pages() {
             ),
             (quote! { #[get("/x")] fn f(limit: Option<u32>) -> Page<A>; }, &[]),
             (quote! { #[get("/x")] fn f(cursor: Option<Cursor>) -> Data<A>; }, &[]),
-            (quote! { #[get("/x", paginated)] fn f(cursor: Option<String>) -> Page<A>; }, &[&no_cursor("String")]),
-            (quote! { #[get("/x", paginated)] fn f(cursor: Option<u32>) -> Page<A>; }, &[&no_cursor("u32")]),
-            (quote! { #[get("/x", paginated)] fn f(cursor: Option<MyCursor>) -> Page<A>; }, &[]),
+            (quote! { #[get("/x", paginated)] fn f() -> Page<A>; }, &[missing]),
+            (quote! { #[post("/x", paginated)] fn f(cursor: Option<Cursor>) -> Page<A>; }, &[missing]),
+            (quote! { #[get("/x", paginated)] fn f(cursor: Cursor) -> Page<A>; }, &[not_a_cursor]),
+            (quote! { #[get("/x", paginated)] fn f(cursor: Vec<Cursor>) -> Page<A>; }, &[not_a_cursor]),
+            (quote! { #[get("/x", paginated)] fn f(cursor: Option<String>) -> Page<A>; }, &[not_a_cursor]),
+            (quote! { #[get("/x", paginated)] fn f(cursor: Option<Cursor>) -> Data<A>; }, &[not_a_page]),
+            (quote! { #[get("/x", paginated)] fn f(cursor: Option<types::Cursor>) -> KeysetPage<A>; }, &[]),
         ],
     );
 }
 
 #[test]
-fn faults_of_builders_named_as_types() {
+fn a_builder_is_not_named_like_a_type_of_the_definition() {
     let message = |method: &str| {
         format!(
-            "`ticket` would make a builder named `Ticket`, which is a type of this definition: call it `{method}_ticket`, or rename the type"
+            "the builder of `ticket` would be named `Ticket`, like a type used here; rename the operation to `{method}_ticket`, or rename the type"
         )
     };
-    assert_faults(
-        faults,
+    assert_errors(
+        errors,
         [
             (quote! { #[get("/x")] fn ticket() -> Json<Ticket>; }, &[&message("get")]),
             (quote! { #[get("/x")] fn ticket() -> Page<Vec<(u8, Ticket)>>; }, &[&message("get")]),
@@ -241,25 +302,25 @@ fn faults_of_builders_named_as_types() {
                 quote! { #[post("/x")] fn ticket() -> E; #[put("/x")] fn other(a: Option<Ticket>) -> E; },
                 &[&message("post")],
             ),
-            // What is named by its path is not the builder.
+            // A type with a path cannot be confused with the builder.
             (quote! { #[get("/x")] fn ticket() -> Json<models::Ticket>; }, &[]),
             (quote! { #[get("/x")] fn get_ticket() -> Json<Ticket>; }, &[]),
         ],
     );
     let (definition, _) = checked(quote!(V2), super::definition(&quote! { #[get("/x")] fn ticket() -> Json<Ticket>; }));
-    assert!(definition.operations[0].faulty);
-    assert!(!crate::emit::emit(&definition).to_string().contains("struct Ticket"), "it is the user's");
+    assert!(definition.operations[0].invalid);
+    assert!(!crate::emit::emit(&definition).to_string().contains("struct Ticket"), "it is the user's type");
 }
 
-/// All faults of all operations in one go, in the order of the definition, and only the guilty are marked.
+/// In the order of the definition; and only the operations with errors are invalid.
 #[test]
-fn all_faults_in_one_go() {
-    let (definition, faults) = checked(
+fn all_errors_are_reported_at_once() {
+    let (definition, errors) = checked(
         quote!(V2, base = "internal"),
         quote! {
             trait Definition {
                 #[get("/a/{b}", paginated)]
-                fn a(send: X, #[body] c: Y) -> E;
+                fn a(send: X, #[body] c: Y) -> Page<E>;
                 #[get("/b/{b}")]
                 fn b(b: Z) -> E;
                 #[post("/c", idempotency = "key")]
@@ -270,18 +331,18 @@ fn all_faults_in_one_go() {
         },
     );
     assert_eq!(
-        faults,
+        errors,
         [
-            "a base path starts with `/` and does not end with it: `\"/internal\"`",
-            "`b` is listed twice",
-            "`{b}` is no argument of `a`: add `b: …`; did you mean `send`?",
-            "every builder has `send` already: call it `send_` and add `#[rename = \"send\"]`",
-            "a GET request has no body: leave this out, or use another method",
-            "`a` needs an argument to go on with: add `cursor: Option<Cursor>`",
-            "`b` is nowhere used: the whole body is `a`; mark it `#[query]` or `#[header(\"…\")]`, or name it in the path",
-            "`key` is no argument of `d`",
+            "a base path starts with `/` and does not end with it; write `\"/internal\"`",
+            "duplicate operation `b`",
+            "`{b}` has no argument; add `b: …`, or write `{send}`",
+            "every builder has a member `send`; rename the argument to `send_` and add `#[rename = \"send\"]`",
+            "a GET request has no body; remove this or use another method",
+            "a paginated operation takes the cursor of the next page; add `cursor: Option<Cursor>`",
+            "`b` is not used, because `a` is the whole body; add `#[query]` or `#[header(\"…\")]`, or use it in the path",
+            "`d` has no argument `key`",
         ]
     );
-    let guilty: Vec<bool> = definition.operations.iter().map(|operation| operation.faulty).collect();
-    assert_eq!(guilty, [true, false, true, true]);
+    let invalid: Vec<bool> = definition.operations.iter().map(|operation| operation.invalid).collect();
+    assert_eq!(invalid, [true, false, true, true]);
 }

@@ -8,7 +8,7 @@ pub(super) fn expand(item: TokenStream) -> File {
     syn::parse2(crate::expand(quote!(V2), item)).unwrap()
 }
 
-/// Tokens as text, without what is the same everywhere and a matter of taste.
+/// Returns tokens as text, without what is the same everywhere.
 fn text(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string().replace(' ', "");
     for common in ["::inngest_api::__private::", "::core::option::Option::", "usize", "u16"] {
@@ -21,7 +21,7 @@ fn is_of(item: &ItemImpl, ty: &str) -> bool {
     matches!(&*item.self_ty, syn::Type::Path(path) if path.path.segments.last().unwrap().ident == ty)
 }
 
-/// The `fn`s of a type: their names, their parameters (without `self`) and their bodies, all as text.
+/// Returns the `fn`s of a type: names, parameters (without `self`) and bodies, as text.
 fn functions(file: &File, ty: &str) -> Vec<(String, Vec<String>, String)> {
     let mut functions = Vec::new();
     for item in &file.items {
@@ -47,7 +47,7 @@ fn names(file: &File, ty: &str) -> Vec<String> {
     functions(file, ty).into_iter().map(|(name, ..)| name).collect()
 }
 
-/// The value of a constant of a type.
+/// Returns the value of a constant of a type.
 pub(super) fn constant(file: &File, ty: &str, name: &str) -> String {
     let impls = file.items.iter().filter_map(|item| match item {
         Item::Impl(item) if is_of(item, ty) => Some(item),
@@ -60,7 +60,7 @@ pub(super) fn constant(file: &File, ty: &str, name: &str) -> String {
     constants.next().unwrap()
 }
 
-/// The server's halves, out of the macro that they stand in.
+/// Returns the server's halves, which are in a macro.
 fn server_half(file: &File) -> File {
     let tokens = file.items.iter().filter_map(|item| match item {
         Item::Macro(item) => Some(item.mac.tokens.clone()),
@@ -70,7 +70,7 @@ fn server_half(file: &File) -> File {
 }
 
 #[test]
-fn required_arguments_are_positional_in_the_order_of_the_listing() {
+fn required_arguments_are_positional_in_the_order_of_the_definition() {
     let file = expand(definition(&quote! {
         #[post("/{b}/{a}")]
         fn start(z: Z, a: A, y: Option<Y>, b: B, #[query] x: Vec<X>, #[header("W")] w: W) -> E;
@@ -87,7 +87,7 @@ fn required_arguments_are_positional_in_the_order_of_the_listing() {
 }
 
 #[test]
-fn path_values_are_encoded_first_and_in_the_order_of_the_template() {
+fn path_placeholders_are_encoded_first_in_the_order_of_the_template() {
     let file = expand(definition(&quote! {
         #[post("/{b}/{type}/{a}")]
         fn start(z: Z, a: A, r#type: T, b: B) -> E;
@@ -100,7 +100,7 @@ fn path_values_are_encoded_first_and_in_the_order_of_the_template() {
 }
 
 #[test]
-fn every_place_is_encoded_and_decoded() {
+fn every_location_is_encoded_and_decoded() {
     let cases = [
         (quote! { #[get("/x/{a}")] fn f(a: A) -> E; }, "path(0,&text::<A>(),&self.a)", "path(0,&text::<A>())?"),
         (quote! { #[get("/x")] fn f(a: A) -> E; }, "query(0,&text::<A>(),Some(&self.a))", "query(0,&text::<A>())?"),
@@ -143,26 +143,41 @@ fn every_place_is_encoded_and_decoded() {
 
 /// An unused `request` would be a warning in the user's crate.
 #[test]
-fn an_endpoint_without_arguments_ignores_the_request() {
+fn an_operation_without_arguments_ignores_the_request() {
     let file = expand(definition(&quote! { #[get("/x")] fn f() -> E; }));
     assert_eq!(function(&file, "F", "encode").0, ["_:&mutRequestEncoder"]);
     assert_eq!(function(&server_half(&file), "F", "decode").0, ["_:&mutRequestDecoder"]);
 }
 
 #[test]
-fn all_but_the_required_arguments_are_setters() {
+fn optional_and_repeated_arguments_have_setters() {
     let file = expand(definition(&quote! { #[get("/x")] fn f(a: A, b: Option<B>, c: Vec<C>) -> E; }));
-    assert_eq!(names(&file, "F"), ["new", "on", "b", "c", "options", "send", "send_full", "into_future", "encode"]);
-    let (parameters, body) = function(&file, "F", "b");
-    assert_eq!(parameters, ["b:implIntoArgument<B>"]);
-    assert!(body.starts_with("{self.b=Some("), "{body}");
-    let (parameters, body) = function(&file, "F", "c");
-    assert_eq!(parameters, ["c:implIntoArgument<C>"], "one value at a time");
-    assert!(body.starts_with("{self.c.push("), "{body}");
+    assert_eq!(
+        names(&file, "F"),
+        ["new", "on", "b", "set_b", "c", "set_c", "options", "send", "send_full", "into_future", "encode"]
+    );
+    for (name, parameter, body) in [
+        ("b", "b:implIntoArgument<B>", "{self.b=Some("),
+        ("set_b", "b:::core::option::Option<B>", "{self.b=b;"),
+        // One value at a time, or all of them.
+        ("c", "c:implIntoArgument<C>", "{self.c.push("),
+        ("set_c", "c:::std::vec::Vec<C>", "{self.c=c;"),
+    ] {
+        let (parameters, actual) = function(&file, "F", name);
+        assert_eq!(parameters, [parameter]);
+        assert!(actual.starts_with(body), "{actual}");
+    }
+}
+
+/// `set_type`, not `set_r#type`.
+#[test]
+fn the_setter_of_a_raw_identifier_has_a_plain_name() {
+    let file = expand(definition(&quote! { #[get("/x")] fn f(r#type: Option<A>) -> E; }));
+    assert_eq!(names(&file, "F")[2..4], ["r#type", "set_type"]);
 }
 
 #[test]
-fn only_lists_have_pages() {
+fn only_paginated_operations_have_pages() {
     let file = expand(definition(&quote! {
         #[get("/x", paginated)] fn list(cursor: Option<Cursor>) -> Page<X>;
         #[get("/x")] fn once(limit: Option<u32>) -> Page<X>;
@@ -173,7 +188,7 @@ fn only_lists_have_pages() {
 }
 
 #[test]
-fn all_is_as_visible_as_the_trait() {
+fn generated_items_are_as_visible_as_the_trait() {
     for visibility in [quote!(), quote!(pub), quote!(pub(crate)), quote!(pub(in crate::a))] {
         let expected = text(&visibility);
         let file = expand(quote! {
@@ -189,7 +204,7 @@ fn all_is_as_visible_as_the_trait() {
                         if name == "a" || name == "cursor" {
                             seen.push((name, text(&field.vis)));
                         } else {
-                            assert!(matches!(field.vis, Visibility::Inherited), "`{name}` is nobody's business");
+                            assert!(matches!(field.vis, Visibility::Inherited), "`{name}` is private");
                         }
                     }
                 }
@@ -205,7 +220,7 @@ fn all_is_as_visible_as_the_trait() {
                 _ => {}
             }
         }
-        assert_eq!(seen.len(), 15, "{seen:?}");
+        assert_eq!(seen.len(), 16, "{seen:?}");
         assert!(seen.iter().all(|(_, visibility)| *visibility == expected), "{seen:?}");
     }
 }
@@ -218,7 +233,10 @@ fn a_definition_that_extends_a_type_keeps_its_builders_in_a_module() {
     );
     let file: File = syn::parse2(tokens).unwrap();
     assert_eq!(names(&file, "Operations"), ["f"]);
-    assert!(!file.items.iter().any(|item| matches!(item, Item::Struct(_))), "a builder beside the models");
+    assert!(
+        !file.items.iter().any(|item| matches!(item, Item::Struct(_))),
+        "the builders are not in the module of the models"
+    );
     let module = file.items.into_iter().find_map(|item| match item {
         Item::Mod(item) => Some(item),
         _ => None,
@@ -234,9 +252,9 @@ fn a_definition_that_extends_a_type_keeps_its_builders_in_a_module() {
     assert_eq!(list, Some(("OPERATIONS".into(), "&[<FasOperation>::INFO]".into())));
 }
 
-/// A faulty operation is a name, once, where that is free; the others are all there.
+/// One name each, unless it is taken; valid operations are generated in full.
 #[test]
-fn faulty_endpoints_keep_their_names_only() {
+fn invalid_operations_generate_only_their_names() {
     let structs = |file: &File| -> Vec<(String, bool)> {
         let structs = file.items.iter().filter_map(|item| match item {
             Item::Struct(item) => Some((item.ident.to_string(), item.generics.params.is_empty())),
@@ -246,25 +264,25 @@ fn faulty_endpoints_keep_their_names_only() {
     };
     let file = expand(definition(&quote! {
         #[get("/{a}")] fn no_argument() -> E;
-        #[get("/x")] fn sound() -> E;
+        #[get("/x")] fn valid() -> E;
         #[get] fn no_path() -> E;
-        #[get("/y")] fn sound() -> E;
+        #[get("/y")] fn valid() -> E;
         #[get("/z")] fn definition() -> E;
         #[got] fn no_path() -> E;
     }));
-    let expected = [("Sound", false), ("NoArgument", true), ("NoPath", true), ("Definition", false)];
+    let expected = [("Valid", false), ("NoArgument", true), ("NoPath", true), ("Definition", false)];
     assert_eq!(structs(&file), expected.map(|(name, name_only)| (name.to_owned(), name_only)));
-    assert_eq!(names(&file, "Definition"), ["new", "sound"]);
-    assert_eq!(constant(&file, "Definition", "OPERATIONS"), "&[<SoundasOperation>::INFO]");
-    let faults = file.items.iter().filter(|item| match item {
+    assert_eq!(names(&file, "Definition"), ["new", "valid"]);
+    assert_eq!(constant(&file, "Definition", "OPERATIONS"), "&[<ValidasOperation>::INFO]");
+    let errors = file.items.iter().filter(|item| match item {
         Item::Macro(item) => item.mac.path.segments.last().unwrap().ident == "compile_error",
         _ => false,
     });
-    assert_eq!(faults.count(), 5);
+    assert_eq!(errors.count(), 5);
 }
 
 #[test]
-fn nothing_names_the_crate_but_by_the_given_path() {
+fn generated_code_uses_only_the_given_crate_path() {
     let item = quote! {
         trait Definition {
             #[get("/x/{a}", paginated)] fn f(a: A, b: Vec<B>, cursor: Option<Cursor>) -> Page<X>;
@@ -277,9 +295,9 @@ fn nothing_names_the_crate_but_by_the_given_path() {
     assert!(!expansion.contains("inngest_api"), "{expansion}");
 }
 
-/// The compiler is to say our words of it, not that the macro panicked or made no Rust.
+/// The compiler shows the macro's messages, not a panic or a syntax error in generated code.
 #[test]
-fn whatever_comes_in_items_come_out() {
+fn any_input_expands_to_valid_items() {
     let odd = [
         quote! {},
         quote! { trait Empty {} },

@@ -1,6 +1,6 @@
-//! Listings and what becomes of them, in `tests/expansions/`, to be read as code that a colleague wrote.
+//! Definitions and their expansions, which are in `tests/expansions/`, to be read like hand-written code.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p inngest-api-macros` writes the files anew; they are not compiled.
+//! `UPDATE_EXPECT=1 cargo test -p inngest-api-macros` updates the files. They are not compiled.
 
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
@@ -16,7 +16,7 @@ fn assert_expansion_of(tokens: TokenStream, expected: ExpectFile) {
     expected.assert_eq(&file.items.iter().map(source).collect::<String>());
 }
 
-/// An item as source; of a macro that holds items, those are formatted as well.
+/// Returns an item as source. Items inside a macro are formatted as well.
 fn source(item: &syn::Item) -> String {
     let unparsed = |tokens| syn::parse2(tokens).map(|file| prettyplease::unparse(&file));
     if let syn::Item::Macro(item) = item
@@ -29,9 +29,9 @@ fn source(item: &syn::Item) -> String {
     unparsed(item.to_token_stream()).expect("an item is a file")
 }
 
-/// A client over two keys, one of them a type parameter's business, with a definition of the user's.
+/// With two fields, one of which has the type of a parameter, and with a custom definition.
 #[test]
-fn client() {
+fn a_derived_client() {
     let item = quote! {
         pub struct Billing<C> {
             #[inngest(v2(invoke_function), crate::internal::Internal(replay))]
@@ -44,9 +44,8 @@ fn client() {
     assert_expansion_of(crate::client::derive(item), expect_file!["../../tests/expansions/client.rs"]);
 }
 
-/// A path value and an option in the query.
 #[test]
-fn get() {
+fn an_operation_with_a_path_placeholder_and_a_query_parameter() {
     assert_expansion(
         quote!(V2),
         quote! {
@@ -66,9 +65,9 @@ fn get() {
     );
 }
 
-/// Fields of a JSON body, one of them the key; path values that the server decodes twice; 409 as a ok_statuses.
+/// Two placeholders are encoded twice, and 409 is a success.
 #[test]
-fn post() {
+fn an_operation_with_json_fields_and_an_idempotency_key() {
     assert_expansion(
         quote!(V2),
         quote! {
@@ -87,9 +86,9 @@ fn post() {
     );
 }
 
-/// A list in pages whose answer is redact, with a header that is required and a value that may be given repeatedly.
+/// With a redacted response, a required header and a repeated query parameter.
 #[test]
-fn paginated() {
+fn a_paginated_operation() {
     assert_expansion(
         quote!(V2),
         quote! {
@@ -107,9 +106,9 @@ fn paginated() {
     );
 }
 
-/// Raw bytes up and down.
+/// In the request and in the response.
 #[test]
-fn raw() {
+fn operations_with_raw_bodies() {
     assert_expansion(
         quote!(V2),
         quote! {
@@ -122,9 +121,9 @@ fn raw() {
     );
 }
 
-/// A private definition of a user's who renamed the dependency, behind another base path; one operation takes nothing.
+/// With a renamed dependency, another base path and snake case.
 #[test]
-fn own() {
+fn a_custom_definition() {
     assert_expansion(
         quote!(V2, crate = renamed::inngest, base = "/internal", rename_all = "snake_case"),
         quote! {
@@ -138,13 +137,13 @@ fn own() {
                 fn clear() -> Empty;
             }
         },
-        expect_file!["../../tests/expansions/own.rs"],
+        expect_file!["../../tests/expansions/custom.rs"],
     );
 }
 
-/// A definition of the specification: its operations join a type that stands elsewhere.
+/// As in the specification crate.
 #[test]
-fn extend() {
+fn a_definition_that_extends_a_type() {
     assert_expansion(
         quote!(
             V1,
@@ -168,9 +167,9 @@ fn extend() {
     );
 }
 
-/// Two faults in two operations: both are said, and the third operation is there.
+/// Two operations have an error each; the third one is generated.
 #[test]
-fn faulty() {
+fn a_definition_with_errors() {
     assert_expansion(
         quote!(V2),
         quote! {
@@ -185,6 +184,6 @@ fn faulty() {
                 fn cancel_runs() -> Empty;
             }
         },
-        expect_file!["../../tests/expansions/faulty.rs"],
+        expect_file!["../../tests/expansions/invalid.rs"],
     );
 }

@@ -1,15 +1,15 @@
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{argument, assert_faults, definition, modelled, operation};
+use super::{argument, assert_errors, definition, modelled, operation};
 use crate::model::{Arity, Idempotency, ParameterLocation, PathEncoding, text_of};
 
-fn faults(item: TokenStream) -> Vec<String> {
+fn errors(item: TokenStream) -> Vec<String> {
     modelled(quote!(V2), item).1
 }
 
 #[test]
-fn the_method_and_the_template_place_an_argument() {
+fn the_method_and_the_template_decide_the_location_of_an_argument() {
     let cases = [
         (quote! { #[get("/x/{a}")] fn f(a: A) -> E; }, ParameterLocation::Path),
         (quote! { #[post("/x/{a}")] fn f(a: A) -> E; }, ParameterLocation::Path),
@@ -31,18 +31,18 @@ fn the_method_and_the_template_place_an_argument() {
 }
 
 #[test]
-fn the_type_says_how_often_an_argument_is_given() {
+fn the_type_decides_whether_an_argument_is_required_optional_or_repeated() {
     let cases = [
         (quote! { #[get("/x")] fn f(a: A) -> E; }, Arity::Required, "A"),
         (quote! { #[get("/x")] fn f(a: Option<A>) -> E; }, Arity::Optional, "A"),
         (quote! { #[get("/x")] fn f(a: Vec<A>) -> E; }, Arity::Repeated, "A"),
         (quote! { #[post("/x")] fn f(#[query] a: Vec<A>) -> E; }, Arity::Repeated, "A"),
-        // Only a query repeats: elsewhere a list is one value.
+        // Only the query has repeated arguments; elsewhere, a list is one value.
         (quote! { #[post("/x")] fn f(a: Vec<A>) -> E; }, Arity::Required, "Vec<A>"),
         (quote! { #[post("/x")] fn f(a: Option<Vec<A>>) -> E; }, Arity::Optional, "Vec<A>"),
         (quote! { #[post("/x")] fn f(#[body] a: Vec<A>) -> E; }, Arity::Required, "Vec<A>"),
         (quote! { #[get("/x")] fn f(#[header("X-A")] a: Vec<A>) -> E; }, Arity::Required, "Vec<A>"),
-        // What merely looks like it is a type of the user's.
+        // Other types that look like `Option` and `Vec`.
         (quote! { #[get("/x")] fn f(a: my::Option<A>) -> E; }, Arity::Required, "my::Option<A>"),
         (quote! { #[get("/x")] fn f(a: Option<A, B>) -> E; }, Arity::Required, "Option<A,B>"),
         (quote! { #[get("/x")] fn f(a: Option) -> E; }, Arity::Required, "Option"),
@@ -58,13 +58,13 @@ fn the_type_says_how_often_an_argument_is_given() {
 
 /// A `$ty:ty` of a `macro_rules!` arrives in a group without delimiters.
 #[test]
-fn sees_through_the_groups_of_a_macro() {
+fn types_from_macro_variables_are_understood() {
     let ty = Group::new(Delimiter::None, quote!(Option<A>));
     assert_eq!(argument(&quote! { #[get("/x")] fn f(a: #ty) -> E; }).arity, Arity::Optional);
 }
 
 #[test]
-fn names_on_the_wire() {
+fn wire_names_follow_the_case_of_the_definition() {
     let cases = [
         (quote!(V2), quote!(include_output: A), "includeOutput"),
         (quote!(V2), quote!(r#type: A), "type"),
@@ -81,27 +81,31 @@ fn names_on_the_wire() {
         ),
     ];
     for (arguments, source, expected) in cases {
-        let (model, faults) = modelled(arguments, definition(&quote! { #[get("/x")] fn f(#source) -> E; }));
-        assert_eq!(faults, [""; 0], "{source}");
+        let (model, errors) = modelled(arguments, definition(&quote! { #[get("/x")] fn f(#source) -> E; }));
+        assert_eq!(errors, [""; 0], "{source}");
         assert_eq!(model.operations[0].arguments[0].wire_name, expected, "{source}");
     }
 }
 
 #[test]
-fn a_path_value_chooses_how_it_is_escaped() {
+fn a_placeholder_can_choose_its_encoding() {
     let cases = [
         (quote!(), PathEncoding::Once),
         (quote! { #[encode(once)] }, PathEncoding::Once),
         (quote! { #[encode(twice)] }, PathEncoding::Twice),
         (quote! { #[encode(slashes)] }, PathEncoding::KeepSlashes),
     ];
-    for (mark, expected) in cases {
-        assert_eq!(argument(&quote! { #[get("/x/{a}")] fn f(#mark a: A) -> E; }).encoding, expected, "{mark}");
+    for (attribute, expected) in cases {
+        assert_eq!(
+            argument(&quote! { #[get("/x/{a}")] fn f(#attribute a: A) -> E; }).encoding,
+            expected,
+            "{attribute}"
+        );
     }
 }
 
 #[test]
-fn an_endpoint_knows_what_its_options_say() {
+fn an_operation_has_the_properties_of_its_options() {
     let plain = operation(&quote! { #[post("/x")] fn start_run(a: A) -> E; });
     assert_eq!(plain.builder, "StartRun");
     assert!(matches!(plain.idempotency, Idempotency::None));
@@ -109,7 +113,7 @@ fn an_endpoint_knows_what_its_options_say() {
     assert!(plain.has_required());
 
     let options = operation(
-        &quote! { #[post("/x", ok_statuses(300, 409, 599,), redact, paginated)] fn f(#[query] cursor: Option<A>) -> E; },
+        &quote! { #[post("/x", ok_statuses(300, 409, 599,), redact, paginated)] fn f(#[query] cursor: Option<Cursor>) -> Page<A>; },
     );
     assert_eq!(options.ok_statuses, [300, 409, 599]);
     assert!(options.redact && options.paginated.is_some());
@@ -125,14 +129,14 @@ fn an_endpoint_knows_what_its_options_say() {
 }
 
 #[test]
-fn a_listing_names_the_crate_itself_only_where_it_is_not_told() {
+fn the_crate_path_has_a_default() {
     let krate = |arguments| modelled(arguments, quote! { trait Definition {} }).0.krate.to_token_stream().to_string();
     assert_eq!(krate(quote!(V2)), ":: inngest_api");
     assert_eq!(krate(quote!(V2, crate = other::name)), "other :: name");
 }
 
 #[test]
-fn the_text_of_documentation() {
+fn documentation_is_joined_to_one_text() {
     let text = |docs: TokenStream| text_of(&operation(&quote! { #docs #[get("/x")] fn f() -> E; }).docs);
     assert_eq!(text(quote!()), "");
     assert_eq!(
@@ -148,68 +152,66 @@ fn the_text_of_documentation() {
 }
 
 #[test]
-fn faults_of_a_listing() {
-    let case = "names on the wire are `\"camelCase\"` (the default) or `\"snake_case\"`";
+fn a_definition_has_one_of_two_cases() {
+    let case = "expected `\"camelCase\"` (the default) or `\"snake_case\"`";
     assert_eq!(modelled(quote!(V2, rename_all = "kebab-case"), quote! { trait Definition {} }).1, [case]);
 }
 
 #[test]
-fn faults_of_an_endpoint() {
-    let status = "expected a status from 300 to 599; 2xx is a success by itself";
-    let get = "GET is idempotent by itself: leave this out";
-    let one_way = "an operation is idempotent in one way: leave this or the other out";
-    assert_faults(
-        faults,
+fn invalid_operations_are_reported() {
+    let status = "expected a status from 300 to 599; 2xx is always a success";
+    let get = "GET is always idempotent; remove this option";
+    let one_way = "`idempotent` and `idempotency` exclude each other; remove one of them";
+    assert_errors(
+        errors,
         [
             (quote! { #[post("/x", ok_statuses(200, 299, 600, 70000, 409))] fn f() -> E; }, &[status; 4]),
             (quote! { #[get("/x", idempotent)] fn f() -> E; }, &[get]),
             (quote! { #[get("/x", idempotency = "a")] fn f(a: A) -> E; }, &[get]),
             (quote! { #[post("/x", idempotent, idempotency = "a")] fn f(a: A) -> E; }, &[one_way]),
             (quote! { #[post("/x", idempotency = "a", idempotent)] fn f(a: A) -> E; }, &[one_way]),
-            // Names that make no builder's name; they used to be panics.
+            // Names that cannot be converted to the builder's name.
             (
                 quote! { #[get("/x")] fn __() -> E; },
-                &["the builder is named after the `fn`, and no name is left of `__`: call it otherwise"],
+                &["`__` is not a valid operation name: it has no letters; rename it"],
             ),
             (
                 quote! { #[get("/x")] fn _1() -> E; },
-                &["the builder is named after the `fn`, and `1` is no name: call it otherwise"],
+                &["`_1` is not a valid operation name: its builder cannot be named `1`; rename it"],
             ),
             (
                 quote! { #[get("/x")] fn self_() -> E; },
-                &["the builder is named after the `fn`, and `Self` is a word of the language: call it otherwise"],
+                &["`self_` is not a valid operation name: its builder cannot be named `Self`; rename it"],
             ),
-            // It would be shadowed by the builder's type parameter.
+            // The builder's type parameter would shadow it.
             (
                 quote! { #[get("/x")] fn on_client() -> E; },
-                &[
-                    "the builder is named after the `fn`, and `OnClient` is what generated code calls the client's type: call it otherwise",
-                ],
+                &["`on_client` is not a valid operation name: `OnClient` is reserved for generated code; rename it"],
             ),
-            // Nothing generated is called so.
+            // These names are not used by generated code.
             (quote! { #[get("/x")] fn client(client: Client) -> E; #[get("/y")] fn c() -> Data<T>; }, &[]),
         ],
     );
 }
 
 #[test]
-fn faults_of_an_argument() {
-    let header = "expected the name of a header: letters, digits and `-`";
-    let kind = "expected `once`, `twice` or `slashes` (the value may hold `/`)";
-    let elsewhere = "`a` is not in the path: only path values choose how they are escaped";
-    let name = "expected a name on the wire: letters, digits, `_`, `-` and `.`";
-    let no_name = |argument| format!("`{argument}` makes no name on the wire: add `#[rename = \"…\"]`");
-    let in_path = "`a` stands in the path already: leave this out";
-    let two_places = "`a` has two places: it goes to one";
-    let optional = "a path value has to be there: it cannot be optional";
-    assert_faults(
-        faults,
+fn invalid_arguments_are_reported() {
+    let header = "expected a header name: letters, digits and `-`";
+    let kind = "expected `once`, `twice` or `slashes`";
+    let elsewhere = "`a` is not in the path; `#[encode(…)]` applies to path placeholders only";
+    let name = "expected a wire name: letters, digits, `_`, `-` and `.`";
+    let no_name = |argument| format!("`{argument}` cannot be converted to a wire name; add `#[rename = \"…\"]`");
+    let in_path = "`a` is already in the path; remove this attribute";
+    let two_locations = "`a` already has a location; remove this attribute";
+    let optional = "a path placeholder cannot be optional; remove `Option`";
+    assert_errors(
+        errors,
         [
             (quote! { #[get("/x")] fn f(#[header("X A")] a: A) -> E; }, &[header]),
             (quote! { #[get("/x")] fn f(#[header("")] a: A) -> E; }, &[header]),
             (
                 quote! { #[get("/x")] fn f(#[header("X-A")] #[rename = "b"] a: A) -> E; },
-                &["`a` is named by its `#[header(\"…\")]` already: leave this out"],
+                &["`a` is already named by its `#[header(\"…\")]`; remove this attribute"],
             ),
             (quote! { #[get("/x/{a}")] fn f(#[encode(thrice)] a: A) -> E; }, &[kind]),
             (quote! { #[get("/x")] fn f(#[encode(twice)] a: A) -> E; }, &[elsewhere]),
@@ -221,23 +223,22 @@ fn faults_of_an_argument() {
             (quote! { #[get("/x/{a}")] fn f(#[query] a: A) -> E; }, &[in_path]),
             (quote! { #[get("/x/{a}")] fn f(#[header("X-A")] a: A) -> E; }, &[in_path]),
             (quote! { #[post("/x/{a}")] fn f(#[body] a: A) -> E; }, &[in_path]),
-            (quote! { #[post("/x")] fn f(#[query] #[body] a: A) -> E; }, &[two_places]),
-            (quote! { #[post("/x")] fn f(#[body] #[body(raw)] a: Upload) -> E; }, &[two_places]),
+            (quote! { #[post("/x")] fn f(#[query] #[body] a: A) -> E; }, &[two_locations]),
             (quote! { #[get("/x/{a}")] fn f(a: Option<A>) -> E; }, &[optional]),
             (
                 quote! { #[get("/x/{a}", ok_statuses(200))] fn f(#[query] a: Option<A>, #[rename = "?"] b: B) -> E; },
-                // The mark has moved it out of the path, so that it may be optional.
-                &[in_path, name, "expected a status from 300 to 599; 2xx is a success by itself"],
+                // The attribute moves it out of the path, where it can be optional.
+                &[in_path, name, "expected a status from 300 to 599; 2xx is always a success"],
             ),
         ],
     );
 }
 
 #[test]
-fn a_list_in_a_query_is_not_optional_as_well() {
-    let list = "write `Vec<my::A>`: a list in a query may be empty";
-    assert_faults(
-        faults,
+fn a_list_in_the_query_is_not_optional() {
+    let list = "a list in the query cannot be optional; write `Vec<my::A>`, which may be empty";
+    assert_errors(
+        errors,
         [
             (quote! { #[get("/x")] fn f(a: Option<Vec<my::A>>) -> E; }, &[list]),
             (quote! { #[post("/x")] fn f(#[query] a: Option<Vec<my::A>>) -> E; }, &[list]),
@@ -247,7 +248,7 @@ fn a_list_in_a_query_is_not_optional_as_well() {
 }
 
 #[test]
-fn headers_of_the_client_and_of_http_are_no_arguments() {
+fn arguments_cannot_set_reserved_headers() {
     for name in [
         "Authorization",
         "authorization",
@@ -257,17 +258,21 @@ fn headers_of_the_client_and_of_http_are_no_arguments() {
         "Connection",
         "Proxy-Authorization",
     ] {
-        let message = format!("`{name}` belongs to the client and to HTTP: no operation can set it");
-        assert_faults(faults, [(quote! { #[get("/x")] fn f(#[header(#name)] a: A) -> E; }, &[&message])]);
+        let message = format!("the header `{name}` is set by the client; an operation cannot set it");
+        assert_errors(errors, [(quote! { #[get("/x")] fn f(#[header(#name)] a: A) -> E; }, &[&message])]);
     }
-    for name in ["Content-Type", "X-Host", "Authorization-Hint"] {
-        assert_faults(faults, [(quote! { #[get("/x")] fn f(#[header(#name)] a: A) -> E; }, &[])]);
+    for name in ["x-http-method-override", "X-HTTP-Method-Override", "x-method-override", "X-Http-Method"] {
+        let message = format!("the header `{name}` overrides the method of the request; an operation cannot set it");
+        assert_errors(errors, [(quote! { #[get("/x")] fn f(#[header(#name)] a: A) -> E; }, &[&message])]);
+    }
+    for name in ["Content-Type", "X-Host", "Authorization-Hint", "X-Method"] {
+        assert_errors(errors, [(quote! { #[get("/x")] fn f(#[header(#name)] a: A) -> E; }, &[])]);
     }
 }
 
-/// A name that stays in the path, or is the header's, or the whole body's, need not be one on the wire.
+/// Only names in the query and in JSON objects are sent.
 #[test]
-fn other_places_take_any_name() {
+fn names_that_are_not_sent_can_have_any_letters() {
     argument(&quote! { #[get("/x/{größe}")] fn f(größe: A) -> E; });
     argument(&quote! { #[get("/x")] fn f(#[header("X-Size")] größe: A) -> E; });
     argument(&quote! { #[post("/x")] fn f(#[body] größe: A) -> E; });

@@ -11,7 +11,7 @@ fn docs(attributes: &[Attribute]) -> String {
 }
 
 #[test]
-fn an_operation_is_its_listing_as_data() {
+fn the_metadata_of_an_operation_has_all_of_its_definition() {
     let file = expand(definition(&quote! {
         /// Starts it.
         #[put("/x/{type}", idempotency = "key_text", ok_statuses(304, 409), redact)]
@@ -24,9 +24,9 @@ fn an_operation_is_its_listing_as_data() {
     }));
     let operation = constant(&file, "Loop", "INFO");
     for expected in [
-        r#"id:"loop",version:"v2",method:Method::PUT,base:"/v2",path:"/x/{type}",segments:&["/x/",""],"#,
-        r#"ParameterInfo{name:"type",wire_name:"type",location:ParameterLocation::Path,required:true,repeated:false,encoding:PathEncoding::KeepSlashes,ty:"Kind<A,B>",documentation:"Thetype.",}"#,
-        r#"ParameterInfo{name:"key_text",wire_name:"keyText",location:ParameterLocation::Field,required:false,repeated:false,encoding:PathEncoding::Once,ty:"Key",documentation:"",}"#,
+        r#"OperationInfo::from_parts(Method::PUT,OperationParts{id:"loop",version:"v2",base:"/v2",path:"/x/{type}",segments:&["/x/",""],"#,
+        r#"ParameterInfo::from_parts(ParameterParts{name:"type",wire_name:"type",location:ParameterLocation::Path,required:true,repeated:false,encoding:PathEncoding::KeepSlashes,ty:text::<Kind<A,B>>().ty(),rust_type:"Kind<A,B>",documentation:"Thetype.",})"#,
+        r#"ParameterInfo::from_parts(ParameterParts{name:"key_text",wire_name:"keyText",location:ParameterLocation::Field,required:false,repeated:false,encoding:PathEncoding::Once,ty:json_type!(Key),rust_type:"Key",documentation:"",})"#,
         "body:BodyKind::Object,",
         "ok_statuses:&[304,409],",
         r#"idempotency:Idempotency::Key("key_text"),paginated:false,server_timeout:None,redact:true,"#,
@@ -37,7 +37,7 @@ fn an_operation_is_its_listing_as_data() {
 }
 
 #[test]
-fn the_arguments_say_what_body_there_is() {
+fn the_arguments_decide_the_kind_of_the_body() {
     let cases = [
         (quote! { #[post("/x/{a}")] fn f(a: A, #[query] b: B) -> E; }, "None"),
         (quote! { #[post("/x")] fn f(a: Option<A>) -> E; }, "Object"),
@@ -50,37 +50,94 @@ fn the_arguments_say_what_body_there_is() {
     }
 }
 
-#[test]
-fn documentation_adds_what_the_options_say() {
-    let facts = |arguments: TokenStream, source: TokenStream| {
-        let file: File = syn::parse2(crate::expand(arguments, definition(&source))).unwrap();
-        let docs = file.items.iter().find_map(|item| match item {
-            Item::Struct(item) if item.ident == "F" => Some(self::docs(&item.attrs)),
-            _ => None,
-        });
-        docs.unwrap()
-    };
-    let cases = [
-        (quote! { #[get("/x")] fn f() -> E; }, "`GET /v2/x`"),
-        (quote! { #[post("/x")] fn f() -> E; }, "`POST /v2/x`, not idempotent"),
-        (quote! { #[put("/x", idempotent)] fn f() -> E; }, "`PUT /v2/x`, idempotent"),
-        (quote! { #[post("/x", idempotency = "a")] fn f(a: A) -> E; }, "`POST /v2/x`, idempotent with `a`"),
-        (quote! { #[get("/x", redact)] fn f() -> E; }, "`GET /v2/x`; its answer carries secrets"),
-        (
-            quote! { #[get("/x", server_timeout = "t")] fn f(t: Option<ApiDuration>) -> E; },
-            "`GET /v2/x`; the call's deadline is later by `t`",
-        ),
-        (quote! { #[doc = " Does."] #[get("/x")] fn f() -> E; }, "Does.\n\n`GET /v2/x`"),
-    ];
-    for (source, expected) in cases {
-        assert_eq!(facts(quote!(V2), source), expected);
-    }
-    assert_eq!(facts(quote!(V1), quote! { #[get("/x")] fn f() -> E; }), "`GET /v1/x`");
-    assert_eq!(facts(quote!(V1, base = "/own"), quote! { #[get("/x")] fn f() -> E; }), "`GET /own/x`");
+/// The documentation of the builder `F`.
+fn documentation(options: TokenStream, source: &TokenStream) -> String {
+    let file: File = syn::parse2(crate::expand(options, definition(source))).unwrap();
+    let docs = file.items.iter().find_map(|item| match item {
+        Item::Struct(item) if item.ident == "F" => Some(docs(&item.attrs)),
+        _ => None,
+    });
+    docs.unwrap()
 }
 
 #[test]
-fn a_reference_is_said_of_the_listing_or_of_one_endpoint() {
+fn the_documentation_has_a_line_of_facts() {
+    let cases = [
+        (quote! { #[get("/x")] fn f() -> Empty; }, "`GET /v2/x` · idempotent · returns nothing"),
+        (quote! { #[post("/x")] fn f() -> Empty; }, "`POST /v2/x` · not idempotent · returns nothing"),
+        (quote! { #[put("/x", idempotent)] fn f() -> Empty; }, "`PUT /v2/x` · idempotent · returns nothing"),
+        (
+            quote! { #[post("/x", idempotency = "a")] fn f(a: A) -> Empty; },
+            "`POST /v2/x` · idempotent with `a` · returns nothing",
+        ),
+        (
+            quote! { #[get("/x", redact)] fn f() -> Empty; },
+            "`GET /v2/x` · idempotent · returns nothing · the response contains secrets",
+        ),
+        (
+            quote! { #[get("/x", server_timeout = "t")] fn f(t: Option<ApiDuration>) -> Empty; },
+            "`GET /v2/x` · idempotent · returns nothing · `t` extends the timeout",
+        ),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(documentation(quote!(V2), &source), expected);
+    }
+    let get = quote! { #[get("/x")] fn f() -> Empty; };
+    assert_eq!(documentation(quote!(V1), &get), "`GET /v1/x` · idempotent · returns nothing");
+    assert_eq!(documentation(quote!(V1, base = "/own"), &get), "`GET /own/x` · idempotent · returns nothing");
+}
+
+#[test]
+fn the_facts_follow_the_first_paragraph_and_are_never_in_a_code_block() {
+    let facts = "`GET /v2/x` · idempotent · returns nothing";
+    let cases = [
+        ("Reads.", "Reads.\n\nFACTS"),
+        ("Reads\nit.\n\n# Errors\nSome.", "Reads\nit.\n\nFACTS\n\n# Errors\nSome."),
+        ("Reads:\n```\na\n\nb\n```", "Reads:\n\nFACTS\n\n```\na\n\nb\n```"),
+        ("```\na\n\nb\n```\nReads.", "FACTS\n\n```\na\n\nb\n```\nReads."),
+        ("~~~text\na\n\nb\n~~~", "FACTS\n\n~~~text\na\n\nb\n~~~"),
+        ("Reads:\n- one\n- two", "Reads:\n\nFACTS\n\n- one\n- two"),
+    ];
+    for (docs, expected) in cases {
+        let expected = expected.replace("FACTS", facts);
+        let lines = docs.lines();
+        let by_line = quote! { #(#[doc = #lines])* #[get("/x")] fn f() -> Empty; };
+        assert_eq!(documentation(quote!(V2), &by_line), expected);
+        let as_one = quote! { #[doc = #docs] #[get("/x")] fn f() -> Empty; };
+        assert_eq!(documentation(quote!(V2), &as_one), expected);
+    }
+}
+
+#[test]
+fn the_documentation_links_what_is_returned() {
+    let cases = [
+        (quote!(Data<App>), "[`App`]"),
+        (quote!(Json<models::App>), "[`models::App`]"),
+        (quote!(response::DataOrRepeated<App>), "[`App`]"),
+        (quote!(Page<Run>), "a page of [`Run`]"),
+        (quote!(KeysetPage<Run>), "a page of [`Run`]"),
+        (quote!(JsonLines<Event>), "a stream of [`Event`]"),
+        (quote!(ByteStream), "a stream of bytes"),
+        (quote!(NullableArray<Run>), "<code>Vec&lt;[Run]&gt;</code>"),
+        (quote!(Data<Vec<Run>>), "<code>[Vec]&lt;[Run]&gt;</code>"),
+        (quote!(Data<Map<String, u32>>), "<code>Map&lt;String,u32&gt;</code>"),
+        (quote!(Answer), "[`Answer`]"),
+        // Types that rustdoc could not resolve.
+        (quote!(Json<u64>), "`u64`"),
+        (quote!(Json<(A, B)>), "`(A,B)`"),
+        (quote!(Json<r#Try>), "`r#Try`"),
+        (quote!(Json<::models::App>), "`::models::App`"),
+        (quote!(Json<<A as B>::C>), "`<AasB>::C`"),
+        (quote!(Json<Vec<(A, B)>>), "<code>[Vec]&lt;(A,B)&gt;</code>"),
+    ];
+    for (response, expected) in cases {
+        let expected = format!("`GET /v2/x` · idempotent · returns {expected}");
+        assert_eq!(documentation(quote!(V2), &quote! { #[get("/x")] fn f() -> #response; }), expected);
+    }
+}
+
+#[test]
+fn a_definition_or_an_operation_has_a_reference() {
     let source = quote! {
         trait L {
             #[get("/a")]
@@ -93,19 +150,19 @@ fn a_reference_is_said_of_the_listing_or_of_one_endpoint() {
     let with = expanded(quote!(V2, reference = "https://docs.example/x/{operation}"));
     for expected in [
         r#"reference:::core::option::Option::Some("https://docs.example/x/GetA")"#,
-        "`GET/v2/a`([reference](https://docs.example/x/GetA))",
+        "`GET/v2/a`·idempotent·returns[`E`]·[APIreference](https://docs.example/x/GetA)",
         r#"reference:::core::option::Option::Some("https://docs.example/b#GetB")"#,
-        "`GET/v2/b`([reference](https://docs.example/b#GetB))",
+        "`GET/v2/b`·idempotent·returns[`E`]·[APIreference](https://docs.example/b#GetB)",
     ] {
         assert!(with.contains(expected), "{expected}\n{with}");
     }
     let without = expanded(quote!(V2));
     assert!(without.contains("reference:::core::option::Option::None"), "{without}");
-    assert!(!without.contains("[reference](https://docs.example/x"), "{without}");
+    assert!(!without.contains("[APIreference](https://docs.example/x"), "{without}");
 }
 
 #[test]
-fn a_reference_is_a_url() {
+fn a_reference_must_be_a_url() {
     let text = |reference: &str| {
         crate::expand(
             quote!(V2, reference = #reference),
@@ -116,12 +173,12 @@ fn a_reference_is_a_url() {
         .to_string()
     };
     assert!(!text("https://docs.example/{operation}/x").contains("compile_error"));
-    for (reference, said) in [
+    for (reference, message) in [
         ("docs.example", "expected a URL"),
         ("https://", "expected a URL"),
-        ("https://docs.example/{id}", "`{` cannot stand in a URL"),
-        ("https://docs.example/a b", "` ` cannot stand in a URL"),
+        ("https://docs.example/{id}", "`{` is not allowed in a URL"),
+        ("https://docs.example/a b", "` ` is not allowed in a URL"),
     ] {
-        assert!(text(reference).contains(said), "{reference}");
+        assert!(text(reference).contains(message), "{reference}");
     }
 }

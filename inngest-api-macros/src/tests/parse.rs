@@ -1,31 +1,31 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::{assert_faults, parsed};
-use crate::parse::{DefinitionSyntax, Mark, RouteOption};
+use super::{assert_errors, parsed};
+use crate::parse::{ArgumentAttribute, DefinitionSyntax, RouteOption};
 
 fn text(tokens: &impl ToTokens) -> String {
     tokens.to_token_stream().to_string().replace(' ', "")
 }
 
 fn read(arguments: TokenStream, item: TokenStream) -> DefinitionSyntax {
-    let (definition, faults) = parsed(arguments, item);
-    assert_eq!(faults, [""; 0]);
+    let (definition, errors) = parsed(arguments, item);
+    assert_eq!(errors, [""; 0]);
     definition.unwrap()
 }
 
-fn faults(item: TokenStream) -> Vec<String> {
+fn errors(item: TokenStream) -> Vec<String> {
     parsed(quote!(V2), item).1
 }
 
-const VERSION: &str = "say first which version of the API takes the key: `#[endpoints(V1)]` or `#[endpoints(V2)]`";
-const USAGE: &str = "expected a path: `#[get(\"/runs/{run_id}\")]`";
-const NO_TRAIT: &str = "`#[endpoints]` stands on a trait: one `fn` for each operation";
-const NOT_A_FN: &str = "a definition holds nothing but `fn`s, one for each operation";
-const NO_NAME: &str = "an argument is a name: `run_id: RunId`";
+const VERSION: &str = "expected the version of the API: `#[endpoints(V1)]` or `#[endpoints(V2)]`";
+const USAGE: &str = "expected a path in quotes; write `#[get(\"/runs/{run_id}\")]`";
+const NO_TRAIT: &str = "`#[endpoints]` requires a trait with one `fn` per operation";
+const NOT_A_FN: &str = "expected a `fn`; an endpoints trait contains one `fn` per operation";
+const NO_NAME: &str = "expected a name; write an argument as `run_id: RunId`";
 
 #[test]
-fn reads_the_options_of_a_listing() {
+fn the_options_of_a_definition_are_parsed() {
     let options = read(
         quote!(V1, rename_all = "snake_case", extend = super::Operations, base = "/internal", crate = crate,),
         quote! { trait Empty {} },
@@ -45,7 +45,7 @@ fn reads_the_options_of_a_listing() {
 }
 
 #[test]
-fn reads_a_trait() {
+fn a_trait_is_parsed() {
     let definition = read(
         quote!(V2),
         quote! {
@@ -63,11 +63,11 @@ fn reads_a_trait() {
     assert_eq!(definition.docs.len(), 1);
     let names: Vec<_> = definition.operations.iter().map(|operation| operation.name.to_string()).collect();
     assert_eq!(names, ["b", "a"]);
-    assert!(definition.unread.is_empty());
+    assert!(definition.unparsed.is_empty());
 }
 
 #[test]
-fn reads_an_endpoint() {
+fn an_operation_is_parsed() {
     let mut definition = read(
         quote!(V2),
         quote! {
@@ -97,7 +97,7 @@ fn reads_an_endpoint() {
         RouteOption::Redact,
     ] = operation.route.options.as_slice()
     else {
-        panic!("the options are read in their order");
+        panic!("the options are parsed in their order");
     };
     assert_eq!(
         (text(paginated), text(idempotent), key.value()),
@@ -107,7 +107,7 @@ fn reads_an_endpoint() {
 }
 
 #[test]
-fn reads_every_method() {
+fn every_method_is_parsed() {
     for method in ["get", "post", "put", "patch", "delete"] {
         let name = quote::format_ident!("{method}");
         let definition = read(quote!(V2), quote! { trait Definition { #[#name("/x",)] fn f() -> E; } });
@@ -116,7 +116,7 @@ fn reads_every_method() {
 }
 
 #[test]
-fn reads_the_marks_of_an_argument() {
+fn the_attributes_of_an_argument_are_parsed() {
     let mut definition = read(
         quote!(V2),
         quote! {
@@ -124,33 +124,34 @@ fn reads_the_marks_of_an_argument() {
                 #[post("/x")]
                 fn f(
                     /// The argument.
-                    #[query] #[header("X-A")] #[body] #[body(raw)] #[encode(twice)] #[rename = "b"] a: A,
+                    #[query] #[header("X-A")] #[body] #[encode(twice)] #[rename = "b"] a: A, #[body(raw)] b: B,
                 ) -> E;
             }
         },
     );
+    let raw = definition.operations[0].arguments.pop().unwrap();
+    assert!(matches!(raw.attributes.as_slice(), [ArgumentAttribute::RawBody(_)]));
     let argument = definition.operations[0].arguments.pop().unwrap();
     assert_eq!(argument.docs.len(), 1);
     let [
-        Mark::Query(_),
-        Mark::Header(header),
-        Mark::Body(_),
-        Mark::RawBody(_),
-        Mark::Encode(encoding),
-        Mark::Rename(name),
-    ] = argument.marks.as_slice()
+        ArgumentAttribute::Query(_),
+        ArgumentAttribute::Header(header),
+        ArgumentAttribute::Body(_),
+        ArgumentAttribute::Encode(encoding),
+        ArgumentAttribute::Rename(name),
+    ] = argument.attributes.as_slice()
     else {
-        panic!("the marks are read in their order");
+        panic!("the attributes are parsed in their order");
     };
     assert_eq!((header.value(), encoding.to_string(), name.value()), ("X-A".into(), "twice".into(), "b".into()));
 }
 
 #[test]
-fn faults_of_the_options() {
-    let unknown = "unknown option `bse`; a definition takes `crate = path`, `base = \"/…\"`, `rename_all = \"snake_case\"` and `reference = \"https://…\"`";
+fn invalid_options_of_a_definition_are_reported() {
+    let unknown = "unknown option `bse`; expected `base = \"/…\"`, `rename_all = \"snake_case\"`, `reference = \"https://…\"` or `crate = path`";
     let cases: [(TokenStream, &str); 10] = [
-        (quote!(V2, base = "/a", base = "/b"), "`base` is said twice: leave this out"),
-        (quote!(V2, crate = a, crate = b), "`crate` is said twice: leave this out"),
+        (quote!(V2, base = "/a", base = "/b"), "duplicate `base`"),
+        (quote!(V2, crate = a, crate = b), "duplicate `crate`"),
         (quote!(), VERSION),
         (quote!(V3), VERSION),
         (quote!("V2"), VERSION),
@@ -161,78 +162,76 @@ fn faults_of_the_options() {
         (quote!(V2, rename_all("snake_case")), "expected `=`"),
     ];
     for (arguments, expected) in cases {
-        // Without a version there is too little to go on; the faults of the trait are said all the same.
-        let (definition, faults) = parsed(arguments.clone(), quote! { trait Definition: Sized {} });
-        assert_eq!(faults, [expected, "a definition has no supertraits"], "{arguments}");
+        // Without a version there is no definition; the errors of the trait are reported nevertheless.
+        let (definition, errors) = parsed(arguments.clone(), quote! { trait Definition: Sized {} });
+        assert_eq!(errors, [expected, "an endpoints trait cannot have supertraits"], "{arguments}");
         assert!(definition.is_none());
     }
 }
 
 #[test]
-fn faults_of_the_trait() {
+fn invalid_traits_are_reported() {
     let cases: [(TokenStream, &[&str]); 12] = [
         (quote! { struct Runs; }, &[NO_TRAIT]),
         (quote! { mod runs {} }, &[NO_TRAIT]),
         (quote!(impl Runs for X {}), &[NO_TRAIT]),
-        // What is wrong inside a trait is not the trait.
+        // An error inside the trait is not reported as a missing trait.
         (quote!(trait Runs { fn f(a) -> E; }), &["expected `:`"]),
-        (quote! { trait Runs<T> {} }, &["a definition has no generics"]),
-        (quote! { trait Runs where Self: Sized, { } }, &["a definition has no `where`"]),
-        (quote! { trait Runs: Send + Sync {} }, &["a definition has no supertraits"]),
+        (quote! { trait Runs<T> {} }, &["an endpoints trait cannot have generics"]),
+        (quote! { trait Runs where Self: Sized, { } }, &["an endpoints trait cannot have a `where` clause"]),
+        (quote! { trait Runs: Send + Sync {} }, &["an endpoints trait cannot have supertraits"]),
         (
             quote! { #[allow(dead_code)] #[cfg(x)] trait Runs {} },
-            &["a definition has no other attributes than `#[endpoints]` and documentation"; 2],
+            &["unexpected attribute; an endpoints trait takes only `#[endpoints]` and documentation"; 2],
         ),
         (quote! { trait Runs { const A: u8; } }, &[NOT_A_FN]),
         (quote! { trait Runs { type A; } }, &[NOT_A_FN]),
         (quote! { trait Runs { other!(); } }, &[NOT_A_FN]),
         (
             quote! { trait Runs<T>: Send { type A; } },
-            &["a definition has no generics", "a definition has no supertraits", NOT_A_FN],
+            &["an endpoints trait cannot have generics", "an endpoints trait cannot have supertraits", NOT_A_FN],
         ),
     ];
     for (item, expected) in cases {
-        assert_eq!(faults(item.clone()), expected, "{item}");
+        assert_eq!(errors(item.clone()), expected, "{item}");
     }
-    assert_ne!(faults(TokenStream::new()), [""; 0], "and nothing at all is no panic");
+    assert_ne!(errors(TokenStream::new()), [""; 0], "no tokens at all are an error, not a panic");
 }
 
 #[test]
-fn faults_of_an_endpoint() {
-    let no_path = "`f` has no path: add `#[get(\"/…\")]`, or post, put, patch, delete";
-    let no_response = "`f` says nothing of its response: add `-> Data<T>`, `Page<T>`, `Json<T>`, `JsonLines<T>`, `ByteStream` or `Empty`";
-    let is_async = "leave `async` out: the builder's `.send()` is what is awaited";
-    let word = |word| format!("leave `{word}` out: an operation is a `fn` that is called over the wire");
-    let body = "an operation has no body: the definition says all there is to it; end it with `;`";
-    let generics = "an operation has no generics: its types are those on the wire";
-    let bounds = "an operation has no `where`: its types are those on the wire";
-    let twice = "an operation has one method and one path";
-    let unknown =
-        "unknown attribute `gte`; an operation has one of `#[get]`, `#[post]`, `#[put]`, `#[patch]`, `#[delete]`";
-    assert_faults(
-        faults,
+fn invalid_operations_are_reported() {
+    let no_path = "`f` has no method and path; add `#[get(\"/…\")]`, or `post`, `put`, `patch`, `delete`";
+    let no_response =
+        "`f` has no response type; add `-> Data<T>`, `Page<T>`, `Json<T>`, `JsonLines<T>`, `ByteStream` or `Empty`";
+    let is_async = "remove `async`; `.send()` of the builder returns the future";
+    let keyword = |keyword| format!("remove `{keyword}`; an operation is a plain `fn`");
+    let body = "an operation has no function body; end it with `;`";
+    let generics = "an operation cannot have generics";
+    let bounds = "an operation cannot have a `where` clause";
+    let twice = "duplicate method; an operation has one method and one path";
+    let unknown = "unknown attribute `gte`; expected `#[get]`, `#[post]`, `#[put]`, `#[patch]` or `#[delete]`";
+    assert_errors(
+        errors,
         [
             (quote! { fn f() -> E; }, &[no_path]),
             (quote! { #[get("/x")] fn f(); }, &[no_response]),
             (quote! { fn f(); }, &[no_response, no_path]),
             (quote! { #[get("/x")] async fn f() -> E; }, &[is_async]),
-            (quote! { #[get("/x")] const fn f() -> E; }, &[&word("const")]),
-            (quote! { #[get("/x")] unsafe fn f() -> E; }, &[&word("unsafe")]),
-            (quote! { #[get("/x")] extern "C" fn f() -> E; }, &[&word("extern")]),
+            (quote! { #[get("/x")] const fn f() -> E; }, &[&keyword("const")]),
+            (quote! { #[get("/x")] unsafe fn f() -> E; }, &[&keyword("unsafe")]),
+            (quote! { #[get("/x")] extern "C" fn f() -> E; }, &[&keyword("extern")]),
             (quote! { #[get("/x")] fn f() -> E { todo() } }, &[body]),
             (quote! { #[get("/x")] fn f<T>() -> E; }, &[generics]),
             (quote! { #[get("/x")] fn f() -> E where A: B; }, &[bounds]),
             (quote! { #[get("/x")] #[post("/x")] fn f() -> E; }, &[twice]),
-            // A misspelt method is one fault, not also a missing path.
+            // A misspelled method is not reported as a missing path as well.
             (quote! { #[gte("/x")] fn f() -> E; }, &[unknown]),
-            // Nor is it a second method, wherever it stands.
+            // Nor as a second method, in any order.
             (quote! { #[gte] #[get("/x")] fn f() -> E; }, &[unknown]),
             (quote! { #[get("/x")] #[gte] fn f() -> E; }, &[unknown]),
             (
                 quote! { #[http::get("/x")] fn f() -> E; },
-                &[
-                    "unknown attribute `http::get`; an operation has one of `#[get]`, `#[post]`, `#[put]`, `#[patch]`, `#[delete]`",
-                ],
+                &["unknown attribute `http::get`; expected `#[get]`, `#[post]`, `#[put]`, `#[patch]` or `#[delete]`"],
             ),
             (quote! { async fn f<T>() where T: X, { } }, &[is_async, body, generics, bounds, no_response, no_path]),
         ],
@@ -240,26 +239,20 @@ fn faults_of_an_endpoint() {
 }
 
 #[test]
-fn faults_of_a_path() {
-    let unknown = "unknown option `paginate`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact` and `reference = \"https://…\"`";
-    assert_faults(
-        faults,
+fn invalid_paths_and_options_are_reported() {
+    let unknown = "unknown option `paginate`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact` or `reference = \"https://…\"`";
+    assert_errors(
+        errors,
         [
             (quote! { #[get] fn f() -> E; }, &[USAGE]),
             (quote! { #[get()] fn f() -> E; }, &[USAGE]),
             (quote! { #[get = "/x"] fn f() -> E; }, &[USAGE]),
             (quote! { #[get(paginated)] fn f() -> E; }, &[USAGE]),
-            (quote! { #[patch] fn f() -> E; }, &["expected a path: `#[patch(\"/runs/{run_id}\")]`"]),
+            (quote! { #[patch] fn f() -> E; }, &["expected a path in quotes; write `#[patch(\"/runs/{run_id}\")]`"]),
             (quote! { #[get("/x" paginated)] fn f() -> E; }, &["expected `,`"]),
             (quote! { #[get("/x", paginate)] fn f() -> E; }, &[unknown]),
-            (
-                quote! { #[get("/x", paginated, redact, paginated)] fn f() -> E; },
-                &["`paginated` is said twice: leave this out"],
-            ),
-            (
-                quote! { #[post("/x", ok_statuses(409), ok_statuses(410))] fn f() -> E; },
-                &["`ok_statuses` is said twice: leave this out"],
-            ),
+            (quote! { #[get("/x", paginated, redact, paginated)] fn f() -> E; }, &["duplicate `paginated`"]),
+            (quote! { #[post("/x", ok_statuses(409), ok_statuses(410))] fn f() -> E; }, &["duplicate `ok_statuses`"]),
             (quote! { #[post("/x", idempotency("key"))] fn f() -> E; }, &["expected `=`"]),
             (quote! { #[post("/x", idempotency = key)] fn f() -> E; }, &["expected string literal"]),
             (quote! { #[post("/x", ok_statuses = 409)] fn f() -> E; }, &["expected parentheses"]),
@@ -269,18 +262,15 @@ fn faults_of_a_path() {
 }
 
 #[test]
-fn faults_of_an_argument() {
-    let owned = "`a` is stored in the builder: name an owned type, such as `String`";
-    let unknown = "unknown attribute `qurey`; an argument takes `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[encode(twice)]` and `#[rename = \"…\"]`";
-    let quotes = "expected a name in quotes: `#[header(\"X-Name\")]`";
+fn invalid_arguments_are_reported() {
+    let owned = "arguments must be owned types, such as `String`";
+    let unknown = "unknown attribute `qurey`; expected `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[encode(twice)]` or `#[rename = \"…\"]`";
+    let quotes = "expected a name in quotes; write `#[header(\"X-Name\")]`";
     let in_path = unknown.replace("qurey", "serde::rename");
-    assert_faults(
-        faults,
+    assert_errors(
+        errors,
         [
-            (
-                quote! { #[get("/x")] fn f(&self) -> E; },
-                &["leave `self` out: the arguments are what goes over the wire"],
-            ),
+            (quote! { #[get("/x")] fn f(&self) -> E; }, &["remove `self`; the arguments are those of the request"]),
             (quote! { #[get("/x")] fn f(_: A) -> E; }, &[NO_NAME]),
             (quote! { #[get("/x")] fn f(mut a: A) -> E; }, &[NO_NAME]),
             (quote! { #[get("/x")] fn f((a, b): (A, B)) -> E; }, &[NO_NAME]),
@@ -302,21 +292,23 @@ fn faults_of_an_argument() {
             ),
             (quote! { #[get("/x")] fn f(#[rename("a")] a: A) -> E; }, &["expected `=`"]),
             (quote! { #[get("/x")] fn f(#[rename = 1] a: A) -> E; }, &["expected `#[rename = \"name\"]`"]),
+            (quote! { #[get("/x")] fn f(#[query] #[query] a: A) -> E; }, &["duplicate `query`"]),
+            (quote! { #[put("/x")] fn f(#[body] #[body(raw)] a: Upload) -> E; }, &["duplicate `body`"]),
+            (quote! { #[put("/x")] fn f(#[rename = "b"] #[rename = "c"] a: A) -> E; }, &["duplicate `rename`"]),
             (quote! { #[get("/x")] fn f(_: A, #[qurey] a: &A) -> E; }, &[NO_NAME, unknown, owned]),
         ],
     );
 }
 
-/// The names are all that is kept of operations with a fault, and the others are read.
 #[test]
-fn keeps_the_names_of_what_it_cannot_read() {
-    let (syntax, faults) = parsed(
+fn the_names_of_unparsed_operations_are_kept() {
+    let (syntax, errors) = parsed(
         quote!(V2),
         quote! { trait Definition { #[get] fn a() -> E; #[get("/b")] fn b() -> E; #[get("/c")] fn c(&self) -> E; } },
     );
-    assert_eq!(faults.len(), 2);
+    assert_eq!(errors.len(), 2);
     let syntax = syntax.unwrap();
     assert_eq!(syntax.operations.iter().map(|operation| operation.name.to_string()).collect::<Vec<_>>(), ["b"]);
-    let unread: Vec<_> = syntax.unread.iter().map(|known| known.name.to_string()).collect();
-    assert_eq!(unread, ["a", "c"]);
+    let unparsed: Vec<_> = syntax.unparsed.iter().map(|known| known.name.to_string()).collect();
+    assert_eq!(unparsed, ["a", "c"]);
 }

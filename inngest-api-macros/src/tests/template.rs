@@ -5,13 +5,13 @@ use crate::diagnostics::Diagnostics;
 use crate::model::Template;
 
 fn template(path: &str) -> (Template, Vec<String>) {
-    let mut faults = Diagnostics::default();
-    let template = Template::new(&LitStr::new(path, Span::call_site()), &mut faults);
-    (template, faults.messages())
+    let mut errors = Diagnostics::default();
+    let template = Template::new(&LitStr::new(path, Span::call_site()), &mut errors);
+    (template, errors.messages())
 }
 
 #[test]
-fn pieces_and_holes() {
+fn a_template_is_literals_and_placeholders() {
     let cases: [(&str, &[&str], &[&str]); 8] = [
         ("/", &["/"], &[]),
         ("/health", &["/health"], &[]),
@@ -22,46 +22,46 @@ fn pieces_and_holes() {
         ("/files/{name}.{extension}~x-1_y", &["/files/", ".", "~x-1_y"], &["name", "extension"]),
         ("/{größe}", &["/", ""], &["größe"]),
     ];
-    for (path, segments, holes) in cases {
-        let (template, faults) = template(path);
-        assert_eq!(faults, [""; 0], "{path}");
+    for (path, segments, placeholders) in cases {
+        let (template, errors) = template(path);
+        assert_eq!(errors, [""; 0], "{path}");
         assert_eq!(template.text, path);
         assert_eq!(template.segments, segments, "{path}");
-        assert_eq!(template.holes, holes, "{path}");
+        assert_eq!(template.placeholders, placeholders, "{path}");
     }
 }
 
 #[test]
-fn faults() {
+fn invalid_templates_are_reported() {
     let cases: [(&str, &[&str]); 22] = [
-        ("", &["a path starts with `/`: `\"/\"`"]),
-        ("runs", &["a path starts with `/`: `\"/runs\"`"]),
-        ("/runs/", &["a path does not end with `/`: the server does not take one"]),
-        ("/apps//runs", &["a path has no empty segment: `//`"]),
-        ("//", &["a path does not end with `/`: the server does not take one"]),
-        ("/runs/{id", &["`{id` is not closed: write `{name}`"]),
-        ("/runs/{", &["`{` is not closed: write `{name}`"]),
-        ("/runs/{}", &["`{}` names no argument: write `{name}`"]),
-        ("/runs/{run-id}", &["`{run-id}` names no argument: write `{name}`"]),
-        ("/runs/{1}", &["`{1}` names no argument: write `{name}`"]),
-        ("/runs/{*rest}", &["`{*rest}` names no argument: write `{name}`"]),
-        ("/runs/{{id}", &["`{{id}` names no argument: write `{name}`"]),
-        ("/{id}/{id}", &["`{id}` stands in the path twice"]),
-        ("/{a}{b}", &["`{a}` runs into the next path value: put a `/` between"]),
-        ("/runs?limit=1", &["`?` cannot stand in a path: what follows is the query; list it as arguments"]),
-        ("/runs/id}", &["`}` cannot stand in a path: it closes nothing"]),
-        ("/runs/:id", &["`:` cannot stand in a path: a path value is written `{name}`"]),
-        ("/runs/%2F", &["`%` cannot stand in a path: what has to be escaped is a path value, `{name}`"]),
-        ("/runs/%2e%2e", &["`%` cannot stand in a path: what has to be escaped is a path value, `{name}`"]),
-        ("/größe", &["`ö` cannot stand in a path"]),
-        ("/a b", &["` ` cannot stand in a path"]),
+        ("", &["a path starts with `/`; write `\"/\"`"]),
+        ("runs", &["a path starts with `/`; write `\"/runs\"`"]),
+        ("/runs/", &["a path cannot end with `/`"]),
+        ("/apps//runs", &["a path cannot contain `//`"]),
+        ("//", &["a path cannot end with `/`"]),
+        ("/runs/{id", &["`{id` is not closed; write `{name}`"]),
+        ("/runs/{", &["`{` is not closed; write `{name}`"]),
+        ("/runs/{}", &["`{}` is not a valid placeholder; write `{name}`"]),
+        ("/runs/{run-id}", &["`{run-id}` is not a valid placeholder; write `{name}`"]),
+        ("/runs/{1}", &["`{1}` is not a valid placeholder; write `{name}`"]),
+        ("/runs/{*rest}", &["`{*rest}` is not a valid placeholder; write `{name}`"]),
+        ("/runs/{{id}", &["`{{id}` is not a valid placeholder; write `{name}`"]),
+        ("/{id}/{id}", &["duplicate placeholder `{id}`"]),
+        ("/{a}{b}", &["`{a}` is followed by another placeholder; put a `/` between them"]),
+        ("/runs?limit=1", &["`?` is not allowed in a path; declare query parameters as arguments"]),
+        ("/runs/id}", &["`}` is not allowed in a path; there is no `{` before it"]),
+        ("/runs/:id", &["`:` is not allowed in a path; write a placeholder as `{name}`"]),
+        ("/runs/%2F", &["`%` is not allowed in a path; use a placeholder, `{name}`, for text that needs encoding"]),
+        ("/runs/%2e%2e", &["`%` is not allowed in a path; use a placeholder, `{name}`, for text that needs encoding"]),
+        ("/größe", &["`ö` is not allowed in a path"]),
+        ("/a b", &["` ` is not allowed in a path"]),
         (
             "a/{b-c}/{d}{e?",
             &[
-                "a path starts with `/`: `\"/a/{b-c}/{d}{e?\"`",
-                "`{b-c}` names no argument: write `{name}`",
-                "`{d}` runs into the next path value: put a `/` between",
-                "`{e?` is not closed: write `{name}`",
+                "a path starts with `/`; write `\"/a/{b-c}/{d}{e?\"`",
+                "`{b-c}` is not a valid placeholder; write `{name}`",
+                "`{d}` is followed by another placeholder; put a `/` between them",
+                "`{e?` is not closed; write `{name}`",
             ],
         ),
     ];
@@ -70,10 +70,10 @@ fn faults() {
     }
 }
 
-/// No argument could fill it, which would be a second fault of the one mistake.
+/// No argument could have its name, which would be a second error.
 #[test]
-fn a_hole_without_a_name_is_none() {
+fn an_invalid_placeholder_is_left_out() {
     let (template, _) = template("/{run-id}/{ok}");
-    assert_eq!(template.holes, ["ok"]);
+    assert_eq!(template.placeholders, ["ok"]);
     assert_eq!(template.segments, ["/", "/", ""]);
 }

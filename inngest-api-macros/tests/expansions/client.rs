@@ -7,7 +7,7 @@ const _: () = {
             crate::internal::Internal::<()>::OPERATIONS,
             <__Granted1 as ::inngest_api::__private::Operation>::INFO,
         );
-        ::core::assert!(listed, "`replay` is no operation of `Internal`");
+        ::core::assert!(listed, "`Internal` has no operation `replay`");
     };
     #[automatically_derived]
     impl<C> ::inngest_api::__private::Caller for Billing<C> {}
@@ -36,20 +36,20 @@ const _: () = {
         }
     }
     impl<C> Billing<C> {
-        ///What a `Billing` may call.
+        ///Metadata of the operations that a `Billing` can call.
         #[allow(dead_code)]
         pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
             <__Granted0 as ::inngest_api::__private::Operation>::INFO,
             <__Granted1 as ::inngest_api::__private::Operation>::INFO,
             <__Granted2 as ::inngest_api::__private::Operation>::INFO,
         ];
-        /// The operations of version 1, of which those can be called that are listed.
+        /// Returns the operations of version 1. Only those that the client lists can be called.
         #[allow(dead_code)]
         #[must_use]
         pub const fn v1(&self) -> ::inngest_api::__private::v1::Operations<&Self> {
             ::inngest_api::__private::v1::Operations::new(self)
         }
-        /// The operations of version 2, of which those can be called that are listed.
+        /// Returns the operations of version 2. Only those that the client lists can be called.
         #[allow(dead_code)]
         #[must_use]
         pub const fn v2(&self) -> ::inngest_api::__private::v2::Operations<&Self> {

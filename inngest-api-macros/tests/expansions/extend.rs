@@ -1,9 +1,9 @@
-/// The builders, apart from the models beside the definition.
+/// The builders, separate from the models in the same module as the definition.
 pub(super) mod function_runs_operations {
     use super::*;
     /// Cancels a run.
     ///
-    /// `DELETE /v1/runs/{run_id}`, idempotent ([reference](https://api-docs.inngest.com/v1/function-runs/CancelRun))
+    /// `DELETE /v1/runs/{run_id}` · idempotent · returns nothing · [API reference](https://api-docs.inngest.com/v1/function-runs/CancelRun)
     #[derive(Clone, Debug)]
     #[must_use = "an operation does nothing until it is sent: `.send().await`"]
     #[non_exhaustive]
@@ -14,7 +14,7 @@ pub(super) mod function_runs_operations {
         capability: OnClient,
     }
     impl CancelRun {
-        ///The operation `cancel_run` as a value, to be sent with [`on`](Self::on) a client.
+        /// Creates the operation `cancel_run` without a client. Call [`on`](Self::on) before sending it.
         pub fn new(run_id: impl crate::__private::IntoArgument<RunId>) -> Self {
             Self {
                 run_id: crate::__private::IntoArgument::into_argument(run_id),
@@ -22,7 +22,7 @@ pub(super) mod function_runs_operations {
                 capability: crate::__private::NoClient,
             }
         }
-        /// Chooses the client that sends it: one whose key authorizes the operation.
+        /// Sets the client that sends the operation. Its key must authorize it.
         pub fn on<OnClient: crate::__private::Call<Self>>(
             self,
             client: &OnClient,
@@ -35,19 +35,19 @@ pub(super) mod function_runs_operations {
         }
     }
     impl<OnClient> CancelRun<OnClient> {
-        /// What this call does differently from its client: deadline, environment, further headers.
+        /// Sets options for this call only: timeouts, retries, environment, headers.
         pub fn options(mut self, options: crate::__private::CallOptions) -> Self {
             self.options = options;
             self
         }
-        /// Sends the operation and gives its value. To await the operation itself is the same.
+        /// Sends the operation and returns its value. Awaiting the builder does the same.
         pub fn send(self) -> crate::__private::SendFuture<Empty>
         where
             OnClient: crate::__private::HasClient<CancelRun>,
         {
             crate::__private::send(self.capability.capability(), &self, &self.options)
         }
-        /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+        /// Sends the operation and returns its value with the status, the headers and the metadata.
         pub fn send_full(self) -> crate::__private::SendFullFuture<Empty>
         where
             OnClient: crate::__private::HasClient<CancelRun>,
@@ -60,52 +60,53 @@ pub(super) mod function_runs_operations {
         }
     }
     impl<OnClient: crate::__private::HasClient<CancelRun>> ::core::future::IntoFuture
-    for CancelRun<OnClient>
-    where
-        crate::__private::Awaited<Empty, OnClient>: ::core::future::Future,
-    {
+    for CancelRun<OnClient> {
         type Output = <Self::IntoFuture as ::core::future::Future>::Output;
-        type IntoFuture = crate::__private::Awaited<Empty, OnClient>;
+        type IntoFuture = crate::__private::SendFuture<OnClient::Response>;
         fn into_future(self) -> Self::IntoFuture {
-            crate::__private::Awaited::new(self.send())
+            crate::__private::HasClient::send(&self.capability, &self, &self.options)
         }
     }
+    impl<OnClient> crate::__private::GeneratedOperation for CancelRun<OnClient> {}
     impl<OnClient> crate::__private::Operation for CancelRun<OnClient> {
         type Api = crate::__private::V1;
         type WithoutClient = CancelRun;
         type Response = Empty;
-        const INFO: &'static crate::__private::OperationInfo = &crate::__private::OperationInfo {
-            id: "cancel_run",
-            version: "v1",
-            method: crate::__private::Method::DELETE,
-            base: "/v1",
-            path: "/runs/{run_id}",
-            segments: &["/runs/", ""],
-            parameters: &[
-                crate::__private::ParameterInfo {
-                    name: "run_id",
-                    wire_name: "run_id",
-                    location: crate::__private::ParameterLocation::Path,
-                    required: true,
-                    repeated: false,
-                    encoding: crate::__private::PathEncoding::Once,
-                    ty: "RunId",
-                    documentation: "The run's id, a ULID.",
-                },
-            ],
-            body: crate::__private::BodyKind::None,
-            response: crate::__private::response_kind::<Self>(),
-            ok_statuses: &[],
-            idempotency: crate::__private::Idempotency::Idempotent,
-            paginated: false,
-            server_timeout: ::core::option::Option::None,
-            redact: false,
-            errors_in_success: <crate::__private::V1 as crate::__private::Version>::ERRORS_IN_SUCCESS,
-            documentation: "Cancels a run.",
-            reference: ::core::option::Option::Some(
-                "https://api-docs.inngest.com/v1/function-runs/CancelRun",
-            ),
-        };
+        const INFO: &'static crate::__private::OperationInfo = &crate::__private::OperationInfo::from_parts(
+            crate::__private::Method::DELETE,
+            crate::__private::OperationParts {
+                id: "cancel_run",
+                version: "v1",
+                base: "/v1",
+                path: "/runs/{run_id}",
+                segments: &["/runs/", ""],
+                parameters: &[
+                    crate::__private::ParameterInfo::from_parts(crate::__private::ParameterParts {
+                        name: "run_id",
+                        wire_name: "run_id",
+                        location: crate::__private::ParameterLocation::Path,
+                        required: true,
+                        repeated: false,
+                        encoding: crate::__private::PathEncoding::Once,
+                        ty: crate::__private::text::<RunId>().ty(),
+                        rust_type: "RunId",
+                        documentation: "The run's id, a ULID.",
+                    }),
+                ],
+                body: crate::__private::BodyKind::None,
+                response: crate::__private::response_kind::<Self>(),
+                ok_statuses: &[],
+                idempotency: crate::__private::Idempotency::Idempotent,
+                paginated: false,
+                server_timeout: ::core::option::Option::None,
+                redact: false,
+                errors_in_success: <crate::__private::V1 as crate::__private::Version>::ERRORS_IN_SUCCESS,
+                documentation: "Cancels a run.",
+                reference: ::core::option::Option::Some(
+                    "https://api-docs.inngest.com/v1/function-runs/CancelRun",
+                ),
+            },
+        );
         fn encode(&self, request: &mut crate::__private::RequestEncoder) {
             request.path(0, &crate::__private::text::<RunId>(), &self.run_id);
         }
@@ -122,7 +123,7 @@ pub(super) mod function_runs_operations {
     pub(in super::super) const OPERATIONS: &[&crate::__private::OperationInfo] = &[
         <CancelRun as crate::__private::Operation>::INFO,
     ];
-    /// The operations as derived clients name them.
+    /// The builders by the names of their methods, for derived clients.
     #[allow(missing_docs, non_camel_case_types)]
     pub(in super::super) mod by_name {
         pub type cancel_run = super::CancelRun;
@@ -132,7 +133,7 @@ pub(super) mod function_runs_operations {
 impl<OnClient> super::Operations<OnClient> {
     /// Cancels a run.
     ///
-    /// `DELETE /v1/runs/{run_id}`, idempotent ([reference](https://api-docs.inngest.com/v1/function-runs/CancelRun))
+    /// `DELETE /v1/runs/{run_id}` · idempotent · returns nothing · [API reference](https://api-docs.inngest.com/v1/function-runs/CancelRun)
     pub fn cancel_run(
         &self,
         run_id: impl crate::__private::IntoArgument<RunId>,

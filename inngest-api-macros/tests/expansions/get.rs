@@ -1,6 +1,6 @@
 /// Reads one run.
 ///
-/// `GET /v2/runs/{run_id}`
+/// `GET /v2/runs/{run_id}` · idempotent · returns [`Run`]
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
@@ -13,7 +13,7 @@ pub struct GetFunctionRun<OnClient = ::inngest_api::__private::NoClient> {
     capability: OnClient,
 }
 impl GetFunctionRun {
-    ///The operation `get_function_run` as a value, to be sent with [`on`](Self::on) a client.
+    /// Creates the operation `get_function_run` without a client. Call [`on`](Self::on) before sending it.
     pub fn new(run_id: impl ::inngest_api::__private::IntoArgument<RunId>) -> Self {
         Self {
             run_id: ::inngest_api::__private::IntoArgument::into_argument(run_id),
@@ -22,7 +22,7 @@ impl GetFunctionRun {
             capability: ::inngest_api::__private::NoClient,
         }
     }
-    /// Chooses the client that sends it: one whose key authorizes the operation.
+    /// Sets the client that sends the operation. Its key must authorize it.
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
@@ -46,12 +46,20 @@ impl<OnClient> GetFunctionRun<OnClient> {
         );
         self
     }
-    /// What this call does differently from its client: deadline, environment, further headers.
+    /// Sets or removes [`include_output`](Self::include_output()).
+    pub fn set_include_output(
+        mut self,
+        include_output: ::core::option::Option<bool>,
+    ) -> Self {
+        self.include_output = include_output;
+        self
+    }
+    /// Sets options for this call only: timeouts, retries, environment, headers.
     pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value. To await the operation itself is the same.
+    /// Sends the operation and returns its value. Awaiting the builder does the same.
     pub fn send(self) -> ::inngest_api::__private::SendFuture<Data<Run>>
     where
         OnClient: ::inngest_api::__private::HasClient<GetFunctionRun>,
@@ -62,7 +70,7 @@ impl<OnClient> GetFunctionRun<OnClient> {
             &self.options,
         )
     }
-    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    /// Sends the operation and returns its value with the status, the headers and the metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendFullFuture<Data<Run>>
     where
         OnClient: ::inngest_api::__private::HasClient<GetFunctionRun>,
@@ -76,60 +84,63 @@ impl<OnClient> GetFunctionRun<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<GetFunctionRun>,
-> ::core::future::IntoFuture for GetFunctionRun<OnClient>
-where
-    ::inngest_api::__private::Awaited<Data<Run>, OnClient>: ::core::future::Future,
-{
+> ::core::future::IntoFuture for GetFunctionRun<OnClient> {
     type Output = <Self::IntoFuture as ::core::future::Future>::Output;
-    type IntoFuture = ::inngest_api::__private::Awaited<Data<Run>, OnClient>;
+    type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
-        ::inngest_api::__private::Awaited::new(self.send())
+        ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
     }
 }
+impl<OnClient> ::inngest_api::__private::GeneratedOperation
+for GetFunctionRun<OnClient> {}
 impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type WithoutClient = GetFunctionRun;
     type Response = Data<Run>;
-    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
-        id: "get_function_run",
-        version: "v2",
-        method: ::inngest_api::__private::Method::GET,
-        base: "/v2",
-        path: "/runs/{run_id}",
-        segments: &["/runs/", ""],
-        parameters: &[
-            ::inngest_api::__private::ParameterInfo {
-                name: "run_id",
-                wire_name: "runId",
-                location: ::inngest_api::__private::ParameterLocation::Path,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "RunId",
-                documentation: "The run's id, a ULID.",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "include_output",
-                wire_name: "includeOutput",
-                location: ::inngest_api::__private::ParameterLocation::Query,
-                required: false,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "bool",
-                documentation: "Whether to send the output as well.",
-            },
-        ],
-        body: ::inngest_api::__private::BodyKind::None,
-        response: ::inngest_api::__private::response_kind::<Self>(),
-        ok_statuses: &[],
-        idempotency: ::inngest_api::__private::Idempotency::Safe,
-        paginated: false,
-        server_timeout: ::core::option::Option::None,
-        redact: false,
-        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "Reads one run.",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo::from_parts(
+        ::inngest_api::__private::Method::GET,
+        ::inngest_api::__private::OperationParts {
+            id: "get_function_run",
+            version: "v2",
+            base: "/v2",
+            path: "/runs/{run_id}",
+            segments: &["/runs/", ""],
+            parameters: &[
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "run_id",
+                    wire_name: "runId",
+                    location: ::inngest_api::__private::ParameterLocation::Path,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<RunId>().ty(),
+                    rust_type: "RunId",
+                    documentation: "The run's id, a ULID.",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "include_output",
+                    wire_name: "includeOutput",
+                    location: ::inngest_api::__private::ParameterLocation::Query,
+                    required: false,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<bool>().ty(),
+                    rust_type: "bool",
+                    documentation: "Whether to send the output as well.",
+                }),
+            ],
+            body: ::inngest_api::__private::BodyKind::None,
+            response: ::inngest_api::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: ::inngest_api::__private::Idempotency::Safe,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "Reads one run.",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request.path(0, &::inngest_api::__private::text::<RunId>(), &self.run_id);
         request
@@ -163,13 +174,13 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
 #[derive(Clone, Copy, Debug)]
 pub struct Runs<OnClient>(OnClient);
 impl<OnClient> Runs<OnClient> {
-    /// Returns the operations, to be called on this client.
+    /// Creates the operations of this client.
     pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
     /// Reads one run.
     ///
-    /// `GET /v2/runs/{run_id}`
+    /// `GET /v2/runs/{run_id}` · idempotent · returns [`Run`]
     pub fn get_function_run(
         &self,
         run_id: impl ::inngest_api::__private::IntoArgument<RunId>,
@@ -181,7 +192,7 @@ impl<OnClient> Runs<OnClient> {
     }
 }
 impl Runs<()> {
-    /// The operations, as data.
+    /// Metadata of the operations.
     pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
         <GetFunctionRun as ::inngest_api::__private::Operation>::INFO,
     ];

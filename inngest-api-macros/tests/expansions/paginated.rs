@@ -1,4 +1,4 @@
-/// `GET /v2/env/webhooks`; its answer carries secrets
+/// `GET /v2/env/webhooks` · idempotent · returns a page of [`Webhook`] · the response contains secrets
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
@@ -15,7 +15,7 @@ pub struct ListWebhooks<OnClient = ::inngest_api::__private::NoClient> {
     capability: OnClient,
 }
 impl ListWebhooks {
-    ///The operation `list_webhooks` as a value, to be sent with [`on`](Self::on) a client.
+    /// Creates the operation `list_webhooks` without a client. Call [`on`](Self::on) before sending it.
     pub fn new(env: impl ::inngest_api::__private::IntoArgument<EnvName>) -> Self {
         Self {
             env: ::inngest_api::__private::IntoArgument::into_argument(env),
@@ -26,7 +26,7 @@ impl ListWebhooks {
             capability: ::inngest_api::__private::NoClient,
         }
     }
-    /// Chooses the client that sends it: one whose key authorizes the operation.
+    /// Sets the client that sends the operation. Its key must authorize it.
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
@@ -50,6 +50,11 @@ impl<OnClient> ListWebhooks<OnClient> {
         self.app_id.push(::inngest_api::__private::IntoArgument::into_argument(app_id));
         self
     }
+    /// Replaces all values of [`app_id`](Self::app_id()).
+    pub fn set_app_id(mut self, app_id: ::std::vec::Vec<AppId>) -> Self {
+        self.app_id = app_id;
+        self
+    }
     ///Sets `limit` in the query.
     pub fn limit(
         mut self,
@@ -58,6 +63,11 @@ impl<OnClient> ListWebhooks<OnClient> {
         self.limit = ::core::option::Option::Some(
             ::inngest_api::__private::IntoArgument::into_argument(limit),
         );
+        self
+    }
+    /// Sets or removes [`limit`](Self::limit()).
+    pub fn set_limit(mut self, limit: ::core::option::Option<u32>) -> Self {
+        self.limit = limit;
         self
     }
     ///Sets `cursor` in the query.
@@ -70,12 +80,17 @@ impl<OnClient> ListWebhooks<OnClient> {
         );
         self
     }
-    /// What this call does differently from its client: deadline, environment, further headers.
+    /// Sets or removes [`cursor`](Self::cursor()).
+    pub fn set_cursor(mut self, cursor: ::core::option::Option<Cursor>) -> Self {
+        self.cursor = cursor;
+        self
+    }
+    /// Sets options for this call only: timeouts, retries, environment, headers.
     pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value. To await the operation itself is the same.
+    /// Sends the operation and returns its value. Awaiting the builder does the same.
     pub fn send(self) -> ::inngest_api::__private::SendFuture<Page<Webhook>>
     where
         OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
@@ -86,7 +101,7 @@ impl<OnClient> ListWebhooks<OnClient> {
             &self.options,
         )
     }
-    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    /// Sends the operation and returns its value with the status, the headers and the metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendFullFuture<Page<Webhook>>
     where
         OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
@@ -97,7 +112,7 @@ impl<OnClient> ListWebhooks<OnClient> {
             &self.options,
         )
     }
-    /// All pages of the list, as a stream: one call each, made as they are asked for.
+    /// Returns a stream of the list's pages. Each page is requested when the stream is polled for it.
     pub fn pages(self) -> ::inngest_api::__private::Pages<Self>
     where
         OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
@@ -108,7 +123,7 @@ impl<OnClient> ListWebhooks<OnClient> {
             self,
         )
     }
-    /// All items of the list, over all its pages, as a stream.
+    /// Returns a stream of the list's items, over all its pages.
     pub fn items(self) -> ::inngest_api::__private::Items<Self>
     where
         OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
@@ -118,80 +133,84 @@ impl<OnClient> ListWebhooks<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
-> ::core::future::IntoFuture for ListWebhooks<OnClient>
-where
-    ::inngest_api::__private::Awaited<Page<Webhook>, OnClient>: ::core::future::Future,
-{
+> ::core::future::IntoFuture for ListWebhooks<OnClient> {
     type Output = <Self::IntoFuture as ::core::future::Future>::Output;
-    type IntoFuture = ::inngest_api::__private::Awaited<Page<Webhook>, OnClient>;
+    type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
-        ::inngest_api::__private::Awaited::new(self.send())
+        ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
     }
 }
+impl<OnClient> ::inngest_api::__private::GeneratedOperation for ListWebhooks<OnClient> {}
 impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type WithoutClient = ListWebhooks;
     type Response = Page<Webhook>;
-    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
-        id: "list_webhooks",
-        version: "v2",
-        method: ::inngest_api::__private::Method::GET,
-        base: "/v2",
-        path: "/env/webhooks",
-        segments: &["/env/webhooks"],
-        parameters: &[
-            ::inngest_api::__private::ParameterInfo {
-                name: "env",
-                wire_name: "X-Inngest-Env",
-                location: ::inngest_api::__private::ParameterLocation::Header,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "EnvName",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "app_id",
-                wire_name: "appId",
-                location: ::inngest_api::__private::ParameterLocation::Query,
-                required: false,
-                repeated: true,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "AppId",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "limit",
-                wire_name: "limit",
-                location: ::inngest_api::__private::ParameterLocation::Query,
-                required: false,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "u32",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "cursor",
-                wire_name: "cursor",
-                location: ::inngest_api::__private::ParameterLocation::Query,
-                required: false,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "Cursor",
-                documentation: "",
-            },
-        ],
-        body: ::inngest_api::__private::BodyKind::None,
-        response: ::inngest_api::__private::response_kind::<Self>(),
-        ok_statuses: &[],
-        idempotency: ::inngest_api::__private::Idempotency::Safe,
-        paginated: true,
-        server_timeout: ::core::option::Option::None,
-        redact: true,
-        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo::from_parts(
+        ::inngest_api::__private::Method::GET,
+        ::inngest_api::__private::OperationParts {
+            id: "list_webhooks",
+            version: "v2",
+            base: "/v2",
+            path: "/env/webhooks",
+            segments: &["/env/webhooks"],
+            parameters: &[
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "env",
+                    wire_name: "X-Inngest-Env",
+                    location: ::inngest_api::__private::ParameterLocation::Header,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<EnvName>().ty(),
+                    rust_type: "EnvName",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "app_id",
+                    wire_name: "appId",
+                    location: ::inngest_api::__private::ParameterLocation::Query,
+                    required: false,
+                    repeated: true,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<AppId>().ty(),
+                    rust_type: "AppId",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "limit",
+                    wire_name: "limit",
+                    location: ::inngest_api::__private::ParameterLocation::Query,
+                    required: false,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<u32>().ty(),
+                    rust_type: "u32",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "cursor",
+                    wire_name: "cursor",
+                    location: ::inngest_api::__private::ParameterLocation::Query,
+                    required: false,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<Cursor>().ty(),
+                    rust_type: "Cursor",
+                    documentation: "",
+                }),
+            ],
+            body: ::inngest_api::__private::BodyKind::None,
+            response: ::inngest_api::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: ::inngest_api::__private::Idempotency::Safe,
+            paginated: true,
+            server_timeout: ::core::option::Option::None,
+            redact: true,
+            errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request
             .header(
@@ -241,11 +260,11 @@ for ListWebhooks<OnClient> {
 #[derive(Clone, Copy, Debug)]
 pub struct Webhooks<OnClient>(OnClient);
 impl<OnClient> Webhooks<OnClient> {
-    /// Returns the operations, to be called on this client.
+    /// Creates the operations of this client.
     pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
-    /// `GET /v2/env/webhooks`; its answer carries secrets
+    /// `GET /v2/env/webhooks` · idempotent · returns a page of [`Webhook`] · the response contains secrets
     pub fn list_webhooks(
         &self,
         env: impl ::inngest_api::__private::IntoArgument<EnvName>,
@@ -257,7 +276,7 @@ impl<OnClient> Webhooks<OnClient> {
     }
 }
 impl Webhooks<()> {
-    /// The operations, as data.
+    /// Metadata of the operations.
     pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
         <ListWebhooks as ::inngest_api::__private::Operation>::INFO,
     ];

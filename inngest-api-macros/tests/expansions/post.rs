@@ -1,6 +1,6 @@
 /// Invokes a function.
 ///
-/// `POST /v2/apps/{app_id}/functions/{function_id}/invoke`, idempotent with `idempotency_key`
+/// `POST /v2/apps/{app_id}/functions/{function_id}/invoke` · idempotent with `idempotency_key` · returns [`InvokedRun`]
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
@@ -17,7 +17,7 @@ pub struct InvokeFunction<OnClient = ::inngest_api::__private::NoClient> {
     capability: OnClient,
 }
 impl InvokeFunction {
-    ///The operation `invoke_function` as a value, to be sent with [`on`](Self::on) a client.
+    /// Creates the operation `invoke_function` without a client. Call [`on`](Self::on) before sending it.
     pub fn new(
         app_id: impl ::inngest_api::__private::IntoArgument<AppId>,
         function_id: impl ::inngest_api::__private::IntoArgument<FunctionId>,
@@ -34,7 +34,7 @@ impl InvokeFunction {
             capability: ::inngest_api::__private::NoClient,
         }
     }
-    /// Chooses the client that sends it: one whose key authorizes the operation.
+    /// Sets the client that sends the operation. Its key must authorize it.
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
@@ -60,12 +60,20 @@ impl<OnClient> InvokeFunction<OnClient> {
         );
         self
     }
-    /// What this call does differently from its client: deadline, environment, further headers.
+    /// Sets or removes [`idempotency_key`](Self::idempotency_key()).
+    pub fn set_idempotency_key(
+        mut self,
+        idempotency_key: ::core::option::Option<IdempotencyKey>,
+    ) -> Self {
+        self.idempotency_key = idempotency_key;
+        self
+    }
+    /// Sets options for this call only: timeouts, retries, environment, headers.
     pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value. To await the operation itself is the same.
+    /// Sends the operation and returns its value. Awaiting the builder does the same.
     pub fn send(self) -> ::inngest_api::__private::SendFuture<DataOrRepeated<InvokedRun>>
     where
         OnClient: ::inngest_api::__private::HasClient<InvokeFunction>,
@@ -76,7 +84,7 @@ impl<OnClient> InvokeFunction<OnClient> {
             &self.options,
         )
     }
-    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    /// Sends the operation and returns its value with the status, the headers and the metadata.
     pub fn send_full(
         self,
     ) -> ::inngest_api::__private::SendFullFuture<DataOrRepeated<InvokedRun>>
@@ -92,86 +100,85 @@ impl<OnClient> InvokeFunction<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<InvokeFunction>,
-> ::core::future::IntoFuture for InvokeFunction<OnClient>
-where
-    ::inngest_api::__private::Awaited<
-        DataOrRepeated<InvokedRun>,
-        OnClient,
-    >: ::core::future::Future,
-{
+> ::core::future::IntoFuture for InvokeFunction<OnClient> {
     type Output = <Self::IntoFuture as ::core::future::Future>::Output;
-    type IntoFuture = ::inngest_api::__private::Awaited<
-        DataOrRepeated<InvokedRun>,
-        OnClient,
-    >;
+    type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
-        ::inngest_api::__private::Awaited::new(self.send())
+        ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
     }
 }
+impl<OnClient> ::inngest_api::__private::GeneratedOperation
+for InvokeFunction<OnClient> {}
 impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type WithoutClient = InvokeFunction;
     type Response = DataOrRepeated<InvokedRun>;
-    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
-        id: "invoke_function",
-        version: "v2",
-        method: ::inngest_api::__private::Method::POST,
-        base: "/v2",
-        path: "/apps/{app_id}/functions/{function_id}/invoke",
-        segments: &["/apps/", "/functions/", "/invoke"],
-        parameters: &[
-            ::inngest_api::__private::ParameterInfo {
-                name: "app_id",
-                wire_name: "appId",
-                location: ::inngest_api::__private::ParameterLocation::Path,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Twice,
-                ty: "AppId",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "function_id",
-                wire_name: "functionId",
-                location: ::inngest_api::__private::ParameterLocation::Path,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Twice,
-                ty: "FunctionId",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "data",
-                wire_name: "data",
-                location: ::inngest_api::__private::ParameterLocation::Field,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "JsonObject",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "idempotency_key",
-                wire_name: "idempotencyKey",
-                location: ::inngest_api::__private::ParameterLocation::Field,
-                required: false,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "IdempotencyKey",
-                documentation: "",
-            },
-        ],
-        body: ::inngest_api::__private::BodyKind::Object,
-        response: ::inngest_api::__private::response_kind::<Self>(),
-        ok_statuses: &[409],
-        idempotency: ::inngest_api::__private::Idempotency::Key("idempotency_key"),
-        paginated: false,
-        server_timeout: ::core::option::Option::None,
-        redact: false,
-        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "Invokes a function.",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo::from_parts(
+        ::inngest_api::__private::Method::POST,
+        ::inngest_api::__private::OperationParts {
+            id: "invoke_function",
+            version: "v2",
+            base: "/v2",
+            path: "/apps/{app_id}/functions/{function_id}/invoke",
+            segments: &["/apps/", "/functions/", "/invoke"],
+            parameters: &[
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "app_id",
+                    wire_name: "appId",
+                    location: ::inngest_api::__private::ParameterLocation::Path,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Twice,
+                    ty: ::inngest_api::__private::text::<AppId>().ty(),
+                    rust_type: "AppId",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "function_id",
+                    wire_name: "functionId",
+                    location: ::inngest_api::__private::ParameterLocation::Path,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Twice,
+                    ty: ::inngest_api::__private::text::<FunctionId>().ty(),
+                    rust_type: "FunctionId",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "data",
+                    wire_name: "data",
+                    location: ::inngest_api::__private::ParameterLocation::Field,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::json_type!(JsonObject),
+                    rust_type: "JsonObject",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "idempotency_key",
+                    wire_name: "idempotencyKey",
+                    location: ::inngest_api::__private::ParameterLocation::Field,
+                    required: false,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::json_type!(IdempotencyKey),
+                    rust_type: "IdempotencyKey",
+                    documentation: "",
+                }),
+            ],
+            body: ::inngest_api::__private::BodyKind::Object,
+            response: ::inngest_api::__private::response_kind::<Self>(),
+            ok_statuses: &[409],
+            idempotency: ::inngest_api::__private::Idempotency::Key("idempotency_key"),
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "Invokes a function.",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request.path(0, &::inngest_api::__private::text::<AppId>(), &self.app_id);
         request
@@ -218,13 +225,13 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
 #[derive(Clone, Copy, Debug)]
 pub struct Functions<OnClient>(OnClient);
 impl<OnClient> Functions<OnClient> {
-    /// Returns the operations, to be called on this client.
+    /// Creates the operations of this client.
     pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
     /// Invokes a function.
     ///
-    /// `POST /v2/apps/{app_id}/functions/{function_id}/invoke`, idempotent with `idempotency_key`
+    /// `POST /v2/apps/{app_id}/functions/{function_id}/invoke` · idempotent with `idempotency_key` · returns [`InvokedRun`]
     pub fn invoke_function(
         &self,
         app_id: impl ::inngest_api::__private::IntoArgument<AppId>,
@@ -238,7 +245,7 @@ impl<OnClient> Functions<OnClient> {
     }
 }
 impl Functions<()> {
-    /// The operations, as data.
+    /// Metadata of the operations.
     pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
         <InvokeFunction as ::inngest_api::__private::Operation>::INFO,
     ];

@@ -1,4 +1,4 @@
-/// `PUT /v2/sandboxes/{sandbox_id}/files`, idempotent
+/// `PUT /v2/sandboxes/{sandbox_id}/files` · idempotent · returns a stream of bytes
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
@@ -13,7 +13,7 @@ pub struct ConvertFile<OnClient = ::inngest_api::__private::NoClient> {
     capability: OnClient,
 }
 impl ConvertFile {
-    ///The operation `convert_file` as a value, to be sent with [`on`](Self::on) a client.
+    /// Creates the operation `convert_file` without a client. Call [`on`](Self::on) before sending it.
     pub fn new(
         sandbox_id: impl ::inngest_api::__private::IntoArgument<SandboxId>,
         path: impl ::inngest_api::__private::IntoArgument<String>,
@@ -29,7 +29,7 @@ impl ConvertFile {
             capability: ::inngest_api::__private::NoClient,
         }
     }
-    /// Chooses the client that sends it: one whose key authorizes the operation.
+    /// Sets the client that sends the operation. Its key must authorize it.
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
@@ -44,12 +44,12 @@ impl ConvertFile {
     }
 }
 impl<OnClient> ConvertFile<OnClient> {
-    /// What this call does differently from its client: deadline, environment, further headers.
+    /// Sets options for this call only: timeouts, retries, environment, headers.
     pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value. To await the operation itself is the same.
+    /// Sends the operation and returns its value. Awaiting the builder does the same.
     pub fn send(self) -> ::inngest_api::__private::SendFuture<ByteStream>
     where
         OnClient: ::inngest_api::__private::HasClient<ConvertFile>,
@@ -60,7 +60,7 @@ impl<OnClient> ConvertFile<OnClient> {
             &self.options,
         )
     }
-    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    /// Sends the operation and returns its value with the status, the headers and the metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendFullFuture<ByteStream>
     where
         OnClient: ::inngest_api::__private::HasClient<ConvertFile>,
@@ -74,70 +74,73 @@ impl<OnClient> ConvertFile<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<ConvertFile>,
-> ::core::future::IntoFuture for ConvertFile<OnClient>
-where
-    ::inngest_api::__private::Awaited<ByteStream, OnClient>: ::core::future::Future,
-{
+> ::core::future::IntoFuture for ConvertFile<OnClient> {
     type Output = <Self::IntoFuture as ::core::future::Future>::Output;
-    type IntoFuture = ::inngest_api::__private::Awaited<ByteStream, OnClient>;
+    type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
-        ::inngest_api::__private::Awaited::new(self.send())
+        ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
     }
 }
+impl<OnClient> ::inngest_api::__private::GeneratedOperation for ConvertFile<OnClient> {}
 impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type WithoutClient = ConvertFile;
     type Response = ByteStream;
-    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
-        id: "convert_file",
-        version: "v2",
-        method: ::inngest_api::__private::Method::PUT,
-        base: "/v2",
-        path: "/sandboxes/{sandbox_id}/files",
-        segments: &["/sandboxes/", "/files"],
-        parameters: &[
-            ::inngest_api::__private::ParameterInfo {
-                name: "sandbox_id",
-                wire_name: "sandboxId",
-                location: ::inngest_api::__private::ParameterLocation::Path,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "SandboxId",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "path",
-                wire_name: "path",
-                location: ::inngest_api::__private::ParameterLocation::Query,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "String",
-                documentation: "",
-            },
-            ::inngest_api::__private::ParameterInfo {
-                name: "content",
-                wire_name: "content",
-                location: ::inngest_api::__private::ParameterLocation::Body,
-                required: true,
-                repeated: false,
-                encoding: ::inngest_api::__private::PathEncoding::Once,
-                ty: "Upload",
-                documentation: "",
-            },
-        ],
-        body: ::inngest_api::__private::BodyKind::Raw,
-        response: ::inngest_api::__private::response_kind::<Self>(),
-        ok_statuses: &[],
-        idempotency: ::inngest_api::__private::Idempotency::Idempotent,
-        paginated: false,
-        server_timeout: ::core::option::Option::None,
-        redact: false,
-        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo::from_parts(
+        ::inngest_api::__private::Method::PUT,
+        ::inngest_api::__private::OperationParts {
+            id: "convert_file",
+            version: "v2",
+            base: "/v2",
+            path: "/sandboxes/{sandbox_id}/files",
+            segments: &["/sandboxes/", "/files"],
+            parameters: &[
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "sandbox_id",
+                    wire_name: "sandboxId",
+                    location: ::inngest_api::__private::ParameterLocation::Path,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<SandboxId>().ty(),
+                    rust_type: "SandboxId",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "path",
+                    wire_name: "path",
+                    location: ::inngest_api::__private::ParameterLocation::Query,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::text::<String>().ty(),
+                    rust_type: "String",
+                    documentation: "",
+                }),
+                ::inngest_api::__private::ParameterInfo::from_parts(::inngest_api::__private::ParameterParts {
+                    name: "content",
+                    wire_name: "content",
+                    location: ::inngest_api::__private::ParameterLocation::Body,
+                    required: true,
+                    repeated: false,
+                    encoding: ::inngest_api::__private::PathEncoding::Once,
+                    ty: ::inngest_api::__private::json_type!(Upload),
+                    rust_type: "Upload",
+                    documentation: "",
+                }),
+            ],
+            body: ::inngest_api::__private::BodyKind::Raw,
+            response: ::inngest_api::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: ::inngest_api::__private::Idempotency::Idempotent,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
         request
             .path(0, &::inngest_api::__private::text::<SandboxId>(), &self.sandbox_id);
@@ -173,11 +176,11 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
 #[derive(Clone, Copy, Debug)]
 pub struct Files<OnClient>(OnClient);
 impl<OnClient> Files<OnClient> {
-    /// Returns the operations, to be called on this client.
+    /// Creates the operations of this client.
     pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
-    /// `PUT /v2/sandboxes/{sandbox_id}/files`, idempotent
+    /// `PUT /v2/sandboxes/{sandbox_id}/files` · idempotent · returns a stream of bytes
     pub fn convert_file(
         &self,
         sandbox_id: impl ::inngest_api::__private::IntoArgument<SandboxId>,
@@ -191,7 +194,7 @@ impl<OnClient> Files<OnClient> {
     }
 }
 impl Files<()> {
-    /// The operations, as data.
+    /// Metadata of the operations.
     pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
         <ConvertFile as ::inngest_api::__private::Operation>::INFO,
     ];

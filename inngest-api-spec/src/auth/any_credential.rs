@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{V2, Version};
 
-/// Any credential that authorizes version `V`, its own type erased: for services whose key is chosen at run time.
+/// Any credential that authorizes version `V`, with its type erased. For programs that choose the key at run time.
 pub struct AnyCredential<V> {
     parts: CredentialParts,
     version: PhantomData<fn() -> V>,
@@ -21,11 +21,12 @@ impl<V: Version> AnyCredential<V> {
 }
 
 impl AnyCredential<V2> {
-    /// The dev server if `INNGEST_DEV` names one, else the API key in `INNGEST_API_KEY`.
+    /// Returns the dev server if `INNGEST_DEV` names one, otherwise the API key in `INNGEST_API_KEY`.
+    ///
+    /// It never reads a signing key; see [`from_env_or_signing_key`](Self::from_env_or_signing_key).
     ///
     /// # Errors
-    /// Where neither is set, or one is malformed. A signing key is never taken from here:
-    /// see [`from_env_or_signing_key`](Self::from_env_or_signing_key).
+    /// If neither variable is set, or one is malformed.
     pub fn from_env() -> Result<Self, KeyError> {
         match DevServer::from_env()? {
             Some(server) => Ok(Self::new(server)),
@@ -33,11 +34,11 @@ impl AnyCredential<V2> {
         }
     }
 
-    /// As [`from_env`](Self::from_env), and where `INNGEST_API_KEY` is not set, the signing key in
-    /// `INNGEST_SIGNING_KEY` in its place.
+    /// Like [`from_env`](Self::from_env), but falls back to the signing key in `INNGEST_SIGNING_KEY` if `INNGEST_API_KEY` is
+    /// not set.
     ///
     /// # Errors
-    /// Where none of the three is set, or one is malformed.
+    /// If none of the three variables is set, or one is malformed.
     pub fn from_env_or_signing_key() -> Result<Self, KeyError> {
         match Self::from_env() {
             Err(error) if error.kind() == KeyErrorKind::NotSet && variable(SigningKey::VARIABLE)?.is_some() => {
@@ -49,10 +50,10 @@ impl AnyCredential<V2> {
 }
 
 impl AnyCredential<crate::V1> {
-    /// The dev server if `INNGEST_DEV` names one, else the signing key in `INNGEST_SIGNING_KEY`.
+    /// Returns the dev server if `INNGEST_DEV` names one, otherwise the signing key in `INNGEST_SIGNING_KEY`.
     ///
     /// # Errors
-    /// Where neither is set, or one is malformed.
+    /// If neither variable is set, or one is malformed.
     pub fn from_env() -> Result<Self, KeyError> {
         match DevServer::from_env()? {
             Some(server) => Ok(Self::new(server)),

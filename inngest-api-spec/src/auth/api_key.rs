@@ -1,14 +1,17 @@
 use std::fmt;
 
+use super::conversions::key_from_text;
 use super::{Bearer, Credential, CredentialParts, KeyError, KeyErrorKind, Sealed, variable};
 
 const PREFIX: &str = "sk-inn-api-";
 
-/// An API key, `sk-inn-api-…`: v2 only; for CI/CD, scripts, tools and services.
+/// An API key, `sk-inn-api-…`. Authorizes v2; for CI jobs, scripts, tools and services.
 ///
-/// It may be account-wide: then the environment of each call decides, and production is the default.
+/// An account-wide key acts on the environment of each call, by default production. See the
+/// [API's documentation](https://api-docs.inngest.com/authentication).
 ///
-/// Source: <https://api-docs.inngest.com/authentication>, wire facts 2 (the guide `inngest_api::guide::wire_facts`).
+/// A key can be read from an environment variable, parsed, or deserialized. It is never serialized, and neither `Debug` nor an
+/// error shows it.
 #[derive(Clone)]
 pub struct ApiKey(Bearer);
 
@@ -16,10 +19,10 @@ impl ApiKey {
     /// The environment variable that [`from_env`](Self::from_env) reads.
     pub const VARIABLE: &'static str = "INNGEST_API_KEY";
 
-    /// Reads an API key from its text.
+    /// Parses an API key.
     ///
     /// # Errors
-    /// Where the text is a signing key, empty, or no key at all.
+    /// If the text is empty, a signing key, or not a key.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let malformed = || KeyError::malformed(text, "`sk-inn-api-…`");
         let kind = match text.strip_prefix(PREFIX) {
@@ -36,20 +39,14 @@ impl ApiKey {
     /// Reads the API key in `INNGEST_API_KEY`.
     ///
     /// # Errors
-    /// Where the variable is not set, set to nothing, or holds something else than an API key.
+    /// If the variable is not set, empty, or not an API key.
     pub fn from_env() -> Result<Self, KeyError> {
         let text = zeroize::Zeroizing::new(variable::required(Self::VARIABLE)?);
         Self::parse(&text).map_err(|error| error.in_variable(Self::VARIABLE))
     }
 }
 
-impl std::str::FromStr for ApiKey {
-    type Err = KeyError;
-
-    fn from_str(text: &str) -> Result<Self, KeyError> {
-        Self::parse(text)
-    }
-}
+key_from_text!(ApiKey, "an API key");
 
 impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -69,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parses_its_own_kind_alone() {
+    fn only_api_keys_are_parsed() {
         assert!(ApiKey::parse("sk-inn-api-abc").is_ok());
         for (text, kind) in [
             ("signkey-prod-12", KeyErrorKind::FoundSigningKey),
@@ -89,12 +86,12 @@ mod tests {
         let key = ApiKey::parse("sk-inn-api-VERYSECRET").unwrap();
         let parts = key.clone().into_parts();
         let error = ApiKey::parse("signkey-prod-VERYSECRET").unwrap_err();
-        let said = format!("{key:?} {parts:?} {:?} {error} {error:?}", parts.bearer.as_ref().unwrap().header());
-        assert!(!said.contains("VERYSECRET"), "{said}");
+        let shown = format!("{key:?} {parts:?} {:?} {error} {error:?}", parts.bearer.as_ref().unwrap().header());
+        assert!(!shown.contains("VERYSECRET"), "{shown}");
     }
 
     #[test]
-    fn the_header_is_the_key_as_it_is() {
+    fn the_authorization_header_holds_the_key_unchanged() {
         let parts = ApiKey::parse("sk-inn-api-abc").unwrap().into_parts();
         assert_eq!(parts.bearer.unwrap().header().as_bytes(), b"Bearer sk-inn-api-abc");
     }

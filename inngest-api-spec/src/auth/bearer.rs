@@ -5,7 +5,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
-/// The value of an `Authorization` header. Its bytes are wiped when the last copy goes.
+/// The value of an `Authorization` header. Its bytes are wiped when the last clone is dropped.
 #[doc(hidden)]
 #[derive(Clone)]
 pub struct Bearer(HeaderValue);
@@ -19,7 +19,7 @@ impl AsRef<[u8]> for Wiped {
 }
 
 impl Bearer {
-    /// `None` where the key holds a byte that no header may have; keys are parsed before they come here.
+    /// Returns `None` if the key contains a byte that is not valid in a header. Parsed keys do not.
     pub(crate) fn new(key: &str) -> Option<Self> {
         let mut text = Zeroizing::new(Vec::with_capacity("Bearer ".len() + key.len()));
         text.extend_from_slice(b"Bearer ");
@@ -29,60 +29,60 @@ impl Bearer {
         Some(Self(value))
     }
 
-    /// The key itself.
+    /// Returns the key.
     #[must_use]
     pub fn key(&self) -> &[u8] {
         let value = self.0.as_bytes();
         value.strip_prefix(b"Bearer ").unwrap_or(value)
     }
 
-    /// The header's value, marked as sensitive.
+    /// Returns the header's value, marked as sensitive.
     #[must_use]
     pub fn header(&self) -> HeaderValue {
         self.0.clone()
     }
 }
 
-/// The keys that a call may go out with.
+/// The keys that a call can be sent with.
 ///
-/// There are servers, and what stands in front of them, that show a request's headers to whoever debugs them: what is shown
-/// of an answer is without these.
+/// Some servers and proxies echo a request's headers in their responses, so the keys are removed from all that is shown of a
+/// response.
 #[doc(hidden)]
 #[derive(Clone, Debug, Default)]
 pub struct Bearers(Arc<[Option<Bearer>; 2]>);
 
 impl Bearers {
-    /// What stands in a key's place.
+    /// The replacement of a key.
     const REDACTED: &str = "[key]";
-    /// A shorter text is no key, and may stand anywhere.
-    const SHORTEST: usize = 8;
+    /// Shorter keys are not removed: their text may occur anywhere.
+    const MIN_LENGTH: usize = 8;
 
     #[must_use]
     pub fn new(keys: [Option<Bearer>; 2]) -> Self {
         Self(Arc::new(keys))
     }
 
-    /// The first key, and the one to fall back to.
+    /// Returns the key and its fallback.
     #[must_use]
     pub fn get(&self) -> &[Option<Bearer>; 2] {
         &self.0
     }
 
-    /// A text without the keys; `None` where it holds none.
+    /// Returns the text without the keys; `None` if it contains none.
     #[must_use]
     pub fn taken_out_of(&self, text: &[u8]) -> Option<String> {
         let mut without = None::<String>;
         for bearer in self.0.iter().flatten() {
             let Ok(key) = std::str::from_utf8(bearer.key()) else { continue };
             let text = without.as_ref().map_or(text, String::as_bytes);
-            if key.len() >= Self::SHORTEST && text.windows(key.len()).any(|window| window == key.as_bytes()) {
+            if key.len() >= Self::MIN_LENGTH && text.windows(key.len()).any(|window| window == key.as_bytes()) {
                 without = Some(String::from_utf8_lossy(text).replace(key, Self::REDACTED));
             }
         }
         without
     }
 
-    /// Takes the keys out of the values of headers.
+    /// Removes the keys from the values of headers.
     pub fn take_out_of_headers(&self, headers: &mut HeaderMap) {
         for value in headers.values_mut() {
             if let Some(without) = self.taken_out_of(value.as_bytes()) {
@@ -106,7 +106,7 @@ mod tests {
         Bearers::new([Bearer::new(first), Bearer::new(second)])
     }
 
-    /// What this process's memory holds at an address, whether or not anything lives there.
+    /// Returns this process's memory at an address, allocated or not.
     #[cfg(target_os = "linux")]
     fn memory(address: usize, length: usize) -> Vec<u8> {
         use std::io::{Read as _, Seek as _, SeekFrom};
@@ -119,22 +119,22 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_key_is_wiped_when_its_last_copy_goes() {
+    fn a_key_is_wiped_when_its_last_clone_is_dropped() {
         let key = "sk-inn-api-".to_owned() + &"0123456789".repeat(8);
         let bearer = Bearer::new(&key).unwrap();
-        let (place, length) = (bearer.key().as_ptr().addr(), key.len());
+        let (address, length) = (bearer.key().as_ptr().addr(), key.len());
         let header = bearer.header();
-        assert_eq!(header.as_bytes().as_ptr().addr() + "Bearer ".len(), place, "the header is no copy");
+        assert_eq!(header.as_bytes().as_ptr().addr() + "Bearer ".len(), address, "the header shares the key's memory");
         drop(bearer);
-        assert!(memory(place, length) == key.as_bytes(), "the header is in use");
+        assert!(memory(address, length) == key.as_bytes(), "the header is in use");
         drop(header);
-        // The allocator's own notes may stand where the key stood.
-        let left = memory(place, length);
+        // The allocator may have written to the freed memory.
+        let left = memory(address, length);
         assert!(!key.as_bytes().windows(8).any(|part| left.windows(8).any(|window| window == part)));
     }
 
     #[test]
-    fn a_key_is_taken_out_wherever_it_stands() {
+    fn a_key_is_removed_wherever_it_occurs() {
         let keys = keys("sk-inn-api-1", "sk-inn-api-2");
         let without = |text: &[u8]| keys.taken_out_of(text);
         assert_eq!(without(b"Bearer sk-inn-api-1, sk-inn-api-1").as_deref(), Some("Bearer [key], [key]"));
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_taken_out_of_headers() {
+    fn a_key_is_removed_from_headers() {
         let mut headers = HeaderMap::new();
         headers.insert("x-seen", HeaderValue::from_static("authorization: Bearer sk-inn-api-1"));
         headers.insert("x-odd", HeaderValue::from_bytes(b"\xffsk-inn-api-1").unwrap());

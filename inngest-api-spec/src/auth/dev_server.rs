@@ -1,35 +1,35 @@
 use super::{Credential, CredentialParts, KeyError, KeyErrorKind, Sealed, variable};
 use crate::{BaseUrl, BaseUrlError};
 
-/// No key: the local dev server asks for none, and none is ever sent to it.
+/// A local dev server. It needs no key, and the client sends none.
 ///
-/// It carries where that server is, so that a client without a key cannot end up at the cloud by default.
-#[derive(Clone, Debug)]
+/// It carries the server's base URL, so that a client without a key never calls Inngest Cloud.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DevServer(BaseUrl);
 
 impl DevServer {
     /// The environment variable that [`from_env`](Self::from_env) reads.
     pub const VARIABLE: &'static str = "INNGEST_DEV";
 
-    /// The dev server at its usual place, `http://localhost:8288`.
+    /// Returns the dev server at its default address, `http://localhost:8288`.
     #[must_use]
     pub fn local() -> Self {
         Self(BaseUrl::dev_server())
     }
 
-    /// A dev server at another place, such as `http://localhost:9999`.
+    /// Returns a dev server at another address, such as `"http://localhost:9999"`: a string or a [`BaseUrl`].
     ///
     /// # Errors
-    /// Where the text is no base URL.
-    pub fn new(base_url: &str) -> Result<Self, BaseUrlError> {
-        BaseUrl::parse(base_url).map(Self)
+    /// If the text is not a base URL.
+    pub fn new(base_url: impl TryInto<BaseUrl, Error: Into<BaseUrlError>>) -> Result<Self, BaseUrlError> {
+        base_url.try_into().map(Self).map_err(Into::into)
     }
 
-    /// The dev server that `INNGEST_DEV` names: `1` or `true` is [`local`](Self::local), an origin is that origin;
-    /// `None` where the variable is not set, `0` or `false`.
+    /// Returns the dev server that `INNGEST_DEV` names: [`local`](Self::local) for `1` and `true`, otherwise the server at that
+    /// URL. `None` if the variable is not set, `0` or `false`.
     ///
     /// # Errors
-    /// Where the variable is set to nothing or to anything else.
+    /// If the variable is empty or has another value.
     pub fn from_env() -> Result<Option<Self>, KeyError> {
         let Some(text) = variable(Self::VARIABLE)? else {
             return Ok(None);
@@ -37,14 +37,14 @@ impl DevServer {
         match text.as_str() {
             "0" | "false" => Ok(None),
             "1" | "true" => Ok(Some(Self::local())),
-            origin => Self::new(origin).map(Some).map_err(|_| {
-                let expected = "`1`, `0` or an origin such as `http://localhost:8288`";
+            url => Self::new(url).map(Some).map_err(|_| {
+                let expected = "`1`, `0` or a base URL such as `http://localhost:8288`";
                 KeyError::new(KeyErrorKind::Malformed { expected }).in_variable(Self::VARIABLE)
             }),
         }
     }
 
-    /// Where the server is.
+    /// Returns the server's base URL.
     #[must_use]
     pub const fn base_url(&self) -> &BaseUrl {
         &self.0

@@ -1,31 +1,31 @@
 use std::fmt;
 
-/// Why a text is not the key that was asked for. Never holds the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a text is not the expected key. It never contains the text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct KeyError {
     variable: Option<&'static str>,
     kind: KeyErrorKind,
 }
 
 /// What is wrong with a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum KeyErrorKind {
     /// The environment variable is not set.
     NotSet,
-    /// There is no text, or the environment variable is set to nothing.
+    /// The text or the environment variable is empty.
     Empty,
-    /// The text is an API key where a signing key was asked for.
+    /// The text is an API key, and a signing key is expected.
     FoundApiKey,
-    /// The text is a signing key where an API key was asked for.
+    /// The text is a signing key, and an API key is expected.
     FoundSigningKey,
-    /// The text is bare hexadecimal digits: perhaps the key of a self-hosted server.
+    /// The text consists of hexadecimal digits. It may be the key of a self-hosted server.
     FoundBareHex,
-    /// White space, or quotes, stand around the text: it was perhaps read from a file with its line's end.
+    /// The text has surrounding whitespace or quotes, such as the line break of a file.
     Surrounded,
-    /// The text is no key at all.
+    /// The text is not a key.
     Malformed {
-        /// How such a key is written.
+        /// The expected format.
         expected: &'static str,
     },
 }
@@ -35,7 +35,7 @@ impl KeyError {
         Self { variable: None, kind }
     }
 
-    /// What is wrong with a text that is no key: perhaps no more than what stands around it.
+    /// Returns the error of a text that is not a key: surrounding characters may be all that is wrong.
     pub(crate) fn malformed(text: &str, expected: &'static str) -> Self {
         let surrounded = text.trim_matches(|char: char| char.is_whitespace() || matches!(char, '"' | '\'')) != text;
         Self::new(if surrounded { KeyErrorKind::Surrounded } else { KeyErrorKind::Malformed { expected } })
@@ -46,13 +46,13 @@ impl KeyError {
         self
     }
 
-    /// What is wrong.
+    /// Returns what is wrong.
     #[must_use]
     pub const fn kind(&self) -> KeyErrorKind {
         self.kind
     }
 
-    /// The environment variable that the key was read from, if it was.
+    /// Returns the environment variable that the key was read from, if it was.
     #[must_use]
     pub const fn variable(&self) -> Option<&'static str> {
         self.variable
@@ -67,26 +67,39 @@ impl fmt::Display for KeyError {
         }
         match self.kind {
             KeyErrorKind::NotSet => f.write_str("is not set"),
-            KeyErrorKind::Empty if self.variable.is_some() => {
-                f.write_str("is set but empty: give it a value, or unset it")
-            }
+            KeyErrorKind::Empty if self.variable.is_some() => f.write_str("is set but empty; set a value or unset it"),
             KeyErrorKind::Empty => f.write_str("is empty"),
             KeyErrorKind::FoundApiKey => f.write_str(
-                "holds an API key (`sk-inn-api-…`) where a signing key is needed; \
-                 use `ApiKey`, which authorizes v2, or give the environment's signing key (`signkey-…`)",
+                "is an API key (`sk-inn-api-…`), expected a signing key; \
+                 use `ApiKey`, which authorizes v2, or the signing key of the environment (`signkey-…`)",
             ),
             KeyErrorKind::FoundSigningKey => f.write_str(
-                "holds a signing key (`signkey-…`) where an API key is needed; \
-                 use `SigningKey` (for v2: `signing_key.in_place_of_api_key()`), or give an API key (`sk-inn-api-…`)",
+                "is a signing key (`signkey-…`), expected an API key; \
+                 use an API key (`sk-inn-api-…`), or `SigningKey` (for v2: `signing_key.in_place_of_api_key()`)",
             ),
             KeyErrorKind::FoundBareHex => f.write_str(
-                "holds bare hexadecimal digits; a signing key starts with `signkey-<environment>-`; \
+                "consists of hexadecimal digits only, expected `signkey-<environment>-<hexadecimal digits>`; \
                  for the key of a self-hosted server use `SigningKey::self_hosted`",
             ),
-            KeyErrorKind::Surrounded => f.write_str("has white space or quotes around it: take them off"),
-            KeyErrorKind::Malformed { expected } => write!(f, "is malformed: expected {expected}"),
+            KeyErrorKind::Surrounded => f.write_str("has surrounding whitespace or quotes; remove them"),
+            KeyErrorKind::Malformed { expected } => write!(f, "is malformed; expected {expected}"),
         }
     }
 }
 
 impl std::error::Error for KeyError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_message_names_the_variable_and_the_fix() {
+        let error = KeyError::new(KeyErrorKind::Surrounded);
+        assert_eq!(error.to_string(), "the key has surrounding whitespace or quotes; remove them");
+        let error = KeyError::new(KeyErrorKind::Empty).in_variable("INNGEST_API_KEY");
+        assert_eq!(error.to_string(), "INNGEST_API_KEY is set but empty; set a value or unset it");
+        let error = KeyError::malformed("x", "`sk-inn-api-…`");
+        assert_eq!(error.to_string(), "the key is malformed; expected `sk-inn-api-…`");
+    }
+}

@@ -1,4 +1,4 @@
-//! Keys, and which version of the API each of them authorizes.
+//! Credentials, and the API versions that each of them authorizes.
 //!
 //! | credential | [`V1`] | [`V2`] |
 //! |---|---|---|
@@ -11,6 +11,7 @@
 mod any_credential;
 mod api_key;
 mod bearer;
+mod conversions;
 mod dev_server;
 mod key_error;
 mod signing_key;
@@ -28,49 +29,47 @@ use crate::{BaseUrl, V1, V2};
 
 mod sealed {
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a key of the Inngest API",
-        label = "not a key",
-        note = "the keys are `ApiKey`, `SigningKey`, `DevServer` and `AnyCredential<V>`; no other type can become one"
+        message = "`{Self}` is not a credential of the Inngest API",
+        label = "not a credential",
+        note = "the credentials are `ApiKey`, `SigningKey`, `DevServer` and `AnyCredential<V>`; the trait is sealed"
     )]
     pub trait Sealed {}
 }
 pub(crate) use sealed::Sealed;
 
-/// What a client authenticates with: one of the keys, or [`DevServer`] for none.
-///
-/// Sealed: the keys of this crate are all there are.
+/// What a client authenticates with: a key, or [`DevServer`] for none. This trait is sealed.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a key of the Inngest API",
-    label = "not a key",
-    note = "make a key first: `ApiKey::from_env()?`, `ApiKey::parse(text)?` or `SigningKey::from_env()?`"
+    message = "`{Self}` is not a credential of the Inngest API",
+    label = "not a credential",
+    note = "create a key first: `ApiKey::from_env()?`, `ApiKey::parse(text)?` or `SigningKey::from_env()?`"
 )]
 pub trait Credential: Sealed + Send + Sync + 'static {
     #[doc(hidden)]
     fn into_parts(self) -> CredentialParts;
 }
 
-/// What a client needs of a credential, once its type has served.
+/// The parts of a credential that a client uses.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct CredentialParts {
-    /// What goes into `Authorization`; none for a dev server.
+    /// The `Authorization` header; `None` for a dev server.
     pub bearer: Option<Bearer>,
-    /// A second key, to try once where the first is refused.
+    /// A second key, to try once if the server rejects the first.
     pub fallback: Option<Bearer>,
-    /// Where the credential belongs, unless the client is told otherwise; the cloud where `None`.
+    /// The default base URL; `None` for Inngest Cloud.
     pub base_url: Option<BaseUrl>,
-    /// The environment word in each signing key: none where a key says none.
+    /// The environment prefix of each signing key; `None` if a key has none.
     pub environments: Vec<Option<String>>,
 }
 
-/// The credential authorizes version `V` of the API.
+/// Implemented by the credentials that authorize version `V` of the API. This trait is sealed.
 ///
-/// The bound that makes the wrong key a compile error. Sealed: nobody outside can make a wrong key pass.
+/// This bound makes the wrong key a compile error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not authorize {V} of the Inngest API",
     label = "this client's key cannot be used here",
-    note = "V2 takes an `ApiKey`; to use a signing key in its place say so: `signing_key.in_place_of_api_key()`",
-    note = "V1 takes a `SigningKey`, such as `SigningKey::from_env()?`: an `ApiKey` cannot stand in for it"
+    note = "V2 takes an `ApiKey`; to use a signing key instead, write `signing_key.in_place_of_api_key()`",
+    note = "V1 takes a `SigningKey`, such as `SigningKey::from_env()?`; an `ApiKey` does not authorize it"
 )]
 pub trait Auth<V>: Credential {}
 

@@ -1,16 +1,18 @@
 use std::fmt;
 
+use super::conversions::key_from_text;
 use super::{Bearer, Credential, CredentialParts, KeyError, KeyErrorKind, Sealed, variable};
 
 const PREFIX: &str = "signkey-";
 const FORM: &str = "`signkey-<environment>-<hexadecimal digits>`";
 
-/// An environment's signing key, `signkey-<environment>-…`: for apps that already hold it.
+/// The signing key of an environment, `signkey-<environment>-…`. Authorizes v1; for apps that already have it.
 ///
-/// Authorizes v1. For v2 it can stand in for an API key, said aloud: [`in_place_of_api_key`](Self::in_place_of_api_key).
-/// It is sent as it is, never hashed.
+/// To use it for v2, call [`in_place_of_api_key`](Self::in_place_of_api_key). The key is sent unchanged, not hashed. See the
+/// [API's documentation](https://api-docs.inngest.com/authentication).
 ///
-/// Source: <https://api-docs.inngest.com/authentication>, wire facts 2 (the guide `inngest_api::guide::wire_facts`).
+/// A key can be read from an environment variable, parsed, or deserialized. It is never serialized, and neither `Debug` nor an
+/// error shows its digits.
 #[derive(Clone)]
 pub struct SigningKey {
     bearer: Bearer,
@@ -24,14 +26,14 @@ impl SigningKey {
     /// The environment variable of the [fallback](Self::with_fallback).
     pub const FALLBACK_VARIABLE: &'static str = "INNGEST_SIGNING_KEY_FALLBACK";
 
-    /// Reads a signing key from its text.
+    /// Parses a signing key.
     ///
     /// # Errors
-    /// Where the text is an API key, bare hexadecimal digits, empty, or no key at all.
+    /// If the text is empty, an API key, bare hexadecimal digits, or not a key.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let malformed = || KeyError::malformed(text, FORM);
         let kind = match text.strip_prefix(PREFIX).and_then(|rest| rest.rsplit_once('-')) {
-            Some((environment, digits)) if is_word(environment) && is_hex(digits) => {
+            Some((environment, digits)) if is_environment(environment) && is_hex(digits) => {
                 let bearer = Bearer::new(text).ok_or_else(malformed)?;
                 return Ok(Self { bearer, fallback: None, environment: Some(environment.to_owned()) });
             }
@@ -43,10 +45,10 @@ impl SigningKey {
         Err(KeyError::new(kind))
     }
 
-    /// The key of a self-hosted server, which may be bare hexadecimal digits (an even number of them).
+    /// Parses the key of a self-hosted server, which can be bare hexadecimal digits (an even number of them).
     ///
     /// # Errors
-    /// Where the text is neither that nor a signing key with its prefix.
+    /// If the text is neither that nor a signing key with its prefix.
     pub fn self_hosted(text: &str) -> Result<Self, KeyError> {
         if !is_hex(text) {
             return Self::parse(text);
@@ -56,11 +58,11 @@ impl SigningKey {
         Ok(Self { bearer, fallback: None, environment: None })
     }
 
-    /// Reads the signing key in `INNGEST_SIGNING_KEY`, and the one to fall back to in `INNGEST_SIGNING_KEY_FALLBACK`
-    /// if that is set.
+    /// Reads the signing key in `INNGEST_SIGNING_KEY`, and the [fallback](Self::with_fallback) in
+    /// `INNGEST_SIGNING_KEY_FALLBACK` if that is set.
     ///
     /// # Errors
-    /// Where the first is not set, or either is set to nothing or to something else than a signing key.
+    /// If the first variable is not set, or if either is empty or not a signing key.
     pub fn from_env() -> Result<Self, KeyError> {
         let parse = |text: String, variable| {
             Self::parse(&zeroize::Zeroizing::new(text)).map_err(|error| error.in_variable(variable))
@@ -72,43 +74,43 @@ impl SigningKey {
         })
     }
 
-    /// A second key, tried once where the server refuses the first (401), and kept from then on if it worked: for the
-    /// time in which a key is rotated.
+    /// Adds a second key, for the time in which a key is rotated.
+    ///
+    /// If the server rejects the first key (401), the client tries the second one once, and uses it from then on if it works.
     #[must_use]
     pub fn with_fallback(mut self, fallback: Self) -> Self {
         self.fallback = Some((fallback.bearer, fallback.environment));
         self
     }
 
-    /// The environment's word in the key, such as `prod` or `branch`; `None` for bare digits of a self-hosted server.
+    /// Returns the environment prefix of the key, such as `prod` or `branch`; `None` for bare digits of a self-hosted server.
     #[must_use]
     pub fn environment(&self) -> Option<&str> {
         self.environment.as_deref()
     }
 
-    /// This key, to be used for v2 as well, where an [`ApiKey`](crate::ApiKey) is what the API asks for first.
+    /// Uses this key for v2 as well, in place of an [`ApiKey`](crate::ApiKey).
     ///
-    /// A convenience of the API for apps that hold their signing key already, and the only key that a self-hosted
-    /// server knows.
+    /// The API accepts it for apps that already have their signing key. It is the only key of a self-hosted server.
     #[must_use]
     pub const fn in_place_of_api_key(self) -> InPlaceOfApiKey {
         InPlaceOfApiKey(self)
     }
 }
 
-/// A [`SigningKey`] that stands in for an API key: authorizes v1 and v2.
+/// A [`SigningKey`] in place of an API key. Authorizes v1 and v2.
 #[derive(Clone, Debug)]
 pub struct InPlaceOfApiKey(SigningKey);
 
 impl InPlaceOfApiKey {
-    /// See [`SigningKey::environment`].
+    /// Returns the environment prefix; see [`SigningKey::environment`].
     #[must_use]
     pub fn environment(&self) -> Option<&str> {
         self.0.environment()
     }
 }
 
-fn is_word(text: &str) -> bool {
+fn is_environment(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
@@ -116,13 +118,7 @@ fn is_hex(text: &str) -> bool {
     !text.is_empty() && text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-impl std::str::FromStr for SigningKey {
-    type Err = KeyError;
-
-    fn from_str(text: &str) -> Result<Self, KeyError> {
-        Self::parse(text)
-    }
-}
+key_from_text!(SigningKey, "a signing key");
 
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -154,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_the_kind_that_it_found() {
+    fn the_error_names_the_kind_of_key_found() {
         for (text, kind) in [
             ("sk-inn-api-abc", KeyErrorKind::FoundApiKey),
             ("12ab", KeyErrorKind::FoundBareHex),
@@ -171,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_its_environment() {
+    fn the_environment_is_the_prefix_of_the_key() {
         assert_eq!(SigningKey::parse("signkey-branch-12ab").unwrap().environment(), Some("branch"));
         assert_eq!(SigningKey::self_hosted("signkey-prod-12ab").unwrap().environment(), Some("prod"));
         assert_eq!(SigningKey::self_hosted("12AB").unwrap().environment(), None);
@@ -181,12 +177,12 @@ mod tests {
     #[test]
     fn debug_and_errors_do_not_show_the_digits() {
         let key = SigningKey::parse("signkey-prod-deadbeef").unwrap();
-        let said = format!(
+        let shown = format!(
             "{key:?} {:?} {:?}",
             key.clone().in_place_of_api_key(),
             key.clone().with_fallback(key.clone()).into_parts()
         );
-        assert!(!said.contains("deadbeef"), "{said}");
+        assert!(!shown.contains("deadbeef"), "{shown}");
         assert!(!SigningKey::parse("signkey-prod-deadbee").unwrap_err().to_string().contains("deadbee"));
     }
 }

@@ -1,9 +1,10 @@
 use crate::{KeyError, KeyErrorKind};
 
-/// The text of an environment variable: `None` where it is not set, an error where it is set to nothing or is no UTF-8.
+/// Returns the text of an environment variable; `None` if it is not set.
 ///
 /// # Errors
-/// [`KeyErrorKind::Empty`] and [`KeyErrorKind::Malformed`], naming the variable and never its value.
+/// [`KeyErrorKind::Empty`] if the variable is empty, [`KeyErrorKind::Malformed`] if it is not UTF-8. Neither contains the
+/// value.
 #[doc(hidden)]
 pub fn variable(name: &'static str) -> Result<Option<String>, KeyError> {
     let kind = match std::env::var(name) {
@@ -15,7 +16,7 @@ pub fn variable(name: &'static str) -> Result<Option<String>, KeyError> {
     Err(KeyError::new(kind).in_variable(name))
 }
 
-/// The text of an environment variable that has to be there.
+/// Returns the text of an environment variable that must be set.
 pub(super) fn required(name: &'static str) -> Result<String, KeyError> {
     variable(name)?.ok_or_else(|| KeyError::new(KeyErrorKind::NotSet).in_variable(name))
 }

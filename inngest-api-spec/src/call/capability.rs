@@ -3,9 +3,10 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Caller;
+use super::future::{SendFuture, send_as};
 use super::runtime::{BoxFuture, Runtime};
-use crate::{Auth, Call, Operation, V1, V2};
+use super::{CallOptions, Caller};
+use crate::{Auth, Call, Decode, Operation, V1, V2};
 
 /// Permission to call operations on one client: a single operation, or all of a version.
 ///
@@ -19,14 +20,14 @@ pub struct Capability<Scope> {
 }
 
 impl<Scope> Capability<Scope> {
-    /// The capability to call all operations of a version, by a client whose key is a `K`.
+    /// Creates the capability to call all operations of a version with a credential of type `K`.
     #[doc(hidden)]
     #[must_use]
     pub fn for_version<K: Auth<Scope>>(runtime: Arc<dyn Runtime>) -> Self {
         Self::new(runtime)
     }
 
-    /// The capability to call one operation, by a client whose key is a `K`.
+    /// Creates the capability to call one operation with a credential of type `K`.
     #[doc(hidden)]
     #[must_use]
     pub fn for_operation<K>(runtime: Arc<dyn Runtime>) -> Self
@@ -88,16 +89,28 @@ pub struct NoClient;
 /// Implemented for the capability that a builder with a client holds.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "this operation has no client yet that could send it",
+    message = "this operation has no client to send it",
     label = "no client",
-    note = "choose one first: `.on(&client).send()`, or call the operation on a client: `client.v2().operation(…).send()`"
+    note = "add one with `.on(&client).send()`, or call the operation on a client: `client.v2().operation(…).send()`"
 )]
-pub trait HasClient<Op>: Clone + Send + 'static {
+pub trait HasClient<Op: Operation>: Clone + Send + 'static {
+    /// The operation's response.
+    type Response: Decode;
+
     fn capability(&self) -> &Capability<Op>;
+
+    fn send<E: Operation<WithoutClient = Op>>(&self, endpoint: &E, options: &CallOptions)
+    -> SendFuture<Self::Response>;
 }
 
-impl<Op: 'static> HasClient<Op> for Capability<Op> {
+impl<Op: Operation + 'static> HasClient<Op> for Capability<Op> {
+    type Response = Op::Response;
+
     fn capability(&self) -> &Self {
         self
+    }
+
+    fn send<E: Operation<WithoutClient = Op>>(&self, endpoint: &E, options: &CallOptions) -> SendFuture<Op::Response> {
+        send_as(self, endpoint, options)
     }
 }

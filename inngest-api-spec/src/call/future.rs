@@ -6,74 +6,56 @@ use std::task::{Context, Poll, ready};
 
 use super::Capability;
 use super::runtime::{BoxFuture, Runtime};
+use crate::operation::check_operation;
 use crate::request::RequestEncoder;
 use crate::response::{Decode, RawResponse, Response, decode};
-use crate::{CallOptions, Error, Metadata, Operation, OperationInfo, Version};
+use crate::{CallOptions, Error, Metadata, Operation};
 
-/// Encodes an operation and makes the future of its value.
+/// Encodes an operation and returns the future of its value.
 #[doc(hidden)]
-pub fn send<E: Operation>(
-    capability: &Capability<E::WithoutClient>,
-    endpoint: &E,
+pub fn send<Op: Operation>(
+    capability: &Capability<Op::WithoutClient>,
+    operation: &Op,
     options: &CallOptions,
-) -> SendFuture<E::Response> {
-    send_as(capability, endpoint, options)
+) -> SendFuture<Op::Response> {
+    send_as(capability, operation, options)
 }
 
-/// Whether an operation's data says the version that its type does: an endpoint made by hand could mix one's key with the
-/// other's path.
-const fn is_of_version(operation: &OperationInfo, version: &str) -> bool {
-    let (mut said, mut meant) = (operation.version.as_bytes(), version.as_bytes());
-    while let ([first, rest @ ..], [expected, others @ ..]) = (said, meant) {
-        if *first != *expected {
-            return false;
-        }
-        (said, meant) = (rest, others);
-    }
-    said.is_empty() && meant.is_empty()
-}
-
-/// The same, its response said by the caller.
-pub(super) fn send_as<E: Operation, R>(
-    capability: &Capability<E::WithoutClient>,
-    endpoint: &E,
+/// Like [`send`], for a response type that the caller names.
+///
+/// The request is encoded by the metadata of the operation that the capability permits.
+pub(super) fn send_as<Op: Operation, R>(
+    capability: &Capability<Op::WithoutClient>,
+    operation: &Op,
     options: &CallOptions,
 ) -> SendFuture<R> {
-    const { assert!(is_of_version(E::INFO, <E::Api as Version>::NAME), "the operation is of another version") };
-    let mut request = RequestEncoder::new(E::INFO);
-    endpoint.encode(&mut request);
+    const { check_operation::<Op>() };
+    let mut request = RequestEncoder::new(<Op::WithoutClient as Operation>::INFO);
+    operation.encode(&mut request);
     SendFuture(Exchange::start(capability.runtime(), request, options), PhantomData)
 }
 
-/// Encodes an operation and makes the future of its whole answer.
+/// Encodes an operation and returns the future of its whole response.
 #[doc(hidden)]
-pub fn send_full<E: Operation>(
-    capability: &Capability<E::WithoutClient>,
-    endpoint: &E,
+pub fn send_full<Op: Operation>(
+    capability: &Capability<Op::WithoutClient>,
+    operation: &Op,
     options: &CallOptions,
-) -> SendFullFuture<E::Response> {
-    SendFullFuture(send(capability, endpoint, options))
+) -> SendFullFuture<Op::Response> {
+    SendFullFuture(send(capability, operation, options))
 }
 
-/// A call, made when it is awaited; gives the operation's value. Dropping it stops the call.
+/// The future of a call. Resolves to the operation's value; dropping it cancels the call.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendFuture<R>(Exchange, PhantomData<fn() -> R>);
 
-/// A call, as an operation that is awaited itself makes it.
-///
-/// It names the client's place, of which it holds nothing: so a bound on it is no statement about the response alone, which
-/// the compiler would check where the operation is listed, and say a second time.
-#[doc(hidden)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Awaited<R, OnClient>(SendFuture<R>, PhantomData<fn() -> OnClient>);
-
-/// A call, made when it is awaited; gives the value with all that came with it: status, headers, metadata.
+/// The future of a call. Resolves to the whole response: value, status, headers and metadata.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendFullFuture<R>(SendFuture<R>);
 
-/// The part that does not depend on what is answered.
+/// The part of a call that does not depend on the type of the response.
 enum Exchange {
-    Fault(Option<Error>),
+    Failed(Option<Error>),
     Running(BoxFuture<Result<RawResponse, Error>>),
 }
 
@@ -82,28 +64,28 @@ impl Exchange {
         runtime.add_key(&mut request, options);
         match request.finish(options.clone()) {
             Ok(request) => Self::Running(Arc::clone(runtime).execute(request)),
-            Err(fault) => Self::Fault(Some(fault)),
+            Err(error) => Self::Failed(Some(error)),
         }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<RawResponse, Error>> {
         match self {
             Self::Running(future) => future.as_mut().poll(cx),
-            // A future polled after its end may do as it likes, but not panic here.
-            Self::Fault(fault) => fault.take().map_or(Poll::Pending, |fault| Poll::Ready(Err(fault))),
+            // Polled after completion, it stays pending instead of panicking.
+            Self::Failed(error) => error.take().map_or(Poll::Pending, |error| Poll::Ready(Err(error))),
         }
     }
 }
 
 impl<R> SendFuture<R> {
     pub(super) const fn failed(error: Error) -> Self {
-        Self(Exchange::Fault(Some(error)), PhantomData)
+        Self(Exchange::Failed(Some(error)), PhantomData)
     }
 }
 
 impl<R: Decode> SendFuture<R> {
     fn poll_decoded(&mut self, cx: &mut Context<'_>) -> Poll<Result<(R::Output, Metadata), Error>> {
-        self.0.poll(cx).map(|answer| decode::<R>(answer?))
+        self.0.poll(cx).map(|response| decode::<R>(response?))
     }
 }
 
@@ -117,30 +99,16 @@ impl<R: Decode> Future for SendFuture<R> {
     }
 }
 
-impl<R, OnClient> Awaited<R, OnClient> {
-    pub const fn new(sending: SendFuture<R>) -> Self {
-        Self(sending, PhantomData)
-    }
-}
-
-impl<R: Decode, OnClient> Future for Awaited<R, OnClient> {
-    type Output = Result<R::Output, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(cx)
-    }
-}
-
 impl<R: Decode> Future for SendFullFuture<R> {
     type Output = Result<Response<R::Output>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = match ready!(self.0.0.poll(cx)) {
-            Ok(answer) => answer,
+        let response = match ready!(self.0.0.poll(cx)) {
+            Ok(response) => response,
             Err(error) => return Poll::Ready(Err(error)),
         };
-        let (status, headers, attempts) = (answer.status, answer.headers.clone(), answer.attempts);
-        Poll::Ready(decode::<R>(answer).map(|(value, metadata)| Response {
+        let (status, headers, attempts) = (response.status, response.headers.clone(), response.attempts);
+        Poll::Ready(decode::<R>(response).map(|(value, metadata)| Response {
             value,
             metadata,
             status,

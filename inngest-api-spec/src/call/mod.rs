@@ -1,4 +1,4 @@
-//! How an operation finds a client that may call it.
+//! Calls: the capability to call an operation, its options, and the futures and streams of its response.
 
 mod capability;
 mod future;
@@ -9,7 +9,7 @@ mod runtime;
 mod untyped;
 
 pub use self::capability::{Capability, HasClient, NoClient};
-pub use self::future::{Awaited, SendFullFuture, SendFuture, send, send_full};
+pub use self::future::{SendFullFuture, SendFuture, send, send_full};
 pub use self::options::{CallOptions, ENVIRONMENT};
 pub use self::pages::{Items, Pages, Paginated};
 pub use self::retry_config::RetryConfig;
@@ -18,9 +18,11 @@ pub use self::untyped::Untyped;
 
 use crate::{Operation, v1, v2};
 
-/// May call the operation `E`: the capability to ask for, instead of for a client.
+/// Implemented by everything that can call the operation `Op`. Use it as a bound instead of naming a client type.
 ///
-/// A `Client<K>` may call whatever its key authorizes, a derived client what it lists.
+/// A `Client<K>` can call all operations that its key authorizes, a derived client the operations it lists.
+///
+/// # Examples
 ///
 /// ```
 /// # use inngest_api_spec::{Call, Error, v2};
@@ -29,18 +31,18 @@ use crate::{Operation, v1, v2};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` may not call `{Op}`",
-    label = "not allowed here",
-    note = "a `Client` may call what its key authorizes; a derived client what its `#[inngest(...)]` lists: add the operation's \
-            method there",
-    note = "a parameter may call what its bounds say: `+ Call<{Op}>` adds this"
+    message = "`{Self}` cannot call `{Op}`",
+    label = "not permitted",
+    note = "a `Client` can call the operations that its key authorizes, a derived client those that its `#[inngest(...)]` lists; \
+            add the operation's method there",
+    note = "a generic parameter can call the operations in its bounds; add `+ Call<{Op}>`"
 )]
 pub trait Call<Op: Operation>: Caller {
     #[doc(hidden)]
     fn capability(&self) -> Capability<Op>;
 }
 
-/// Implemented by everything that can call operations. Not meant to be implemented by hand.
+/// Implemented by everything that can call operations. Only generated code implements it.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a client",
@@ -49,8 +51,10 @@ pub trait Call<Op: Operation>: Caller {
 )]
 pub trait Caller {}
 
-/// Adds `v1()` and `v2()` to everything that can call operations: clients, derived clients, and values that are known by
-/// their capabilities alone.
+/// Adds `v1()` and `v2()` to everything that can call operations: clients, derived clients, and values of type
+/// `impl Call<…>`.
+///
+/// # Examples
 ///
 /// ```
 /// # use inngest_api_spec::{Call, CallExt, Error, v2};
@@ -62,8 +66,8 @@ pub trait Caller {}
 /// }
 /// ```
 ///
-/// A client can be held as a trait object: `Arc<dyn Call<GetFunctionRun> + Send + Sync>`, or, for several operations, a trait
-/// of your own.
+/// To store a client as a trait object, use `Arc<dyn Call<GetFunctionRun> + Send + Sync>`, or for several operations a trait
+/// that combines them:
 ///
 /// ```
 /// # use inngest_api_spec::{Call, CallExt, Error, v2};
@@ -82,12 +86,12 @@ pub trait Caller {}
 /// }
 /// ```
 pub trait CallExt: Caller {
-    /// Returns the operations of version 1; those can be called that `Self` may call.
+    /// Returns the operations of version 1. Those that `Self` can call compile.
     fn v1(&self) -> v1::Operations<&Self> {
         v1::Operations::new(self)
     }
 
-    /// Returns the operations of version 2; those can be called that `Self` may call.
+    /// Returns the operations of version 2. Those that `Self` can call compile.
     fn v2(&self) -> v2::Operations<&Self> {
         v2::Operations::new(self)
     }

@@ -1,35 +1,37 @@
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use http::HeaderMap;
-use http::header::{
-    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION, TRANSFER_ENCODING,
-};
+use http::header::{HeaderName, HeaderValue};
 
 use super::RetryConfig;
 use crate::EnvName;
+use crate::operation::RESERVED_HEADERS;
 
-/// Headers that belong to the client and to HTTP itself, and which no caller can set.
-const REFUSED: [HeaderName; 6] =
-    [AUTHORIZATION, HOST, CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, PROXY_AUTHORIZATION];
+/// The most headers that a call can add. Servers accept fewer, and `HeaderMap` panics at some number.
+const MAX_HEADERS: usize = 1000;
 
-/// More of them no server takes; and at some number the map of headers panics.
-const MOST: usize = 1000;
-
-/// Says the environment. Two of them would contradict each other, or an argument of the operation's own.
+/// The header that names the environment. It has an option of its own.
 #[doc(hidden)]
 pub const ENVIRONMENT: HeaderName = HeaderName::from_static("x-inngest-env");
 
-/// What one call does differently from its client: for `.options(…)` of any operation.
+static NO_HEADERS: LazyLock<HeaderMap> = LazyLock::new(HeaderMap::new);
+
+/// Options of one call, which take precedence over the client's settings. Pass them to `.options(…)` of an operation.
+///
+/// Each option has a getter, `get_*`, so that layers can read it. A getter returns `None` if the client's setting applies.
 ///
 /// ```
 /// # use inngest_api_spec::CallOptions;
 /// # use std::time::Duration;
 /// let options = CallOptions::new().timeout(Duration::from_secs(5)).environment("staging").header("x-trace", "t-1");
+/// assert_eq!(options.get_timeout(), Some(Duration::from_secs(5)));
 /// ```
 #[derive(Clone, Debug, Default)]
+#[must_use = "options do nothing until they are passed to an operation"]
 pub struct CallOptions(Option<Box<Inner>>);
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Inner {
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
@@ -37,74 +39,148 @@ struct Inner {
     retry: Option<RetryConfig>,
     environment: Option<EnvName>,
     headers: HeaderMap,
-    fault: Option<String>,
+    error: Option<String>,
 }
 
 impl CallOptions {
-    /// No difference.
-    #[must_use]
+    /// Creates options that change nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The deadline of the whole call, instead of the client's.
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.inner().timeout = Some(timeout);
+    /// Sets the timeout of the whole call, including retries. Default: the client's.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.set_timeout(Some(timeout))
+    }
+
+    /// Sets or unsets [`timeout`](Self::timeout).
+    pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.inner().timeout = timeout;
         self
     }
 
-    /// The deadline of each attempt, instead of the client's.
-    #[must_use]
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.inner().attempt_timeout = Some(timeout);
+    /// Sets the timeout of each attempt. Default: the client's.
+    pub fn attempt_timeout(self, timeout: Duration) -> Self {
+        self.set_attempt_timeout(Some(timeout))
+    }
+
+    /// Sets or unsets [`attempt_timeout`](Self::attempt_timeout).
+    pub fn set_attempt_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.inner().attempt_timeout = timeout;
         self
     }
 
-    /// The longest time that a stream may bring nothing, instead of the client's.
-    #[must_use]
-    pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
-        self.inner().stream_idle_timeout = Some(timeout);
+    /// Sets the maximum time that a response stream may be idle. Default: the client's.
+    pub fn stream_idle_timeout(self, timeout: Duration) -> Self {
+        self.set_stream_idle_timeout(Some(timeout))
+    }
+
+    /// Sets or unsets [`stream_idle_timeout`](Self::stream_idle_timeout).
+    pub fn set_stream_idle_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.inner().stream_idle_timeout = timeout;
         self
     }
 
-    /// When a failed attempt is made again, instead of as the client says.
-    #[must_use]
-    pub fn retry(mut self, retry: RetryConfig) -> Self {
-        self.inner().retry = Some(retry);
+    /// Sets which failed attempts are retried. Default: the client's.
+    pub fn retry(self, retry: RetryConfig) -> Self {
+        self.set_retry(Some(retry))
+    }
+
+    /// Sets or unsets [`retry`](Self::retry).
+    pub fn set_retry(mut self, retry: Option<RetryConfig>) -> Self {
+        self.inner().retry = retry;
         self
     }
 
-    /// The environment (`X-Inngest-Env`), instead of the client's.
-    #[must_use]
-    pub fn environment(mut self, name: impl Into<EnvName>) -> Self {
-        self.inner().environment = Some(name.into());
+    /// Sets the environment of the call, the header `X-Inngest-Env`. Default: the client's.
+    pub fn environment(self, name: impl Into<EnvName>) -> Self {
+        self.set_environment(Some(name.into()))
+    }
+
+    /// Sets or unsets [`environment`](Self::environment).
+    pub fn set_environment(mut self, name: Option<EnvName>) -> Self {
+        self.inner().environment = name;
         self
     }
 
-    /// A further header. `authorization`, `host`, `content-length`, `transfer-encoding`, `connection` and
-    /// `proxy-authorization` are refused, as is a value that no header may have: sending the operation returns the fault.
-    /// So is `x-inngest-env`, which is said by [`environment`](Self::environment).
-    #[must_use]
-    pub fn header(mut self, name: &str, value: &str) -> Self {
+    /// Adds a header to the request.
+    ///
+    /// Name and value are strings, or the types of the `http` crate. If either is invalid, sending the operation returns the
+    /// error. It also does for headers that a caller cannot set:
+    ///
+    /// - those of the client and of HTTP: `authorization`, `connection`, `content-length`, `host`, `proxy-authorization` and
+    ///   `transfer-encoding`;
+    /// - those by which a server replaces the request's method, which would make one operation another:
+    ///   `x-http-method-override`, `x-method-override` and `x-http-method`;
+    /// - `x-inngest-env`, for which there is [`environment`](Self::environment).
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
         let inner = self.inner();
-        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), _) if REFUSED.contains(&name) => {
+        match (name.try_into(), value.try_into()) {
+            (Ok(name), _) if RESERVED_HEADERS.contains(&name.as_str()) => {
                 inner.refuse(format!("the header `{name}` cannot be set by a caller"));
             }
             (Ok(name), _) if name == ENVIRONMENT => {
-                inner.refuse("the header `x-inngest-env` is said by the option `environment`".to_owned());
+                inner.refuse(
+                    "the header `x-inngest-env` cannot be set by a caller; use `CallOptions::environment`".into(),
+                );
             }
-            (Ok(_), Ok(_)) if inner.headers.len() >= MOST => inner.refuse(format!("more than {MOST} further headers")),
+            (Ok(_), Ok(_)) if inner.headers.len() >= MAX_HEADERS => {
+                inner.refuse(format!("too many headers; a call can add {MAX_HEADERS}"));
+            }
             (Ok(name), Ok(value)) => drop(inner.headers.append(name, value)),
             (Ok(name), Err(_)) => {
-                inner.refuse(format!("the value of the header `{name}` holds a line break or a control character"));
+                inner.refuse(format!("the value of the header `{name}` contains a line break or a control character"));
             }
-            (Err(_), _) => {
-                inner.refuse("the name of a header holds a character that no header name may hold".to_owned());
-            }
+            (Err(_), _) => inner.refuse("invalid header name; it is empty or contains an invalid character".into()),
         }
         self
+    }
+
+    /// Returns the timeout of the whole call.
+    #[must_use]
+    pub fn get_timeout(&self) -> Option<Duration> {
+        self.0.as_ref()?.timeout
+    }
+
+    /// Returns the timeout of each attempt.
+    #[must_use]
+    pub fn get_attempt_timeout(&self) -> Option<Duration> {
+        self.0.as_ref()?.attempt_timeout
+    }
+
+    /// Returns the maximum time that a response stream may be idle.
+    #[must_use]
+    pub fn get_stream_idle_timeout(&self) -> Option<Duration> {
+        self.0.as_ref()?.stream_idle_timeout
+    }
+
+    /// Returns which failed attempts are retried.
+    #[must_use]
+    pub fn get_retry(&self) -> Option<RetryConfig> {
+        self.0.as_ref()?.retry
+    }
+
+    /// Returns the environment.
+    #[must_use]
+    pub fn get_environment(&self) -> Option<&EnvName> {
+        self.0.as_ref()?.environment.as_ref()
+    }
+
+    /// Returns the headers that the call adds.
+    #[must_use]
+    pub fn get_headers(&self) -> &HeaderMap {
+        self.0.as_ref().map_or(&*NO_HEADERS, |inner| &inner.headers)
+    }
+
+    /// Returns why the options are invalid, if they are.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn error(&self) -> Option<&str> {
+        self.0.as_ref()?.error.as_deref()
     }
 
     fn inner(&mut self) -> &mut Inner {
@@ -113,47 +189,20 @@ impl CallOptions {
 }
 
 impl Inner {
-    fn refuse(&mut self, fault: String) {
-        self.fault.get_or_insert(fault);
+    /// Records an error, unless there is one already.
+    fn refuse(&mut self, error: String) {
+        self.error.get_or_insert(error);
     }
 }
 
-/// What the runtime reads.
-#[doc(hidden)]
-impl CallOptions {
-    #[must_use]
-    pub fn get_timeout(&self) -> Option<Duration> {
-        self.0.as_ref()?.timeout
-    }
-
-    #[must_use]
-    pub fn get_attempt_timeout(&self) -> Option<Duration> {
-        self.0.as_ref()?.attempt_timeout
-    }
-
-    #[must_use]
-    pub fn get_stream_idle_timeout(&self) -> Option<Duration> {
-        self.0.as_ref()?.stream_idle_timeout
-    }
-
-    #[must_use]
-    pub fn get_retry(&self) -> Option<RetryConfig> {
-        self.0.as_ref()?.retry
-    }
-
-    #[must_use]
-    pub fn get_environment(&self) -> Option<&EnvName> {
-        self.0.as_ref()?.environment.as_ref()
-    }
-
-    #[must_use]
-    pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.as_ref().map(|inner| &inner.headers)
-    }
-
-    #[must_use]
-    pub fn fault(&self) -> Option<&str> {
-        self.0.as_ref()?.fault.as_deref()
+/// Options are equal if the same options are set, in whatever way.
+impl PartialEq for CallOptions {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(one), Some(other)) => one == other,
+            (Some(set), None) | (None, Some(set)) => **set == Inner::default(),
+            (None, None) => true,
+        }
     }
 }
 
@@ -162,33 +211,68 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headers_of_the_client_and_of_http_are_refused() {
-        for name in [
-            "authorization",
-            "Host",
-            "content-length",
-            "Transfer-Encoding",
-            "connection",
-            "proxy-authorization",
-            "X-Inngest-Env",
-        ] {
-            assert!(CallOptions::new().header(name, "x").fault().is_some(), "{name}");
+    fn reserved_headers_are_refused_in_any_case() {
+        let upper: Vec<_> = RESERVED_HEADERS.iter().map(|name| name.to_ascii_uppercase()).collect();
+        for name in RESERVED_HEADERS.into_iter().chain(upper.iter().map(String::as_str)).chain(["X-Inngest-Env"]) {
+            let options = CallOptions::new().header(name, "x");
+            assert!(options.error().unwrap().contains("cannot be set by a caller"), "{name}");
+            assert!(options.get_headers().is_empty(), "{name}");
         }
         for (name, value) in [("x-a", "b\r\nhost: evil"), ("x a", "b"), ("x-a", "\u{0}")] {
-            assert!(CallOptions::new().header(name, value).fault().is_some(), "{name}: {value:?}");
+            assert!(CallOptions::new().header(name, value).error().is_some(), "{name}: {value:?}");
         }
-        assert!(CallOptions::new().header("x-trace", "ü").fault().is_none());
+        assert!(CallOptions::new().header("x-trace", "ü").error().is_none());
     }
 
     #[test]
-    fn headers_without_end_are_a_fault_and_no_panic() {
-        let options = (0..40_000).fold(CallOptions::new(), |options, n| options.header(&format!("x-{n}"), "v"));
-        assert!(options.fault().unwrap().contains("1000"));
+    fn headers_are_strings_or_the_types_of_http() {
+        let mut secret = HeaderValue::from_static("s");
+        secret.set_sensitive(true);
+        let owned = ("x-b".to_owned(), "2".to_owned());
+        let options = CallOptions::new()
+            .header("x-a", "1")
+            .header(&owned.0, &owned.1)
+            .header(http::header::ACCEPT_LANGUAGE, secret)
+            .header(b"x-c".as_slice(), b"3".as_slice());
+        assert_eq!(options.error(), None);
+        assert_eq!(options.get_headers().len(), 4);
+        assert!(options.get_headers()["accept-language"].is_sensitive());
     }
 
     #[test]
-    fn the_first_fault_stays() {
+    fn too_many_headers_are_an_error_and_not_a_panic() {
+        let options = (0..40_000).fold(CallOptions::new(), |options, n| options.header(format!("x-{n}"), "v"));
+        assert!(options.error().unwrap().contains("1000"));
+    }
+
+    #[test]
+    fn the_first_error_is_returned() {
         let options = CallOptions::new().header("host", "x").header("x-a", "fine");
-        assert!(options.fault().unwrap().contains("`host`"));
+        assert!(options.error().unwrap().contains("`host`"));
+    }
+
+    #[test]
+    fn getters_return_what_was_set() {
+        let second = Duration::from_secs(1);
+        let options = CallOptions::new()
+            .timeout(second)
+            .attempt_timeout(second * 2)
+            .stream_idle_timeout(second * 3)
+            .retry(RetryConfig::disabled())
+            .environment("staging");
+        assert_eq!(options.get_timeout(), Some(second));
+        assert_eq!(options.get_attempt_timeout(), Some(second * 2));
+        assert_eq!(options.get_stream_idle_timeout(), Some(second * 3));
+        assert_eq!(options.get_retry(), Some(RetryConfig::disabled()));
+        assert_eq!(options.get_environment().map(EnvName::as_str), Some("staging"));
+        let none = options
+            .set_timeout(None)
+            .set_attempt_timeout(None)
+            .set_stream_idle_timeout(None)
+            .set_retry(None)
+            .set_environment(None);
+        assert_eq!(none, CallOptions::new());
+        assert_ne!(none, CallOptions::new().timeout(second));
+        assert!(CallOptions::new().get_headers().is_empty());
     }
 }

@@ -7,25 +7,25 @@ use crate::request::{Request, RequestEncoder};
 use crate::response::RawResponse;
 use crate::{CallOptions, Error};
 
-/// A future on the heap.
+/// A boxed future.
 #[doc(hidden)]
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// The runtime as the listing sees it: the wire and the clock. Not generic, so that one core serves all operations.
+/// The runtime that carries out calls: network and clock. Not generic, so that all operations share its code.
 #[doc(hidden)]
 pub trait Runtime: Send + Sync + 'static {
-    /// Sends a request and gives the successful answer, its body whole unless the operation streams.
+    /// Sends a request and returns the successful response, with its whole body unless the operation streams.
     fn execute(self: Arc<Self>, request: Request) -> BoxFuture<Result<RawResponse, Error>>;
 
-    /// An idempotency key that no other call has, for a call that may be made again; none where it will not be.
+    /// Generates a unique idempotency key for a call; `None` if the call is not retried.
     fn idempotency_key(&self, options: &CallOptions) -> Option<String>;
 
-    /// Waits.
+    /// Sleeps.
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
 }
 
 impl dyn Runtime {
-    /// Adds an idempotency key to a request that takes one and has none.
+    /// Adds a generated idempotency key to a request that takes one and has none.
     pub(super) fn add_key(&self, request: &mut RequestEncoder, options: &CallOptions) {
         request.add_key(|| self.idempotency_key(options));
     }

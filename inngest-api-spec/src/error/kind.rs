@@ -1,54 +1,82 @@
+use std::fmt;
+
 use http::StatusCode;
 
-/// What kind of failure an [`Error`](crate::Error) is.
+/// The kind of an [`Error`](crate::Error). More kinds can be added in a minor release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client is set up wrongly: a key, a base URL, a certificate. Nothing was sent.
+    /// The client's configuration is invalid: a key, a base URL, a certificate. Nothing was sent.
     Configuration,
-    /// An argument cannot be sent as it is: an empty path value, a line break in a header. Nothing was sent.
+    /// An argument cannot be sent: an empty path value, a line break in a header. Nothing was sent.
     Request,
-    /// No connection: the name does not resolve, nobody listens, the proxy refuses, or it took too long; or the server closed
-    /// it before it took the request. The server did nothing.
+    /// The connection failed: the name did not resolve, the server or proxy refused it, it timed out, or the server closed it
+    /// before it accepted the request. The server did not process the request.
     Connect,
-    /// No TLS session: an unknown authority, another host, an expired certificate; or the server refused the client's. The
-    /// server did nothing.
+    /// The TLS handshake failed: an unknown authority, a certificate for another host or an expired one, or a client
+    /// certificate that the server rejected. The server did not process the request.
     Tls,
-    /// The connection broke while the call was under way.
+    /// The connection failed while the call was in flight.
     Transport,
-    /// The deadline passed.
+    /// A timeout elapsed.
     Timeout,
-    /// The server refused the key, or what it may do: 401, 403.
+    /// The server rejected the key, or the key lacks a permission (401, 403).
     Auth,
-    /// There is no such thing: 404.
+    /// The resource does not exist (404).
     NotFound,
-    /// The state of things forbids it: 409.
+    /// The request conflicts with the current state (409).
     Conflict,
-    /// The API's rate limit: 429. The request was not carried out.
+    /// The request exceeded the API's rate limit (429). The server did not process it.
     RateLimited,
-    /// The server found the request at fault, or refused to carry it out: 400, 413, 422 and other 4xx.
+    /// The server rejected the request as invalid (400, 413, 422 and other 4xx).
     Invalid,
-    /// This server does not have the operation: 501, as a dev server answers for what only the cloud does.
+    /// The server does not support the operation (501). A dev server lacks some operations of Inngest Cloud.
     NotImplemented,
-    /// The server failed: other 5xx.
+    /// The server failed (other 5xx).
     Server,
-    /// An answer that is neither a success nor an error of the API, such as a redirect.
+    /// The response is neither a success nor an error of the API, such as a redirect.
     Unexpected,
-    /// A success whose body is not what the operation answers.
+    /// The body of a successful response, or a value in it, does not have the expected type.
     Decode,
-    /// The answer is larger than the client's limit, or its head is larger than any should be.
+    /// The response exceeds the client's size limit, or its headers exceed the fixed one.
     TooLarge,
-    /// A stream broke, or its server reported a failure in it.
+    /// A stream was aborted, or the server reported a failure in it.
     Stream,
     /// The client was closed. Nothing was sent.
     Closed,
-    /// A layer that the client's owner put around the call failed it.
+    /// A layer around the call failed.
     Layer,
 }
 
 impl ErrorKind {
-    /// The kind of an answer, by its status and the API's code.
-    pub(crate) fn of_answer(status: StatusCode, code: Option<&str>) -> Self {
+    /// Returns the kind's name in `snake_case`, such as `rate_limited`, for metrics and logs. Names do not change.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Request => "request",
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::Transport => "transport",
+            Self::Timeout => "timeout",
+            Self::Auth => "auth",
+            Self::NotFound => "not_found",
+            Self::Conflict => "conflict",
+            Self::RateLimited => "rate_limited",
+            Self::Invalid => "invalid",
+            Self::NotImplemented => "not_implemented",
+            Self::Server => "server",
+            Self::Unexpected => "unexpected",
+            Self::Decode => "decode",
+            Self::TooLarge => "too_large",
+            Self::Stream => "stream",
+            Self::Closed => "closed",
+            Self::Layer => "layer",
+        }
+    }
+
+    /// Returns the kind of an error response, by its status and the API's code.
+    pub(crate) fn of_response(status: StatusCode, code: Option<&str>) -> Self {
         match (status.as_u16(), code) {
             (501, _) | (_, Some("not_implemented")) => Self::NotImplemented,
             (401 | 403, _) => Self::Auth,
@@ -59,5 +87,30 @@ impl ErrorKind {
             (500..=599, _) => Self::Server,
             _ => Self::Unexpected,
         }
+    }
+}
+
+/// Writes the kind's [name](Self::as_str).
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_is_the_variants_in_snake_case() {
+        for (kind, name) in [
+            (ErrorKind::Tls, "tls"),
+            (ErrorKind::RateLimited, "rate_limited"),
+            (ErrorKind::NotImplemented, "not_implemented"),
+            (ErrorKind::TooLarge, "too_large"),
+        ] {
+            assert_eq!((kind.as_str(), kind.to_string().as_str()), (name, name));
+        }
+        assert_eq!(format!("{:>6}", ErrorKind::Auth), "  auth");
     }
 }

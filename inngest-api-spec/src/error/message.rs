@@ -1,10 +1,11 @@
-//! The one line that a person reads.
+//! The message of an error: one line for a person.
 
 use std::fmt;
 
 use super::{Error, ErrorKind, shown};
 
-/// `invoke_function failed: 404 not_found: Function not found (request id …)`, and what to do where that is known.
+/// Writes `invoke_function failed: the server returned 404 Not Found: not_found: Function not found (request id …)`, with the
+/// fix if it is known.
 pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if let Some(operation) = error.operation() {
         write!(f, "{} failed: ", operation.id)?;
@@ -12,7 +13,7 @@ pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if let Some(message) = &error.0.message {
         f.write_str(message)?;
     } else if let Some(status) = error.status() {
-        write!(f, "the server answered {status}")?;
+        write!(f, "the server returned {status}")?;
     }
     if error.0.message.is_some()
         && let Some(status) = error.status()
@@ -27,7 +28,7 @@ pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
     }
     if let Some(wait) = error.retry_after() {
-        write!(f, "; it asks to be left alone for {wait:?}")?;
+        write!(f, "; retry after {wait:?}")?;
     }
     if let Some(advice) = advice(error) {
         write!(f, "; {advice}")?;
@@ -44,13 +45,13 @@ pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 fn advice(error: &Error) -> Option<&'static str> {
     match (error.kind(), error.status().map(|status| status.as_u16())) {
         (ErrorKind::Auth, Some(401)) => {
-            Some("check the key: whether it is of this server and this environment, and not revoked")
+            Some("check that the key belongs to this server and environment and has not been revoked")
         }
         (ErrorKind::NotFound, _) if error.code() == Some("api_error") => {
-            Some("this server has no such path: check the base URL")
+            Some("the server does not have this path; check the base URL")
         }
-        (ErrorKind::NotImplemented, _) => Some("this server does not have the operation; the cloud may"),
-        (ErrorKind::Unexpected, Some(300..=399)) => Some("redirects are not followed: check the base URL"),
+        (ErrorKind::NotImplemented, _) => Some("this server does not support the operation; Inngest Cloud may"),
+        (ErrorKind::Unexpected, Some(300..=399)) => Some("redirects are not followed; check the base URL"),
         _ => None,
     }
 }

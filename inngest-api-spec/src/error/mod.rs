@@ -1,6 +1,6 @@
-//! The one error of a call: what failed, on which operation, and what to do.
+//! The error of a call.
 
-mod answer;
+mod api_error;
 mod kind;
 mod message;
 
@@ -11,20 +11,24 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-pub use self::answer::ApiError;
+pub use self::api_error::ApiError;
 #[doc(hidden)]
-pub use self::answer::error_in_success;
-pub(crate) use self::answer::{errors_in, shown, stream_error};
+pub use self::api_error::error_in_success;
+pub(crate) use self::api_error::{errors_in, shown, stream_error};
 pub use self::kind::ErrorKind;
 
-use crate::{KeyError, OperationInfo, RateLimit};
+use crate::{BaseUrlError, DecodeError, KeyError, OperationInfo, RateLimit};
 
 type Source = Arc<dyn std::error::Error + Send + Sync>;
 
-/// Why a call failed.
+/// The error of a call, or of a client's configuration.
 ///
-/// Match on [`kind`](Self::kind); show it with `{error}`, which is one line for a person. It never holds a key, nor the
-/// body of an answer that carries secrets.
+/// Match on [`kind`](Self::kind). `Display` writes one line for a person: the operation, the problem and, if known, the fix.
+///
+/// [`source`](std::error::Error::source) returns a cause only if the message does not contain its text, so that a chain of
+/// causes, such as the one that `{:#}` of `anyhow` prints, shows each text once.
+///
+/// An error never contains a key, nor the body of a response that carries secrets.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -33,7 +37,7 @@ struct Inner {
     kind: ErrorKind,
     operation: Option<&'static OperationInfo>,
     message: Option<String>,
-    answer: Option<Answer>,
+    response: Option<ErrorResponse>,
     api_errors: Vec<ApiError>,
     attempts: u32,
     sent: bool,
@@ -43,100 +47,100 @@ struct Inner {
     source_in_message: bool,
 }
 
-/// What the server answered, within bounds.
+/// The server's response, truncated.
 #[derive(Clone)]
-struct Answer {
+struct ErrorResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Option<bytes::Bytes>,
 }
 
 impl Error {
-    /// What kind of failure it is.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The operation that failed; none where no operation was under way.
+    /// Returns the operation that failed; `None` for errors outside of a call.
     #[must_use]
     pub fn operation(&self) -> Option<&'static OperationInfo> {
         self.0.operation
     }
 
-    /// The answer's HTTP status, where there was an answer.
+    /// Returns the HTTP status of the response; `None` if there was none.
     ///
-    /// v1 may say 200 and mean 404 (wire facts 13): then this is the 404.
+    /// Version 1 can return an error with the status 200. This is then the status in the body, such as 404.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.0.response.as_ref().map(|response| response.status)
     }
 
-    /// What the API said: codes and messages, mostly one.
+    /// Returns the codes and messages of the API, usually one.
     #[must_use]
     pub fn api_errors(&self) -> &[ApiError] {
         &self.0.api_errors
     }
 
-    /// The first of the API's codes, such as `not_found`.
+    /// Returns the first of the API's codes, such as `not_found`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.api_errors.first().and_then(|error| error.code.as_deref())
     }
 
-    /// The id that the server gave the request, for a question to its operators.
+    /// Returns the server's id of the request, for the server's operators.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.0.answer.as_ref().and_then(|answer| request_id(&answer.headers))
+        self.0.response.as_ref().and_then(|response| request_id(&response.headers))
     }
 
-    /// The answer's headers, where there was an answer.
+    /// Returns the headers of the response; `None` if there was none.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.answer.as_ref().map(|answer| &answer.headers)
+        self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// The start of the answer's body, 16 KiB at most, where there was one and the operation's answers carry no secrets.
+    /// Returns the first 16 KiB of the response body; `None` if there was none, or if the operation's responses carry secrets.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
-        self.0.answer.as_ref().and_then(|answer| answer.body.as_deref())
+        self.0.response.as_ref().and_then(|response| response.body.as_deref())
     }
 
-    /// How many times the request was tried.
+    /// Returns how many attempts the call made.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// How long the server asks to be left alone, by `Retry-After`: counted from its answer, however long that is.
+    /// Returns the delay that the server requests with `Retry-After`, counted from its response.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// How often the server may be asked, where its answer says so.
+    /// Returns the rate limit in the headers of the response; `None` if there is none.
     #[must_use]
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.headers().and_then(RateLimit::of)
     }
 
-    /// Whether the same call may succeed later: the server was busy or away, or the way to it was cut.
+    /// Returns whether the same call may succeed later: the server was busy or unreachable, or the connection failed.
     ///
-    /// Says nothing of whether it is safe: see [`may_have_been_sent`](Self::may_have_been_sent).
+    /// A retry may not be safe; see [`may_have_been_sent`](Self::may_have_been_sent).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::RateLimited => true,
-            // 422 `rate_limited` is the function's own limit, and is of another kind (wire facts 7).
+            // 422 with the code `rate_limited` is the function's own limit. Its kind is `Invalid`.
             ErrorKind::Server => matches!(self.status().map(|status| status.as_u16()), Some(502..=504)),
             _ => false,
         }
     }
 
-    /// Whether the request may have reached the server: did it perhaps act?
+    /// Returns whether the server may have received the request.
     ///
-    /// Every answer says that it did reach it, also one that refuses: then it is the [`kind`](Self::kind) that says whether
-    /// the server acted, as 429 says that it did not.
+    /// True for every error response. The [`kind`](Self::kind) then tells whether the server processed the request: it did not
+    /// for [`RateLimited`](ErrorKind::RateLimited).
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
         self.0.sent
@@ -152,14 +156,14 @@ impl Error {
     }
 }
 
-/// What the runtime and the decoders make errors with.
+/// Constructors for the runtime and the decoders.
 impl Error {
     fn with(kind: ErrorKind) -> Self {
         Self(Box::new(Inner {
             kind,
             operation: None,
             message: None,
-            answer: None,
+            response: None,
             api_errors: Vec::new(),
             attempts: 0,
             sent: false,
@@ -169,7 +173,7 @@ impl Error {
         }))
     }
 
-    /// A fault in how the client is set up.
+    /// Creates the error of an invalid configuration.
     #[doc(hidden)]
     #[must_use]
     pub fn configuration(message: impl Into<String>) -> Self {
@@ -178,14 +182,14 @@ impl Error {
         error
     }
 
-    /// A fault in an argument, found before anything was sent.
+    /// Creates the error of an argument, found before anything was sent.
     #[doc(hidden)]
     #[must_use]
     pub fn request(operation: &'static OperationInfo, message: impl Into<String>) -> Self {
         Self::local(ErrorKind::Request, operation, message)
     }
 
-    /// A failure that no answer told of.
+    /// Creates an error that is not an error response.
     #[doc(hidden)]
     #[must_use]
     pub fn local(
@@ -199,10 +203,10 @@ impl Error {
         error
     }
 
-    /// An answer that says the call failed.
+    /// Creates the error of an error response.
     #[doc(hidden)]
     #[must_use]
-    pub fn answered(
+    pub fn from_response(
         operation: &'static OperationInfo,
         status: StatusCode,
         headers: HeaderMap,
@@ -211,17 +215,18 @@ impl Error {
         let mut error = Self::with(ErrorKind::Unexpected);
         error.0.api_errors = errors_in(&body);
         if operation.redact {
-            // The code is the API's own word; a message might quote the answer.
+            // The API defines the codes; a message might quote the response.
             error.0.api_errors.retain(|error| error.code.is_some());
             error.0.api_errors.iter_mut().for_each(|error| error.message.clear());
         }
-        error.0.kind = ErrorKind::of_answer(status, error.0.api_errors.first().and_then(|error| error.code.as_deref()));
+        error.0.kind =
+            ErrorKind::of_response(status, error.0.api_errors.first().and_then(|error| error.code.as_deref()));
         error.0.operation = Some(operation);
         error.0.sent = true;
-        error.with_answer(status, headers, Some(body))
+        error.with_response(status, headers, Some(body))
     }
 
-    /// Sets a source whose text the message does not contain.
+    /// Adds the cause. The message must not contain its text; see [`Error`].
     #[doc(hidden)]
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -230,7 +235,7 @@ impl Error {
         self
     }
 
-    /// Sets a source whose text the message contains.
+    /// Adds a cause whose text the message contains.
     #[doc(hidden)]
     #[must_use]
     pub fn with_cause(self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -239,7 +244,7 @@ impl Error {
         error
     }
 
-    /// Notes that the request may have reached the server.
+    /// Records that the server may have received the request.
     #[doc(hidden)]
     #[must_use]
     pub fn sent(mut self) -> Self {
@@ -247,7 +252,7 @@ impl Error {
         self
     }
 
-    /// Says which operation failed, where that is not said.
+    /// Sets the operation that failed, unless it is set.
     #[doc(hidden)]
     #[must_use]
     pub fn of(mut self, operation: &'static OperationInfo) -> Self {
@@ -274,30 +279,33 @@ impl Error {
         self
     }
 
-    /// Notes that a second attempt, with the fallback key, could not be made.
+    /// Records that an attempt with the fallback key was not possible.
     #[doc(hidden)]
     #[must_use]
     pub fn not_replayed(mut self) -> Self {
-        self.0.message =
-            Some("the key was refused, and a streamed body cannot be sent again with the fallback key".to_owned());
+        self.0.message = Some(
+            "the server rejected the key, and a streamed body cannot be sent again with the fallback key".to_owned(),
+        );
         self
     }
 
-    /// Adds what was answered; of the body only its start, and nothing where the operation's answers carry secrets.
+    /// Adds the response: the start of its body, and none of it if the operation's responses carry secrets.
     #[doc(hidden)]
     #[must_use]
-    pub fn with_answer(mut self, status: StatusCode, headers: HeaderMap, body: Option<bytes::Bytes>) -> Self {
-        const KEPT: usize = 16 * 1024;
-        let shown = !self.0.operation.is_some_and(|operation| operation.redact);
-        // Of a large one a copy: the rest is not to live as long as the error.
-        let start = |body: bytes::Bytes| body.get(..KEPT).map_or_else(|| body.clone(), bytes::Bytes::copy_from_slice);
-        let body = body.filter(|_| shown).map(start);
-        self.0.answer = Some(Answer { status, headers, body });
+    pub fn with_response(mut self, status: StatusCode, headers: HeaderMap, body: Option<bytes::Bytes>) -> Self {
+        const MAX_BODY: usize = 16 * 1024;
+        let is_shown = !self.0.operation.is_some_and(|operation| operation.redact);
+        // A copy of a large body's start, so that the error does not hold all of it.
+        let start =
+            |body: bytes::Bytes| body.get(..MAX_BODY).map_or_else(|| body.clone(), bytes::Bytes::copy_from_slice);
+        let body = body.filter(|_| is_shown).map(start);
+        self.0.response = Some(ErrorResponse { status, headers, body });
         self
     }
 }
 
-/// The id that a server or a proxy gave the request. The API documents none: the usual names are looked for.
+/// Returns the id that a server or a proxy assigned to the request. The API documents no header for it, so the common ones are
+/// checked.
 #[doc(hidden)]
 #[must_use]
 pub fn request_id(headers: &HeaderMap) -> Option<&str> {
@@ -343,15 +351,15 @@ impl From<KeyError> for Error {
     }
 }
 
-/// For `?` after [`RawJson::decode`](crate::RawJson::decode) and the like.
-impl From<serde_json::Error> for Error {
-    fn from(error: serde_json::Error) -> Self {
-        Self::local(ErrorKind::Decode, None, format!("the JSON is of another shape: {}", shown(&error.to_string())))
+/// For `?` after [`RawJson::decode`](crate::RawJson::decode) and similar methods.
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::local(ErrorKind::Decode, None, error.to_string())
     }
 }
 
-impl From<crate::BaseUrlError> for Error {
-    fn from(error: crate::BaseUrlError) -> Self {
+impl From<BaseUrlError> for Error {
+    fn from(error: BaseUrlError) -> Self {
         Self::configuration(error.to_string()).with_cause(error)
     }
 }
@@ -361,12 +369,12 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::{NoClient, Operation as _, v2};
+    use crate::{ApiKey, BaseUrl, NoClient, Operation as _, RawJson, v2};
 
-    /// Tells by its count that it was dropped.
+    /// A body whose drop can be observed.
     struct Body {
         bytes: Vec<u8>,
-        _lives: Arc<()>,
+        _alive: Arc<()>,
     }
 
     impl AsRef<[u8]> for Body {
@@ -376,12 +384,54 @@ mod tests {
     }
 
     #[test]
-    fn a_large_answer_does_not_live_as_long_as_its_error() {
-        let lives = Arc::new(());
-        let body = Bytes::from_owner(Body { bytes: vec![b'x'; 1 << 20], _lives: Arc::clone(&lives) });
+    fn an_error_does_not_hold_all_of_a_large_response() {
+        let alive = Arc::new(());
+        let body = Bytes::from_owner(Body { bytes: vec![b'x'; 1 << 20], _alive: Arc::clone(&alive) });
         let error = Error::local(ErrorKind::Decode, v2::operation::Health::<NoClient>::INFO, "no JSON");
-        let error = error.with_answer(StatusCode::OK, HeaderMap::new(), Some(body));
+        let error = error.with_response(StatusCode::OK, HeaderMap::new(), Some(body));
         assert_eq!(error.body().map(<[u8]>::len), Some(16 << 10));
-        assert_eq!(Arc::strong_count(&lives), 1);
+        assert_eq!(Arc::strong_count(&alive), 1);
+    }
+
+    /// Each constructor of an error that has a cause: no text of the chain is repeated.
+    #[test]
+    fn a_chain_of_causes_shows_each_text_once() {
+        let health = v2::operation::Health::<NoClient>::INFO;
+        let key = ApiKey::parse("x").unwrap_err();
+        let url = BaseUrl::parse("x").unwrap_err();
+        let json = RawJson::from_value(&7).unwrap().decode::<String>().unwrap_err();
+        let io = || std::io::Error::other("connection reset by peer");
+        let rows: Vec<(Error, Vec<String>)> = vec![
+            (key.clone().into(), vec![key.to_string()]),
+            (url.into(), vec![url.to_string()]),
+            (json.clone().into(), vec![json.to_string()]),
+            (
+                Error::local(ErrorKind::Stream, health, "the stream was aborted").with_source(io()),
+                vec!["health failed: the stream was aborted".to_owned(), io().to_string()],
+            ),
+            (
+                Error::from_response(health, StatusCode::NOT_FOUND, HeaderMap::new(), Bytes::from_static(b"no route")),
+                vec!["health failed: the server returned 404 Not Found: no route".to_owned()],
+            ),
+        ];
+        for (error, texts) in rows {
+            let error: &dyn std::error::Error = &error;
+            let chain = std::iter::successors(Some(error), |error| error.source());
+            assert_eq!(chain.map(ToString::to_string).collect::<Vec<_>>(), texts);
+        }
+    }
+
+    #[test]
+    fn the_message_names_the_problem_and_then_the_fix() {
+        let health = v2::operation::Health::<NoClient>::INFO;
+        let mut headers = HeaderMap::new();
+        headers.insert("x-request-id", "r-1".parse().unwrap());
+        let body = Bytes::from_static(br#"{"errors":[{"code":"unauthenticated","message":"no"}]}"#);
+        let error = Error::from_response(health, StatusCode::UNAUTHORIZED, headers, body);
+        assert_eq!(
+            error.with_attempts(2).with_retry_after(Some(Duration::from_secs(5))).to_string(),
+            "health failed: the server returned 401 Unauthorized: unauthenticated: no; retry after 5s; check that the key \
+             belongs to this server and environment and has not been revoked (request id r-1) (after 2 attempts)"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::RequestError;
 use crate::OperationInfo;
-use crate::operation::ParameterInfo;
+use crate::operation::{ParameterInfo, ParameterType};
 
 /// A body that is not a JSON object. Recording `v2-invoke-malformed-json`.
 pub(super) fn malformed(body: &[u8], error: &serde_json::Error) -> RequestError {
@@ -19,7 +19,7 @@ pub(super) fn malformed(body: &[u8], error: &serde_json::Error) -> RequestError 
 
 /// A member whose value has the wrong type. Recording `v2-invoke-data-not-object`.
 pub(super) fn wrong_value(parameter: &ParameterInfo, body: &[u8], offset: usize, json: &str) -> RequestError {
-    let message = if parameter.ty == "JsonObject" {
+    let message = if parameter.ty == ParameterType::Object {
         syntax_error(body, offset, json)
     } else {
         let (line, column) = position(body, offset);
@@ -41,13 +41,13 @@ pub(super) fn missing(operation: &OperationInfo, parameter: &ParameterInfo) -> R
 /// A text that is not a value of the parameter's type. Recording `v2-runs-bad-time`.
 pub(super) fn invalid_value(parameter: &ParameterInfo, text: &str) -> RequestError {
     let cause = match parameter.ty {
-        "Timestamp" => {
+        ParameterType::Timestamp => {
             let layout = "2006-01-02T15:04:05.999999999Z07:00";
             format!("parsing time \"{text}\" as \"{layout}\": cannot parse \"{text}\" as \"2006\"")
         }
-        "bool" => format!("strconv.ParseBool: parsing \"{text}\": invalid syntax"),
-        "u32" | "i32" | "u64" | "i64" => format!("strconv.ParseInt: parsing \"{text}\": invalid syntax"),
-        ty => format!("\"{text}\" is not a valid {ty}"),
+        ParameterType::Boolean => format!("strconv.ParseBool: parsing \"{text}\": invalid syntax"),
+        ParameterType::Integer { .. } => format!("strconv.ParseInt: parsing \"{text}\": invalid syntax"),
+        _ => format!("\"{text}\" is not a valid {}", parameter.rust_type),
     };
     RequestError::bad("api_error", format!("parsing field \"{}\": {cause}", parameter.wire_name))
 }

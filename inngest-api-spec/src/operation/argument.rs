@@ -2,15 +2,17 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{JsonObject, JsonValue};
 
-/// What a caller may pass for an argument of type `T`: a `T`; text for an id; anything serializable for a [`JsonObject`].
+/// A value that can be passed for an argument of type `T`.
+///
+/// A `T` itself, a string for an id, anything serializable for a [`JsonObject`] or a [`JsonValue`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be passed for an argument of type `{T}`",
-    label = "expected `{T}`, or what can be passed for it",
-    note = "an id takes a `&str`, a `String` or the id; a JSON object takes any `Serialize`; all else takes its own type; \
-            what is an `Option` already is given to the field: `call.limit = limit`"
+    label = "expected `{T}`, or a type that converts to it",
+    note = "an id takes a `&str`, a `String` or the id; a JSON object takes any `Serialize`; other arguments take their \
+            exact type; to pass an `Option`, use the setter with `set_`, such as `.set_limit(limit)`"
 )]
 pub trait IntoArgument<T> {
-    /// The argument. A fault in it (a value that cannot be serialized) is kept, and said when the operation is sent.
+    /// Converts the value. If it cannot be serialized, sending the operation returns the error.
     fn into_argument(self) -> T;
 }
 
@@ -62,13 +64,13 @@ impl IntoArgument<Vec<String>> for Vec<&str> {
     }
 }
 
-/// What may stand in a JSON body: anything that is both `Serialize` and `Deserialize`.
+/// A type in a JSON body: anything that is both `Serialize` and `Deserialize`.
 ///
-/// Both, because the same listing makes the client's half and the mock server's.
+/// Both are needed because one definition generates the client and the mock server.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a model",
-    label = "a model is both `Serialize` and `Deserialize`",
-    note = "derive both on it: `#[derive(serde::Serialize, serde::Deserialize)]`"
+    label = "not both `Serialize` and `Deserialize`",
+    note = "derive both: `#[derive(serde::Serialize, serde::Deserialize)]`"
 )]
 pub trait Model: Serialize + DeserializeOwned + Send + 'static {}
 

@@ -5,20 +5,30 @@ use serde_json::value::RawValue;
 
 #[cfg(feature = "mock")]
 use crate::ParameterError;
+use crate::ParameterType;
 use crate::request::{JsonField, Parameter};
 
-/// Both directions of a parameter's text.
+/// Converts a parameter to text and back.
 ///
-/// Generated code asks for it by the argument's type, in the same words for the client's half and the server's: a type
-/// that cannot stand in its place is then one error, though both halves need it.
+/// Generated code makes it from the argument's type, with the same expression for the client and for the mock server, so
+/// that a type that is not a [`Parameter`] is reported once.
 #[doc(hidden)]
 pub struct TextCodec<T> {
     pub to_text: fn(&T) -> Cow<'_, str>,
     #[cfg(feature = "mock")]
     pub from_text: fn(&str) -> Result<T, ParameterError>,
+    ty: ParameterType,
 }
 
-/// The codec of a type that may stand in a path, a query or a header.
+impl<T> TextCodec<T> {
+    /// Returns the type of the parameter's values.
+    #[must_use]
+    pub const fn ty(&self) -> ParameterType {
+        self.ty
+    }
+}
+
+/// Returns the codec of a type in a path, a query or a header.
 #[doc(hidden)]
 #[must_use]
 pub const fn text<T: Parameter>() -> TextCodec<T> {
@@ -26,10 +36,11 @@ pub const fn text<T: Parameter>() -> TextCodec<T> {
         to_text: T::to_text,
         #[cfg(feature = "mock")]
         from_text: T::from_text,
+        ty: T::TYPE,
     }
 }
 
-/// Both directions of a value in a JSON body.
+/// Writes a value as JSON and reads it back.
 #[doc(hidden)]
 pub struct JsonCodec<T> {
     pub write: fn(&T, &mut Vec<u8>) -> Result<(), String>,
@@ -37,7 +48,7 @@ pub struct JsonCodec<T> {
     pub read: fn(&RawValue) -> Result<T, String>,
 }
 
-/// The codec of a type that may stand in a JSON body.
+/// Returns the codec of a type in a JSON body.
 #[doc(hidden)]
 #[must_use]
 pub const fn json<T: JsonField>() -> JsonCodec<T> {

@@ -1,6 +1,6 @@
 use super::OperationInfo;
 
-/// How many operations the lists hold.
+/// Returns the number of operations in the lists.
 pub(crate) const fn count(lists: &[&[&OperationInfo]]) -> usize {
     let mut rest = lists;
     let mut count = 0;
@@ -11,7 +11,7 @@ pub(crate) const fn count(lists: &[&[&OperationInfo]]) -> usize {
     count
 }
 
-/// The lists as one, for a static.
+/// Concatenates the lists in a constant.
 pub(crate) const fn concat<const N: usize>(
     lists: &[&[&'static OperationInfo]],
     filler: &'static OperationInfo,
@@ -33,16 +33,16 @@ pub(crate) const fn concat<const N: usize>(
     all
 }
 
-/// Puts the definitions of a version together: their builders in `operation`, what they define as data in `LISTS`, and the
-/// operations by their own names, for derived clients.
+/// Collects the definitions of an API version: the builders in `operation`, the metadata in `LISTS`, and the operations by
+/// their own names for derived clients.
 macro_rules! definitions {
     ($($module:ident: $operations:ident;)*) => {
         const LISTS: &[&[&OperationInfo]] = &[$($module::$operations::OPERATIONS),*];
 
-        /// The operations as request builders, one struct each.
+        /// Request builders, one struct for each operation.
         ///
-        /// They name an operation in a bound, such as `&impl Call<GetFunctionRun>`, and can be made without a client, stored, and
-        /// sent later: `GetFunctionRun::new(id).on(&client).send()`.
+        /// A builder names its operation in a bound, such as `&impl Call<GetFunctionRun>`. It can be created without a client,
+        /// stored, and sent later: `GetFunctionRun::new(id).on(&client).send()`.
         pub mod operation {
             $(pub use super::$module::$operations::*;)*
         }

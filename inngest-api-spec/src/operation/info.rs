@@ -1,75 +1,82 @@
 use http::Method;
 
+use super::ParameterType;
+use super::check::check;
 use crate::{V2, Version as _};
 
-/// What is known of an operation without a value of it: the listing, as data.
+/// Static metadata of an operation: what its definition states, as data.
 ///
-/// Written by `#[endpoints]` only; more members may come.
+/// More fields can be added in a minor release.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct OperationInfo {
     /// The operation's id, in `snake_case`: `invoke_function`.
     pub id: &'static str,
-    /// The version's name: `v1` or `v2`.
+    /// The name of the API version: `v1` or `v2`.
     pub version: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// What stands between the base URL and [`path`](Self::path): `/v2`.
+    /// The path between the base URL and [`path`](Self::path): `/v2`.
     pub base: &'static str,
-    /// The path's template: `/runs/{run_id}`.
+    /// The path template: `/runs/{run_id}`.
     pub path: &'static str,
-    /// The literal pieces of the template: one before each path value, and one after the last.
-    #[doc(hidden)]
-    pub segments: &'static [&'static str],
-    /// The arguments, in the order of the listing.
+    /// The literal parts of the template: one before each placeholder, and one after the last.
+    pub(crate) segments: &'static [&'static str],
+    /// The parameters, in the order of the definition.
     pub parameters: &'static [ParameterInfo],
-    /// What kind of body the request has.
+    /// The kind of request body.
     pub body: BodyKind,
-    /// What kind of body the response has.
+    /// The kind of response body.
     pub response: ResponseKind,
-    /// Statuses that are a success besides 2xx, where the body is not an error.
+    /// Statuses besides 2xx that are a success unless the body is an error.
     pub ok_statuses: &'static [u16],
-    /// Whether the operation may be sent again.
+    /// Whether the operation is idempotent.
     pub idempotency: Idempotency,
-    /// Whether the answer is one page of many.
+    /// Whether the response is one page of a list.
     pub paginated: bool,
-    /// The argument that says how long the server may take: the call's deadline is that much later.
+    /// The argument that sets the server-side timeout. The client adds its value to the call's own timeout.
     pub server_timeout: Option<&'static str>,
-    /// Whether the answer carries secrets: then its body goes into no error, log or capture.
+    /// Whether the response carries secrets. If so, its body appears in no error, log or recording.
     pub redact: bool,
-    /// Whether an error may come with status 200.
+    /// Whether an error can have the status 200.
     pub errors_in_success: bool,
     /// The documentation, in Markdown.
     pub documentation: &'static str,
-    /// The page of the API's own reference, where the listing says one.
+    /// The URL of the operation's page in the API reference, if the definition names one.
     pub reference: Option<&'static str>,
 }
 
-/// An argument of an operation.
+/// Static metadata of one parameter of an operation.
+///
+/// More fields can be added in a minor release.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ParameterInfo {
     /// The argument's name: `run_id`.
     pub name: &'static str,
-    /// The name on the wire: `runId`.
+    /// The name in the request: `runId`.
     pub wire_name: &'static str,
-    /// Where it stands in the request.
+    /// Where the argument goes in the request.
     pub location: ParameterLocation,
-    /// Whether it has to be given.
+    /// Whether the argument is required.
     pub required: bool,
-    /// Whether it may be given more than once.
+    /// Whether the argument can have several values.
     pub repeated: bool,
-    /// How a path value is escaped.
+    /// How a path value is encoded.
     pub encoding: PathEncoding,
-    /// The Rust type of one value, as the listing says it.
-    pub ty: &'static str,
-    /// The documentation, in Markdown; may be empty.
+    /// The type of one value.
+    pub ty: ParameterType,
+    /// The Rust type of one value as the definition spells it, for documentation.
+    pub rust_type: &'static str,
+    /// The documentation, in Markdown; can be empty.
     pub documentation: &'static str,
 }
 
-/// Where an argument stands in the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where an argument goes in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParameterLocation {
-    /// A segment of the path.
+    /// The path.
     Path,
     /// The query.
     Query,
@@ -81,34 +88,34 @@ pub enum ParameterLocation {
     Body,
 }
 
-/// How a path value is escaped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a path value is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PathEncoding {
-    /// Percent-encoded, as everywhere.
+    /// Percent-encoded. The default.
     Once,
-    /// Percent-encoded, and its percent signs again: the server decodes it twice (wire facts 4).
+    /// Percent-encoded twice, for operations whose value the server decodes twice.
     Twice,
-    /// Percent-encoded but for `/`: the server matches several segments (wire facts 4).
+    /// Percent-encoded except for `/`, for operations whose value spans several path segments.
     KeepSlashes,
 }
 
-/// What kind of body a request has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The kind of body of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BodyKind {
-    /// None.
+    /// No body.
     None,
     /// A JSON object whose members are arguments.
     Object,
     /// One argument as JSON.
     Json,
-    /// Raw bytes.
+    /// One argument as raw bytes.
     Raw,
 }
 
-/// What kind of body a response has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The kind of body of a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseKind {
     /// One value in the API's envelope.
@@ -117,7 +124,7 @@ pub enum ResponseKind {
     Page,
     /// JSON without an envelope.
     Json,
-    /// Nothing.
+    /// No body.
     Empty,
     /// A stream of JSON messages, one per line.
     JsonLines,
@@ -126,68 +133,133 @@ pub enum ResponseKind {
 }
 
 impl ResponseKind {
-    /// Whether the body is handed over as it arrives, instead of whole.
+    /// Returns whether the body is passed on as it arrives, instead of being read to its end.
     #[must_use]
     pub const fn is_streamed(self) -> bool {
         matches!(self, Self::JsonLines | Self::ByteStream)
     }
 }
 
-/// Whether an operation may be sent again when it is not known whether the server acted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether a request can be repeated when it is not known whether the server processed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Idempotency {
-    /// It changes nothing.
+    /// The operation changes nothing.
     Safe,
-    /// Twice is as once.
+    /// Idempotent: a repeated request has no further effect.
     Idempotent,
-    /// Twice is as once where the argument of this name is given.
+    /// Idempotent if the argument of this name is set.
     Key(&'static str),
-    /// Each time counts.
+    /// Not idempotent.
     None,
 }
 
 impl OperationInfo {
-    /// The template as it stands after the base URL: `/v2/runs/{run_id}`.
+    /// Makes the metadata of an operation, for generated code.
+    ///
+    /// # Panics
+    /// If the metadata would let the operation leave its API version or its path. In a constant this is a compile error.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn from_parts(method: Method, parts: OperationParts) -> Self {
+        let info = Self {
+            id: parts.id,
+            version: parts.version,
+            method,
+            base: parts.base,
+            path: parts.path,
+            segments: parts.segments,
+            parameters: parts.parameters,
+            body: parts.body,
+            response: parts.response,
+            ok_statuses: parts.ok_statuses,
+            idempotency: parts.idempotency,
+            paginated: parts.paginated,
+            server_timeout: parts.server_timeout,
+            redact: parts.redact,
+            errors_in_success: parts.errors_in_success,
+            documentation: parts.documentation,
+            reference: parts.reference,
+        };
+        check(&info);
+        info
+    }
+
+    /// Returns the path template after the base URL: `/v2/runs/{run_id}`.
     #[must_use]
     pub fn full_path(&self) -> String {
         [self.base, self.path].concat()
     }
 
-    /// The key that it takes, in words: `API key` or `signing key`.
+    /// Returns the kind of key that authorizes the operation: `API key` or `signing key`.
     #[must_use]
     pub fn key(&self) -> &'static str {
         if self.version == V2::NAME { "API key" } else { "signing key" }
     }
 
-    /// The argument of this name.
+    /// Returns the parameter of this name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&'static ParameterInfo> {
         self.parameters.iter().find(|parameter| parameter.name == name)
     }
 }
 
-/// Whether an operation is of a listing: asked when a derived client is compiled that says so.
-#[doc(hidden)]
-#[must_use]
-pub const fn contains(listing: &[&OperationInfo], operation: &OperationInfo) -> bool {
-    let mut rest = listing;
-    while let [first, others @ ..] = rest {
-        if same(first.id, operation.id) && same(first.base, operation.base) && same(first.path, operation.path) {
-            return true;
-        }
-        rest = others;
+impl ParameterInfo {
+    /// Makes the metadata of a parameter, for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn from_parts(parts: ParameterParts) -> Self {
+        let ParameterParts { name, wire_name, location, required, repeated, encoding, ty, rust_type, documentation } =
+            parts;
+        Self { name, wire_name, location, required, repeated, encoding, ty, rust_type, documentation }
     }
-    false
+
+    /// Returns whether [`Untyped`](crate::Untyped) takes a value as plain text: in the path, the query and the headers, for raw
+    /// bodies, and for strings in a JSON body. All other values are JSON.
+    #[must_use]
+    pub const fn is_text(&self) -> bool {
+        match self.location {
+            ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header => true,
+            ParameterLocation::Field | ParameterLocation::Body => {
+                matches!(self.ty, ParameterType::String | ParameterType::Timestamp | ParameterType::Bytes)
+            }
+        }
+    }
 }
 
-const fn same(one: &str, other: &str) -> bool {
-    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
-    while let ([first, one_rest @ ..], [second, other_rest @ ..]) = (one, other) {
-        if *first != *second {
-            return false;
-        }
-        (one, other) = (one_rest, other_rest);
-    }
-    one.is_empty() && other.is_empty()
+/// The fields of [`OperationInfo`] other than the method, for generated code.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct OperationParts {
+    pub id: &'static str,
+    pub version: &'static str,
+    pub base: &'static str,
+    pub path: &'static str,
+    pub segments: &'static [&'static str],
+    pub parameters: &'static [ParameterInfo],
+    pub body: BodyKind,
+    pub response: ResponseKind,
+    pub ok_statuses: &'static [u16],
+    pub idempotency: Idempotency,
+    pub paginated: bool,
+    pub server_timeout: Option<&'static str>,
+    pub redact: bool,
+    pub errors_in_success: bool,
+    pub documentation: &'static str,
+    pub reference: Option<&'static str>,
+}
+
+/// The fields of [`ParameterInfo`], for generated code.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct ParameterParts {
+    pub name: &'static str,
+    pub wire_name: &'static str,
+    pub location: ParameterLocation,
+    pub required: bool,
+    pub repeated: bool,
+    pub encoding: PathEncoding,
+    pub ty: ParameterType,
+    pub rust_type: &'static str,
+    pub documentation: &'static str,
 }

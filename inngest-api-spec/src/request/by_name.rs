@@ -1,40 +1,43 @@
-//! Arguments given by name, as JSON: what the typed builders write in code is written here by an operation's metadata.
+//! Calls by name: encodes arguments given as a JSON object, by the operation's metadata.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{RequestEncoder, Upload};
-use crate::{Error, JsonObject, OperationInfo, ParameterInfo, ParameterLocation};
+use crate::{Error, JsonObject, OperationInfo, ParameterInfo, ParameterLocation, ParameterType};
 
 impl RequestEncoder {
-    /// The request of an operation, its arguments the members of an object.
+    /// Encodes the request of an operation whose arguments are the members of an object.
     ///
     /// # Errors
-    /// [`ErrorKind::Request`](crate::ErrorKind::Request), naming the argument that is missing, unknown or of another type.
+    /// [`ErrorKind::Request`](crate::ErrorKind::Request), with the name of the argument that is missing, unknown or of the
+    /// wrong type.
     pub(crate) fn by_name(operation: &'static OperationInfo, arguments: &JsonObject) -> Result<Self, Error> {
-        let fault = |message: String| Error::request(operation, message);
-        let text = arguments.text().map_err(|what| fault(format!("the arguments {what}")))?;
-        let mut arguments: BTreeMap<String, Box<RawValue>> =
-            serde_json::from_str(text).map_err(|error| fault(format!("the arguments are no JSON object: {error}")))?;
+        let error = |message: String| Error::request(operation, message);
+        let text = arguments.text().map_err(|what| error(format!("the arguments {what}")))?;
+        let mut arguments: BTreeMap<String, Box<RawValue>> = serde_json::from_str(text)
+            .map_err(|cause| error(format!("the arguments are not a valid JSON object: {cause}")))?;
         if let Some(unknown) = arguments.keys().find(|name| operation.parameter(name).is_none()) {
             let names: Vec<_> = operation.parameters.iter().map(|known| format!("`{}`", known.name)).collect();
-            let advice =
-                if names.is_empty() { "it takes none".to_owned() } else { format!("it takes {}", names.join(", ")) };
-            return Err(fault(format!("there is no argument `{unknown}`: {advice}")));
+            let advice = if names.is_empty() {
+                "the operation takes none".to_owned()
+            } else {
+                format!("the operation takes {}", names.join(", "))
+            };
+            return Err(error(format!("unknown argument `{unknown}`; {advice}")));
         }
         let mut encoder = Self::new(operation);
         for (index, parameter) in in_order(operation) {
-            let given = arguments.remove(parameter.name).filter(|json| json.get() != "null" || takes_null(parameter));
-            match given {
+            let takes_null = parameter.ty == ParameterType::Json;
+            match arguments.remove(parameter.name).filter(|json| takes_null || json.get() != "null") {
                 Some(json) => {
-                    let written = encoder.argument(index, parameter, &json);
-                    written.map_err(|what| fault(format!("the argument `{}` {what}", parameter.name)))?;
+                    let encoded = encoder.argument(index, parameter, &json);
+                    encoded.map_err(|what| error(format!("the argument `{}` {what}", parameter.name)))?;
                 }
                 None if parameter.required => {
-                    return Err(fault(format!("the argument `{}` is missing", parameter.name)));
+                    return Err(error(format!("the argument `{}` is missing", parameter.name)));
                 }
                 None => {}
             }
@@ -43,8 +46,8 @@ impl RequestEncoder {
     }
 
     fn argument(&mut self, index: usize, parameter: &ParameterInfo, json: &RawValue) -> Result<(), String> {
-        let text = |value: &Value| text_of(parameter.ty, value);
-        let value = || serde_json::from_str(json.get()).map_err(|error| error.to_string());
+        let value = || serde_json::from_str::<Value>(json.get()).map_err(|error| error.to_string());
+        let text = |value: &Value| parameter.ty.text(value);
         match parameter.location {
             ParameterLocation::Path => self.path_text(index, &text(&value()?)?),
             ParameterLocation::Header => self.header_text(index, &text(&value()?)?),
@@ -56,15 +59,16 @@ impl RequestEncoder {
                 }
                 one => self.query_text(index, &text(&one)?),
             },
-            ParameterLocation::Field | ParameterLocation::Body if parameter.ty == "Upload" => {
-                self.raw(index, &Upload::bytes(text(&value()?)?));
+            ParameterLocation::Field | ParameterLocation::Body if parameter.ty == ParameterType::Bytes => {
+                let text = ParameterType::String.text(&value()?)?;
+                self.raw(index, &Upload::bytes(text));
             }
             ParameterLocation::Field => {
-                check_json(parameter.ty, &value()?)?;
+                parameter.ty.check_json(&value()?)?;
                 self.field_json(index, json.get());
             }
             ParameterLocation::Body => {
-                check_json(parameter.ty, &value()?)?;
+                parameter.ty.check_json(&value()?)?;
                 self.body_json(index, json.get());
             }
         }
@@ -72,125 +76,17 @@ impl RequestEncoder {
     }
 }
 
-impl ParameterInfo {
-    /// Whether a value of it is text for an untyped call, as it stands: what goes into the path, the query and the headers,
-    /// raw content, and members of the body that are text. All else is JSON.
-    #[must_use]
-    pub fn is_text(&self) -> bool {
-        match self.location {
-            ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header => true,
-            ParameterLocation::Field | ParameterLocation::Body => self.ty == "Upload" || is_text(self.ty),
-        }
-    }
-}
-
-/// The parameters as they are to be encoded: path values in the order of the template, then the others.
+/// Returns the parameters in the order in which they are encoded: path values as in the template, then the others.
 fn in_order(operation: &'static OperationInfo) -> impl Iterator<Item = (usize, &'static ParameterInfo)> {
     let all = || operation.parameters.iter().enumerate();
-    let holes = operation.path.split('{').skip(1).filter_map(|piece| piece.split('}').next());
-    let path = holes.filter_map(move |hole| all().find(|(_, parameter)| parameter.name == hole));
+    let placeholders = operation.path.split('{').skip(1).filter_map(|piece| piece.split('}').next());
+    let path = placeholders.filter_map(move |name| all().find(|(_, parameter)| parameter.name == name));
     path.chain(all().filter(|(_, parameter)| parameter.location != ParameterLocation::Path))
 }
 
-/// Whether `null` is a value of the type, and not the want of one.
-fn takes_null(parameter: &ParameterInfo) -> bool {
-    matches!(parameter.ty, "RawJson" | "JsonValue" | "Value")
-}
-
-/// The text of a value in a path, a query or a header. Text may spell a number or a boolean: it is text there anyway.
-fn text_of(ty: &str, value: &Value) -> Result<String, String> {
-    let text = match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) if is_number(ty) => Some(number.to_string()),
-        Value::Bool(flag) if ty == "bool" => Some(flag.to_string()),
-        _ => None,
-    };
-    text.filter(|text| spells(ty, text)).ok_or_else(|| format!("must be {}, not {}", in_words(ty), found(value)))
-}
-
-/// Whether a value may stand in a JSON body for the type, as far as the type's name tells: the rest is the server's to say.
-fn check_json(ty: &str, value: &Value) -> Result<(), String> {
-    let fits = match value {
-        _ if ty.starts_with("Vec<") => value.is_array(),
-        _ if ty == "JsonObject" || ty.starts_with("BTreeMap<") || ty.starts_with("HashMap<") => value.is_object(),
-        Value::Bool(_) if ty == "bool" => true,
-        Value::Number(number) if is_number(ty) => spells(ty, &number.to_string()),
-        Value::String(text) if is_text(ty) => spells(ty, text),
-        _ => ty != "bool" && !is_number(ty) && !is_text(ty),
-    };
-    if fits { Ok(()) } else { Err(format!("must be {}, not {}", in_words(ty), found(value))) }
-}
-
-fn is_number(ty: &str) -> bool {
-    is_integer(ty) || matches!(ty, "f32" | "f64")
-}
-
-fn is_integer(ty: &str) -> bool {
-    matches!(ty, "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64")
-}
-
-fn is_text(ty: &str) -> bool {
-    matches!(ty, "String" | "Timestamp" | "IdempotencyKey") || ty.ends_with("Id")
-}
-
-/// Whether a text spells a value of the type; any text spells one of a type that is text.
-fn spells(ty: &str, text: &str) -> bool {
-    match ty {
-        "bool" => matches!(text, "true" | "false"),
-        "u8" => text.parse::<u8>().is_ok(),
-        "u16" => text.parse::<u16>().is_ok(),
-        "u32" => text.parse::<u32>().is_ok(),
-        "u64" => text.parse::<u64>().is_ok(),
-        "i8" => text.parse::<i8>().is_ok(),
-        "i16" => text.parse::<i16>().is_ok(),
-        "i32" => text.parse::<i32>().is_ok(),
-        "i64" => text.parse::<i64>().is_ok(),
-        "f32" | "f64" => text.parse::<f64>().is_ok_and(f64::is_finite),
-        "Timestamp" => text.parse::<Timestamp>().is_ok(),
-        _ => true,
-    }
-}
-
-fn in_words(ty: &str) -> String {
-    match ty {
-        "bool" => "`true` or `false`".to_owned(),
-        "Timestamp" => "a time such as `2026-03-04T05:06:07Z`".to_owned(),
-        "JsonObject" => "a JSON object".to_owned(),
-        ty if is_integer(ty) => format!("a whole number that is a `{ty}`"),
-        ty if is_number(ty) => "a number".to_owned(),
-        ty if ty.starts_with("Vec<") => "an array".to_owned(),
-        ty if ty.contains("Map<") => "an object".to_owned(),
-        _ => "text".to_owned(),
-    }
-}
-
-fn found(value: &Value) -> String {
-    match value {
-        Value::Null => "`null`".to_owned(),
-        Value::Array(_) => "an array".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
-        scalar => format!("`{scalar}`"),
-    }
-}
-
-/// The name that is written most alike.
+/// Returns the name that is spelled most alike.
 pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    names.min_by_key(|other| distance(name, other))
-}
-
-/// How many characters have to be put in, taken out or changed to make one name of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (line, left) in one.chars().enumerate() {
-        let mut next = vec![line + 1];
-        for ((right, pair), before) in other.chars().zip(row.iter().zip(row.iter().skip(1))).zip(line + 1..) {
-            let kept = pair.0 + usize::from(left != right);
-            let last = next.last().copied().unwrap_or(before);
-            next.push(kept.min(pair.1 + 1).min(last + 1));
-        }
-        row = next;
-    }
-    row.pop().unwrap_or_default()
+    names.min_by_key(|other| strsim::levenshtein(name, other))
 }
 
 #[cfg(test)]
@@ -202,9 +98,9 @@ mod tests {
     use crate::request::Request;
     use crate::{CallOptions, ErrorKind, IntoArgument, v1, v2};
 
-    fn encode<E: Operation>(arguments: Value) -> Result<Request, Error> {
+    fn encode<Op: Operation>(arguments: Value) -> Result<Request, Error> {
         let arguments = IntoArgument::<JsonObject>::into_argument(arguments);
-        RequestEncoder::by_name(E::INFO, &arguments)?.finish(CallOptions::new())
+        RequestEncoder::by_name(Op::INFO, &arguments)?.finish(CallOptions::new())
     }
 
     fn body(request: &Request) -> Value {
@@ -212,14 +108,14 @@ mod tests {
     }
 
     #[track_caller]
-    fn assert_fault<E: Operation>(arguments: Value, said: &str) {
-        let error = encode::<E>(arguments).map(drop).unwrap_err();
+    fn assert_error<Op: Operation>(arguments: Value, message: &str) {
+        let error = encode::<Op>(arguments).map(drop).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request);
-        assert_eq!(error.to_string(), format!("{} failed: {said}", E::INFO.id));
+        assert_eq!(error.to_string(), format!("{} failed: {message}", Op::INFO.id));
     }
 
     #[test]
-    fn it_is_what_the_builder_encodes() {
+    fn a_call_by_name_encodes_as_the_builder_does() {
         let typed = v2::operation::InvokeFunction::new("my app", "a/b", json!({ "n": 1 })).idempotency_key("k");
         let mut encoder = RequestEncoder::new(v2::operation::InvokeFunction::<crate::NoClient>::INFO);
         typed.encode(&mut encoder);
@@ -235,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn queries_are_text() {
+    fn query_values_are_encoded_as_text() {
         let request = encode::<v2::operation::ListRuns>(json!({
             "status": ["FAILED", "QUEUED"], "app_id": "one", "from": "2026-03-04T05:06:07+01:00", "limit": 2,
             "include_output": true, "is_deferred": "false", "cursor": null
@@ -248,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn bodies_and_headers() {
+    fn bodies_and_headers_are_encoded() {
         let request =
             encode::<v2::operation::CreateScore>(json!({ "run_id": "r", "scores": [{ "name": "a", "value": true }] }));
         assert_eq!(body(&request.unwrap()), json!([{ "name": "a", "value": true }]));
@@ -263,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn large_numbers_keep_their_digits() {
+    fn large_numbers_keep_all_their_digits() {
         let data: Box<RawValue> = serde_json::from_str(r#"{"n":18446744073709551617.25}"#).unwrap();
         let arguments = std::collections::BTreeMap::from([
             ("app_id", serde_json::value::to_raw_value("a").unwrap()),
@@ -278,47 +174,47 @@ mod tests {
     }
 
     #[test]
-    fn faults_name_the_argument() {
-        assert_fault::<v2::operation::GetFunctionRun>(json!({}), "the argument `run_id` is missing");
-        assert_fault::<v2::operation::GetFunctionRun>(json!({ "run_id": null }), "the argument `run_id` is missing");
-        assert_fault::<v2::operation::GetFunctionRun>(
+    fn errors_name_the_argument() {
+        assert_error::<v2::operation::GetFunctionRun>(json!({}), "the argument `run_id` is missing");
+        assert_error::<v2::operation::GetFunctionRun>(json!({ "run_id": null }), "the argument `run_id` is missing");
+        assert_error::<v2::operation::GetFunctionRun>(
             json!({ "run_id": "r", "runId": "r" }),
-            "there is no argument `runId`: it takes `run_id`, `include_output`",
+            "unknown argument `runId`; the operation takes `run_id`, `include_output`",
         );
-        assert_fault::<v2::operation::Health>(json!({ "a": 1 }), "there is no argument `a`: it takes none");
-        assert_fault::<v2::operation::GetFunctionRun>(
+        assert_error::<v2::operation::Health>(json!({ "a": 1 }), "unknown argument `a`; the operation takes none");
+        assert_error::<v2::operation::GetFunctionRun>(
             json!({ "run_id": 7 }),
-            "the argument `run_id` must be text, not `7`",
+            "the argument `run_id` must be a string, not `7`",
         );
-        assert_fault::<v2::operation::GetFunctionRun>(
+        assert_error::<v2::operation::GetFunctionRun>(
             json!({ "run_id": "r", "include_output": "yes" }),
             "the argument `include_output` must be `true` or `false`, not `\"yes\"`",
         );
         for (limit, found) in [(json!(-1), "`-1`"), (json!(1.5), "`1.5`"), (json!([1]), "an array")] {
-            let said = format!("the argument `limit` must be a whole number that is a `u32`, not {found}");
-            assert_fault::<v2::operation::ListRuns>(json!({ "limit": limit }), &said);
+            let message = format!("the argument `limit` must be an integer from 0 to 4294967295, not {found}");
+            assert_error::<v2::operation::ListRuns>(json!({ "limit": limit }), &message);
         }
-        assert_fault::<v2::operation::ListRuns>(
+        assert_error::<v2::operation::ListRuns>(
             json!({ "from": "yesterday" }),
             "the argument `from` must be a time such as `2026-03-04T05:06:07Z`, not `\"yesterday\"`",
         );
-        assert_fault::<v2::operation::SendEvent>(
+        assert_error::<v2::operation::SendEvent>(
             json!({ "name": "a", "data": [1] }),
             "the argument `data` must be a JSON object, not an array",
         );
-        assert_fault::<v2::operation::SendEvent>(
+        assert_error::<v2::operation::SendEvent>(
             json!({ "name": {} }),
-            "the argument `name` must be text, not an object",
+            "the argument `name` must be a string, not an object",
         );
-        assert_fault::<v2::operation::ExecSandbox>(
+        assert_error::<v2::operation::ExecSandbox>(
             json!({ "sandbox_id": "s", "command": "ls" }),
             "the argument `command` must be an array, not `\"ls\"`",
         );
-        assert_fault::<v2::operation::Health>(json!([]), "the arguments must be a JSON object, not an array");
+        assert_error::<v2::operation::Health>(json!([]), "the arguments must be a JSON object, not an array");
     }
 
     #[test]
-    fn what_is_text_needs_no_quotes() {
+    fn strings_and_head_values_are_text() {
         let texts = |operation: &OperationInfo| -> Vec<_> {
             operation.parameters.iter().filter(|known| known.is_text()).map(|known| known.name).collect()
         };
@@ -334,13 +230,123 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_name_is_the_one_meant() {
+    fn the_nearest_name_is_the_most_alike() {
         let names = ["invoke_function", "get_function_run", "list_runs"];
         for (name, expected) in
             [("invokeFunction", "invoke_function"), ("list_run", "list_runs"), ("function_run", "get_function_run")]
         {
             assert_eq!(nearest(name, names.into_iter()), Some(expected));
         }
-        assert_eq!((distance("", "abc"), distance("abc", "abc"), distance("kitten", "sitting")), (3, 0, 3));
+    }
+
+    /// Types whose names say nothing of what they are.
+    mod named {
+        use std::borrow::Cow;
+
+        use serde::{Deserialize, Serialize};
+
+        use crate::{Empty, Parameter, ParameterError, ParameterType, RunId};
+
+        pub(super) type Amount = u32;
+        pub(super) type Payload = serde_json::Value;
+        pub(super) type Names = Vec<String>;
+        pub(super) type Key = String;
+
+        /// A number, whatever its name ends with.
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        pub(super) struct GridId(u32);
+
+        /// A number that declares its type.
+        #[derive(Clone, Debug)]
+        pub(super) struct CellId(u16);
+
+        impl Parameter for GridId {
+            fn to_text(&self) -> Cow<'_, str> {
+                Cow::Owned(self.0.to_string())
+            }
+
+            fn from_text(text: &str) -> Result<Self, ParameterError> {
+                Ok(Self(u32::from_text(text)?))
+            }
+        }
+
+        impl Parameter for CellId {
+            const TYPE: ParameterType = u16::TYPE;
+
+            fn to_text(&self) -> Cow<'_, str> {
+                Cow::Owned(self.0.to_string())
+            }
+
+            fn from_text(text: &str) -> Result<Self, ParameterError> {
+                Ok(Self(u16::from_text(text)?))
+            }
+        }
+
+        #[inngest_api_macros::endpoints(V2, crate = crate, base = "/grids")]
+        pub(super) trait Grids {
+            #[get("/{grid_id}/{cell_id}")]
+            fn get_cell(grid_id: GridId, cell_id: CellId, amount: Option<Amount>) -> Empty;
+
+            #[post("/{grid_id}", idempotency = "key")]
+            fn put_cell(
+                grid_id: GridId,
+                neighbor_id: GridId,
+                amount: Amount,
+                run: RunId,
+                names: Names,
+                payload: Option<Payload>,
+                key: Option<Key>,
+            ) -> Empty;
+        }
+    }
+
+    #[test]
+    fn parameters_behave_by_their_real_type() {
+        let types = |operation: &OperationInfo| -> Vec<_> {
+            operation.parameters.iter().map(|parameter| (parameter.name, parameter.ty)).collect()
+        };
+        let amount = ParameterType::integer(0, u32::MAX.into());
+        assert_eq!(
+            types(named::GetCell::<crate::NoClient>::INFO),
+            [
+                ("grid_id", ParameterType::Custom),
+                ("cell_id", ParameterType::integer(0, u16::MAX.into())),
+                ("amount", amount)
+            ]
+        );
+        assert_eq!(
+            types(named::PutCell::<crate::NoClient>::INFO),
+            [
+                ("grid_id", ParameterType::Custom),
+                ("neighbor_id", ParameterType::Custom),
+                ("amount", amount),
+                ("run", ParameterType::String),
+                ("names", ParameterType::Array),
+                ("payload", ParameterType::Json),
+                ("key", ParameterType::String),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_call_by_name_takes_the_values_of_the_real_type() {
+        let request = encode::<named::GetCell>(json!({ "grid_id": 7, "cell_id": 3, "amount": 2 })).unwrap();
+        assert_eq!(request.path_and_query, "/grids/7/3?amount=2");
+        let message = "the argument `cell_id` must be an integer from 0 to 65535, not `65536`";
+        assert_error::<named::GetCell>(json!({ "grid_id": "7", "cell_id": 65536 }), message);
+        let put = |amount: Value| json!({ "grid_id": "7", "neighbor_id": 8, "amount": amount, "run": "r", "names": ["a"], "payload": null });
+        let sent = json!({ "neighborId": 8, "amount": 2, "run": "r", "names": ["a"], "payload": null });
+        assert_eq!(body(&encode::<named::PutCell>(put(json!(2))).unwrap()), sent);
+        let message = "the argument `amount` must be an integer from 0 to 4294967295, not `\"2\"`";
+        assert_error::<named::PutCell>(put(json!("2")), message);
+    }
+
+    #[test]
+    fn a_generated_key_goes_into_any_argument_that_is_a_string() {
+        let arguments = json!({ "grid_id": 7, "neighbor_id": 8, "amount": 2, "run": "r", "names": [] });
+        let arguments = IntoArgument::<JsonObject>::into_argument(arguments);
+        let mut encoder = RequestEncoder::by_name(named::PutCell::<crate::NoClient>::INFO, &arguments).unwrap();
+        encoder.add_key(|| Some("generated".to_owned()));
+        assert_eq!(body(&encoder.finish(CallOptions::new()).unwrap())["key"], "generated");
     }
 }

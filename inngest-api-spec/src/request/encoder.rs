@@ -6,52 +6,54 @@ use http::{HeaderMap, Method};
 use jiff::SignedDuration;
 
 use super::path_encoding::{encode_path, encode_query};
-use super::{Body, Upload};
+use super::{Body, Upload, routes};
 use crate::operation::{JsonCodec, TextCodec};
 use crate::{
-    BodyKind, CallOptions, Error, Idempotency, JsonObject, JsonValue, Model, OperationInfo, ParameterInfo,
-    ParameterLocation, PathEncoding, V2, Version as _,
+    BodyKind, CallOptions, Error, Idempotency, OperationInfo, ParameterInfo, ParameterLocation, ParameterType,
+    PathEncoding, V1, V2, Version as _,
 };
 
-/// An encoded request, on its way to the runtime: all but the base URL and the key.
+/// An encoded request without the base URL and the credential.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Request {
     pub operation: &'static OperationInfo,
     pub method: Method,
-    /// `/v2/runs?limit=2`: what follows the base URL.
+    /// What follows the base URL: `/v2/runs?limit=2`.
     pub path_and_query: String,
     pub headers: HeaderMap,
     pub body: Body,
     pub options: CallOptions,
-    /// Whether the caller gave the argument that makes the operation idempotent.
+    /// Whether the caller set the argument that makes the operation idempotent.
     pub has_key: bool,
-    /// Whether twice is as once: by the listing, by the caller's key, or by the client's.
+    /// Whether the request is idempotent: by its definition, by the caller's key or by a generated key.
     pub is_idempotent: bool,
-    /// How long the server may take, by an argument.
-    pub waits: Duration,
+    /// The server-side timeout that an argument sets.
+    pub server_timeout: Duration,
 }
 
-/// How much JSON is written before its buffer grows: most bodies are smaller.
-const JSON_START: usize = 256;
+/// The initial capacity of a JSON body. Most bodies are smaller.
+const JSON_CAPACITY: usize = 256;
 
-/// Builds the [`Request`] of an operation, argument by argument in the order of the template.
+/// Encodes the [`Request`] of an operation, argument by argument: path values in the order of the template, then the others.
 ///
-/// Arguments are named by their index in the operation's parameters. The first fault stays, and comes out at
-/// [`finish`](Self::finish): before anything is sent.
+/// An argument is named by its index in the operation's parameters. [`finish`](Self::finish) returns the first error, before
+/// anything is sent.
 #[doc(hidden)]
 pub struct RequestEncoder {
     operation: &'static OperationInfo,
     segments: std::slice::Iter<'static, &'static str>,
     path: String,
+    /// The first path value that contains a `/`, if it can lead to another operation.
+    slash_in: Option<&'static ParameterInfo>,
     has_query: bool,
     headers: HeaderMap,
     json: Vec<u8>,
     raw: Option<Body>,
     has_key: bool,
-    has_made_key: bool,
-    waits: Duration,
-    fault: Option<Error>,
+    has_generated_key: bool,
+    server_timeout: Duration,
+    error: Option<Error>,
 }
 
 impl RequestEncoder {
@@ -64,94 +66,97 @@ impl RequestEncoder {
             operation,
             segments,
             path,
+            slash_in: None,
             has_query: false,
             headers: HeaderMap::new(),
-            json: Vec::with_capacity(if operation.body == BodyKind::None { 0 } else { JSON_START }),
+            json: Vec::with_capacity(if operation.body == BodyKind::None { 0 } else { JSON_CAPACITY }),
             raw: None,
             has_key: false,
-            has_made_key: false,
-            waits: Duration::ZERO,
-            fault: None,
+            has_generated_key: false,
+            server_timeout: Duration::ZERO,
+            error: None,
         }
     }
 
-    /// The next value of the path.
+    /// Encodes the next value of the path.
     pub fn path<T>(&mut self, index: usize, codec: &TextCodec<T>, value: &T) {
         self.path_text(index, &(codec.to_text)(value));
     }
 
-    /// A value of the query.
+    /// Encodes a value of the query, if there is one.
     pub fn query<T>(&mut self, index: usize, codec: &TextCodec<T>, value: Option<&T>) {
         if let Some(value) = value {
             self.query_text(index, &(codec.to_text)(value));
         }
     }
 
-    /// Any number of values of the query, under one name.
+    /// Encodes values of the query under one name.
     pub fn query_all<T>(&mut self, index: usize, codec: &TextCodec<T>, values: &[T]) {
         for value in values {
             self.query_text(index, &(codec.to_text)(value));
         }
     }
 
-    /// A header.
+    /// Encodes a header, if there is a value.
     pub fn header<T>(&mut self, index: usize, codec: &TextCodec<T>, value: Option<&T>) {
         if let Some(value) = value {
             self.header_text(index, &(codec.to_text)(value));
         }
     }
 
-    /// A member of the JSON body.
+    /// Encodes a member of the JSON body, if there is a value.
     pub fn field<T>(&mut self, index: usize, codec: &JsonCodec<T>, value: Option<&T>) {
         let Some(value) = value else { return };
-        let Some(parameter) = self.parameter(index) else { return };
+        let Some(parameter) = self.parameter(index, ParameterLocation::Field) else { return };
         self.field_name(parameter);
         let start = self.json.len();
         let written = (codec.write)(value, &mut self.json);
-        self.note_wait_in_json(parameter, start);
-        self.wrote(parameter, written);
+        self.read_server_timeout(parameter, start);
+        self.check_written(parameter, written);
     }
 
-    /// The whole body, as JSON.
+    /// Encodes the whole body as JSON.
     pub fn json<T>(&mut self, index: usize, codec: &JsonCodec<T>, value: &T) {
-        if let Some(parameter) = self.parameter(index) {
+        if let Some(parameter) = self.parameter(index, ParameterLocation::Body) {
             let written = (codec.write)(value, &mut self.json);
-            self.wrote(parameter, written);
+            self.check_written(parameter, written);
         }
     }
 
-    /// A member of the JSON body that is JSON already.
+    /// Adds a member of the JSON body that is already JSON.
     pub(super) fn field_json(&mut self, index: usize, json: &str) {
-        if let Some(parameter) = self.parameter(index) {
+        if let Some(parameter) = self.parameter(index, ParameterLocation::Field) {
             self.field_name(parameter);
             let start = self.json.len();
             self.json.extend_from_slice(json.as_bytes());
-            self.note_wait_in_json(parameter, start);
+            self.read_server_timeout(parameter, start);
         }
     }
 
-    /// The whole body, which is JSON already.
+    /// Sets the whole body, which is already JSON.
     pub(super) fn body_json(&mut self, index: usize, json: &str) {
-        if self.parameter(index).is_some() {
+        if self.parameter(index, ParameterLocation::Body).is_some() {
             self.json.extend_from_slice(json.as_bytes());
         }
     }
 
-    /// The whole body, as it is.
+    /// Sets the whole body to raw bytes.
     pub fn raw(&mut self, index: usize, upload: &Upload) {
+        let Some(parameter) = self.parameter(index, ParameterLocation::Body) else { return };
         self.raw = upload.to_body();
         if self.raw.is_none() {
-            self.fault(index, "is a stream that was already sent; a stream can be sent once");
+            self.refuse(parameter, "is a stream that was already sent; a stream can be sent once");
         }
     }
 
-    /// The request, or the first fault that an argument had.
+    /// Returns the request, or the first error.
     ///
     /// # Errors
-    /// [`ErrorKind::Request`](crate::ErrorKind::Request), naming the argument.
+    /// [`ErrorKind::Request`](crate::ErrorKind::Request), with the argument's name.
     pub(crate) fn finish(mut self, options: CallOptions) -> Result<Request, Error> {
-        if let Some(fault) = self.fault {
-            return Err(fault);
+        self.check_route();
+        if let Some(error) = self.error {
+            return Err(error);
         }
         let body = match self.operation.body {
             BodyKind::None => Body::empty(),
@@ -172,49 +177,48 @@ impl RequestEncoder {
             has_key: self.has_key,
             is_idempotent: match self.operation.idempotency {
                 Idempotency::Safe | Idempotency::Idempotent => true,
-                Idempotency::Key(_) => self.has_key || self.has_made_key,
+                Idempotency::Key(_) => self.has_key || self.has_generated_key,
                 Idempotency::None => false,
             },
-            waits: self.waits,
+            server_timeout: self.server_timeout,
         })
     }
 
-    /// Adds a key that the client makes, if it makes one, where the operation takes one and has none.
-    pub(crate) fn add_key(&mut self, make: impl FnOnce() -> Option<String>) {
+    /// Adds a generated idempotency key if the operation takes one and the caller set none.
+    pub(crate) fn add_key(&mut self, generate: impl FnOnce() -> Option<String>) {
         let Some(parameter) = self.key_parameter().filter(|_| !self.has_key) else { return };
-        if let Some(key) = make() {
-            self.made_key(parameter, &key);
+        if let Some(key) = generate() {
+            self.add_generated_key(parameter, &key);
         }
     }
 
-    fn made_key(&mut self, parameter: &'static ParameterInfo, key: &str) {
+    fn add_generated_key(&mut self, parameter: &'static ParameterInfo, key: &str) {
         match parameter.location {
             ParameterLocation::Field => {
                 self.field_name(parameter);
                 let written = serde_json::to_writer(&mut self.json, key).map_err(|error| error.to_string());
-                self.wrote(parameter, written);
+                self.check_written(parameter, written);
             }
             ParameterLocation::Query => self.add_query(parameter, key),
             ParameterLocation::Header => self.add_header(parameter, key),
             ParameterLocation::Path | ParameterLocation::Body => return,
         }
-        self.has_made_key = true;
+        self.has_generated_key = true;
     }
 
-    /// The argument that makes the operation idempotent, where it is text.
+    /// Returns the parameter that makes the operation idempotent, if it is a string.
     fn key_parameter(&self) -> Option<&'static ParameterInfo> {
         let Idempotency::Key(name) = self.operation.idempotency else { return None };
-        let is_text = |parameter: &&ParameterInfo| {
-            let is_text = |ty: &str| matches!(ty, "IdempotencyKey" | "String");
-            // Mostly without a path, and taking one apart costs more than the comparison.
-            is_text(parameter.ty) || parameter.ty.rsplit("::").next().is_some_and(is_text)
-        };
-        self.operation.parameter(name).filter(is_text)
+        self.operation.parameter(name).filter(|parameter| parameter.ty == ParameterType::String)
     }
 
-    /// The metadata of an argument that was given.
-    fn parameter(&mut self, index: usize) -> Option<&'static ParameterInfo> {
-        let parameter = self.operation.parameters.get(index)?;
+    /// Returns the metadata of an argument that is set. It must be encoded at its own location.
+    fn parameter(&mut self, index: usize, location: ParameterLocation) -> Option<&'static ParameterInfo> {
+        let parameter = self.operation.parameters.get(index).filter(|parameter| parameter.location == location);
+        let Some(parameter) = parameter else {
+            self.refuse_encoding();
+            return None;
+        };
         if self.operation.idempotency == Idempotency::Key(parameter.name) {
             self.has_key = true;
         }
@@ -222,30 +226,70 @@ impl RequestEncoder {
     }
 
     pub(super) fn path_text(&mut self, index: usize, text: &str) {
-        let Some(parameter) = self.parameter(index) else { return };
-        // v2's gateway unescapes before it splits (wire facts 4): a `/` would lead to another operation.
-        let is_split =
-            parameter.encoding == PathEncoding::Once && self.operation.base == V2::BASE && text.contains('/');
-        if is_split || !encode_path(&mut self.path, text, parameter.encoding) {
-            let what = match text {
-                "" => "is empty; a path value cannot be",
-                _ if is_split => "holds a `/`, which would lead to another operation",
-                _ => "has an empty or a dot segment, which would not arrive",
-            };
-            self.fault_of(parameter, what);
+        let Some(parameter) = self.parameter(index, ParameterLocation::Path) else { return };
+        if self.has_query {
+            self.refuse_encoding();
+            return;
         }
-        self.path.push_str(self.segments.next().copied().unwrap_or_default());
+        let problem = match text {
+            "" => Some("is empty; a path value cannot be empty"),
+            _ if self.leads_to_other_version(text) => Some("is the other API version, which takes another key"),
+            _ if text.contains('/') && self.is_split_at_slashes(parameter) => {
+                Some("contains a `/`, which would lead to another operation")
+            }
+            _ if encode_path(&mut self.path, text, parameter.encoding) => None,
+            _ => Some("has an empty or a dot segment, which servers do not receive as it is"),
+        };
+        if let Some(problem) = problem {
+            self.refuse(parameter, problem);
+        }
+        if text.contains('/') && parameter.encoding != PathEncoding::Twice {
+            self.slash_in.get_or_insert(parameter);
+        }
+        match self.segments.next() {
+            Some(segment) => self.path.push_str(segment),
+            None => self.refuse_encoding(),
+        }
+    }
+
+    /// Returns whether the server splits an encoded value at its slashes: v2's gateway decodes a path first.
+    fn is_split_at_slashes(&self, parameter: &ParameterInfo) -> bool {
+        parameter.encoding == PathEncoding::Once && routes::is_under(self.operation, V2::BASE)
+    }
+
+    /// Returns whether a value directly after a custom base path is the name of the other API version: a proxy may remove
+    /// the base path.
+    fn leads_to_other_version(&self, text: &str) -> bool {
+        let other = if self.operation.version == V1::NAME { V2::NAME } else { V1::NAME };
+        let is_first = self.path.len() == self.operation.base.len() + 1;
+        let first = text.split('/').next().unwrap_or(text);
+        is_first && first.trim_end_matches('.').eq_ignore_ascii_case(other)
+    }
+
+    /// Refuses a path that lacks values, and one whose values lead to another operation.
+    fn check_route(&mut self) {
+        if self.error.is_some() {
+            return;
+        }
+        if self.segments.len() > 0 {
+            self.refuse_encoding();
+        } else if let Some(parameter) = self.slash_in {
+            let path = self.path.split('?').next().unwrap_or(&self.path);
+            if let Some(other) = routes::other_operation(self.operation, path) {
+                self.refuse(parameter, &format!("contains a `/`, which would lead to the operation `{}`", other.id));
+            }
+        }
     }
 
     pub(super) fn query_text(&mut self, index: usize, text: &str) {
-        if let Some(parameter) = self.parameter(index) {
+        if let Some(parameter) = self.parameter(index, ParameterLocation::Query) {
             self.add_query(parameter, text);
         }
     }
 
     fn add_query(&mut self, parameter: &ParameterInfo, text: &str) {
         if self.operation.server_timeout == Some(parameter.name) {
-            self.waits = duration(text);
+            self.server_timeout = duration(text);
         }
         self.path.push(if self.has_query { '&' } else { '?' });
         self.has_query = true;
@@ -255,7 +299,7 @@ impl RequestEncoder {
     }
 
     pub(super) fn header_text(&mut self, index: usize, text: &str) {
-        if let Some(parameter) = self.parameter(index) {
+        if let Some(parameter) = self.parameter(index, ParameterLocation::Header) {
             self.add_header(parameter, text);
         }
     }
@@ -264,8 +308,7 @@ impl RequestEncoder {
         match (HeaderName::try_from(parameter.wire_name), HeaderValue::try_from(text)) {
             (Ok(name), Ok(value)) if !text.is_empty() => drop(self.headers.insert(name, value)),
             _ => {
-                let what = "cannot stand in a header: it is empty, or holds a line break or a control character";
-                self.fault_of(parameter, what);
+                self.refuse(parameter, "is not a valid header value: it is empty or contains a control character");
             }
         }
     }
@@ -273,94 +316,150 @@ impl RequestEncoder {
     fn field_name(&mut self, parameter: &ParameterInfo) {
         self.json.push(if self.json.is_empty() { b'{' } else { b',' });
         self.json.push(b'"');
-        // Wire names are checked by the macro: letters, digits, `_` and `-`.
+        // The macro checks wire names: letters, digits, `_`, `-` and `.`.
         self.json.extend_from_slice(parameter.wire_name.as_bytes());
         self.json.extend_from_slice(b"\":");
     }
 
-    /// Notes how long the server may take, if it is this member, written from `start` on, that says so.
-    fn note_wait_in_json(&mut self, parameter: &ParameterInfo, start: usize) {
+    /// Reads the server-side timeout, if this member sets it. Its value starts at `start`.
+    fn read_server_timeout(&mut self, parameter: &ParameterInfo, start: usize) {
         if self.operation.server_timeout == Some(parameter.name) {
             let json = self.json.get(start..).unwrap_or_default();
-            self.waits = serde_json::from_slice::<&str>(json).map_or(Duration::ZERO, duration);
+            self.server_timeout = serde_json::from_slice::<&str>(json).map_or(Duration::ZERO, duration);
         }
     }
 
-    fn wrote(&mut self, parameter: &ParameterInfo, written: Result<(), JsonFault>) {
-        if let Err(fault) = written {
-            self.fault_of(parameter, &fault);
+    fn check_written(&mut self, parameter: &ParameterInfo, written: Result<(), String>) {
+        if let Err(problem) = written {
+            self.refuse(parameter, &problem);
         }
     }
 
-    fn fault(&mut self, index: usize, what: &str) {
-        if let Some(parameter) = self.operation.parameters.get(index) {
-            self.fault_of(parameter, what);
-        }
-    }
-
-    fn fault_of(&mut self, parameter: &ParameterInfo, what: &str) {
-        if self.fault.is_none() {
-            let place = match parameter.location {
+    /// Records an error of an argument, unless there is one already.
+    fn refuse(&mut self, parameter: &ParameterInfo, problem: &str) {
+        if self.error.is_none() {
+            let what = match parameter.location {
                 ParameterLocation::Path => "the path value",
                 ParameterLocation::Query => "the query value",
                 ParameterLocation::Header => "the header",
                 ParameterLocation::Field | ParameterLocation::Body => "the argument",
             };
-            self.fault = Some(Error::request(self.operation, format!("{place} `{}` {what}", parameter.name)));
+            self.error = Some(Error::request(self.operation, format!("{what} `{}` {problem}", parameter.name)));
         }
+    }
+
+    /// Records that `Operation::encode` does not follow the metadata. Generated code always does.
+    fn refuse_encoding(&mut self) {
+        let message = "the request does not match the operation's metadata; define the operation with `#[endpoints]`";
+        self.error.get_or_insert_with(|| Error::request(self.operation, message));
     }
 }
 
-/// How long a text such as `1m30s` says, nothing where it says nothing that is known.
+/// Parses a duration such as `1m30s`. Other texts count as zero.
 fn duration(text: &str) -> Duration {
     text.parse::<SignedDuration>().ok().and_then(|duration| duration.try_into().ok()).unwrap_or_default()
 }
 
-type JsonFault = String;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::text;
+    use crate::{NoClient, Operation as _, v2};
 
-/// A value that can be written into a JSON body, and read from one.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a model",
-    label = "a model is both `Serialize` and `Deserialize`",
-    note = "derive both on it: `#[derive(serde::Serialize, serde::Deserialize)]`"
-)]
-pub trait JsonField: Sized {
-    fn write(&self, json: &mut Vec<u8>) -> Result<(), JsonFault>;
-    fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault>;
-}
+    mod definitions {
+        use crate::{Empty, RunId};
 
-#[diagnostic::do_not_recommend]
-impl<T: Model> JsonField for T {
-    fn write(&self, json: &mut Vec<u8>) -> Result<(), JsonFault> {
-        serde_json::to_writer(json, self).map_err(|error| format!("cannot be serialized: {error}"))
+        #[inngest_api_macros::endpoints(V2, crate = crate, base = "/v2/runs")]
+        pub(super) trait Runs {
+            #[post("/{id}")]
+            fn start(id: RunId) -> Empty;
+
+            #[post("/{id}")]
+            fn start_any(#[encode(slashes)] id: RunId) -> Empty;
+
+            #[post("/{id}")]
+            fn start_twice(#[encode(twice)] id: RunId) -> Empty;
+        }
+
+        #[inngest_api_macros::endpoints(V1, crate = crate, base = "/v1/events")]
+        pub(super) trait Events {
+            #[get("/{id}")]
+            fn read(id: String) -> Empty;
+        }
+
+        #[inngest_api_macros::endpoints(V2, crate = crate, base = "/internal")]
+        pub(super) trait Internal {
+            #[get("/{id}")]
+            fn letter(#[encode(slashes)] id: String) -> Empty;
+        }
+    }
+    use definitions::{Letter, Read, Start, StartAny, StartTwice};
+
+    fn path(operation: &impl crate::Operation) -> Result<String, String> {
+        let mut encoder = RequestEncoder::new(info(operation));
+        operation.encode(&mut encoder);
+        encoder.finish(CallOptions::new()).map(|request| request.path_and_query).map_err(|error| error.to_string())
     }
 
-    fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault> {
-        serde_json::from_str(json.get()).map_err(|error| error.to_string())
-    }
-}
-
-impl JsonField for JsonObject {
-    fn write(&self, json: &mut Vec<u8>) -> Result<(), JsonFault> {
-        json.extend_from_slice(self.text()?.as_bytes());
-        Ok(())
+    fn info<Op: crate::Operation>(_: &Op) -> &'static OperationInfo {
+        Op::INFO
     }
 
-    fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault> {
-        let object = Self::from_text(json.get().into());
-        object.text().map(drop)?;
-        Ok(object)
+    #[test]
+    fn a_slash_never_leads_to_another_operation_of_the_api() {
+        let once = path(&Start::new("01K/cancel")).unwrap_err();
+        assert_eq!(once, "start failed: the path value `id` contains a `/`, which would lead to another operation");
+        let slashes = path(&StartAny::new("01K/cancel")).unwrap_err();
+        let message = "the path value `id` contains a `/`, which would lead to the operation `cancel_run`";
+        assert_eq!(slashes, format!("start_any failed: {message}"));
+        let v1 = path(&Read::new("01K/runs")).unwrap_err();
+        assert!(v1.contains("would lead to the operation `list_event_runs`"), "{v1}");
+        // The gateway sees no slash.
+        assert_eq!(path(&StartTwice::new("01K/cancel")).unwrap(), "/v2/runs/01K%252Fcancel");
+        assert_eq!(path(&StartAny::new("01K/unknown")).unwrap(), "/v2/runs/01K/unknown");
+        assert_eq!(path(&Read::new("01K/unknown")).unwrap(), "/v1/events/01K%2Funknown");
     }
-}
 
-impl JsonField for JsonValue {
-    fn write(&self, json: &mut Vec<u8>) -> Result<(), JsonFault> {
-        json.extend_from_slice(self.text()?.as_bytes());
-        Ok(())
+    #[test]
+    fn a_value_behind_a_custom_base_is_never_the_other_version() {
+        for id in ["v1", "V1", "v1.", "v1/events"] {
+            let error = path(&Letter::new(id)).unwrap_err();
+            assert!(error.contains("`id` is the other API version"), "{id}: {error}");
+        }
+        assert_eq!(path(&Letter::new("v2/a")).unwrap(), "/internal/v2/a");
+        assert_eq!(path(&Letter::new("a/v1")).unwrap(), "/internal/a/v1");
     }
 
-    fn read(json: &serde_json::value::RawValue) -> Result<Self, JsonFault> {
-        Ok(Self::from_text(json.get().into()))
+    #[test]
+    fn an_encoding_that_does_not_follow_the_metadata_is_refused() {
+        let encoded = |encode: fn(&mut RequestEncoder)| {
+            let mut encoder = RequestEncoder::new(v2::operation::GetFunctionRun::<NoClient>::INFO);
+            encode(&mut encoder);
+            encoder.finish(CallOptions::new()).map(|request| request.path_and_query)
+        };
+        let id = "01K".to_owned();
+        assert_eq!(encoded(|encoder| encoder.path(0, &text(), &"01K".to_owned())).unwrap(), format!("/v2/runs/{id}"));
+        let mistakes: [fn(&mut RequestEncoder); 6] = [
+            // Without its value the path is another operation's.
+            |_| {},
+            |encoder| encoder.query(1, &text(), Some(&true)),
+            |encoder| {
+                encoder.query(1, &text(), Some(&true));
+                encoder.path(0, &text(), &"01K".to_owned());
+            },
+            |encoder| {
+                encoder.path(0, &text(), &"01K".to_owned());
+                encoder.path(0, &text(), &"cancel".to_owned());
+            },
+            |encoder| encoder.path(1, &text(), &"01K".to_owned()),
+            |encoder| {
+                encoder.path(0, &text(), &"01K".to_owned());
+                encoder.header(1, &text(), Some(&true));
+            },
+        ];
+        for encode in mistakes {
+            let error = encoded(encode).unwrap_err();
+            assert!(error.to_string().contains("does not match the operation's metadata"), "{error}");
+        }
     }
 }

@@ -2,11 +2,14 @@
 
 mod by_name;
 mod encoder;
+mod json_field;
 mod parameter;
 mod path_encoding;
+mod routes;
 mod upload;
 
 pub(crate) use self::by_name::nearest;
-pub use self::encoder::{JsonField, Request, RequestEncoder};
+pub use self::encoder::{Request, RequestEncoder};
+pub use self::json_field::JsonField;
 pub use self::parameter::{Parameter, ParameterError};
 pub use self::upload::{Body, BoxError, StreamFault, Upload};

@@ -3,7 +3,13 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-/// A value with one spelling as text: what may stand in a path, a query or a header.
+use crate::ParameterType;
+
+/// A type that can be sent as text: in a path, a query or a header.
+///
+/// Implement it for enums and ids of your crate; for ids, the [`id!`](crate::id) macro does.
+///
+/// # Examples
 ///
 /// ```
 /// use std::borrow::Cow;
@@ -33,31 +39,35 @@ use jiff::Timestamp;
 /// }
 /// ```
 ///
-/// It is `Send` whatever features are on: only the mock server asks for it, and a listing compiles with it as without.
+// `Send` is needed by the mock server only, but a bound that depends on a feature would break definitions.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot stand in a path, a query or a header",
+    message = "`{Self}` cannot be sent in a path, a query or a header",
     label = "not a parameter",
-    note = "ids, text, numbers of a fixed size, `bool`, `Timestamp` and the API's enums can; make an id with \
-            `inngest_api::id!`, implement `Parameter` for a type of yours, or move the argument to the body with `#[body]`"
+    note = "ids, strings, numbers of a fixed size, `bool`, `Timestamp` and the API's enums can be; make an id with \
+            `inngest_api::id!`, implement `Parameter` for your type, or move the argument to the body with `#[body]`"
 )]
 pub trait Parameter: Sized + Send + 'static {
-    /// The value's text, not yet escaped.
+    /// The type of the values, for calls by name and for tools. Default: [`ParameterType::Custom`], which takes strings,
+    /// numbers and booleans.
+    const TYPE: ParameterType = ParameterType::Custom;
+
+    /// Returns the value as text, without any encoding.
     fn to_text(&self) -> Cow<'_, str>;
 
-    /// The value that a text spells: the other direction, for the mock server.
+    /// Parses the text of a value. Only the mock server uses it.
     ///
     /// # Errors
-    /// Where the text spells no such value.
+    /// If the text is not a valid value.
     fn from_text(text: &str) -> Result<Self, ParameterError>;
 }
 
-/// A text that spells no value of the parameter's type.
+/// Returned by [`Parameter::from_text`] if a text is not a valid value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParameterError;
 
 impl ParameterError {
-    /// The text spells no value.
+    /// Creates the error.
     #[must_use]
     pub const fn new() -> Self {
         Self
@@ -66,13 +76,15 @@ impl ParameterError {
 
 impl fmt::Display for ParameterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text spells no value of the parameter's type")
+        f.write_str("invalid value for this parameter")
     }
 }
 
 impl std::error::Error for ParameterError {}
 
 impl Parameter for String {
+    const TYPE: ParameterType = ParameterType::String;
+
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
     }
@@ -83,11 +95,13 @@ impl Parameter for String {
 }
 
 impl Parameter for bool {
+    const TYPE: ParameterType = ParameterType::Boolean;
+
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(if *self { "true" } else { "false" })
     }
 
-    // The server takes Go's spellings (wire facts 3).
+    // The server accepts the spellings of Go's `strconv.ParseBool`.
     fn from_text(text: &str) -> Result<Self, ParameterError> {
         match text {
             "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok(true),
@@ -98,8 +112,10 @@ impl Parameter for bool {
 }
 
 macro_rules! by_display {
-    ($($ty:ty),*) => {$(
+    ($($ty:ty: $parameter_type:expr;)*) => {$(
         impl Parameter for $ty {
+            const TYPE: ParameterType = $parameter_type;
+
             fn to_text(&self) -> Cow<'_, str> {
                 Cow::Owned(self.to_string())
             }
@@ -110,4 +126,16 @@ macro_rules! by_display {
         }
     )*};
 }
-by_display!(u8, u16, u32, u64, i32, i64, f64, Timestamp);
+by_display! {
+    u8: ParameterType::integer(0, u8::MAX as u64);
+    u16: ParameterType::integer(0, u16::MAX as u64);
+    u32: ParameterType::integer(0, u32::MAX as u64);
+    u64: ParameterType::integer(0, u64::MAX);
+    i8: ParameterType::integer(i8::MIN as i64, i8::MAX as u64);
+    i16: ParameterType::integer(i16::MIN as i64, i16::MAX as u64);
+    i32: ParameterType::integer(i32::MIN as i64, i32::MAX as u64);
+    i64: ParameterType::integer(i64::MIN, i64::MAX as u64);
+    f32: ParameterType::Number;
+    f64: ParameterType::Number;
+    Timestamp: ParameterType::Timestamp;
+}

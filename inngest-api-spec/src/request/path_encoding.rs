@@ -4,16 +4,16 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::PathEncoding;
 
-/// All but the unreserved characters of RFC 3986: right in any segment and in any query value.
+/// All but the unreserved characters of RFC 3986, so that a value is correct in any segment and in any query.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Appends a path value; `false` where no spelling of it would arrive.
-pub(super) fn encode_path(path: &mut String, value: &str, escape: PathEncoding) -> bool {
+/// Appends a path value. Returns `false` if the server would not receive the value as it is.
+pub(super) fn encode_path(path: &mut String, value: &str, encoding: PathEncoding) -> bool {
     let arrives = |segment: &str| !matches!(segment, "" | "." | "..");
-    match escape {
-        // Something on the way may decode the slash, and walk the path then.
+    match encoding {
+        // A proxy may decode the slash and then resolve dot segments.
         PathEncoding::Once if value.split('/').all(arrives) => path.extend(utf8_percent_encode(value, RESERVED)),
-        // A lone dot segment is spelled in full: the first decoding leaves `%2E`, which nobody takes for a dot segment.
+        // The first decoding of a dot segment leaves `%2E`, which nobody resolves.
         PathEncoding::Twice if matches!(value, "." | "..") => path.extend(value.chars().map(|_| "%252E")),
         PathEncoding::Twice if !value.is_empty() => {
             for piece in utf8_percent_encode(value, RESERVED) {
@@ -45,44 +45,44 @@ pub(super) fn encode_query(query: &mut String, text: &str) {
 mod tests {
     use super::*;
 
-    fn escaped(value: &str, escape: PathEncoding) -> Option<String> {
+    fn encoded(value: &str, encoding: PathEncoding) -> Option<String> {
         let mut path = String::new();
-        encode_path(&mut path, value, escape).then_some(path)
+        encode_path(&mut path, value, encoding).then_some(path)
     }
 
     #[test]
-    fn every_reserved_character_is_escaped() {
+    fn every_reserved_character_is_encoded() {
         let odd = "a/b?c#d%e+f g&h=ü~-._";
-        assert_eq!(escaped(odd, PathEncoding::Once).unwrap(), "a%2Fb%3Fc%23d%25e%2Bf%20g%26h%3D%C3%BC~-._");
+        assert_eq!(encoded(odd, PathEncoding::Once).unwrap(), "a%2Fb%3Fc%23d%25e%2Bf%20g%26h%3D%C3%BC~-._");
         let mut query = String::new();
         encode_query(&mut query, odd);
         assert_eq!(query, "a%2Fb%3Fc%23d%25e%2Bf%20g%26h%3D%C3%BC~-._");
     }
 
     #[test]
-    fn twice_is_what_the_recordings_show() {
-        assert_eq!(escaped("returns/array ü", PathEncoding::Twice).unwrap(), "returns%252Farray%2520%25C3%25BC");
-        assert_eq!(escaped("demo-app", PathEncoding::Twice).unwrap(), "demo-app");
-        assert_eq!(escaped("100%", PathEncoding::Twice).unwrap(), "100%2525");
+    fn encoding_twice_encodes_the_percent_signs() {
+        assert_eq!(encoded("returns/array ü", PathEncoding::Twice).unwrap(), "returns%252Farray%2520%25C3%25BC");
+        assert_eq!(encoded("demo-app", PathEncoding::Twice).unwrap(), "demo-app");
+        assert_eq!(encoded("100%", PathEncoding::Twice).unwrap(), "100%2525");
     }
 
     #[test]
-    fn slashes_stay_where_several_segments_are_matched() {
-        assert_eq!(escaped("a/b c", PathEncoding::KeepSlashes).unwrap(), "a/b%20c");
+    fn slashes_are_kept_if_the_encoding_keeps_them() {
+        assert_eq!(encoded("a/b c", PathEncoding::KeepSlashes).unwrap(), "a/b%20c");
     }
 
     #[test]
-    fn what_would_not_arrive_is_refused() {
+    fn empty_and_dot_segments_are_refused() {
         for value in ["", ".", ".."] {
-            assert_eq!(escaped(value, PathEncoding::Once), None, "{value:?}");
-            assert_eq!(escaped(value, PathEncoding::KeepSlashes), None, "{value:?}");
+            assert_eq!(encoded(value, PathEncoding::Once), None, "{value:?}");
+            assert_eq!(encoded(value, PathEncoding::KeepSlashes), None, "{value:?}");
         }
-        assert_eq!(escaped("", PathEncoding::Twice), None);
-        assert_eq!(escaped("..", PathEncoding::Twice).unwrap(), "%252E%252E");
+        assert_eq!(encoded("", PathEncoding::Twice), None);
+        assert_eq!(encoded("..", PathEncoding::Twice).unwrap(), "%252E%252E");
         for value in ["a//b", "/a", "a/", "a/../b"] {
-            assert_eq!(escaped(value, PathEncoding::KeepSlashes), None, "{value:?}");
-            assert_eq!(escaped(value, PathEncoding::Once), None, "{value:?}");
+            assert_eq!(encoded(value, PathEncoding::KeepSlashes), None, "{value:?}");
+            assert_eq!(encoded(value, PathEncoding::Once), None, "{value:?}");
         }
-        assert_eq!(escaped("...", PathEncoding::Once).unwrap(), "...");
+        assert_eq!(encoded("...", PathEncoding::Once).unwrap(), "...");
     }
 }

@@ -11,13 +11,13 @@ pub use self::body::{Body, StreamFault};
 pub use self::source::BoxError;
 use self::source::{Source, UploadStream, boxed};
 
-/// Raw bytes to send: in memory, or a stream that is sent as it comes.
+/// Raw bytes to send, from memory or from a stream.
 ///
-/// Bytes survive a second attempt, and so does a stream [that is made anew](Self::from_fn). Another stream is sent once, by
-/// one of the upload's clones: an attempt that took of it cannot be made again.
+/// Bytes in memory can be sent again by a retry, and so can a stream that is [recreated](Self::from_fn) for each attempt. Any
+/// other stream is sent once, by one of the upload's clones; an attempt that has read from it is not retried.
 ///
-/// Sending counts against the call's deadline, 30 seconds unless the client or the call says otherwise: give a long upload
-/// a longer one, by [`CallOptions::timeout`](crate::CallOptions::timeout).
+/// Sending counts against the call's timeout, 30 seconds by default. Set a longer one for long uploads, with
+/// [`CallOptions::timeout`](crate::CallOptions::timeout).
 #[derive(Clone)]
 pub struct Upload(Content);
 
@@ -28,12 +28,12 @@ enum Content {
 }
 
 impl Upload {
-    /// Bytes in memory.
+    /// Creates an upload of bytes in memory.
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
         Self(Content::Bytes(bytes.into()))
     }
 
-    /// Bytes as they come, of unknown length, in constant memory.
+    /// Creates an upload of a stream of unknown length, sent in constant memory.
     pub fn stream<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
@@ -42,7 +42,7 @@ impl Upload {
         Self(Content::Stream(Source::Once(Arc::new(Mutex::new(Some(boxed(stream)))))))
     }
 
-    /// Bytes as they come, from a stream that is made anew for each attempt: so it can be sent again where that is safe.
+    /// Creates an upload of a stream that is recreated for each attempt, so that retries are possible.
     ///
     /// ```
     /// # use inngest_api_spec::Upload;
@@ -66,7 +66,7 @@ impl Upload {
         Self(Content::Stream(Source::Made(Arc::new(move || -> UploadStream { boxed(make()) }))))
     }
 
-    /// The bytes, where they are in memory.
+    /// Returns the bytes if they are in memory.
     #[must_use]
     pub const fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
@@ -75,7 +75,7 @@ impl Upload {
         }
     }
 
-    /// The body to send; `None` where it is a stream that was sent before.
+    /// Returns the body to send; `None` if it is a stream that was already sent.
     pub(crate) fn to_body(&self) -> Option<Body> {
         match &self.0 {
             Content::Bytes(bytes) => Some(Body::full(bytes.clone())),

@@ -32,7 +32,7 @@ pub(super) fn misfit(response: &RawResponse, body: &Bytes, error: &JsonError) ->
 
 fn with_response(error: Error, response: &RawResponse, body: &Bytes) -> Error {
     let (shown, headers) = response.shown(body);
-    error.with_answer(response.status, headers, Some(shown)).with_attempts(response.attempts)
+    error.with_response(response.status, headers, Some(shown)).with_attempts(response.attempts)
 }
 
 /// The error of a body that does not fit: its path, the cause, and an excerpt.

@@ -28,6 +28,12 @@ use crate::{BoxError, Error, Metadata, OperationInfo, ResponseKind};
 pub type BodyStream = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
 
 mod sealed {
+    /// Seals `Decode`: features of this crate add members to it.
+    #[diagnostic::on_unimplemented(
+        message = "`Decode` cannot be implemented by hand",
+        label = "not a response type of this crate",
+        note = "use one of the response types, such as `Data<T>` or `Json<T>`; `T` can be any model"
+    )]
     pub trait Sealed {}
 }
 
@@ -101,7 +107,7 @@ pub(crate) fn decode<R: Decode>(response: RawResponse) -> Result<(R::Output, Met
 /// The error of an error response.
 fn error_response(response: &RawResponse, body: &Bytes) -> Error {
     let (body, headers) = response.shown(body);
-    Error::answered(response.operation, response.status, headers, body).with_attempts(response.attempts)
+    Error::from_response(response.operation, response.status, headers, body).with_attempts(response.attempts)
 }
 
 impl RawResponse {

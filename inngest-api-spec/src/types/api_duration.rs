@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{IntoArgument, Parameter, ParameterError};
+use crate::{IntoArgument, Parameter, ParameterError, ParameterType};
 
 /// A duration in the API's format: `30s`, `1m30s`. Converts from a [`Duration`] or from text.
 ///
@@ -68,6 +68,8 @@ impl IntoArgument<ApiDuration> for String {
 }
 
 impl Parameter for ApiDuration {
+    const TYPE: ParameterType = ParameterType::String;
+
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.0)
     }

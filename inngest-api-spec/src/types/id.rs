@@ -77,12 +77,17 @@ macro_rules! id {
             }
         }
         impl $crate::Parameter for $name {
+            const TYPE: $crate::ParameterType = $crate::ParameterType::String;
+
             fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Borrowed(&self.0)
             }
             fn from_text(text: &str) -> ::std::result::Result<Self, $crate::ParameterError> {
                 ::std::result::Result::Ok(Self::from(text))
             }
+        }
+        impl $crate::__private::JsonType for $name {
+            const TYPE: $crate::ParameterType = $crate::ParameterType::String;
         }
         impl $crate::IntoArgument<$name> for &str {
             fn into_argument(self) -> $name {

@@ -3,6 +3,8 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
+use crate::DecodeError;
+
 /// Any JSON value as an argument. Converts from anything serializable, such as `json!([1, 2])` or a struct.
 ///
 /// If the value cannot be serialized, sending the operation fails.
@@ -46,10 +48,10 @@ impl JsonValue {
     ///
     /// # Errors
     /// If the JSON does not decode as `T`, or could not be serialized.
-    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         match &self.0 {
-            Ok(text) => serde_json::from_str(text),
-            Err(message) => Err(serde::de::Error::custom(message)),
+            Ok(text) => serde_json::from_str(text).map_err(|error| DecodeError::new::<T>(text, &error)),
+            Err(message) => Err(DecodeError::custom(message)),
         }
     }
 }
@@ -90,7 +92,7 @@ impl JsonObject {
     ///
     /// # Errors
     /// If the object does not decode as `T`, or could not be serialized.
-    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         self.0.decode()
     }
 }

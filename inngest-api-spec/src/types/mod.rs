@@ -2,6 +2,7 @@
 
 mod api_duration;
 mod base64_bytes;
+mod decode_error;
 mod id;
 pub(crate) mod json_argument;
 mod open_enum;
@@ -12,6 +13,7 @@ pub(crate) mod serde_helpers;
 
 pub use self::api_duration::ApiDuration;
 pub use self::base64_bytes::Base64Bytes;
+pub use self::decode_error::DecodeError;
 pub use self::id::{
     AppId, CancellationId, Cursor, EnvId, EnvName, EventId, ExperimentId, FunctionId, IdempotencyKey, ProcessId, RunId,
     SandboxId, SessionId, SessionKeyId, WebhookId,

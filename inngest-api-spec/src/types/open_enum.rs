@@ -61,7 +61,13 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::__private::JsonType for $name {
+            const TYPE: $crate::ParameterType = $crate::ParameterType::String;
+        }
+
         impl $crate::Parameter for $name {
+            const TYPE: $crate::ParameterType = $crate::ParameterType::String;
+
             fn to_text(&self) -> std::borrow::Cow<'_, str> {
                 std::borrow::Cow::Borrowed(self.as_str())
             }

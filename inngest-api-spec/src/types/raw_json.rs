@@ -4,6 +4,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::DecodeError;
+
 /// Undecoded JSON, such as event data or a run's output. [`decode`](Self::decode) turns it into a type of your choice.
 ///
 /// The server stores numbers in such values as 64-bit floats: integers above 2^53 lose digits.
@@ -34,8 +36,9 @@ impl RawJson {
     ///
     /// # Errors
     /// If the JSON does not decode as `T`.
-    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        serde_json::from_str(self.0.get())
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        let text = self.0.get();
+        serde_json::from_str(text).map_err(|error| DecodeError::new::<T>(text, &error))
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::open_enum;
 use crate::types::serde_helpers::{is_default, time, zero_time};
-use crate::{Data, Empty, EventId, RawJson, RunId};
+use crate::{Data, DecodeError, Empty, EventId, RawJson, RunId};
 
 mod metadata;
 
@@ -112,7 +112,7 @@ impl FunctionRun {
     ///
     /// # Errors
     /// If the output does not decode as `T`.
-    pub fn decode_output<T: DeserializeOwned>(&self) -> Result<Option<T>, serde_json::Error> {
+    pub fn decode_output<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
         self.output.as_ref().map(RawJson::decode).transpose()
     }
 }

@@ -121,7 +121,7 @@ impl<K> Client<K> {
     /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
     /// let mistaken = client.untyped::<V2>("get_function_runs", json!({})).send().await.unwrap_err();
     /// assert_eq!(mistaken.kind(), ErrorKind::Request);
-    /// assert_eq!(mistaken.to_string(), "v2 has no operation `get_function_runs`; the nearest is `get_function_run`");
+    /// assert_eq!(mistaken.to_string(), "v2 has no operation `get_function_runs`; did you mean `get_function_run`?");
     /// # });
     /// ```
     pub fn untyped<V: Version>(&self, operation: &str, arguments: impl IntoArgument<JsonObject>) -> Untyped<V>

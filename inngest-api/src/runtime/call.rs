@@ -38,7 +38,7 @@ impl Call {
         let settings = &core.settings;
         let options = &request.options;
         // The server-side timeout of the request, if it has one, is added to the client's own.
-        let longer = |timeout: Duration| timeout.saturating_add(request.waits);
+        let longer = |timeout: Duration| timeout.saturating_add(request.server_timeout);
         let timeout = options.get_timeout().unwrap_or_else(|| longer(settings.timeout));
         let attempt_timeout = options.get_attempt_timeout().or_else(|| settings.attempt_timeout.map(longer));
         let stream_idle_timeout = options.get_stream_idle_timeout().unwrap_or(settings.stream_idle_timeout);

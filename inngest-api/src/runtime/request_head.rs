@@ -23,8 +23,8 @@ impl RequestHead {
     /// Takes the head out of a request, and adds the settings of the client and the call's options.
     pub(super) fn new(settings: &Settings, request: &mut Request) -> Result<Self, Error> {
         let operation = request.operation;
-        if let Some(invalid) = request.options.fault() {
-            return Err(Error::request(operation, invalid));
+        if let Some(error) = request.options.error() {
+            return Err(Error::request(operation, error));
         }
         let environment = request.options.get_environment().map(environment_header).transpose();
         let environment = environment.map_err(|error| Error::request(operation, error.to_string()))?;
@@ -44,7 +44,8 @@ impl RequestHead {
 
     pub(super) fn headers(&self, settings: &Settings) -> HeaderMap {
         let mut headers = self.arguments.clone();
-        if let Some(more) = self.options.headers() {
+        let more = self.options.get_headers();
+        if !more.is_empty() {
             headers.extend(more.clone());
         }
         if let Some(content_type) = content_type(self.operation.body) {

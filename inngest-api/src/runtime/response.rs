@@ -45,7 +45,7 @@ pub(super) async fn check(
     let success = parts.status.is_success() || operation.ok_statuses.contains(&parts.status.as_u16());
     let error_response = |status: StatusCode, body: Bytes| {
         let body = keys.taken_out_of(&body).map_or(body, Bytes::from);
-        Error::answered(operation, status, redacted_headers(), body).with_attempts(attempts)
+        Error::from_response(operation, status, redacted_headers(), body).with_attempts(attempts)
     };
     let encoding = encoding(&parts.headers);
     if !success {
@@ -56,7 +56,7 @@ pub(super) async fn check(
     if let Some(encoding) = encoding {
         let message = format!("unexpected `{encoding}`; the client does not request compressed responses");
         let error = Error::local(ErrorKind::Decode, operation, message).sent().with_attempts(attempts);
-        return Err(error.with_answer(parts.status, redacted_headers(), None));
+        return Err(error.with_response(parts.status, redacted_headers(), None));
     }
     let body = if operation.response.is_streamed() {
         let stream: BodyStream = Box::pin(body);
@@ -64,7 +64,7 @@ pub(super) async fn check(
     } else {
         let body = read(operation, body, limits.response)
             .await
-            .map_err(|error| error.with_answer(parts.status, redacted_headers(), None).with_attempts(attempts))?;
+            .map_err(|error| error.with_response(parts.status, redacted_headers(), None).with_attempts(attempts))?;
         if operation.errors_in_success
             && let Some(status) = error_in_success(&body)
         {

@@ -80,7 +80,7 @@ fn parameter(
     let is_closed = wrong.is_none_or(|wrong| !takes(wrong));
     if !takes(right) || !is_closed {
         let format = if format.is_empty() { String::new() } else { format!(" ({format})") };
-        say(format!("the document says {kind}{format}, the listing `{}`", listed.ty));
+        say(format!("the document says {kind}{format}, the listing `{}`", listed.rust_type));
         return;
     }
     if kind != "string" || wrong.is_some() {
@@ -88,7 +88,7 @@ fn parameter(
     }
     // Known values stand beside the items of a list.
     let described = values(schema).or_else(|| values(&described.schema));
-    Values { described, words, ty: listed.ty }.compare(
+    Values { described, words, ty: listed.rust_type }.compare(
         |text| {
             let inspected = inspect(&Value::from(text));
             inspected.encoded.ok()?;

@@ -49,7 +49,7 @@ impl Fixture {
         if let Some(known) = self.ids.get(parameter.name) {
             return known.clone();
         }
-        match (parameter.name, parameter.ty) {
+        match (parameter.name, parameter.rust_type) {
             ("app_id" | "app_name", _) => json!("demo-app"),
             ("function_id", _) => json!("backfill-data"),
             (_, "JsonObject" | "NewWebhook" | "MetadataTarget") => json!({}),

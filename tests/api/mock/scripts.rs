@@ -68,7 +68,7 @@ async fn a_request_after_the_last_step_fails_and_is_not_retried() {
     server.script::<v2::operation::Health>(|script| script.value(v2::ServiceHealth::default()));
     client.v2().health().send().await.unwrap();
     let error = client.v2().health().send().await.unwrap_err();
-    let expected = "health failed: the server answered 500 Internal Server Error: mock_script_ended: \
+    let expected = "health failed: the server returned 500 Internal Server Error: mock_script_ended: \
                 the script for health has no step for request 2";
     assert_eq!(error.to_string(), expected);
     assert_eq!(server.calls::<v2::operation::Health>(), 2);

@@ -73,7 +73,7 @@ fn each() -> Vec<Kept> {
 
 /// Any value of an argument's type.
 fn value(parameter: &ParameterInfo) -> BoxedStrategy<Value> {
-    let one = match (parameter.location, parameter.ty) {
+    let one = match (parameter.location, parameter.rust_type) {
         (ParameterLocation::Path, _) => segment().prop_map(Value::from).boxed(),
         // Of a header HTTP itself takes the ends.
         (ParameterLocation::Header, _) => "[!-~]([ -~]{0,8}[!-~])?".prop_map(Value::from).boxed(),

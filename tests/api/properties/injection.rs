@@ -2,11 +2,13 @@
 //! place where it belongs, in exactly one request, or nothing is sent.
 
 use inngest_api::auth::{V1, V2};
-use inngest_api::operation::{OPERATIONS, OperationInfo, ParameterLocation, PathEncoding};
+use inngest_api::operation::{
+    OPERATIONS, OperationInfo, ParameterInfo, ParameterLocation, ParameterType, PathEncoding,
+};
 use inngest_api::{Error, ErrorKind};
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::served::{heads_of, served};
 
@@ -56,20 +58,19 @@ pub(crate) const HOSTILE: [&str; 40] = [
 
 /// Arguments for an operation: this one hostile, all others that are required plain.
 fn arguments(operation: &OperationInfo, hostile: &str, text: &str) -> Value {
-    let plain = |ty: &str| match ty {
-        ty if ty.starts_with("Vec<") => json!([]),
-        "JsonObject" => json!({}),
-        "bool" => json!(true),
-        "Timestamp" => json!("2026-11-23T09:22:40Z"),
-        ty if ty.starts_with(['u', 'i']) && ty[1..].parse::<u8>().is_ok() => json!(1),
-        "JsonValue" | "RawJson" | "NewWebhook" => json!({}),
+    let plain = |ty: ParameterType| match ty {
+        ParameterType::Array => json!([]),
+        ParameterType::Object | ParameterType::Json | ParameterType::Custom => json!({}),
+        ParameterType::Boolean => json!(true),
+        ParameterType::Timestamp => json!("2026-11-23T09:22:40Z"),
+        ParameterType::Integer { .. } | ParameterType::Number => json!(1),
         _ => json!("plain"),
     };
-    let given = |name: &str, ty: &str| if name == hostile { json!(text) } else { plain(ty) };
+    let value = |parameter: &ParameterInfo| {
+        if parameter.name == hostile { json!(text) } else { plain(parameter.ty) }
+    };
     let needed = operation.parameters.iter().filter(|parameter| parameter.required || parameter.name == hostile);
-    Value::Object(
-        needed.map(|parameter| (parameter.name.to_owned(), given(parameter.name, parameter.ty))).collect::<Map<_, _>>(),
-    )
+    Value::Object(needed.map(|parameter| (parameter.name.to_owned(), value(parameter))).collect())
 }
 
 /// Sends an operation with one hostile argument.
@@ -204,7 +205,7 @@ fn places() -> Vec<(&'static OperationInfo, &'static str)> {
         // Of what streams, those by which it is called here.
         let streams = operation.response.is_streamed();
         let in_head = operation.parameters.iter().filter(move |parameter| {
-            let is_text = !matches!(parameter.ty, "bool" | "Timestamp" | "u32" | "i64" | "u64" | "i32" | "ApiDuration");
+            let is_text = parameter.ty == ParameterType::String && parameter.rust_type != "ApiDuration";
             let in_head = matches!(
                 parameter.location,
                 ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header

@@ -1,5 +1,8 @@
 //! Hostile headers of a call, and hostile base URLs.
 
+use std::collections::BTreeSet;
+
+use inngest_api::__private::RESERVED_HEADERS;
 use inngest_api::{ApiKey, CallOptions, Client, DevServer, ErrorKind, RetryConfig};
 
 use super::injection::HOSTILE;
@@ -30,6 +33,9 @@ fn hostile_headers_of_a_call_are_refused() {
         "Transfer-Encoding",
         "connection",
         "proxy-authorization",
+        "X-HTTP-Method-Override",
+        "x-method-override",
+        "x-http-method",
         ":path",
         ":authority",
         "",
@@ -37,6 +43,16 @@ fn hostile_headers_of_a_call_are_refused() {
         let (heads, result) = health(CallOptions::new().header(name, "1"));
         assert_eq!((heads.len(), result.unwrap_err().kind()), (0, ErrorKind::Request), "{name}");
     }
+}
+
+#[test]
+fn definitions_and_callers_cannot_set_the_same_headers() {
+    let source = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../inngest-api-macros/src/model.rs"));
+    let lists = source.split("const ").filter_map(|item| item.split_once("HEADERS: [&str; ")?.1.split_once(';'));
+    let quoted = |list: &str| list.split('"').skip(1).step_by(2).map(str::to_ascii_lowercase).collect::<Vec<_>>();
+    let of_definitions: BTreeSet<_> = lists.flat_map(|(list, _)| quoted(list)).collect();
+    let of_callers: BTreeSet<_> = RESERVED_HEADERS.map(str::to_owned).into();
+    assert_eq!(of_definitions, of_callers);
 }
 
 #[test]
@@ -71,6 +87,11 @@ fn a_base_url_leads_nowhere_else() {
         "http:/localhost",
         "javascript://localhost",
         "file://localhost",
+        "https://api.inngest.com/v1/events",
+        "https://api.inngest.com/V1/events/",
+        "https://api.inngest.com/v1%2Fevents",
+        "https://api.inngest.com/x/../v1/events",
+        "https://api.inngest.com/v2",
         "",
     ] {
         let key = ApiKey::parse("sk-inn-api-property").unwrap();

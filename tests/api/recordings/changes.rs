@@ -92,7 +92,7 @@ recorded! {
             let result = replayed.v1().v1().list_cancellations().send().await;
             let error = replayed.check_error(result).await;
             assert_eq!((error.kind(), error.api_errors()), (ErrorKind::Server, &[][..]), "nothing is said");
-            assert_eq!(error.to_string(), "list_cancellations failed: the server answered 500 Internal Server Error");
+            assert_eq!(error.to_string(), "list_cancellations failed: the server returned 500 Internal Server Error");
         }
         let replayed = Replayed::start("v1-create-cancellation").await;
         let (from, until) = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"].map(|text| text.parse::<Timestamp>().unwrap()).into();

@@ -38,7 +38,7 @@ recorded! {
             let error = refused(replayed, result).await;
             assert_eq!((error.kind(), error.code()), (kind, Some(code)), "{name}: {error}");
             assert_eq!(error.api_errors()[0].message, message, "{name}");
-            assert!(error.to_string().starts_with("invoke_function failed: the server answered "), "{error}");
+            assert!(error.to_string().starts_with("invoke_function failed: the server returned "), "{error}");
             assert!(!error.is_retryable(), "{name}");
         }
     }

@@ -35,7 +35,7 @@ recorded! {
         let result = replayed.v1().v1().get_event("01ARZ3NDEKTSV4RRFFQ69G5FAV").send().await;
         let error = replayed.check_error(result).await;
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::NotFound, 404));
-        assert_eq!(error.to_string(), "get_event failed: the server answered 404 Not Found: Event not found");
+        assert_eq!(error.to_string(), "get_event failed: the server returned 404 Not Found: Event not found");
     }
 
     async fn a_cancelled_run_answers_nothing() {

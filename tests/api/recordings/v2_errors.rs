@@ -12,7 +12,7 @@ recorded! {
         let result = replayed.v2().v2().invoke_function("demo-app", "nope", json!({})).send().await;
         let error = replayed.check_error(result).await;
         assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("not_found")));
-        assert_eq!(error.to_string(), "invoke_function failed: the server answered 404 Not Found: not_found: Function not found");
+        assert_eq!(error.to_string(), "invoke_function failed: the server returned 404 Not Found: not_found: Function not found");
         assert!(error.may_have_been_sent() && !error.is_retryable());
     }
 

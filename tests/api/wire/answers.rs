@@ -216,8 +216,8 @@ async fn what_is_new_to_us_is_kept_or_ignored() {
 async fn statuses_have_kinds() {
     let two = r#"{"errors":[{"code":"a","message":"one"},{"code":"b","message":"two"}]}"#;
     let cases = [
-        (400, two, ErrorKind::Invalid, "health failed: the server answered 400 Bad Request: a: one: b: two"),
-        (403, "", ErrorKind::Auth, "health failed: the server answered 403 Forbidden"),
+        (400, two, ErrorKind::Invalid, "health failed: the server returned 400 Bad Request: a: one: b: two"),
+        (403, "", ErrorKind::Auth, "health failed: the server returned 403 Forbidden"),
         (409, two, ErrorKind::Conflict, "409 Conflict: a: one"),
         (
             422,
@@ -232,7 +232,7 @@ async fn statuses_have_kinds() {
             "rate_limited: slow down",
         ),
         (500, "<html>\n<h1>oops</h1>", ErrorKind::Server, "500 Internal Server Error: <html>"),
-        (501, "", ErrorKind::NotImplemented, "the cloud may"),
+        (501, "", ErrorKind::NotImplemented, "Inngest Cloud may"),
         (503, "", ErrorKind::Server, "503 Service Unavailable"),
     ];
     for (status, body, kind, said) in cases {

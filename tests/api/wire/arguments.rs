@@ -1,9 +1,10 @@
 //! Arguments that cannot be sent are errors before anything goes out.
 
+use inngest_api::response::Empty;
 use inngest_api::stream::Upload;
-use inngest_api::types::EnvName;
+use inngest_api::types::{EnvName, EventId, RunId};
 use inngest_api::v2::NewScore;
-use inngest_api::{CallOptions, Error, ErrorKind};
+use inngest_api::{CallOptions, Client, Error, ErrorKind, SigningKey, endpoints};
 use inngest_api_tests::replay::{Replay, json_answer};
 use serde_json::json;
 
@@ -24,10 +25,47 @@ async fn path_values_that_would_not_arrive() {
     assert_fault(v2.get_function_run("..").send().await, "the path value `run_id` has an empty or a dot segment");
     assert_fault(
         v2.get_function_run("01ARZ/trace").send().await,
-        "`run_id` holds a `/`, which would lead to another operation",
+        "`run_id` contains a `/`, which would lead to another operation",
     );
     assert_fault(v2.invoke_function("demo-app", "", json!({})).send().await, "`function_id` is empty");
     assert_fault(v2.get_experiment("a", "f", "a/../b").send().await, "`experiment_id` has an empty or a dot segment");
+}
+
+#[endpoints(V2, base = "/v2/runs")]
+trait CustomRuns {
+    #[post("/{id}")]
+    fn start_run(id: RunId) -> Empty;
+
+    #[post("/{id}")]
+    fn start_any_run(#[encode(slashes)] id: RunId) -> Empty;
+}
+
+#[endpoints(V1, base = "/v1/events")]
+trait CustomEvents {
+    #[get("/{id}")]
+    fn read_event(id: EventId) -> Empty;
+}
+
+#[tokio::test]
+async fn a_value_of_a_custom_operation_never_leads_to_another_operation() {
+    let runs = CustomRuns::new(nowhere());
+    let id = format!("{RUN}/cancel");
+    assert_fault(runs.start_run(&id).send().await, "would lead to another operation");
+    assert_fault(runs.start_any_run(&id).send().await, "would lead to the operation `cancel_run`");
+    let key = SigningKey::parse("signkey-test-00").unwrap();
+    let client = Client::builder(key).base_url("http://127.0.0.1:1").build().unwrap();
+    let events = CustomEvents::new(client);
+    assert_fault(events.read_event("01K/runs").send().await, "would lead to the operation `list_event_runs`");
+}
+
+#[tokio::test]
+async fn a_header_that_replaces_the_method_is_refused() {
+    for name in ["x-http-method-override", "X-HTTP-Method-Override", "X-Method-Override", "x-http-method"] {
+        let options =
+            CallOptions::new().header(name, "GET").header("content-type", "application/x-www-form-urlencoded");
+        let created = nowhere().v2().create_env("staging").options(options).send().await;
+        assert_fault(created, "cannot be set by a caller");
+    }
 }
 
 #[tokio::test]
@@ -58,7 +96,7 @@ async fn headers_that_would_break_out() {
     let v2 = nowhere().v2();
     assert_fault(
         v2.list_webhooks(EnvName::from("a\r\nhost: evil")).send().await,
-        "the header `env` cannot stand in a header",
+        "the header `env` is not a valid header value",
     );
     assert_fault(v2.list_webhooks("").send().await, "the header `env`");
     let with = |options| v2.health().options(options).send();
@@ -70,7 +108,7 @@ async fn headers_that_would_break_out() {
         with(CallOptions::new().header("authorization", "Bearer mine")).await,
         "`authorization` cannot be set",
     );
-    assert_fault(with(CallOptions::new().header("x-a", "b\nc")).await, "`x-a` holds a line break");
+    assert_fault(with(CallOptions::new().header("x-a", "b\nc")).await, "`x-a` contains a line break");
 }
 
 #[tokio::test]

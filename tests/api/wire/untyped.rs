@@ -76,17 +76,20 @@ async fn v1_takes_its_own_key() {
 #[tokio::test]
 async fn faults_are_found_before_anything_goes_out() {
     let said = fault("invoke_functions", json!({})).await.to_string();
-    assert_eq!(said, "v2 has no operation `invoke_functions`; the nearest is `invoke_function`");
+    assert_eq!(said, "v2 has no operation `invoke_functions`; did you mean `invoke_function`?");
     let said = fault("get_function_run", json!({})).await.to_string();
     assert_eq!(said, "get_function_run failed: the argument `run_id` is missing");
     let said = fault("get_function_run", json!({ "run_id": RUN, "output": true })).await.to_string();
-    assert_eq!(said, "get_function_run failed: there is no argument `output`: it takes `run_id`, `include_output`");
+    assert_eq!(
+        said,
+        "get_function_run failed: unknown argument `output`; the operation takes `run_id`, `include_output`"
+    );
     let said = fault("list_runs", json!({ "limit": "many" })).await.to_string();
-    assert_eq!(said, "list_runs failed: the argument `limit` must be a whole number that is a `u32`, not `\"many\"`");
+    assert_eq!(said, "list_runs failed: the argument `limit` must be an integer from 0 to 4294967295, not `\"many\"`");
     let said = fault("get_function_run", json!({ "run_id": "" })).await.to_string();
-    assert_eq!(said, "get_function_run failed: the path value `run_id` is empty; a path value cannot be");
+    assert_eq!(said, "get_function_run failed: the path value `run_id` is empty; a path value cannot be empty");
     let said = fault("stream_sandbox_logs", json!({ "sandbox_id": "s" })).await.to_string();
-    assert!(said.contains("it answers a stream"), "{said}");
+    assert!(said.contains("returns a stream"), "{said}");
 }
 
 #[tokio::test]

@@ -67,16 +67,16 @@ fn a_variable_that_is_wrong_is_named() {
     let wrong = [
         ("api key", "INNGEST_API_KEY", None, "INNGEST_API_KEY is not set"),
         ("api key", "INNGEST_API_KEY", Some(""), "INNGEST_API_KEY is set but empty"),
-        ("api key", "INNGEST_API_KEY", Some(SIGNING_KEY), "INNGEST_API_KEY holds a signing key"),
+        ("api key", "INNGEST_API_KEY", Some(SIGNING_KEY), "INNGEST_API_KEY is a signing key"),
         ("api key", "INNGEST_API_KEY", Some(SECRET), "INNGEST_API_KEY is malformed"),
         ("signing key", "INNGEST_SIGNING_KEY", None, "INNGEST_SIGNING_KEY is not set"),
         ("signing key", "INNGEST_SIGNING_KEY", Some(" "), "INNGEST_SIGNING_KEY is set but empty"),
-        ("signing key", "INNGEST_SIGNING_KEY", Some(API_KEY), "INNGEST_SIGNING_KEY holds an API key"),
+        ("signing key", "INNGEST_SIGNING_KEY", Some(API_KEY), "INNGEST_SIGNING_KEY is an API key"),
         (
             "signing key",
             "INNGEST_SIGNING_KEY",
             Some("0123456789abcdef"),
-            "INNGEST_SIGNING_KEY holds bare hexadecimal digits",
+            "INNGEST_SIGNING_KEY consists of hexadecimal digits",
         ),
         ("dev server", "INNGEST_DEV", Some(""), "INNGEST_DEV is set but empty"),
         ("dev server", "INNGEST_DEV", Some("yes"), "INNGEST_DEV is malformed"),
@@ -100,7 +100,7 @@ fn a_fallback_key_is_read_with_the_first() {
     };
     assert_eq!(both("signkey-prod-0123456789abcdef"), "SigningKey(signkey-prod-…)");
     assert!(both("").contains("INNGEST_SIGNING_KEY_FALLBACK is set but empty"));
-    assert!(both(API_KEY).contains("INNGEST_SIGNING_KEY_FALLBACK holds an API key"));
+    assert!(both(API_KEY).contains("INNGEST_SIGNING_KEY_FALLBACK is an API key"));
 }
 
 #[test]

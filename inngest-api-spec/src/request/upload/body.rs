@@ -8,7 +8,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use super::source::{BoxError, Source, UploadStream};
 
-/// The body of a request, as the transport takes it.
+/// The body of a request, for the transport.
 pub struct Body(Content);
 
 enum Content {
@@ -16,58 +16,58 @@ enum Content {
     Stream(Box<Streamed>),
 }
 
-/// A stream, taken from its source when the transport first asks for it.
+/// A stream, taken from its source when the transport first polls it.
 struct Streamed {
     source: Source,
     stream: Option<UploadStream>,
-    /// Why the stream failed: a transport may lose it. Shared with the same body again.
-    fault: Arc<OnceLock<StreamFault>>,
+    /// The stream's error, which a transport may lose. Shared with the replays of the body.
+    error: Arc<OnceLock<StreamFault>>,
 }
 
 impl Body {
-    /// No body.
+    /// Returns an empty body.
     #[must_use]
     pub const fn empty() -> Self {
         Self(Content::Full(None))
     }
 
-    /// A body in memory.
+    /// Returns a body in memory.
     #[must_use]
     pub const fn full(bytes: Bytes) -> Self {
         Self(Content::Full(Some(bytes)))
     }
 
-    /// A body that is a stream; `None` where that was sent before.
+    /// Returns the body of a stream; `None` if it was already sent.
     pub(super) fn stream(source: &Source) -> Option<Self> {
-        source.is_ready().then(|| Self::of(source.clone(), Arc::default()))
+        source.is_ready().then(|| Self::from_source(source.clone(), Arc::default()))
     }
 
-    fn of(source: Source, fault: Arc<OnceLock<StreamFault>>) -> Self {
-        Self(Content::Stream(Box::new(Streamed { source, stream: None, fault })))
+    fn from_source(source: Source, error: Arc<OnceLock<StreamFault>>) -> Self {
+        Self(Content::Stream(Box::new(Streamed { source, stream: None, error })))
     }
 
-    /// The same body again; `None` where it is a stream that somebody took of.
+    /// Returns the same body for another attempt; `None` if it is a stream that was read from.
     #[must_use]
     pub fn replay(&self) -> Option<Self> {
         match &self.0 {
             Content::Full(bytes) => Some(Self(Content::Full(bytes.clone()))),
             Content::Stream(streamed) => {
-                let Streamed { source, fault, .. } = &**streamed;
-                source.is_ready().then(|| Self::of(source.clone(), Arc::clone(fault)))
+                let Streamed { source, error, .. } = &**streamed;
+                source.is_ready().then(|| Self::from_source(source.clone(), Arc::clone(error)))
             }
         }
     }
 
-    /// Why the caller's stream failed, if it did: of this body, or of the one that it is the replay of.
+    /// Returns the error of the caller's stream, if it failed in this body or in a replay of it.
     #[must_use]
     pub fn stream_fault(&self) -> Option<StreamFault> {
         match &self.0 {
             Content::Full(_) => None,
-            Content::Stream(streamed) => streamed.fault.get().cloned(),
+            Content::Stream(streamed) => streamed.error.get().cloned(),
         }
     }
 
-    /// The bytes, where they are in memory.
+    /// Returns the bytes if they are in memory.
     #[must_use]
     pub const fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
@@ -84,21 +84,21 @@ impl Streamed {
             empty => match self.source.open() {
                 Some(stream) => empty.insert(stream),
                 None => {
-                    return Poll::Ready(Some(
-                        Err(self.keep("the stream was already sent; it can be sent once".into())),
-                    ));
+                    return Poll::Ready(Some(Err(
+                        self.record("the stream was already sent; it can be sent once".into())
+                    )));
                 }
             },
         };
-        stream.as_mut().poll_next(cx).map(|next| next.map(|chunk| chunk.map_err(|error| self.keep(error))))
+        stream.as_mut().poll_next(cx).map(|next| next.map(|chunk| chunk.map_err(|error| self.record(error))))
     }
 
-    fn keep(&self, error: BoxError) -> StreamFault {
-        self.fault.get_or_init(|| StreamFault(error.into())).clone()
+    fn record(&self, error: BoxError) -> StreamFault {
+        self.error.get_or_init(|| StreamFault(error.into())).clone()
     }
 }
 
-/// The error of a caller's stream.
+/// The error of a caller's stream, shared by the attempts of a call.
 #[derive(Clone, Debug)]
 pub struct StreamFault(Arc<dyn std::error::Error + Send + Sync>);
 

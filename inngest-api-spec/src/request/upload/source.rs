@@ -7,20 +7,20 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-/// What goes wrong in a body that is on its way.
+/// Any error of a body, a stream, a resolver or a layer.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 pub(super) type UploadStream = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
 
 #[derive(Clone)]
 pub(super) enum Source {
-    /// Clones share the stream: whoever reads of it first has it.
+    /// Clones share the stream; the first to read it takes it.
     Once(Arc<Mutex<Option<UploadStream>>>),
     Made(Arc<dyn Fn() -> UploadStream + Send + Sync>),
 }
 
 impl Source {
-    /// Whether there is a stream to be had.
+    /// Returns whether there is a stream to read.
     pub(super) fn is_ready(&self) -> bool {
         match self {
             Self::Once(stream) => stream.lock().unwrap_or_else(PoisonError::into_inner).is_some(),
@@ -28,7 +28,7 @@ impl Source {
         }
     }
 
-    /// The stream, to be read.
+    /// Takes or creates the stream.
     pub(super) fn open(&self) -> Option<UploadStream> {
         match self {
             Self::Once(stream) => stream.lock().unwrap_or_else(PoisonError::into_inner).take(),
@@ -45,7 +45,7 @@ where
     Box::pin(Boxed(Box::pin(stream)))
 }
 
-/// The user's stream with its error boxed.
+/// The user's stream with its errors boxed.
 struct Boxed<S>(Pin<Box<S>>);
 
 impl<S, E> Stream for Boxed<S>

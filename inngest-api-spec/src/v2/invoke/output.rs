@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::FunctionError;
 use crate::call::BoxFuture;
 use crate::v2::{Run, RunStatus, WaitForRun, operation::GetFunctionRun};
-use crate::{CallOptions, Capability, Error, ErrorKind, InngestFunction, Operation as _, RunId};
+use crate::{CallOptions, Capability, Error, ErrorKind, InngestFunction, Operation as _, RawJson, RunId};
 
 /// Waits for the output of a run of the function `F` when it is awaited.
 #[must_use = "a wait does nothing until it is awaited"]
@@ -63,7 +63,7 @@ fn output<T: DeserializeOwned>(run: Run) -> Result<T, FunctionError> {
     let decoded = run.decode_output().and_then(|output| match output {
         Some(output) => Ok(output),
         // No output: `()` and `Option` decode from `null`.
-        None => serde_json::from_str("null"),
+        None => RawJson::default().decode(),
     });
     decoded.map_err(|error| {
         let message = format!("unexpected output of run {}: {error}", run.id);

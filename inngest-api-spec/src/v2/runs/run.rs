@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::shown;
 use crate::types::open_enum;
 use crate::types::serde_helpers::{integer_text, is_default, time};
-use crate::{AppId, EventId, FunctionId, RawJson, RunId};
+use crate::{AppId, DecodeError, EventId, FunctionId, RawJson, RunId};
 
 /// A run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ impl Run {
     ///
     /// # Errors
     /// If the output does not decode as `T`.
-    pub fn decode_output<T: DeserializeOwned>(&self) -> Result<Option<T>, serde_json::Error> {
+    pub fn decode_output<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Wrapped {

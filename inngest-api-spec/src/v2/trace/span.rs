@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::RawJson;
 use crate::types::open_enum;
 use crate::types::serde_helpers::{integer_text, is_default, time};
+use crate::{DecodeError, RawJson};
 
 /// A span of a trace: the run, one of its steps, or an attempt at one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -81,8 +81,9 @@ impl SpanMetadata {
     ///
     /// # Errors
     /// If the value does not decode as `T`.
-    pub fn decode<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, serde_json::Error> {
-        self.values.get(name).map(|json| serde_json::from_str(json)).transpose()
+    pub fn decode<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+        let decode = |json: &String| serde_json::from_str(json).map_err(|error| DecodeError::new::<T>(json, &error));
+        self.values.get(name).map(decode).transpose()
     }
 }
 

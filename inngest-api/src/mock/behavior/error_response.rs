@@ -7,6 +7,8 @@ use std::time::Duration;
 use http::StatusCode;
 use inngest_api_spec::mock_codec::RequestError;
 
+use crate::types::DecodeError;
+
 /// An error response: what a handler returns instead of a value.
 ///
 /// The server writes it in the format of the operation's API version, so the client decodes it like an error of a real server.
@@ -89,6 +91,12 @@ impl From<RequestError> for ErrorResponse {
 /// Converts the error of a handler that builds its value from JSON into 500 `internal_error`.
 ///
 /// This lets a handler write the response as it looks on the wire: `Ok(serde_json::from_value(json!({ … }))?)`.
+impl From<DecodeError> for ErrorResponse {
+    fn from(error: DecodeError) -> Self {
+        Self::internal(error.to_string())
+    }
+}
+
 impl From<serde_json::Error> for ErrorResponse {
     fn from(error: serde_json::Error) -> Self {
         Self::internal(format!("the handler's JSON does not match the operation's response type: {error}"))

@@ -78,12 +78,14 @@ fn check_time(ts: Option<i64>) -> Result<(), ErrorResponse> {
 
 /// The object without the reserved member. `{}` if there is no object.
 fn without_reserved(json: Option<&JsonObject>) -> Result<RawJson, ErrorResponse> {
-    let invalid = |error: serde_json::Error| ErrorResponse::new(400, "api_error", error.to_string());
-    let Some(json) = json else {
-        return RawJson::from_value(&BTreeMap::<&str, RawJson>::new()).map_err(invalid);
-    };
-    let mut members: BTreeMap<String, RawJson> = json.decode().map_err(invalid)?;
-    if members.remove(RESERVED).is_none() { json.decode() } else { RawJson::from_value(&members) }.map_err(invalid)
+    let invalid = |error: &dyn std::fmt::Display| ErrorResponse::new(400, "api_error", error.to_string());
+    let to_json = |members: &BTreeMap<String, RawJson>| RawJson::from_value(members).map_err(|error| invalid(&error));
+    let Some(json) = json else { return to_json(&BTreeMap::new()) };
+    let mut members: BTreeMap<String, RawJson> = json.decode().map_err(|error| invalid(&error))?;
+    match members.remove(RESERVED) {
+        None => json.decode().map_err(|error| invalid(&error)),
+        Some(_) => to_json(&members),
+    }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::ids::uuid;
-use crate::types::{AppId, FunctionId, RawJson};
+use crate::types::{AppId, DecodeError, FunctionId, RawJson};
 
 /// The error that a mock function returns to make its run fail.
 ///
@@ -50,6 +50,12 @@ impl From<String> for FunctionFailure {
 
 impl From<Box<dyn std::error::Error + Send + Sync>> for FunctionFailure {
     fn from(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        error.to_string().into()
+    }
+}
+
+impl From<DecodeError> for FunctionFailure {
+    fn from(error: DecodeError) -> Self {
         error.to_string().into()
     }
 }

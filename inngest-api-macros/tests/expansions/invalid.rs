@@ -1,10 +1,10 @@
 ::core::compile_error! {
-    "unknown option `idempotnet`; a path takes `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact` and `reference = \"https://…\"`"
+    "unknown option `idempotnet`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact` or `reference = \"https://…\"`"
 }
 ::core::compile_error! {
-    "`{id}` is no argument of `get_run`: add `id: …`; did you mean `run_id`?"
+    "`{id}` has no argument; add `id: …`, or write `{run_id}`"
 }
-/// `DELETE /v2/runs`, idempotent
+/// `DELETE /v2/runs` · idempotent · returns nothing
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
@@ -14,14 +14,14 @@ pub struct CancelRuns<OnClient = ::inngest_api::__private::NoClient> {
 }
 #[allow(clippy::new_without_default)]
 impl CancelRuns {
-    ///The operation `cancel_runs` as a value, to be sent with [`on`](Self::on) a client.
+    /// Creates the operation `cancel_runs` without a client. Call [`on`](Self::on) before sending it.
     pub fn new() -> Self {
         Self {
             options: ::inngest_api::__private::CallOptions::new(),
             capability: ::inngest_api::__private::NoClient,
         }
     }
-    /// Chooses the client that sends it: one whose key authorizes the operation.
+    /// Sets the client that sends the operation. Its key must authorize it.
     pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
         self,
         client: &OnClient,
@@ -33,12 +33,12 @@ impl CancelRuns {
     }
 }
 impl<OnClient> CancelRuns<OnClient> {
-    /// What this call does differently from its client: deadline, environment, further headers.
+    /// Sets options for this call only: timeouts, retries, environment, headers.
     pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value. To await the operation itself is the same.
+    /// Sends the operation and returns its value. Awaiting the builder does the same.
     pub fn send(self) -> ::inngest_api::__private::SendFuture<Empty>
     where
         OnClient: ::inngest_api::__private::HasClient<CancelRuns>,
@@ -49,7 +49,7 @@ impl<OnClient> CancelRuns<OnClient> {
             &self.options,
         )
     }
-    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    /// Sends the operation and returns its value with the status, the headers and the metadata.
     pub fn send_full(self) -> ::inngest_api::__private::SendFullFuture<Empty>
     where
         OnClient: ::inngest_api::__private::HasClient<CancelRuns>,
@@ -63,39 +63,39 @@ impl<OnClient> CancelRuns<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<CancelRuns>,
-> ::core::future::IntoFuture for CancelRuns<OnClient>
-where
-    ::inngest_api::__private::Awaited<Empty, OnClient>: ::core::future::Future,
-{
+> ::core::future::IntoFuture for CancelRuns<OnClient> {
     type Output = <Self::IntoFuture as ::core::future::Future>::Output;
-    type IntoFuture = ::inngest_api::__private::Awaited<Empty, OnClient>;
+    type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
-        ::inngest_api::__private::Awaited::new(self.send())
+        ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
     }
 }
+impl<OnClient> ::inngest_api::__private::GeneratedOperation for CancelRuns<OnClient> {}
 impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
     type Api = ::inngest_api::__private::V2;
     type WithoutClient = CancelRuns;
     type Response = Empty;
-    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo {
-        id: "cancel_runs",
-        version: "v2",
-        method: ::inngest_api::__private::Method::DELETE,
-        base: "/v2",
-        path: "/runs",
-        segments: &["/runs"],
-        parameters: &[],
-        body: ::inngest_api::__private::BodyKind::None,
-        response: ::inngest_api::__private::response_kind::<Self>(),
-        ok_statuses: &[],
-        idempotency: ::inngest_api::__private::Idempotency::Idempotent,
-        paginated: false,
-        server_timeout: ::core::option::Option::None,
-        redact: false,
-        errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo::from_parts(
+        ::inngest_api::__private::Method::DELETE,
+        ::inngest_api::__private::OperationParts {
+            id: "cancel_runs",
+            version: "v2",
+            base: "/v2",
+            path: "/runs",
+            segments: &["/runs"],
+            parameters: &[],
+            body: ::inngest_api::__private::BodyKind::None,
+            response: ::inngest_api::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: ::inngest_api::__private::Idempotency::Idempotent,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
 }
 ::inngest_api::__private::server_half! {
@@ -121,11 +121,11 @@ pub struct StartRun(fn(Data<Run>));
 #[derive(Clone, Copy, Debug)]
 pub struct Runs<OnClient>(OnClient);
 impl<OnClient> Runs<OnClient> {
-    /// Returns the operations, to be called on this client.
+    /// Creates the operations of this client.
     pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
-    /// `DELETE /v2/runs`, idempotent
+    /// `DELETE /v2/runs` · idempotent · returns nothing
     pub fn cancel_runs(
         &self,
     ) -> CancelRuns<::inngest_api::__private::Capability<CancelRuns>>
@@ -136,7 +136,7 @@ impl<OnClient> Runs<OnClient> {
     }
 }
 impl Runs<()> {
-    /// The operations, as data.
+    /// Metadata of the operations.
     pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
         <CancelRuns as ::inngest_api::__private::Operation>::INFO,
     ];

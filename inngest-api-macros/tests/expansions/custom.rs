@@ -1,11 +1,11 @@
 /// Replays a dead letter.
 ///
-/// `POST /internal/dead-letters/{id}/replay`, not idempotent
+/// `POST /internal/dead-letters/{id}/replay` · not idempotent · returns [`Replayed`]
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 struct Replay<OnClient = renamed::inngest::__private::NoClient> {
-    ///`id` in the path, which may hold `/`.
+    ///`id` in the path, which can contain `/`.
     id: DeadLetterId,
     ///`Force` in the body.
     force_now: ::core::option::Option<bool>,
@@ -13,7 +13,7 @@ struct Replay<OnClient = renamed::inngest::__private::NoClient> {
     capability: OnClient,
 }
 impl Replay {
-    ///The operation `replay` as a value, to be sent with [`on`](Self::on) a client.
+    /// Creates the operation `replay` without a client. Call [`on`](Self::on) before sending it.
     fn new(id: impl renamed::inngest::__private::IntoArgument<DeadLetterId>) -> Self {
         Self {
             id: renamed::inngest::__private::IntoArgument::into_argument(id),
@@ -22,7 +22,7 @@ impl Replay {
             capability: renamed::inngest::__private::NoClient,
         }
     }
-    /// Chooses the client that sends it: one whose key authorizes the operation.
+    /// Sets the client that sends the operation. Its key must authorize it.
     fn on<OnClient: renamed::inngest::__private::Call<Self>>(
         self,
         client: &OnClient,
@@ -46,12 +46,17 @@ impl<OnClient> Replay<OnClient> {
         );
         self
     }
-    /// What this call does differently from its client: deadline, environment, further headers.
+    /// Sets or removes [`force_now`](Self::force_now()).
+    fn set_force_now(mut self, force_now: ::core::option::Option<bool>) -> Self {
+        self.force_now = force_now;
+        self
+    }
+    /// Sets options for this call only: timeouts, retries, environment, headers.
     fn options(mut self, options: renamed::inngest::__private::CallOptions) -> Self {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value. To await the operation itself is the same.
+    /// Sends the operation and returns its value. Awaiting the builder does the same.
     fn send(self) -> renamed::inngest::__private::SendFuture<Json<Replayed>>
     where
         OnClient: renamed::inngest::__private::HasClient<Replay>,
@@ -62,7 +67,7 @@ impl<OnClient> Replay<OnClient> {
             &self.options,
         )
     }
-    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    /// Sends the operation and returns its value with the status, the headers and the metadata.
     fn send_full(self) -> renamed::inngest::__private::SendFullFuture<Json<Replayed>>
     where
         OnClient: renamed::inngest::__private::HasClient<Replay>,
@@ -75,63 +80,66 @@ impl<OnClient> Replay<OnClient> {
     }
 }
 impl<OnClient: renamed::inngest::__private::HasClient<Replay>> ::core::future::IntoFuture
-for Replay<OnClient>
-where
-    renamed::inngest::__private::Awaited<
-        Json<Replayed>,
-        OnClient,
-    >: ::core::future::Future,
-{
+for Replay<OnClient> {
     type Output = <Self::IntoFuture as ::core::future::Future>::Output;
-    type IntoFuture = renamed::inngest::__private::Awaited<Json<Replayed>, OnClient>;
+    type IntoFuture = renamed::inngest::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
-        renamed::inngest::__private::Awaited::new(self.send())
+        renamed::inngest::__private::HasClient::send(
+            &self.capability,
+            &self,
+            &self.options,
+        )
     }
 }
+impl<OnClient> renamed::inngest::__private::GeneratedOperation for Replay<OnClient> {}
 impl<OnClient> renamed::inngest::__private::Operation for Replay<OnClient> {
     type Api = renamed::inngest::__private::V2;
     type WithoutClient = Replay;
     type Response = Json<Replayed>;
-    const INFO: &'static renamed::inngest::__private::OperationInfo = &renamed::inngest::__private::OperationInfo {
-        id: "replay",
-        version: "v2",
-        method: renamed::inngest::__private::Method::POST,
-        base: "/internal",
-        path: "/dead-letters/{id}/replay",
-        segments: &["/dead-letters/", "/replay"],
-        parameters: &[
-            renamed::inngest::__private::ParameterInfo {
-                name: "id",
-                wire_name: "id",
-                location: renamed::inngest::__private::ParameterLocation::Path,
-                required: true,
-                repeated: false,
-                encoding: renamed::inngest::__private::PathEncoding::KeepSlashes,
-                ty: "DeadLetterId",
-                documentation: "",
-            },
-            renamed::inngest::__private::ParameterInfo {
-                name: "force_now",
-                wire_name: "Force",
-                location: renamed::inngest::__private::ParameterLocation::Field,
-                required: false,
-                repeated: false,
-                encoding: renamed::inngest::__private::PathEncoding::Once,
-                ty: "bool",
-                documentation: "",
-            },
-        ],
-        body: renamed::inngest::__private::BodyKind::Object,
-        response: renamed::inngest::__private::response_kind::<Self>(),
-        ok_statuses: &[],
-        idempotency: renamed::inngest::__private::Idempotency::None,
-        paginated: false,
-        server_timeout: ::core::option::Option::None,
-        redact: false,
-        errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "Replays a dead letter.",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static renamed::inngest::__private::OperationInfo = &renamed::inngest::__private::OperationInfo::from_parts(
+        renamed::inngest::__private::Method::POST,
+        renamed::inngest::__private::OperationParts {
+            id: "replay",
+            version: "v2",
+            base: "/internal",
+            path: "/dead-letters/{id}/replay",
+            segments: &["/dead-letters/", "/replay"],
+            parameters: &[
+                renamed::inngest::__private::ParameterInfo::from_parts(renamed::inngest::__private::ParameterParts {
+                    name: "id",
+                    wire_name: "id",
+                    location: renamed::inngest::__private::ParameterLocation::Path,
+                    required: true,
+                    repeated: false,
+                    encoding: renamed::inngest::__private::PathEncoding::KeepSlashes,
+                    ty: renamed::inngest::__private::text::<DeadLetterId>().ty(),
+                    rust_type: "DeadLetterId",
+                    documentation: "",
+                }),
+                renamed::inngest::__private::ParameterInfo::from_parts(renamed::inngest::__private::ParameterParts {
+                    name: "force_now",
+                    wire_name: "Force",
+                    location: renamed::inngest::__private::ParameterLocation::Field,
+                    required: false,
+                    repeated: false,
+                    encoding: renamed::inngest::__private::PathEncoding::Once,
+                    ty: renamed::inngest::__private::json_type!(bool),
+                    rust_type: "bool",
+                    documentation: "",
+                }),
+            ],
+            body: renamed::inngest::__private::BodyKind::Object,
+            response: renamed::inngest::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: renamed::inngest::__private::Idempotency::None,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "Replays a dead letter.",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, request: &mut renamed::inngest::__private::RequestEncoder) {
         request.path(0, &renamed::inngest::__private::text::<DeadLetterId>(), &self.id);
         request
@@ -161,7 +169,7 @@ renamed::inngest::__private::server_half! {
         }
     }
 }
-/// `DELETE /internal/dead-letters`, idempotent
+/// `DELETE /internal/dead-letters` · idempotent · returns nothing
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
@@ -171,14 +179,14 @@ struct Clear<OnClient = renamed::inngest::__private::NoClient> {
 }
 #[allow(clippy::new_without_default)]
 impl Clear {
-    ///The operation `clear` as a value, to be sent with [`on`](Self::on) a client.
+    /// Creates the operation `clear` without a client. Call [`on`](Self::on) before sending it.
     fn new() -> Self {
         Self {
             options: renamed::inngest::__private::CallOptions::new(),
             capability: renamed::inngest::__private::NoClient,
         }
     }
-    /// Chooses the client that sends it: one whose key authorizes the operation.
+    /// Sets the client that sends the operation. Its key must authorize it.
     fn on<OnClient: renamed::inngest::__private::Call<Self>>(
         self,
         client: &OnClient,
@@ -190,12 +198,12 @@ impl Clear {
     }
 }
 impl<OnClient> Clear<OnClient> {
-    /// What this call does differently from its client: deadline, environment, further headers.
+    /// Sets options for this call only: timeouts, retries, environment, headers.
     fn options(mut self, options: renamed::inngest::__private::CallOptions) -> Self {
         self.options = options;
         self
     }
-    /// Sends the operation and gives its value. To await the operation itself is the same.
+    /// Sends the operation and returns its value. Awaiting the builder does the same.
     fn send(self) -> renamed::inngest::__private::SendFuture<Empty>
     where
         OnClient: renamed::inngest::__private::HasClient<Clear>,
@@ -206,7 +214,7 @@ impl<OnClient> Clear<OnClient> {
             &self.options,
         )
     }
-    /// Sends the operation and gives its value with all that came with it: status, headers, metadata.
+    /// Sends the operation and returns its value with the status, the headers and the metadata.
     fn send_full(self) -> renamed::inngest::__private::SendFullFuture<Empty>
     where
         OnClient: renamed::inngest::__private::HasClient<Clear>,
@@ -219,39 +227,43 @@ impl<OnClient> Clear<OnClient> {
     }
 }
 impl<OnClient: renamed::inngest::__private::HasClient<Clear>> ::core::future::IntoFuture
-for Clear<OnClient>
-where
-    renamed::inngest::__private::Awaited<Empty, OnClient>: ::core::future::Future,
-{
+for Clear<OnClient> {
     type Output = <Self::IntoFuture as ::core::future::Future>::Output;
-    type IntoFuture = renamed::inngest::__private::Awaited<Empty, OnClient>;
+    type IntoFuture = renamed::inngest::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
-        renamed::inngest::__private::Awaited::new(self.send())
+        renamed::inngest::__private::HasClient::send(
+            &self.capability,
+            &self,
+            &self.options,
+        )
     }
 }
+impl<OnClient> renamed::inngest::__private::GeneratedOperation for Clear<OnClient> {}
 impl<OnClient> renamed::inngest::__private::Operation for Clear<OnClient> {
     type Api = renamed::inngest::__private::V2;
     type WithoutClient = Clear;
     type Response = Empty;
-    const INFO: &'static renamed::inngest::__private::OperationInfo = &renamed::inngest::__private::OperationInfo {
-        id: "clear",
-        version: "v2",
-        method: renamed::inngest::__private::Method::DELETE,
-        base: "/internal",
-        path: "/dead-letters",
-        segments: &["/dead-letters"],
-        parameters: &[],
-        body: renamed::inngest::__private::BodyKind::None,
-        response: renamed::inngest::__private::response_kind::<Self>(),
-        ok_statuses: &[],
-        idempotency: renamed::inngest::__private::Idempotency::Idempotent,
-        paginated: false,
-        server_timeout: ::core::option::Option::None,
-        redact: false,
-        errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
-        documentation: "",
-        reference: ::core::option::Option::None,
-    };
+    const INFO: &'static renamed::inngest::__private::OperationInfo = &renamed::inngest::__private::OperationInfo::from_parts(
+        renamed::inngest::__private::Method::DELETE,
+        renamed::inngest::__private::OperationParts {
+            id: "clear",
+            version: "v2",
+            base: "/internal",
+            path: "/dead-letters",
+            segments: &["/dead-letters"],
+            parameters: &[],
+            body: renamed::inngest::__private::BodyKind::None,
+            response: renamed::inngest::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: renamed::inngest::__private::Idempotency::Idempotent,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "",
+            reference: ::core::option::Option::None,
+        },
+    );
     fn encode(&self, _: &mut renamed::inngest::__private::RequestEncoder) {}
 }
 renamed::inngest::__private::server_half! {
@@ -271,13 +283,13 @@ renamed::inngest::__private::server_half! {
 #[derive(Clone, Copy, Debug)]
 struct Internal<OnClient>(OnClient);
 impl<OnClient> Internal<OnClient> {
-    /// Returns the operations, to be called on this client.
+    /// Creates the operations of this client.
     const fn new(client: OnClient) -> Self {
         Self(client)
     }
     /// Replays a dead letter.
     ///
-    /// `POST /internal/dead-letters/{id}/replay`, not idempotent
+    /// `POST /internal/dead-letters/{id}/replay` · not idempotent · returns [`Replayed`]
     fn replay(
         &self,
         id: impl renamed::inngest::__private::IntoArgument<DeadLetterId>,
@@ -287,7 +299,7 @@ impl<OnClient> Internal<OnClient> {
     {
         Replay::new(id).on(&self.0)
     }
-    /// `DELETE /internal/dead-letters`, idempotent
+    /// `DELETE /internal/dead-letters` · idempotent · returns nothing
     fn clear(&self) -> Clear<renamed::inngest::__private::Capability<Clear>>
     where
         OnClient: renamed::inngest::__private::Call<Clear>,
@@ -296,7 +308,7 @@ impl<OnClient> Internal<OnClient> {
     }
 }
 impl Internal<()> {
-    /// The operations, as data.
+    /// Metadata of the operations.
     const OPERATIONS: &'static [&'static renamed::inngest::__private::OperationInfo] = &[
         <Replay as renamed::inngest::__private::Operation>::INFO,
         <Clear as renamed::inngest::__private::Operation>::INFO,

@@ -1,17 +1,17 @@
-//! What servers say when they refuse: all the shapes that have been seen.
+//! Errors in the body of a response, in all formats that servers use.
 
 use http::StatusCode;
 use serde::Deserialize;
 
 use crate::json;
 
-/// One error as the API says it.
+/// One error of an error response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// The API's code, such as `not_found`; v1 and plain text have none.
+    /// The API's code, such as `not_found`. `None` in v1 and in plain text.
     pub code: Option<String>,
-    /// The API's message, for a person.
+    /// The API's message.
     pub message: String,
 }
 
@@ -40,7 +40,7 @@ enum OneError {
     Stream { code: Option<i32>, message: Option<String> },
 }
 
-/// The errors in the body of a refusal, whatever its shape; plain text is one without a code.
+/// Returns the errors in the body of an error response. Plain text is one error without a code.
 pub(crate) fn errors_in(body: &[u8]) -> Vec<ApiError> {
     match json::read::<Body>(body) {
         Ok(body) => body.into_errors(),
@@ -48,7 +48,7 @@ pub(crate) fn errors_in(body: &[u8]) -> Vec<ApiError> {
     }
 }
 
-/// The error in a body that came with a status of success, and the status that it means: v1's cache drops it.
+/// Returns the real status of an error whose HTTP status is a success: v1's cache drops the status and keeps the body.
 #[doc(hidden)]
 #[must_use]
 pub fn error_in_success(body: &[u8]) -> Option<StatusCode> {
@@ -78,13 +78,13 @@ impl Body {
     }
 }
 
-/// An error of a stream: its message may be the JSON text of the usual shape.
+/// Returns the errors of a stream's error message. Its text may be JSON in the usual format.
 pub(crate) fn stream_error(code: i32, message: String) -> Vec<ApiError> {
     let inner = json::read::<Body>(message.as_bytes()).map(Body::into_errors).unwrap_or_default();
     if inner.is_empty() { vec![ApiError { code: Some(grpc_code(code).to_owned()), message }] } else { inner }
 }
 
-/// The name of a gRPC status, which is what streams have for a code.
+/// Returns the name of a gRPC status, which streams use as their code.
 fn grpc_code(code: i32) -> &'static str {
     match code {
         1 => "cancelled",
@@ -112,11 +112,11 @@ fn plain_text(body: &[u8]) -> Option<ApiError> {
     Some(ApiError { code: None, message: shown(line) })
 }
 
-/// A text of the server's as it may stand in a line for a person: of bounded length, and without control characters.
+/// Returns a server's text for a one-line message: truncated, without control characters.
 pub(crate) fn shown(text: &str) -> String {
-    const SHOWN: usize = 300;
+    const MAX_CHARS: usize = 300;
     let mut chars = text.chars().filter(|char| !char.is_control());
-    let mut shown: String = chars.by_ref().take(SHOWN).collect();
+    let mut shown: String = chars.by_ref().take(MAX_CHARS).collect();
     if chars.next().is_some() {
         shown.push('…');
     }
@@ -139,17 +139,17 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_is_read() {
-        let said = |code: Option<&str>, message: &str| (code.map(str::to_owned), message.to_owned());
+    fn every_format_is_read() {
+        let error = |code: Option<&str>, message: &str| (code.map(str::to_owned), message.to_owned());
         assert_eq!(
             one(r#"{"errors":[{"code":"not_found","message":"Run not found"}]}"#),
-            said(Some("not_found"), "Run not found")
+            error(Some("not_found"), "Run not found")
         );
-        assert_eq!(one(r#"{"error":"Event not found","data":null,"status":404}"#), said(None, "Event not found"));
-        assert_eq!(one("Authentication failed\n"), said(None, "Authentication failed"));
-        assert_eq!(one(r#"{"error":{"code":14,"message":"gone"}}"#), said(Some("unavailable"), "gone"));
+        assert_eq!(one(r#"{"error":"Event not found","data":null,"status":404}"#), error(None, "Event not found"));
+        assert_eq!(one("Authentication failed\n"), error(None, "Authentication failed"));
+        assert_eq!(one(r#"{"error":{"code":14,"message":"gone"}}"#), error(Some("unavailable"), "gone"));
         let nested = r#"{"error":{"code":5,"message":"{\"errors\":[{\"code\":\"not_found\",\"message\":\"no\"}]}"}}"#;
-        assert_eq!(one(nested), said(Some("not_found"), "no"));
+        assert_eq!(one(nested), error(Some("not_found"), "no"));
         assert_eq!(errors_in(br#"{"errors":[{"code":"a","message":"b"},{"code":"c","message":"d"}]}"#).len(), 2);
         assert!(errors_in(b"").is_empty());
         assert!(errors_in(b"{}").is_empty());

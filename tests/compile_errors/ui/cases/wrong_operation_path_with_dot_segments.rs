@@ -1,0 +1,43 @@
+// By hidden items: a path that a server resolves to another version.
+use inngest_api::__private::{Method, OperationParts, ParameterParts};
+use inngest_api::operation::{
+    BodyKind, Idempotency, OperationInfo, ParameterInfo, ParameterLocation, ParameterType, PathEncoding, ResponseKind,
+};
+
+const PARAMETERS: &[ParameterInfo] = &[ParameterInfo::from_parts(ParameterParts {
+    name: "mode",
+    wire_name: "X-Mode",
+    location: ParameterLocation::Header,
+    required: true,
+    repeated: false,
+    encoding: PathEncoding::Once,
+    ty: ParameterType::String,
+    rust_type: "String",
+    documentation: "",
+})];
+
+const FORGED: &OperationInfo = &OperationInfo::from_parts(
+    Method::GET,
+    OperationParts {
+        id: "forged",
+        version: "v2",
+        base: "/v2",
+        path: "/../v1/events",
+        segments: &["/../v1/events"],
+        parameters: PARAMETERS,
+        body: BodyKind::None,
+        response: ResponseKind::Empty,
+        ok_statuses: &[],
+        idempotency: Idempotency::Safe,
+        paginated: false,
+        server_timeout: None,
+        redact: false,
+        errors_in_success: false,
+        documentation: "",
+        reference: None,
+    },
+);
+
+fn main() {
+    println!("{}", FORGED.id);
+}
