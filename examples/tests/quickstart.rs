@@ -71,7 +71,7 @@ async fn a_refused_key() {
     let server = mock::Server::builder().plain_http().accept_key("sk-inn-api-another").start().await.unwrap();
     let variables = [("INNGEST_API_KEY", "sk-inn-api-SECRET"), ("INNGEST_API_BASE_URL", server.base_url())];
     let output = quickstart(&[], &variables).await;
-    assert_refused(&output, "401 Unauthorized: Authentication failed; check the key");
+    assert_refused(&output, "401 Unauthorized: Authentication failed; check that the key");
     assert!(!format!("{output:?}").contains("SECRET"));
 }
 
