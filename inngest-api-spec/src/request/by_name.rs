@@ -1,4 +1,4 @@
-//! Calls by name: encodes arguments given as a JSON object, by the operation's metadata.
+//! Calls by name: encodes arguments from a JSON object, by the operation's metadata.
 
 use std::collections::BTreeMap;
 
@@ -239,7 +239,7 @@ mod tests {
         }
     }
 
-    /// Types whose names say nothing of what they are.
+    /// Types whose names do not match their values.
     mod named {
         use std::borrow::Cow;
 
