@@ -127,7 +127,7 @@ mod tests {
         for json in [
             json!({ "api_key": "signkey-prod-5ec7e7" }),
             json!({ "api_key": "sk-inn-api-5ec7e7\n" }),
-            json!({ "api_key": 5_777_7 }),
+            json!({ "api_key": 57777 }),
             json!({ "api_key": { "5ec7e7": "5ec7e7" } }),
             json!({ "api_key": ["5ec7e7"] }),
             json!({ "api_key": "sk-inn-api-a", "signing_key": "5ec7e7" }),

@@ -28,7 +28,6 @@ static NO_HEADERS: LazyLock<HeaderMap> = LazyLock::new(HeaderMap::new);
 /// assert_eq!(options.get_timeout(), Some(Duration::from_secs(5)));
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "options do nothing until they are passed to an operation"]
 pub struct CallOptions(Option<Box<Inner>>);
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,60 +43,71 @@ struct Inner {
 
 impl CallOptions {
     /// Creates options that change nothing.
+    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets the timeout of the whole call, including retries. Default: the client's.
+    #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         self.set_timeout(Some(timeout))
     }
 
     /// Sets or unsets [`timeout`](Self::timeout).
+    #[must_use]
     pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
         self.inner().timeout = timeout;
         self
     }
 
     /// Sets the timeout of each attempt. Default: the client's.
+    #[must_use]
     pub fn attempt_timeout(self, timeout: Duration) -> Self {
         self.set_attempt_timeout(Some(timeout))
     }
 
     /// Sets or unsets [`attempt_timeout`](Self::attempt_timeout).
+    #[must_use]
     pub fn set_attempt_timeout(mut self, timeout: Option<Duration>) -> Self {
         self.inner().attempt_timeout = timeout;
         self
     }
 
     /// Sets the maximum time that a response stream may be idle. Default: the client's.
+    #[must_use]
     pub fn stream_idle_timeout(self, timeout: Duration) -> Self {
         self.set_stream_idle_timeout(Some(timeout))
     }
 
     /// Sets or unsets [`stream_idle_timeout`](Self::stream_idle_timeout).
+    #[must_use]
     pub fn set_stream_idle_timeout(mut self, timeout: Option<Duration>) -> Self {
         self.inner().stream_idle_timeout = timeout;
         self
     }
 
     /// Sets which failed attempts are retried. Default: the client's.
+    #[must_use]
     pub fn retry(self, retry: RetryConfig) -> Self {
         self.set_retry(Some(retry))
     }
 
     /// Sets or unsets [`retry`](Self::retry).
+    #[must_use]
     pub fn set_retry(mut self, retry: Option<RetryConfig>) -> Self {
         self.inner().retry = retry;
         self
     }
 
     /// Sets the environment of the call, the header `X-Inngest-Env`. Default: the client's.
+    #[must_use]
     pub fn environment(self, name: impl Into<EnvName>) -> Self {
         self.set_environment(Some(name.into()))
     }
 
     /// Sets or unsets [`environment`](Self::environment).
+    #[must_use]
     pub fn set_environment(mut self, name: Option<EnvName>) -> Self {
         self.inner().environment = name;
         self
@@ -113,6 +123,7 @@ impl CallOptions {
     /// - those by which a server replaces the request's method, which would make one operation another:
     ///   `x-http-method-override`, `x-method-override` and `x-http-method`;
     /// - `x-inngest-env`, for which there is [`environment`](Self::environment).
+    #[must_use]
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName>,

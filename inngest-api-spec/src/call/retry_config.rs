@@ -8,7 +8,7 @@ use std::time::Duration;
 ///   one that came after its GOAWAY);
 /// - an attempt that the API's rate limit rejected (429): it was not carried out;
 /// - for idempotent operations, an attempt that was interrupted or got the status 502, 503 or 504. An operation is
-///   idempotent by its definition or by an idempotency key. If the operation takes a key and the caller gives none, the
+///   idempotent by its definition or by an idempotency key. If the operation takes a key and the caller sets none, the
 ///   client generates one and uses it for all attempts of the call.
 ///
 /// A streaming upload is sent once if any of it was read, unless its stream can be recreated: see
@@ -25,7 +25,7 @@ use std::time::Duration;
 /// let disabled = RetryConfig::disabled();
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[must_use = "a config does nothing until it is given to a client or a call"]
+#[must_use = "a config does nothing until it is passed to a client or a call"]
 pub struct RetryConfig {
     max_attempts: u32,
     initial_backoff: Duration,

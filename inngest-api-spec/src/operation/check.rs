@@ -25,6 +25,7 @@ pub const RESERVED_HEADERS: [&str; 9] = [
 /// Panics if the metadata would let an operation leave its API version or its path.
 pub(super) const fn check(info: &OperationInfo) {
     let other = if eq(info.version, V1::NAME) { V2::NAME } else { V1::NAME };
+    assert!(!method(&info.method).is_empty(), "the method of an operation must be GET, POST, PUT, PATCH or DELETE");
     check_path(info.base.as_bytes(), other);
     check_path(info.path.as_bytes(), other);
     assert!(
@@ -73,27 +74,27 @@ pub(super) const fn same(one: &OperationInfo, other: &OperationInfo) -> bool {
         && eq(method(&one.method), method(&other.method))
 }
 
-/// Returns the method's name. `Method::as_str` is not `const`.
+/// Returns the method's name; empty for methods that no operation has. `Method::as_str` is not `const`.
 const fn method(method: &Method) -> &'static str {
-    match method {
-        &Method::GET => "GET",
-        &Method::POST => "POST",
-        &Method::PUT => "PUT",
-        &Method::PATCH => "PATCH",
-        &Method::DELETE => "DELETE",
-        _ => panic!("the method of an operation must be GET, POST, PUT, PATCH or DELETE"),
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        _ => "",
     }
 }
 
 /// Panics if a path has an empty or a dot segment, a segment that is the other version's name, or a character that no
 /// literal path has.
 const fn check_path(path: &[u8], other_version: &str) {
-    let [b'/', rest @ ..] = path else { panic!("the base path and the path of an operation must start with `/`") };
-    let mut rest = Some(rest);
-    // A path can be `/` alone.
-    if path.len() == 1 {
-        rest = None;
-    }
+    assert!(matches!(path, [b'/', ..]), "the base path and the path of an operation must start with `/`");
+    let mut rest = match path {
+        [b'/', rest @ ..] if !rest.is_empty() => Some(rest),
+        // A path can be `/` alone.
+        _ => None,
+    };
     while let Some(text) = rest {
         let (segment, others) = split_segment(text);
         assert!(!segment.is_empty(), "the path of an operation cannot have an empty segment");

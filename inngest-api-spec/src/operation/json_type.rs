@@ -35,7 +35,7 @@ pub trait CustomType {
 
 impl<T> CustomType for TypeOf<T> {}
 
-/// Evaluates to the [`ParameterType`] of a type in a JSON body, by its real type: an alias counts as what it stands for.
+/// Evaluates to the [`ParameterType`] of a type in a JSON body, by its real type, so that an alias counts as its target.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __json_type {

@@ -1,4 +1,4 @@
-//! Calls by name: encodes arguments given as a JSON object, by the operation's metadata.
+//! Calls by name: encodes arguments from a JSON object, by the operation's metadata.
 
 use std::collections::BTreeMap;
 
@@ -33,8 +33,8 @@ impl RequestEncoder {
             let takes_null = parameter.ty == ParameterType::Json;
             match arguments.remove(parameter.name).filter(|json| takes_null || json.get() != "null") {
                 Some(json) => {
-                    let encoded = encoder.argument(index, parameter, &json);
-                    encoded.map_err(|what| error(format!("the argument `{}` {what}", parameter.name)))?;
+                    let named = |what: String| error(format!("the argument `{}` {what}", parameter.name));
+                    encoder.argument(index, parameter, &json).map_err(named)?;
                 }
                 None if parameter.required => {
                     return Err(error(format!("the argument `{}` is missing", parameter.name)));
@@ -239,7 +239,7 @@ mod tests {
         }
     }
 
-    /// Types whose names say nothing of what they are.
+    /// Types whose names do not match their values.
     mod named {
         use std::borrow::Cow;
 

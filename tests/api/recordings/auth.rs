@@ -17,7 +17,7 @@ recorded! {
             assert_eq!((error.kind(), error.code()), (ErrorKind::Auth, None));
             assert_eq!(error.api_errors()[0].message, "Authentication failed");
             assert_eq!(error.headers().unwrap()["x-inngest-server-kind"], "cloud", "as a self-hosted server says");
-            assert!(error.to_string().contains("check the key"), "{error}");
+            assert!(error.to_string().contains("check that the key"), "{error}");
             assert!(!error.is_retryable());
             let received = replayed.server.received_one().await.unwrap();
             received.assert_as(&replayed.exchange);
