@@ -70,6 +70,66 @@ pub const fn response_kind<Op: Operation>() -> ResponseKind {
 
 /// Stops compilation if an operation contradicts itself: its metadata and the metadata of the operation that its
 /// capability is for must agree, and must stay within the operation's API version.
+///
+/// Consistent metadata compiles:
+///
+/// ```
+/// # use inngest_api_spec::__private::{GeneratedOperation, RequestEncoder, send};
+/// # use inngest_api_spec::{CallOptions, Capability, Empty, Operation, OperationInfo, V2, v1, v2};
+/// struct Forged;
+/// impl GeneratedOperation for Forged {}
+/// impl Operation for Forged {
+///     type Api = V2;
+///     type WithoutClient = v2::operation::GetFunctionRun;
+///     type Response = Empty;
+///     const INFO: &'static OperationInfo = <v2::operation::GetFunctionRun as Operation>::INFO;
+///     fn encode(&self, _: &mut RequestEncoder) {}
+/// }
+/// fn send_forged(capability: &Capability<v2::operation::GetFunctionRun>) {
+///     drop(send(capability, &Forged, &CallOptions::new()));
+/// }
+/// # fn main() { let _ = send_forged as fn(&_); }
+/// ```
+///
+/// The type is of one version, the metadata of the other:
+///
+/// ```compile_fail
+/// # use inngest_api_spec::__private::{GeneratedOperation, RequestEncoder, send};
+/// # use inngest_api_spec::{CallOptions, Capability, Empty, Operation, OperationInfo, V2, v1, v2};
+/// struct Forged;
+/// impl GeneratedOperation for Forged {}
+/// impl Operation for Forged {
+///     type Api = V2;
+///     type WithoutClient = Self;
+///     type Response = Empty;
+///     const INFO: &'static OperationInfo = <v1::operation::CancelRun as Operation>::INFO;
+///     fn encode(&self, _: &mut RequestEncoder) {}
+/// }
+/// fn send_forged(capability: &Capability<Forged>) {
+///     drop(send(capability, &Forged, &CallOptions::new()));
+/// }
+/// # fn main() { let _ = send_forged as fn(&_); }
+/// ```
+///
+/// The capability is for one operation, the metadata of another:
+///
+/// ```compile_fail
+/// # use inngest_api_spec::__private::{GeneratedOperation, RequestEncoder, send};
+/// # use inngest_api_spec::{CallOptions, Capability, Empty, Operation, OperationInfo, V2, v1, v2};
+/// struct Forged;
+/// impl GeneratedOperation for Forged {}
+/// impl Operation for Forged {
+///     type Api = V2;
+///     type WithoutClient = v2::operation::GetFunctionRun;
+///     type Response = Empty;
+///     const INFO: &'static OperationInfo = <v2::operation::CancelRun as Operation>::INFO;
+///     fn encode(&self, _: &mut RequestEncoder) {}
+/// }
+/// fn send_forged(capability: &Capability<v2::operation::GetFunctionRun>) {
+///     drop(send(capability, &Forged, &CallOptions::new()));
+/// }
+/// # fn main() { let _ = send_forged as fn(&_); }
+/// ```
 pub(crate) const fn check_operation<Op: Operation>() {
     let granted = <Op::WithoutClient as Operation>::INFO;
     assert!(same(Op::INFO, granted), "an operation and its `WithoutClient` must have the same metadata");

@@ -104,7 +104,7 @@ async fn a_wait_that_times_out_reports_the_last_status() {
     let error = client.v2().wait_for_run(&run).timeout(Duration::from_secs(90)).await.unwrap_err();
     assert_eq!(started_at.elapsed().as_secs(), 90);
     assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Timeout, true));
-    let expected = format!("get_function_run failed: run {run} had not ended after 90s (last seen: RUNNING)");
+    let expected = format!("get_function_run failed: run {run} did not end within 90s (last poll: RUNNING)");
     assert_eq!(error.to_string(), expected);
     let seen = polls.lock().unwrap().len();
     let error = client.v2().wait_for_run(&run).await.unwrap_err();
