@@ -6,8 +6,8 @@ use crate::{JsonObject, JsonValue};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be passed for an argument of type `{T}`",
     label = "expected `{T}`, or what can be passed for it",
-    note = "an id takes a `&str`, a `String` or the id; a JSON object takes any `Serialize`; other arguments take their \
-            exact type; to pass an `Option`, use the setter with `set_`, such as `.set_limit(limit)`"
+    note = "an id takes a `&str`, a `String` or the id; a JSON object takes any `Serialize`; all else takes its own type; \
+            what is an `Option` already is given to the field: `call.limit = limit`"
 )]
 pub trait IntoArgument<T> {
     /// The argument. A fault in it (a value that cannot be serialized) is kept, and said when the operation is sent.

@@ -123,7 +123,7 @@ impl RawResponse {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a page of a list",
     label = "not a page",
-    note = "a `paginated` endpoint answers `Page<T>`, or `KeysetPage<T>` where the next page starts at the last item"
+    note = "a `paginated` operation returns `Page<T>`, or `KeysetPage<T>` if the last item is the cursor"
 )]
 pub trait Listed: Decode<Output = crate::Page<Self::Item>> {
     type Item: Send + 'static;

@@ -1,0 +1,28 @@
+//! Types whose names generated code might use.
+
+use inngest_api::response::Data;
+use inngest_api::{ApiKey, endpoints};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Client {
+    pub name: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct C;
+
+#[endpoints(V2)]
+pub trait Clients {
+    /// Adds a client.
+    #[post("/internal/clients")]
+    fn add_client(client: Client, c: Option<C>) -> Data<Client>;
+}
+
+async fn add(api: inngest_api::Client<ApiKey>, client: Client) -> Result<Client, inngest_api::Error> {
+    Clients::new(&api).add_client(client).send().await
+}
+
+fn main() {
+    let _ = add;
+}
