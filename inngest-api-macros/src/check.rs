@@ -39,7 +39,10 @@ fn base(definition: &Definition, errors: &mut Diagnostics) {
     } else if !text.starts_with('/') || text.ends_with('/') || text.contains("//") {
         errors.at(base, "a base path starts with `/` and does not end with it; write `\"/internal\"`");
     } else if let Some(odd) = text.chars().find(|char| !is_literal(*char)) {
-        errors.at(base, format!("`{odd}` is not allowed in a base path"));
+        errors.at(
+            base,
+            format!("`{odd}` is not allowed in a base path; use ASCII letters, digits, `-`, `.`, `_` and `~`"),
+        );
     } else if text.split('/').any(|segment| matches!(segment, "." | "..")) {
         errors.at(base, "a base path cannot have a `.` or `..` segment");
     } else if let Some(segment) = segment_of_other_version(&text, &version) {
@@ -168,7 +171,7 @@ fn argument_names(operation: &Operation, errors: &mut Diagnostics) {
             errors.at(&argument.name, message);
         } else if let Some(other) = wire_names.insert((argument.location, wire_name), &argument.name) {
             let message = format!(
-                "`{name}` and `{other}` have the same wire name, `{}`; add `#[rename = \"…\"]`",
+                "`{name}` and `{other}` have the same wire name, `{}`; set one with `#[rename = \"…\"]`",
                 argument.wire_name
             );
             errors.at(&argument.name, message);
@@ -204,7 +207,7 @@ fn body(operation: &Operation, errors: &mut Diagnostics) {
         errors.at(&first.ty, "a body cannot be optional; remove `Option`");
     } else if first.location == ParameterLocation::RawBody && last_name(&first.ty).is_some_and(|name| name != "Upload")
     {
-        errors.at(&first.ty, "the type of a raw body is `Upload`");
+        errors.at(&first.ty, "expected `Upload`, the type of a raw body");
     }
     for second in bodies {
         let message = format!("duplicate body; `{}` is already the whole body", first.name);
@@ -278,12 +281,12 @@ fn pagination(operation: &Operation, errors: &mut Diagnostics) {
         Some(cursor)
             if cursor.arity != Arity::Optional || last_name(&cursor.ty).is_none_or(|name| name != "Cursor") =>
         {
-            errors.at(&cursor.ty, "the type of the cursor of a paginated operation is `Option<Cursor>`");
+            errors.at(&cursor.ty, "expected `Option<Cursor>`, the cursor of a paginated operation");
         }
         Some(_) => {}
     }
     if !is_page {
-        errors.at(&operation.response, "a paginated operation returns `Page<T>` or `KeysetPage<T>`");
+        errors.at(&operation.response, "expected `Page<T>` or `KeysetPage<T>`, the response of a paginated operation");
     }
 }
 

@@ -21,9 +21,9 @@ impl Template {
         if !text.starts_with('/') {
             error(format!("a path starts with `/`; write `\"/{text}\"`"));
         } else if text.len() > 1 && text.ends_with('/') {
-            error("a path cannot end with `/`".to_owned());
+            error("a path cannot end with `/`; remove it".to_owned());
         } else if text.contains("//") {
-            error("a path cannot contain `//`".to_owned());
+            error("a path cannot contain `//`; remove one `/`".to_owned());
         } else if text.split('/').any(|segment| matches!(segment, "." | "..")) {
             error("a path cannot have a `.` or `..` segment".to_owned());
         }
@@ -59,7 +59,7 @@ impl Template {
                 '}' => "; there is no `{` before it",
                 '%' => "; use a placeholder, `{name}`, for text that needs encoding",
                 ':' => "; write a placeholder as `{name}`",
-                _ => "",
+                _ => "; use ASCII letters, digits, `-`, `.`, `_` and `~`",
             };
             error(format!("`{odd}` is not allowed in a path{hint}"));
         }

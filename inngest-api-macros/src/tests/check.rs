@@ -16,7 +16,8 @@ fn a_base_path_is_a_plain_path() {
     for (path, odd) in
         [("/a?b", '?'), ("/a#b", '#'), ("/a b", ' '), ("/ä", 'ä'), ("/v2/%2e%2E/v1", '%'), ("/%761", '%')]
     {
-        let message = format!("`{odd}` is not allowed in a base path");
+        let message =
+            format!("`{odd}` is not allowed in a base path; use ASCII letters, digits, `-`, `.`, `_` and `~`");
         assert_eq!(errors_of(quote!(V2, base = #path), "/x"), [message], "{path}");
     }
     for path in ["/a/{b}", "/{version}/events"] {
@@ -182,11 +183,11 @@ fn arguments_have_names_of_their_own() {
             (quote! { #[get("/x")] fn f(a: A, r#a: B) -> E; }, &["duplicate argument `a`"]),
             (
                 quote! { #[get("/x")] fn f(a_b: A, #[rename = "aB"] c: B) -> E; },
-                &["`c` and `a_b` have the same wire name, `aB`; add `#[rename = \"…\"]`"],
+                &["`c` and `a_b` have the same wire name, `aB`; set one with `#[rename = \"…\"]`"],
             ),
             (
                 quote! { #[get("/x")] fn f(#[header("X-A")] a: A, #[header("x-a")] b: B) -> E; },
-                &["`b` and `a` have the same wire name, `x-a`; add `#[rename = \"…\"]`"],
+                &["`b` and `a` have the same wire name, `x-a`; set one with `#[rename = \"…\"]`"],
             ),
             // The same name in two locations is not a clash.
             (quote! { #[post("/x/{a}")] fn f(a: A, #[rename = "a"] b: B, #[query] #[rename = "a"] c: C) -> E; }, &[]),
@@ -242,7 +243,7 @@ fn options_name_arguments_that_fit() {
 
 #[test]
 fn a_raw_body_is_an_upload() {
-    let raw = "the type of a raw body is `Upload`";
+    let raw = "expected `Upload`, the type of a raw body";
     assert_errors(
         errors,
         [
@@ -262,8 +263,8 @@ fn paginated_operations_take_a_cursor_and_return_a_page() {
     let forgotten =
         "`f` takes a `cursor` and returns a page; add `paginated` to `#[get(…)]` to get `.pages()` and `.items()`";
     let missing = "a paginated operation takes the cursor of the next page; add `cursor: Option<Cursor>`";
-    let not_a_cursor = "the type of the cursor of a paginated operation is `Option<Cursor>`";
-    let not_a_page = "a paginated operation returns `Page<T>` or `KeysetPage<T>`";
+    let not_a_cursor = "expected `Option<Cursor>`, the cursor of a paginated operation";
+    let not_a_page = "expected `Page<T>` or `KeysetPage<T>`, the response of a paginated operation";
     assert_errors(
         errors,
         [

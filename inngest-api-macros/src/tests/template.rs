@@ -36,9 +36,9 @@ fn invalid_templates_are_reported() {
     let cases: [(&str, &[&str]); 22] = [
         ("", &["a path starts with `/`; write `\"/\"`"]),
         ("runs", &["a path starts with `/`; write `\"/runs\"`"]),
-        ("/runs/", &["a path cannot end with `/`"]),
-        ("/apps//runs", &["a path cannot contain `//`"]),
-        ("//", &["a path cannot end with `/`"]),
+        ("/runs/", &["a path cannot end with `/`; remove it"]),
+        ("/apps//runs", &["a path cannot contain `//`; remove one `/`"]),
+        ("//", &["a path cannot end with `/`; remove it"]),
         ("/runs/{id", &["`{id` is not closed; write `{name}`"]),
         ("/runs/{", &["`{` is not closed; write `{name}`"]),
         ("/runs/{}", &["`{}` is not a valid placeholder; write `{name}`"]),
@@ -53,8 +53,8 @@ fn invalid_templates_are_reported() {
         ("/runs/:id", &["`:` is not allowed in a path; write a placeholder as `{name}`"]),
         ("/runs/%2F", &["`%` is not allowed in a path; use a placeholder, `{name}`, for text that needs encoding"]),
         ("/runs/%2e%2e", &["`%` is not allowed in a path; use a placeholder, `{name}`, for text that needs encoding"]),
-        ("/größe", &["`ö` is not allowed in a path"]),
-        ("/a b", &["` ` is not allowed in a path"]),
+        ("/größe", &["`ö` is not allowed in a path; use ASCII letters, digits, `-`, `.`, `_` and `~`"]),
+        ("/a b", &["` ` is not allowed in a path; use ASCII letters, digits, `-`, `.`, `_` and `~`"]),
         (
             "a/{b-c}/{d}{e?",
             &[

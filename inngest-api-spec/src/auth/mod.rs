@@ -68,7 +68,7 @@ pub struct CredentialParts {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not authorize {V} of the Inngest API",
     label = "this client's key cannot be used here",
-    note = "V2 takes an `ApiKey`; to use a signing key instead, write `signing_key.in_place_of_api_key()`",
+    note = "V2 takes an `ApiKey`; to use a signing key in its place, call `signing_key.in_place_of_api_key()`",
     note = "V1 takes a `SigningKey`, such as `SigningKey::from_env()?`; an `ApiKey` does not authorize it"
 )]
 pub trait Auth<V>: Credential {}

@@ -83,7 +83,7 @@ async fn a_truncated_response_is_always_an_error() {
                 "{transport:?}: {error}"
             );
             assert!(
-                error.to_string().contains("the connection broke within the answer"),
+                error.to_string().contains("connection lost while reading the response"),
                 "{transport:?} {bytes}: {error}"
             );
         }

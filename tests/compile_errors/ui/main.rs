@@ -6,15 +6,15 @@
 /// build all dependencies instead of checking them, and run cargo for each case.
 pub mod right {
     pub mod clients;
-    pub mod listing_of_clients;
-    pub mod names_of_the_users;
+    pub mod definition_named_like_generated_code;
+    pub mod names_that_shadow_the_prelude;
     pub mod uses;
 
     #[test]
     fn programs_that_compile_run() {
         clients::main();
-        listing_of_clients::main();
-        names_of_the_users::main();
+        definition_named_like_generated_code::main();
+        names_that_shadow_the_prelude::main();
         uses::main();
     }
 }

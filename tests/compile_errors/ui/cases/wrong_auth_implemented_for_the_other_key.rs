@@ -1,5 +1,5 @@
-use inngest_api::auth::{Auth, V2};
 use inngest_api::SigningKey;
+use inngest_api::auth::{Auth, V2};
 
 impl Auth<V2> for SigningKey {}
 

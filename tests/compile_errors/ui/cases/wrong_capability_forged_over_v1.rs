@@ -4,8 +4,8 @@ use inngest_api::{Call, Client, SigningKey, v1, v2};
 struct Bypass(Client<SigningKey>);
 
 impl Call<v2::operation::Health> for Bypass {
-    fn via(&self) -> Capability<v2::operation::Health> {
-        Call::<v1::operation::CancelRun>::via(&self.0)
+    fn capability(&self) -> Capability<v2::operation::Health> {
+        Call::<v1::operation::CancelRun>::capability(&self.0)
     }
 }
 

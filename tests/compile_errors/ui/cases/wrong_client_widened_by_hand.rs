@@ -10,8 +10,8 @@ struct Reader {
 struct Writer(Reader);
 
 impl Call<v2::operation::CancelRun> for Writer {
-    fn via(&self) -> Capability<v2::operation::CancelRun> {
-        Call::<v2::operation::GetFunctionRun>::via(&self.0)
+    fn capability(&self) -> Capability<v2::operation::CancelRun> {
+        Call::<v2::operation::GetFunctionRun>::capability(&self.0)
     }
 }
 

@@ -8,7 +8,7 @@ struct Reader {
 }
 
 fn secrets(reader: Reader) {
-    let allowed = Call::<v2::operation::ListRuns>::via(&reader);
+    let allowed = Call::<v2::operation::ListRuns>::capability(&reader);
     let _ = Pages::new(allowed, CallOptions::new(), v2::operation::ListWebhooks::new("production"));
 }
 

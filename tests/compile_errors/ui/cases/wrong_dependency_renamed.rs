@@ -1,7 +1,7 @@
 use inngest_api as inngest;
-use inngest::Empty;
+use inngest::response::Empty;
 
-// As in a crate that calls the dependency `inngest`: the listing has to say so, `crate = inngest`.
+// The crate calls the dependency `inngest` and forgot `crate = inngest`, so that the default path does not exist.
 #[inngest::endpoints(V2, crate = ::not_its_name)]
 pub trait Internal {
     #[post("/internal/purge")]

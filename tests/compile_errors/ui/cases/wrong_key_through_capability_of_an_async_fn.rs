@@ -1,6 +1,6 @@
 use inngest_api::{Call, Client, SigningKey, v2};
 
-// rustc says what an async fn asks for three times: at the argument, at the call, and at the `.await`.
+// rustc reports the bounds of an `async fn` three times: at the argument, at the call and at the `.await`.
 
 async fn health(api: &impl Call<v2::operation::Health>) -> Result<(), inngest_api::Error> {
     v2::operation::Health::new().on(api).send().await.map(drop)

@@ -1,4 +1,4 @@
-//! A model, where an operation is meant.
+//! A model instead of an operation.
 use inngest_api::{mock, v2};
 
 fn set_up(server: &mock::Server) {

@@ -1,4 +1,4 @@
-//! A value that cannot be cloned, and so cannot be said once for many requests.
+//! A scripted value has to be `Clone`, because it can answer several requests.
 use inngest_api::stream::ByteStream;
 use inngest_api::{mock, v2};
 

@@ -1,4 +1,4 @@
-//! Derived clients: over keys of both kinds, over each other, over type parameters, with listings of one's own.
+//! Derived clients with both kinds of keys, with each other, with type parameters and with custom definitions.
 #![deny(missing_docs, warnings)]
 
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use inngest_api::auth::{AnyCredential, V2};
 use inngest_api::response::Empty;
 use inngest_api::{ApiKey, Call, Client, InngestClient, SigningKey, endpoints, v1, v2};
 
-/// Types that are called as the standard library's must not disturb.
+/// Types with names of the standard library must not matter.
 pub mod named {
     /// Not the standard library's.
     #[derive(Clone, Debug)]
@@ -17,43 +17,48 @@ pub mod named {
     pub struct Result;
 }
 
+<<<<<<< HEAD:tests/compile_errors/ui/right/clients.rs
 /// Ours.
 pub mod listings {
+=======
+/// Custom operations.
+pub mod definitions {
+>>>>>>> macros:tests/ui/cases/right_clients.rs
     use inngest_api::endpoints;
     use inngest_api::response::Empty;
 
-    /// Ours.
+    /// Custom operations.
     #[endpoints(V2)]
     pub trait Internal {
-        /// Purges all there is.
+        /// Purges the queue.
         #[post("/internal/purge")]
         fn purge() -> Empty;
     }
 }
 
-/// Ours, here.
+/// Custom operations of version 1.
 #[endpoints(V1)]
 pub trait Legacy {
-    /// Purges all there is.
+    /// Purges the queue.
     #[post("/legacy/sweep")]
     fn sweep() -> Empty;
 }
 
-/// Two keys, two versions, two listings of one's own.
+/// Two keys, two versions, two custom definitions.
 #[derive(Clone, Debug, InngestClient)]
 pub struct Billing {
-    #[inngest(v2(invoke_function, cancel_run), listings::Internal(purge))]
+    #[inngest(v2(invoke_function, cancel_run), definitions::Internal(purge))]
     api: Client<ApiKey>,
     #[inngest(v1(list_events, cancel_run))]
     #[inngest(Legacy(sweep))]
     app: Client<SigningKey>,
-    /// No client.
+    /// Not a client.
     pub other: named::Option,
-    /// No client.
+    /// Not a client.
     pub another: named::Result,
 }
 
-/// Another derived client within, and a type parameter.
+/// With another derived client and a type parameter.
 #[derive(InngestClient)]
 pub struct Narrow<'a, C, const N: usize>
 where
@@ -69,6 +74,7 @@ where
     numbers: [u8; N],
 }
 
+<<<<<<< HEAD:tests/compile_errors/ui/right/clients.rs
 fn may<
     C: Call<v2::operation::InvokeFunction>
         + Call<v2::operation::CancelRun>
@@ -78,15 +84,18 @@ fn may<
     _: &C,
 ) {
 }
+=======
+fn may<C: Call<v2::operation::InvokeFunction> + Call<v2::operation::CancelRun> + Call<v1::operation::CancelRun> + Call<definitions::Purge>>(_: &C) {}
+>>>>>>> macros:tests/ui/cases/right_clients.rs
 
 fn spawned<T: Send + 'static>(_: T) {}
 
-/// All that is listed.
+/// Calls what is listed.
 pub fn uses(billing: Billing, narrow: &Narrow<'_, Client<ApiKey>, 3>) {
     may(&billing);
     spawned(billing.v2().invoke_function("demo-app", "charge", serde_json::json!({})).send());
     spawned(billing.v1().cancel_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send());
-    spawned(listings::Internal::new(&billing).purge().send());
+    spawned(definitions::Internal::new(&billing).purge().send());
     spawned(Legacy::new(&billing).sweep().send());
     spawned(narrow.v2().cancel_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send());
     spawned(narrow.v2().wait_for_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").into_future());

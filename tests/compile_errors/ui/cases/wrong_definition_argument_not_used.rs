@@ -1,0 +1,11 @@
+use inngest_api::endpoints;
+use inngest_api::response::Empty;
+use inngest_api::stream::Upload;
+
+#[endpoints(V2)]
+pub trait Internal {
+    #[put("/internal/files")]
+    fn write(#[query] path: String, mode: Option<String>, #[body(raw)] content: Upload) -> Empty;
+}
+
+fn main() {}

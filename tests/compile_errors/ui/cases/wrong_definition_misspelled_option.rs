@@ -1,0 +1,10 @@
+use inngest_api::endpoints;
+use inngest_api::response::Empty;
+
+#[endpoints(V2)]
+pub trait Internal {
+    #[post("/internal/purge", idempotant)]
+    fn purge() -> Empty;
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use inngest_api::endpoints;
+
+#[endpoints(V2)]
+pub struct Internal;
+
+fn main() {}

@@ -1,6 +1,0 @@
-use inngest_api::{endpoints};
-
-#[endpoints(V2)]
-pub struct Internal;
-
-fn main() {}
