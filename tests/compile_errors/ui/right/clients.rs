@@ -1,4 +1,4 @@
-//! Derived clients with both kinds of keys, with each other, with type parameters and with custom definitions.
+//! Derived clients: over keys of both kinds, over each other, over type parameters, with listings of one's own.
 #![deny(missing_docs, warnings)]
 
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use inngest_api::auth::{AnyCredential, V2};
 use inngest_api::response::Empty;
 use inngest_api::{ApiKey, Call, Client, InngestClient, SigningKey, endpoints, v1, v2};
 
-/// Types with names of the standard library must not matter.
+/// Types that are called as the standard library's must not disturb.
 pub mod named {
     /// Not the standard library's.
     #[derive(Clone, Debug)]
@@ -17,48 +17,43 @@ pub mod named {
     pub struct Result;
 }
 
-<<<<<<< HEAD:tests/compile_errors/ui/right/clients.rs
 /// Ours.
 pub mod listings {
-=======
-/// Custom operations.
-pub mod definitions {
->>>>>>> macros:tests/ui/cases/right_clients.rs
     use inngest_api::endpoints;
     use inngest_api::response::Empty;
 
-    /// Custom operations.
+    /// Ours.
     #[endpoints(V2)]
     pub trait Internal {
-        /// Purges the queue.
+        /// Purges all there is.
         #[post("/internal/purge")]
         fn purge() -> Empty;
     }
 }
 
-/// Custom operations of version 1.
+/// Ours, here.
 #[endpoints(V1)]
 pub trait Legacy {
-    /// Purges the queue.
+    /// Purges all there is.
     #[post("/legacy/sweep")]
     fn sweep() -> Empty;
 }
 
-/// Two keys, two versions, two custom definitions.
+/// Two keys, two versions, two listings of one's own.
 #[derive(Clone, Debug, InngestClient)]
 pub struct Billing {
-    #[inngest(v2(invoke_function, cancel_run), definitions::Internal(purge))]
+    #[inngest(v2(invoke_function, cancel_run), listings::Internal(purge))]
     api: Client<ApiKey>,
     #[inngest(v1(list_events, cancel_run))]
     #[inngest(Legacy(sweep))]
     app: Client<SigningKey>,
-    /// Not a client.
+    /// No client.
     pub other: named::Option,
-    /// Not a client.
+    /// No client.
     pub another: named::Result,
 }
 
-/// With another derived client and a type parameter.
+/// Another derived client within, and a type parameter.
 #[derive(InngestClient)]
 pub struct Narrow<'a, C, const N: usize>
 where
@@ -74,7 +69,6 @@ where
     numbers: [u8; N],
 }
 
-<<<<<<< HEAD:tests/compile_errors/ui/right/clients.rs
 fn may<
     C: Call<v2::operation::InvokeFunction>
         + Call<v2::operation::CancelRun>
@@ -84,18 +78,15 @@ fn may<
     _: &C,
 ) {
 }
-=======
-fn may<C: Call<v2::operation::InvokeFunction> + Call<v2::operation::CancelRun> + Call<v1::operation::CancelRun> + Call<definitions::Purge>>(_: &C) {}
->>>>>>> macros:tests/ui/cases/right_clients.rs
 
 fn spawned<T: Send + 'static>(_: T) {}
 
-/// Calls what is listed.
+/// All that is listed.
 pub fn uses(billing: Billing, narrow: &Narrow<'_, Client<ApiKey>, 3>) {
     may(&billing);
     spawned(billing.v2().invoke_function("demo-app", "charge", serde_json::json!({})).send());
     spawned(billing.v1().cancel_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send());
-    spawned(definitions::Internal::new(&billing).purge().send());
+    spawned(listings::Internal::new(&billing).purge().send());
     spawned(Legacy::new(&billing).sweep().send());
     spawned(narrow.v2().cancel_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send());
     spawned(narrow.v2().wait_for_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").into_future());

@@ -1,4 +1,4 @@
-//! Types whose names generated code might use.
+//! Names that generated code would be likely to use are the user's.
 
 use inngest_api::response::Data;
 use inngest_api::{ApiKey, endpoints};

@@ -1,14 +1,10 @@
-//! A module whose types shadow the prelude.
+//! A module in which the prelude's names are the user's.
 #![deny(missing_docs, warnings)]
 
-/// Here, `Option`, `Result` and others are something else.
+/// Where `Option`, `Result` and all the others are something else.
 pub mod shop {
-<<<<<<<< HEAD:tests/compile_errors/ui/right/names_of_the_users.rs
     use inngest_api::response::Page;
     use inngest_api::response::{Empty, Json};
-========
-    use inngest_api::response::{Empty, Json, Page};
->>>>>>>> macros:tests/compile_errors/ui/cases/right_names_that_shadow_the_prelude.rs
     use inngest_api::types::Cursor;
     use inngest_api::{ApiKey, Client, InngestClient, InngestEvent, InngestFunction, endpoints};
     use serde::{Deserialize, Serialize};
@@ -60,7 +56,7 @@ pub mod shop {
         fn r#drop() -> Empty;
     }
 
-    /// Can call some operations.
+    /// May do some of it.
     #[derive(Clone, Debug, InngestClient)]
     pub struct Keeper {
         #[inngest(Socks(list_socks, r#drop), v2(invoke_function))]
@@ -89,7 +85,7 @@ pub mod shop {
         pub which: &'a T,
     }
 
-    /// Calls what is listed.
+    /// All that is listed.
     pub fn uses(keeper: &Keeper) {
         drop(Socks::new(keeper).list_socks().size(7).items());
         drop(Socks::new(keeper).r#drop());
@@ -100,7 +96,7 @@ pub mod shop {
 mod private {
     use inngest_api::{ApiKey, Client, InngestClient, SigningKey};
 
-    /// Only some of its items are used.
+    /// Of which nothing but this is used.
     #[derive(InngestClient)]
     pub(super) struct Narrow {
         #[inngest(v2(health))]

@@ -50,10 +50,7 @@ async fn all(api: Client<ApiKey>, app: Client<SigningKey>, dev: Client<DevServer
     v1::operation::CancelRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5").on(&app).send().await?;
     let replayed = Internal::new(&api).replay("dl_1").force(true).send().await?;
     println!("{} {}", replayed.count, Internal::OPERATIONS.len());
-    // A setter for values, and one for `Option`s and lists, whose types are inferred from `None` and `vec![]`.
-    let limit: Option<u32> = None;
-    spawned(api.v2().list_runs().set_limit(limit).set_cursor(None).set_status(vec![]).status(v2::RunStatus::Failed).items());
-    // Awaiting an operation sends it.
+    // An operation that is awaited is sent.
     let status: String = api.v2().health().await?.status;
     let run = Internal::new(&api).replay("dl_1").await?.count + u32::try_from(status.len()).unwrap_or_default();
     tokio::time::timeout(std::time::Duration::from_secs(u64::from(run)), api.v2().list_runs()).await.unwrap()?;
