@@ -43,7 +43,7 @@ pub(crate) struct DescribedParameter {
 impl Document {
     pub(crate) fn all() -> &'static [Self; 2] {
         static ALL: LazyLock<[Document; 2]> = LazyLock::new(|| {
-            let v1 = serde_saphyr::from_str(&text("openapi-v1.yaml")).unwrap();
+            let v1 = serde_norway::from_str(&text("openapi-v1.yaml")).unwrap();
             let v2 = serde_json::from_str(&text("openapi-v2.json")).unwrap();
             [Document::new("v1", "", v1), Document::new("v2", "/v2", v2)]
         });

@@ -1,4 +1,4 @@
-//! Derived clients: over keys of both kinds, over each other, over type parameters, with listings of one's own.
+//! Derived clients: over keys of both kinds, over each other, over type parameters, with custom definitions.
 #![deny(missing_docs, warnings)]
 
 use std::sync::Arc;
@@ -39,7 +39,7 @@ pub trait Legacy {
     fn sweep() -> Empty;
 }
 
-/// Two keys, two versions, two listings of one's own.
+/// Two keys, two versions, two custom definitions.
 #[derive(Clone, Debug, InngestClient)]
 pub struct Billing {
     #[inngest(v2(invoke_function, cancel_run), listings::Internal(purge))]
