@@ -24,7 +24,7 @@ struct Inner {
     https: HttpsConnector<Dialer>,
     timeout: Duration,
     proxy: Option<Arc<str>>,
-    /// None where no two calls could use the same connection.
+    /// `None` if no two calls can use the same connection.
     flights: Option<Arc<Flights<Io>>>,
 }
 

@@ -89,7 +89,7 @@ fn is_untaken(error: &(dyn StdError + 'static)) -> bool {
     })
 }
 
-/// Whether it was this side that found the peer's frames at fault.
+/// Whether this side rejected the peer's frames.
 fn is_own_reset(error: &(dyn StdError + 'static)) -> bool {
     error.downcast_ref::<h2::Error>().is_some_and(h2::Error::is_library)
 }

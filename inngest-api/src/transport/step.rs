@@ -49,7 +49,7 @@ pub(super) fn is_of_call() -> bool {
     STEP.get() != Step::None
 }
 
-/// Keeps a mark to the end of the step; gives it back where no call's step is under way.
+/// Keeps a mark to the end of the step; gives it back where no step of a call is in flight.
 pub(super) fn keep(mark: Mark) -> Option<Mark> {
     if !is_of_call() {
         return Some(mark);

@@ -1,4 +1,4 @@
-//! Sending, reading and listing events.
+//! Sends, reads and lists events.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

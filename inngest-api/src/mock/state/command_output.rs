@@ -12,7 +12,7 @@ use bytes::Bytes;
 /// ```
 /// use inngest_api::mock::CommandOutput;
 ///
-/// let listing = CommandOutput::from("Cargo.toml\nsrc\n");
+/// let output = CommandOutput::from("Cargo.toml\nsrc\n");
 /// let failure = CommandOutput::new("").stderr("no such file\n").exit_code(2);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
