@@ -124,7 +124,7 @@ fn error_status(operation: &OperationInfo, is_cloud: bool) -> Option<u16> {
 
 /// A server whose runs do not end.
 fn with_running_runs() -> mock::Builder {
-    demo_app().run_duration(Duration::from_secs(1 * 60 * 60))
+    demo_app().run_duration(Duration::from_secs(60 * 60))
 }
 
 #[tokio::test]

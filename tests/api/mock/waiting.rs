@@ -122,7 +122,7 @@ async fn dropping_a_wait_stops_polling_and_does_not_cancel_the_run() {
     assert!(waiting.await.unwrap_err().is_cancelled());
     let seen = polls.lock().unwrap().len();
     assert!(seen > 3, "{seen}");
-    tokio::time::sleep(Duration::from_secs(1 * 60)).await;
+    tokio::time::sleep(Duration::from_secs(60)).await;
     assert_eq!(polls.lock().unwrap().len(), seen);
     assert_eq!(server.runs()[0].status, RunStatus::Running);
     assert_eq!(client.v2().wait_for_run(&run).await.unwrap().status, RunStatus::Completed);
@@ -130,7 +130,7 @@ async fn dropping_a_wait_stops_polling_and_does_not_cancel_the_run() {
 
 #[tokio::test(start_paused = true)]
 async fn waiting_returns_completed_failed_and_cancelled_runs() {
-    let (_server, client, _) = shop(Duration::from_secs(1 * 60));
+    let (_server, client, _) = shop(Duration::from_secs(60));
     let completed = client.v2().wait_for_run(invoke(&client, "count").await).await.unwrap();
     assert_eq!((&completed.status, completed.error()), (&RunStatus::Completed, None));
     assert_eq!(completed.decode_output::<u64>().unwrap(), Some(12));
@@ -150,7 +150,7 @@ async fn waiting_returns_completed_failed_and_cancelled_runs() {
 
 #[tokio::test(start_paused = true)]
 async fn a_run_handle_returns_the_output_or_why_there_is_none() {
-    let (_server, client, _) = shop(Duration::from_secs(1 * 60));
+    let (_server, client, _) = shop(Duration::from_secs(60));
     assert_eq!(client.v2().invoke(Count {}).send().await.unwrap().output(&client).await.unwrap(), 12);
 
     let run = client.v2().invoke(Fail {}).send().await.unwrap();

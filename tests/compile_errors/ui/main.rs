@@ -4,6 +4,7 @@
 
 /// Programs that must compile. They are compiled with this file: with a single case that must compile, trybuild would
 /// build all dependencies instead of checking them, and run cargo for each case.
+#[allow(clippy::unwrap_used, clippy::needless_pass_by_value, reason = "programs as users write them")]
 pub mod right {
     pub mod clients;
     pub mod definition_named_like_generated_code;

@@ -25,7 +25,7 @@ const EARLIEST: i64 = 315_532_800_000;
 const LATEST: i64 = 4_102_444_800_000;
 /// The maximum page size.
 const MAX_PAGE: u32 = 51;
-const HOUR: Duration = Duration::from_secs(1 * 60 * 60);
+const HOUR: Duration = Duration::from_secs(60 * 60);
 
 pub(super) fn send(state: &ServerState, call: SendEvent) -> Result<HandlerOutput<SentEvent>, ErrorResponse> {
     let SendEvent { name, data, user, id, ts, .. } = call;

@@ -88,7 +88,7 @@ async fn runs_are_grouped_into_sessions_by_session_key() {
     ids.sort_unstable();
     assert_eq!(ids, ["7", "a/b"]);
     assert!(v2.list_sessions("other").send().await.unwrap().is_empty());
-    let later = crate::types::Timestamp::now() + Duration::from_secs(1 * 60 * 60);
+    let later = crate::types::Timestamp::now() + Duration::from_secs(60 * 60);
     assert!(v2.list_sessions("userId").from(later).send().await.unwrap().is_empty());
 
     let runs = all(v2.list_session_runs("userId", &user).limit(1u32).items()).await;

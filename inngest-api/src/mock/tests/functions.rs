@@ -105,7 +105,7 @@ async fn the_error_of_a_failed_run_is_wrapped_only_in_lists() {
 
 #[tokio::test]
 async fn a_long_run_is_running_until_it_is_cancelled() {
-    let (server, client) = open(demo_app().run_duration(Duration::from_secs(1 * 60 * 60))).await;
+    let (server, client) = open(demo_app().run_duration(Duration::from_secs(60 * 60))).await;
     let invoked = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
     let run = client.v2().get_function_run(&invoked.run_id).include_output(true).send().await.unwrap();
     assert_eq!(

@@ -13,7 +13,7 @@ async fn invoke(client: &Client<ApiKey>, function: &str) -> RunId {
 
 #[tokio::test]
 async fn a_running_run_is_cancelled_once() {
-    let (_server, client) = served(demo_app().run_duration(Duration::from_secs(1 * 60 * 60))).await;
+    let (_server, client) = served(demo_app().run_duration(Duration::from_secs(60 * 60))).await;
     let run = invoke(&client, "backfill-data").await;
     let root = client.v2().get_function_trace(&run).send().await.unwrap();
     assert_eq!((root.root().unwrap().status.clone(), root.root().unwrap().ended_at), (SpanStatus::Running, None));

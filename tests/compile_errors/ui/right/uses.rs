@@ -27,7 +27,7 @@ async fn charge(api: &impl Call<v2::operation::InvokeFunction>) -> Result<(), Er
     v2::operation::InvokeFunction::new(
         "demo-app",
         "backfill-data",
-        &[("order", 7)].into_iter().collect::<std::collections::BTreeMap<_, _>>(),
+        [("order", 7)].into_iter().collect::<std::collections::BTreeMap<_, _>>(),
     )
     .on(api)
     .send()
