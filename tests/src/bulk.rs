@@ -1,4 +1,4 @@
-//! A server that sends and takes files of any size, over any wire, and counts as it goes.
+//! A server that sends and receives files of any size over HTTP/1.1, TLS or HTTP/2, and counts their chunks.
 
 use std::convert::Infallible;
 use std::io;
@@ -23,10 +23,10 @@ use tokio::task::JoinSet;
 
 use crate::tls::{Authority, Leaf};
 
-/// How large the pieces are that it sends.
+/// The size of each chunk that the server sends, in bytes.
 pub const PIECE: usize = 64 * 1024;
 
-/// How it is spoken to.
+/// The protocol of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wire {
     /// HTTP/1.1.
@@ -38,12 +38,12 @@ pub enum Wire {
 }
 
 impl Wire {
-    /// All of them.
+    /// All protocols.
     pub const EACH: [Self; 3] = [Self::Plain, Self::Tls, Self::Http2];
 }
 
-/// A server of sandboxes' files: one that is read has as many pieces as its path says; one that is written is counted, once
-/// it is [let](Self::take_uploads). Stops when it is dropped.
+/// A server of sandbox files. The path of a file that is read is its number of chunks; the bytes of a written file are
+/// counted after [`take_uploads`](Self::take_uploads). Stops when dropped.
 #[derive(Debug)]
 pub struct Bulk {
     base_url: String,
@@ -54,10 +54,10 @@ pub struct Bulk {
 }
 
 impl Bulk {
-    /// Starts one.
+    /// Starts a server.
     ///
     /// # Errors
-    /// Where there is no port, or no certificate.
+    /// If no port is available, or no certificate can be created.
     pub async fn start(wire: Wire) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
@@ -78,7 +78,7 @@ impl Bulk {
                 let (tls, files) = (tls.clone(), files.clone());
                 connections.spawn(async move {
                     let Some(tls) = tls else { return serve(stream, files).await };
-                    // A client that does not trust it is none of its business.
+                    // Tests of untrusted certificates fail the handshake on purpose.
                     if let Ok(stream) = tls.accept(stream).await {
                         serve(stream, files).await;
                     }
@@ -88,7 +88,7 @@ impl Bulk {
         Ok(Self { base_url, authority, sent, takes, _serving: serving })
     }
 
-    /// A client of it, to be set up further.
+    /// Returns a builder for a client of this server.
     pub fn builder<K: Credential>(&self, key: K) -> ClientBuilder<K> {
         let builder = Client::builder(key).base_url(&self.base_url).without_default_roots();
         match &self.authority {
@@ -97,19 +97,19 @@ impl Bulk {
         }
     }
 
-    /// How many pieces of files it has begun to send.
+    /// Returns how many chunks of files the server has begun to send.
     #[must_use]
     pub fn sent(&self) -> usize {
         self.sent.load(Ordering::SeqCst)
     }
 
-    /// Takes what is written from now on; until then not a byte of it is read.
+    /// Starts reading uploads. Before this call, the server reads no byte of their bodies.
     pub fn take_uploads(&self) {
         self.takes.send_replace(true);
     }
 }
 
-/// What a connection serves.
+/// The state shared by all connections.
 #[derive(Clone)]
 struct Files {
     sent: Arc<AtomicUsize>,
@@ -119,26 +119,26 @@ struct Files {
 type Body = UnsyncBoxBody<Bytes, Infallible>;
 
 async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, files: Files) {
-    let answer = service_fn(move |request: Request<Incoming>| {
+    let service = service_fn(move |request: Request<Incoming>| {
         let files = files.clone();
-        async move { Ok::<_, Infallible>(files.answer(request).await) }
+        async move { Ok::<_, Infallible>(files.respond(request).await) }
     });
-    // A client that leaves is none of its business.
-    let _ = auto::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), answer).await;
+    // Tests close connections early on purpose.
+    let _ = auto::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service).await;
 }
 
 impl Files {
-    async fn answer(mut self, request: Request<Incoming>) -> Response<Body> {
+    async fn respond(mut self, request: Request<Incoming>) -> Response<Body> {
         if request.method() == Method::GET {
-            let pieces = request.uri().query().and_then(|query| query.strip_prefix("path=")?.parse().ok()).unwrap_or(0);
+            let count = request.uri().query().and_then(|query| query.strip_prefix("path=")?.parse().ok()).unwrap_or(0);
             let sent = self.sent;
-            let pieces = stream::iter((0..pieces).map(move |_: usize| {
+            let chunks = stream::iter((0..count).map(move |_: usize| {
                 sent.fetch_add(1, Ordering::SeqCst);
                 Ok(Frame::data(Bytes::from(vec![1; PIECE])))
             }));
-            return Response::new(StreamBody::new(pieces).boxed_unsync());
+            return Response::new(StreamBody::new(chunks).boxed_unsync());
         }
-        // Fails where the server is gone, and then so is this.
+        // Fails only if the server was dropped, which also stops this task.
         let _ = self.may_take.wait_for(|may| *may).await;
         let (mut body, mut length) = (request.into_body(), 0);
         while let Some(Ok(frame)) = body.frame().await {

@@ -1,12 +1,8 @@
-//! What a client does from end to end: the same against the embedded server and a live one.
+//! End-to-end tests that run against both the embedded server and a live one.
 //!
 //! The server has an app `demo-app` with a function `backfill-data`, which returns its data, and one `always-fails`.
 
-#![allow(
-    clippy::missing_panics_doc,
-    clippy::missing_errors_doc,
-    reason = "these are tests: they panic where they fail"
-)]
+#![allow(clippy::missing_panics_doc, clippy::missing_errors_doc, reason = "these are tests: they panic if they fail")]
 
 use std::time::Duration;
 
@@ -14,38 +10,38 @@ use inngest_api::v2::{NewScore, RunStatus};
 use inngest_api::{Client, DevServer, Error, ErrorKind};
 use serde_json::{Value, json};
 
-/// What a case comes to: nothing, or why not.
+/// The result of a test case.
 pub type Outcome = Result<(), Error>;
 
-const WITHIN: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 const UNKNOWN: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
-/// A client that may do all: without a key, or with one that stands for both.
-pub trait Whole:
+/// A credential for both versions: none at all, or a signing key in place of an API key.
+pub trait BothVersions:
     inngest_api::auth::Auth<inngest_api::auth::V1> + inngest_api::auth::Auth<inngest_api::auth::V2>
 {
 }
-impl Whole for DevServer {}
-impl Whole for inngest_api::auth::InPlaceOfApiKey {}
+impl BothVersions for DevServer {}
+impl BothVersions for inngest_api::auth::InPlaceOfApiKey {}
 
-/// A name that no other run of the suite uses.
-fn fresh(what: &str) -> String {
+/// Returns a name that no other run of the suite uses.
+fn unique(what: &str) -> String {
     let now = inngest_api::types::Timestamp::now();
     format!("{what}-{}-{}", now.as_nanosecond(), std::process::id())
 }
 
-/// The service is up.
-pub async fn health<K: Whole>(client: Client<K>) -> Outcome {
+/// The health check returns `ok`.
+pub async fn the_health_check_returns_ok<K: BothVersions>(client: Client<K>) -> Outcome {
     assert_eq!(client.v2().health().send().await?.status, "ok");
     Ok(())
 }
 
-/// A function is invoked, and its run followed to its end.
-pub async fn invoke_and_wait<K: Whole>(client: Client<K>) -> Outcome {
+/// Invokes a function and waits for the end of its run.
+pub async fn an_invoked_function_runs_to_completion<K: BothVersions>(client: Client<K>) -> Outcome {
     let invoked =
         client.v2().invoke_function("demo-app", "backfill-data", json!({ "test": "end to end" })).send().await?;
     assert!(!invoked.repeated);
-    let run = client.v2().wait_for_run(&invoked.run_id).timeout(WITHIN).await?;
+    let run = client.v2().wait_for_run(&invoked.run_id).timeout(TIMEOUT).await?;
     assert_eq!((&run.id, &run.status), (&invoked.run_id, &RunStatus::Completed));
     assert!(run.has_ended() && run.queued_at <= run.ended_at);
     let output: Option<Value> = run.decode_output().unwrap_or_default();
@@ -53,10 +49,10 @@ pub async fn invoke_and_wait<K: Whole>(client: Client<K>) -> Outcome {
     Ok(())
 }
 
-/// A function that fails: its run says how, read alone and in a list.
-pub async fn failure<K: Whole>(client: Client<K>) -> Outcome {
+/// The run of a failing function has its error, both read individually and in a list.
+pub async fn a_failed_run_has_its_error_alone_and_in_a_list<K: BothVersions>(client: Client<K>) -> Outcome {
     let invoked = client.v2().invoke_function("demo-app", "always-fails", json!({})).send().await?;
-    let run = client.v2().wait_for_run(&invoked.run_id).timeout(WITHIN).await?;
+    let run = client.v2().wait_for_run(&invoked.run_id).timeout(TIMEOUT).await?;
     assert_eq!(run.status, RunStatus::Failed);
     let alone = run.error().map(|error| error.message);
     assert!(alone.is_some());
@@ -70,9 +66,9 @@ pub async fn failure<K: Whole>(client: Client<K>) -> Outcome {
     unreachable!("the list of failed runs lacks {}", invoked.run_id)
 }
 
-/// A repeated key is the same call.
-pub async fn idempotency<K: Whole>(client: Client<K>) -> Outcome {
-    let key = fresh("key");
+/// A repeated idempotency key returns the first run.
+pub async fn a_repeated_idempotency_key_returns_the_same_run<K: BothVersions>(client: Client<K>) -> Outcome {
+    let key = unique("key");
     let invoke =
         || client.v2().invoke_function("demo-app", "backfill-data", json!({ "n": 1 })).idempotency_key(key.as_str());
     let first = invoke().send().await?;
@@ -82,8 +78,8 @@ pub async fn idempotency<K: Whole>(client: Client<K>) -> Outcome {
     Ok(())
 }
 
-/// What is not there is not found, in both versions.
-pub async fn not_found<K: Whole>(client: Client<K>) -> Outcome {
+/// Unknown resources are not found, in both versions.
+pub async fn unknown_resources_are_not_found<K: BothVersions>(client: Client<K>) -> Outcome {
     let errors = [
         client.v2().invoke_function("demo-app", "nope", json!({})).send().await.map(drop),
         client.v2().get_function_run(UNKNOWN).send().await.map(drop),
@@ -96,8 +92,8 @@ pub async fn not_found<K: Whole>(client: Client<K>) -> Outcome {
     Ok(())
 }
 
-/// What the server finds at fault is invalid.
-pub async fn invalid<K: Whole>(client: Client<K>) -> Outcome {
+/// Requests with invalid arguments return an error of kind `Invalid`.
+pub async fn invalid_arguments_are_invalid_requests<K: BothVersions>(client: Client<K>) -> Outcome {
     let errors = [
         client.v2().get_function_run("notulid").send().await.map(drop),
         client.v2().list_runs().limit(1000).send().await.map(drop),
@@ -110,13 +106,13 @@ pub async fn invalid<K: Whole>(client: Client<K>) -> Outcome {
     Ok(())
 }
 
-/// Runs come page by page, each once.
-pub async fn pages<K: Whole>(client: Client<K>) -> Outcome {
+/// The pages of a list contain each run once.
+pub async fn pages_contain_each_run_once<K: BothVersions>(client: Client<K>) -> Outcome {
     let from = inngest_api::types::Timestamp::now();
     let mut invoked = std::collections::BTreeSet::new();
     for _ in 0..5 {
         let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await?.run_id;
-        client.v2().wait_for_run(&run).timeout(WITHIN).await?;
+        client.v2().wait_for_run(&run).timeout(TIMEOUT).await?;
         invoked.insert(run);
     }
     let mut listed = std::collections::BTreeSet::new();
@@ -124,17 +120,17 @@ pub async fn pages<K: Whole>(client: Client<K>) -> Outcome {
     while let Some(page) = pages.try_next().await? {
         assert!(page.len() <= 2);
         for run in page {
-            assert!(listed.insert(run.id.clone()), "{} came twice", run.id);
+            assert!(listed.insert(run.id.clone()), "{} is listed twice", run.id);
         }
     }
     assert!(invoked.is_subset(&listed), "{invoked:?} in {listed:?}");
     Ok(())
 }
 
-/// An event is sent, and read back by its internal id.
-pub async fn events<K: Whole>(client: Client<K>) -> Outcome {
-    let name = fresh("end-to-end/event");
-    let sent = client.v2().send_event(name.as_str()).data(json!({ "a": 1 })).id(fresh("id")).send().await?;
+/// Sends an event and reads it by its internal id.
+pub async fn a_sent_event_can_be_read<K: BothVersions>(client: Client<K>) -> Outcome {
+    let name = unique("end-to-end/event");
+    let sent = client.v2().send_event(name.as_str()).data(json!({ "a": 1 })).id(unique("id")).send().await?;
     for _ in 0..50 {
         match client.v1().get_event(&sent.event_id).send().await {
             // A live server takes a moment to store it.
@@ -148,13 +144,13 @@ pub async fn events<K: Whole>(client: Client<K>) -> Outcome {
             }
         }
     }
-    unreachable!("the event never came")
+    unreachable!("the event was not stored in time")
 }
 
-/// Scores are recorded and echoed.
-pub async fn scores<K: Whole>(client: Client<K>) -> Outcome {
+/// Created scores are returned.
+pub async fn created_scores_are_returned<K: BothVersions>(client: Client<K>) -> Outcome {
     let run = client.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await?.run_id;
-    client.v2().wait_for_run(&run).timeout(WITHIN).await?;
+    client.v2().wait_for_run(&run).timeout(TIMEOUT).await?;
     let scores = [NewScore::new("accuracy", 0.5), NewScore::new("passed", true)];
     let recorded = client.v2().create_score(&run, scores).send().await?;
     assert!(recorded.iter().all(|score| score.run_id == run));
@@ -162,15 +158,15 @@ pub async fn scores<K: Whole>(client: Client<K>) -> Outcome {
     Ok(())
 }
 
-/// The functions of the app are listed.
-pub async fn app_functions<K: Whole>(client: Client<K>) -> Outcome {
+/// The functions of an app are listed.
+pub async fn the_functions_of_an_app_are_listed<K: BothVersions>(client: Client<K>) -> Outcome {
     let functions = client.v1().get_app_functions("demo-app").send().await?;
     assert!(functions.iter().any(|function| function.id == "demo-app-backfill-data"));
     Ok(())
 }
 
-/// What only the cloud has says so, and so does a webhook listing.
-pub async fn not_implemented<K: Whole>(client: Client<K>) -> Outcome {
+/// Operations of Inngest Cloud are not implemented; the list of signing keys is empty.
+pub async fn cloud_operations_are_not_implemented<K: BothVersions>(client: Client<K>) -> Outcome {
     let errors = [
         client.v2().exec_sandbox("sbx", ["true"]).send().await.map(drop),
         client.v2().list_webhooks("production").send().await.map(drop),
@@ -183,12 +179,15 @@ pub async fn not_implemented<K: Whole>(client: Client<K>) -> Outcome {
     Ok(())
 }
 
-/// Makes one test of each case: `cases!([#[attributes]] client)`.
+/// Defines one test for each case: `cases!([#[attributes]] client)`.
 #[macro_export]
 macro_rules! cases {
     ([$(#[$meta:meta])*] $client:expr) => {
-        $crate::cases!(@each [$(#[$meta])*] $client; health invoke_and_wait failure idempotency not_found invalid pages events scores
-            app_functions not_implemented);
+        $crate::cases!(@each [$(#[$meta])*] $client; the_health_check_returns_ok an_invoked_function_runs_to_completion
+            a_failed_run_has_its_error_alone_and_in_a_list a_repeated_idempotency_key_returns_the_same_run
+            unknown_resources_are_not_found invalid_arguments_are_invalid_requests pages_contain_each_run_once
+            a_sent_event_can_be_read created_scores_are_returned the_functions_of_an_app_are_listed
+            cloud_operations_are_not_implemented);
     };
     (@each $meta:tt $client:expr; $($case:ident)*) => {
         $($crate::cases!(@one $meta $client; $case);)*

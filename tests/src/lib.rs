@@ -1,4 +1,4 @@
-//! What the suites have in common.
+//! Helpers shared by the test suites.
 
 pub mod bulk;
 pub mod cases;

@@ -1,4 +1,4 @@
-//! All operations of the listing: by their types, and sent by their names.
+//! All operations of the API: a macro over their types, and a function that sends an operation by its name.
 
 use inngest_api::auth::{V1, V2};
 use inngest_api::operation::OperationInfo;
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 /// Expands a macro with the types of all operations: `v2: Health …; v1: GetEvent …;`.
 ///
-/// Written by hand, for no list can hold types: whoever uses it holds it to `OPERATIONS`.
+/// The list is written by hand because a constant cannot contain types. Tests that use it compare it with `OPERATIONS`.
 #[macro_export]
 macro_rules! every_operation {
     ($expand:ident) => {
@@ -29,10 +29,10 @@ macro_rules! every_operation {
     };
 }
 
-/// Sends an operation by its name; by its type where it answers a stream, with its path and its file's alone.
+/// Sends an operation by its name. Operations that return a stream are sent by their type, with only their required arguments.
 ///
 /// # Errors
-/// The call's.
+/// If the call fails.
 pub async fn send(
     v2: &Client<ApiKey>,
     v1: &Client<SigningKey>,

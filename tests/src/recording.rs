@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-/// A request and what was answered, as recorded.
+/// A recorded request and its response.
 #[derive(Debug, Deserialize)]
 pub struct Exchange {
-    /// What was sent.
+    /// The request.
     pub request: Request,
-    /// What came back.
+    /// The response.
     pub response: Response,
 }
 
@@ -21,9 +21,9 @@ pub struct Request {
     pub method: String,
     /// Path and query.
     pub path: String,
-    /// The headers that mattered.
+    /// The headers that are compared.
     pub headers: BTreeMap<String, String>,
-    /// The body as it was, if there was one.
+    /// The body, or `None` if there was none.
     pub body: Option<String>,
 }
 
@@ -34,7 +34,7 @@ pub struct Response {
     pub status: u16,
     /// The headers.
     pub headers: BTreeMap<String, String>,
-    /// The body as it was.
+    /// The body.
     pub body: String,
 }
 
@@ -43,12 +43,12 @@ fn folder() -> PathBuf {
 }
 
 impl Exchange {
-    /// The names of all recordings that there are.
+    /// Returns the names of all recordings.
     ///
     /// # Panics
-    /// Where the folder cannot be listed: these are tests.
+    /// If the folder cannot be read.
     #[must_use]
-    #[allow(clippy::panic, reason = "a test without its recordings is to fail")]
+    #[allow(clippy::panic, reason = "a test without its recordings must fail")]
     pub fn names() -> BTreeSet<String> {
         let folder = folder();
         let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -60,22 +60,22 @@ impl Exchange {
     /// Reads the recording of this name.
     ///
     /// # Panics
-    /// Where there is none: these are tests.
+    /// If the recording does not exist or is not valid.
     #[must_use]
-    #[allow(clippy::panic, reason = "a test without its recording is to fail")]
+    #[allow(clippy::panic, reason = "a test without its recording must fail")]
     pub fn load(name: &str) -> Self {
         let path = folder().join(name).with_extension("json");
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
-    /// The response's body as JSON.
+    /// Returns the body of the response as JSON.
     ///
     /// # Panics
-    /// Where it is none.
+    /// If the body is not valid JSON.
     #[must_use]
-    #[allow(clippy::panic, reason = "a test without its recording is to fail")]
-    pub fn answer(&self) -> serde_json::Value {
+    #[allow(clippy::panic, reason = "a test without its recording must fail")]
+    pub fn response_json(&self) -> serde_json::Value {
         serde_json::from_str(&self.response.body).unwrap_or_else(|error| panic!("{error}: {}", self.response.body))
     }
 }

@@ -1,4 +1,4 @@
-//! A server that answers with exact bytes, one connection after another, and keeps what it was asked.
+//! A server that sends exact response bytes, one connection at a time, and stores the requests.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,19 +12,19 @@ use tokio::task::JoinHandle;
 
 use crate::recording::Exchange;
 
-/// A server that answers as many requests as it has answers, each on a connection of its own.
+/// A server that responds to as many requests as it has responses, each on a separate connection.
 #[derive(Debug)]
 pub struct Replay {
     base_url: String,
     received: JoinHandle<io::Result<Vec<Received>>>,
 }
 
-/// A request as it came.
+/// A received request.
 #[derive(Debug, Default)]
 pub struct Received {
     /// The method.
     pub method: String,
-    /// Path and query, as they came.
+    /// Path and query, not decoded.
     pub target: String,
     /// The headers, their names in lower case.
     pub headers: BTreeMap<String, String>,
@@ -36,27 +36,27 @@ impl Replay {
     /// Serves a recorded response.
     ///
     /// # Errors
-    /// Where there is no port.
+    /// If no port is available.
     pub async fn of(exchange: &Exchange) -> io::Result<Self> {
         let response = &exchange.response;
         let headers = response.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         Self::with([answer(response.status, headers, &response.body)]).await
     }
 
-    /// Serves these answers, and closes the connection after each.
+    /// Serves these responses, and closes the connection after each.
     ///
     /// # Errors
-    /// Where there is no port.
-    pub async fn with(answers: impl IntoIterator<Item = Vec<u8>>) -> io::Result<Self> {
+    /// If no port is available.
+    pub async fn with(responses: impl IntoIterator<Item = Vec<u8>>) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let base_url = format!("http://{}", listener.local_addr()?);
-        let answers: Vec<_> = answers.into_iter().collect();
+        let responses: Vec<_> = responses.into_iter().collect();
         let received = tokio::spawn(async move {
             let mut all = Vec::new();
-            for answer in answers {
+            for response in responses {
                 let (mut stream, _) = listener.accept().await?;
                 all.push(receive(&mut stream).await?);
-                stream.write_all(&answer).await?;
+                stream.write_all(&response).await?;
                 stream.shutdown().await?;
             }
             Ok(all)
@@ -64,55 +64,55 @@ impl Replay {
         Ok(Self { base_url, received })
     }
 
-    /// Where it is.
+    /// Returns the base URL of the server.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// A client of it.
+    /// Returns a client of this server that does not retry.
     ///
     /// # Errors
-    /// As [`ClientBuilder::build`].
+    /// If [`ClientBuilder::build`] fails.
     pub fn client<K: Credential>(&self, key: K) -> Result<Client<K>, inngest_api::Error> {
         self.builder(key).build()
     }
 
-    /// A client of it, to be set up further; it tries once, so that what is sent is what was asked for.
+    /// Returns a builder for a client of this server that does not retry, so that each call sends one request.
     pub fn builder<K: Credential>(&self, key: K) -> ClientBuilder<K> {
         Client::builder(key).base_url(&self.base_url).retry(RetryConfig::disabled())
     }
 
-    /// What it was asked, after it gave its last answer.
+    /// Waits until the last response was sent, and returns all requests.
     ///
     /// # Errors
-    /// Where a request did not come whole.
+    /// If a request was incomplete.
     pub async fn received(self) -> io::Result<Vec<Received>> {
         self.received.await.map_err(io::Error::other)?
     }
 
-    /// The one thing that it was asked.
+    /// Waits until the last response was sent, and returns the only request.
     ///
     /// # Errors
-    /// Where there was not exactly one request.
+    /// If there was not exactly one request.
     pub async fn received_one(self) -> io::Result<Received> {
         let mut all = self.received().await?;
         let last = all.pop().filter(|_| all.is_empty());
         last.ok_or_else(|| io::Error::other("not exactly one request"))
     }
 
-    /// Whether it has been asked all that it has answers for.
+    /// Returns whether all responses were sent.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.received.is_finished()
     }
 }
 
-/// The bytes of an answer, its length said.
+/// Returns the bytes of a response, with its `content-length`.
 pub fn answer<'a>(status: u16, headers: impl IntoIterator<Item = (&'a str, &'a str)>, body: &str) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status} Replayed\r\n");
     for (name, value) in headers {
-        // The body is whole here, however it came.
+        // The recorded body is complete, so it is sent with its length and not in chunks.
         if name != "transfer-encoding" && name != "content-length" {
             let _ = write!(head, "{name}: {value}\r\n");
         }
@@ -121,16 +121,16 @@ pub fn answer<'a>(status: u16, headers: impl IntoIterator<Item = (&'a str, &'a s
     head.into_bytes()
 }
 
-/// The bytes of a JSON answer with status 200.
+/// Returns the bytes of a JSON response with status 200.
 #[must_use]
 pub fn json_answer(body: &str) -> Vec<u8> {
     answer(200, [("content-type", "application/json")], body)
 }
 
-/// Reads one request, whole.
+/// Reads one complete request.
 ///
 /// # Errors
-/// Where it does not come whole.
+/// If the connection fails or closes before the request is complete.
 pub async fn receive(stream: &mut (impl AsyncRead + Unpin + ?Sized)) -> io::Result<Received> {
     let mut bytes = Vec::new();
     let end = loop {
@@ -165,7 +165,7 @@ pub async fn receive(stream: &mut (impl AsyncRead + Unpin + ?Sized)) -> io::Resu
     Ok(Received { method: first.next().unwrap_or_default(), target: first.next().unwrap_or_default(), headers, body })
 }
 
-/// What the chunks of a body hold.
+/// Decodes a chunked body.
 fn unchunked(mut body: &[u8]) -> Vec<u8> {
     let mut all = Vec::new();
     while let Some(end) = body.windows(2).position(|window| window == b"\r\n")
@@ -180,24 +180,24 @@ fn unchunked(mut body: &[u8]) -> Vec<u8> {
 }
 
 impl Received {
-    /// Compares with what was recorded: method, path, query, body, and the headers that mattered.
+    /// Compares method, path, query, body and the recorded headers with a recorded request.
     ///
     /// # Panics
-    /// At the first difference.
+    /// If they differ.
     pub fn assert_as(&self, exchange: &Exchange) {
         let recorded = &exchange.request;
         assert_eq!(self.method, recorded.method);
         let (path, query) = split(&self.target);
         let (recorded_path, recorded_query) = split(&recorded.path);
-        assert_eq!(path, recorded_path, "the path, byte for byte");
-        assert_eq!(query, recorded_query, "the query's values, in their order");
+        assert_eq!(path, recorded_path, "the path differs");
+        assert_eq!(query, recorded_query, "the query differs");
         match &recorded.body {
             Some(body) => assert_eq!(json(&self.body), json(body), "the body"),
             None => assert_eq!(self.body, "", "the body"),
         }
         for (name, value) in &recorded.headers {
             if name.eq_ignore_ascii_case("authorization") {
-                assert!(self.headers.contains_key("authorization"), "a key was sent");
+                assert!(self.headers.contains_key("authorization"), "no key was sent");
             } else {
                 assert_eq!(self.headers.get(&name.to_ascii_lowercase()), Some(value), "the header {name}");
             }
@@ -209,7 +209,7 @@ fn json(text: &str) -> Option<serde_json::Value> {
     serde_json::from_str(text).ok()
 }
 
-/// The path as it is, and the query's pairs decoded, sorted by name: the order of names says nothing.
+/// Splits a target into its path and its decoded query pairs, sorted by name because their order does not matter.
 fn split(target: &str) -> (&str, Vec<(String, String)>) {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let pairs = query.split('&').filter(|pair| !pair.is_empty());

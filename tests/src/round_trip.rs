@@ -1,4 +1,4 @@
-//! What was decoded, written again: that nothing of an answer is dropped without a word.
+//! Checks that decoding and encoding a response drops nothing.
 
 use inngest_api::operation::ApiError;
 use inngest_api::response::Page;
@@ -6,20 +6,22 @@ use inngest_api::types::{Metadata, Timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-/// Compares a value, as it is written, with what it was read from, member by member.
+/// Encodes a value and compares it with the JSON from which it was decoded, member by member.
 ///
-/// The one difference that there may be: a time's fraction of a second may lose the zeros at its end.
+/// Only trailing zeros in the fraction of a time may differ.
 ///
 /// # Panics
-/// Where they differ; all differences are told, each with its place.
+/// If they differ. The message contains all differences with their paths.
 #[track_caller]
 pub fn check_round_trip<T: Serialize + ?Sized>(value: &T, recorded: &Value) {
-    let found = serde_json::to_value(value)
-        .map_or_else(|error| vec![format!("it cannot be written: {error}")], |written| differences(&written, recorded));
-    assert!(found.is_empty(), "not as recorded:\n{}", found.join("\n"));
+    let found = serde_json::to_value(value).map_or_else(
+        |error| vec![format!("the value cannot be encoded: {error}")],
+        |written| differences(&written, recorded),
+    );
+    assert!(found.is_empty(), "differs from the recording:\n{}", found.join("\n"));
 }
 
-/// How a written value differs from the recorded one: a line for each difference, with its place.
+/// Returns one line for each difference between an encoded value and the recorded one, with its path.
 #[must_use]
 pub fn differences(written: &Value, recorded: &Value) -> Vec<String> {
     let mut found = Vec::new();
@@ -27,30 +29,30 @@ pub fn differences(written: &Value, recorded: &Value) -> Vec<String> {
     found
 }
 
-fn compare(place: &str, written: &Value, recorded: &Value, found: &mut Vec<String>) {
+fn compare(path: &str, written: &Value, recorded: &Value, found: &mut Vec<String>) {
     match (written, recorded) {
         (Value::Object(written), Value::Object(recorded)) => {
             for (name, recorded) in recorded {
                 match written.get(name) {
-                    Some(written) => compare(&format!("{place}/{name}"), written, recorded, found),
-                    None => found.push(format!("{place}/{name}: dropped: {recorded}")),
+                    Some(written) => compare(&format!("{path}/{name}"), written, recorded, found),
+                    None => found.push(format!("{path}/{name}: dropped: {recorded}")),
                 }
             }
             let added = written.iter().filter(|(name, _)| !recorded.contains_key(*name));
-            found.extend(added.map(|(name, written)| format!("{place}/{name}: added: {written}")));
+            found.extend(added.map(|(name, written)| format!("{path}/{name}: added: {written}")));
         }
         (Value::Array(written), Value::Array(recorded)) if written.len() == recorded.len() => {
             for (index, (written, recorded)) in written.iter().zip(recorded).enumerate() {
-                compare(&format!("{place}/{index}"), written, recorded, found);
+                compare(&format!("{path}/{index}"), written, recorded, found);
             }
         }
         (Value::String(written), Value::String(recorded)) if without_zeros(written) == without_zeros(recorded) => {}
         _ if written == recorded => {}
-        _ => found.push(format!("{place}: {written}, recorded {recorded}")),
+        _ => found.push(format!("{path}: {written}, recorded {recorded}")),
     }
 }
 
-/// A time without the zeros at the end of its fraction; any other text as it is.
+/// Removes the trailing zeros from the fraction of a time. Returns other text unchanged.
 fn without_zeros(text: &str) -> String {
     let whole = text.parse::<Timestamp>().ok().and(text.strip_suffix('Z'));
     match whole {
@@ -59,10 +61,10 @@ fn without_zeros(text: &str) -> String {
     }
 }
 
-/// Compares what an answer said of itself with what was recorded: `fetchedAt` in version 2, `fetched_at` in version 1.
+/// Compares the metadata of a response with the recording: `fetchedAt` in version 2, `fetched_at` in version 1.
 ///
 /// # Panics
-/// Where they differ.
+/// If they differ.
 #[track_caller]
 pub fn check_metadata(metadata: &Metadata, recorded: &Value) {
     let camel = |(name, value): (&String, &Value)| {
@@ -77,10 +79,10 @@ pub fn check_metadata(metadata: &Metadata, recorded: &Value) {
     check_round_trip(metadata, &Value::Object(recorded));
 }
 
-/// Compares what a page says of itself with what was recorded; what it does not say is left out.
+/// Compares cursor, limit and `hasMore` of a page with the recording, which omits defaults.
 ///
 /// # Panics
-/// Where they differ.
+/// If they differ.
 #[track_caller]
 pub fn check_page<T>(page: &Page<T>, recorded: &Value) {
     let mut written = Map::new();
@@ -96,7 +98,7 @@ pub fn check_page<T>(page: &Page<T>, recorded: &Value) {
     check_round_trip(&written, recorded);
 }
 
-/// What a refusal's body says: a code, where there is one, and a message for each error; the first line of plain text.
+/// Returns the code, if any, and the message of each error in a response body. Plain text is one error: its first line.
 #[must_use]
 pub fn errors_of(body: &str) -> Vec<(Option<String>, String)> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
@@ -112,7 +114,7 @@ pub fn errors_of(body: &str) -> Vec<(Option<String>, String)> {
     member("error").and_then(text).map(|message| (None, message)).into_iter().collect()
 }
 
-/// The same of what the client made of it.
+/// Returns the code and the message of each decoded error.
 #[must_use]
 pub fn errors_as(errors: &[ApiError]) -> Vec<(Option<String>, String)> {
     errors.iter().map(|error| (error.code.clone(), error.message.clone())).collect()
@@ -123,12 +125,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_difference_is_told_with_its_place() {
+    fn each_difference_is_reported_with_its_path() {
         let recorded = json!({ "a": [{ "b": 1, "c": "x" }], "at": "2026-11-23T18:21:57.308683100Z", "n": 1 });
         assert!(differences(&recorded, &recorded).is_empty());
         let shorter = json!({ "a": [{ "b": 1, "c": "x" }], "at": "2026-11-23T18:21:57.3086831Z", "n": 1 });
         assert!(differences(&shorter, &recorded).is_empty());
-        for (written, place) in [
+        for (written, path) in [
             (json!({ "a": [{ "b": 1 }], "at": "2026-11-23T18:21:57.3086831Z", "n": 1 }), "/a/0/c: dropped: \"x\""),
             (json!({ "a": [], "at": "2026-11-23T18:21:57.3086831Z", "n": 1 }), "/a: [], recorded ["),
             (json!({ "a": [{ "b": 1, "c": "x" }], "at": "2026-11-23T18:21:57.308Z", "n": 1 }), "/at: "),
@@ -142,12 +144,12 @@ mod tests {
             ),
         ] {
             let found = differences(&written, &recorded);
-            assert!(found.len() == 1 && found[0].starts_with(place), "{found:?}");
+            assert!(found.len() == 1 && found[0].starts_with(path), "{found:?}");
         }
     }
 
     #[test]
-    fn another_text_keeps_its_zeros() {
+    fn only_times_may_lose_trailing_zeros() {
         assert_eq!(differences(&json!("1.10"), &json!("1.1")).len(), 1);
         assert!(differences(&json!("2026-11-23T18:21:57Z"), &json!("2026-11-23T18:21:57.000Z")).is_empty());
     }

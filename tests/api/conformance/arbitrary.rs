@@ -1,4 +1,4 @@
-//! Any answer, and any body, that a document allows goes through its model and comes out as it went in.
+//! Checks that every response and body that a document allows survives a round trip through its model.
 
 use inngest_api::operation::{BodyKind, OPERATIONS, ParameterLocation, ResponseKind};
 use inngest_api::types::{Base64Bytes, Timestamp};
@@ -12,10 +12,10 @@ use super::inspect::Types;
 
 const CASES: u32 = 24;
 
-/// Values of a schema: each member that may be absent is so at times, and none holds what the wire leaves out.
+/// Generates values of a schema. Optional members are absent in some cases; no member has a default that the server omits.
 struct Arbitrary<'a> {
     document: &'a Document,
-    /// The named schemas that it is within.
+    /// The named schemas that contain the current one.
     within: Vec<String>,
 }
 
@@ -34,7 +34,7 @@ impl Arbitrary<'_> {
     fn resolved(&mut self, schema: &Value, depth: usize) -> BoxedStrategy<Value> {
         if let Some(members) = schema.get("properties").and_then(Value::as_object) {
             let required = texts(schema, "required");
-            // A span has spans below it, and those again.
+            // Spans contain spans, so the depth is limited.
             let is_leaf = |schema: &Value| depth < 3 || schema.get("items").is_none();
             let members = members.iter().filter(|(_, schema)| is_leaf(schema));
             let members: Vec<_> = members
@@ -65,7 +65,7 @@ impl Arbitrary<'_> {
     }
 }
 
-/// Any object of a user's.
+/// Generates an arbitrary JSON object, as users send it.
 fn object() -> impl Strategy<Value = Map<String, Value>> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -88,7 +88,7 @@ fn scalar(schema: &Value) -> BoxedStrategy<Value> {
     if !known.is_empty() {
         let zero = schema.get("x-zero-value").cloned().unwrap_or_default();
         let known: Vec<_> = known.into_iter().map(Value::from).filter(|value| *value != zero && *value != "").collect();
-        return prop_oneof![4 => prop::sample::select(known), 1 => Just(json!("OF_TOMORROW"))].boxed();
+        return prop_oneof![4 => prop::sample::select(known), 1 => Just(json!("UNKNOWN_VALUE"))].boxed();
     }
     if member_text(schema, "description") == Some("Finite number or boolean.") {
         return prop_oneof![any::<bool>().prop_map(Value::from), any::<i32>().prop_map(Value::from)].boxed();
@@ -105,7 +105,7 @@ fn scalar(schema: &Value) -> BoxedStrategy<Value> {
         (Some("integer"), Some("int64")) => (1..=i64::MAX).prop_map(Value::from).boxed(),
         (Some("integer"), _) if schema.get("minimum").is_some() => (1..=i32::MAX).prop_map(Value::from).boxed(),
         (Some("integer"), _) => {
-            any::<i32>().prop_filter("0 is left out", |number| *number != 0).prop_map(Value::from).boxed()
+            any::<i32>().prop_filter("0 is omitted", |number| *number != 0).prop_map(Value::from).boxed()
         }
         (Some("number"), _) => {
             let others: Vec<_> = texts(schema, "x-also").into_iter().map(Value::from).chain([json!(0.5)]).collect();
@@ -121,13 +121,13 @@ fn time() -> impl Strategy<Value = Timestamp> {
     (0..4_000_000_000_i64, nanos).prop_map(|(second, nanos)| Timestamp::new(second, nanos).unwrap())
 }
 
-/// Holds all cases of a schema to what becomes of them.
+/// Checks that `run` returns every generated value of a schema unchanged.
 fn check(described: &Described<'_>, what: &str, schema: &Value, run: impl Fn(&Value) -> Result<Value, String>) {
     let mut arbitrary = Arbitrary { document: described.document, within: Vec::new() };
     let config = ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
     let done = TestRunner::new(config).run(&arbitrary.value(schema), |value| {
-        let mut found = run(&value).map_or_else(|fault| vec![fault], |encoded| differences(&encoded, &value));
-        // Version 1 spells out what is not there.
+        let mut found = run(&value).map_or_else(|error| vec![error], |encoded| differences(&encoded, &value));
+        // Version 1 sends `null` for absent members.
         found.retain(|difference| !difference.ends_with(": added: null"));
         prop_assert!(found.is_empty(), "{}", found.join("\n"));
         Ok(())
@@ -138,49 +138,49 @@ fn check(described: &Described<'_>, what: &str, schema: &Value, run: impl Fn(&Va
 fn for_each(check: impl Fn(&Described<'_>, &'static inngest_api::operation::OperationInfo)) {
     for document in Document::all() {
         for described in document.operations() {
-            let listed =
-                OPERATIONS.iter().find(|listed| listed.version == document.version && listed.id == described.id);
-            if let Some(listed) = listed {
-                check(&described, listed);
+            let defined =
+                OPERATIONS.iter().find(|defined| defined.version == document.version && defined.id == described.id);
+            if let Some(defined) = defined {
+                check(&described, defined);
             }
         }
     }
 }
 
 described! {
-    fn any_answer_goes_through_its_model() {
-        for_each(|described, listed| {
+    fn every_documented_response_survives_a_round_trip() {
+        for_each(|described, defined| {
             let Some((_, schema)) = described.response() else { return };
-            // What is around it is the same for all, and stands in other tests.
-            let name = match listed.response {
+            // The envelope is the same for all operations; other tests cover it.
+            let name = match defined.response {
                 ResponseKind::Data | ResponseKind::Page => "data",
                 ResponseKind::JsonLines => "result",
-                ResponseKind::Json => return check(described, "answer", &schema, |value| {
-                    Types::of(listed).response()(value).encoded.map_err(|fault| format!("{}: {}", fault.path, fault.message))
+                ResponseKind::Json => return check(described, "response", &schema, |value| {
+                    Types::of(defined).response()(value).encoded.map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))
                 }),
                 _ => return,
             };
-            check(described, "answer", &schema["properties"][name], |value| {
-                let inspected = Types::of(listed).response()(&json!({ name: value }));
-                let encoded = inspected.encoded.map_err(|fault| format!("{}: {}", fault.path, fault.message))?;
+            check(described, "response", &schema["properties"][name], |value| {
+                let inspected = Types::of(defined).response()(&json!({ name: value }));
+                let encoded = inspected.encoded.map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))?;
                 Ok(encoded[name].clone())
             });
         });
     }
 
-    fn any_body_goes_through_its_model() {
-        for_each(|described, listed| {
+    fn every_documented_body_survives_a_round_trip() {
+        for_each(|described, defined| {
             let Some((_, schema)) = described.request() else { return };
-            for parameter in listed.parameters {
-                let schema = match (parameter.location, listed.body) {
+            for parameter in defined.parameters {
+                let schema = match (parameter.location, defined.body) {
                     (ParameterLocation::Field, BodyKind::Object) => schema["properties"].get(parameter.wire_name),
                     (ParameterLocation::Body, BodyKind::Json) => Some(&schema),
                     _ => None,
                 };
                 let Some(schema) = schema else { continue };
                 check(described, parameter.name, schema, |value| {
-                    let inspected = Types::of(listed).argument(listed, parameter.name)(value);
-                    inspected.encoded.map_err(|fault| format!("{}: {}", fault.path, fault.message))
+                    let inspected = Types::of(defined).argument(defined, parameter.name)(value);
+                    inspected.encoded.map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))
                 });
             }
         });

@@ -1,8 +1,8 @@
-//! Differences that are meant.
+//! Intended differences between the documents and the API definition.
 
 use super::compare::Difference;
 
-/// `deliberate.txt`: a difference as the test prints it, its operation or `*`; then, indented, why it is meant.
+/// The entries of `deliberate.txt`: a difference as the test prints it, with `*` for any operation, and its indented reason.
 pub(crate) struct Deliberate(Vec<Entry>);
 
 struct Entry {
@@ -14,7 +14,7 @@ impl Deliberate {
     pub(crate) fn load() -> Self {
         let deliberate = Self::parse(include_str!("deliberate.txt"));
         for entry in &deliberate.0 {
-            assert!(!entry.reason.is_empty(), "deliberate.txt gives no reason: {}", entry.line);
+            assert!(!entry.reason.is_empty(), "deliberate.txt has no reason for: {}", entry.line);
         }
         deliberate
     }
@@ -31,25 +31,25 @@ impl Deliberate {
     }
 
     pub(crate) fn allows(&self, difference: &Difference) -> bool {
-        self.0.iter().any(|entry| entry.is(difference))
+        self.0.iter().any(|entry| entry.matches(difference))
     }
 
-    /// The entries that say nothing any more.
+    /// Returns a message for each entry that matches no difference.
     pub(crate) fn without_match(&self, differences: &[Difference]) -> Vec<String> {
-        let stale = self.0.iter().filter(|entry| !differences.iter().any(|difference| entry.is(difference)));
-        stale.map(|entry| format!("deliberate.txt: there is no such difference any more: {}", entry.line)).collect()
+        let stale = self.0.iter().filter(|entry| !differences.iter().any(|difference| entry.matches(difference)));
+        stale.map(|entry| format!("deliberate.txt: entry matches no difference; remove it: {}", entry.line)).collect()
     }
 }
 
 impl Entry {
-    fn is(&self, difference: &Difference) -> bool {
+    fn matches(&self, difference: &Difference) -> bool {
         let any = Difference { operation: "*".to_owned(), ..difference.clone() };
         self.line == difference.to_string() || self.line == any.to_string()
     }
 }
 
 #[test]
-fn an_entry_is_of_one_operation_or_of_all() {
+fn an_entry_allows_a_difference_of_one_operation_or_of_all_operations() {
     let deliberate = Deliberate::parse("# why\nv2 a: x\n  because\n  it is\nv2 *: y\n  all");
     let difference = |operation: &str, what: &str| Difference {
         version: "v2",

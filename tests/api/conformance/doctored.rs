@@ -1,4 +1,4 @@
-//! The comparison itself: in a copy of the documents one thing is changed, and one line says so.
+//! Tests the comparison: each test changes a copy of a document and expects exactly one new difference.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ struct Copy {
 }
 
 impl Copy {
-    /// A copy of the document that describes this operation.
+    /// Copies the document that describes this operation.
     fn of(method: &'static str, path: &'static str) -> Self {
         let document = Document::all().iter().find(|document| document.root["paths"].get(path).is_some()).unwrap();
         Self { document: document.clone(), path, method }
@@ -30,7 +30,7 @@ impl Copy {
         parameters.iter_mut().find(|parameter| parameter["name"] == name).unwrap()
     }
 
-    /// The schema of a member of the response: this operation's alone from then on.
+    /// Returns the schema of a member of the response. Changing it does not affect other operations.
     fn response(&mut self, path: &[&str]) -> &mut Value {
         let document = self.document.clone();
         let schema = &mut self.operation()["responses"]["200"]["content"];
@@ -38,15 +38,15 @@ impl Copy {
         member(&document, &mut schema[content_type]["schema"], path)
     }
 
-    /// The same of the request.
+    /// Returns the schema of a member of the request body.
     fn request(&mut self, path: &[&str]) -> &mut Value {
         let document = self.document.clone();
         member(&document, &mut self.operation()["requestBody"]["content"]["application/json"]["schema"], path)
     }
 
-    /// What the comparison says more than of the document as it is.
+    /// Asserts that the change adds exactly this difference and removes none.
     #[track_caller]
-    fn assert_says(&self, expected: &str) {
+    fn assert_reports(&self, expected: &str) {
         static BEFORE: LazyLock<Vec<String>> = LazyLock::new(|| {
             Document::all().iter().flat_map(compare).map(|difference| difference.to_string()).collect()
         });
@@ -76,169 +76,169 @@ fn list_runs() -> Copy {
 }
 
 described! {
-    fn a_member_more() {
+    fn an_added_member_is_reported() {
         let mut copy = list_runs();
         copy.response(&["data", "[]", "trigger"])["properties"]["topic"] = json!({ "type": "string" });
-        copy.assert_says("v2 list_runs: response `data[].trigger.topic`: the model lacks it");
+        copy.assert_reports("v2 list_runs: response `data[].trigger.topic`: the model lacks it");
         let mut copy = Copy::of("get", "/v1/events/{internalID}");
         copy.response(&["data"])["properties"]["topic"] = json!({ "type": "object", "properties": { "a": {} } });
-        copy.assert_says("v1 get_event: response `data.topic`: the model lacks it");
+        copy.assert_reports("v1 get_event: response `data.topic`: the model lacks it");
         let mut copy = exec();
         copy.request(&[])["properties"]["topic"] = json!({ "type": "string" });
-        copy.assert_says("v2 exec_sandbox: body `topic`: the listing lacks it");
+        copy.assert_reports("v2 exec_sandbox: body `topic`: the listing lacks it");
     }
 
-    fn a_member_less() {
+    fn a_removed_member_is_reported() {
         let mut copy = list_runs();
         copy.response(&["data", "[]"])["properties"].as_object_mut().unwrap().remove("durationMs");
-        copy.assert_says("v2 list_runs: response `data[].durationMs`: the document lacks it");
+        copy.assert_reports("v2 list_runs: response `data[].durationMs`: the document lacks it");
         let mut copy = exec();
         copy.request(&[])["properties"].as_object_mut().unwrap().remove("cwd");
-        copy.assert_says("v2 exec_sandbox: body `cwd`: the document lacks it");
+        copy.assert_reports("v2 exec_sandbox: body `cwd`: the document lacks it");
     }
 
-    fn a_parameter_of_another_name() {
+    fn a_renamed_parameter_is_reported() {
         let mut copy = list_runs();
         copy.parameter("order")["name"] = json!("sorting");
-        copy.assert_says("v2 list_runs: query `sorting`: the listing calls it `order`");
+        copy.assert_reports("v2 list_runs: query `sorting`: the listing calls it `order`");
         let mut copy = exec();
         let members = copy.request(&[])["properties"].as_object_mut().unwrap();
         let cwd = members.remove("cwd").unwrap();
         members.insert("directory".to_owned(), cwd);
-        copy.assert_says("v2 exec_sandbox: body `directory`: the listing calls it `cwd`");
+        copy.assert_reports("v2 exec_sandbox: body `directory`: the listing calls it `cwd`");
     }
 
-    fn a_parameter_more_or_less() {
+    fn an_added_or_removed_parameter_is_reported() {
         let mut copy = list_runs();
         let parameters = copy.operation()["parameters"].as_array_mut().unwrap();
         parameters.push(json!({ "name": "topic", "in": "query", "schema": { "type": "string" } }));
-        copy.assert_says("v2 list_runs: query `topic`: the listing lacks it");
+        copy.assert_reports("v2 list_runs: query `topic`: the listing lacks it");
         let mut copy = list_runs();
         copy.operation()["parameters"].as_array_mut().unwrap().retain(|parameter| parameter["name"] != "order");
-        copy.assert_says("v2 list_runs: query `order`: the document lacks it");
+        copy.assert_reports("v2 list_runs: query `order`: the document lacks it");
     }
 
-    fn another_type() {
+    fn a_changed_type_is_reported() {
         let mut copy = list_runs();
         copy.response(&["data", "[]", "function", "name"])["type"] = json!("integer");
-        copy.assert_says(
+        copy.assert_reports(
             "v2 list_runs: response `data[].function.name`: the document says integer, the model: invalid type: integer \
              `2147483647`, expected a string",
         );
         let mut copy = exec();
         copy.response(&["data", "exitCode"])["format"] = json!("int64");
-        copy.assert_says(
+        copy.assert_reports(
             "v2 exec_sandbox: response `data.exitCode`: the document says integer, the model: invalid value: integer \
              `9223372036854775807`, expected i32",
         );
         let mut copy = list_runs();
         copy.response(&["data", "[]", "function", "name"])["format"] = json!("date-time");
-        copy.assert_says(
+        copy.assert_reports(
             "v2 list_runs: response `data[].function.name`: is a time, and the model has `String`",
         );
         let mut copy = list_runs();
         copy.parameter("limit")["schema"] = json!({ "type": "boolean" });
-        copy.assert_says("v2 list_runs: query `limit`: the document says boolean, the listing `u32`");
+        copy.assert_reports("v2 list_runs: query `limit`: the document says boolean, the listing `u32`");
         let mut copy = list_runs();
         copy.parameter("appId")["schema"] = json!({ "type": "string" });
-        copy.assert_says("v2 list_runs: query `appId`: repeated: the document says false, the listing true");
+        copy.assert_reports("v2 list_runs: query `appId`: repeated: the document says false, the listing true");
         let mut copy = exec();
         copy.request(&["command", "[]"])["type"] = json!("boolean");
-        copy.assert_says(
+        copy.assert_reports(
             "v2 exec_sandbox: body `command[]`: the document says boolean, the model: invalid type: boolean `true`, \
              expected a string",
         );
     }
 
-    fn what_has_to_be_there() {
+    fn a_change_of_required_or_nullable_is_reported() {
         let mut copy = list_runs();
         copy.parameter("order")["required"] = json!(true);
-        copy.assert_says("v2 list_runs: query `order`: required: the document says true, the listing false");
+        copy.assert_reports("v2 list_runs: query `order`: required: the document says true, the listing false");
         let mut copy = exec();
         copy.request(&[])["required"] = json!(["command", "cwd"]);
-        copy.assert_says("v2 exec_sandbox: body `cwd`, required: the document says true, the listing false");
+        copy.assert_reports("v2 exec_sandbox: body `cwd`, required: the document says true, the listing false");
         let mut copy = Copy::of("get", "/v1/events/{internalID}");
         copy.response(&["data"])["required"].as_array_mut().unwrap().retain(|name| name != "name");
-        copy.assert_says("v1 get_event: response `data.name`: may be absent, and the model wants it");
+        copy.assert_reports("v1 get_event: response `data.name`: may be absent, and the model requires it");
         let mut copy = Copy::of("get", "/v1/events/{internalID}");
         copy.response(&["data", "source"])["nullable"] = json!(true);
-        copy.assert_says("v1 get_event: response `data.source`: may be `null`, and the model does not take it");
+        copy.assert_reports("v1 get_event: response `data.source`: may be `null`, and the model does not accept it");
         let mut copy = list_runs();
         copy.response(&["data", "[]", "function", "name"])["x-presence"] = json!("optional");
-        copy.assert_says(
-            "v2 list_runs: response `data[].function.name`: \"\" is not the same as absent, and gets lost",
+        copy.assert_reports(
+            "v2 list_runs: response `data[].function.name`: \"\" is not the same as absent, and is dropped",
         );
     }
 
-    fn values_of_an_enum() {
+    fn changed_enum_values_are_reported() {
         let mut copy = list_runs();
         copy.response(&["data", "[]", "status"])["enum"].as_array_mut().unwrap().push(json!("PAUSED"));
-        copy.assert_says("v2 list_runs: response `data[].status`: `RunStatus` does not know \"PAUSED\"");
+        copy.assert_reports("v2 list_runs: response `data[].status`: `RunStatus` does not know \"PAUSED\"");
         let mut copy = list_runs();
         copy.response(&["data", "[]", "status"])["enum"].as_array_mut().unwrap().retain(|value| value != "QUEUED");
-        copy.assert_says(
+        copy.assert_reports(
             "v2 list_runs: response `data[].status`: `RunStatus` knows 1 more than the document, \"QUEUED\"",
         );
         let mut copy = list_runs();
         copy.parameter("order")["schema"]["x-known-values"].as_array_mut().unwrap().push(json!("RANDOM"));
-        copy.assert_says("v2 list_runs: query `order`: `SortOrder` does not know \"RANDOM\"");
+        copy.assert_reports("v2 list_runs: query `order`: `SortOrder` does not know \"RANDOM\"");
         let mut copy = list_runs();
         copy.response(&["data", "[]", "function", "name"])["enum"] = json!(["a"]);
-        copy.assert_says(
+        copy.assert_reports(
             "v2 list_runs: response `data[].function.name`: has known values, and the listing has `String`",
         );
     }
 
-    fn operations() {
+    fn an_added_removed_or_moved_operation_is_reported() {
         let mut copy = list_runs();
         copy.document.root["paths"]["/topics"] = json!({ "get": { "operationId": "ListTopics", "responses": {} } });
-        copy.assert_says("v2 list_topics: the listing lacks it: GET /v2/topics");
+        copy.assert_reports("v2 list_topics: the listing lacks it: GET /v2/topics");
         let mut copy = list_runs();
         copy.document.root["paths"].as_object_mut().unwrap().remove("/health");
-        copy.assert_says("v2 health: the document lacks it");
+        copy.assert_reports("v2 health: the document lacks it");
         let mut copy = list_runs();
         let moved = copy.document.root["paths"].as_object_mut().unwrap().remove("/health").unwrap();
         copy.document.root["paths"]["/healthy"] = moved;
-        copy.assert_says("v2 health: path: the document says \"/v2/healthy\", the listing \"/v2/health\"");
+        copy.assert_reports("v2 health: path: the document says \"/v2/healthy\", the listing \"/v2/health\"");
         let mut copy = list_runs();
         let moved = copy.document.root["paths"]["/health"]["get"].take();
         copy.document.root["paths"]["/health"] = json!({ "post": moved });
-        copy.assert_says("v2 health: method: the document says \"POST\", the listing \"GET\"");
+        copy.assert_reports("v2 health: method: the document says \"POST\", the listing \"GET\"");
     }
 
-    fn what_the_listing_says_of_an_operation() {
+    fn changed_metadata_of_an_operation_is_reported() {
         let mut copy = exec();
         copy.operation()["x-idempotency"] = json!("key:cwd");
-        copy.assert_says("v2 exec_sandbox: idempotency: the document says \"key:cwd\", the listing \"no\"");
+        copy.assert_reports("v2 exec_sandbox: idempotency: the document says \"key:cwd\", the listing \"no\"");
         let mut copy = exec();
         copy.operation()["x-path-decoded-twice"] = json!(["sandboxId"]);
-        copy.assert_says("v2 exec_sandbox: escaped twice: the document says [\"sandbox_id\"], the listing []");
+        copy.assert_reports("v2 exec_sandbox: encoded twice: the document says [\"sandbox_id\"], the listing []");
         let mut copy = exec();
         copy.operation()["tags"] = json!(["Sandbox runs"]);
-        copy.assert_says(
+        copy.assert_reports(
             "v2 exec_sandbox: reference: the document says \"https://api-docs.inngest.com/v2/sandbox-runs/ExecSandbox\", \
              the listing \"https://api-docs.inngest.com/v2/sandboxes/ExecSandbox\"",
         );
         let mut copy = exec();
         copy.parameter("sandboxId")["x-multi-segment"] = json!(true);
-        copy.assert_says("v2 exec_sandbox: path `sandboxId`: may hold `/`: the document says true, the listing false");
+        copy.assert_reports("v2 exec_sandbox: path `sandboxId`: may hold `/`: the document says true, the listing false");
         let mut copy = exec();
         copy.operation()["responses"]["409"]["x-success-body"] = json!(true);
-        copy.assert_says("v2 exec_sandbox: further successes: the document says [409], the listing []");
+        copy.assert_reports("v2 exec_sandbox: further successes: the document says [409], the listing []");
         let mut copy = exec();
         copy.response(&["data", "stdout"])["description"] = json!("Secret.");
-        copy.assert_says("v2 exec_sandbox: response `data.stdout`: is a secret, and the listing does not say so");
+        copy.assert_reports("v2 exec_sandbox: response `data.stdout`: is a secret, and the listing does not say so");
         let mut copy = exec();
         copy.operation()["requestBody"] = json!({ "content": { "application/octet-stream": { "schema": {} } } });
-        copy.assert_says("v2 exec_sandbox: body: the document says Raw, the listing Object");
+        copy.assert_reports("v2 exec_sandbox: body: the document says Raw, the listing Object");
         let mut copy = Copy::of("get", "/health");
         copy.response(&[])["properties"].as_object_mut().unwrap().remove("data");
-        copy.assert_says("v2 health: response: the document says Json, the listing Data");
+        copy.assert_reports("v2 health: response: the document says Json, the listing Data");
         let mut copy = list_runs();
         copy.operation()["x-pagination"]["cursor"] = json!("after");
-        copy.assert_says("v2 list_runs: page: the document says \"after\", the listing \"cursor\"");
+        copy.assert_reports("v2 list_runs: page: the document says \"after\", the listing \"cursor\"");
         let mut copy = Copy::of("get", "/sandboxes/{sandboxId}/logs");
         copy.operation()["x-streaming"] = json!("sse");
-        copy.assert_says("v2 stream_sandbox_logs: streamed: the document says \"sse\", the listing \"ndjson\"");
+        copy.assert_reports("v2 stream_sandbox_logs: streamed: the document says \"sse\", the listing \"ndjson\"");
     }
 }

@@ -1,4 +1,4 @@
-//! The API's description, `OpenAPI` 3, as far as the comparison reads it.
+//! The parts of the API's `OpenAPI` 3 documents that the comparison reads.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -6,18 +6,18 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-/// One version's description.
+/// The `OpenAPI` document of one API version.
 #[derive(Clone)]
 pub(crate) struct Document {
     pub(crate) version: &'static str,
-    /// What stands before its paths.
+    /// The prefix of its paths.
     pub(crate) base: &'static str,
     pub(crate) root: Value,
     /// The values of all its enums.
     pub(crate) words: BTreeSet<String>,
 }
 
-/// An operation as described.
+/// An operation in a document.
 pub(crate) struct Described<'a> {
     pub(crate) document: &'a Document,
     /// `list_runs`.
@@ -29,13 +29,13 @@ pub(crate) struct Described<'a> {
     pub(crate) json: &'a Value,
 }
 
-/// A parameter as described.
+/// A parameter in a document.
 pub(crate) struct DescribedParameter {
     pub(crate) name: String,
     /// `path`, `query`, `header`.
-    pub(crate) place: String,
+    pub(crate) location: String,
     pub(crate) required: bool,
-    /// The server matches several segments.
+    /// Whether the value may span several path segments.
     pub(crate) several_segments: bool,
     pub(crate) schema: Value,
 }
@@ -69,9 +69,9 @@ impl Document {
         each.map(|(path, (method, json))| operation(path, method, json)).collect()
     }
 
-    /// A schema with what it refers to put in its place: not its members', but its own.
+    /// Resolves the references of a schema itself, but not those of its members.
     ///
-    /// Of several alternatives it is the first that is no error: v1 answers errors with status 200.
+    /// Of several alternatives, it takes the first that is not `Error`: version 1 returns errors with status 200.
     pub(crate) fn resolve(&self, schema: &Value) -> Value {
         let mut resolved = Map::new();
         let parts = ["allOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array());
@@ -81,9 +81,9 @@ impl Document {
         for part in parts.filter_map(|parts| parts.iter().find(|part| reference(part) != Some("Error"))) {
             resolved.extend(self.members(part));
         }
-        let own = schema.as_object().into_iter().flatten();
-        let own = own.filter(|(key, _)| !matches!(key.as_str(), "$ref" | "allOf" | "anyOf"));
-        resolved.extend(own.map(|(key, value)| (key.clone(), value.clone())));
+        let direct = schema.as_object().into_iter().flatten();
+        let direct = direct.filter(|(key, _)| !matches!(key.as_str(), "$ref" | "allOf" | "anyOf"));
+        resolved.extend(direct.map(|(key, value)| (key.clone(), value.clone())));
         Value::Object(resolved)
     }
 
@@ -98,15 +98,15 @@ impl Document {
 
 impl Described<'_> {
     pub(crate) fn parameters(&self) -> Vec<DescribedParameter> {
-        let listed = self.json.get("parameters").and_then(Value::as_array).into_iter().flatten();
+        let parameters = self.json.get("parameters").and_then(Value::as_array).into_iter().flatten();
         let shared = &self.document.root["components"]["parameters"];
-        let resolved = listed.map(|json| match json.get("$ref").and_then(Value::as_str) {
+        let resolved = parameters.map(|json| match json.get("$ref").and_then(Value::as_str) {
             Some(reference) => &shared[reference.rsplit('/').next().unwrap()],
             None => json,
         });
         let parameter = |json: &Value| DescribedParameter {
             name: member_text(json, "name").unwrap().to_owned(),
-            place: member_text(json, "in").unwrap().to_owned(),
+            location: member_text(json, "in").unwrap().to_owned(),
             required: is(json, "required"),
             several_segments: is(json, "x-multi-segment"),
             schema: self.document.resolve(&json["schema"]),
@@ -114,19 +114,19 @@ impl Described<'_> {
         resolved.map(parameter).collect()
     }
 
-    /// The content type and the schema of the request's body.
+    /// Returns the content type and the schema of the request body.
     pub(crate) fn request(&self) -> Option<(&str, Value)> {
         self.content(self.json.get("requestBody")?)
     }
 
-    /// The content type and the schema of the successful response's body.
+    /// Returns the content type and the schema of the body of a successful response.
     pub(crate) fn response(&self) -> Option<(&str, Value)> {
         let responses = self.json["responses"].as_object().unwrap();
         let mut successes = responses.iter().filter(|(status, _)| status.starts_with('2'));
         successes.find_map(|(_, response)| self.content(response))
     }
 
-    /// The statuses besides 2xx whose body is a success.
+    /// Returns the statuses outside 2xx that are successes.
     pub(crate) fn further_successes(&self) -> Vec<u16> {
         let responses = self.json["responses"].as_object().unwrap();
         let successes =
@@ -138,12 +138,12 @@ impl Described<'_> {
         self.json.get("x-pagination").is_some_and(Value::is_object)
     }
 
-    /// The parameter that says where a page starts.
+    /// Returns the name of the cursor parameter.
     pub(crate) fn cursor(&self) -> Option<&str> {
         member_text(self.json.get("x-pagination")?, "cursor")
     }
 
-    /// The operation's page: the site has one for each that is published, by tag and id.
+    /// Returns the URL of the operation's documentation. Only published operations have a page.
     pub(crate) fn reference(&self) -> String {
         const SITE: &str = "https://api-docs.inngest.com";
         let version = self.document.version;
@@ -151,7 +151,7 @@ impl Described<'_> {
         let is_published = tag != "internal" && self.text("x-source") != Some("code");
         match (is_published, version) {
             (true, _) => format!("{SITE}/{version}/{tag}/{}", self.text("operationId").unwrap()),
-            // Version 1 has a page of its own, which version 2 has not.
+            // Version 1 has an overview page; version 2 does not.
             (false, "v1") => format!("{SITE}/v1"),
             (false, _) => SITE.to_owned(),
         }
@@ -178,7 +178,7 @@ fn collect_values(json: &Value, words: &mut BTreeSet<String>) {
     }
 }
 
-/// The name of the schema that a schema is.
+/// Returns the name of the schema that a schema refers to.
 pub(crate) fn reference(schema: &Value) -> Option<&str> {
     let reference = schema.get("$ref").or_else(|| schema.get("allOf")?.get(0)?.get("$ref"))?;
     reference.as_str()?.rsplit('/').next()
@@ -192,12 +192,12 @@ pub(crate) fn is(json: &Value, key: &str) -> bool {
     json.get(key).and_then(Value::as_bool).unwrap_or_default()
 }
 
-/// The texts of an array of texts.
+/// Returns the strings of an array of strings.
 pub(crate) fn texts<'a>(json: &'a Value, key: &str) -> Vec<&'a str> {
     json.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// `FetchAPIKeys` is `fetch_api_keys`, `runID` is `run_id`.
+/// Converts a name to snake case: `FetchAPIKeys` to `fetch_api_keys`, `runID` to `run_id`.
 pub(crate) fn snake_case(name: &str) -> String {
     let chars: Vec<_> = name.chars().collect();
     let mut snake = String::new();

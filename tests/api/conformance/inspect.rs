@@ -91,7 +91,7 @@ impl ArgumentVisitor for Arguments {
         let inspect = move |value: &Value| {
             let read = value.as_str().map(from_text);
             let Some(Ok(read)) = read else {
-                return Inspected::fault(format!("not the text of a {}", type_name::<T>()));
+                return Inspected::mismatch(format!("not the text of a {}", type_name::<T>()));
             };
             Inspected::leaf(&read, Ok(Value::from(to_text(&read))))
         };
@@ -108,7 +108,7 @@ impl ArgumentVisitor for Arguments {
             let json = RawValue::from_string(value.to_string()).expect("a value is JSON");
             let read = match read(&json) {
                 Ok(read) => read,
-                Err(message) => return Inspected::fault(message),
+                Err(message) => return Inspected::mismatch(message),
             };
             let is_any_json = [type_name::<JsonObject>(), type_name::<JsonValue>()].contains(&type_name::<T>());
             let is_nested = value.is_object() || value.is_array();
@@ -116,7 +116,7 @@ impl ArgumentVisitor for Arguments {
             let mut json = Vec::new();
             match write(&read, &mut json) {
                 Ok(()) => Inspected::leaf(&read, Ok(serde_json::from_slice(&json).expect("a codec writes JSON"))),
-                Err(message) => Inspected::fault(message),
+                Err(message) => Inspected::mismatch(message),
             }
         };
         self.0.insert(index, Box::new(inspect));
@@ -139,8 +139,8 @@ fn inspect_response<T: Operation>(body: &Value) -> Inspected {
             keys: Bearers::default(),
         };
         if let Err(error) = <T::Response as Decode>::decode(response) {
-            let fault = Fault { path: "data".to_owned(), message: error.to_string() };
-            return Inspected { encoded: Err(fault), ..inspected };
+            let mismatch = Mismatch { path: "data".to_owned(), message: error.to_string() };
+            return Inspected { encoded: Err(mismatch), ..inspected };
         }
     }
     inspected
@@ -152,16 +152,16 @@ pub(crate) struct Inspected {
     /// The structs and leaves that the type requested, in the order of the value.
     pub(crate) seen: Vec<Seen>,
     /// The value, decoded and encoded again.
-    pub(crate) encoded: Result<Value, Fault>,
+    pub(crate) encoded: Result<Value, Mismatch>,
 }
 
 impl Inspected {
-    fn leaf<T>(value: &T, encoded: Result<Value, Fault>) -> Self {
+    fn leaf<T>(value: &T, encoded: Result<Value, Mismatch>) -> Self {
         Self { seen: vec![Seen { path: String::new(), what: leaf(value) }], encoded }
     }
 
-    fn fault(message: String) -> Self {
-        Self { seen: Vec::new(), encoded: Err(Fault { path: String::new(), message }) }
+    fn mismatch(message: String) -> Self {
+        Self { seen: Vec::new(), encoded: Err(Mismatch { path: String::new(), message }) }
     }
 }
 
@@ -190,7 +190,7 @@ pub(crate) enum What {
 
 /// Why a value does not fit the type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct Mismatch {
     /// The path to the value that does not fit.
     pub(crate) path: String,
     /// The message of serde.
@@ -201,10 +201,10 @@ pub(crate) struct Fault {
 fn inspect_model<T: DeserializeOwned + Serialize>(value: &Value) -> Inspected {
     let log = RefCell::new(Log::default());
     let decoded = T::deserialize(Recorder { value, path: String::new(), log: &log });
-    let Log { seen, fault } = log.into_inner();
+    let Log { seen, mismatch } = log.into_inner();
     let encoded = decoded.and_then(|value| serde_json::to_value(value));
-    let at_fault = |error: Error| Fault { path: fault.unwrap_or_default(), message: error.to_string() };
-    Inspected { seen, encoded: encoded.map_err(at_fault) }
+    let to_mismatch = |error: Error| Mismatch { path: mismatch.unwrap_or_default(), message: error.to_string() };
+    Inspected { seen, encoded: encoded.map_err(to_mismatch) }
 }
 
 fn leaf<T>(value: &T) -> What {
@@ -218,7 +218,7 @@ fn leaf<T>(value: &T) -> What {
 struct Log {
     seen: Vec<Seen>,
     /// The path of the first error.
-    fault: Option<String>,
+    mismatch: Option<String>,
 }
 
 /// A `Deserializer` over a value that records what is requested.
@@ -234,12 +234,12 @@ impl<'a> Recorder<'a> {
     }
 
     fn check<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
-        self.log_fault(&self.path, result)
+        self.log_mismatch(&self.path, result)
     }
 
-    fn log_fault<T>(&self, path: &str, result: Result<T, Error>) -> Result<T, Error> {
+    fn log_mismatch<T>(&self, path: &str, result: Result<T, Error>) -> Result<T, Error> {
         if result.is_err() {
-            self.log.borrow_mut().fault.get_or_insert_with(|| path.to_owned());
+            self.log.borrow_mut().mismatch.get_or_insert_with(|| path.to_owned());
         }
         result
     }
@@ -368,7 +368,8 @@ impl<'a> MapAccess<'a> for Members<'a, '_> {
             path => format!("{path}.{name}"),
         };
         // An untagged enum fails after its value was read: that error is recorded here.
-        self.recorder.log_fault(&path, seed.deserialize(Recorder { value, path: path.clone(), log: self.recorder.log }))
+        self.recorder
+            .log_mismatch(&path, seed.deserialize(Recorder { value, path: path.clone(), log: self.recorder.log }))
     }
 }
 
@@ -384,7 +385,7 @@ impl<'a> SeqAccess<'a> for Items<'a, '_> {
         let Some(value) = self.rest.next() else { return Ok(None) };
         let path = format!("{}[]", self.recorder.path);
         let item = seed.deserialize(Recorder { value, path: path.clone(), log: self.recorder.log });
-        self.recorder.log_fault(&path, item).map(Some)
+        self.recorder.log_mismatch(&path, item).map(Some)
     }
 }
 
@@ -451,11 +452,11 @@ mod tests {
     #[test]
     fn errors_have_the_path_of_the_value() {
         let value = json!({ "listOf": [{ "number": "x" }], "raw": 1 });
-        let fault = inspect_model::<Model>(&value).encoded.unwrap_err();
-        assert_eq!(fault.path, "listOf[].number");
-        assert!(fault.message.contains("expected i32"), "{}", fault.message);
-        let fault = inspect_model::<Model>(&json!({ "listOf": [] })).encoded.unwrap_err();
-        assert_eq!((fault.path.as_str(), fault.message.as_str()), ("", "missing field `raw`"));
+        let mismatch = inspect_model::<Model>(&value).encoded.unwrap_err();
+        assert_eq!(mismatch.path, "listOf[].number");
+        assert!(mismatch.message.contains("expected i32"), "{}", mismatch.message);
+        let mismatch = inspect_model::<Model>(&json!({ "listOf": [] })).encoded.unwrap_err();
+        assert_eq!((mismatch.path.as_str(), mismatch.message.as_str()), ("", "missing field `raw`"));
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! The listing against the API's own description: operation by operation, and through serde into each model.
+//! Compares the API definition with the `OpenAPI` documents: each operation, and each model through serde.
 //!
-//! Differences that are meant stand in `deliberate.txt`, each with its reason.
+//! `deliberate.txt` lists the intended differences, each with its reason.
 
-/// A test that needs the API's documents; without them it is reported as ignored.
+/// Defines tests that need the API's documents. They are ignored if the documents are missing.
 macro_rules! described {
     ($($(#[$meta:meta])* fn $name:ident() $body:block)+) => {$(
         $(#[$meta])*
@@ -27,13 +27,13 @@ use self::deliberate::Deliberate;
 use self::document::Document;
 
 described! {
-    fn the_listing_is_what_the_documents_say() {
+    fn the_api_definition_matches_the_documents() {
         let documents = Document::all();
         let differences: Vec<_> = documents.iter().flat_map(compare).collect();
-        let mut faults = Vec::new();
+        let mut unexpected = Vec::new();
         let deliberate = Deliberate::load();
-        faults.extend(differences.iter().filter(|difference| !deliberate.allows(difference)).map(Difference::to_string));
-        faults.extend(deliberate.without_match(&differences));
-        assert!(faults.is_empty(), "{} differences:\n{}", faults.len(), faults.join("\n"));
+        unexpected.extend(differences.iter().filter(|difference| !deliberate.allows(difference)).map(Difference::to_string));
+        unexpected.extend(deliberate.without_match(&differences));
+        assert!(unexpected.is_empty(), "{} differences:\n{}", unexpected.len(), unexpected.join("\n"));
     }
 }

@@ -1,4 +1,4 @@
-//! Path values, queries and headers.
+//! Compares path, query and header parameters.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::document::{Described, DescribedParameter, member_text, snake_case};
 use super::inspect::{Inspect, Types};
 use super::models::{Values, values};
 
-/// Said for a call or for its client, and not as an argument, where it need not be said at all.
+/// Set with `CallOptions` or on the client. It is an argument only of operations that require it.
 const ENVIRONMENT: &str = "X-Inngest-Env";
 
 pub(crate) fn compare(described: &Described<'_>, operation: &'static OperationInfo, found: &mut Found) {
@@ -21,51 +21,51 @@ pub(crate) fn compare(described: &Described<'_>, operation: &'static OperationIn
         .into_iter()
         .filter(|parameter| parameter.required || parameter.name != ENVIRONMENT)
         .collect();
-    for (place, name) in
+    for (location, name) in
         [(ParameterLocation::Path, "path"), (ParameterLocation::Query, "query"), (ParameterLocation::Header, "header")]
     {
-        let described: Vec<_> = all.iter().filter(|parameter| parameter.place == name).collect();
-        let listed: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.location == place).collect();
-        let is_same = |described: &DescribedParameter, listed: &ParameterInfo| match place {
-            ParameterLocation::Path => snake_case(&described.name) == listed.name,
-            _ => described.name == listed.wire_name,
+        let described: Vec<_> = all.iter().filter(|parameter| parameter.location == name).collect();
+        let defined: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.location == location).collect();
+        let is_same = |described: &DescribedParameter, defined: &ParameterInfo| match location {
+            ParameterLocation::Path => snake_case(&described.name) == defined.name,
+            _ => described.name == defined.wire_name,
         };
-        // The names of path values are the path's matter.
-        if place != ParameterLocation::Path {
+        // The comparison of paths covers the names of path parameters.
+        if location != ParameterLocation::Path {
             let described: Vec<_> = described.iter().map(|parameter| parameter.name.as_str()).collect();
-            found.names(name, &described, &listed.iter().map(|parameter| parameter.wire_name).collect::<Vec<_>>());
+            found.names(name, &described, &defined.iter().map(|parameter| parameter.wire_name).collect::<Vec<_>>());
         }
         for described in described {
-            if let Some(listed) = listed.iter().find(|listed| is_same(described, listed)) {
-                parameter(name, described, listed, types.argument(operation, listed.name), words, found);
+            if let Some(defined) = defined.iter().find(|defined| is_same(described, defined)) {
+                parameter(name, described, defined, types.argument(operation, defined.name), words, found);
             }
         }
     }
 }
 
 fn parameter(
-    place: &str,
+    location: &str,
     described: &DescribedParameter,
-    listed: &'static ParameterInfo,
+    defined: &'static ParameterInfo,
     inspect: &Inspect,
     words: &BTreeSet<String>,
     found: &mut Found,
 ) {
-    let mut say = |what: String| found.push(format!("{place} `{}`: {what}", described.name));
-    if described.required != listed.required {
-        say(format!("required: the document says {}, the listing {}", described.required, listed.required));
+    let mut report = |what: String| found.push(format!("{location} `{}`: {what}", described.name));
+    if described.required != defined.required {
+        report(format!("required: the document says {}, the listing {}", described.required, defined.required));
     }
-    if described.several_segments != (listed.encoding == PathEncoding::KeepSlashes) {
+    if described.several_segments != (defined.encoding == PathEncoding::KeepSlashes) {
         let several = described.several_segments;
-        say(format!("may hold `/`: the document says {several}, the listing {}", !several));
+        report(format!("may hold `/`: the document says {several}, the listing {}", !several));
     }
     let items = described.schema.get("items");
-    if items.is_some() != listed.repeated {
-        say(format!("repeated: the document says {}, the listing {}", items.is_some(), listed.repeated));
+    if items.is_some() != defined.repeated {
+        report(format!("repeated: the document says {}, the listing {}", items.is_some(), defined.repeated));
         return;
     }
     let schema = items.unwrap_or(&described.schema);
-    let takes = |text: &str| {
+    let accepts = |text: &str| {
         let inspected = inspect(&Value::from(text));
         inspected.encoded.is_ok_and(|encoded| encoded == text)
     };
@@ -77,28 +77,28 @@ fn parameter(
         ("string", "date-time") => ("2026-03-04T05:06:07Z", Some("yesterday")),
         _ => ("some text", None),
     };
-    let is_closed = wrong.is_none_or(|wrong| !takes(wrong));
-    if !takes(right) || !is_closed {
+    let is_closed = wrong.is_none_or(|wrong| !accepts(wrong));
+    if !accepts(right) || !is_closed {
         let format = if format.is_empty() { String::new() } else { format!(" ({format})") };
-        say(format!("the document says {kind}{format}, the listing `{}`", listed.rust_type));
+        report(format!("the document says {kind}{format}, the listing `{}`", defined.rust_type));
         return;
     }
     if kind != "string" || wrong.is_some() {
         return;
     }
-    // Known values stand beside the items of a list.
+    // For a list, known values may be next to `items` instead of inside it.
     let described = values(schema).or_else(|| values(&described.schema));
-    Values { described, words, ty: listed.rust_type }.compare(
+    Values { described, words, ty: defined.rust_type }.compare(
         |text| {
             let inspected = inspect(&Value::from(text));
             inspected.encoded.ok()?;
             inspected.seen.first().cloned()
         },
-        say,
+        report,
     );
 }
 
-/// The largest number of the described type.
+/// Returns the largest number of the described type.
 fn integer_text(schema: &Value) -> &'static str {
     match member_text(schema, "format") {
         Some("uint32") => "4294967295",

@@ -1,27 +1,27 @@
-//! A value made of its schema: every member there, none at its default.
+//! Builds a sample value of a schema, with every member present and none at its default.
 
 use serde_json::{Map, Value, json};
 
 use super::document::{Document, member_text, reference, texts};
 
-/// A text that is neither base64, nor a number, nor a time.
+/// A string that is not valid base64, not a number, and not a time.
 pub(crate) const TEXT: &str = "some text";
 pub(crate) const TIME: &str = "2026-03-04T05:06:07.089Z";
 
-/// A value and the places in it.
+/// A value and its nodes.
 pub(crate) struct Sample {
     pub(crate) value: Value,
-    /// From the outside in.
+    /// Outer nodes come before inner ones.
     pub(crate) nodes: Vec<Node>,
 }
 
-/// A place in a value.
+/// A path in a value, with its schema.
 #[derive(Clone)]
 pub(crate) struct Node {
-    /// `data.trigger.eventIds[]`; empty for the whole.
+    /// For example `data.trigger.eventIds[]`; empty for the whole value.
     pub(crate) path: String,
     pub(crate) schema: Value,
-    /// Whether it has to be there; items are.
+    /// Whether it is required; items of a list are.
     pub(crate) required: bool,
 }
 
@@ -36,7 +36,7 @@ impl Sample {
 struct Maker<'a> {
     document: &'a Document,
     nodes: Vec<Node>,
-    /// The named schemas that it is within.
+    /// The named schemas that contain the current one.
     within: Vec<String>,
 }
 
@@ -46,7 +46,7 @@ impl Maker<'_> {
         let is_within_itself = name.as_ref().is_some_and(|name| self.within.contains(name));
         let schema = self.document.resolve(schema);
         if is_within_itself {
-            // Its members are looked at where it is met first.
+            // Its members are checked at the first occurrence.
             let members = schema["properties"].as_object().unwrap();
             let is_text = |schema: &Value| schema["type"] == "string" && schema.get("format").is_none();
             let texts = members.iter().filter(|(_, schema)| is_text(schema));
@@ -84,7 +84,7 @@ impl Maker<'_> {
     }
 }
 
-/// A value of a schema without members or items.
+/// Returns a value of a schema without members or items.
 fn scalar(schema: &Value) -> Value {
     if let Some(last) = texts(schema, "enum").last() {
         return json!(last);
@@ -98,14 +98,14 @@ fn scalar(schema: &Value) -> Value {
         (Some("integer"), Some("uint32")) => json!(u32::MAX),
         (Some("integer"), Some("int64")) => json!(i64::MAX),
         (Some("integer"), _) => json!(i32::MAX),
-        // No `f32` gives it back.
+        // Detects `f32`, which cannot represent it.
         (Some("number"), _) => json!(0.1),
         (Some("boolean"), _) => json!(true),
         _ => json!([{ "any": "thing" }]),
     }
 }
 
-/// What counts as nothing, of a schema that is a scalar.
+/// Returns the default of a scalar schema.
 pub(crate) fn zero(schema: &Value) -> Option<Value> {
     if let Some(zero) = schema.get("x-zero-value") {
         return Some(zero.clone());
@@ -121,7 +121,7 @@ pub(crate) fn zero(schema: &Value) -> Option<Value> {
     }
 }
 
-/// The value at a place.
+/// Returns the value at a path.
 pub(crate) fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     steps(path).iter().try_fold(value, |value, step| match step.as_str() {
         "[]" => value.get(0),
@@ -129,38 +129,38 @@ pub(crate) fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     })
 }
 
-/// The value with another one at a place, or with none there.
+/// Returns a copy with the value at a path replaced, or removed if `other` is `None`.
 pub(crate) fn with(value: &Value, path: &str, other: Option<Value>) -> Value {
-    fn put(value: &mut Value, steps: &[String], other: Option<Value>) {
+    fn replace(value: &mut Value, steps: &[String], other: Option<Value>) {
         match (steps, value) {
             ([], value) => *value = other.unwrap_or_default(),
             ([last], Value::Object(members)) if other.is_none() => drop(members.remove(last)),
             ([last], Value::Array(items)) if last == "[]" && other.is_none() => items.clear(),
             ([first, rest @ ..], Value::Object(members)) => {
                 if let Some(member) = members.get_mut(first) {
-                    put(member, rest, other);
+                    replace(member, rest, other);
                 }
             }
             ([_, rest @ ..], Value::Array(items)) => {
                 if let Some(item) = items.first_mut() {
-                    put(item, rest, other);
+                    replace(item, rest, other);
                 }
             }
             _ => {}
         }
     }
     let mut value = value.clone();
-    put(&mut value, &steps(path), other);
+    replace(&mut value, &steps(path), other);
     value
 }
 
-/// `a.b[]` is `a`, `b`, `[]`.
+/// Splits a path: `a.b[]` into `a`, `b`, `[]`.
 fn steps(path: &str) -> Vec<String> {
     let spaced = path.replace("[]", ".[]");
     spaced.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether a place is within another, or is it.
+/// Returns whether a path equals another path or lies inside it.
 pub(crate) fn is_within(path: &str, outer: &str) -> bool {
     path.strip_prefix(outer).is_some_and(|rest| outer.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
 }

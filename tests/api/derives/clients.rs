@@ -12,7 +12,7 @@ struct Billing {
     app: Client<SigningKey>,
 }
 
-/// Over another derived client.
+/// Wraps another derived client.
 #[derive(InngestClient)]
 struct Health<C> {
     #[inngest(v2(health))]
@@ -20,7 +20,7 @@ struct Health<C> {
 }
 
 #[tokio::test]
-async fn each_operation_goes_to_the_field_that_lists_it() {
+async fn a_derived_client_sends_each_operation_with_the_field_that_declares_it() {
     let healthy = || json_answer(r#"{"data":{"status":"ok"}}"#);
     let api = Replay::with([healthy(), healthy()]).await.unwrap();
     let app = Replay::with([json_answer("{\"data\":[]}")]).await.unwrap();
@@ -40,41 +40,41 @@ async fn each_operation_goes_to_the_field_that_lists_it() {
 }
 
 #[test]
-fn what_it_may_call_is_data() {
+fn a_derived_client_lists_its_operations_in_a_constant() {
     let ids: Vec<_> = Billing::OPERATIONS.iter().map(|operation| operation.id).collect();
     assert_eq!(ids, ["get_function_run", "health", "list_events"]);
 }
 
-/// Over whatever may be called.
+/// Wraps any client that can call these operations.
 #[derive(InngestClient)]
-struct Narrow<C> {
+struct Monitor<C> {
     #[inngest(v2(health, get_function_run))]
     api: C,
 }
 
 #[tokio::test]
-async fn any_client_may_be_within() {
-    async fn well<C: Call<v2::operation::Health> + Call<v2::operation::GetFunctionRun>>(api: C) -> String {
-        Narrow { api }.v2().health().send().await.unwrap().status
+async fn a_derived_client_can_wrap_any_client_with_the_capabilities() {
+    async fn status<C: Call<v2::operation::Health> + Call<v2::operation::GetFunctionRun>>(api: C) -> String {
+        Monitor { api }.v2().health().send().await.unwrap().status
     }
     let server = mock::Server::builder().in_memory().unwrap();
     let key = || ApiKey::parse("sk-inn-api-0").unwrap();
     let client = server.client(key()).unwrap();
-    assert_eq!(well(client.clone()).await, "ok", "of a mock without a socket");
-    assert_eq!(well(&client).await, "ok");
-    assert_eq!(well(Arc::new(client.clone())).await, "ok");
-    assert_eq!(well(Narrow { api: client.clone() }).await, "ok", "another derived client");
-    assert_eq!(well(server.client(AnyCredential::<V2>::new(key())).unwrap()).await, "ok", "a key chosen at run time");
+    assert_eq!(status(client.clone()).await, "ok", "a mock without a socket");
+    assert_eq!(status(&client).await, "ok");
+    assert_eq!(status(Arc::new(client.clone())).await, "ok");
+    assert_eq!(status(Monitor { api: client.clone() }).await, "ok", "another derived client");
+    assert_eq!(status(server.client(AnyCredential::<V2>::new(key())).unwrap()).await, "ok", "a key chosen at run time");
     let signing = SigningKey::parse("signkey-test-00").unwrap().in_place_of_api_key();
-    assert_eq!(well(server.client(signing).unwrap()).await, "ok");
+    assert_eq!(status(server.client(signing).unwrap()).await, "ok");
     let open = mock::Server::builder().without_auth().in_memory().unwrap();
-    assert_eq!(well(open.client(DevServer::local()).unwrap()).await, "ok", "no key at all");
-    assert_eq!(Narrow::<Client<ApiKey>>::OPERATIONS.len(), 2);
+    assert_eq!(status(open.client(DevServer::local()).unwrap()).await, "ok", "no key at all");
+    assert_eq!(Monitor::<Client<ApiKey>>::OPERATIONS.len(), 2);
     assert_eq!(server.calls::<v2::operation::Health>(), 6);
 }
 
 #[test]
-fn a_derived_debug_shows_no_key() {
+fn debug_output_of_a_derived_client_contains_no_key() {
     let billing = Billing {
         api: Client::new(ApiKey::parse("sk-inn-api-0123456789SECRET").unwrap()).unwrap(),
         app: Client::new(SigningKey::parse("signkey-prod-0123456789").unwrap()).unwrap(),
@@ -84,9 +84,9 @@ fn a_derived_debug_shows_no_key() {
     }
 }
 
-/// A capability without a type, for those who choose their client when they run.
+/// A trait object lets a program choose its client at run time.
 #[tokio::test]
-async fn a_capability_may_be_an_object() {
+async fn a_capability_works_as_a_trait_object() {
     let server = Replay::with([json_answer(r#"{"data":{"status":"ok"}}"#), json_answer(r#"{"data":{"status":"ok"}}"#)]);
     let server = server.await.unwrap();
     let client = server.client(ApiKey::parse("sk-inn-api-0").unwrap()).unwrap();

@@ -15,7 +15,7 @@ fn api_key() -> ApiKey {
 }
 
 #[tokio::test]
-async fn an_event_is_its_name_and_its_data() {
+async fn a_typed_event_is_sent_with_its_name_and_data() {
     let server = Replay::with([json_answer(r#"{"data":{"eventId":"01K"}}"#)]).await.unwrap();
     let client = server.client(api_key()).unwrap();
     let event = client.v2().event(OrderCreated { order: 7 }).id("order-7").ts(1_772_600_761_000_i64);
@@ -30,11 +30,11 @@ async fn an_event_is_its_name_and_its_data() {
 }
 
 #[tokio::test]
-async fn many_are_sent_a_few_at_a_time() {
+async fn many_typed_events_can_be_sent_concurrently() {
     let server = mock::Server::builder().start().await.unwrap();
     let client = server.client(api_key()).unwrap();
     let send = |order| client.v2().event(OrderCreated { order }).send();
-    let answers: Vec<_> = stream::iter(0..50).map(send).buffer_unordered(8).try_collect().await.unwrap();
-    assert_eq!(answers.len(), 50);
+    let responses: Vec<_> = stream::iter(0..50).map(send).buffer_unordered(8).try_collect().await.unwrap();
+    assert_eq!(responses.len(), 50);
     assert_eq!(server.events().len(), 50);
 }

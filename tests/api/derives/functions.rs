@@ -25,16 +25,16 @@ struct Sweep {}
 #[inngest(app = "demo-app", function = "count", output = u64)]
 struct Count {}
 
-/// May invoke, and no more.
+/// Can only invoke functions.
 #[derive(InngestClient)]
-struct InvokeFuture {
+struct Invoker {
     #[inngest(v2(invoke_function))]
     api: Client<ApiKey>,
 }
 
-/// May look, and no more.
+/// Can only read runs.
 #[derive(InngestClient)]
-struct Looking {
+struct Reader {
     #[inngest(v2(get_function_run))]
     api: Client<ApiKey>,
 }
@@ -55,25 +55,25 @@ async fn server() -> (mock::Server, Client<ApiKey>) {
 }
 
 #[tokio::test]
-async fn a_function_takes_and_gives_what_its_type_says() {
+async fn a_typed_function_sends_its_input_and_decodes_its_output() {
     let (_server, client) = server().await;
-    let (invoking, looking) = (InvokeFuture { api: client.clone() }, Looking { api: client.clone() });
-    let run = invoking.v2().invoke(Backfill { since: 2025, reason: "test" }).send().await.unwrap();
-    assert_eq!(run.output(&looking).timeout(Duration::from_secs(20)).await.unwrap(), Report { rows: 7 });
-    // What came is what was said.
+    let (invoker, reader) = (Invoker { api: client.clone() }, Reader { api: client.clone() });
+    let run = invoker.v2().invoke(Backfill { since: 2025, reason: "test" }).send().await.unwrap();
+    assert_eq!(run.output(&reader).timeout(Duration::from_secs(20)).await.unwrap(), Report { rows: 7 });
+    // The server received every field of the input.
     let raw = client.v2().get_function_run(&run.run_id).include_output(true).send().await.unwrap();
     assert_eq!(raw.decode_output::<Value>().unwrap().unwrap()["reason"], "test");
 }
 
 #[tokio::test]
-async fn nothing_and_bare_values_are_outputs() {
+async fn unit_and_scalar_outputs_are_decoded() {
     let (_server, client) = server().await;
     client.v2().invoke(Sweep {}).send().await.unwrap().output(&client).await.unwrap();
     assert_eq!(client.v2().invoke(Count {}).send().await.unwrap().output(&client).await.unwrap(), 12);
 }
 
 #[tokio::test]
-async fn a_failed_run_is_the_functions_own_error() {
+async fn a_failed_run_returns_the_error_of_the_function() {
     let (_server, client) = server().await;
     let run = client.v2().invoke(Backfill { since: 1, reason: "" }).send().await.unwrap();
     let error = run.output(&client).await.unwrap_err();
@@ -83,7 +83,7 @@ async fn a_failed_run_is_the_functions_own_error() {
 }
 
 #[tokio::test]
-async fn an_output_of_another_type_is_an_error_that_names_the_run() {
+async fn an_output_of_the_wrong_type_is_an_error_that_names_the_run() {
     let (_server, client) = server().await;
     let run = client.v2().invoke(Backfill { since: 1900, reason: "" }).send().await.unwrap();
     let FunctionError::Api(error) = run.output(&client).await.unwrap_err() else { panic!() };
@@ -95,7 +95,7 @@ async fn an_output_of_another_type_is_an_error_that_names_the_run() {
 }
 
 #[tokio::test]
-async fn a_handle_is_plain_data() {
+async fn a_run_handle_can_be_serialized_and_restored() {
     let (_server, client) = server().await;
     let invoke = || client.v2().invoke(Count {}).idempotency_key("count-1").send();
     let (first, again) = (invoke().await.unwrap(), invoke().await.unwrap());
@@ -108,7 +108,7 @@ async fn a_handle_is_plain_data() {
 }
 
 #[tokio::test]
-async fn a_run_that_has_ended_is_not_cancelled() {
+async fn cancelling_an_ended_run_reports_that_it_already_ended() {
     let (_server, client) = server().await;
     let run = client.v2().invoke(Sweep {}).send().await.unwrap();
     run.output(&client).await.unwrap();
@@ -116,7 +116,7 @@ async fn a_run_that_has_ended_is_not_cancelled() {
 }
 
 #[tokio::test]
-async fn a_capability_is_enough() {
+async fn invoking_a_typed_function_requires_only_the_capabilities() {
     async fn count(
         api: &(impl Call<v2::operation::InvokeFunction> + Call<v2::operation::GetFunctionRun>),
     ) -> Result<u64, FunctionError> {

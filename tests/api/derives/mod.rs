@@ -1,4 +1,4 @@
-//! What users derive: narrow clients, typed functions, typed events.
+//! The derive macros: derived clients, typed functions, typed events.
 
 mod clients;
 mod events;

@@ -1,4 +1,4 @@
-//! An example: a request, and the answer to it.
+//! A documented example: a request and its response.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use inngest_api_tests::replay::{Received, Replay, answer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// An example as its two files have it.
+/// An example, read from its two files.
 #[derive(Debug)]
 pub(crate) struct Example {
     request: Request,
@@ -34,13 +34,13 @@ fn folder() -> PathBuf {
     std::env::var_os("INNGEST_SHARED_DIR").map(PathBuf::from).unwrap_or_default().join("inngest")
 }
 
-/// The names of all files of examples.
+/// Returns the names of all example files.
 pub(crate) fn files() -> BTreeSet<String> {
     let entries = std::fs::read_dir(folder().join("examples")).unwrap();
     entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-/// A file of the shared folder as JSON.
+/// Reads a file of the shared folder as JSON.
 pub(crate) fn read<T: for<'a> Deserialize<'a>>(name: &str) -> T {
     let text = std::fs::read_to_string(folder().join(name)).expect(name);
     serde_json::from_str(&text).expect(name)
@@ -58,9 +58,9 @@ impl Example {
         &self.response
     }
 
-    /// Serves the answer.
+    /// Starts a server that returns the example's response.
     pub(crate) async fn serve(&self) -> Served {
-        // A list is the lines of a stream; a text is a file.
+        // An array holds the lines of a stream; `bodyText` holds a file.
         let (content_type, body) = match &self.response {
             Value::Array(lines) => (
                 "application/x-ndjson",
@@ -74,28 +74,28 @@ impl Example {
         Served(Replay::with([answer(200, [("content-type", content_type)], &body)]).await.unwrap())
     }
 
-    /// Serves another answer.
-    #[allow(clippy::unused_self, reason = "it is this example's operation that is answered otherwise")]
+    /// Starts a server that returns this body instead.
+    #[allow(clippy::unused_self, reason = "the method reads best on the example whose response it replaces")]
     pub(crate) async fn serve_as(&self, body: &str) -> Served {
         Served(Replay::with([answer(200, [("content-type", "application/json")], body)]).await.unwrap())
     }
 
-    pub(crate) fn check_data<T: Serialize>(&self, answer: &Response<T>) {
-        assert_same(&wire(&answer.value), &self.response["data"]);
-        assert_same(&wire(&answer.metadata), &self.response["metadata"]);
+    pub(crate) fn check_data<T: Serialize>(&self, response: &Response<T>) {
+        assert_same(&wire(&response.value), &self.response["data"]);
+        assert_same(&wire(&response.metadata), &self.response["metadata"]);
     }
 
-    pub(crate) fn check_page<T: Serialize>(&self, answer: &Response<Page<T>>) {
-        let Page { items, cursor, has_more, limit, .. } = &answer.value;
+    pub(crate) fn check_page<T: Serialize>(&self, response: &Response<Page<T>>) {
+        let Page { items, cursor, has_more, limit, .. } = &response.value;
         assert_same(&wire(items), &self.response["data"]);
-        assert_same(&wire(&answer.metadata), &self.response["metadata"]);
+        assert_same(&wire(&response.metadata), &self.response["metadata"]);
         let page = &self.response["page"];
         assert_eq!(wire(cursor), page["cursor"]);
         assert_eq!(*has_more, page["hasMore"].as_bool().unwrap_or_default());
         assert_eq!(json!(limit), page["limit"]);
     }
 
-    /// The messages of a stream, but for one that says a failure.
+    /// Checks the messages of a stream, except one that reports a failure.
     pub(crate) fn check_lines<T: Serialize>(&self, values: &[T]) {
         let lines = self.response.as_array().unwrap().iter().filter_map(|line| line.get("result"));
         let lines: Vec<_> = lines.map(|result| result["data"].clone()).collect();
@@ -103,7 +103,7 @@ impl Example {
     }
 }
 
-/// A server with the answer of an example.
+/// A server that returns one response.
 pub(crate) struct Served(Replay);
 
 impl Served {
@@ -111,18 +111,19 @@ impl Served {
         self.0.client(ApiKey::parse("sk-inn-api-example").unwrap()).unwrap()
     }
 
-    /// What was asked is what the example asks.
+    /// Checks that the received request equals the example's request.
     pub(crate) async fn check_request(self, example: &Example) {
         let Received { method, target, headers, body } = self.0.received_one().await.unwrap();
-        let Request { method: asked, path, query, headers: expected, body: json, body_text } = &example.request;
+        let Request { method: expected_method, path, query, headers: expected, body: json, body_text } =
+            &example.request;
         let (sent_path, sent_query) = target.split_once('?').unwrap_or((&target, ""));
-        assert_eq!((&method, sent_path), (asked, path.as_str()));
+        assert_eq!((&method, sent_path), (expected_method, path.as_str()));
         assert_eq!(pairs(sent_query), flattened(query));
         for (name, value) in expected {
             assert_eq!(headers.get(&name.to_ascii_lowercase()), Some(value), "the header {name}");
         }
         match (json, body_text) {
-            // A body that says nothing may as well be absent (recording v2-cancel).
+            // The client sends no body instead of `{}`; the server accepts both (recording v2-cancel).
             (Some(json), _) if body.is_empty() => assert_eq!(json, &json!({})),
             (Some(json), _) => {
                 assert_eq!(&serde_json::from_str::<Value>(&body).unwrap(), json);
@@ -152,12 +153,12 @@ fn wire<T: Serialize>(value: &T) -> Value {
     serde_json::to_value(value).unwrap()
 }
 
-/// The same value, but for what is spelled otherwise: times may lose zeros at their end, the year 1 is left out, and 1 is 1.0.
+/// Compares two values. Trailing zeros of times may be absent, times in year 1 are absent, and 1 equals 1.0.
 fn assert_same(value: &Value, expected: &Value) {
     match (value, expected) {
         (Value::Object(value), Value::Object(expected)) => {
-            let is_said = |(_, value): &(&String, &Value)| **value != json!("0001-01-01T00:00:00Z");
-            let expected: BTreeMap<_, _> = expected.iter().filter(is_said).collect();
+            let is_present = |(_, value): &(&String, &Value)| **value != json!("0001-01-01T00:00:00Z");
+            let expected: BTreeMap<_, _> = expected.iter().filter(is_present).collect();
             assert_eq!(value.keys().collect::<BTreeSet<_>>(), expected.keys().copied().collect());
             for (name, expected) in expected {
                 assert_same(&value[name.as_str()], expected);

@@ -1,4 +1,4 @@
-//! One example of each operation of version 2: the client sends its request, and its answer comes out as it went in.
+//! One documented example of each version 2 operation: the client sends its request and decodes its response without loss.
 
 mod example;
 mod nulls;
@@ -21,28 +21,32 @@ const SANDBOX: &str = "sbx_01k3z5v7q9";
 const PROCESS: &str = "prc_01k3z5v9aa";
 const TRANSFORM: &str = "function transform(evt) { return { name: 'pay/' + evt.type, data: evt } }";
 
-/// The example that no test uses: its path is not listed, for the API does not reach it (wire facts 4).
-const NOT_LISTED: &str = "ListFunctionExperiments";
+/// The example that no test uses: the gateway routes its path to another operation, so the client does not define it.
+const NOT_DEFINED: &str = "ListFunctionExperiments";
 
-/// One test for each example: the call, and what kind of answer it has.
+/// Defines the tests of each example from its call and the kind of its response.
 macro_rules! examples {
     ($($name:ident $example:literal $kind:ident |$client:ident| $call:expr;)+) => {
         /// The examples that tests use.
         const USED: &[&str] = &[$($example),+];
 
-        $(
-            #[tokio::test]
-            #[cfg_attr(not(shared_data), ignore = "INNGEST_SHARED_DIR is not set")]
-            async fn $name() {
-                let example = Example::load($example);
-                let served = example.serve().await;
-                let $client = served.client();
-                examples!(@$kind example, served, $call);
-            }
-        )+
+        mod the_example_request_is_sent_and_its_response_is_decoded {
+            use super::*;
 
-        /// The same calls, answered with a `null` in place of one member after the other.
-        mod a_member_that_is_null_means_its_default {
+            $(
+                #[tokio::test]
+                #[cfg_attr(not(shared_data), ignore = "INNGEST_SHARED_DIR is not set")]
+                async fn $name() {
+                    let example = Example::load($example);
+                    let served = example.serve().await;
+                    let $client = served.client();
+                    examples!(@$kind example, served, $call);
+                }
+            )+
+        }
+
+        /// Repeats each call with one member of the response set to `null` at a time.
+        mod a_null_member_decodes_like_an_absent_member {
             use super::*;
 
             $(examples!(@null $kind $name $example |$client| $call);)+
@@ -69,14 +73,14 @@ macro_rules! examples {
         }
     };
     (@data $example:ident, $served:ident, $call:expr) => {
-        let answer = $call.send_full().await;
+        let response = $call.send_full().await;
         $served.check_request(&$example).await;
-        $example.check_data(&answer.unwrap());
+        $example.check_data(&response.unwrap());
     };
     (@page $example:ident, $served:ident, $call:expr) => {
-        let answer = $call.send_full().await;
+        let response = $call.send_full().await;
         $served.check_request(&$example).await;
-        $example.check_page(&answer.unwrap());
+        $example.check_page(&response.unwrap());
     };
     (@other $example:ident, $served:ident, $call:expr) => {
         let check = $call;
@@ -224,12 +228,12 @@ async fn all(mut lines: JsonLines<LogChunk>) -> Vec<Result<LogChunk, Error>> {
 
 #[test]
 #[cfg_attr(not(shared_data), ignore = "INNGEST_SHARED_DIR is not set")]
-fn every_example_is_used() {
+fn every_documented_example_has_a_test() {
     let mut files: BTreeSet<String> = example::files();
     assert!(files.remove("README.md"));
-    for name in USED.iter().chain([&NOT_LISTED]) {
+    for name in USED.iter().chain([&NOT_DEFINED]) {
         for half in ["request", "response"] {
-            assert!(files.remove(&format!("{name}.{half}.json")), "there is no {half} of {name}, or two tests use it");
+            assert!(files.remove(&format!("{name}.{half}.json")), "{name} has no {half} file, or two tests use it");
         }
     }
     assert!(files.is_empty(), "no test uses {files:?}");
@@ -237,7 +241,7 @@ fn every_example_is_used() {
 
 #[tokio::test]
 #[cfg_attr(not(shared_data), ignore = "INNGEST_SHARED_DIR is not set")]
-async fn values_are_what_the_examples_say() {
+async fn decoded_values_match_the_documented_examples() {
     let example = Example::load("CancelRun");
     let cancelled = example.serve().await.client().v2().cancel_run(RUN).send().await.unwrap();
     assert_eq!(cancelled.outcome, CancelOutcome::Cancelled);
@@ -249,7 +253,7 @@ async fn values_are_what_the_examples_say() {
     let load = trace.root().unwrap().children().next().unwrap();
     assert_eq!(load.metadata[0].decode::<u32>("total_ms").unwrap(), Some(25));
     assert_eq!(load.metadata[0].decode::<String>("host").unwrap().as_deref(), Some("shop.example"));
-    assert_eq!(load.metadata[0].updated_at, None, "year 1 is never");
+    assert_eq!(load.metadata[0].updated_at, None, "a time in year 1 decodes to `None`");
 
     let example = Example::load("QueryInsights");
     let result = example.serve().await.client().v2().query_insights("SELECT 1").send().await.unwrap();

@@ -1,4 +1,4 @@
-//! An example's answer with a `null` in place of one member, and the same without that member.
+//! Variants of an example's response: one member set to `null`, and the same response without that member.
 
 use std::fmt::Debug;
 
@@ -9,35 +9,35 @@ use serde_json::Value;
 
 use super::example::Example;
 
-/// All that there are of one example.
+/// All variants of one example.
 pub(crate) struct Nulls {
     pub(crate) all: Vec<Null>,
 }
 
-/// One of them.
+/// One member, set to `null` and removed.
 pub(crate) struct Null {
-    /// The member's place, as a JSON pointer.
-    place: String,
+    /// The path of the member, as a JSON pointer.
+    path: String,
     with: Value,
     without: Value,
 }
 
 impl Nulls {
     pub(crate) fn of(example: &Example) -> Self {
-        let mut places = Vec::new();
-        members(example.response(), "", &mut places);
-        let null = |(place, name): (String, String)| {
+        let mut paths = Vec::new();
+        members(example.response(), "", &mut paths);
+        let null = |(path, name): (String, String)| {
             let (mut with, mut without) = (example.response().clone(), example.response().clone());
-            let object = |json: &mut Value| json.pointer_mut(&place).unwrap().as_object_mut().unwrap().clone();
+            let object = |json: &mut Value| json.pointer_mut(&path).unwrap().as_object_mut().unwrap().clone();
             let mut members = object(&mut with);
             members.insert(name.clone(), Value::Null);
-            *with.pointer_mut(&place).unwrap() = members.into();
+            *with.pointer_mut(&path).unwrap() = members.into();
             let mut members = object(&mut without);
             members.remove(&name);
-            *without.pointer_mut(&place).unwrap() = members.into();
-            Null { place: format!("{place}/{name}"), with, without }
+            *without.pointer_mut(&path).unwrap() = members.into();
+            Null { path: format!("{path}/{name}"), with, without }
         };
-        Self { all: places.into_iter().map(null).collect() }
+        Self { all: paths.into_iter().map(null).collect() }
     }
 
     pub(crate) async fn serve(&self) -> Serving {
@@ -55,31 +55,31 @@ impl Serving {
 }
 
 impl Null {
-    /// What is decoded is the same, but for what is kept as it came: that keeps its `null`.
+    /// Checks that both responses decode to the same value. Raw JSON preserves its `null`.
     pub(crate) fn check<T: Serialize, E: Debug>(&self, with: Result<T, E>, without: Result<T, E>) {
-        let json = |value: Result<T, E>| serde_json::to_value(value.expect(&self.place)).unwrap();
+        let json = |value: Result<T, E>| serde_json::to_value(value.expect(&self.path)).unwrap();
         let (with, without) = (json(with), json(without));
-        let within_data = self.place.strip_prefix("/data").unwrap_or_default();
+        let within_data = self.path.strip_prefix("/data").unwrap_or_default();
         if with.pointer(within_data) != Some(&Value::Null) {
-            assert_eq!(with, without, "{}", self.place);
+            assert_eq!(with, without, "{}", self.path);
         }
     }
 }
 
-/// The members of all objects, but for those of maps by any name: the place of the object, and the name.
-fn members(json: &Value, place: &str, found: &mut Vec<(String, String)>) {
+/// Collects the path of each object and the name of each member, except the members of maps with arbitrary names.
+fn members(json: &Value, path: &str, found: &mut Vec<(String, String)>) {
     match json {
         Value::Object(members) => {
             for (name, value) in members {
-                if !place.ends_with("/values") {
-                    found.push((place.to_owned(), name.clone()));
+                if !path.ends_with("/values") {
+                    found.push((path.to_owned(), name.clone()));
                 }
-                self::members(value, &format!("{place}/{name}"), found);
+                self::members(value, &format!("{path}/{name}"), found);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                members(item, &format!("{place}/{index}"), found);
+                members(item, &format!("{path}/{index}"), found);
             }
         }
         _ => {}

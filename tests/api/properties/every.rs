@@ -1,4 +1,4 @@
-//! Every operation, with arbitrary arguments: what a handler of the embedded server gets, sent again, is the same request.
+//! Every operation with arbitrary arguments: a request that the embedded server decoded and sends again is the same request.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -19,7 +19,7 @@ const CASES: u32 = 24;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
-/// A server without a socket, and clients of it.
+/// A server without a socket, and its clients.
 struct World {
     server: Server,
     v2: Client<ApiKey>,
@@ -29,7 +29,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let server = Server::builder().in_memory().unwrap();
-        // One that tries again would make a key where none was given.
+        // A client that retries generates an idempotency key if the call has none.
         let v2 =
             server.client_builder(ApiKey::parse("sk-inn-api-property").unwrap()).retry(RetryConfig::disabled()).build();
         let v1 =
@@ -38,28 +38,28 @@ impl World {
     }
 }
 
-/// Sends again what the server decoded, if it did.
-type Again = Box<dyn Fn(&World) -> Option<Error>>;
+/// Sends the request that the server decoded. Returns `None` if it decoded none.
+type Resend = Box<dyn Fn(&World) -> Option<Error>>;
 
-/// An operation, and what has a server keep what it decodes of it.
-struct Kept {
+/// An operation, and a function that registers a handler which stores its decoded requests.
+struct Registered {
     operation: &'static OperationInfo,
-    on: fn(&World) -> Again,
+    on: fn(&World) -> Resend,
 }
 
 macro_rules! each {
     ($($version:ident: $($operation:ident)+;)+) => {
-        vec![$($(Kept {
+        vec![$($(Registered {
             operation: <$version::operation::$operation>::INFO,
             on: |world| {
-                let kept = Arc::<Mutex<Option<$version::operation::$operation>>>::default();
-                let keep = Arc::clone(&kept);
+                let stored = Arc::<Mutex<Option<$version::operation::$operation>>>::default();
+                let store = Arc::clone(&stored);
                 world.server.on::<$version::operation::$operation>(move |call| {
-                    keep.lock().unwrap().replace(call);
-                    Err(ErrorResponse::new(418, "seen", "decoded, and that was all"))
+                    store.lock().unwrap().replace(call);
+                    Err(ErrorResponse::new(418, "seen", "the request was decoded"))
                 });
                 Box::new(move |world| {
-                    let call = kept.lock().unwrap().take()?;
+                    let call = stored.lock().unwrap().take()?;
                     Some(RUNTIME.block_on(call.on(&world.$version).send()).map(drop).unwrap_err())
                 })
             },
@@ -67,15 +67,15 @@ macro_rules! each {
     };
 }
 
-fn each() -> Vec<Kept> {
+fn each() -> Vec<Registered> {
     every_operation!(each)
 }
 
-/// Any value of an argument's type.
+/// Generates a value of a parameter's type.
 fn value(parameter: &ParameterInfo) -> BoxedStrategy<Value> {
     let one = match (parameter.location, parameter.rust_type) {
         (ParameterLocation::Path, _) => segment().prop_map(Value::from).boxed(),
-        // Of a header HTTP itself takes the ends.
+        // HTTP strips whitespace at both ends of a header value.
         (ParameterLocation::Header, _) => "[!-~]([ -~]{0,8}[!-~])?".prop_map(Value::from).boxed(),
         (_, "bool") => any::<bool>().prop_map(Value::from).boxed(),
         (_, "u32") => any::<u32>().prop_map(Value::from).boxed(),
@@ -114,7 +114,7 @@ fn value(parameter: &ParameterInfo) -> BoxedStrategy<Value> {
     if parameter.repeated { prop::collection::vec(one, 0..4).prop_map(Value::from).boxed() } else { one }
 }
 
-/// Arguments of an operation: what has to be given, and some of the rest.
+/// Generates the required arguments of an operation, and some of the optional ones.
 fn arguments(operation: &'static OperationInfo) -> impl Strategy<Value = Map<String, Value>> {
     let each = operation.parameters.iter().map(|parameter| {
         let one = value(parameter);
@@ -124,24 +124,24 @@ fn arguments(operation: &'static OperationInfo) -> impl Strategy<Value = Map<Str
     each.collect::<Vec<_>>().prop_map(|arguments: Vec<Option<_>>| arguments.into_iter().flatten().collect())
 }
 
-/// A body as JSON, whose members have no order; or as text.
+/// Returns a body as JSON, so that the order of members does not matter, or as text.
 fn shown(body: &[u8]) -> Value {
     serde_json::from_slice(body).unwrap_or_else(|_| json!(String::from_utf8_lossy(body)))
 }
 
 #[test]
-fn what_a_handler_gets_is_the_request_that_was_made() {
+fn a_decoded_request_is_sent_again_unchanged() {
     let each = each();
-    let ids: BTreeSet<_> = each.iter().map(|kept| (kept.operation.version, kept.operation.id)).collect();
+    let ids: BTreeSet<_> = each.iter().map(|each| (each.operation.version, each.operation.id)).collect();
     assert_eq!(ids, OPERATIONS.iter().map(|operation| (operation.version, operation.id)).collect());
-    for Kept { operation, on } in each {
+    for Registered { operation, on } in each {
         let world = World::new();
-        let again = on(&world);
+        let resend = on(&world);
         let config = ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
         let done = TestRunner::new(config).run(&arguments(operation), |arguments| {
             let error = RUNTIME.block_on(send(&world.v2, &world.v1, operation, arguments)).unwrap_err();
             prop_assert_eq!(error.status().map(|status| status.as_u16()), Some(418), "{}", error);
-            prop_assert!(again(&world).is_some(), "no handler saw it");
+            prop_assert!(resend(&world).is_some(), "no handler received the request");
             let requests = world.server.requests();
             let [.., sent, same] = &requests[..] else { panic!("two requests") };
             prop_assert_eq!((sent.method(), sent.path_and_query()), (same.method(), same.path_and_query()));

@@ -1,5 +1,5 @@
-//! Hostile text in every argument of every operation that goes into a request's head: it arrives as it is, in the one
-//! place where it belongs, in exactly one request, or nothing is sent.
+//! Hostile text in every argument that is sent in the path, the query or a header: it arrives unchanged at its location, in
+//! exactly one request, or the client sends nothing.
 
 use inngest_api::auth::{V1, V2};
 use inngest_api::operation::{
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::served::{heads_of, served};
 
-/// What would split a request, leave a path, name another host, or end a line.
+/// Text that tries to split a request, leave a path, name a different host, or end a line.
 pub(crate) const HOSTILE: [&str; 40] = [
     "\r\n",
     "\r\nx-injected: 1",
@@ -56,7 +56,7 @@ pub(crate) const HOSTILE: [&str; 40] = [
     "%",
 ];
 
-/// Arguments for an operation: this one hostile, all others that are required plain.
+/// Returns arguments for an operation: one hostile, the other required ones plain.
 fn arguments(operation: &OperationInfo, hostile: &str, text: &str) -> Value {
     let plain = |ty: ParameterType| match ty {
         ParameterType::Array => json!([]),
@@ -76,8 +76,8 @@ fn arguments(operation: &OperationInfo, hostile: &str, text: &str) -> Value {
 /// Sends an operation with one hostile argument.
 fn send(operation: &'static OperationInfo, argument: &str, text: &str) -> (Vec<String>, Result<(), Error>) {
     let client = &served().client;
-    let given = arguments(operation, argument, text);
-    // What streams is called by its type.
+    let arguments = arguments(operation, argument, text);
+    // Streaming operations have no untyped call.
     match (operation.version, operation.id) {
         ("v2", "stream_sandbox_logs") => heads_of(client.v2().stream_sandbox_logs(text).send()),
         ("v2", "read_sandbox_file") if argument == "path" => {
@@ -90,8 +90,8 @@ fn send(operation: &'static OperationInfo, argument: &str, text: &str) -> (Vec<S
         ("v2", "stream_sandbox_process_output") => {
             heads_of(client.v2().stream_sandbox_process_output(text, "plain").send())
         }
-        ("v1", name) => heads_of(client.untyped::<V1>(name, given).send()),
-        (_, name) => heads_of(client.untyped::<V2>(name, given).send()),
+        ("v1", name) => heads_of(client.untyped::<V1>(name, arguments).send()),
+        (_, name) => heads_of(client.untyped::<V2>(name, arguments).send()),
     }
 }
 
@@ -99,7 +99,7 @@ fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8().unwrap().into_owned()
 }
 
-/// The one request that may have come of it, or none.
+/// Checks that the call sent one well-formed request, or none and returned an error.
 fn check(operation: &'static OperationInfo, argument: &str, text: &str) {
     let case = format!("{}.{argument} = {:?}", operation.id, text.chars().take(100).collect::<String>());
     let (heads, result) = send(operation, argument, text);
@@ -141,13 +141,13 @@ fn check(operation: &'static OperationInfo, argument: &str, text: &str) {
     assert_eq!(arrived, text, "{case}: {target}");
 }
 
-/// The headers are those that the client makes, each once.
+/// Checks that each header appears once and is set by the client or the argument.
 fn check_headers(case: &str, operation: &OperationInfo, headers: &[(&str, &str)]) {
-    let own = ["host", "user-agent", "accept", "content-type", "content-length", "x-inngest-env"];
+    let client_headers = ["host", "user-agent", "accept", "content-type", "content-length", "x-inngest-env"];
     let mut names: Vec<_> = headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
     for name in &names {
         let argument = || operation.parameters.iter().any(|parameter| parameter.wire_name.eq_ignore_ascii_case(name));
-        assert!(own.contains(&name.as_str()) || argument(), "{case}: {name}");
+        assert!(client_headers.contains(&name.as_str()) || argument(), "{case}: {name}");
     }
     names.sort();
     let count = names.len();
@@ -157,16 +157,16 @@ fn check_headers(case: &str, operation: &OperationInfo, headers: &[(&str, &str)]
     assert_eq!(format!("http://{}", host.1), served().base_url, "{case}");
 }
 
-/// The path is the template's, segment by segment, however a server resolves it; gives the argument's value.
+/// Checks that every segment of the path matches the template, also after decoding. Returns the argument's value.
 fn check_path(case: &str, operation: &OperationInfo, argument: &str, path: &str) -> Option<String> {
     let mut rest = path.strip_prefix(operation.base).unwrap_or_else(|| panic!("{case}: {path}"));
     let mut template = operation.path;
     let mut value = None;
-    while let Some((literal, hole)) = template.split_once('{') {
-        let (name, after) = hole.split_once('}').unwrap();
+    while let Some((literal, placeholder)) = template.split_once('{') {
+        let (name, after) = placeholder.split_once('}').unwrap();
         rest = rest.strip_prefix(literal).unwrap_or_else(|| panic!("{case}: {path}"));
         let parameter = operation.parameter(name).unwrap();
-        // What several segments may stand for ends where the rest of the template begins, seen from the end.
+        // A value of several segments ends where the rest of the template begins, counted from the end.
         let end = match parameter.encoding {
             PathEncoding::KeepSlashes => rest.len() - after.len(),
             _ => rest.find('/').unwrap_or(rest.len()),
@@ -178,7 +178,7 @@ fn check_path(case: &str, operation: &OperationInfo, argument: &str, path: &str)
             "{case}: {path}"
         );
         if operation.version == "v2" && parameter.encoding != PathEncoding::KeepSlashes {
-            // The gateway decodes before it splits.
+            // The gateway decodes the path before it splits it into segments.
             assert!(!decoded(raw).contains('/') && !matches!(&*decoded(raw), "." | ".."), "{case}: {path}");
         }
         if name == argument {
@@ -190,7 +190,7 @@ fn check_path(case: &str, operation: &OperationInfo, argument: &str, path: &str)
     value
 }
 
-/// The query's names are the operation's own.
+/// Checks that all names in the query are parameters of the operation.
 fn check_query(case: &str, operation: &OperationInfo, query: &str) {
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or_else(|| panic!("{case}: {query}"));
@@ -199,10 +199,10 @@ fn check_query(case: &str, operation: &OperationInfo, query: &str) {
     }
 }
 
-/// All arguments that go into a request's head as text.
-fn places() -> Vec<(&'static OperationInfo, &'static str)> {
+/// Returns all text arguments that are sent in the path, the query or a header.
+fn text_arguments() -> Vec<(&'static OperationInfo, &'static str)> {
     let of = |operation: &'static OperationInfo| {
-        // Of what streams, those by which it is called here.
+        // For streaming operations, `send` sets only the required arguments.
         let streams = operation.response.is_streamed();
         let in_head = operation.parameters.iter().filter(move |parameter| {
             let is_text = parameter.ty == ParameterType::String && parameter.rust_type != "ApiDuration";
@@ -218,12 +218,12 @@ fn places() -> Vec<(&'static OperationInfo, &'static str)> {
 }
 
 #[test]
-fn hostile_text_stays_where_it_is_put() {
-    let places = places();
-    assert!(places.len() > 60, "{}", places.len());
+fn hostile_text_arrives_unchanged_at_its_location_or_is_rejected() {
+    let cases = text_arguments();
+    assert!(cases.len() > 60, "{}", cases.len());
     let long = "../".repeat(3000);
     let longer = "é".repeat(20_000);
-    for (operation, argument) in places {
+    for (operation, argument) in cases {
         for text in HOSTILE.into_iter().chain(["", &long, &longer]) {
             check(operation, argument, text);
         }
@@ -234,9 +234,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_stays_where_it_is_put(place in 0..places().len(), pieces in prop::collection::vec((0..HOSTILE.len(), "(?s).{0,3}"), 1..4)) {
-        let (operation, argument) = places()[place];
-        let text: String = pieces.iter().map(|(piece, more)| [HOSTILE[*piece], more].concat()).collect();
+    fn arbitrary_text_arrives_unchanged_at_its_location_or_is_rejected(index in 0..text_arguments().len(), parts in prop::collection::vec((0..HOSTILE.len(), "(?s).{0,3}"), 1..4)) {
+        let (operation, argument) = text_arguments()[index];
+        let text: String = parts.iter().map(|(hostile, more)| [HOSTILE[*hostile], more].concat()).collect();
         check(operation, argument, &text);
     }
 }

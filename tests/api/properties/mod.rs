@@ -1,4 +1,4 @@
-//! What holds for any value: what the client encodes, the server decodes; what is no answer is an error, and no panic.
+//! Property tests: the server decodes what the client encodes, and an invalid response is an error, never a panic.
 
 mod every;
 mod hostile;

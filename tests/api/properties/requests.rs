@@ -1,4 +1,4 @@
-//! Arbitrary requests: what the client encodes, the embedded server decodes to the same.
+//! Arbitrary requests: the embedded server decodes what the client encoded.
 
 use std::sync::{Arc, LazyLock, Mutex};
 
@@ -10,10 +10,10 @@ use proptest::prelude::*;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-/// A runtime for all cases: starting one for each would be most of the work.
+/// A runtime shared by all cases; starting one per case would be slow.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
-/// Keeps what the server decoded, and answers nothing of use.
+/// Stores the last request that the server decoded.
 struct Seen<E>(Arc<Mutex<Option<E>>>);
 
 impl<E> Seen<E> {
@@ -22,19 +22,19 @@ impl<E> Seen<E> {
     }
 }
 
-/// A server that keeps what it decodes of one operation, and a client of it.
+/// Starts a server that stores the decoded requests of one operation. Returns a client and the stored request.
 macro_rules! served {
     ($operation:ty) => {{
         static SERVED: LazyLock<(Server, Client<ApiKey>, Seen<$operation>)> = LazyLock::new(|| {
             RUNTIME.block_on(async {
                 let server = Server::builder().plain_http().start().await.unwrap();
                 let seen = Seen(Arc::default());
-                let keep = Arc::clone(&seen.0);
+                let store = Arc::clone(&seen.0);
                 server.on::<$operation>(move |operation: $operation| {
-                    *keep.lock().unwrap() = Some(operation);
-                    Err(ErrorResponse::new(418, "seen", "decoded, and that was all"))
+                    *store.lock().unwrap() = Some(operation);
+                    Err(ErrorResponse::new(418, "seen", "the request was decoded"))
                 });
-                // One that tries again would make a key where none was given.
+                // A client that retries generates an idempotency key if the call has none.
                 let builder = server.client_builder(ApiKey::parse("sk-inn-api-property").unwrap());
                 let client = builder.retry(RetryConfig::disabled()).build().unwrap();
                 (server, client, seen)
@@ -44,19 +44,19 @@ macro_rules! served {
     }};
 }
 
-/// Sends, and expects the refusal that says that the request was decoded.
+/// Sends a call, and expects the error response that confirms that the request was decoded.
 fn send<T: std::fmt::Debug>(call: impl Future<Output = Result<T, inngest_api::Error>>) -> Result<(), TestCaseError> {
     let error = RUNTIME.block_on(call).unwrap_err();
     prop_assert_eq!(error.code(), Some("seen"), "{}", error);
     Ok(())
 }
 
-/// Any text that is not empty.
+/// Generates text that is not empty.
 pub(crate) fn text() -> impl Strategy<Value = String> {
     proptest::string::string_regex("(?s).{1,12}").unwrap()
 }
 
-/// A path value that is escaped once: one segment.
+/// Generates a path argument that is one segment.
 pub(crate) fn segment() -> impl Strategy<Value = String> {
     text().prop_filter("one segment", |text| !text.contains('/') && !matches!(text.as_str(), "." | ".."))
 }
@@ -74,7 +74,7 @@ fn status() -> impl Strategy<Value = RunStatus> {
     ]
 }
 
-/// Any JSON object; numbers are whole, so that equality is exact.
+/// Generates a JSON object. Numbers are integers, so that equality is exact.
 pub(crate) fn object() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -95,7 +95,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn an_invocation(app in text(), function in text(), data in object(), key in proptest::option::of(text())) {
+    fn an_invocation_is_decoded_as_it_was_encoded(app in text(), function in text(), data in object(), key in proptest::option::of(text())) {
         let (client, seen) = served!(v2::operation::InvokeFunction);
         let mut call = client.v2().invoke_function(app.as_str(), function.as_str(), &data);
         call.idempotency_key = key.as_deref().map(Into::into);
@@ -108,7 +108,7 @@ proptest! {
     }
 
     #[test]
-    fn filters_of_runs(
+    fn run_filters_are_decoded_as_they_were_encoded(
         statuses in prop::collection::vec(status(), 0..4), apps in prop::collection::vec(".{0,8}", 0..4), from in proptest::option::of(time()),
         deferred in any::<Option<bool>>(), limit in any::<Option<u32>>(), ascending in any::<bool>(), cursor in proptest::option::of(text()),
     ) {
@@ -132,7 +132,7 @@ proptest! {
     }
 
     #[test]
-    fn a_path_value_of_several_segments(app in segment(), experiment in prop::collection::vec(segment(), 1..4)) {
+    fn a_path_argument_of_several_segments_is_decoded_as_it_was_encoded(app in segment(), experiment in prop::collection::vec(segment(), 1..4)) {
         let (client, seen) = served!(v2::operation::GetExperiment);
         let experiment = experiment.join("/");
         send(client.v2().get_experiment(app.as_str(), "f", experiment.as_str()).send())?;
@@ -141,7 +141,7 @@ proptest! {
     }
 
     #[test]
-    fn scores(run in text(), names in prop::collection::vec(".{0,8}", 1..5), value in any::<i64>(), passed in any::<bool>()) {
+    fn scores_are_decoded_as_they_were_encoded(run in text(), names in prop::collection::vec(".{0,8}", 1..5), value in any::<i64>(), passed in any::<bool>()) {
         let (client, seen) = served!(v2::operation::CreateScore);
         let scores: Vec<_> = names.iter().map(|name| NewScore::new(name, value)).chain([NewScore::new("passed", passed)]).collect();
         send(client.v2().create_score(run.as_str(), scores.clone()).send())?;
@@ -150,7 +150,7 @@ proptest! {
     }
 
     #[test]
-    fn a_file(sandbox in segment(), path in ".{0,12}", content in prop::collection::vec(any::<u8>(), 0..300)) {
+    fn a_file_is_decoded_as_it_was_encoded(sandbox in segment(), path in ".{0,12}", content in prop::collection::vec(any::<u8>(), 0..300)) {
         let (client, seen) = served!(v2::operation::WriteSandboxFile);
         send(client.v2().write_sandbox_file(sandbox.as_str(), path.as_str(), content.clone()).send())?;
         let decoded = seen.take();

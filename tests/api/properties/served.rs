@@ -1,4 +1,4 @@
-//! A server that keeps the bytes of what it is asked, and a client of it.
+//! A server that stores the bytes of the requests it receives.
 
 use std::sync::{Arc, LazyLock, Mutex};
 
@@ -7,10 +7,10 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 
-/// A runtime for all cases: starting one for each would be most of the work.
+/// A runtime shared by all cases; starting one per case would be slow.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
-/// A server that keeps the bytes of what it is asked, and a client of it.
+/// A server that stores the bytes of the requests it receives, and its client.
 pub(crate) struct Served {
     pub(crate) client: Client<DevServer>,
     pub(crate) base_url: String,
@@ -18,7 +18,7 @@ pub(crate) struct Served {
 }
 
 thread_local! {
-    /// That of this test: each has a thread of its own.
+    /// The server of this test; each test runs on a separate thread.
     static SERVED: &'static Served = Box::leak(Box::new(Served::start()));
 }
 
@@ -32,10 +32,10 @@ impl Served {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let base_url = format!("http://{}", listener.local_addr().unwrap());
             let received = Arc::new(Mutex::new(Vec::new()));
-            let keep = Arc::clone(&received);
+            let store = Arc::clone(&received);
             tokio::spawn(async move {
                 while let Ok((connection, _)) = listener.accept().await {
-                    tokio::spawn(serve(connection, Arc::clone(&keep)));
+                    tokio::spawn(serve(connection, Arc::clone(&store)));
                 }
             });
             let client =
@@ -45,8 +45,8 @@ impl Served {
     }
 }
 
-/// Answers each request with an empty object. What is left after one is kept as the start of another.
-async fn serve(mut connection: TcpStream, keep: Arc<Mutex<Vec<Vec<u8>>>>) -> std::io::Result<()> {
+/// Responds to each request with an empty object. Bytes after a request are the start of the next one.
+async fn serve(mut connection: TcpStream, store: Arc<Mutex<Vec<Vec<u8>>>>) -> std::io::Result<()> {
     let mut bytes = Vec::new();
     loop {
         let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else {
@@ -62,19 +62,19 @@ async fn serve(mut connection: TcpStream, keep: Arc<Mutex<Vec<Vec<u8>>>>) -> std
                 return Ok(());
             }
         }
-        keep.lock().unwrap().push(bytes.drain(..end + 4 + length).collect());
+        store.lock().unwrap().push(bytes.drain(..end + 4 + length).collect());
         connection.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await?;
     }
 }
 
-/// The heads of the requests that a call makes, and what came of it.
+/// Returns the heads of the requests that a call sends, and its result.
 pub(crate) fn heads_of<T>(call: impl Future<Output = Result<T, Error>>) -> (Vec<String>, Result<(), Error>) {
     served().received.lock().unwrap().clear();
     let result = RUNTIME.block_on(call).map(drop);
     let received = std::mem::take(&mut *served().received.lock().unwrap());
     let head = |bytes: &Vec<u8>| {
         let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
-        String::from_utf8(bytes[..end].to_vec()).expect("a head is ASCII, but for what a header's value may hold")
+        String::from_utf8(bytes[..end].to_vec()).expect("the head of a request is UTF-8")
     };
     (received.iter().map(head).collect(), result)
 }

@@ -1,4 +1,4 @@
-//! Hostile headers of a call, and hostile base URLs.
+//! Hostile headers and base URLs.
 
 use std::collections::BTreeSet;
 
@@ -9,15 +9,15 @@ use super::injection::HOSTILE;
 use super::served::{heads_of, served};
 
 #[test]
-fn hostile_headers_of_a_call_are_refused() {
+fn hostile_call_headers_are_rejected() {
     let client = &served().client;
     let health = |options: CallOptions| heads_of(client.v2().health().options(options).send());
     for text in HOSTILE {
-        let breaks = text.contains(|char: char| char.is_control() && char != '\t');
+        let is_invalid = text.contains(|char: char| char.is_control() && char != '\t');
         for options in [CallOptions::new().header("x-trace", text), CallOptions::new().environment(text)] {
             let (heads, result) = health(options);
-            assert_eq!(heads.is_empty(), breaks, "{text:?}: {heads:?}");
-            assert_eq!(result.is_err(), breaks, "{text:?}: {result:?}");
+            assert_eq!(heads.is_empty(), is_invalid, "{text:?}: {heads:?}");
+            assert_eq!(result.is_err(), is_invalid, "{text:?}: {result:?}");
             let injected = heads.iter().any(|head| head.contains("x-injected") || head.contains("\r\nhost: evil"));
             assert!(heads.len() <= 1 && !injected, "{heads:?}");
         }
@@ -46,7 +46,7 @@ fn hostile_headers_of_a_call_are_refused() {
 }
 
 #[test]
-fn definitions_and_callers_cannot_set_the_same_headers() {
+fn definitions_and_callers_have_the_same_reserved_headers() {
     let source = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../inngest-api-macros/src/model.rs"));
     let lists = source.split("const ").filter_map(|item| item.split_once("HEADERS: [&str; ")?.1.split_once(';'));
     let quoted = |list: &str| list.split('"').skip(1).step_by(2).map(str::to_ascii_lowercase).collect::<Vec<_>>();
@@ -56,9 +56,9 @@ fn definitions_and_callers_cannot_set_the_same_headers() {
 }
 
 #[test]
-fn a_base_url_leads_nowhere_else() {
-    let at = served().base_url.strip_prefix("http://").unwrap();
-    // With a key: what is not this machine is refused in plain HTTP, however it is spelled.
+fn a_base_url_cannot_redirect_requests_to_a_different_host() {
+    let address = served().base_url.strip_prefix("http://").unwrap();
+    // With a key, plain HTTP to any host but this machine is rejected, in every spelling.
     for url in [
         "http://evil.example",
         "http://127.0.0.1@evil.example",
@@ -99,17 +99,17 @@ fn a_base_url_leads_nowhere_else() {
         assert_eq!(error.kind(), ErrorKind::Configuration, "{url:?}: {error}");
         assert!(!error.to_string().contains(|char: char| char.is_control()), "{error:?}");
     }
-    // A path in front stays in front, and adds neither a line nor a query.
+    // A path of the base URL stays a prefix, and adds no line and no query.
     for path in ["/a", "/a%0d%0ab", "/a/b/", "//evil.example", "/@evil.example", "/a;b", "/..%2f"] {
-        let Ok(server) = DevServer::new(format!("http://{at}{path}")) else { continue };
+        let Ok(server) = DevServer::new(format!("http://{address}{path}")) else { continue };
         let client = Client::builder(server).retry(RetryConfig::disabled()).build().unwrap();
         let (heads, _) = heads_of(client.v2().health().send());
         assert_eq!(heads.len(), 1, "{path}");
         let expected = format!("GET {}/v2/health HTTP/1.1\r\n", path.trim_end_matches('/'));
         assert!(heads[0].starts_with(&expected), "{path}: {}", heads[0]);
-        assert!(heads[0].contains(&format!("host: {at}")), "{path}: {}", heads[0]);
+        assert!(heads[0].contains(&format!("host: {address}")), "{path}: {}", heads[0]);
     }
     for path in ["/a b", "/a\r\nx: y", "/a?b", "/a#b", "/a\0", "/\u{7f}"] {
-        assert!(DevServer::new(format!("http://{at}{path}")).is_err(), "{path:?}");
+        assert!(DevServer::new(format!("http://{address}{path}")).is_err(), "{path:?}");
     }
 }

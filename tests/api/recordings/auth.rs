@@ -1,11 +1,11 @@
-//! A self-hosted server with a key: what it refuses, and what it takes.
+//! The keys that a self-hosted server accepts and rejects.
 
 use inngest_api::{ApiKey, ErrorKind, SigningKey};
 
 use super::Replayed;
 
 recorded! {
-    async fn without_a_key_both_versions_refuse_in_plain_text() {
+    async fn a_request_without_a_key_is_rejected_in_plain_text_by_both_versions() {
         for name in ["auth-v1-missing", "auth-v2-missing"] {
             let replayed = Replayed::start(name).await;
             let client = replayed.without_key();
@@ -13,10 +13,10 @@ recorded! {
                 "auth-v1-missing" => client.v1().list_events().send().await.unwrap_err(),
                 _ => client.v2().fetch_account().send().await.unwrap_err(),
             };
-            replayed.check_refusal(&error);
+            replayed.check_error_response(&error);
             assert_eq!((error.kind(), error.code()), (ErrorKind::Auth, None));
             assert_eq!(error.api_errors()[0].message, "Authentication failed");
-            assert_eq!(error.headers().unwrap()["x-inngest-server-kind"], "cloud", "as a self-hosted server says");
+            assert_eq!(error.headers().unwrap()["x-inngest-server-kind"], "cloud", "a self-hosted server reports this kind");
             assert!(error.to_string().contains("check that the key"), "{error}");
             assert!(!error.is_retryable());
             let received = replayed.server.received_one().await.unwrap();
@@ -25,7 +25,7 @@ recorded! {
         }
     }
 
-    async fn a_signing_key_is_taken_by_v1() {
+    async fn v1_accepts_a_signing_key() {
         let replayed = Replayed::start("auth-v1-signing-key").await;
         let key = SigningKey::self_hosted("12345678").unwrap();
         let result = replayed.server.client(key).unwrap().v1().list_events().send_full().await;
@@ -33,7 +33,7 @@ recorded! {
         assert_eq!((page.is_empty(), page.has_more, page.cursor), (true, false, None), "an empty page is the last");
     }
 
-    async fn a_signing_key_is_taken_by_v2() {
+    async fn v2_accepts_a_signing_key_in_place_of_an_api_key() {
         let replayed = Replayed::start("auth-v2-signing-key").await;
         let key = SigningKey::self_hosted("12345678").unwrap().in_place_of_api_key();
         let result = replayed.server.client(key).unwrap().v2().fetch_account().send_full().await;
@@ -42,7 +42,7 @@ recorded! {
         assert_eq!(account.created_at, account.updated_at);
     }
 
-    async fn another_key_is_refused_and_not_told() {
+    async fn a_wrong_key_is_rejected_and_does_not_appear_in_the_error() {
         let replayed = Replayed::start("auth-v2-wrong-key").await;
         let key = ApiKey::parse("sk-inn-api-wrong").unwrap();
         let result = replayed.server.client(key).unwrap().v2().fetch_account().send().await;

@@ -1,6 +1,6 @@
-//! Recordings of a real server, replayed: what the client sends is what was sent, and what came back decodes.
+//! Replays recordings of a real server: the client sends the recorded request and decodes the recorded response without loss.
 
-/// The tests of a module, which [`coverage`] runs once more.
+/// Defines the tests of a module, and a function with which [`coverage`] runs them again.
 macro_rules! recorded {
     ($($(#[$meta:meta])* async fn $name:ident() $body:block)+) => {$(
         $(#[$meta])*
@@ -8,7 +8,7 @@ macro_rules! recorded {
         async fn $name() $body
     )+
 
-        /// One after the other, on this thread.
+        /// Runs the tests one after the other on this thread.
         pub(crate) fn all() {
             $($name();)+
         }
@@ -59,12 +59,12 @@ impl Replayed {
         self.server.client(DevServer::new(self.server.base_url()).unwrap()).unwrap()
     }
 
-    /// The value: the request was the recorded one, and of the answer nothing is dropped.
+    /// Returns the value. Checks that the request is the recorded one and that no part of the response is dropped.
     async fn value<T: Serialize>(self, result: Result<Response<T>, Error>) -> T {
         self.full(result).await.value
     }
 
-    /// The same with all that came with the value.
+    /// Like [`value`](Self::value), but returns the full response.
     async fn full<T: Serialize>(self, result: Result<Response<T>, Error>) -> Response<T> {
         let response = result.unwrap();
         self.check_value(&response);
@@ -72,7 +72,7 @@ impl Replayed {
         response
     }
 
-    /// The same of a page; of version 1's, whose cursor is its last item's, only the items are compared.
+    /// Like [`value`](Self::value) for a page. Version 1 sends no cursor, so only its items are compared.
     async fn page<T: Serialize>(self, result: Result<Response<Page<T>>, Error>) -> Page<T> {
         let response = result.unwrap();
         let recorded = self.check_envelope(&response);
@@ -86,16 +86,16 @@ impl Replayed {
         response.value
     }
 
-    /// The same of a value that comes without the envelope.
+    /// Like [`value`](Self::value) for a response without the envelope.
     async fn bare<T: Serialize>(self, result: Result<Response<T>, Error>) -> T {
         let response = result.unwrap();
         self.check_head(&response);
-        check_round_trip(&response.value, &self.exchange.answer());
+        check_round_trip(&response.value, &self.exchange.response_json());
         self.check_request().await;
         response.value
     }
 
-    /// The same of an operation that answers nothing.
+    /// Like [`value`](Self::value) for an operation that returns nothing.
     async fn nothing(self, result: Result<Response<()>, Error>) {
         let response = result.unwrap();
         self.check_head(&response);
@@ -103,10 +103,10 @@ impl Replayed {
         self.check_request().await;
     }
 
-    /// The error: the request was the recorded one, and of the refusal nothing is dropped.
+    /// Returns the error. Checks that the request is the recorded one and that no part of the error response is dropped.
     async fn check_error<T: std::fmt::Debug>(self, result: Result<T, Error>) -> Error {
         let error = result.unwrap_err();
-        self.check_refusal(&error);
+        self.check_error_response(&error);
         self.check_request().await;
         error
     }
@@ -115,7 +115,7 @@ impl Replayed {
         self.server.received_one().await.unwrap().assert_as(&self.exchange);
     }
 
-    /// As recorded but for the body: what was recorded without one is sent with `{}`, which is the same (wire facts 3).
+    /// Checks a request that was recorded without a body and is sent with `{}`, which the server treats the same.
     async fn check_empty_object(mut self) {
         let recorded = self.exchange.request.body.replace("{}".to_owned());
         assert_eq!(recorded, None);
@@ -124,14 +124,14 @@ impl Replayed {
 
     fn check_value<T: Serialize>(&self, response: &Response<T>) {
         let recorded = self.check_envelope(response);
-        assert_eq!(recorded.get("page"), None, "a page is to be compared as one");
+        assert_eq!(recorded.get("page"), None, "compare a page with `page`");
         check_round_trip(&response.value, &recorded["data"]);
     }
 
-    /// The envelope as recorded, which the answer's metadata was compared with.
+    /// Returns the recorded envelope, after comparing the metadata of the response with it.
     fn check_envelope<T>(&self, response: &Response<T>) -> Value {
         self.check_head(response);
-        let recorded = self.exchange.answer();
+        let recorded = self.exchange.response_json();
         for name in recorded.as_object().unwrap().keys() {
             assert!(["data", "metadata", "page"].contains(&name.as_str()), "the envelope's {name} is not compared");
         }
@@ -146,7 +146,7 @@ impl Replayed {
         self.check_headers(|name| Some(response.headers.get(name)?.as_bytes()));
     }
 
-    /// What every comparison of an answer goes through: it counts as a use of the recording.
+    /// Compares the headers. Every comparison of a response calls it, so it counts as a use of the recording.
     fn check_headers<'a>(&self, header: impl Fn(&str) -> Option<&'a [u8]>) {
         let framing = ["content-length", "transfer-encoding"];
         for (name, value) in self.exchange.response.headers.iter().filter(|(name, _)| !framing.contains(&name.as_str()))
@@ -156,27 +156,27 @@ impl Replayed {
         coverage::compared(&self.name);
     }
 
-    /// Codes, messages, status, headers and body of a refusal, whatever was asked; where answers carry secrets, neither
-    /// messages nor body.
-    fn check_refusal(&self, error: &Error) {
+    /// Checks codes, messages, status, headers and body of an error response. If responses of the operation contain secrets,
+    /// the error has neither messages nor a body.
+    fn check_error_response(&self, error: &Error) {
         let recorded = &self.exchange.response;
         let text = &recorded.body;
         let secret = error.operation().unwrap().redact;
-        let mut said = errors_of(text);
+        let mut expected = errors_of(text);
         if secret {
-            for (_, message) in &mut said {
+            for (_, message) in &mut expected {
                 message.clear();
             }
         }
-        assert_eq!(errors_as(error.api_errors()), said);
-        // A refusal under HTTP 200 says the status that it means.
-        let claim = serde_json::from_str::<Value>(text).ok().and_then(|json| json["status"].as_u64());
+        assert_eq!(errors_as(error.api_errors()), expected);
+        // The body of an error response with HTTP status 200 contains the actual status.
+        let body_status = serde_json::from_str::<Value>(text).ok().and_then(|json| json["status"].as_u64());
         assert_eq!(
             error.status().unwrap().as_u16(),
-            claim.map_or(recorded.status, |status| status.try_into().unwrap())
+            body_status.map_or(recorded.status, |status| status.try_into().unwrap())
         );
         self.check_headers(|name| Some(error.headers()?.get(name)?.as_bytes()));
-        assert_eq!(error.body(), (!secret).then_some(text.as_bytes()), "answers with secrets in them are not kept");
+        assert_eq!(error.body(), (!secret).then_some(text.as_bytes()), "responses with secrets are not stored");
         assert!(error.may_have_been_sent());
         assert_ne!(error.kind(), ErrorKind::Unexpected);
     }

@@ -1,22 +1,22 @@
-//! Answers to requests that this client does not send: each is an error all the same, of another operation.
+//! Error responses to requests that this client never sends, replayed for a different operation.
 
 use inngest_api::{Error, ErrorKind};
 use serde_json::json;
 
 use super::Replayed;
 
-/// The refusal, after the request was seen to be another than the recorded one.
-async fn refused<T: std::fmt::Debug>(replayed: Replayed, result: Result<T, Error>) -> Error {
+/// Returns the error. Checks that the client sent a request that differs from the recorded one.
+async fn error_of_other_request<T: std::fmt::Debug>(replayed: Replayed, result: Result<T, Error>) -> Error {
     let error = result.unwrap_err();
-    replayed.check_refusal(&error);
+    replayed.check_error_response(&error);
     let (received, recorded) = (replayed.server.received_one().await.unwrap(), &replayed.exchange.request);
-    let (sent, meant) = ((&received.method, &received.target), (&recorded.method, &recorded.path));
-    assert_ne!(sent, meant, "this client sends it: compare it");
+    let (sent, expected) = ((&received.method, &received.target), (&recorded.method, &recorded.path));
+    assert_ne!(sent, expected, "this client sends the recorded request; use `check_error`");
     error
 }
 
 recorded! {
-    async fn of_version_2() {
+    async fn v2_errors_of_other_requests_are_decoded() {
         for (name, kind, code, message) in [
             ("v2-invoke-data-not-object", ErrorKind::Invalid, "api_error", "proto:\u{a0}syntax error (line 1:10): unexpected token ["),
             ("v2-invoke-malformed-json", ErrorKind::Invalid, "api_error", "unexpected EOF"),
@@ -35,7 +35,7 @@ recorded! {
         ] {
             let replayed = Replayed::start(name).await;
             let result = replayed.v2().v2().invoke_function("demo-app", "f", json!({})).send().await;
-            let error = refused(replayed, result).await;
+            let error = error_of_other_request(replayed, result).await;
             assert_eq!((error.kind(), error.code()), (kind, Some(code)), "{name}: {error}");
             assert_eq!(error.api_errors()[0].message, message, "{name}");
             assert!(error.to_string().starts_with("invoke_function failed: the server returned "), "{error}");
@@ -43,24 +43,24 @@ recorded! {
         }
     }
 
-    async fn a_time_that_is_none() {
+    async fn the_v2_error_of_an_invalid_time_is_decoded() {
         let replayed = Replayed::start("v2-runs-bad-time").await;
         let result = replayed.v2().v2().list_runs().send().await;
-        let error = refused(replayed, result).await;
+        let error = error_of_other_request(replayed, result).await;
         assert_eq!((error.kind(), error.code()), (ErrorKind::Invalid, Some("api_error")));
         assert!(error.api_errors()[0].message.starts_with("parsing field \"from\": parsing time \"yesterday\""));
     }
 
-    async fn of_version_1() {
+    async fn v1_errors_of_other_requests_are_decoded() {
         for (name, kind, status, message) in [
             ("v1-unknown-route", ErrorKind::NotFound, 404, Some("404 page not found")),
             ("v1-wrong-method", ErrorKind::Invalid, 405, None),
-            // Under HTTP 200.
+            // With HTTP status 200.
             ("v1-traces-userland-empty", ErrorKind::NotImplemented, 501, Some("not implemented")),
         ] {
             let replayed = Replayed::start(name).await;
             let result = replayed.v1().v1().list_events().send().await;
-            let error = refused(replayed, result).await;
+            let error = error_of_other_request(replayed, result).await;
             assert_eq!((error.kind(), error.status().unwrap().as_u16()), (kind, status), "{name}: {error}");
             assert_eq!(error.code(), None, "{name}");
             assert_eq!(error.api_errors().first().map(|error| error.message.as_str()), message, "{name}");

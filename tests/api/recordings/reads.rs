@@ -1,4 +1,4 @@
-//! Apps, functions, environments, traces: what is read, and comes out as it went in.
+//! Apps, functions, environments, runs and traces decode without loss.
 
 use inngest_api::v2::{AppMethod, ConcurrencyScope, EnvType, SpanStatus, StepOp, TriggerType};
 use inngest_api::{ErrorKind, v2};
@@ -9,7 +9,7 @@ use super::Replayed;
 const RUN: &str = "01M84T9BE4283W6797JPFB41YC";
 const STEPS: &str = "01M84T9JGKNTFMA6XNR1HA1HTB";
 
-/// Reads the trace of a run, and sees that it is written as it was read.
+/// Reads the trace of a run, and checks that it survives a round trip.
 async fn trace(name: &str, run: &str, include_output: Option<bool>) -> v2::Trace {
     let replayed = Replayed::start(name).await;
     let mut call = v2::operation::GetFunctionTrace::new(run);
@@ -21,12 +21,12 @@ async fn trace(name: &str, run: &str, include_output: Option<bool>) -> v2::Trace
 }
 
 recorded! {
-    async fn apps() {
+    async fn apps_are_decoded() {
         let replayed = Replayed::start("v2-apps").await;
         let result = replayed.v2().v2().get_apps().send_full().await;
         let apps = replayed.page(result).await;
         assert_eq!((&apps.items[0].method, apps.items[0].function_count), (&AppMethod::Serve, 5));
-        assert_eq!(apps.items[0].latest_sync.as_ref().unwrap().status, None, "a dev server does not say");
+        assert_eq!(apps.items[0].latest_sync.as_ref().unwrap().status, None, "a dev server does not report the status");
         let sync = apps.items[0].latest_sync.as_ref().unwrap();
         assert_eq!((sync.framework.as_deref(), sync.sdk_version.as_deref()), (Some("express"), Some("v4.24.0")));
         assert_eq!((apps.len(), apps.has_more, apps.limit), (1, false, 20));
@@ -44,14 +44,14 @@ recorded! {
         assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::NotFound);
     }
 
-    async fn functions() {
+    async fn functions_are_decoded() {
         let replayed = Replayed::start("v2-functions").await;
         let result = replayed.v2().v2().get_functions("demo-app").send_full().await;
         let functions = replayed.page(result).await;
         let fails = functions.iter().find(|function| function.id == "always-fails").unwrap();
         let configuration = fails.configuration.as_ref().unwrap();
         let retries = configuration.retries.as_ref().unwrap();
-        assert_eq!((retries.value, retries.is_default), (0, Some(false)), "a 0 that the wire leaves out");
+        assert_eq!((retries.value, retries.is_default), (0, Some(false)), "the server omits a 0");
         assert_eq!(configuration.concurrency[0].scope, ConcurrencyScope::Account);
         assert_eq!(configuration.concurrency[0].limit.as_ref().unwrap().value, -1);
         assert_eq!(fails.triggers[0].kind, TriggerType::Event);
@@ -61,7 +61,7 @@ recorded! {
         let replayed = Replayed::start("v2-function").await;
         let result = replayed.v2().v2().get_function("demo-app", "backfill-data").send_full().await;
         let function = replayed.value(result).await;
-        assert_eq!(function, functions.items[1], "alone as in the list");
+        assert_eq!(function, functions.items[1], "a single function equals the one in the list");
         let retries = function.configuration.unwrap().retries.unwrap();
         assert_eq!((retries.value, retries.is_default), (4, Some(true)));
         assert_eq!(function.triggers[0].value, "demo/backfill");
@@ -85,7 +85,7 @@ recorded! {
         assert_eq!((second.has_more, second.limit), (true, 1));
     }
 
-    async fn environments_and_the_account() {
+    async fn environments_account_and_event_keys_are_decoded() {
         let replayed = Replayed::start("v2-envs").await;
         let result = replayed.v2().v2().fetch_account_envs().send_full().await;
         let envs = replayed.page(result).await;
@@ -98,10 +98,10 @@ recorded! {
         let replayed = Replayed::start("v2-keys-events").await;
         let result = replayed.v2().v2().fetch_account_event_keys().send_full().await;
         let keys = replayed.page(result).await;
-        assert_eq!((keys.is_empty(), keys.limit, keys.cursor), (true, 0, None), "the page says nothing");
+        assert_eq!((keys.is_empty(), keys.limit, keys.cursor), (true, 0, None), "the response has no page members");
     }
 
-    async fn runs_of_a_function_and_of_an_event() {
+    async fn runs_of_a_function_and_of_an_event_are_decoded() {
         let replayed = Replayed::start("v2-function-runs").await;
         let result = replayed.v2().v2().list_function_runs("demo-app", "backfill-data").limit(2).send_full().await;
         let runs = replayed.page(result).await;
@@ -120,7 +120,7 @@ recorded! {
         assert!(replayed.page(result).await.is_empty());
     }
 
-    async fn traces() {
+    async fn traces_are_decoded() {
         let completed = trace("v2-trace-completed", RUN, Some(true)).await;
         assert_eq!(completed.root().unwrap().duration_ms, Some(46));
         assert!(completed.root().unwrap().input.is_some());
@@ -137,7 +137,7 @@ recorded! {
         assert_eq!((step.step_op.as_ref(), &step.status, step.ended_at), (Some(&StepOp::Sleep), &SpanStatus::Waiting, None));
 
         let steps = trace("v2-trace-steps", STEPS, Some(true)).await;
-        assert_eq!(steps.walk().filter(|(_, span)| span.name == "flaky").count(), 3, "one step, three spans");
+        assert_eq!(steps.walk().filter(|(_, span)| span.name == "flaky").count(), 3, "the step has three spans");
         let output = steps.walk().find_map(|(_, span)| span.output.clone().filter(|_| span.name == "load rows")).unwrap();
         assert_eq!(output.decode::<Value>().unwrap(), json!({ "big": "9007199254740993", "rows": [1, 2, 3] }));
 

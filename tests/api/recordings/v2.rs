@@ -1,4 +1,4 @@
-//! Version 2: what succeeds.
+//! Version 2: successful calls.
 
 use inngest_api::types::Timestamp;
 use inngest_api::v2;
@@ -14,13 +14,13 @@ fn time(text: &str) -> Timestamp {
 }
 
 recorded! {
-    async fn health() {
+    async fn the_health_check_is_decoded() {
         let replayed = Replayed::start("v2-health").await;
         let result = replayed.v2().v2().health().send_full().await;
         assert_eq!(replayed.value(result).await.status, "ok");
     }
 
-    async fn a_path_in_front_of_the_version_is_kept() {
+    async fn a_path_of_the_base_url_precedes_the_version() {
         for slash in ["", "/"] {
             let replayed = Replayed::start("v2-api-prefix-health").await;
             let base_url = format!("{}/api{slash}", replayed.server.base_url());
@@ -31,21 +31,21 @@ recorded! {
         }
     }
 
-    async fn an_invocation() {
+    async fn an_invocation_returns_the_run_id_and_metadata() {
         let replayed = Replayed::start("v2-invoke").await;
         let data = json!({ "test": "invoke-a-fn!" });
         let call = replayed.v2().v2().invoke_function("demo-app", "backfill-data", data).send_full();
-        let answer = replayed.full(call.await).await;
-        assert_eq!(answer.value, v2::InvokedRun::new(RUN));
-        assert_eq!(answer.metadata.fetched_at, Some(time("2026-11-23T18:21:57.061854718Z")), "to the nanosecond");
-        assert_eq!((answer.status.as_u16(), answer.attempts), (200, 1));
-        assert_eq!(answer.headers["x-inngest-server-kind"], "dev");
+        let response = replayed.full(call.await).await;
+        assert_eq!(response.value, v2::InvokedRun::new(RUN));
+        assert_eq!(response.metadata.fetched_at, Some(time("2026-11-23T18:21:57.061854718Z")), "to the nanosecond");
+        assert_eq!((response.status.as_u16(), response.attempts), (200, 1));
+        assert_eq!(response.headers["x-inngest-server-kind"], "dev");
     }
 
-    async fn other_invocations() {
+    async fn invocations_of_other_functions_return_their_run_ids() {
         for (name, function, n, run) in [
             ("v2-invoke-slow", "slow", 1, "01M84T9BEQJGV8FTRMRYWZZ20T"),
-            // Recorded among version 1's, for a run to cancel there.
+            // Recorded with version 1, to have a run to cancel.
             ("v1-invoke-slow", "slow", 2, "01M84T9GFF46MHHWJ6GWRD0039"),
             ("v2-invoke-steps", "with-steps", 3, "01M84T9JGKNTFMA6XNR1HA1HTB"),
         ] {
@@ -56,28 +56,28 @@ recorded! {
         }
     }
 
-    async fn a_first_invocation_with_a_key_is_not_repeated() {
+    async fn the_first_invocation_with_an_idempotency_key_is_not_repeated() {
         let replayed = Replayed::start("v2-invoke-idempotent-first").await;
         let call = replayed.v2().v2().invoke_function("demo-app", "backfill-data", json!({ "test": "x" }));
         let run = replayed.value(call.idempotency_key("rec-3").send_full().await).await;
         assert_eq!((run.run_id.as_str(), run.repeated), ("01M84T9BE72XG5PNXV0YY77TDD", false));
     }
 
-    async fn a_repeated_invocation_is_the_first_one() {
+    async fn a_repeated_invocation_returns_the_first_run() {
         let replayed = Replayed::start("v2-invoke-idempotent-again").await;
         let call = replayed.v2().v2().invoke_function("demo-app", "backfill-data", json!({ "test": "x" }));
-        let answer = replayed.full(call.idempotency_key("rec-3").send_full().await).await;
-        assert_eq!((answer.value.run_id.as_str(), answer.value.repeated), ("01M84T9BE72XG5PNXV0YY77TDD", true));
-        assert_eq!(answer.status.as_u16(), 409);
+        let response = replayed.full(call.idempotency_key("rec-3").send_full().await).await;
+        assert_eq!((response.value.run_id.as_str(), response.value.repeated), ("01M84T9BE72XG5PNXV0YY77TDD", true));
+        assert_eq!(response.status.as_u16(), 409);
     }
 
-    async fn an_odd_function_id_is_escaped_twice() {
+    async fn a_function_id_with_special_characters_is_encoded_twice() {
         let replayed = Replayed::start("v2-invoke-odd-escaped-twice").await;
         let call = replayed.v2().v2().invoke_function("demo-app", "returns/array ü", json!({}));
         assert_eq!(replayed.value(call.send_full().await).await.run_id, "01M84T9KG6W1P61TNW1YFG5X4V");
     }
 
-    async fn a_completed_run() {
+    async fn a_completed_run_is_decoded() {
         let replayed = Replayed::start("v2-run-completed").await;
         let result = replayed.v2().v2().get_function_run(RUN).include_output(true).send_full().await;
         let run = replayed.value(result).await;
@@ -93,7 +93,7 @@ recorded! {
         assert_eq!(run.error(), None);
     }
 
-    async fn a_completed_run_without_its_output() {
+    async fn a_run_requested_without_output_has_no_output() {
         let replayed = Replayed::start("v2-run-completed-without-output").await;
         let result = replayed.v2().v2().get_function_run(RUN).send_full().await;
         let run = replayed.value(result).await;
@@ -101,7 +101,7 @@ recorded! {
         assert_eq!(run.decode_output::<Value>().unwrap(), None);
     }
 
-    async fn a_failed_run_has_its_functions_error() {
+    async fn a_failed_run_has_the_error_of_its_function() {
         let replayed = Replayed::start("v2-run-failed").await;
         let result = replayed.v2().v2().get_function_run("01M84T9BNTSBXTFGCXNWMBT468").include_output(true).send_full().await;
         let run = replayed.value(result).await;
@@ -110,7 +110,7 @@ recorded! {
         assert!(error.stack.unwrap().starts_with("Error: this function always fails\n    at "));
     }
 
-    async fn an_output_that_is_no_object_comes_out_of_its_wrapping() {
+    async fn an_output_that_is_not_an_object_is_unwrapped() {
         let replayed = Replayed::start("v2-run-odd").await;
         let result = replayed.v2().v2().get_function_run("01M84T9KG6W1P61TNW1YFG5X4V").include_output(true).send_full().await;
         let run = replayed.value(result).await;
@@ -118,7 +118,7 @@ recorded! {
         assert_eq!(output, (1, "zwei".to_owned(), json!({ "drei": null })));
     }
 
-    async fn a_running_run_has_no_end() {
+    async fn a_running_run_has_no_end_time() {
         let replayed = Replayed::start("v2-run-running").await;
         let result = replayed.v2().v2().get_function_run("01M84T9BEQJGV8FTRMRYWZZ20T").send_full().await;
         let run = replayed.value(result).await;
@@ -126,7 +126,7 @@ recorded! {
         assert_eq!((run.status, run.ended_at, run.duration_ms), (RunStatus::Running, None, None));
     }
 
-    async fn completed_between_two_steps_is_not_the_end() {
+    async fn a_run_completed_between_two_steps_has_not_ended() {
         let replayed = Replayed::start("v2-run-steps-running").await;
         let result = replayed.v2().v2().get_function_run("01M84T9JGKNTFMA6XNR1HA1HTB").include_output(true).send_full().await;
         let run = replayed.value(result).await;
@@ -134,7 +134,7 @@ recorded! {
         assert!(!run.has_ended());
     }
 
-    async fn a_page_of_runs_and_the_next() {
+    async fn the_cursor_of_a_page_of_runs_returns_the_next_page() {
         let replayed = Replayed::start("v2-runs-page1").await;
         let result = replayed.v2().v2().list_runs().limit(2).include_output(true).send_full().await;
         let first = replayed.page(result).await;
@@ -144,16 +144,16 @@ recorded! {
         let replayed = Replayed::start("v2-runs-page2").await;
         let call = replayed.v2().v2().list_runs().limit(2).include_output(true).cursor(first.cursor.unwrap());
         let second = replayed.page(call.send_full().await).await;
-        assert_eq!(second.items[0].error().unwrap().message, "this function always fails", "wrapped, in a list");
+        assert_eq!(second.items[0].error().unwrap().message, "this function always fails", "a list wraps the error");
         assert_eq!(second.items[1].status, RunStatus::Running);
     }
 
-    async fn the_first_runs_of_all() {
+    async fn runs_are_listed_newest_first_without_output_by_default() {
         let replayed = Replayed::start("v2-runs").await;
         let result = replayed.v2().v2().list_runs().send_full().await;
         let page = replayed.page(result).await;
         assert_eq!((page.len(), page.limit, page.has_more), (20, 20, true));
-        assert!(page.iter().all(|run| run.output.is_none()), "outputs were not asked for");
+        assert!(page.iter().all(|run| run.output.is_none()), "outputs were not requested");
         assert!(page.iter().rev().is_sorted_by_key(|run| run.started_at), "newest first");
         let of = |status| page.iter().filter(|run| run.status == status).count();
         let counts = [RunStatus::Completed, RunStatus::Failed, RunStatus::Running, RunStatus::Cancelled].map(of);
@@ -162,7 +162,7 @@ recorded! {
         assert_eq!(without_end, ["01M84T9BEQJGV8FTRMRYWZZ20T"]);
     }
 
-    async fn a_run_with_steps_at_its_end() {
+    async fn an_ended_run_with_steps_has_its_output() {
         let replayed = Replayed::start("v2-run-steps").await;
         let result = replayed.v2().v2().get_function_run("01M84T9JGKNTFMA6XNR1HA1HTB").include_output(true).send_full().await;
         let run = replayed.value(result).await;
@@ -171,7 +171,7 @@ recorded! {
         assert_eq!(output, json!({ "a": { "big": "9007199254740993", "rows": [1, 2, 3] }, "b": "ok" }));
     }
 
-    async fn runs_filtered() {
+    async fn runs_are_filtered_and_sorted() {
         let replayed = Replayed::start("v2-runs-filtered").await;
         let client = replayed.v2();
         let call = client.v2().list_runs().status(RunStatus::Completed).status(RunStatus::Failed).app_id("demo-app");
@@ -183,14 +183,14 @@ recorded! {
         assert!(page.iter().all(|run| run.app.as_ref().unwrap().id == "demo-app"));
     }
 
-    async fn no_runs() {
+    async fn an_empty_page_of_runs_has_no_cursor() {
         let replayed = Replayed::start("v2-runs-empty").await;
         let result = replayed.v2().v2().list_runs().status(RunStatus::Cancelled).app_id("none").send_full().await;
         let page = replayed.page(result).await;
         assert_eq!((page.is_empty(), page.has_more, page.cursor, page.limit), (true, false, None, 20));
     }
 
-    async fn an_event_and_the_same_again() {
+    async fn sending_an_event_twice_returns_two_event_ids() {
         for (name, id) in [("v2-send-event", "01M84T9BESS3GV6M33BZMSR50J"), ("v2-send-event-same-id", "01M84T9NEZNWT5CT7SSAEQ5MFP")] {
             let replayed = Replayed::start(name).await;
             let client = replayed.v2();
@@ -199,7 +199,7 @@ recorded! {
         }
     }
 
-    async fn scores() {
+    async fn created_scores_are_decoded() {
         let replayed = Replayed::start("v2-score").await;
         let scores = vec![
             NewScore::new("accuracy", 0.95),
@@ -213,7 +213,7 @@ recorded! {
         assert_eq!(scores[2].experiment.as_ref().unwrap().variant, "baseline");
     }
 
-    async fn no_signing_keys() {
+    async fn an_empty_page_of_signing_keys_is_decoded() {
         let replayed = Replayed::start("v2-keys-signing").await;
         let result = replayed.v2().v2().fetch_account_signing_keys().send_full().await;
         assert!(replayed.page(result).await.is_empty());

@@ -1,4 +1,4 @@
-//! Version 2: what is refused.
+//! Version 2: error responses.
 
 use inngest_api::ErrorKind;
 use inngest_api::v2::{NewScore, RunStatus};
@@ -7,7 +7,7 @@ use serde_json::json;
 use super::Replayed;
 
 recorded! {
-    async fn an_unknown_function() {
+    async fn invoking_an_unknown_function_is_not_found() {
         let replayed = Replayed::start("v2-invoke-unknown-function").await;
         let result = replayed.v2().v2().invoke_function("demo-app", "nope", json!({})).send().await;
         let error = replayed.check_error(result).await;
@@ -16,20 +16,20 @@ recorded! {
         assert!(error.may_have_been_sent() && !error.is_retryable());
     }
 
-    async fn an_unknown_run() {
+    async fn an_unknown_run_is_not_found() {
         let replayed = Replayed::start("v2-run-unknown").await;
         let result = replayed.v2().v2().get_function_run("01ARZ3NDEKTSV4RRFFQ69G5FAV").send().await;
         assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::NotFound);
     }
 
-    async fn a_bad_run_id() {
+    async fn an_invalid_run_id_is_an_invalid_request() {
         let replayed = Replayed::start("v2-run-bad-id").await;
         let result = replayed.v2().v2().get_function_run("notulid").send().await;
         let error = replayed.check_error(result).await;
         assert_eq!((error.kind(), error.code()), (ErrorKind::Invalid, Some("invalid_field_format")));
     }
 
-    async fn bad_filters() {
+    async fn invalid_run_filters_are_invalid_requests() {
         let replayed = Replayed::start("v2-runs-bad-cursor").await;
         let result = replayed.v2().v2().list_runs().cursor("zzz").send().await;
         assert_eq!(replayed.check_error(result).await.api_errors()[0].message, "Cursor is invalid");
@@ -43,7 +43,7 @@ recorded! {
         assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::Invalid);
     }
 
-    async fn no_scores() {
+    async fn an_empty_list_of_scores_is_rejected() {
         let replayed = Replayed::start("v2-score-empty").await;
         let result = replayed.v2().v2().create_score("01M84T9BE4283W6797JPFB41YC", Vec::<NewScore>::new()).send().await;
         assert_eq!(replayed.check_error(result).await.api_errors()[0].message, "At least one score is required");
