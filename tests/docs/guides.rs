@@ -1,4 +1,4 @@
-//! The guides are complete, and their references lead somewhere.
+//! The guides are complete, and their links are valid.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use crate::{files, root, source};
 
 const GUIDES: &str = "inngest-api/src/guide";
 
-/// The guides and the README: what users read besides the reference of an item.
+/// Returns the guides and the README, with their names.
 fn user_docs() -> Vec<(String, String)> {
     let guides = files(&root().join(GUIDES)).into_iter();
     let guides = guides.map(|(path, text)| (path.file_name().unwrap().to_string_lossy().into_owned(), text));
@@ -100,13 +100,13 @@ fn every_link_to_server_behavior_leads_to_a_heading() {
     assert!(links > 5, "only {links} links were found");
 }
 
-/// Users have neither the tests nor the recordings, and numbers are not links.
+/// Users do not have the tests and the recordings, and cannot follow a number.
 #[test]
-fn user_docs_cite_no_test_no_recording_and_no_number() {
+fn user_docs_do_not_cite_tests_recordings_or_numbers() {
     for (file, text) in user_docs() {
         for citation in ["wire fact", "recording", "observation", "tests/", "src/", "fixtures"] {
-            let own = |line: &&str| !line.contains("src/main.rs");
-            let cited = text.lines().filter(own).find(|line| line.to_lowercase().contains(citation));
+            let is_checked = |line: &&str| !line.contains("src/main.rs");
+            let cited = text.lines().filter(is_checked).find(|line| line.to_lowercase().contains(citation));
             assert_eq!(cited, None, "{file} cites `{citation}`");
         }
     }

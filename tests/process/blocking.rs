@@ -1,4 +1,4 @@
-//! The client without an async runtime of the user's.
+//! The blocking API, for callers without an async runtime.
 
 use std::io::Read as _;
 use std::time::Duration;
@@ -7,13 +7,13 @@ use inngest_api::blocking::{Reader, Wait, WaitEach};
 use inngest_api::{ApiKey, Client, Error, ErrorKind, mock};
 use serde_json::{Value, json};
 
-/// A server in a runtime of its own, as a script's is elsewhere.
-struct Elsewhere {
+/// A server in a separate runtime, because the tests have none.
+struct SeparateServer {
     server: mock::Server,
     _runtime: tokio::runtime::Runtime,
 }
 
-impl Elsewhere {
+impl SeparateServer {
     fn start() -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let builder = mock::Server::builder().cloud().function("demo-app", "backfill-data", |input: Value| Ok(input));
@@ -27,9 +27,9 @@ impl Elsewhere {
 }
 
 #[test]
-fn a_script_needs_no_runtime() {
-    let elsewhere = Elsewhere::start();
-    let client = elsewhere.client();
+fn blocking_calls_need_no_runtime() {
+    let server = SeparateServer::start();
+    let client = server.client();
     let started = client.v2().invoke_function("demo-app", "backfill-data", json!({ "n": 1 })).send().wait().unwrap();
     let run = client.v2().wait_for_run(&started.run_id).timeout(Duration::from_secs(30)).wait().unwrap();
     assert_eq!(run.id, started.run_id);
@@ -37,9 +37,9 @@ fn a_script_needs_no_runtime() {
 }
 
 #[test]
-fn pages_and_items_are_iterators() {
-    let elsewhere = Elsewhere::start();
-    let client = elsewhere.client();
+fn blocking_pages_and_items_are_iterators() {
+    let server = SeparateServer::start();
+    let client = server.client();
     for n in 0..5 {
         client.v2().invoke_function("demo-app", "backfill-data", json!({ "n": n })).send().wait().unwrap();
     }
@@ -50,9 +50,9 @@ fn pages_and_items_are_iterators() {
 }
 
 #[test]
-fn a_download_is_read() {
-    let elsewhere = Elsewhere::start();
-    let client = elsewhere.client();
+fn a_blocking_download_is_a_reader() {
+    let server = SeparateServer::start();
+    let client = server.client();
     let sandbox = client.v2().create_sandbox("build", 1, 512).send().wait().unwrap();
     let content = "0123456789".repeat(10_000);
     client.v2().write_sandbox_file(&sandbox.id, "/data.txt", content.clone()).send().wait().unwrap();
@@ -63,15 +63,15 @@ fn a_download_is_read() {
 }
 
 #[test]
-fn messages_of_a_stream_are_an_iterator() {
-    let elsewhere = Elsewhere::start();
-    let client = elsewhere.client();
+fn blocking_streams_are_iterators() {
+    let server = SeparateServer::start();
+    let client = server.client();
     let sandbox = client.v2().create_sandbox("build", 1, 512).send().wait().unwrap();
     let process = client.v2().start_sandbox_process(&sandbox.id, ["echo", "hi"]).send().wait().unwrap();
     let output = client.v2().stream_sandbox_process_output(&sandbox.id, &process.id).send().wait().unwrap();
     let text: String = output.wait_each().map(|chunk| chunk.unwrap().data.to_text().into_owned()).collect();
     assert_eq!(text, "echo hi\n");
-    // A file that is sent as it is read, and lists of a builder that is a value.
+    // An upload from a reader, and a list of a builder that is not attached to a client at first.
     let upload = inngest_api::io::from_reader(&b"from a reader"[..]);
     let written = client.v2().write_sandbox_file(&sandbox.id, "/a", upload).send().wait().unwrap();
     assert_eq!(written.bytes_written, 13);
@@ -80,34 +80,34 @@ fn messages_of_a_stream_are_an_iterator() {
 }
 
 #[test]
-fn what_fails_is_the_same_error() {
-    let elsewhere = Elsewhere::start();
-    let client = elsewhere.client();
+fn blocking_calls_return_the_same_errors_as_async_calls() {
+    let server = SeparateServer::start();
+    let client = server.client();
     let error = client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().wait().unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("not_found")));
-    elsewhere.server.inject::<inngest_api::v2::operation::ListRuns>(mock::Fault::status(500));
+    server.server.inject::<inngest_api::v2::operation::ListRuns>(mock::Fault::status(500));
     let mut runs = client.v2().list_runs().items().wait_each();
     assert_eq!(runs.next().unwrap().unwrap_err().kind(), ErrorKind::Server);
     assert!(runs.next().is_none());
 }
 
 #[test]
-fn a_future_of_the_users_is_waited_for_with_its_own_error() {
+fn a_custom_future_can_be_waited_for_with_a_custom_error() {
     #[derive(Debug)]
-    struct Ours(Error);
-    impl From<Error> for Ours {
+    struct CustomError(Error);
+    impl From<Error> for CustomError {
         fn from(error: Error) -> Self {
             Self(error)
         }
     }
     let client =
         Client::builder(ApiKey::parse("sk-inn-api-test").unwrap()).base_url("http://127.0.0.1:1").build().unwrap();
-    let health = async move { Ok::<_, Ours>(client.v2().health().send().await?.status) };
+    let health = async move { Ok::<_, CustomError>(client.v2().health().send().await?.status) };
     assert_eq!(health.wait().unwrap_err().0.kind(), ErrorKind::Connect);
 }
 
 #[tokio::test]
-async fn within_a_runtime_it_is_an_error_that_says_so() {
+async fn blocking_calls_within_a_runtime_are_errors() {
     let client =
         Client::builder(ApiKey::parse("sk-inn-api-test").unwrap()).base_url("http://127.0.0.1:1").build().unwrap();
     let error = client.v2().health().send().wait().unwrap_err();

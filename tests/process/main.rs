@@ -4,7 +4,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test is to fail where it is"
+    reason = "a failed unwrap, index or panic fails the test"
 )]
 
 mod blocking;

@@ -1,6 +1,6 @@
-//! A stream takes constant memory, however long it is, over every wire.
+//! A stream takes constant memory regardless of its length, over every protocol.
 //!
-//! Measured in a new process for each wire, in which nothing else takes memory meanwhile; it includes the server.
+//! Each protocol is measured in a new process, so that nothing else uses memory. The measurement includes the server.
 #![cfg(target_os = "linux")]
 
 use std::time::Duration;
@@ -13,14 +13,16 @@ use inngest_api_tests::bulk::{Bulk, PIECE, Wire};
 use inngest_api_tests::child;
 
 /// 1 GiB.
-const PIECES: usize = 16 * 1024;
-/// How much memory may grow, in kilobytes.
+const CHUNKS: usize = 16 * 1024;
+/// The maximum growth of memory, in kilobytes.
 const GROWTH: u64 = 16 * 1024;
 
 #[test]
-fn a_gibibyte_up_and_down_takes_a_few_mebibytes() {
+fn streaming_a_gibibyte_up_or_down_takes_a_few_mebibytes_of_memory() {
     let measured = Wire::EACH.map(|wire| {
-        std::thread::spawn(move || (wire, child::run("memory::the_child", &format!("{wire:?}"), &[]).unwrap()))
+        std::thread::spawn(move || {
+            (wire, child::run("memory::measure_memory_in_a_new_process", &format!("{wire:?}"), &[]).unwrap())
+        })
     });
     for (wire, reported) in measured.map(|thread| thread.join().unwrap()) {
         let grown: Vec<u64> = reported.split(' ').map_while(|number| number.parse().ok()).collect();
@@ -31,40 +33,40 @@ fn a_gibibyte_up_and_down_takes_a_few_mebibytes() {
 }
 
 #[tokio::test]
-#[ignore = "not a test: the process that the test starts"]
-async fn the_child() {
+#[ignore = "runs in the process that another test starts"]
+async fn measure_memory_in_a_new_process() {
     let what = std::env::var("WHAT").unwrap_or_default();
     let Some(wire) = Wire::EACH.into_iter().find(|wire| format!("{wire:?}") == what) else { return };
     let server = Bulk::start(wire).await.unwrap();
     server.take_uploads();
     let client = server.builder(ApiKey::parse("sk-inn-api-0").unwrap());
     let client = client.timeout(Duration::from_secs(600)).build().unwrap();
-    // Allocates what does not grow with the length of a stream.
+    // The first transfers allocate the memory that does not depend on the length of a stream.
     download(&client, 64).await;
     upload(&client, 64).await;
     let before = reset_peak();
-    download(&client, PIECES).await;
+    download(&client, CHUNKS).await;
     let down = peak().saturating_sub(before);
     let before = reset_peak();
-    upload(&client, PIECES).await;
+    upload(&client, CHUNKS).await;
     let up = peak().saturating_sub(before);
     child::report(&format!("{down} {up}"));
 }
 
-async fn download(client: &Client<ApiKey>, pieces: usize) {
-    let mut download = client.v2().read_sandbox_file("sbx", pieces.to_string()).send().await.unwrap();
+async fn download(client: &Client<ApiKey>, chunks: usize) {
+    let mut download = client.v2().read_sandbox_file("sbx", chunks.to_string()).send().await.unwrap();
     let mut length = 0;
-    while let Some(piece) = download.next().await {
-        length += piece.unwrap().len();
+    while let Some(chunk) = download.next().await {
+        length += chunk.unwrap().len();
     }
-    assert_eq!(length, pieces * PIECE);
+    assert_eq!(length, chunks * PIECE);
 }
 
-async fn upload(client: &Client<ApiKey>, pieces: usize) {
-    // Made anew for each piece: what is held back would be seen.
-    let content = stream::iter((0..pieces).map(|_| Ok::<_, std::io::Error>(Bytes::from(vec![1; PIECE]))));
+async fn upload(client: &Client<ApiKey>, chunks: usize) {
+    // Each chunk is a new allocation, so that buffered chunks increase the measured memory.
+    let content = stream::iter((0..chunks).map(|_| Ok::<_, std::io::Error>(Bytes::from(vec![1; PIECE]))));
     let written = client.v2().write_sandbox_file("sbx", "/a", Upload::stream(content)).send().await.unwrap();
-    assert_eq!(written.bytes_written, (pieces * PIECE) as u64);
+    assert_eq!(written.bytes_written, (chunks * PIECE) as u64);
 }
 
 /// Returns the memory of the process now, in kilobytes, and starts to measure its peak.
@@ -73,7 +75,9 @@ fn reset_peak() -> u64 {
     status("VmRSS:")
 }
 
-/// Returns the peak since, in kilobytes. The kernel updates it late: it may be lower than what [`reset_peak`] returned.
+/// Returns the peak since [`reset_peak`], in kilobytes.
+///
+/// The kernel updates it late, so it may be lower than the value that [`reset_peak`] returned.
 fn peak() -> u64 {
     status("VmHWM:")
 }

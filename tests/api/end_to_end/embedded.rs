@@ -1,10 +1,10 @@
-//! Against the embedded server, over real TLS.
+//! Runs the cases against the embedded server over TLS.
 
 use inngest_api::auth::InPlaceOfApiKey;
 use inngest_api::{Client, SigningKey, mock};
 use serde_json::Value;
 
-/// A server with the app that the cases know, and a client of it.
+/// Starts a server with the app that the cases call, and returns a client of the server.
 async fn embedded() -> (Client<InPlaceOfApiKey>, mock::Server) {
     let server = mock::Server::builder()
         .function("demo-app", "backfill-data", |data: Value| Ok::<_, mock::FunctionFailure>(data))

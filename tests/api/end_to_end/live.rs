@@ -1,10 +1,10 @@
-//! Against a dev server at `INNGEST_DEV`, which has the app that the cases call.
+//! Runs the cases against the dev server at `INNGEST_DEV`, which must have the app that the cases call.
 //!
 //! `INNGEST_DEV=1 cargo test -p inngest-api-tests --test api live -- --ignored`
 
 use inngest_api::{Client, DevServer};
 
-/// A client of the dev server; there is nothing to keep alive.
+/// Returns a client of the dev server. The second value is empty because no server must be kept alive.
 fn live() -> (Client<DevServer>, ()) {
     let server = DevServer::from_env().unwrap().expect("INNGEST_DEV names the dev server");
     (Client::new(server).unwrap(), ())

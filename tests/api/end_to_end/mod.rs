@@ -1,4 +1,4 @@
-//! The cases of `inngest_api_tests::cases`, against the embedded server and against a live one.
+//! Runs the cases of `inngest_api_tests::cases` against the embedded server and against a dev server.
 
 mod embedded;
 mod live;

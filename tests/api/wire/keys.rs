@@ -1,4 +1,4 @@
-//! Where keys go, and where they do not.
+//! Which requests contain the key, and that errors and debug output do not.
 
 use inngest_api::stream::Upload;
 use inngest_api::{Client, DevServer, ErrorKind, SigningKey};
@@ -6,10 +6,10 @@ use inngest_api_tests::replay::{Replay, answer, json_answer};
 
 use super::{HEALTHY, api_key, client};
 
-const REFUSED: (u16, &str) = (401, "Authentication failed\n");
+const UNAUTHORIZED: (u16, &str) = (401, "Authentication failed\n");
 
-fn refusal() -> Vec<u8> {
-    answer(REFUSED.0, [("content-type", "text/plain; charset=utf-8")], REFUSED.1)
+fn unauthorized() -> Vec<u8> {
+    answer(UNAUTHORIZED.0, [("content-type", "text/plain; charset=utf-8")], UNAUTHORIZED.1)
 }
 
 fn rotated() -> SigningKey {
@@ -17,7 +17,7 @@ fn rotated() -> SigningKey {
 }
 
 #[test]
-fn a_key_is_not_sent_in_clear_text_to_another_machine() {
+fn a_key_is_not_sent_over_plain_http_to_another_machine() {
     for url in ["http://api.inngest.com", "http://10.0.0.1:8288", "http://localhost.example.com"] {
         let error = Client::builder(api_key()).base_url(url).build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -28,7 +28,7 @@ fn a_key_is_not_sent_in_clear_text_to_another_machine() {
 }
 
 #[test]
-fn the_environment_of_a_signing_key_is_guarded() {
+fn a_client_rejects_signing_keys_of_another_environment() {
     let builder = |key: SigningKey| Client::builder(key).base_url("http://localhost:1").require_key_environment("prod");
     builder(rotated()).build().unwrap();
     let error = builder(SigningKey::parse("signkey-test-01").unwrap()).build().unwrap_err();
@@ -38,11 +38,11 @@ fn the_environment_of_a_signing_key_is_guarded() {
     );
     assert!(builder(SigningKey::self_hosted("0102").unwrap()).build().is_err());
     let mixed = rotated().with_fallback(SigningKey::parse("signkey-test-03").unwrap());
-    assert!(builder(mixed).build().is_err(), "the fallback is a key as well");
+    assert!(builder(mixed).build().is_err(), "the fallback key is checked as well");
 }
 
 #[tokio::test]
-async fn a_dev_server_is_sent_no_key() {
+async fn no_key_is_sent_to_a_dev_server() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let client = Client::new(DevServer::new(server.base_url()).unwrap()).unwrap();
     client.v2().health().send().await.unwrap();
@@ -50,7 +50,7 @@ async fn a_dev_server_is_sent_no_key() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
+async fn redirects_are_not_followed() {
     let elsewhere = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     for status in [301, 302, 303, 307, 308] {
         let server = Replay::with([answer(status, [("location", elsewhere.base_url())], "")]).await.unwrap();
@@ -62,11 +62,16 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_refused_signing_key_falls_back_once_and_for_good() {
-    let server = Replay::with([refusal(), json_answer(r#"{"data":[]}"#), json_answer(r#"{"data":[]}"#)]).await.unwrap();
+async fn all_clones_use_the_fallback_key_after_the_server_rejects_the_first_key() {
+    let server =
+        Replay::with([unauthorized(), json_answer(r#"{"data":[]}"#), json_answer(r#"{"data":[]}"#)]).await.unwrap();
     let client = server.client(rotated()).unwrap();
     assert_eq!(client.v1().list_events().send_full().await.unwrap().attempts, 2);
-    assert_eq!(client.clone().v1().list_events().send_full().await.unwrap().attempts, 1, "all clones know");
+    assert_eq!(
+        client.clone().v1().list_events().send_full().await.unwrap().attempts,
+        1,
+        "clones share the fallback state"
+    );
     let keys: Vec<_> = server
         .received()
         .await
@@ -78,9 +83,9 @@ async fn a_refused_signing_key_falls_back_once_and_for_good() {
 }
 
 #[tokio::test]
-async fn a_rotation_may_go_back() {
+async fn a_client_returns_to_the_first_key_if_the_server_rejects_the_fallback_key() {
     let good = || json_answer(r#"{"data":[]}"#);
-    let server = Replay::with([refusal(), good(), refusal(), good(), good()]).await.unwrap();
+    let server = Replay::with([unauthorized(), good(), unauthorized(), good(), good()]).await.unwrap();
     let client = server.client(rotated()).unwrap();
     for _ in 0..3 {
         client.v1().list_events().send().await.unwrap();
@@ -92,8 +97,8 @@ async fn a_rotation_may_go_back() {
 }
 
 #[tokio::test]
-async fn a_fallback_that_is_refused_too_is_not_kept() {
-    let server = Replay::with([refusal(), refusal(), json_answer(r#"{"data":[]}"#)]).await.unwrap();
+async fn the_next_call_uses_the_first_key_if_the_server_rejected_both_keys() {
+    let server = Replay::with([unauthorized(), unauthorized(), json_answer(r#"{"data":[]}"#)]).await.unwrap();
     let client = server.client(rotated()).unwrap();
     let error = client.v1().list_events().send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 2));
@@ -102,8 +107,8 @@ async fn a_fallback_that_is_refused_too_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_streamed_body_is_not_sent_again_with_the_fallback() {
-    let server = Replay::with([refusal()]).await.unwrap();
+async fn a_streamed_body_is_not_sent_again_with_the_fallback_key() {
+    let server = Replay::with([unauthorized()]).await.unwrap();
     let client = server.client(rotated().in_place_of_api_key()).unwrap();
     let empty = futures_util::stream::empty::<Result<bytes::Bytes, std::io::Error>>();
     let error = client.v2().write_sandbox_file("sbx", "/a", Upload::stream(empty)).send().await.unwrap_err();
@@ -112,46 +117,47 @@ async fn a_streamed_body_is_not_sent_again_with_the_fallback() {
 }
 
 #[tokio::test]
-async fn no_error_shows_a_key() {
-    let server = Replay::with([refusal()]).await.unwrap();
+async fn errors_and_debug_output_do_not_contain_the_key() {
+    let server = Replay::with([unauthorized()]).await.unwrap();
     let client = client(&server);
     let error = client.v2().health().send().await.unwrap_err();
-    let said = format!("{error} {error:?} {client:?} {:?}", api_key());
-    assert!(!said.contains("SECRET"), "{said}");
+    let text = format!("{error} {error:?} {client:?} {:?}", api_key());
+    assert!(!text.contains("SECRET"), "{text}");
 }
 
 #[tokio::test]
-async fn a_server_that_shows_the_request_shows_no_key() {
-    let shown = "You sent authorization: Bearer sk-inn-api-0123456789SECRET";
-    let listed = r#"{"errors":[{"code":"debug","message":"got Bearer sk-inn-api-0123456789SECRET"}]}"#;
-    let server = Replay::with([answer(400, [], shown), answer(400, [], listed)]).await.unwrap();
+async fn a_key_that_the_server_echoes_is_redacted_in_errors() {
+    let plain_text = "You sent authorization: Bearer sk-inn-api-0123456789SECRET";
+    let json = r#"{"errors":[{"code":"debug","message":"got Bearer sk-inn-api-0123456789SECRET"}]}"#;
+    let server = Replay::with([answer(400, [], plain_text), answer(400, [], json)]).await.unwrap();
     let client = client(&server);
-    for said in ["Bearer [key]", "got Bearer [key]"] {
+    for expected in ["Bearer [key]", "got Bearer [key]"] {
         let error = client.v2().health().send().await.unwrap_err();
-        assert!(error.to_string().contains(said), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
         let all = format!("{error:?} {:?}", String::from_utf8_lossy(error.body().unwrap()));
         assert!(all.contains("[key]") && !all.contains("SECRET"), "{all}");
     }
 }
 
 #[tokio::test]
-async fn an_answer_with_secrets_is_in_no_error() {
+async fn errors_do_not_contain_responses_with_secrets() {
     let secret = r#"{"data":[{"id":7,"key":"signkey-prod-SECRET"}]}"#;
-    let refused = r#"{"errors":[{"code":"access_denied","message":"no: signkey-prod-SECRET"}]}"#;
-    let server = Replay::with([json_answer(secret), answer(403, [], refused), answer(403, [], "signkey-prod-SECRET")])
-        .await
-        .unwrap();
+    let forbidden = r#"{"errors":[{"code":"access_denied","message":"no: signkey-prod-SECRET"}]}"#;
+    let server =
+        Replay::with([json_answer(secret), answer(403, [], forbidden), answer(403, [], "signkey-prod-SECRET")])
+            .await
+            .unwrap();
     let client = client(&server);
     for kind in [ErrorKind::Decode, ErrorKind::Auth, ErrorKind::Auth] {
         let error = client.v2().fetch_account_signing_keys().send().await.unwrap_err();
-        let said = format!("{error} {error:?} {:?} {:?}", error.body(), std::error::Error::source(&error));
-        assert!(!said.contains("SECRET"), "{said}");
+        let text = format!("{error} {error:?} {:?} {:?}", error.body(), std::error::Error::source(&error));
+        assert!(!text.contains("SECRET"), "{text}");
         assert_eq!(error.kind(), kind, "{error}");
     }
 }
 
 #[tokio::test]
-async fn a_secret_in_an_answer_is_redacted() {
+async fn a_secret_in_a_response_is_redacted_in_debug_output() {
     let server = Replay::with([json_answer(r#"{"data":[{"id":"1","key":"signkey-prod-SECRET"}]}"#)]).await.unwrap();
     let keys = client(&server).v2().fetch_account_signing_keys().send().await.unwrap();
     assert!(!format!("{keys:?}").contains("SECRET"));

@@ -1,15 +1,15 @@
-//! What goes over the wire, and what comes of what comes back: on real sockets, byte by byte.
+//! Tests of the requests that the client sends and of the responses that it reads, over real sockets.
 
-mod answers;
 mod arguments;
 mod cancelling;
-mod escaping;
-mod facts;
+mod encoding;
 mod keys;
-mod knobs;
 mod pages;
+mod responses;
 mod retries;
-mod spawned;
+mod retry_options;
+mod server_behavior;
+mod spawning;
 mod streams;
 mod untyped;
 
@@ -27,7 +27,7 @@ fn client(server: &Replay) -> Client<ApiKey> {
     server.client(api_key()).unwrap()
 }
 
-/// A client whose server, if it ever asked one, would not be there.
+/// Returns a client of a server that does not exist, for calls that fail before they send a request.
 fn nowhere() -> Client<ApiKey> {
     Client::builder(api_key()).base_url("http://127.0.0.1:1").build().unwrap()
 }

@@ -1,4 +1,4 @@
-//! Lists over their pages.
+//! Pagination.
 
 use inngest_api::ErrorKind;
 use inngest_api_tests::replay::{Replay, answer, json_answer};
@@ -12,7 +12,7 @@ fn page(ids: &[&str], cursor: Option<&str>) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn items_come_over_all_pages_with_the_same_filters() {
+async fn items_of_all_pages_are_requested_with_the_same_filters() {
     let server =
         Replay::with([page(&["a", "b"], Some("c 1")), page(&[], Some("c2")), page(&["c"], None)]).await.unwrap();
     let mut items = client(&server).v2().list_runs().app_id("shop").limit(2).items();
@@ -21,14 +21,14 @@ async fn items_come_over_all_pages_with_the_same_filters() {
         ids.push(run.id.to_string());
     }
     assert_eq!(ids, ["a", "b", "c"]);
-    assert!(items.next().await.is_none(), "the end stays the end");
+    assert!(items.next().await.is_none(), "the stream stays ended");
     let targets: Vec<_> = server.received().await.unwrap().into_iter().map(|received| received.target).collect();
     let rest = "/v2/runs?appId=shop&limit=2";
     assert_eq!(targets, [rest.to_owned(), format!("{rest}&cursor=c%201"), format!("{rest}&cursor=c2")]);
 }
 
 #[tokio::test]
-async fn a_cursor_that_comes_twice_is_an_error_after_its_page() {
+async fn a_repeated_cursor_is_an_error_after_its_page() {
     let server =
         Replay::with([page(&["a"], Some("x")), page(&["b"], Some("y")), page(&["c"], Some("x"))]).await.unwrap();
     let mut items = client(&server).v2().list_runs().items();
@@ -42,7 +42,7 @@ async fn a_cursor_that_comes_twice_is_an_error_after_its_page() {
 }
 
 #[tokio::test]
-async fn more_without_a_cursor_is_an_error_after_its_page() {
+async fn has_more_without_a_cursor_is_an_error_after_its_page() {
     let server = Replay::with([json_answer(r#"{"data":[{"id":"a"}],"page":{"hasMore":true}}"#)]).await.unwrap();
     let mut items = client(&server).v2().list_runs().items();
     assert_eq!(items.next().await.unwrap().unwrap().id, "a");
@@ -51,7 +51,7 @@ async fn more_without_a_cursor_is_an_error_after_its_page() {
 }
 
 #[tokio::test]
-async fn an_error_takes_nothing_of_the_pages_before() {
+async fn pages_before_an_error_are_returned() {
     let server = Replay::with([page(&["a"], Some("x")), answer(500, [], "")]).await.unwrap();
     let mut pages = client(&server).v2().list_runs().pages();
     assert_eq!(pages.next().await.unwrap().unwrap().len(), 1);
@@ -60,7 +60,7 @@ async fn an_error_takes_nothing_of_the_pages_before() {
 }
 
 #[tokio::test]
-async fn events_of_v1_go_on_until_an_empty_page() {
+async fn events_of_version_1_end_with_an_empty_page() {
     let event = |id: &str| {
         let id = serde_json::json!(id);
         serde_json::json!({ "internal_id": id, "account_id": "", "environment_id": "", "source": "", "source_id": null,
@@ -82,7 +82,7 @@ async fn events_of_v1_go_on_until_an_empty_page() {
 }
 
 #[tokio::test]
-async fn a_list_that_never_ends_is_cut() {
+async fn a_list_with_more_pages_than_the_limit_is_an_error() {
     let cursors = ["1", "2", "3"];
     let server = Replay::with(cursors.map(|cursor| page(&[cursor], Some(cursor)))).await.unwrap();
     let mut items = client(&server).v2().list_runs().items().max_pages(3);
@@ -93,5 +93,5 @@ async fn a_list_that_never_ends_is_cut() {
     assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert!(error.to_string().contains("the list has more than 3 pages"), "{error}");
     assert!(items.next().await.is_none());
-    assert_eq!(server.received().await.unwrap().len(), 3, "and it is not asked for more");
+    assert_eq!(server.received().await.unwrap().len(), 3, "no further page is requested");
 }

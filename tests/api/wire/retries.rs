@@ -1,4 +1,4 @@
-//! What is made again, and what is not: never so that the server could act twice.
+//! Which failed attempts are retried. A retry never makes the server act twice.
 
 use std::time::{Duration, Instant};
 
@@ -12,10 +12,10 @@ use tokio::net::TcpListener;
 
 use super::{HEALTHY, RUN, api_key};
 
-/// A policy that does not keep tests waiting.
+/// Retries with a short backoff, so that tests are fast.
 const QUICK: RetryConfig = RetryConfig::new().initial_backoff(Duration::from_millis(1));
 
-/// Far above what any case takes, and far below any wait that a server asks for here.
+/// Much longer than any case takes, and much shorter than any wait that a server requests here.
 const SOON: Duration = Duration::from_secs(5);
 
 fn client(server: &Replay) -> Client<ApiKey> {
@@ -30,23 +30,23 @@ fn limited() -> Vec<u8> {
     answer(429, [("retry-after", "0")], r#"{"errors":[{"code":"rate_limited","message":"slow down"}]}"#)
 }
 
-/// A connection that is cut before its answer, after the request came.
-const CUT: Vec<u8> = Vec::new();
+/// Closes the connection after the request, without a response.
+const CLOSED: Vec<u8> = Vec::new();
 
 fn scores() -> Vec<NewScore> {
     vec![NewScore::new("accuracy", 1)]
 }
 
 #[tokio::test]
-async fn what_is_safe_is_made_again() {
-    let server = Replay::with([busy(), CUT, json_answer(HEALTHY)]).await.unwrap();
-    let answer = client(&server).v2().health().send_full().await.unwrap();
-    assert_eq!(answer.attempts, 3);
+async fn safe_operations_are_retried() {
+    let server = Replay::with([busy(), CLOSED, json_answer(HEALTHY)]).await.unwrap();
+    let response = client(&server).v2().health().send_full().await.unwrap();
+    assert_eq!(response.attempts, 3);
     assert_eq!(server.received().await.unwrap().len(), 3);
 }
 
 #[tokio::test]
-async fn the_last_failure_is_told_with_its_attempts() {
+async fn the_last_error_reports_the_number_of_attempts() {
     let server = Replay::with([busy(), busy(), busy()]).await.unwrap();
     let error = client(&server).v2().health().send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Server, 3));
@@ -54,18 +54,18 @@ async fn the_last_failure_is_told_with_its_attempts() {
 }
 
 #[tokio::test]
-async fn what_a_server_asks_for_is_told() {
-    let asking = |wait: &str| answer(429, [("retry-after", wait)], "");
-    let server = Replay::with([asking("7"), asking("soon"), busy()]).await.unwrap();
+async fn an_error_reports_the_retry_after_header() {
+    let limited_for = |wait: &str| answer(429, [("retry-after", wait)], "");
+    let server = Replay::with([limited_for("7"), limited_for("soon"), busy()]).await.unwrap();
     let client = server.client(api_key()).unwrap();
-    for told in [Some(Duration::from_secs(7)), None, None] {
-        assert_eq!(client.v2().health().send().await.unwrap_err().retry_after(), told);
+    for expected in [Some(Duration::from_secs(7)), None, None] {
+        assert_eq!(client.v2().health().send().await.unwrap_err().retry_after(), expected);
     }
 }
 
 #[tokio::test]
-async fn what_may_have_acted_is_not_made_again() {
-    for first in [busy(), CUT, answer(500, [], ""), answer(502, [], ""), answer(504, [], "")] {
+async fn requests_that_the_server_may_have_processed_are_not_retried() {
+    for first in [busy(), CLOSED, answer(500, [], ""), answer(502, [], ""), answer(504, [], "")] {
         let server = Replay::with([first]).await.unwrap();
         let error = client(&server).v2().create_score(RUN, scores()).send().await.unwrap_err();
         assert_eq!(error.attempts(), 1, "{error}");
@@ -73,13 +73,13 @@ async fn what_may_have_acted_is_not_made_again() {
 }
 
 #[tokio::test]
-async fn what_a_rate_limit_refused_was_not_carried_out() {
+async fn rate_limited_requests_are_retried_although_they_are_not_idempotent() {
     let server = Replay::with([limited(), json_answer(r#"{"data":[]}"#)]).await.unwrap();
     assert!(client(&server).v2().create_score(RUN, scores()).send().await.unwrap().is_empty());
 }
 
 #[tokio::test]
-async fn other_refusals_are_final() {
+async fn other_error_statuses_are_not_retried() {
     for status in [400, 401, 403, 404, 409, 413, 422, 500, 501] {
         let server = Replay::with([answer(status, [], "")]).await.unwrap();
         let error = client(&server).v2().get_function_run(RUN).send().await.unwrap_err();
@@ -88,9 +88,9 @@ async fn other_refusals_are_final() {
 }
 
 #[tokio::test]
-async fn the_client_makes_a_key_the_same_over_all_attempts() {
+async fn the_client_generates_one_idempotency_key_for_all_attempts_of_a_call() {
     let server = Replay::with([
-        CUT,
+        CLOSED,
         busy(),
         answer(409, [], r#"{"data":{"runId":"r1"}}"#),
         json_answer(r#"{"data":{"runId":"r2"}}"#),
@@ -98,7 +98,11 @@ async fn the_client_makes_a_key_the_same_over_all_attempts() {
     let server = server.await.unwrap();
     let client = client(&server);
     let run = client.v2().invoke_function("a", "f", json!({})).send().await.unwrap();
-    assert_eq!((run.run_id.as_str(), run.repeated), ("r1", false), "the first attempt was ours");
+    assert_eq!(
+        (run.run_id.as_str(), run.repeated),
+        ("r1", false),
+        "the conflict is with the first attempt of the same call"
+    );
     client.v2().invoke_function("a", "f", json!({})).send().await.unwrap();
     let keys: Vec<_> = server.received().await.unwrap().iter().map(|received| key_in(&received.body)).collect();
     assert!(keys[0].as_ref().is_some_and(|key| key.len() > 30), "{keys:?}");
@@ -107,7 +111,7 @@ async fn the_client_makes_a_key_the_same_over_all_attempts() {
 }
 
 #[tokio::test]
-async fn a_key_of_the_callers_is_the_key() {
+async fn an_idempotency_key_of_the_caller_is_sent_unchanged() {
     let server = Replay::with([busy(), json_answer(r#"{"data":{"eventId":"e"}}"#)]).await.unwrap();
     client(&server).v2().send_event("shop/order").id("order-7").send().await.unwrap();
     let received = server.received().await.unwrap();
@@ -115,7 +119,7 @@ async fn a_key_of_the_callers_is_the_key() {
 }
 
 #[tokio::test]
-async fn a_client_that_tries_once_makes_no_key() {
+async fn a_client_without_retries_generates_no_idempotency_key() {
     let server = Replay::with([json_answer(r#"{"data":{}}"#), json_answer(r#"{"data":{}}"#)]).await.unwrap();
     let invoke =
         |client: Client<ApiKey>, options| client.v2().invoke_function("a", "f", json!({})).options(options).send();
@@ -126,37 +130,37 @@ async fn a_client_that_tries_once_makes_no_key() {
 }
 
 #[tokio::test]
-async fn a_wait_that_the_server_asks_for_is_kept_within_bounds() {
+async fn a_wait_that_the_server_requests_is_limited() {
     let started = Instant::now();
-    for asked in ["3600", "Fri, 31 Dec 2055 23:59:59 GMT"] {
-        let server = Replay::with([answer(429, [("retry-after", asked)], "")]).await.unwrap();
+    for wait in ["3600", "Fri, 31 Dec 2055 23:59:59 GMT"] {
+        let server = Replay::with([answer(429, [("retry-after", wait)], "")]).await.unwrap();
         let error = client(&server).v2().health().send().await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, 1), "not waited for: {asked}");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, 1), "the client must not wait: {wait}");
     }
-    for asked in ["0", "Sun, 06 Nov 1994 08:49:37 GMT", "soon", "-1"] {
-        let server = Replay::with([answer(503, [("retry-after", asked)], ""), json_answer(HEALTHY)]).await.unwrap();
-        assert_eq!(client(&server).v2().health().send_full().await.unwrap().attempts, 2, "{asked}");
+    for wait in ["0", "Sun, 06 Nov 1994 08:49:37 GMT", "soon", "-1"] {
+        let server = Replay::with([answer(503, [("retry-after", wait)], ""), json_answer(HEALTHY)]).await.unwrap();
+        assert_eq!(client(&server).v2().health().send_full().await.unwrap().attempts, 2, "{wait}");
     }
     let server = Replay::with([answer(503, [("retry-after", "1")], ""), json_answer(HEALTHY)]).await.unwrap();
     let before = Instant::now();
     client(&server).v2().health().send().await.unwrap();
-    assert!(before.elapsed() >= Duration::from_secs(1), "asked for a second");
+    assert!(before.elapsed() >= Duration::from_secs(1), "the server requested a wait of one second");
     assert!(started.elapsed() < SOON * 4);
 }
 
 #[tokio::test]
-async fn an_outage_is_not_multiplied() {
+async fn all_clones_share_one_retry_budget() {
     let server = Replay::with((0..4).map(|_| busy())).await.unwrap();
     let client = server.builder(api_key()).retry(QUICK.budget(1)).build().unwrap();
     let mut attempts = Vec::new();
     for _ in 0..3 {
         attempts.push(client.clone().v2().health().send().await.unwrap_err().attempts());
     }
-    assert_eq!(attempts, [2, 1, 1], "one retry in reserve, for all clones");
+    assert_eq!(attempts, [2, 1, 1], "the budget of all clones allows one retry");
 }
 
 #[tokio::test]
-async fn a_stream_is_not_sent_twice() {
+async fn a_streamed_body_is_not_retried() {
     let server = Replay::with([busy()]).await.unwrap();
     let empty = futures_util::stream::empty::<Result<bytes::Bytes, std::io::Error>>();
     let error = client(&server).v2().write_sandbox_file("sbx", "/a", Upload::stream(empty)).send().await.unwrap_err();
@@ -164,7 +168,7 @@ async fn a_stream_is_not_sent_twice() {
 }
 
 #[tokio::test]
-async fn nobody_listening_is_tried_again_whatever_the_operation() {
+async fn refused_connections_are_retried_for_every_operation() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let client = Client::builder(api_key()).base_url(format!("http://{free}")).retry(QUICK).build().unwrap();
     let error = client.v2().create_score(RUN, scores()).send().await.unwrap_err();
@@ -172,11 +176,11 @@ async fn nobody_listening_is_tried_again_whatever_the_operation() {
 }
 
 #[tokio::test]
-async fn an_attempt_has_a_deadline_of_its_own() {
+async fn an_attempt_that_times_out_is_retried() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(async move {
-        // The first connection is answered nothing.
+        // The first connection receives no response.
         let silent = listener.accept().await.unwrap();
         let (mut stream, _) = listener.accept().await.unwrap();
         let mut request = [0; 1024];
@@ -186,13 +190,13 @@ async fn an_attempt_has_a_deadline_of_its_own() {
     });
     let builder =
         Client::builder(api_key()).base_url(&base_url).retry(QUICK).attempt_timeout(Duration::from_millis(100));
-    let answer = builder.build().unwrap().v2().health().send_full().await.unwrap();
-    assert_eq!(answer.attempts, 2);
+    let response = builder.build().unwrap().v2().health().send_full().await.unwrap();
+    assert_eq!(response.attempts, 2);
     server.await.unwrap();
 }
 
 #[tokio::test]
-async fn the_calls_deadline_holds_over_all_attempts() {
+async fn the_timeout_of_a_call_applies_to_all_attempts_together() {
     let server = Replay::with((0..1000).map(|_| busy())).await.unwrap();
     let short = Duration::from_millis(20);
     let patient = RetryConfig::new().max_attempts(u32::MAX).initial_backoff(short).max_backoff(short);
@@ -205,13 +209,13 @@ async fn the_calls_deadline_holds_over_all_attempts() {
 }
 
 #[tokio::test]
-async fn a_wait_beyond_the_calls_deadline_is_not_begun() {
+async fn a_retry_that_would_wait_beyond_the_timeout_of_the_call_is_not_scheduled() {
     for (header, kind) in [(Some(("retry-after", "9")), ErrorKind::RateLimited), (None, ErrorKind::Server)] {
         let server = match header {
             Some(header) => Replay::with([answer(429, [header], "")]).await.unwrap(),
             None => Replay::with([busy()]).await.unwrap(),
         };
-        // Of the bound so little is drawn by chance that nobody lives to see it.
+        // The random part of the maximum backoff is practically never shorter than the timeout.
         let patient = RetryConfig::new().initial_backoff(Duration::MAX).max_backoff(Duration::MAX);
         let options = CallOptions::new().retry(patient).timeout(SOON);
         let error = client(&server).v2().health().options(options).send().await.unwrap_err();
@@ -220,13 +224,13 @@ async fn a_wait_beyond_the_calls_deadline_is_not_begun() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_again_takes_nothing_of_the_budget() {
+async fn bodies_that_cannot_be_sent_again_do_not_use_the_retry_budget() {
     let server = Replay::with([busy(), busy(), json_answer(HEALTHY)]).await.unwrap();
     let client = server.builder(api_key()).retry(QUICK.budget(1)).build().unwrap();
     let taken = futures_util::stream::iter([Ok::<_, std::io::Error>(bytes::Bytes::from_static(b"once"))]);
     let upload = client.v2().write_sandbox_file("sbx", "/a", Upload::stream(taken)).send().await;
     assert_eq!(upload.unwrap_err().attempts(), 1);
-    assert_eq!(client.v2().health().send_full().await.unwrap().attempts, 2, "the one in reserve");
+    assert_eq!(client.v2().health().send_full().await.unwrap().attempts, 2, "the budget still allows one retry");
 }
 
 fn key_in(body: &str) -> Option<String> {
@@ -235,12 +239,12 @@ fn key_in(body: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn a_wait_goes_on_without_its_server_only_where_that_was_there() {
+async fn wait_for_run_tolerates_connect_errors_only_after_a_successful_poll() {
     let started = Instant::now();
     let nowhere = Client::builder(api_key()).base_url("http://127.0.0.1:1").retry(QUICK).build().unwrap();
     let error = nowhere.v2().wait_for_run(RUN).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
-    assert!(started.elapsed() < Duration::from_secs(2 * 60), "far below the ten minutes of a wait");
+    assert!(started.elapsed() < Duration::from_secs(2 * 60), "much shorter than the default timeout of ten minutes");
 
     let running = json_answer(&json!({ "data": { "id": RUN, "status": "RUNNING" } }).to_string());
     let server = Replay::with([running]).await.unwrap();

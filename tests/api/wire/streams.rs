@@ -1,4 +1,4 @@
-//! Streams: JSON messages, and raw bytes.
+//! Streamed responses: JSON messages and raw bytes.
 
 use futures_util::StreamExt as _;
 use inngest_api::ErrorKind;
@@ -10,18 +10,18 @@ use super::{api_key, client};
 const READY: &str =
     r#"{"result":{"data":{"stream":"STDOUT","data":"cmVhZHkK","encoding":"base64","at":"2026-03-04T05:06:03Z"}}}"#;
 
-/// A chunked answer that ends as said.
+/// Returns a chunked response, which is complete if `ends` is true.
 fn chunked(content_type: &str, chunks: &[&str], ends: bool) -> Vec<u8> {
-    let mut answer = format!(
+    let mut response = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"
     );
     for chunk in chunks {
-        answer += &[format!("{:x}", chunk.len()).as_str(), chunk, ""].join("\r\n");
+        response += &[format!("{:x}", chunk.len()).as_str(), chunk, ""].join("\r\n");
     }
     if ends {
-        answer += "0\r\n\r\n";
+        response += "0\r\n\r\n";
     }
-    answer.into_bytes()
+    response.into_bytes()
 }
 
 fn lines(chunks: &[&str], ends: bool) -> Vec<u8> {
@@ -29,7 +29,7 @@ fn lines(chunks: &[&str], ends: bool) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn messages_come_one_by_one_however_they_are_cut() {
+async fn messages_are_decoded_one_by_one_regardless_of_chunk_boundaries() {
     let (head, tail) = READY.split_at(20);
     let server = Replay::with([lines(&[head, tail, "\n\n", READY, "\n  \n", READY], true)]).await.unwrap();
     let mut logs = client(&server).v2().stream_sandbox_logs("sbx").follow(true).send().await.unwrap();
@@ -44,7 +44,7 @@ async fn messages_come_one_by_one_however_they_are_cut() {
 }
 
 #[tokio::test]
-async fn a_failure_within_the_stream_is_an_error() {
+async fn an_error_message_in_a_stream_is_an_error() {
     let failure = "{\"error\":{\"code\":14,\"message\":\"sandbox lost\"}}\n";
     let server = Replay::with([lines(&[READY, "\n", failure], true)]).await.unwrap();
     let mut logs = client(&server).v2().stream_sandbox_logs("sbx").send().await.unwrap();
@@ -56,11 +56,12 @@ async fn a_failure_within_the_stream_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_stream_that_breaks_off_never_ends_quietly() {
+async fn an_incomplete_stream_is_an_error() {
     let (head, _) = READY.split_at(30);
-    for answer in [lines(&[READY, "\n"], false), lines(&[READY, "\n", head], false), lines(&[READY, "\n", head], true)]
+    for response in
+        [lines(&[READY, "\n"], false), lines(&[READY, "\n", head], false), lines(&[READY, "\n", head], true)]
     {
-        let server = Replay::with([answer]).await.unwrap();
+        let server = Replay::with([response]).await.unwrap();
         let mut logs = client(&server).v2().stream_sandbox_logs("sbx").send().await.unwrap();
         assert!(logs.next().await.unwrap().is_ok());
         let error = logs.next().await.unwrap().unwrap_err();
@@ -70,20 +71,20 @@ async fn a_stream_that_breaks_off_never_ends_quietly() {
 }
 
 #[tokio::test]
-async fn a_message_that_is_none_says_so() {
+async fn an_invalid_message_in_a_stream_is_a_decode_error() {
     let server =
         Replay::with([lines(&["{\"result\":{\"data\":{\"at\":7}}}\n"], true), lines(&["{}\n"], true)]).await.unwrap();
     let client = client(&server);
-    for said in ["at result.data.at", "neither `result` nor `error`"] {
+    for expected in ["at result.data.at", "neither `result` nor `error`"] {
         let mut logs = client.v2().stream_sandbox_logs("sbx").send().await.unwrap();
         let error = logs.next().await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
-        assert!(error.to_string().contains(said), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
     }
 }
 
 #[tokio::test]
-async fn a_member_that_is_null_means_its_default() {
+async fn a_null_field_in_a_stream_is_decoded_as_its_default() {
     let null = "{\"error\":null,\"result\":{\"data\":{\"stream\":null,\"data\":null,\"encoding\":null,\"at\":null}}}\n";
     let failure = "{\"result\":null,\"error\":{\"code\":null,\"message\":\"lost\"}}\n";
     let server = Replay::with([lines(&[null, READY, "\n", failure], true)]).await.unwrap();
@@ -94,7 +95,7 @@ async fn a_member_that_is_null_means_its_default() {
 }
 
 #[tokio::test]
-async fn an_endless_message_is_cut() {
+async fn a_message_larger_than_the_limit_is_an_error() {
     let long = "x".repeat(3000);
     let server = Replay::with([lines(&[&long, &long], false)]).await.unwrap();
     let client = server.builder(api_key()).max_response_bytes(1000).build().unwrap();
@@ -103,7 +104,7 @@ async fn an_endless_message_is_cut() {
 }
 
 #[tokio::test]
-async fn blank_lines_without_end_are_cut() {
+async fn more_blank_lines_than_the_limit_are_an_error() {
     let blank = "\n".repeat(600);
     let server = Replay::with([lines(&[&blank, READY, &blank, READY, &blank, &blank, READY], true)]).await.unwrap();
     let client = server.builder(api_key()).max_response_bytes(1000).build().unwrap();
@@ -114,7 +115,7 @@ async fn blank_lines_without_end_are_cut() {
 }
 
 #[tokio::test]
-async fn a_stream_that_is_refused_is_an_error_at_its_start() {
+async fn an_error_response_to_a_stream_request_fails_the_call() {
     let body = r#"{"error":{"code":5,"message":"{\"errors\":[{\"code\":\"not_found\",\"message\":\"no sandbox\"}]}"}}"#;
     let server = Replay::with([answer(404, [("content-type", "application/json")], body)]).await.unwrap();
     let error = client(&server).v2().stream_sandbox_logs("sbx").send().await.unwrap_err();
@@ -122,7 +123,7 @@ async fn a_stream_that_is_refused_is_an_error_at_its_start() {
 }
 
 #[tokio::test]
-async fn a_file_comes_as_bytes() {
+async fn a_file_is_downloaded_as_bytes() {
     let octets = || chunked("application/octet-stream", &["sandbox ", "file\n"], true);
     let server = Replay::with([octets(), octets(), octets()]).await.unwrap();
     let client = client(&server);
@@ -137,14 +138,14 @@ async fn a_file_comes_as_bytes() {
 }
 
 #[tokio::test]
-async fn a_file_that_breaks_off_is_an_error() {
+async fn an_incomplete_file_is_an_error() {
     let server = Replay::with([chunked("application/octet-stream", &["sand"], false)]).await.unwrap();
     let download = client(&server).v2().read_sandbox_file("sbx", "/a").send().await.unwrap();
     assert_eq!(download.bytes().await.unwrap_err().kind(), ErrorKind::Stream);
 }
 
 #[tokio::test]
-async fn json_lines_instead_of_a_file_are_refused() {
+async fn json_lines_instead_of_a_file_are_a_decode_error() {
     let server = Replay::with([lines(&["c2FuZA==\n"], true)]).await.unwrap();
     let error = client(&server).v2().read_sandbox_file("sbx", "/a").send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);

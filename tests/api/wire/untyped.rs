@@ -12,7 +12,8 @@ use super::{HEALTHY, RUN, client, nowhere};
 const INVOKED: &str =
     r#"{"data":{"runId":"01K3Z5V7Q9T8R6W4M2N0B1C3D5"},"metadata":{"fetchedAt":"2026-03-04T05:06:07Z"}}"#;
 
-async fn fault(operation: &str, arguments: Value) -> Error {
+/// Returns the error of a call that fails before it sends a request.
+async fn request_error(operation: &str, arguments: Value) -> Error {
     let error = nowhere().untyped::<V2>(operation, arguments).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request, "{error}");
     assert!(!error.may_have_been_sent());
@@ -20,14 +21,14 @@ async fn fault(operation: &str, arguments: Value) -> Error {
 }
 
 #[tokio::test]
-async fn what_goes_out_is_what_the_typed_call_sends() {
+async fn an_untyped_call_sends_the_same_request_as_the_typed_call() {
     let server = Replay::with([json_answer(INVOKED), json_answer(INVOKED)]).await.unwrap();
     let client = client(&server);
     let options = || CallOptions::new().environment("staging");
     client.v2().invoke_function("my app", "a/b", json!({ "n": 1 })).options(options()).send().await.unwrap();
     let arguments = json!({ "app_id": "my app", "function_id": "a/b", "data": { "n": 1 } });
-    let answer = client.untyped::<V2>("invoke_function", arguments).options(options()).send().await.unwrap();
-    assert_eq!(answer.as_str(), INVOKED);
+    let response = client.untyped::<V2>("invoke_function", arguments).options(options()).send().await.unwrap();
+    assert_eq!(response.as_str(), INVOKED);
     let received = server.received().await.unwrap();
     let [typed, untyped] = received.as_slice() else { unreachable!("two requests") };
     assert_eq!(untyped.target, "/v2/apps/my%2520app/functions/a%252Fb/invoke");
@@ -36,7 +37,7 @@ async fn what_goes_out_is_what_the_typed_call_sends() {
 }
 
 #[tokio::test]
-async fn a_call_that_may_be_made_again_gets_a_key() {
+async fn an_untyped_call_that_may_be_retried_has_an_idempotency_key() {
     let busy = answer(503, [("content-type", "application/json")], "{}");
     let server = Replay::with([busy, json_answer(INVOKED)]).await.unwrap();
     let options = CallOptions::new().retry(RetryConfig::new().initial_backoff(Duration::from_millis(1)));
@@ -53,52 +54,55 @@ fn body(text: &str) -> Value {
 }
 
 #[tokio::test]
-async fn all_of_the_answer_is_there() {
+async fn an_untyped_call_returns_the_whole_response() {
     let page = r#"{"data":[],"page":{"cursor":"c","hasMore":true,"limit":2}}"#;
     let server = Replay::with([json_answer(page)]).await.unwrap();
-    let answer = client(&server).untyped::<V2>("list_runs", json!({ "limit": 2 })).send_full().await.unwrap();
-    assert_eq!((answer.status.as_u16(), answer.value.as_str(), answer.attempts), (200, page, 1));
+    let response = client(&server).untyped::<V2>("list_runs", json!({ "limit": 2 })).send_full().await.unwrap();
+    assert_eq!((response.status.as_u16(), response.value.as_str(), response.attempts), (200, page, 1));
     assert_eq!(server.received_one().await.unwrap().target, "/v2/runs?limit=2");
 }
 
 #[tokio::test]
-async fn v1_takes_its_own_key() {
+async fn an_untyped_call_of_version_1_uses_the_signing_key() {
     let empty = answer(200, [("content-type", "application/json")], "");
     let server = Replay::with([empty]).await.unwrap();
     let client: Client<SigningKey> = server.client(SigningKey::parse("signkey-test-00").unwrap()).unwrap();
-    let answer = client.untyped::<V1>("cancel_run", json!({ "run_id": RUN })).send().await.unwrap();
-    assert_eq!(answer.as_str(), "null");
+    let response = client.untyped::<V1>("cancel_run", json!({ "run_id": RUN })).send().await.unwrap();
+    assert_eq!(response.as_str(), "null");
     let received = server.received_one().await.unwrap();
     assert_eq!((received.method.as_str(), received.target), ("DELETE", format!("/v1/runs/{RUN}")));
     assert_eq!(received.headers["authorization"], "Bearer signkey-test-00");
 }
 
 #[tokio::test]
-async fn faults_are_found_before_anything_goes_out() {
-    let said = fault("invoke_functions", json!({})).await.to_string();
-    assert_eq!(said, "v2 has no operation `invoke_functions`; did you mean `invoke_function`?");
-    let said = fault("get_function_run", json!({})).await.to_string();
-    assert_eq!(said, "get_function_run failed: the argument `run_id` is missing");
-    let said = fault("get_function_run", json!({ "run_id": RUN, "output": true })).await.to_string();
+async fn invalid_untyped_calls_are_errors_before_a_request_is_sent() {
+    let message = request_error("invoke_functions", json!({})).await.to_string();
+    assert_eq!(message, "v2 has no operation `invoke_functions`; did you mean `invoke_function`?");
+    let message = request_error("get_function_run", json!({})).await.to_string();
+    assert_eq!(message, "get_function_run failed: the argument `run_id` is missing");
+    let message = request_error("get_function_run", json!({ "run_id": RUN, "output": true })).await.to_string();
     assert_eq!(
-        said,
+        message,
         "get_function_run failed: unknown argument `output`; the operation takes `run_id`, `include_output`"
     );
-    let said = fault("list_runs", json!({ "limit": "many" })).await.to_string();
-    assert_eq!(said, "list_runs failed: the argument `limit` must be an integer from 0 to 4294967295, not `\"many\"`");
-    let said = fault("get_function_run", json!({ "run_id": "" })).await.to_string();
-    assert_eq!(said, "get_function_run failed: the path value `run_id` is empty; a path value cannot be empty");
-    let said = fault("stream_sandbox_logs", json!({ "sandbox_id": "s" })).await.to_string();
-    assert!(said.contains("returns a stream"), "{said}");
+    let message = request_error("list_runs", json!({ "limit": "many" })).await.to_string();
+    assert_eq!(
+        message,
+        "list_runs failed: the argument `limit` must be an integer from 0 to 4294967295, not `\"many\"`"
+    );
+    let message = request_error("get_function_run", json!({ "run_id": "" })).await.to_string();
+    assert_eq!(message, "get_function_run failed: the path value `run_id` is empty; a path value cannot be empty");
+    let message = request_error("stream_sandbox_logs", json!({ "sandbox_id": "s" })).await.to_string();
+    assert!(message.contains("returns a stream"), "{message}");
 }
 
 #[tokio::test]
-async fn failures_are_those_of_typed_calls() {
+async fn untyped_calls_fail_with_the_same_errors_as_typed_calls() {
     let not_found = r#"{"errors":[{"code":"not_found","message":"Run not found"}]}"#;
     let conflict = r#"{"errors":[{"code":"idempotency_conflict","message":"no"}]}"#;
     let json = [("content-type", "application/json")];
-    let answers = [answer(404, json, not_found), answer(409, json, conflict), answer(409, json, INVOKED)];
-    let server = Replay::with(answers.into_iter().chain([answer(200, json, "{")])).await.unwrap();
+    let responses = [answer(404, json, not_found), answer(409, json, conflict), answer(409, json, INVOKED)];
+    let server = Replay::with(responses.into_iter().chain([answer(200, json, "{")])).await.unwrap();
     let client = client(&server);
     let error = client.untyped::<V2>("get_function_run", json!({ "run_id": RUN })).send().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("not_found")));
@@ -112,7 +116,7 @@ async fn failures_are_those_of_typed_calls() {
 }
 
 #[tokio::test]
-async fn it_can_be_spawned() {
+async fn an_untyped_call_can_be_spawned() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let call = client(&server).untyped::<V2>("health", json!({}));
     assert_eq!(tokio::spawn(call.send()).await.unwrap().unwrap().as_str(), HEALTHY);

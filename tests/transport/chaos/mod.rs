@@ -1,7 +1,8 @@
-//! Invocations through a proxy that cuts, delays, resets and repeats: none is lost, none is run twice, none hangs.
+//! Invocations through a proxy that closes, resets and delays connections and duplicates requests. Each call must
+//! succeed and run exactly once.
 //!
-//! `INNGEST_CHAOS_CALLS` says how many calls each test makes (default 500), `INNGEST_CHAOS_SEED` what the proxy draws its
-//! plans from.
+//! `INNGEST_CHAOS_CALLS` sets the number of calls of each test (default 500), and `INNGEST_CHAOS_SEED` the random
+//! seed of the proxy.
 
 mod proxy;
 mod schedule;
@@ -22,17 +23,17 @@ use self::proxy::Proxy;
 use self::schedule::Schedule;
 use self::server::{Protocol, Runs, Server, Site};
 
-/// How many calls are under way at once.
+/// The maximum number of calls in flight.
 const AT_ONCE: usize = 64;
-/// The client's own settings.
+/// The settings of the client.
 const ATTEMPTS: u32 = 60;
 const FIRST_WAIT: Duration = Duration::from_millis(5);
 const MAX_WAIT: Duration = Duration::from_millis(500);
 const ATTEMPT: Duration = Duration::from_secs(10);
 const DEADLINE: Duration = Duration::from_secs(2 * 60);
-/// A call that takes this much longer than its deadline hangs.
+/// A call that takes this much longer than its timeout hangs.
 const GRACE: Duration = Duration::from_secs(60);
-/// How long the server is away when it restarts.
+/// The time between stopping and restarting the server.
 const AWAY: Duration = Duration::from_millis(200);
 
 static AUTHORITY: LazyLock<Authority> = LazyLock::new(|| Authority::new().unwrap());
@@ -51,20 +52,20 @@ impl Observer for Attempts {
     }
 }
 
-/// One run of it all.
+/// A test with its settings.
 struct Chaos {
     name: &'static str,
     protocol: Protocol,
-    /// The most bytes that a connection lives for.
+    /// The maximum number of bytes of a connection.
     life: usize,
     restarts: u64,
     runs: Runs,
 }
 
-/// What came of it.
+/// The result of a test.
 struct Outcome {
     runs: Arc<Runs>,
-    /// What each call gave, by its number.
+    /// The result of each call, with the number of the call.
     results: Vec<(u64, Result<InvokedRun, Error>)>,
     duplicates: u64,
     retries: u64,
@@ -114,7 +115,7 @@ impl Chaos {
     }
 }
 
-/// Restarts the server so often while the calls are made; gives the last.
+/// Restarts the server `times` times during the calls, and returns the last server.
 async fn restart(site: &Site, mut server: Server, times: u64, calls: u64, done: &AtomicU64) -> Server {
     for time in 1..=times {
         while done.load(Ordering::Relaxed) < calls * time / (times + 1) {
@@ -152,7 +153,7 @@ fn client(protocol: Protocol, proxy: &Proxy, attempts: &Attempts, calls: u64) ->
         .unwrap()
 }
 
-/// One call; every other one has a key of the caller's.
+/// Invokes the function once. Every other call has an idempotency key of the caller.
 async fn invoke(client: &Client<ApiKey>, call: u64) -> Result<InvokedRun, Error> {
     let invocation = client.v2().invoke_function("chaos", "count", json!({ "call": call }));
     if call.is_multiple_of(2) {
@@ -163,12 +164,12 @@ async fn invoke(client: &Client<ApiKey>, call: u64) -> Result<InvokedRun, Error>
 }
 
 impl Outcome {
-    /// Each call was answered, with the one run that there is of it.
+    /// Asserts that each call succeeded and that the server ran it once.
     fn assert_once_each(&self) {
         for (call, result) in &self.results {
             let run = result.as_ref().unwrap_or_else(|error| panic!("call {call} is lost: {error}"));
             assert_eq!(self.runs.of(*call), [run.run_id.as_str()], "call {call}");
-            assert!(call.is_multiple_of(2) || !run.repeated, "a key that the client made is its own");
+            assert!(call.is_multiple_of(2) || !run.repeated, "the client generates a new key for each call");
         }
         assert_eq!(self.runs.counts().0, self.results.len());
         assert!(self.retries > 0 || self.results.len() < 200);
@@ -176,28 +177,28 @@ impl Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn over_plain_http_where_requests_come_twice() {
+async fn each_call_runs_once_over_plain_http_with_duplicated_requests() {
     let chaos =
         Chaos { name: "plain", protocol: Protocol::PlainHttp1, life: 4_000, restarts: 0, runs: Runs::default() };
     let outcome = chaos.run().await;
     outcome.assert_once_each();
-    assert!(outcome.duplicates > 0 && outcome.runs.counts().1 > 0, "nothing came twice");
+    assert!(outcome.duplicates > 0 && outcome.runs.counts().1 > 0, "no request was duplicated");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn over_http1_and_tls() {
+async fn each_call_runs_once_over_http1_with_tls() {
     let chaos = Chaos { name: "h1", protocol: Protocol::TlsHttp1, life: 8_000, restarts: 0, runs: Runs::default() };
     chaos.run().await.assert_once_each();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn over_http2_and_tls() {
+async fn each_call_runs_once_over_http2_with_tls() {
     let chaos = Chaos { name: "h2", protocol: Protocol::TlsHttp2, life: 40_000, restarts: 0, runs: Runs::default() };
     chaos.run().await.assert_once_each();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn while_the_server_restarts_twice() {
+async fn each_call_runs_once_while_the_server_restarts_twice() {
     for (name, protocol, life) in
         [("h1, restarts", Protocol::TlsHttp1, 8_000), ("h2, restarts", Protocol::TlsHttp2, 40_000)]
     {
@@ -205,11 +206,11 @@ async fn while_the_server_restarts_twice() {
     }
 }
 
-/// What the others find nothing of can be found.
+/// Shows that the other tests would detect a call that ran twice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_knows_no_keys_runs_twice() {
+async fn a_server_without_idempotency_keys_runs_some_calls_twice() {
     let runs = Runs::forgetful();
     let chaos = Chaos { name: "no keys", protocol: Protocol::PlainHttp1, life: 4_000, restarts: 0, runs };
     let outcome = chaos.run().await;
-    assert!(outcome.results.iter().any(|(call, _)| outcome.runs.of(*call).len() > 1), "nothing was run twice");
+    assert!(outcome.results.iter().any(|(call, _)| outcome.runs.of(*call).len() > 1), "no call ran twice");
 }

@@ -1,4 +1,4 @@
-//! A proxy that does to each connection what its plan says.
+//! A proxy that disturbs each connection according to a plan.
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,8 +12,8 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::schedule::{Plan, Schedule};
 
-/// How long the answers to what was said twice are listened to.
-const HEARD: Duration = Duration::from_secs(5);
+/// How long the proxy reads the response to a duplicated request.
+const READ_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A proxy in front of a server; stops when it is dropped.
 pub(crate) struct Proxy {
@@ -22,7 +22,7 @@ pub(crate) struct Proxy {
     accepting: JoinHandle<()>,
 }
 
-/// What it did.
+/// How often the proxy disturbed connections.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     pub(crate) connections: AtomicU64,
@@ -30,7 +30,7 @@ pub(crate) struct Counts {
     pub(crate) resets: AtomicU64,
     pub(crate) delays: AtomicU64,
     pub(crate) duplicates: AtomicU64,
-    /// Connections for which there was no server.
+    /// Connections that failed because the server was not running.
     pub(crate) nowhere: AtomicU64,
 }
 
@@ -77,9 +77,9 @@ impl Passage {
             return;
         };
         let _ = (client.set_nodelay(true), server.set_nodelay(true));
-        // Whichever side is gone: the other is left as well.
-        let lived = self.carry(&mut client, &mut server).await.unwrap_or_default();
-        if lived {
+        // If one side closes or fails, the other is closed as well.
+        let ended_by_plan = self.carry(&mut client, &mut server).await.unwrap_or_default();
+        if ended_by_plan {
             let count = if self.plan.reset { &self.counts.resets } else { &self.counts.cuts };
             count.fetch_add(1, Ordering::Relaxed);
             if self.plan.reset {
@@ -88,10 +88,10 @@ impl Passage {
         }
     }
 
-    /// Carries bytes until the plan's end, or one side's; gives whether it was the plan's.
+    /// Copies bytes until the plan ends the connection or one side closes it. Returns whether the plan ended it.
     async fn carry(&self, client: &mut TcpStream, server: &mut TcpStream) -> io::Result<bool> {
         let (mut up, mut down) = ([0; 2048], [0; 2048]);
-        let (mut carried, mut said) = (0, Vec::new());
+        let (mut carried, mut sent) = (0, Vec::new());
         let (mut delay, mut duplicate) = (self.plan.delay, self.plan.duplicate);
         loop {
             let left = self.plan.life - carried;
@@ -104,13 +104,13 @@ impl Passage {
             }
             let passed = count.min(left);
             if is_up && self.plan.duplicate.is_some() {
-                said.extend_from_slice(&up[..count]);
+                sent.extend_from_slice(&up[..count]);
             }
-            if duplicate.is_some_and(|at| said.len() >= at) {
+            if duplicate.is_some_and(|at| sent.len() >= at) {
                 duplicate = None;
                 self.counts.duplicates.fetch_add(1, Ordering::Relaxed);
-                // Whole, and before the original: that may be the one that comes too late.
-                tokio::spawn(say_again(self.server, said.clone()));
+                // The duplicate is sent as a whole and first, so that the original may arrive second.
+                tokio::spawn(send_duplicate(self.server, sent.clone()));
                 tokio::task::yield_now().await;
             }
             if let Some((at, time)) = delay
@@ -133,14 +133,14 @@ impl Passage {
     }
 }
 
-/// Says what a client said, on a connection of its own; what is answered is heard by nobody.
-async fn say_again(server: SocketAddr, said: Vec<u8>) -> io::Result<()> {
+/// Sends bytes of a client on a new connection, and discards the response.
+async fn send_duplicate(server: SocketAddr, request: Vec<u8>) -> io::Result<()> {
     let mut connection = TcpStream::connect(server).await?;
-    connection.write_all(&said).await?;
-    let mut heard = [0; 2048];
+    connection.write_all(&request).await?;
+    let mut buffer = [0; 2048];
     let all = async {
-        while connection.read(&mut heard).await? > 0 {}
+        while connection.read(&mut buffer).await? > 0 {}
         Ok(())
     };
-    tokio::time::timeout(HEARD, all).await.unwrap_or(Ok(()))
+    tokio::time::timeout(READ_TIMEOUT, all).await.unwrap_or(Ok(()))
 }

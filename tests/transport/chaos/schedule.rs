@@ -1,35 +1,35 @@
-//! What happens to each connection, drawn from a seed.
+//! Random plans for connections, derived from a seed.
 
 use std::time::Duration;
 
 use rand::rngs::SmallRng;
 use rand::{RngExt as _, SeedableRng as _};
 
-/// A seed, and what is drawn from it.
+/// Derives the plan of each connection from a seed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Schedule {
     pub(crate) seed: u64,
-    /// The most bytes that a connection lives for, of both directions together.
+    /// The maximum number of bytes of a connection, in both directions together.
     pub(crate) life: usize,
-    /// Whether requests are said twice: only where they can be read.
+    /// Whether requests are duplicated. This requires plain HTTP.
     pub(crate) duplicates: bool,
 }
 
-/// What happens to one connection.
+/// How one connection is disturbed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan {
-    /// After how many bytes it ends, handshake and all.
+    /// The number of bytes after which the connection ends, including the handshake.
     pub(crate) life: usize,
-    /// Whether it ends by a reset.
+    /// Whether the connection ends with a reset.
     pub(crate) reset: bool,
-    /// After how many bytes nothing moves for a while.
+    /// The number of bytes after which the connection pauses, and the length of the pause.
     pub(crate) delay: Option<(usize, Duration)>,
-    /// After how many bytes of the client's all of them are said again, on another connection.
+    /// The number of bytes from the client after which they are sent again on another connection.
     pub(crate) duplicate: Option<usize>,
 }
 
 impl Schedule {
-    /// The plan of a connection, by its number.
+    /// Returns the plan of a connection, by its number.
     pub(crate) fn plan(&self, number: u64) -> Plan {
         let mut random = SmallRng::seed_from_u64(self.seed.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
         let life = random.random_range(0..self.life);

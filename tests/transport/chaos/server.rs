@@ -1,4 +1,4 @@
-//! A server that invokes once for each idempotency key, and keeps what it did while it restarts.
+//! A server that runs a function once per idempotency key, and remembers the runs across restarts.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -20,7 +20,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
-/// How a server is spoken to.
+/// The protocol of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Protocol {
     PlainHttp1,
@@ -28,16 +28,16 @@ pub(crate) enum Protocol {
     TlsHttp2,
 }
 
-/// What was done, and for which key: outlives the server.
+/// The runs and their idempotency keys, which outlive the server.
 #[derive(Default)]
 pub(crate) struct Runs {
-    kept: Mutex<Kept>,
-    /// Takes each request for a new one.
+    state: Mutex<State>,
+    /// Whether idempotency keys are ignored.
     forgetful: bool,
 }
 
 #[derive(Default)]
-struct Kept {
+struct State {
     by_key: HashMap<String, String>,
     /// The ids of the runs of each call.
     by_call: HashMap<u64, Vec<String>>,
@@ -57,46 +57,46 @@ struct Data {
 }
 
 impl Runs {
-    /// Those of a server that knows no idempotency.
+    /// Creates the state of a server that ignores idempotency keys.
     pub(crate) fn forgetful() -> Self {
         Self { forgetful: true, ..Self::default() }
     }
 
-    /// The ids of the runs of a call.
+    /// Returns the ids of the runs of a call.
     pub(crate) fn of(&self, call: u64) -> Vec<String> {
-        self.kept.lock().unwrap().by_call.get(&call).cloned().unwrap_or_default()
+        self.state.lock().unwrap().by_call.get(&call).cloned().unwrap_or_default()
     }
 
-    /// How many calls have runs, and how many requests were repeats of others.
+    /// Returns the number of calls that have runs, and the number of repeated requests.
     pub(crate) fn counts(&self) -> (usize, usize) {
-        let kept = self.kept.lock().unwrap();
-        (kept.by_call.len(), kept.repeats)
+        let state = self.state.lock().unwrap();
+        (state.by_call.len(), state.repeats)
     }
 
-    /// Runs it, unless the key is known: the status, and the run's id.
+    /// Runs the function unless the key is known. Returns the status and the id of the run.
     fn invoke(&self, invocation: Invocation) -> (u16, String) {
-        let mut kept = self.kept.lock().unwrap();
+        let mut state = self.state.lock().unwrap();
         if !self.forgetful
-            && let Some(id) = kept.by_key.get(&invocation.idempotency_key).cloned()
+            && let Some(id) = state.by_key.get(&invocation.idempotency_key).cloned()
         {
-            kept.repeats += 1;
+            state.repeats += 1;
             return (409, id);
         }
-        let runs = kept.by_call.entry(invocation.data.call).or_default();
+        let runs = state.by_call.entry(invocation.data.call).or_default();
         let id = format!("run-{}-{}", invocation.data.call, runs.len());
         runs.push(id.clone());
-        kept.by_key.insert(invocation.idempotency_key, id.clone());
+        state.by_key.insert(invocation.idempotency_key, id.clone());
         (200, id)
     }
 
-    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, hyper::Error> {
+    async fn respond(&self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, hyper::Error> {
         let is_invocation = request.method() == "POST" && request.uri().path().ends_with("/invoke");
         let body = request.into_body().collect().await?.to_bytes();
         let invocation = serde_json::from_slice(&body).ok().filter(|_| is_invocation);
         let (status, body) = match invocation {
             Some(invocation) => {
                 let (status, id) = self.invoke(invocation);
-                // Acted, and not yet answered: here a connection breaks at its worst.
+                // The run exists but the client has no response yet: the worst moment for a connection to break.
                 tokio::time::sleep(Duration::from_millis(2)).await;
                 (status, format!(r#"{{"data":{{"runId":"{id}"}}}}"#))
             }
@@ -114,7 +114,7 @@ pub(crate) struct Server {
     accepting: JoinHandle<()>,
 }
 
-/// What a server needs to come back.
+/// The state that a restarted server needs.
 #[derive(Clone)]
 pub(crate) struct Site {
     pub(crate) runs: Arc<Runs>,
@@ -132,7 +132,7 @@ impl Site {
         Ok(Self { runs: Arc::new(runs), tls })
     }
 
-    /// Starts a server at this address; port 0 is any.
+    /// Starts a server at this address. Port 0 selects any free port.
     pub(crate) async fn start(&self, address: SocketAddr) -> io::Result<Server> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
@@ -155,8 +155,8 @@ impl Site {
         let service = service_fn(move |request| {
             let runs = Arc::clone(&runs);
             async move {
-                // A request that breaks off is not answered.
-                Ok::<_, Infallible>(runs.answer(request).await.unwrap_or_default())
+                // The response to an incomplete request does not matter.
+                Ok::<_, Infallible>(runs.respond(request).await.unwrap_or_default())
             }
         });
         let http = auto::Builder::new(TokioExecutor::new());
@@ -172,7 +172,7 @@ impl Site {
 }
 
 impl Server {
-    /// Stops it, and all of its connections with it, whatever they are about.
+    /// Stops the server and aborts its connections.
     pub(crate) async fn stop(self) {
         self.accepting.abort();
         let _ = self.accepting.await;

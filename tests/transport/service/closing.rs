@@ -8,29 +8,31 @@ use tokio::sync::oneshot;
 
 use super::{HEALTHY, SOON, api_key};
 
-/// A server that begins its one answer with `first`, and goes on with `rest` when it is told to.
-async fn halting(first: &'static str, rest: &'static str) -> (String, oneshot::Receiver<()>, oneshot::Sender<()>) {
+/// Starts a server that begins its only response with `first`, and sends `rest` when it is notified.
+///
+/// Returns the URL, a receiver that is notified when `first` was sent, and the sender that notifies the server.
+async fn pausing(first: &'static str, rest: &'static str) -> (String, oneshot::Receiver<()>, oneshot::Sender<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let (asked, was_asked) = oneshot::channel();
-    let (go_on, told) = oneshot::channel::<()>();
+    let (begins, begun) = oneshot::channel();
+    let (go_on, continues) = oneshot::channel::<()>();
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
-        // All of the request: what comes before it has ended is no answer to it.
-        let mut asked_for = Vec::new();
-        while !asked_for.ends_with(b"\r\n\r\n") {
-            stream.read_buf(&mut asked_for).await.unwrap();
+        // Reads the whole request first: bytes sent before its end would not be its response.
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            stream.read_buf(&mut request).await.unwrap();
         }
         stream.write_all(first.as_bytes()).await.unwrap();
-        asked.send(()).unwrap();
-        let _ = told.await;
+        begins.send(()).unwrap();
+        let _ = continues.await;
         let _ = stream.write_all(rest.as_bytes()).await;
     });
-    (url, was_asked, go_on)
+    (url, begun, go_on)
 }
 
 #[tokio::test]
-async fn a_closed_client_refuses_and_so_do_its_clones() {
+async fn calls_of_a_closed_client_and_its_clones_are_errors() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let client = server.client(api_key()).unwrap();
     let (clone, waiting) = (client.clone(), client.v2().health().send());
@@ -44,12 +46,12 @@ async fn a_closed_client_refuses_and_so_do_its_clones() {
 }
 
 #[tokio::test]
-async fn calls_under_way_are_waited_for() {
-    let answer = "HTTP/1.1 200 OK\r\ncontent-length: 24\r\n\r\n{\"data\":{\"status\":\"ok\"}}";
-    let (url, asked, go_on) = halting("", answer).await;
+async fn closing_a_client_waits_for_calls_in_flight() {
+    let response = "HTTP/1.1 200 OK\r\ncontent-length: 24\r\n\r\n{\"data\":{\"status\":\"ok\"}}";
+    let (url, begun, go_on) = pausing("", response).await;
     let client = Client::builder(api_key()).base_url(&url).build().unwrap();
     let call = tokio::spawn(client.v2().health().send());
-    asked.await.unwrap();
+    begun.await.unwrap();
     let error = client.close(Duration::from_millis(50)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!(error.to_string(), "1 call was still in flight 50ms after the client was closed");
@@ -60,22 +62,22 @@ async fn calls_under_way_are_waited_for() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_is_not_waited_for() {
-    let (url, asked, _go_on) = halting("", "").await;
+async fn closing_a_client_does_not_wait_for_dropped_calls() {
+    let (url, begun, _go_on) = pausing("", "").await;
     let client = Client::builder(api_key()).base_url(&url).build().unwrap();
     let call = tokio::spawn(client.v2().health().send());
-    asked.await.unwrap();
+    begun.await.unwrap();
     call.abort();
     client.close(SOON).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_stream_is_under_way_until_it_is_dropped() {
+async fn closing_a_client_waits_until_streams_are_dropped() {
     let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
-    let (url, asked, go_on) = halting(head, "0\r\n\r\n").await;
+    let (url, begun, go_on) = pausing(head, "0\r\n\r\n").await;
     let client = Client::builder(api_key()).base_url(&url).build().unwrap();
     let mut logs = client.v2().stream_sandbox_logs("sbx").send().await.unwrap();
-    asked.await.unwrap();
+    begun.await.unwrap();
     assert!(client.close(Duration::from_millis(50)).await.is_err());
     go_on.send(()).unwrap();
     assert!(logs.try_next().await.unwrap().is_none());

@@ -8,7 +8,7 @@ fn signing_key(text: &str) -> SigningKey {
 }
 
 #[tokio::test]
-async fn a_replaced_key_is_that_of_all_clones() {
+async fn replacing_a_key_affects_all_clones() {
     let server = Replay::with([json_answer(HEALTHY), json_answer(HEALTHY)]).await.unwrap();
     let client = server.client(api_key()).unwrap();
     let clone = client.clone();
@@ -21,16 +21,16 @@ async fn a_replaced_key_is_that_of_all_clones() {
 }
 
 #[tokio::test]
-async fn a_call_under_way_finishes_with_its_keys() {
-    let refusal = || answer(401, [], "");
-    let server = Replay::with([refusal(), json_answer("{\"data\":[]}")]).await.unwrap();
+async fn a_call_in_flight_finishes_with_the_keys_it_started_with() {
+    let unauthorized = || answer(401, [], "");
+    let server = Replay::with([unauthorized(), json_answer("{\"data\":[]}")]).await.unwrap();
     let key = signing_key("signkey-prod-01").with_fallback(signing_key("signkey-prod-02"));
     let client = server.builder(key).observer(Replacing).build().unwrap();
     REPLACED.set(client.clone()).unwrap();
     client.v1().list_events().send().await.unwrap();
     let sent: Vec<_> =
         server.received().await.unwrap().into_iter().map(|one| one.headers["authorization"].clone()).collect();
-    assert_eq!(sent, ["Bearer signkey-prod-01", "Bearer signkey-prod-02"], "not that which came between");
+    assert_eq!(sent, ["Bearer signkey-prod-01", "Bearer signkey-prod-02"], "the call does not use the replaced key");
 }
 
 static REPLACED: std::sync::OnceLock<Client<SigningKey>> = std::sync::OnceLock::new();
@@ -45,7 +45,7 @@ impl inngest_api::observe::Observer for Replacing {
 }
 
 #[tokio::test]
-async fn a_key_of_another_environment_does_not_replace() {
+async fn a_key_of_another_environment_is_rejected_as_a_replacement() {
     let server = Replay::with([json_answer("{\"data\":[]}")]).await.unwrap();
     let client = server.builder(signing_key("signkey-prod-01")).require_key_environment("prod").build().unwrap();
     let error = client.replace_key(signing_key("signkey-test-02")).unwrap_err();
@@ -59,7 +59,7 @@ async fn a_key_of_another_environment_does_not_replace() {
 }
 
 #[tokio::test]
-async fn a_dev_server_is_sent_no_replaced_key_either() {
+async fn no_replaced_key_is_sent_to_a_dev_server() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let key =
         inngest_api::auth::AnyCredential::<inngest_api::auth::V2>::new(DevServer::new(server.base_url()).unwrap());

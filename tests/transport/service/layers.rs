@@ -11,7 +11,7 @@ use tower::{Service, ServiceBuilder, layer::layer_fn, service_fn};
 
 use super::{HEALTHY, QUICK, api_key, busy};
 
-/// Counts what passes, and hands it on.
+/// Counts requests and passes them on.
 #[derive(Clone)]
 struct Counted<S> {
     inner: S,
@@ -39,7 +39,7 @@ fn counting<S>(count: &Arc<AtomicU32>) -> impl tower::Layer<S, Service = Counted
 }
 
 #[tokio::test]
-async fn one_layer_sees_calls_and_the_other_attempts() {
+async fn call_layers_receive_calls_and_attempt_layers_receive_attempts() {
     let server = Replay::with([busy(), busy(), json_answer(HEALTHY)]).await.unwrap();
     let (calls, attempts) = (Arc::default(), Arc::default());
     let builder = server.builder(api_key()).retry(QUICK);
@@ -50,7 +50,7 @@ async fn one_layer_sees_calls_and_the_other_attempts() {
 }
 
 #[tokio::test]
-async fn an_attempt_says_what_it_is_of() {
+async fn an_attempt_layer_receives_the_operation_and_the_attempt_number() {
     let server = Replay::with([busy(), json_answer(HEALTHY)]).await.unwrap();
     let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
     let seeing = Arc::clone(&seen);
@@ -71,7 +71,7 @@ async fn an_attempt_says_what_it_is_of() {
 }
 
 #[tokio::test]
-async fn the_last_layer_is_the_outermost() {
+async fn the_last_call_layer_is_the_outermost() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let adding = |text: &'static str| {
         layer_fn(move |inner: CallService| {
@@ -85,11 +85,11 @@ async fn the_last_layer_is_the_outermost() {
     let client = server.builder(api_key()).call_layer(adding("inner")).call_layer(adding("outer")).build().unwrap();
     client.v2().health().send().await.unwrap();
     let received = server.received_one().await.unwrap();
-    assert_eq!(received.headers["x-passed"], "inner", "a later line of the same name stands last");
+    assert_eq!(received.headers["x-passed"], "inner", "the innermost layer sets the header last");
 }
 
 #[tokio::test]
-async fn layers_of_tower_fit() {
+async fn tower_layers_can_be_used_as_call_layers() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let stack = ServiceBuilder::new().layer(LoadShedLayer::new()).layer(ConcurrencyLimitLayer::new(1));
     let client = server.builder(api_key()).call_layer(stack).build().unwrap();
@@ -97,18 +97,18 @@ async fn layers_of_tower_fit() {
 }
 
 #[tokio::test]
-async fn an_error_of_a_layer_around_the_call_keeps_its_words() {
+async fn an_error_of_a_call_layer_keeps_its_message() {
     let shedding = ServiceBuilder::new().layer(LoadShedLayer::new()).layer(ConcurrencyLimitLayer::new(0));
     let client = Client::builder(api_key()).base_url("http://127.0.0.1:1").call_layer(shedding).build().unwrap();
     let error = client.v2().health().send().await.unwrap_err();
     assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Layer, false));
     assert_eq!(error.to_string(), "health failed: call layer failed: service overloaded");
     assert!(error.get_ref().unwrap().is::<tower::load_shed::error::Overloaded>());
-    assert!(std::error::Error::source(&error).is_none(), "its text is in the message");
+    assert!(std::error::Error::source(&error).is_none(), "the message already contains the text of the layer's error");
 }
 
 #[tokio::test]
-async fn our_own_errors_pass_layers_as_they_are() {
+async fn client_errors_pass_through_layers_unchanged() {
     let server = Replay::with([busy()]).await.unwrap();
     let boxing = layer_fn(|inner: CallService| {
         tower::util::MapErr::new(inner, |error: Error| -> inngest_api::stream::BoxError { error.into() })
@@ -119,7 +119,7 @@ async fn our_own_errors_pass_layers_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_layer_that_knows_says_that_nothing_was_sent() {
+async fn a_not_sent_error_of_an_attempt_layer_is_retried() {
     let server = Replay::with([json_answer(r#"{"data":[]}"#)]).await.unwrap();
     let first = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&first);
@@ -132,13 +132,13 @@ async fn a_layer_that_knows_says_that_nothing_was_sent() {
     });
     let client = server.builder(api_key()).retry(QUICK).attempt_layer(layer).build().unwrap();
     let scores = [inngest_api::v2::NewScore::new("accuracy", 1)];
-    // Of no operation that may be made twice: only because nothing was sent.
-    let answer = client.v2().create_score("01K3Z5V7Q9T8R6W4M2N0B1C3D5", scores).send_full().await.unwrap();
-    assert_eq!(answer.attempts, 2);
+    // This operation is not idempotent. It is retried only because nothing was sent.
+    let response = client.v2().create_score("01K3Z5V7Q9T8R6W4M2N0B1C3D5", scores).send_full().await.unwrap();
+    assert_eq!(response.attempts, 2);
 }
 
 #[tokio::test]
-async fn a_layer_takes_no_key_to_another_origin() {
+async fn an_attempt_layer_cannot_send_a_key_to_another_origin() {
     for keeps_key in [true, false] {
         let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
         let elsewhere: http::Uri = format!("{}/v2/health", server.base_url()).parse().unwrap();
@@ -154,33 +154,33 @@ async fn a_layer_takes_no_key_to_another_origin() {
         });
         let client = Client::builder(api_key()).base_url("http://127.0.0.1:1").retry(QUICK).attempt_layer(layer);
         let client = client.build().unwrap();
-        let answer = client.v2().health().send().await;
+        let response = client.v2().health().send().await;
         if keeps_key {
-            let error = answer.unwrap_err();
+            let error = response.unwrap_err();
             assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 1), "{error}");
             assert!(!server.is_done());
         } else {
-            answer.unwrap();
+            response.unwrap();
             assert!(!server.received_one().await.unwrap().headers.contains_key("authorization"));
         }
     }
 }
 
 #[tokio::test]
-async fn a_layer_takes_no_key_to_the_origin_of_another_client() {
+async fn an_attempt_layer_cannot_send_a_key_through_another_client() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let elsewhere: http::Uri = format!("{}/v2/health", server.base_url()).parse().unwrap();
-    // Of a client without a key, which may be anywhere and over plain HTTP.
-    let kept = Arc::<std::sync::Mutex<Option<HttpService>>>::default();
-    let keeping = Arc::clone(&kept);
-    let keeps = layer_fn(move |transport: HttpService| keeping.lock().unwrap().insert(transport).clone());
-    let other = Client::builder(DevServer::new(server.base_url()).unwrap()).attempt_layer(keeps).build().unwrap();
-    let of_other = kept.lock().unwrap().take().unwrap();
+    // A client without a key may use any origin over plain HTTP.
+    let stored = Arc::<std::sync::Mutex<Option<HttpService>>>::default();
+    let storing = Arc::clone(&stored);
+    let stores = layer_fn(move |transport: HttpService| storing.lock().unwrap().insert(transport).clone());
+    let other = Client::builder(DevServer::new(server.base_url()).unwrap()).attempt_layer(stores).build().unwrap();
+    let other_transport = stored.lock().unwrap().take().unwrap();
     let through = layer_fn(move |_: HttpService| {
-        let (mut of_other, elsewhere) = (of_other.clone(), elsewhere.clone());
+        let (mut other_transport, elsewhere) = (other_transport.clone(), elsewhere.clone());
         service_fn(move |mut request: http::Request<RequestBody>| {
             *request.uri_mut() = elsewhere.clone();
-            of_other.call(request)
+            other_transport.call(request)
         })
     });
     let client = Client::builder(api_key()).base_url("http://127.0.0.1:1").attempt_layer(through).build().unwrap();
@@ -221,7 +221,7 @@ async fn rebuilt(home: &Replay, target: &Replay, keeps_extensions: bool) -> Resu
 }
 
 #[tokio::test]
-async fn a_rebuilt_request_with_a_key_and_without_extensions_is_sent_nowhere() {
+async fn a_rebuilt_request_with_a_key_and_without_extensions_is_not_sent() {
     let (home, elsewhere) = tokio::join!(Replay::with([json_answer(HEALTHY)]), Replay::with([json_answer(HEALTHY)]));
     let (home, elsewhere) = (home.unwrap(), elsewhere.unwrap());
     for target in [&elsewhere, &home] {
@@ -237,20 +237,20 @@ async fn a_rebuilt_request_with_a_key_and_without_extensions_is_sent_nowhere() {
 }
 
 #[tokio::test]
-async fn a_call_goes_out_by_its_own_client_alone() {
-    let kept = Arc::<std::sync::Mutex<Option<CallService>>>::default();
-    let keeping = Arc::clone(&kept);
-    let keeps = layer_fn(move |calls: CallService| keeping.lock().unwrap().insert(calls).clone());
+async fn a_call_cannot_be_sent_by_another_client() {
+    let stored = Arc::<std::sync::Mutex<Option<CallService>>>::default();
+    let storing = Arc::clone(&stored);
+    let stores = layer_fn(move |calls: CallService| storing.lock().unwrap().insert(calls).clone());
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let key = SigningKey::parse("signkey-prod-0123abcd").unwrap();
-    let of_the_app = server.builder(key).call_layer(keeps).build().unwrap();
-    let calls = kept.lock().unwrap().take().unwrap();
-    // A call that the compiler allows for one key, handed to a client with another.
+    let app_client = server.builder(key).call_layer(stores).build().unwrap();
+    let calls = stored.lock().unwrap().take().unwrap();
+    // The layer passes a call that was compiled for one kind of key to a client with another kind.
     let hands = layer_fn(move |_: CallService| calls.clone());
     let client = server.builder(api_key()).call_layer(hands).build().unwrap();
     let error = client.v2().health().send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Configuration, 0), "{error}");
     assert!(error.to_string().contains("another client"), "{error}");
     assert!(!server.is_done());
-    drop(of_the_app);
+    drop(app_client);
 }

@@ -1,4 +1,4 @@
-//! The client inside a service: layers, transports, spans, observers, keys that change, and an orderly end.
+//! Layers, transports, spans, observers, key replacement, and closing a client.
 
 mod closing;
 mod keys;
@@ -14,10 +14,10 @@ use inngest_api_tests::replay::answer;
 
 const HEALTHY: &str = r#"{"data":{"status":"ok"}}"#;
 
-/// A policy that does not keep tests waiting.
+/// Retries with a short backoff, so that tests are fast.
 const QUICK: RetryConfig = RetryConfig::new().initial_backoff(Duration::from_millis(1));
 
-/// Far above what any case takes.
+/// Much longer than any case takes.
 const SOON: Duration = Duration::from_secs(20);
 
 fn api_key() -> ApiKey {

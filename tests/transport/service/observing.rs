@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use super::{HEALTHY, QUICK, SOON, api_key, busy};
 
-/// Notes what it is told, in a line each.
+/// Records one line for each notification.
 #[derive(Clone, Default)]
 struct Notes(Arc<Mutex<Vec<String>>>);
 
@@ -29,7 +29,7 @@ fn ended(ended: Outcome<'_>) -> String {
 impl Observer for Notes {
     fn attempt_ended(&self, attempt: &AttemptReport<'_>) {
         assert!(attempt.elapsed < SOON);
-        let next = if attempt.retry_in.is_some() { ", again" } else { "" };
+        let next = if attempt.retry_in.is_some() { ", retried" } else { "" };
         let note = format!("{} {}: {}{next}", attempt.operation.id, attempt.number, ended(attempt.outcome));
         self.0.lock().unwrap().push(note);
     }
@@ -41,18 +41,18 @@ impl Observer for Notes {
 }
 
 #[tokio::test]
-async fn each_attempt_and_each_call_is_told_once() {
+async fn an_observer_is_notified_once_of_each_attempt_and_call() {
     let server = Replay::with([busy(), json_answer(HEALTHY), answer(404, [], "")]).await.unwrap();
     let notes = Notes::default();
     let client = server.builder(api_key()).retry(QUICK).observer(notes.clone()).build().unwrap();
     client.v2().health().send().await.unwrap();
-    assert_eq!(notes.take(), ["health 1: Server, again", "health 2: 200", "health x 2: 200"]);
+    assert_eq!(notes.take(), ["health 1: Server, retried", "health 2: 200", "health x 2: 200"]);
     client.v2().health().send().await.unwrap_err();
     assert_eq!(notes.take(), ["health 1: NotFound", "health x 1: NotFound"]);
 }
 
 #[tokio::test]
-async fn a_deadline_and_a_drop_are_told() {
+async fn an_observer_is_notified_of_timeouts_and_dropped_calls() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());
     let notes = Notes::default();
@@ -63,7 +63,7 @@ async fn a_deadline_and_a_drop_are_told() {
     assert_eq!(notes.take(), ["health 1: Dropped", "health x 1: Timeout"]);
 
     let call = tokio::spawn(client.v2().health().send());
-    // The second connection: the first is that of the call before.
+    // The second connection belongs to this call; the first belongs to the call before.
     for _ in 0..2 {
         silent.accept().await.unwrap();
     }
@@ -73,28 +73,28 @@ async fn a_deadline_and_a_drop_are_told() {
 }
 
 #[tokio::test]
-async fn a_call_that_was_never_polled_is_not_told() {
+async fn an_observer_is_not_notified_of_a_call_that_was_never_polled() {
     let notes = Notes::default();
     let client = Client::builder(api_key()).base_url("http://127.0.0.1:1").observer(notes.clone()).build().unwrap();
     drop(client.v2().health().send());
     assert!(notes.take().is_empty());
 }
 
-/// At fault in all that it does.
+/// Panics in every method.
 struct Panicking;
 
 impl Observer for Panicking {
     fn attempt_ended(&self, attempt: &AttemptReport<'_>) {
-        assert_eq!(attempt.number, 0, "an observer of the user's, at fault");
+        assert_eq!(attempt.number, 0, "the observer panics");
     }
 
     fn call_ended(&self, call: &CallReport<'_>) {
-        assert_eq!(call.attempts, 0, "an observer of the user's, at fault");
+        assert_eq!(call.attempts, 0, "the observer panics");
     }
 }
 
 #[tokio::test]
-async fn an_observer_that_panics_fails_its_call_and_not_the_process() {
+async fn a_panic_in_an_observer_fails_only_its_call() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let client = server.builder(api_key()).observer(Panicking).build().unwrap();
     let ended = tokio::spawn(client.v2().health().send()).await;

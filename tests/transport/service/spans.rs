@@ -11,9 +11,9 @@ use tracing_subscriber::registry::LookupSpan;
 
 use super::{HEALTHY, QUICK, api_key, busy};
 
-/// Keeps each span's fields, and what was logged.
+/// Records the fields of spans and events.
 #[derive(Clone, Default)]
-struct Kept {
+struct Recorder {
     spans: Arc<Mutex<Vec<(u64, Span)>>>,
     events: Arc<Mutex<Vec<Fields>>>,
 }
@@ -38,7 +38,7 @@ impl Visit for Fields {
     }
 }
 
-impl<S: tracing::Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Kept {
+impl<S: tracing::Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let mut fields = Fields::default();
         attributes.record(&mut fields);
@@ -49,7 +49,7 @@ impl<S: tracing::Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Kept {
 
     fn on_record(&self, id: &Id, values: &Record<'_>, _: Context<'_, S>) {
         let mut spans = self.spans.lock().unwrap();
-        // Ids are used again: the last is meant.
+        // Ids are reused, so the last span with the id is the right one.
         let (_, span) = spans.iter_mut().rev().find(|(known, _)| *known == id.into_u64()).unwrap();
         values.record(&mut span.fields);
     }
@@ -61,8 +61,8 @@ impl<S: tracing::Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Kept {
     }
 }
 
-impl Kept {
-    /// The fields of all spans of a name.
+impl Recorder {
+    /// Returns all spans with a name.
     fn of(&self, name: &str) -> Vec<Span> {
         self.spans.lock().unwrap().iter().map(|(_, span)| span).filter(|span| span.name == name).cloned().collect()
     }
@@ -73,19 +73,19 @@ fn fields(span: &Span, names: &[&str]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn calls_and_attempts_are_spans_in_the_names_of_opentelemetry() {
+async fn calls_and_attempts_are_spans_with_opentelemetry_names() {
     let server = Replay::with([busy(), json_answer(r#"{"data":{"id":"r"}}"#)]).await.unwrap();
-    let kept = Kept::default();
+    let recorder = Recorder::default();
     let client = server.builder(api_key()).retry(QUICK).build().unwrap();
     let call = client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send();
-    call.with_subscriber(tracing_subscriber::registry().with(kept.clone())).await.unwrap();
+    call.with_subscriber(tracing_subscriber::registry().with(recorder.clone())).await.unwrap();
 
-    let [call] = &kept.of("call")[..] else { panic!("{kept:?}") };
+    let [call] = &recorder.of("call")[..] else { panic!("{recorder:?}") };
     assert_eq!(
         fields(call, &["otel.name", "inngest.operation", "inngest.attempts"]),
         ["get_function_run", "get_function_run", "2"]
     );
-    let [first, second] = &kept.of("attempt")[..] else { panic!("{kept:?}") };
+    let [first, second] = &recorder.of("attempt")[..] else { panic!("{recorder:?}") };
     assert_eq!((first.parent, second.parent), (Some("call"), Some("call")));
     let names = [
         "otel.name",
@@ -109,30 +109,30 @@ async fn calls_and_attempts_are_spans_in_the_names_of_opentelemetry() {
     assert_eq!(fields(first, &names), [&common[..], &["503", "", "1", "503", "ERROR", "req-1"]].concat());
     assert_eq!(fields(second, &names), [&common[..], &["200", "1", "2", "", "", ""]].concat());
     assert!(server.base_url().ends_with(&format!(":{}", first.fields.0["server.port"])));
-    let events = kept.events.lock().unwrap();
+    let events = recorder.events.lock().unwrap();
     assert!(events.iter().any(|event| event.0.get("message").is_some_and(|text| text == "retrying")), "{events:?}");
 }
 
 #[tokio::test]
-async fn no_key_and_no_argument_is_in_a_span() {
+async fn spans_contain_no_keys_and_no_arguments() {
     let server = Replay::with([busy(), busy(), busy()]).await.unwrap();
-    let kept = Kept::default();
+    let recorder = Recorder::default();
     let client = server.builder(api_key()).retry(QUICK).build().unwrap();
     let call = client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send();
-    call.with_subscriber(tracing_subscriber::registry().with(kept.clone())).await.unwrap_err();
-    let all = format!("{kept:?}");
-    // What OpenTelemetry has besides for a URL holds its arguments.
+    call.with_subscriber(tracing_subscriber::registry().with(recorder.clone())).await.unwrap_err();
+    let all = format!("{recorder:?}");
+    // The other URL attributes of OpenTelemetry would contain arguments.
     assert!(!all.contains("url.full") && !all.contains("url.path"), "{all}");
     assert!(all.contains("get_function_run") && !all.contains("SECRET") && !all.contains("01K3Z5V7"), "{all}");
 }
 
 #[tokio::test]
-async fn without_a_subscriber_it_works_the_same() {
+async fn calls_work_without_a_tracing_subscriber() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     server.client(api_key()).unwrap().v2().health().send().await.unwrap();
 }
 
-impl Debug for Kept {
+impl Debug for Recorder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?} {:?}", self.spans, self.events)
     }

@@ -8,28 +8,28 @@ use tower::service_fn;
 
 use super::api_key;
 
-/// Answers with what it was asked, as a status.
+/// Returns the method, the URI and the body of the request as the status.
 async fn echo(request: http::Request<RequestBody>) -> Result<http::Response<Full<Bytes>>, Infallible> {
-    let asked = format!("{} {}", request.method(), request.uri());
+    let line = format!("{} {}", request.method(), request.uri());
     let body = request.into_body().collect().await.unwrap().to_bytes();
-    let answer = serde_json::json!({ "data": { "status": format!("{asked} {}", String::from_utf8_lossy(&body)) } });
-    Ok(http::Response::new(Full::from(answer.to_string())))
+    let response = serde_json::json!({ "data": { "status": format!("{line} {}", String::from_utf8_lossy(&body)) } });
+    Ok(http::Response::new(Full::from(response.to_string())))
 }
 
 #[tokio::test]
-async fn any_service_may_stand_for_the_connections() {
+async fn any_service_can_be_the_transport() {
     let client = Client::builder(api_key()).transport(service_fn(echo)).build().unwrap();
     assert_eq!(client.v2().health().send().await.unwrap().status, "GET https://api.inngest.com/v2/health ");
 }
 
 #[tokio::test]
-async fn the_rules_for_keys_are_the_same() {
+async fn a_custom_transport_sends_no_key_over_plain_http() {
     let built = Client::builder(api_key()).base_url("http://api.example.com").transport(service_fn(echo)).build();
     assert!(built.unwrap_err().to_string().contains("over plain HTTP"));
 }
 
 #[tokio::test]
-async fn its_errors_are_breaks_of_the_transport() {
+async fn errors_of_a_custom_transport_are_transport_errors() {
     let failing = service_fn(|_: http::Request<RequestBody>| async {
         Err::<http::Response<Full<Bytes>>, _>(std::io::Error::other("the tunnel is shut"))
     });

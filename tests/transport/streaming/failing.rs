@@ -6,13 +6,13 @@ use inngest_api_tests::replay::Replay;
 
 use super::{api_key, client, written};
 
-/// A stream whose source fails after its first piece.
+/// Returns an upload whose source fails after its first chunk.
 fn failing() -> Upload {
-    let piece = Ok(Bytes::from_static(b"sandbox "));
-    Upload::stream(stream::iter([piece, Err(std::io::Error::other("the disk is gone"))]))
+    let chunk = Ok(Bytes::from_static(b"sandbox "));
+    Upload::stream(stream::iter([chunk, Err(std::io::Error::other("the disk is gone"))]))
 }
 
-fn assert_says_why(error: &inngest_api::Error) {
+fn assert_source_error(error: &inngest_api::Error) {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Stream, 1), "{error}");
     assert_eq!(error.to_string(), "write_sandbox_file failed: the upload's stream failed: the disk is gone");
     assert!(error.may_have_been_sent());
@@ -20,14 +20,14 @@ fn assert_says_why(error: &inngest_api::Error) {
 }
 
 #[tokio::test]
-async fn a_source_that_fails_is_the_cause_on_http1() {
+async fn an_upload_error_contains_the_error_of_the_source_over_http1() {
     let server = Replay::with([written()]).await.unwrap();
-    assert_says_why(&client(&server).v2().write_sandbox_file("sbx", "/a", failing()).send().await.unwrap_err());
+    assert_source_error(&client(&server).v2().write_sandbox_file("sbx", "/a", failing()).send().await.unwrap_err());
 }
 
 #[tokio::test]
-async fn a_source_that_fails_is_the_cause_on_http2() {
+async fn an_upload_error_contains_the_error_of_the_source_over_http2() {
     let server = mock::Server::builder().cloud().start().await.unwrap();
     let client = server.client(api_key()).unwrap();
-    assert_says_why(&client.v2().write_sandbox_file("sbx", "/a", failing()).send().await.unwrap_err());
+    assert_source_error(&client.v2().write_sandbox_file("sbx", "/a", failing()).send().await.unwrap_err());
 }

@@ -6,7 +6,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _};
 
 use super::{WRITTEN, api_key, busy, client, written};
 
-/// A file of its own for each test.
+/// A temporary file, which is deleted when it is dropped.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -24,7 +24,7 @@ impl Drop for Scratch {
 }
 
 #[tokio::test]
-async fn a_file_is_sent_and_sent_again() {
+async fn an_upload_of_a_file_is_retried() {
     let file = Scratch::new("again", "sandbox file\n");
     let server = Replay::with([busy(), written()]).await.unwrap();
     let upload = io::from_file(&file.0).await.unwrap();
@@ -35,7 +35,7 @@ async fn a_file_is_sent_and_sent_again() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_there_is_said_at_once_or_when_it_is_sent() {
+async fn a_missing_file_is_an_error_when_opened_or_when_sent() {
     assert_eq!(io::from_file("/no/such/file").await.unwrap_err().kind(), std::io::ErrorKind::NotFound);
     let file = Scratch::new("gone", "x");
     let upload = io::from_file(&file.0).await.unwrap();
@@ -47,7 +47,7 @@ async fn a_file_that_is_not_there_is_said_at_once_or_when_it_is_sent() {
 }
 
 #[tokio::test]
-async fn a_reader_is_sent_as_it_comes() {
+async fn an_upload_can_be_read_from_a_reader() {
     let (mut writer, reader) = tokio::io::duplex(4);
     let server = Replay::with([json_answer(WRITTEN)]).await.unwrap();
     let writing = tokio::spawn(async move {
@@ -59,10 +59,10 @@ async fn a_reader_is_sent_as_it_comes() {
 }
 
 #[tokio::test]
-async fn a_download_is_a_reader_whose_end_is_the_end() {
+async fn a_download_can_be_read_as_a_reader_and_fails_if_incomplete() {
     let octets = [("content-type", "application/octet-stream")];
-    let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nsandbox file\n".to_vec();
-    let server = Replay::with([answer(200, octets, "sandbox\nfile\n"), cut]).await.unwrap();
+    let incomplete = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nsandbox file\n".to_vec();
+    let server = Replay::with([answer(200, octets, "sandbox\nfile\n"), incomplete]).await.unwrap();
     let client = server.client(api_key()).unwrap();
     let read = async || io::into_reader(client.v2().read_sandbox_file("sbx", "/a").send().await.unwrap());
     let mut lines = read().await.lines();

@@ -1,4 +1,4 @@
-//! Streams that bring nothing, or drops.
+//! The idle timeout of streams that send nothing or only a few bytes.
 
 use std::time::Duration;
 
@@ -12,28 +12,28 @@ const MESSAGE: &str = "{\"result\":{\"data\":{\"stream\":\"STDOUT\",\"data\":\"c
 
 /// Short enough for a test.
 const LIMIT: Duration = Duration::from_millis(300);
-/// Far above it.
+/// Much longer than the limit.
 const SOON: Duration = Duration::from_secs(30);
 
-/// A server that sends `first`, and then a byte every so often, for as long as somebody listens.
-async fn dripping(first: String, every: Duration) -> String {
-    dripping_of(first, every, b"x").await
+/// Starts a server that sends `first`, and then one byte per interval until the client disconnects.
+async fn slow_server(first: String, interval: Duration) -> String {
+    slow_server_sending(first, interval, b"x").await
 }
 
-async fn dripping_of(first: String, every: Duration, drop: &'static [u8]) -> String {
+async fn slow_server_sending(first: String, interval: Duration, bytes: &'static [u8]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.unwrap();
-        let mut asked_for = Vec::new();
-        while !asked_for.ends_with(b"\r\n\r\n") {
-            stream.read_buf(&mut asked_for).await.unwrap();
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            stream.read_buf(&mut request).await.unwrap();
         }
         stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n").await.unwrap();
         stream.write_all(first.as_bytes()).await.unwrap();
         for _ in 0..1000 {
-            tokio::time::sleep(every).await;
-            if stream.write_all(drop).await.is_err() {
+            tokio::time::sleep(interval).await;
+            if stream.write_all(bytes).await.is_err() {
                 break;
             }
         }
@@ -46,23 +46,23 @@ fn client(url: &str) -> Client<inngest_api::ApiKey> {
 }
 
 #[tokio::test]
-async fn messages_that_come_by_drops_are_cut() {
-    for (every, drop) in [(SOON, "x"), (LIMIT / 15, "x"), (LIMIT / 15, "\n"), (LIMIT / 15, " \r\n")] {
-        let url = dripping_of(MESSAGE.to_owned(), every, drop.as_bytes()).await;
+async fn a_stream_without_a_complete_message_times_out() {
+    for (interval, text) in [(SOON, "x"), (LIMIT / 15, "x"), (LIMIT / 15, "\n"), (LIMIT / 15, " \r\n")] {
+        let url = slow_server_sending(MESSAGE.to_owned(), interval, text.as_bytes()).await;
         let mut logs = client(&url).v2().stream_sandbox_logs("sbx").follow(true).send().await.unwrap();
         assert!(logs.next().await.unwrap().is_ok());
         let error = tokio::time::timeout(SOON, logs.next()).await.unwrap().unwrap().unwrap_err();
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Timeout, true));
-        let said = "stream_sandbox_logs failed: stream timed out: no complete message received for 300ms; raise \
+        let expected = "stream_sandbox_logs failed: stream timed out: no complete message received for 300ms; raise \
                     `stream_idle_timeout` if it may be idle longer";
-        assert_eq!(error.to_string(), said);
+        assert_eq!(error.to_string(), expected);
         assert!(logs.next().await.is_none());
     }
 }
 
 #[tokio::test]
-async fn a_download_that_comes_by_drops_is_cut() {
-    let url = dripping("x".repeat(3000), Duration::from_millis(20)).await;
+async fn a_download_that_is_too_slow_times_out() {
+    let url = slow_server("x".repeat(3000), Duration::from_millis(20)).await;
     let error = client(&url).v2().read_sandbox_file("sbx", "/a").send().await.unwrap();
     let error = tokio::time::timeout(SOON, error.bytes()).await.unwrap().unwrap_err();
     let expected = "read_sandbox_file failed: stream timed out: less than 1 KiB received for 300ms; raise \
@@ -71,8 +71,8 @@ async fn a_download_that_comes_by_drops_is_cut() {
 }
 
 #[tokio::test]
-async fn time_that_the_reader_takes_does_not_count() {
-    let url = dripping([MESSAGE, MESSAGE].concat(), SOON).await;
+async fn the_idle_timeout_ignores_the_time_between_reads() {
+    let url = slow_server([MESSAGE, MESSAGE].concat(), SOON).await;
     let mut logs = client(&url).v2().stream_sandbox_logs("sbx").send().await.unwrap();
     tokio::time::sleep(2 * LIMIT).await;
     assert!(logs.next().await.unwrap().is_ok());
@@ -81,8 +81,8 @@ async fn time_that_the_reader_takes_does_not_count() {
 }
 
 #[tokio::test]
-async fn a_call_has_a_limit_of_its_own() {
-    let url = dripping(MESSAGE.to_owned(), SOON).await;
+async fn a_call_can_set_its_idle_timeout() {
+    let url = slow_server(MESSAGE.to_owned(), SOON).await;
     let client = Client::builder(api_key()).base_url(&url).build().unwrap();
     let options = CallOptions::new().stream_idle_timeout(LIMIT);
     let mut logs = client.v2().stream_sandbox_logs("sbx").options(options).send().await.unwrap();
@@ -92,8 +92,8 @@ async fn a_call_has_a_limit_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_limit_that_is_never_reached_is_none() {
-    let url = dripping(MESSAGE.to_owned(), Duration::from_millis(1)).await;
+async fn a_maximum_idle_timeout_disables_the_timeout() {
+    let url = slow_server(MESSAGE.to_owned(), Duration::from_millis(1)).await;
     let client = Client::builder(api_key()).base_url(&url).stream_idle_timeout(Duration::MAX).build().unwrap();
     let mut logs = client.v2().stream_sandbox_logs("sbx").send().await.unwrap();
     assert!(logs.next().await.unwrap().is_ok());

@@ -1,9 +1,9 @@
-//! Bodies that are streams, up and down: what is sent again, what is cut, and how they fail.
+//! Streamed uploads and downloads: retries, limits and errors.
 
+mod backpressure;
 mod failing;
 mod files;
 mod idle;
-mod pressure;
 mod uploads;
 
 use std::time::Duration;
@@ -20,7 +20,7 @@ fn api_key() -> ApiKey {
     ApiKey::parse("sk-inn-api-0123456789SECRET").unwrap()
 }
 
-/// A client that tries again without keeping tests waiting.
+/// Returns a client that retries with a short backoff, so that tests are fast.
 fn client(server: &Replay) -> Client<ApiKey> {
     server.builder(api_key()).retry(RetryConfig::new().initial_backoff(Duration::from_millis(1))).build().unwrap()
 }
@@ -33,11 +33,11 @@ fn written() -> Vec<u8> {
     json_answer(WRITTEN)
 }
 
-/// `sandbox file\n`, in two pieces.
-fn pieces() -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
-    stream::iter(["sandbox ", "file\n"].map(|piece| Ok(Bytes::from_static(piece.as_bytes()))))
+/// Returns `sandbox file\n` in two chunks.
+fn chunks() -> impl futures_util::Stream<Item = Result<Bytes, std::io::Error>> {
+    stream::iter(["sandbox ", "file\n"].map(|chunk| Ok(Bytes::from_static(chunk.as_bytes()))))
 }
 
 fn once() -> Upload {
-    Upload::stream(pieces())
+    Upload::stream(chunks())
 }

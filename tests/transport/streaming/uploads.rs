@@ -2,30 +2,30 @@ use inngest_api::stream::Upload;
 use inngest_api::{Client, ErrorKind, RetryConfig};
 use inngest_api_tests::replay::Replay;
 
-use super::{api_key, busy, client, once, pieces, written};
+use super::{api_key, busy, chunks, client, once, written};
 
 #[tokio::test]
-async fn what_is_made_anew_is_sent_again() {
+async fn an_upload_from_a_function_is_retried() {
     let server = Replay::with([busy(), written()]).await.unwrap();
-    client(&server).v2().write_sandbox_file("sbx", "/a", Upload::from_fn(pieces)).send().await.unwrap();
+    client(&server).v2().write_sandbox_file("sbx", "/a", Upload::from_fn(chunks)).send().await.unwrap();
     let bodies: Vec<_> = server.received().await.unwrap().into_iter().map(|one| one.body).collect();
     assert_eq!(bodies, ["sandbox file\n", "sandbox file\n"]);
 }
 
 #[tokio::test]
-async fn a_stream_that_was_taken_of_is_sent_once() {
+async fn an_upload_that_was_partly_read_is_not_retried() {
     let server = Replay::with([busy()]).await.unwrap();
     let error = client(&server).v2().write_sandbox_file("sbx", "/a", once()).send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Server, 1));
 }
 
 #[tokio::test]
-async fn a_stream_that_never_left_is_still_there() {
+async fn an_upload_stays_usable_until_it_is_sent() {
     let server = Replay::with([written()]).await.unwrap();
     let nowhere =
         Client::builder(api_key()).base_url("http://127.0.0.1:1").retry(RetryConfig::disabled()).build().unwrap();
     let upload = once();
-    // Not polled; then not connected; then sent; then gone.
+    // The first call is not polled, the second cannot connect, the third sends the stream. The fourth fails.
     drop(client(&server).v2().write_sandbox_file("sbx", "/a", upload.clone()).send());
     let error = nowhere.v2().write_sandbox_file("sbx", "/a", upload.clone()).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
@@ -36,7 +36,7 @@ async fn a_stream_that_never_left_is_still_there() {
 }
 
 #[tokio::test]
-async fn a_connection_that_failed_does_not_use_a_stream_up() {
+async fn failed_connections_do_not_consume_an_upload() {
     let nowhere = Client::builder(api_key()).base_url("http://127.0.0.1:1");
     let nowhere =
         nowhere.retry(RetryConfig::new().initial_backoff(std::time::Duration::from_millis(1))).build().unwrap();
@@ -45,7 +45,7 @@ async fn a_connection_that_failed_does_not_use_a_stream_up() {
 }
 
 #[tokio::test]
-async fn two_calls_share_a_stream_and_one_of_them_sends_it() {
+async fn only_one_of_two_calls_can_send_a_shared_upload() {
     let server = Replay::with([written()]).await.unwrap();
     let upload = once();
     let client = client(&server);

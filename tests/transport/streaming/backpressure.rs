@@ -1,4 +1,4 @@
-//! Back-pressure: whoever does not read stops whoever sends, over every wire.
+//! Backpressure: a receiver that does not read stops the sender, over every protocol.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,11 +13,11 @@ use tokio::io::AsyncReadExt as _;
 
 use super::api_key;
 
-/// 64 MiB: far more than what lies between two sockets holds.
-const PIECES: usize = 1024;
+/// 64 MiB, much more than the buffers between two sockets hold.
+const CHUNKS: usize = 1024;
 
-/// What has come of something that grows, once it has begun and stands still.
-async fn where_it_stops(count: impl Fn() -> usize) -> usize {
+/// Returns a growing count after it has not changed for a while.
+async fn final_count(count: impl Fn() -> usize) -> usize {
     let (mut last, mut same) = (0, 0);
     for _ in 0..3000 {
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -28,45 +28,45 @@ async fn where_it_stops(count: impl Fn() -> usize) -> usize {
             return now;
         }
     }
-    panic!("it never stops: {last}");
+    panic!("the count never stops growing: {last}");
 }
 
 #[tokio::test]
-async fn a_download_that_is_not_read_stops_its_sender() {
+async fn the_server_stops_sending_a_download_that_is_not_read() {
     for wire in Wire::EACH {
         let server = Bulk::start(wire).await.unwrap();
         let client = server.builder(api_key()).build().unwrap();
-        let mut download = client.v2().read_sandbox_file("sbx", PIECES.to_string()).send().await.unwrap();
+        let mut download = client.v2().read_sandbox_file("sbx", CHUNKS.to_string()).send().await.unwrap();
         let first = download.next().await.unwrap().unwrap().len();
-        let sent = where_it_stops(|| server.sent()).await;
-        assert!(sent < PIECES / 2, "{wire:?}: {sent} pieces were sent to nobody");
+        let sent = final_count(|| server.sent()).await;
+        assert!(sent < CHUNKS / 2, "{wire:?}: the server sent {sent} chunks although the client did not read");
         let mut rest = io::into_reader(download);
         let mut length = first;
         let mut buffer = vec![0; PIECE];
         while let read @ 1.. = rest.read(&mut buffer).await.unwrap() {
             length += read;
         }
-        assert_eq!((length, server.sent()), (PIECES * PIECE, PIECES), "{wire:?}");
+        assert_eq!((length, server.sent()), (CHUNKS * PIECE, CHUNKS), "{wire:?}");
     }
 }
 
 #[tokio::test]
-async fn a_server_that_does_not_read_stops_the_source_of_an_upload() {
+async fn the_client_stops_reading_the_source_of_an_upload_that_the_server_does_not_read() {
     for wire in Wire::EACH {
         let server = Bulk::start(wire).await.unwrap();
         let client = server.builder(api_key()).build().unwrap();
         let taken = Arc::<AtomicUsize>::default();
         let count = Arc::clone(&taken);
-        let source = stream::iter((0..PIECES).map(move |_| {
+        let source = stream::iter((0..CHUNKS).map(move |_| {
             count.fetch_add(1, Ordering::SeqCst);
             Ok::<_, std::io::Error>(Bytes::from(vec![1; PIECE]))
         }));
         let writing = tokio::spawn(client.v2().write_sandbox_file("sbx", "/a", Upload::stream(source)).send());
-        let held = where_it_stops(|| taken.load(Ordering::SeqCst)).await;
-        assert!(held < PIECES / 2, "{wire:?}: {held} pieces were taken for nobody");
+        let held = final_count(|| taken.load(Ordering::SeqCst)).await;
+        assert!(held < CHUNKS / 2, "{wire:?}: the client read {held} chunks although the server did not read");
         server.take_uploads();
         let written = writing.await.unwrap().unwrap();
-        assert_eq!(written.bytes_written, (PIECES * PIECE) as u64, "{wire:?}");
-        assert_eq!(taken.load(Ordering::SeqCst), PIECES);
+        assert_eq!(written.bytes_written, (CHUNKS * PIECE) as u64, "{wire:?}");
+        assert_eq!(taken.load(Ordering::SeqCst), CHUNKS);
     }
 }

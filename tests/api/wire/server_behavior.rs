@@ -1,4 +1,4 @@
-//! What is odd about the wire and in no recording: each fact in a test of its name. Most others stand in `tests/recordings`.
+//! Unusual behavior of the server that no recording covers, with one test for each case.
 
 use std::time::Duration;
 
@@ -10,21 +10,19 @@ use serde_json::json;
 
 use super::{RUN, api_key, client, nowhere};
 
-/// Wire facts 7.
 #[tokio::test]
-async fn a_rate_limit_of_the_api_is_tried_again_and_one_of_the_function_is_final() {
-    let said = |status| answer(status, [], r#"{"errors":[{"code":"rate_limited","message":"too many"}]}"#);
-    let server = Replay::with([said(429), said(422)]).await.unwrap();
+async fn rate_limits_of_the_api_are_retried_and_rate_limits_of_a_function_are_not() {
+    let rate_limited = |status| answer(status, [], r#"{"errors":[{"code":"rate_limited","message":"too many"}]}"#);
+    let server = Replay::with([rate_limited(429), rate_limited(422)]).await.unwrap();
     let quick = RetryConfig::new().initial_backoff(Duration::from_millis(1));
     let client = server.builder(api_key()).retry(quick).build().unwrap();
     let error = client.v2().invoke_function("a", "f", json!({})).send().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Invalid, Some("rate_limited")));
-    assert_eq!((error.attempts(), error.is_retryable()), (2, false), "429, and then 422");
+    assert_eq!((error.attempts(), error.is_retryable()), (2, false), "429 is retried, 422 is not");
 }
 
-/// Wire facts 8.
 #[tokio::test]
-async fn rate_headers_are_read_where_there_are_any() {
+async fn rate_limit_headers_are_read_if_present() {
     let headers = [("X-RateLimit-Limit", "100"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "soon")];
     let server = Replay::with([
         answer(200, headers, r#"{"data":{"status":"ok"}}"#),
@@ -33,15 +31,14 @@ async fn rate_headers_are_read_where_there_are_any() {
     ]);
     let server = server.await.unwrap();
     let health = || client(&server).v2().health().send_full();
-    let of_success = health().await.unwrap().rate_limit().unwrap();
-    assert_eq!((of_success.limit, of_success.remaining, of_success.reset), (Some(100), Some(0), None));
-    assert_eq!(health().await.unwrap_err().rate_limit(), Some(of_success));
+    let on_success = health().await.unwrap().rate_limit().unwrap();
+    assert_eq!((on_success.limit, on_success.remaining, on_success.reset), (Some(100), Some(0), None));
+    assert_eq!(health().await.unwrap_err().rate_limit(), Some(on_success));
     assert_eq!(health().await.unwrap().rate_limit(), None);
 }
 
-/// Wire facts 10, observations.
 #[tokio::test]
-async fn a_wait_goes_on_where_a_run_is_completed_without_an_end() {
+async fn waiting_continues_while_a_completed_run_has_no_end_time() {
     let run = |rest: &str| json_answer(&format!(r#"{{"data":{{"id":"{RUN}"{rest}}}}}"#));
     let server = Replay::with([
         run(r#","status":"COMPLETED","startedAt":"2026-11-23T18:21:57Z""#),
@@ -54,9 +51,8 @@ async fn a_wait_goes_on_where_a_run_is_completed_without_an_end() {
     assert_eq!(server.received().await.unwrap().len(), 3);
 }
 
-/// Wire facts 3.
 #[tokio::test]
-async fn a_value_of_an_enum_that_the_server_knows_by_number_alone_is_kept() {
+async fn numeric_enum_values_are_stored_as_unknown() {
     let server = Replay::with([
         json_answer(r#"{"data":{"status":17}}"#),
         json_answer(r#"{"data":{"rootSpan":{"stepOp":"UNSPECIFIED","status":9}}}"#),
@@ -72,9 +68,8 @@ async fn a_value_of_an_enum_that_the_server_knows_by_number_alone_is_kept() {
     );
 }
 
-/// Wire facts 3.
 #[tokio::test]
-async fn doubles_may_be_texts() {
+async fn doubles_may_be_strings() {
     let server = Replay::with([
         json_answer(r#"{"data":[{"id":"ada","failureRate":"NaN"},{"id":"bob","failureRate":0.5},{"id":"cy"}]}"#),
         json_answer(r#"{"data":{"variantWeights":[{"weight":"Infinity"},{"weight":"-Infinity"},{"weight":1}]}}"#),
@@ -88,9 +83,8 @@ async fn doubles_may_be_texts() {
     assert_eq!(weights, [f64::INFINITY, f64::NEG_INFINITY, 1.0]);
 }
 
-/// Wire facts 3.
 #[tokio::test]
-async fn a_zero_that_is_said_is_not_the_same_as_none() {
+async fn a_zero_is_not_decoded_as_none() {
     let server = Replay::with([
         json_answer(r#"{"data":{"stdout":"aGk=","exitCode":0}}"#),
         json_answer(r#"{"data":{"stdout":"aGk="}}"#),
@@ -101,7 +95,7 @@ async fn a_zero_that_is_said_is_not_the_same_as_none() {
     let server = server.await.unwrap();
     let exec = || client(&server).v2().exec_sandbox("sbx", ["true"]).send();
     assert_eq!(exec().await.unwrap().exit_code, Some(0));
-    assert_eq!(exec().await.unwrap().exit_code, None, "it was cut off, as by a time limit");
+    assert_eq!(exec().await.unwrap().exit_code, None, "the process was stopped, for example by a time limit");
     let function = client(&server).v2().get_function("a", "f").send().await.unwrap();
     let FunctionConfiguration { retries, concurrency, .. } = function.configuration.unwrap();
     assert_eq!(retries.map(|retries| (retries.value, retries.is_default)), Some((0, Some(false))));
@@ -109,18 +103,17 @@ async fn a_zero_that_is_said_is_not_the_same_as_none() {
     assert_eq!((limit.value, limit.is_plan_limit), (-1, Some(true)), "a dev server does not know the plan");
 }
 
-/// Wire facts 3.
 #[tokio::test]
-async fn year_1_is_never() {
+async fn a_timestamp_in_year_1_is_decoded_as_none() {
     let run = r#"{"data":{"queuedAt":"2026-11-23T18:21:57.1Z","startedAt":"0001-01-01T00:00:00Z"}}"#;
     let server = Replay::with([json_answer(run)]).await.unwrap();
     let run = client(&server).v2().get_function_run(RUN).send().await.unwrap();
     assert!(run.queued_at.is_some() && run.started_at.is_none());
 }
 
-/// Wire facts 4: the gateway would take it for `get_experiment` with an empty id.
+/// The gateway routes this path to `get_experiment` with an empty id.
 #[tokio::test]
-async fn the_second_path_of_experiments_is_not_listed_and_cannot_be_made() {
+async fn the_shadowed_path_of_experiments_is_not_an_operation_and_cannot_be_requested() {
     let shadowed = |path: &str| path.ends_with("/experiments") && path.contains("{function_id}");
     assert!(!OPERATIONS.iter().any(|operation| shadowed(operation.path)));
     for id in ["", "/", "a/", "/a"] {
@@ -131,9 +124,8 @@ async fn the_second_path_of_experiments_is_not_listed_and_cannot_be_made() {
     assert_eq!(error.kind(), ErrorKind::Request, "{error}");
 }
 
-/// Wire facts 13.
 #[tokio::test]
-async fn a_cached_answer_of_version_1_is_plain_text_by_its_header() {
+async fn json_of_version_1_with_content_type_text_plain_is_decoded() {
     let text = |body: &str| answer(200, [("content-type", "text/plain; charset=utf-8")], body);
     let server = Replay::with([
         text(r#"{"data":[],"metadata":{"fetched_at":"2026-11-23T18:22:02Z","cached_until":"2026-11-23T18:22:17Z"}}"#),
@@ -147,9 +139,8 @@ async fn a_cached_answer_of_version_1_is_plain_text_by_its_header() {
     assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
 }
 
-/// Wire facts 13.
 #[tokio::test]
-async fn version_1_succeeds_with_an_empty_body() {
+async fn an_empty_body_of_version_1_is_a_success() {
     let server = Replay::with([answer(200, [], ""), answer(200, [], "")]).await.unwrap();
     let client = server.client(SigningKey::parse("signkey-test-00").unwrap()).unwrap();
     client.v1().cancel_run(RUN).send().await.unwrap();
@@ -157,21 +148,21 @@ async fn version_1_succeeds_with_an_empty_body() {
     client.v1().add_run_metadata(RUN, inngest_api::v1::MetadataTarget::run(), notes).send().await.unwrap();
 }
 
-/// Wire facts 7: Cloudflare's, a proxy's, a panic's.
+/// Cloudflare, a proxy or a panic in the server can cause such responses.
 #[tokio::test]
-async fn a_refusal_may_be_html_or_nothing() {
+async fn an_error_response_may_be_html_or_empty() {
     let html = answer(502, [("content-type", "text/html")], "<html><h1>Bad gateway</h1></html>");
     let server = Replay::with([html, answer(500, [], "")]).await.unwrap();
     let call = || client(&server).v2().health().options(CallOptions::new().retry(RetryConfig::disabled())).send();
     let error = call().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Server, None));
-    assert!(error.body().is_some_and(|body| body.starts_with(b"<html>")), "the raw answer is there");
+    assert!(error.body().is_some_and(|body| body.starts_with(b"<html>")), "the error contains the raw response");
     assert_eq!(call().await.unwrap_err().api_errors(), []);
 }
 
-/// Wire facts 2 and 13: no key is asked for where none is needed, and none but the plain one is sent.
+/// The API expects the key itself, not a hash of it.
 #[tokio::test]
-async fn a_signing_key_is_sent_as_it_is_and_never_hashed() {
+async fn a_signing_key_is_sent_without_hashing() {
     let server = Replay::with([json_answer(r#"{"data":[]}"#)]).await.unwrap();
     let client = server.client(SigningKey::parse("signkey-prod-12345678").unwrap()).unwrap();
     client.v1().list_events().send().await.unwrap();
@@ -179,15 +170,15 @@ async fn a_signing_key_is_sent_as_it_is_and_never_hashed() {
     assert_eq!(received.headers["authorization"], "Bearer signkey-prod-12345678");
 }
 
-/// Wire facts 8: what a repeated event answers is new, and says nothing of the first.
+/// The response to a repeated event contains a new id and does not mention the first event.
 #[tokio::test]
-async fn an_event_sent_twice_answers_two_ids() {
-    let answer_of = |id: &str| json_answer(&format!(r#"{{"data":{{"eventId":"{id}"}}}}"#));
-    let server = Replay::with([answer_of("e1"), answer_of("e2")]).await.unwrap();
+async fn an_event_sent_twice_returns_two_ids() {
+    let response_with = |id: &str| json_answer(&format!(r#"{{"data":{{"eventId":"{id}"}}}}"#));
+    let server = Replay::with([response_with("e1"), response_with("e2")]).await.unwrap();
     let send = || client(&server).v2().send_event("shop/order").id("order-7").send();
     let (first, second) = (send().await.unwrap(), send().await.unwrap());
     assert_ne!(first.event_id, second.event_id);
-    assert!(second.may_be_repeated, "and neither says which it is");
+    assert!(second.may_be_repeated, "the response does not report whether the event is a repeat");
     let received = server.received().await.unwrap();
     assert_eq!(received[0].body, received[1].body, "the sender's id is the same");
 }

@@ -1,4 +1,4 @@
-//! Every path and query value arrives as it is, however odd.
+//! Path and query values are encoded so that the server receives them unchanged.
 
 use inngest_api::{ApiKey, Client};
 use inngest_api_tests::replay::{Replay, json_answer};
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::client;
 
-const ODD: [&str; 13] = [
+const SPECIAL: [&str; 13] = [
     "plain",
     "a/b",
     "what?",
@@ -23,11 +23,11 @@ const ODD: [&str; 13] = [
     "\u{1F980}\"'<>\\^`{|}",
 ];
 
-fn once(text: &str) -> String {
+fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8().unwrap().into_owned()
 }
 
-/// The target of the request that a call makes.
+/// Returns the target of the request that a call sends.
 async fn target<F, T>(call: impl FnOnce(Client<ApiKey>) -> F) -> String
 where
     F: Future<Output = Result<T, inngest_api::Error>>,
@@ -38,17 +38,17 @@ where
 }
 
 #[tokio::test]
-async fn path_values() {
-    for odd in ODD.into_iter().filter(|odd| !odd.contains('/')) {
-        let target = target(|client| async move { client.v2().get_function_run(odd).send().await }).await;
+async fn path_values_are_percent_encoded() {
+    for sent in SPECIAL.into_iter().filter(|sent| !sent.contains('/')) {
+        let target = target(|client| async move { client.v2().get_function_run(sent).send().await }).await;
         let value = target.strip_prefix("/v2/runs/").unwrap();
         assert!(!value.contains(['/', '?', '#', '+', ' ']), "{target}");
-        assert_eq!(once(value), odd);
+        assert_eq!(decode(value), sent);
     }
 }
 
 #[tokio::test]
-async fn a_slash_is_escaped_where_it_arrives() {
+async fn a_slash_in_a_path_value_is_percent_encoded() {
     let server = Replay::with([json_answer(r#"{"data":[]}"#)]).await.unwrap();
     let client = server.client(inngest_api::SigningKey::parse("signkey-test-00").unwrap()).unwrap();
     client.v1().get_app_functions("a/b").send().await.map(drop).unwrap_err();
@@ -56,41 +56,41 @@ async fn a_slash_is_escaped_where_it_arrives() {
 }
 
 #[tokio::test]
-async fn path_values_that_the_server_decodes_twice() {
-    for odd in ODD.into_iter().chain([".", ".."]) {
+async fn path_values_that_the_server_decodes_twice_are_encoded_twice() {
+    for sent in SPECIAL.into_iter().chain([".", ".."]) {
         let target =
-            target(|client| async move { client.v2().invoke_function(odd, odd, json!({})).send().await }).await;
+            target(|client| async move { client.v2().invoke_function(sent, sent, json!({})).send().await }).await;
         let path = target.strip_prefix("/v2/apps/").unwrap().strip_suffix("/invoke").unwrap();
         let (app, function) = path.split_once("/functions/").unwrap();
         for value in [app, function] {
-            assert!(!matches!(once(value).as_str(), "." | ".."), "a proxy would eat {value}");
-            assert_eq!(once(&once(value)), odd);
+            assert!(!matches!(decode(value).as_str(), "." | ".."), "a proxy would remove {value}");
+            assert_eq!(decode(&decode(value)), sent);
         }
     }
 }
 
 #[tokio::test]
-async fn a_path_value_of_several_segments() {
+async fn slashes_stay_in_a_path_value_of_several_segments() {
     let target = target(|client| async move { client.v2().get_experiment("a", "f", "x y/ü/%2F").send().await }).await;
     assert_eq!(target, "/v2/apps/a/functions/f/experiments/x%20y/%C3%BC/%252F");
 }
 
 #[tokio::test]
-async fn query_values() {
-    for odd in ODD.into_iter().chain(["", ".", ".."]) {
+async fn query_values_are_percent_encoded() {
+    for sent in SPECIAL.into_iter().chain(["", ".", ".."]) {
         let target =
-            target(|client| async move { client.v2().list_runs().app_id(odd).app_id("second").send().await }).await;
+            target(|client| async move { client.v2().list_runs().app_id(sent).app_id("second").send().await }).await;
         let query = target.strip_prefix("/v2/runs?").unwrap();
         let (first, second) = query.split_once('&').unwrap();
-        assert_eq!(once(first.strip_prefix("appId=").unwrap()), odd);
+        assert_eq!(decode(first.strip_prefix("appId=").unwrap()), sent);
         assert!(!first.contains(['+', '#', ' ']), "{target}");
         assert_eq!(second, "appId=second");
     }
 }
 
 #[tokio::test]
-async fn times_keep_their_nanoseconds() {
+async fn timestamps_are_sent_with_their_nanoseconds() {
     let time: inngest_api::types::Timestamp = "2026-11-23T09:22:40.061384541+02:00".parse().unwrap();
     let target = target(|client| async move { client.v2().list_runs().from(time).send().await }).await;
-    assert_eq!(once(&target), "/v2/runs?from=2026-11-23T07:22:40.061384541Z");
+    assert_eq!(decode(&target), "/v2/runs?from=2026-11-23T07:22:40.061384541Z");
 }

@@ -1,4 +1,4 @@
-//! Builders, their futures and their streams are `Send + 'static`: each kind runs on a task of its own.
+//! Builders, their futures and their streams are `Send + 'static`: each kind can run on a separate task.
 
 use futures_util::StreamExt as _;
 use inngest_api::{Client, v2};
@@ -11,7 +11,7 @@ fn shared<T: Send + Sync + Clone + 'static>(value: T) -> T {
 }
 
 #[tokio::test]
-async fn builders_and_futures() {
+async fn builders_and_futures_can_be_spawned() {
     let server = Replay::with([json_answer(HEALTHY), json_answer(HEALTHY), json_answer(HEALTHY)]).await.unwrap();
     let client = shared(client(&server));
     let builder = client.v2().health();
@@ -21,7 +21,7 @@ async fn builders_and_futures() {
 }
 
 #[tokio::test]
-async fn a_wait() {
+async fn waiting_for_a_run_can_be_spawned() {
     let ended = r#"{"data":{"id":"r","status":"COMPLETED","endedAt":"2026-03-04T05:06:03Z"}}"#;
     let running = r#"{"data":{"id":"r","status":"COMPLETED"}}"#;
     let busy = answer(503, [], "");
@@ -32,7 +32,7 @@ async fn a_wait() {
 }
 
 #[tokio::test]
-async fn streams() {
+async fn streams_can_be_spawned() {
     let page = || json_answer(r#"{"data":[{"id":"a"}]}"#);
     let line = "{\"result\":{\"data\":{}}}\n";
     let server = Replay::with([page(), page(), answer(200, [], line), answer(200, [], "file")]).await.unwrap();

@@ -1,4 +1,4 @@
-//! What comes of answers: bounds, deadlines, shapes.
+//! How the client reads responses: limits, timeouts, and formats.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use super::{HEALTHY, RUN, api_key, client};
 
 #[tokio::test]
-async fn an_answer_above_the_limit_is_not_read() {
+async fn a_response_larger_than_the_limit_is_an_error() {
     let long = format!(r#"{{"data":{{"status":"{}"}}}}"#, "x".repeat(2000));
     let chunked =
         format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{long}\r\n0\r\n\r\n", long.len())
@@ -30,7 +30,7 @@ async fn an_answer_above_the_limit_is_not_read() {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_come_is_not_waited_for() {
+async fn a_call_without_a_response_times_out() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("http://{}", silent.local_addr().unwrap());
     let client = Client::builder(api_key()).base_url(&base_url).timeout(Duration::from_millis(50)).build().unwrap();
@@ -47,7 +47,7 @@ async fn an_answer_that_does_not_come_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_tls_handshake_that_does_not_come_is_not_waited_for() {
+async fn a_tls_handshake_without_a_response_times_out() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("https://{}", silent.local_addr().unwrap());
     let builder =
@@ -63,7 +63,7 @@ async fn a_tls_handshake_that_does_not_come_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn a_refused_connection_is_a_connect_error() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let client = Client::builder(api_key()).base_url(format!("http://{free}")).build().unwrap();
     let error = client.v2().health().send().await.unwrap_err();
@@ -73,7 +73,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_may_have_brought_the_request() {
+async fn a_request_may_have_been_sent_if_the_connection_breaks() {
     let server = Replay::with([
         b"HTTP/1.1 200 OK\r\ncontent-le".to_vec(),
         b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{".to_vec(),
@@ -89,7 +89,7 @@ async fn a_connection_that_breaks_may_have_brought_the_request() {
 }
 
 #[tokio::test]
-async fn outside_of_tokio_it_is_an_error_and_no_panic() {
+async fn a_call_outside_of_tokio_is_an_error_instead_of_a_panic() {
     let client = super::nowhere();
     let error = std::thread::spawn(move || {
         let mut call = std::pin::pin!(client.v2().health().send());
@@ -105,7 +105,7 @@ async fn outside_of_tokio_it_is_an_error_and_no_panic() {
 }
 
 #[tokio::test]
-async fn a_shape_that_is_not_the_operations_says_where() {
+async fn a_decode_error_names_the_path_of_the_wrong_value() {
     let server = Replay::with([
         json_answer(r#"{"data":{"id":"x","trigger":{"eventIds":["a",7]}}}"#),
         json_answer("<html>busy</html>"),
@@ -113,21 +113,21 @@ async fn a_shape_that_is_not_the_operations_says_where() {
     ]);
     let server = server.await.unwrap();
     let client = client(&server);
-    for said in [
+    for expected in [
         "at data.trigger.eventIds[1]: invalid type: integer `7`, expected a string",
         "expected value",
         "EOF while parsing",
     ] {
         let error = client.v2().get_function_run(RUN).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
-        assert!(error.to_string().contains(said), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
         assert!(error.body().is_some());
         assert_eq!((error.status().map(|status| status.as_u16()), error.attempts()), (Some(200), 1));
     }
 }
 
 #[tokio::test]
-async fn data_that_is_missing_is_told_with_its_answer() {
+async fn a_decode_error_for_missing_data_contains_the_response() {
     let server = Replay::with([json_answer(r#"{"metadata":{}}"#)]).await.unwrap();
     let client = server.client(SigningKey::parse("signkey-test-00").unwrap()).unwrap();
     let error = client.v1().get_event("e").send().await.unwrap_err();
@@ -136,7 +136,7 @@ async fn data_that_is_missing_is_told_with_its_answer() {
 }
 
 #[tokio::test]
-async fn what_is_not_the_api_is_no_success() {
+async fn a_response_without_data_and_metadata_is_a_decode_error() {
     let server = Replay::with([json_answer(r#"{"status":"up"}"#), json_answer(r#"{"status":"up"}"#)]).await.unwrap();
     let client = client(&server);
     let invoked = client.v2().invoke_function("a", "f", serde_json::json!({})).send().await.map(drop);
@@ -148,7 +148,7 @@ async fn what_is_not_the_api_is_no_success() {
 }
 
 #[tokio::test]
-async fn what_a_server_says_is_one_bounded_line() {
+async fn an_error_message_is_one_line_of_limited_length() {
     let long = "x".repeat(100_000);
     let lines =
         format!(r#"{{"errors":[{{"code":"bad","message":"one\n2026 ERROR root logged in\u001b[2J {long}"}}]}}"#);
@@ -159,12 +159,12 @@ async fn what_a_server_says_is_one_bounded_line() {
     let client = client(&server);
     for _ in 0..2 {
         let error = client.v2().get_function_run(RUN).send().await.unwrap_err();
-        let said = format!("{error} {error:?}");
-        assert!(!said.contains(char::is_control) && said.len() < 4000, "{} bytes: {said:.300}", said.len());
+        let text = format!("{error} {error:?}");
+        assert!(!text.contains(char::is_control) && text.len() < 4000, "{} bytes: {text:.300}", text.len());
     }
 }
 
-/// Answers numbers by name.
+/// An endpoint that returns numbers by name.
 #[inngest_api::endpoints(V2)]
 trait Counts {
     #[get("/counts")]
@@ -172,7 +172,7 @@ trait Counts {
 }
 
 #[tokio::test]
-async fn the_place_of_a_fault_is_one_bounded_line() {
+async fn the_path_in_a_decode_error_is_one_line_of_limited_length() {
     let long = "x".repeat(100_000);
     let server = Replay::with([json_answer(&format!(r#"{{"a\nb\u001b[2J{long}":"many"}}"#))]).await.unwrap();
     let error = Counts::new(client(&server)).list_counts().send().await.unwrap_err().to_string();
@@ -181,7 +181,7 @@ async fn the_place_of_a_fault_is_one_bounded_line() {
 }
 
 #[tokio::test]
-async fn a_refusal_whose_body_stays_open_is_a_refusal() {
+async fn an_error_response_is_reported_although_its_body_does_not_end() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(async move {
@@ -199,7 +199,7 @@ async fn a_refusal_whose_body_stays_open_is_a_refusal() {
 }
 
 #[tokio::test]
-async fn what_is_new_to_us_is_kept_or_ignored() {
+async fn unknown_enum_values_are_stored_and_unknown_fields_are_ignored() {
     let server = Replay::with([
         json_answer(r#"{"data":{"id":"x","status":"PAUSED","mood":{"a":[1]}},"more":1}"#),
         json_answer("{}"),
@@ -209,11 +209,11 @@ async fn what_is_new_to_us_is_kept_or_ignored() {
     let run = client.v2().get_function_run(RUN).send().await.unwrap();
     assert_eq!(run.status, RunStatus::Unknown("PAUSED".to_owned()));
     let run = client.v2().get_function_run(RUN).send().await.unwrap();
-    assert_eq!(run, Run::default(), "absent is the default");
+    assert_eq!(run, Run::default(), "absent fields have their defaults");
 }
 
 #[tokio::test]
-async fn statuses_have_kinds() {
+async fn each_error_status_has_an_error_kind() {
     let two = r#"{"errors":[{"code":"a","message":"one"},{"code":"b","message":"two"}]}"#;
     let cases = [
         (400, two, ErrorKind::Invalid, "health failed: the server returned 400 Bad Request: a: one: b: two"),
@@ -235,11 +235,11 @@ async fn statuses_have_kinds() {
         (501, "", ErrorKind::NotImplemented, "Inngest Cloud may"),
         (503, "", ErrorKind::Server, "503 Service Unavailable"),
     ];
-    for (status, body, kind, said) in cases {
+    for (status, body, kind, expected) in cases {
         let server = Replay::with([answer(status, [("x-request-id", "req-7")], body)]).await.unwrap();
         let error = client(&server).v2().health().send().await.unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
-        assert!(error.to_string().contains(said), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
         assert_eq!(error.request_id(), Some("req-7"));
         assert!(error.to_string().ends_with("(request id req-7)"), "{error}");
         assert_eq!(error.is_retryable(), matches!(status, 429 | 503), "{error}");
@@ -247,7 +247,7 @@ async fn statuses_have_kinds() {
 }
 
 #[tokio::test]
-async fn a_conflict_of_an_invocation_is_a_success_only_with_its_run() {
+async fn a_conflict_of_an_invocation_succeeds_only_with_a_run_id() {
     let conflict = r#"{"errors":[{"code":"idempotency_conflict","message":"other data"}]}"#;
     let server =
         Replay::with([answer(409, [], conflict), answer(409, [], r#"{"data":{"runId":"r1"}}"#)]).await.unwrap();
@@ -256,11 +256,15 @@ async fn a_conflict_of_an_invocation_is_a_success_only_with_its_run() {
     let error = call().idempotency_key("k").send().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, Some("idempotency_conflict")));
     let run = call().send().await.unwrap();
-    assert_eq!((run.run_id.as_str(), run.repeated), ("r1", false), "repeated is for a key of the caller's");
+    assert_eq!(
+        (run.run_id.as_str(), run.repeated),
+        ("r1", false),
+        "`repeated` is only set if the caller chose the key"
+    );
 }
 
 #[tokio::test]
-async fn a_trace_of_any_depth_arrives() {
+async fn a_trace_of_10000_nested_spans_is_decoded() {
     const DEPTH: usize = 10_000;
     let json = format!(
         r#"{{"data":{{"rootSpan":{}{{"name":"deepest"}}{}}}}}"#,
@@ -274,7 +278,7 @@ async fn a_trace_of_any_depth_arrives() {
 }
 
 #[tokio::test]
-async fn a_list_that_is_absent_or_null_is_empty() {
+async fn a_list_that_is_absent_or_null_is_decoded_as_empty() {
     let server = Replay::with([json_answer(r#"{"metadata":{}}"#), json_answer(r#"{"data":null,"metadata":{}}"#)]);
     let server = server.await.unwrap();
     assert!(client(&server).v2().list_insights_tables().send().await.unwrap().is_empty());
@@ -282,9 +286,9 @@ async fn a_list_that_is_absent_or_null_is_empty() {
     assert!(app.v1().list_events().send().await.unwrap().is_empty());
 }
 
-/// Streams stand in `streams.rs`; every model of version 2 in `tests/examples`.
+/// `streams.rs` tests the same for streams, and `tests/examples` for every model of version 2.
 #[tokio::test]
-async fn a_member_that_is_null_means_its_default() {
+async fn a_null_field_is_decoded_as_its_default() {
     let bodies = [
         r#"{"data":null,"metadata":null}"#,
         r#"{"data":{"id":null,"status":null,"trigger":{"eventIds":null,"isBatch":null},"durationMs":null,"endedAt":null,"output":{"x":null}}}"#,
@@ -300,7 +304,7 @@ async fn a_member_that_is_null_means_its_default() {
     let run = read().await.unwrap();
     assert_eq!((&run.id, &run.status, run.duration_ms), (&RunId::default(), &RunStatus::Unspecified, None));
     assert!(run.trigger.unwrap().event_ids.is_empty());
-    assert_eq!(run.output.unwrap().as_str(), r#"{"x":null}"#, "what is the user's stays as it is");
+    assert_eq!(run.output.unwrap().as_str(), r#"{"x":null}"#, "JSON of the user is not changed");
     let trace = client.v2().get_function_trace(RUN).send().await.unwrap();
     assert_eq!((trace.len(), &trace.root().unwrap().status), (2, &SpanStatus::Unspecified));
     let page = client.v2().list_runs().send().await.unwrap();
@@ -308,11 +312,14 @@ async fn a_member_that_is_null_means_its_default() {
     let written = client.v2().write_sandbox_file("sbx", "/a", "x").send().await.unwrap();
     assert_eq!((written.path.as_str(), written.bytes_written), ("", 0));
     let error = client.v2().list_runs().send().await.unwrap_err();
-    assert!(error.to_string().contains("at data[1]: invalid type: null, expected struct Run"), "no member: {error}");
+    assert!(
+        error.to_string().contains("at data[1]: invalid type: null, expected struct Run"),
+        "a list item is not a field: {error}"
+    );
 }
 
 #[tokio::test]
-async fn a_member_of_version_1_that_is_null_means_its_default() {
+async fn a_null_field_of_version_1_is_decoded_as_its_default() {
     let server = Replay::with([
         json_answer(r#"{"data":[{"id":"w","name":null,"url":null,"created_at":null}],"metadata":null}"#),
         json_answer(r#"{"data":{"id":"w","name":7,"url":null}}"#),
@@ -323,12 +330,12 @@ async fn a_member_of_version_1_that_is_null_means_its_default() {
     let webhooks = client.v1().list_webhooks().send().await.unwrap();
     assert_eq!((webhooks[0].id.as_str(), webhooks[0].name.as_str(), webhooks[0].created_at), ("w", "", None));
     let error = client.v1().get_webhook("w").send().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Decode, "what is wrong stays wrong: {error}");
-    assert!(client.v1().get_app_functions("a").send().await.unwrap().is_empty(), "Go's empty list");
+    assert_eq!(error.kind(), ErrorKind::Decode, "a value of the wrong type is an error: {error}");
+    assert!(client.v1().get_app_functions("a").send().await.unwrap().is_empty(), "Go encodes an empty list as null");
 }
 
 #[tokio::test]
-async fn a_refusal_may_hold_nulls() {
+async fn an_error_response_may_contain_nulls() {
     let cases = [
         (r#"{"errors":null,"error":"gone","code":null,"status":404,"data":null}"#, None, "gone"),
         (r#"{"errors":[{"code":null,"message":"no such run"}]}"#, None, "no such run"),
