@@ -1,4 +1,4 @@
-//! An allocator that counts.
+//! An allocator that counts allocations.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,7 +11,7 @@ static BYTES: AtomicU64 = AtomicU64::new(0);
 
 struct Counting;
 
-/// What was asked of the allocator since the process began; growing in place counts as asking.
+/// The number and size of the allocations since the process started. A reallocation in place counts as an allocation.
 #[derive(Clone, Copy)]
 pub(crate) struct Allocations {
     pub(crate) calls: u64,
@@ -30,11 +30,11 @@ fn count(bytes: usize) {
 }
 
 #[allow(unsafe_code, reason = "an allocator is unsafe by its trait")]
-// SAFETY: all calls go to the system's allocator as they came.
+// SAFETY: all calls are forwarded unchanged to the system allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size());
-        // SAFETY: the caller keeps the trait's contract, which is the same.
+        // SAFETY: the caller upholds the contract of `GlobalAlloc`, which is the same for the system allocator.
         unsafe { System.alloc(layout) }
     }
 

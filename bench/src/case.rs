@@ -1,10 +1,10 @@
-//! What is measured: a call, and how it travels.
+//! The cases to measure: a call, and its connection.
 
 use std::fmt;
 
 use crate::Result;
 
-/// A call over a connection that stands; or the decoding of an answer, without any connection.
+/// A call over an open or a new connection, or the decoding of a response without a connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Case {
     InvokeH1,
@@ -54,7 +54,7 @@ impl Case {
         matches!(self, Self::InvokeTlsH2 | Self::Invoke256TlsH2 | Self::ConnectTlsH2)
     }
 
-    /// How many calls are under way at once.
+    /// Returns the number of concurrent calls.
     pub(crate) const fn at_once(self) -> usize {
         match self {
             Self::Invoke64H1 => 64,
@@ -63,12 +63,13 @@ impl Case {
         }
     }
 
-    /// Whether each call is made by a client of its own, which has to connect first.
+    /// Returns whether each call uses a new client, which has to connect first.
     pub(crate) const fn connects(self) -> bool {
         matches!(self, Self::ConnectTlsH2)
     }
 
-    /// How many calls one round holds: enough for the clock of the CPU, few enough for all rounds to be done in seconds.
+    /// Returns the number of calls of a round: enough for the resolution of the CPU clock, and few enough that all
+    /// rounds take seconds.
     pub(crate) const fn calls_per_round(self) -> u32 {
         match self {
             Self::InvokeH1 | Self::InvokeTlsH1 | Self::InvokeTlsH2 => 2000,

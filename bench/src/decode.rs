@@ -1,18 +1,18 @@
-//! Decoding alone: a full page by `serde_json` into the same structs, and as the client does it.
+//! Decodes a full page: with `serde_json` into the same structs, and with the client.
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use inngest_api::__private::{Bearers, RawBody, RawResponse};
-use inngest_api::v2::{operation::ListRuns, Run};
 use inngest_api::operation::Operation;
 use inngest_api::response::Decode;
 use inngest_api::response::Page;
+use inngest_api::v2::{Run, operation::ListRuns};
 
 use crate::contender::Name;
 use crate::workload::Workload;
 use crate::{Result, server, wire};
 
-/// The decoding of one contender; all but the client's own are `serde_json`'s.
+/// Returns the decoding of one contender. All except the client use `serde_json`.
 pub(crate) fn workload(name: Name) -> Box<dyn Workload> {
     let body = server::runs_page();
     let decode = if name == Name::Inngest { by_client } else { by_serde_json };
@@ -34,7 +34,7 @@ fn by_serde_json(body: &Bytes) -> Result<Page<Run>> {
     Ok(serde_json::from_slice::<wire::PageEnvelope<Run>>(body)?.into())
 }
 
-/// The way from a body in memory to the value: hidden from users, who get the value alone.
+/// Decodes a body in memory with a hidden API of the client.
 fn by_client(body: &Bytes) -> Result<Page<Run>> {
     let response = RawResponse {
         operation: <ListRuns as Operation>::INFO,

@@ -1,4 +1,4 @@
-//! What a call by `inngest-api` costs, beside the same call made in other ways. See README.md.
+//! Compares the cost of a call with `inngest-api` to the same call with other clients. See README.md.
 
 mod allocations;
 mod case;
@@ -48,10 +48,10 @@ fn command() -> Result<()> {
     }
 }
 
-/// All contenders side by side.
+/// Measures all contenders of these cases.
 fn compare(cases: &[Case]) -> Result<()> {
     if !share_one_core() {
-        eprintln!("client and server run on cores of their own: mind that waking a core is part of the CPU time");
+        eprintln!("client and server run on separate cores: the CPU time includes waking a core");
     }
     for case in cases {
         let names = Name::of(*case);
@@ -69,13 +69,13 @@ fn compare(cases: &[Case]) -> Result<()> {
     Ok(())
 }
 
-/// Keeps this process, and the servers that it starts, on one core: otherwise each call waits for a core to wake up, and
-/// that costs more CPU time than the call.
+/// Pins this process, and the servers that it starts, to one core. Otherwise each call wakes another core, which takes
+/// more CPU time than the call.
 fn share_one_core() -> bool {
     core_affinity::get_core_ids().and_then(|cores| cores.last().copied()).is_some_and(core_affinity::set_for_current)
 }
 
-/// One contender's calls and nothing else, to be watched from outside.
+/// Runs only the calls of one contender, for use with an external profiler.
 fn run(name: Name, case: Case, calls: u32) -> Result<()> {
     if case == Case::Decode {
         return decode::workload(name).repeat(calls);

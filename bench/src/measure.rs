@@ -1,4 +1,4 @@
-//! Contenders measured side by side.
+//! Measures contenders in alternating rounds.
 
 use std::time::{Duration, Instant};
 
@@ -8,15 +8,15 @@ use crate::Result;
 use crate::allocations::Allocations;
 use crate::workload::Workload;
 
-/// Rounds that count; each goes through all contenders, so that what slows the machine down slows all of them.
+/// The number of measured rounds. Each runs all contenders, so that a slow machine affects all of them.
 const ROUNDS: usize = 9;
 
-/// What a contender cost, each figure the median of its rounds, for one call.
+/// The cost of one call of a contender. Each figure is the median of the rounds.
 pub(crate) struct Cost {
     pub(crate) allocations: f64,
     pub(crate) bytes: f64,
     pub(crate) cpu_micros: f64,
-    /// CPU time beside the baseline's in the same round.
+    /// The ratio of the CPU time to that of the baseline in the same round.
     pub(crate) cpu_ratio: f64,
     pub(crate) wall_micros: f64,
 }
@@ -29,7 +29,7 @@ struct Round {
     wall: f64,
 }
 
-/// The costs of the workloads, in their order; ratios are to the one at `baseline`.
+/// Returns the costs of the workloads, in their order. Ratios are relative to the workload at `baseline`.
 pub(crate) fn compare(workloads: &mut [Box<dyn Workload>], calls: u32, baseline: usize) -> Result<Vec<Cost>> {
     for workload in &mut *workloads {
         workload.repeat(calls.div_ceil(4))?;

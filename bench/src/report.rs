@@ -2,7 +2,7 @@ use crate::case::Case;
 use crate::contender::Name;
 use crate::measure::Cost;
 
-/// A table of costs for one call, in Markdown.
+/// Prints a Markdown table of the costs of one call.
 pub(crate) fn print(case: Case, names: &[Name], costs: &[Cost], baseline: usize) {
     let hand = &costs[baseline];
     println!("\n{case}: {} calls a round\n", case.calls_per_round());
@@ -26,7 +26,7 @@ pub(crate) fn print(case: Case, names: &[Name], costs: &[Cost], baseline: usize)
     }
 }
 
-/// What the client costs beside another than the baseline.
+/// Prints the cost of the client relative to another contender than the baseline.
 fn print_ratio(names: &[Name], costs: &[Cost], other: Name) {
     let cost = |wanted| names.iter().position(|name| *name == wanted).map(|at| &costs[at]);
     if let (Some(client), Some(other_cost)) = (cost(Name::Inngest), cost(other)) {

@@ -1,17 +1,17 @@
-//! The bytes on the wire, as all contenders send them, and as by-hand code writes and reads them.
+//! The requests that all contenders send, and the types that the handwritten contenders serialize and deserialize.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use inngest_api::v2::{InvokedRun, Run};
 use inngest_api::response::Page;
 use inngest_api::types::{Cursor, Metadata};
+use inngest_api::v2::{InvokedRun, Run};
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
 
 pub(crate) const KEY: &str = "sk-inn-api-0123456789abcdef0123456789abcdef";
 pub(crate) const AUTHORIZATION: &str = "Bearer sk-inn-api-0123456789abcdef0123456789abcdef";
-/// As the client's own; its version may move on.
+/// Like the user agent of the client, whose version may change.
 pub(crate) const USER_AGENT: &str = "inngest-api-rust/0.1.0";
 pub(crate) const JSON: &str = "application/json";
 
@@ -40,7 +40,7 @@ pub(crate) struct Invocation<'a> {
 }
 
 impl<'a> Invocation<'a> {
-    /// With a key that no other invocation has.
+    /// Creates a body with a unique key.
     pub(crate) fn new(data: &'a Input) -> Self {
         static MADE: AtomicU64 = AtomicU64::new(0);
         Self { data, key: format!("{:032x}-{:x}", u128::MAX, MADE.fetch_add(1, Ordering::Relaxed)) }
@@ -82,13 +82,13 @@ impl<T> From<PageEnvelope<T>> for Page<T> {
     }
 }
 
-/// Whether an answer arrived whole.
+/// Returns an error unless the page is complete.
 pub(crate) fn check_page(page: &Page<Run>) -> Result<()> {
     let whole = page.len() == PAGE_ITEMS && page.has_more && page.cursor.is_some();
     if whole { Ok(()) } else { Err(format!("a page of {} runs", page.len()).into()) }
 }
 
-/// Whether an answer is that of the invocation.
+/// Returns an error unless the response belongs to the invocation.
 pub(crate) fn check_invoked(invoked: &InvokedRun) -> Result<()> {
     if invoked.run_id == RUN { Ok(()) } else { Err(format!("another run: {}", invoked.run_id).into()) }
 }

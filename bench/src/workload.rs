@@ -1,6 +1,6 @@
 use crate::Result;
 
-/// Something to do many times over.
+/// Work that can be repeated.
 pub(crate) trait Workload {
     fn repeat(&mut self, times: u32) -> Result<()>;
 }

@@ -1,5 +1,5 @@
-//! Any bytes as the answer of an operation: a value, or an error that says where. The first byte chooses the operation, and
-//! whether the answer is a success.
+//! Decodes arbitrary bytes as the response of an operation: the result is a value or a valid error. The first byte
+//! selects the operation, and whether the response is a success.
 #![no_main]
 
 use bytes::Bytes;
@@ -10,9 +10,9 @@ use inngest_api::response::Decode;
 use inngest_api::{Error, v1, v2};
 use libfuzzer_sys::fuzz_target;
 
-/// One of each kind of decoder, and of those that are read by hand; and answers that refuse: of version 2, of version 1, of
-/// an operation whose answers carry secrets, and of a stream.
-const ANSWERS: [fn(&[u8]); 17] = [
+/// One operation for each kind of decoder, including handwritten ones; and error responses of version 2, of version 1,
+/// of an operation whose responses contain secrets, and of a stream.
+const TARGETS: [fn(&[u8]); 17] = [
     decode::<v2::operation::Health>,
     decode::<v2::operation::InvokeFunction>,
     decode::<v2::operation::GetFunctionRun>,
@@ -26,10 +26,10 @@ const ANSWERS: [fn(&[u8]); 17] = [
     decode::<v1::operation::ResumeSignal>,
     decode::<v1::operation::GetAppFunctions>,
     decode::<v1::operation::CancelRun>,
-    refuse::<v2::operation::InvokeFunction>,
-    refuse::<v1::operation::GetRun>,
-    refuse::<v2::operation::FetchAccountEventKeys>,
-    refuse::<v2::operation::StreamSandboxLogs>,
+    decode_error::<v2::operation::InvokeFunction>,
+    decode_error::<v1::operation::GetRun>,
+    decode_error::<v2::operation::FetchAccountEventKeys>,
+    decode_error::<v2::operation::StreamSandboxLogs>,
 ];
 
 fn decode<E: Operation>(body: &[u8]) {
@@ -57,8 +57,9 @@ fn decode<E: Operation>(body: &[u8]) {
     }
 }
 
-/// Two bytes say the status, one which header comes with it and one how long its value is; then come value and body.
-fn refuse<E: Operation>(bytes: &[u8]) {
+/// The first two bytes select the status, the third one a header, and the fourth one the length of its value. The value
+/// and the body follow.
+fn decode_error<E: Operation>(bytes: &[u8]) {
     const HEADERS: [&str; 6] =
         ["content-type", "retry-after", "x-request-id", "cf-ray", "x-ratelimit-remaining", "x-ratelimit-reset"];
     let Some(([high, low, name, length], rest)) = bytes.split_first_chunk() else { return };
@@ -73,7 +74,7 @@ fn refuse<E: Operation>(bytes: &[u8]) {
     check(&error);
 }
 
-/// What holds for every error that an answer is.
+/// Checks the invariants of an error that was created from a response.
 fn check(error: &Error) {
     assert!(!error.to_string().contains(char::is_control));
     assert!(error.may_have_been_sent());
@@ -87,6 +88,6 @@ fn check(error: &Error) {
 
 fuzz_target!(|bytes: &[u8]| {
     if let Some((which, rest)) = bytes.split_first() {
-        ANSWERS[usize::from(*which) % ANSWERS.len()](rest);
+        TARGETS[usize::from(*which) % TARGETS.len()](rest);
     }
 });

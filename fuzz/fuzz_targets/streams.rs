@@ -1,4 +1,5 @@
-//! Any bytes as a stream of messages, cut in pieces of a size that the first byte chooses: messages, then an end or an error.
+//! Decodes arbitrary bytes as a stream of messages, in chunks whose size the first byte selects: the result is a
+//! sequence of messages, then the end or an error.
 #![no_main]
 
 use bytes::Bytes;
@@ -18,13 +19,13 @@ type Logs = <v2::operation::StreamSandboxLogs as Operation>::Response;
 fuzz_target!(|bytes: &[u8]| {
     let Some((size, body)) = bytes.split_first() else { return };
     let size = usize::from(*size).max(1);
-    let pieces = body.chunks(size).map(|piece| Ok::<_, BoxError>(Frame::data(Bytes::copy_from_slice(piece))));
-    let pieces: Vec<_> = pieces.collect();
+    let chunks = body.chunks(size).map(|chunk| Ok::<_, BoxError>(Frame::data(Bytes::copy_from_slice(chunk))));
+    let chunks: Vec<_> = chunks.collect();
     let response = RawResponse {
         operation: v2::operation::StreamSandboxLogs::<inngest_api::operation::NoClient>::INFO,
         status: StatusCode::OK,
         headers: HeaderMap::new(),
-        body: RawBody::Stream(Box::pin(StreamBody::new(stream::iter(pieces)))),
+        body: RawBody::Stream(Box::pin(StreamBody::new(stream::iter(chunks)))),
         attempts: 1,
         has_key: false,
         limit: 1 << 16,

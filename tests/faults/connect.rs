@@ -1,4 +1,4 @@
-//! No connection.
+//! Connections that cannot be established.
 
 use std::io;
 use std::net::IpAddr;
@@ -10,9 +10,9 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use super::table::{Op, set_up};
 use super::watch;
 
-/// What every operation must come to, for none was sent.
+/// Asserts that every operation fails with a retried connect error, and that its request was not sent.
 async fn no_connection(case: &str, base_url: &str, within: Option<Duration>) {
-    let heard = watch::start();
+    let log = watch::start();
     for op in Op::EACH {
         let mut builder = set_up(Client::builder(ApiKey::parse(watch::API_KEY).unwrap()), base_url);
         if let Some(within) = within {
@@ -30,11 +30,11 @@ async fn no_connection(case: &str, base_url: &str, within: Option<Duration>) {
             assert!(error.to_string().contains("timed out after"), "{case}: {error}");
         }
     }
-    heard.assert_clean();
+    log.assert_clean();
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn refused_connection_is_a_retried_connect_error() {
     for scheme in ["http", "https"] {
         let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         no_connection("refused", &format!("{scheme}://{free}"), None).await;
@@ -42,16 +42,16 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn the_backlog_of_a_listener_is_full() {
+async fn full_listen_backlog_is_a_connect_timeout() {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let listener = socket.listen(0).unwrap();
     let address = listener.local_addr().unwrap();
-    // Taken until none is left: the kernel rounds the length as it likes.
+    // Fills the backlog; the kernel may round its length up.
     let mut waiting = Vec::new();
     while let Ok(connection) = tokio::time::timeout(Duration::from_millis(500), TcpStream::connect(address)).await {
         waiting.push(connection.unwrap());
-        assert!(waiting.len() < 1000, "this machine's backlogs have no end");
+        assert!(waiting.len() < 1000, "the backlog of this machine is unlimited");
     }
     for scheme in ["http", "https"] {
         no_connection("backlog", &format!("{scheme}://{address}"), Some(Duration::from_millis(300))).await;
@@ -60,29 +60,29 @@ async fn the_backlog_of_a_listener_is_full() {
 }
 
 #[tokio::test]
-async fn a_peer_that_never_says_hello() {
+async fn silent_tls_handshake_is_a_connect_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    // Connections come to stand without being accepted.
+    // The kernel establishes connections even if the listener never accepts them.
     no_connection("silence", &format!("https://{address}"), Some(Duration::from_millis(300))).await;
 }
 
 #[tokio::test]
-async fn a_name_that_does_not_resolve() {
-    // Nobody else is asked: what a network makes of such a name differs.
+async fn name_that_does_not_resolve_is_a_retried_connect_error() {
+    // A custom resolver, because networks respond differently to unknown names.
     let base_url = "https://nobody.inngest-api.invalid";
-    let heard = watch::start();
+    let log = watch::start();
     for op in Op::EACH {
         let builder = set_up(Client::builder(ApiKey::parse(watch::API_KEY).unwrap()), base_url);
-        let nobody = |_| async { Err::<[IpAddr; 0], _>(io::Error::other("no such name")) };
-        let error = op.send(&builder.resolver(nobody).build().unwrap()).await.unwrap_err();
+        let failing = |_| async { Err::<[IpAddr; 0], _>(io::Error::other("no such name")) };
+        let error = op.send(&builder.resolver(failing).build().unwrap()).await.unwrap_err();
         let views = watch::views(&error);
         assert_eq!(watch::find(&views), None, "{views}");
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3), "{error}");
         assert!(!error.may_have_been_sent(), "{error}");
-        let said = "cannot connect to https://nobody.inngest-api.invalid: cannot resolve `nobody.inngest-api.invalid`: \
+        let expected = "cannot connect to https://nobody.inngest-api.invalid: cannot resolve `nobody.inngest-api.invalid`: \
                     no such name";
-        assert!(error.to_string().contains(said), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
     }
-    heard.assert_clean();
+    log.assert_clean();
 }

@@ -1,4 +1,4 @@
-//! HTTP/2 by hand: just enough to be wrong in any way.
+//! A minimal HTTP/2 server that can send malformed frames.
 
 use std::io;
 
@@ -21,7 +21,7 @@ const END_HEADERS: u8 = 4;
 pub(crate) struct Frame {
     kind: u8,
     flags: u8,
-    /// Whether it is about the connection, and not about the stream of the request.
+    /// Whether the frame belongs to the connection rather than to the stream of the request.
     connection: bool,
     payload: Vec<u8>,
 }
@@ -31,17 +31,17 @@ impl Frame {
         Self { kind, flags, connection: false, payload }
     }
 
-    /// The head of an answer: these bytes of HPACK, after `:status: 200`.
+    /// Returns a response head: `:status: 200` and these bytes of HPACK.
     pub(crate) fn head(more: &[u8]) -> Self {
         Self::of_stream(HEADERS, END_HEADERS, [&[0x88], more].concat())
     }
 
-    /// The head of an answer that goes on.
+    /// Returns the first frame of an unfinished response head.
     pub(crate) fn open_head() -> Self {
         Self::of_stream(HEADERS, 0, vec![0x88])
     }
 
-    /// More of a head, which goes on: a header of this size.
+    /// Returns a continuation of an unfinished head: a header of this size.
     pub(crate) fn more_head(size: u8) -> Self {
         Self::of_stream(CONTINUATION, 0, literal("x-more", &"a".repeat(usize::from(size))))
     }
@@ -54,12 +54,12 @@ impl Frame {
         Self::of_stream(DATA, END_STREAM, bytes.to_vec())
     }
 
-    /// Resets the stream, with an error code of RFC 9113, section 7.
+    /// Resets the stream with an error code of RFC 9113, section 7.
     pub(crate) fn reset(code: u32) -> Self {
         Self::of_stream(RST_STREAM, 0, code.to_be_bytes().to_vec())
     }
 
-    /// Says that the connection ends, and up to which stream it was served.
+    /// Announces the end of the connection, and the last stream that was processed.
     pub(crate) fn go_away(last: u32, code: u32) -> Self {
         let payload = [last.to_be_bytes(), code.to_be_bytes()].concat();
         Self { kind: GOAWAY, flags: 0, connection: true, payload }
@@ -70,7 +70,7 @@ impl Frame {
     }
 }
 
-/// A header in HPACK, its name and value as they are; of less than 127 bytes each.
+/// Returns a header as an HPACK literal; name and value must be shorter than 127 bytes.
 pub(crate) fn literal(name: &str, value: &str) -> Vec<u8> {
     let text = |text: &str| [&[u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
     [vec![0], text(name), text(value)].concat()
@@ -81,31 +81,31 @@ fn encode(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
 }
 
-/// Reads the client's preface, and sends settings: none but the defaults, so that windows are of 64 KiB.
+/// Reads the client's preface and sends default settings, so that windows are 64 KiB.
 pub(crate) async fn greet<C: AsyncRead + AsyncWrite + Unpin + ?Sized>(connection: &mut C) -> io::Result<()> {
     connection.read_exact(&mut [0; PREFACE]).await?;
     connection.write_all(&encode(SETTINGS, 0, 0, &[])).await?;
     connection.flush().await
 }
 
-/// A request, or its head.
+/// A request, or only its head.
 #[derive(Default)]
-pub(crate) struct Asked {
+pub(crate) struct H2Request {
     pub(crate) stream: u32,
     /// The head, in HPACK.
     pub(crate) head: Vec<u8>,
     pub(crate) body: Vec<u8>,
 }
 
-/// Reads frames up to the head of the next request, or to its end.
+/// Reads frames up to the head of the next request, or to its end if `whole`.
 ///
-/// Windows are never opened again.
+/// Never updates flow-control windows.
 pub(crate) async fn request<C: AsyncRead + AsyncWrite + Unpin + ?Sized>(
     connection: &mut C,
     whole: bool,
-) -> io::Result<Asked> {
+) -> io::Result<H2Request> {
     let mut head = [0; 9];
-    let mut asked = Asked::default();
+    let mut request = H2Request::default();
     loop {
         connection.read_exact(&mut head).await?;
         let [a, b, c, kind, flags, id @ ..] = head;
@@ -113,8 +113,8 @@ pub(crate) async fn request<C: AsyncRead + AsyncWrite + Unpin + ?Sized>(
         connection.read_exact(&mut payload).await?;
         let id = u32::from_be_bytes(id);
         match kind {
-            HEADERS => (asked.stream, asked.head) = (id, payload),
-            DATA if id == asked.stream => asked.body.extend_from_slice(&payload),
+            HEADERS => (request.stream, request.head) = (id, payload),
+            DATA if id == request.stream => request.body.extend_from_slice(&payload),
             SETTINGS | PING if flags & ACK == 0 => {
                 let payload = if kind == PING { &payload[..] } else { &[] };
                 connection.write_all(&encode(kind, ACK, 0, payload)).await?;
@@ -122,9 +122,9 @@ pub(crate) async fn request<C: AsyncRead + AsyncWrite + Unpin + ?Sized>(
             }
             _ => {}
         }
-        let ends = matches!(kind, HEADERS | DATA) && id == asked.stream && (flags & END_STREAM != 0 || !whole);
-        if asked.stream != 0 && ends {
-            return Ok(asked);
+        let ends = matches!(kind, HEADERS | DATA) && id == request.stream && (flags & END_STREAM != 0 || !whole);
+        if request.stream != 0 && ends {
+            return Ok(request);
         }
     }
 }

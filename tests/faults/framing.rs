@@ -1,38 +1,34 @@
-//! HTTP/1.1 that is none, or not quite.
+//! Malformed HTTP/1.1.
 
 use std::time::Duration;
 
 use inngest_api::ErrorKind::{Decode, TooLarge, Unexpected};
 
-use super::answers::{chunk, chunked, head, ok, send};
 use super::peer::Step::{Cut, Drip, Endless, Hold, Request};
+use super::responses::{chunk, chunked, head, ok, send};
 use super::table::{GOOD, final_, lost, row, succeeds, table, too_late};
 
 #[tokio::test]
-async fn lengths_that_are_wrong() {
+async fn wrong_content_length_is_an_error() {
     let with = |lines: &[&str]| send(head("200 OK", lines) + GOOD);
-    let said = |length: usize| format!("content-length: {length}");
-    let (right, long, short) = (said(GOOD.len()), said(GOOD.len() + 10), said(GOOD.len() - 10));
+    let with_length = |length: usize| format!("content-length: {length}");
+    let (right, long, short) = (with_length(GOOD.len()), with_length(GOOD.len() + 10), with_length(GOOD.len() - 10));
     table([
         row("too long", [Request, with(&[&long])], lost("connection lost while reading the response")),
-        row("too long, and silence", [Request, with(&[&long]), Hold], too_late()),
+        row("too long, on an open connection", [Request, with(&[&long]), Hold], too_late()),
         row("too short", [Request, with(&[&short])], final_(Decode, "EOF while parsing")),
         row("two that differ", [Request, with(&[&right, &long])], lost("invalid content-length")),
         row("two that agree", [Request, with(&[&right, &right])], succeeds()),
         row("negative", [Request, with(&["content-length: -1"])], lost("invalid content-length")),
-        row("no number", [Request, with(&["content-length: many"])], lost("invalid content-length")),
+        row("not a number", [Request, with(&["content-length: many"])], lost("invalid content-length")),
+        row("21 digits", [Request, with(&["content-length: 184467440737095516150"])], lost("invalid content-length")),
         row(
-            "of 21 digits",
-            [Request, with(&["content-length: 184467440737095516150"])],
-            lost("invalid content-length"),
-        ),
-        row(
-            "of a petabyte",
+            "a petabyte",
             [Request, with(&["content-length: 1000000000000000"])],
             final_(TooLarge, "larger than 1048576 bytes"),
         ),
         row(
-            "beside chunks",
+            "with a chunked body",
             [Request, send(head("200 OK", &[&long, "transfer-encoding: chunked"]) + &chunk(GOOD) + "0\r\n\r\n")],
             succeeds(),
         ),
@@ -41,10 +37,10 @@ async fn lengths_that_are_wrong() {
 }
 
 #[tokio::test]
-async fn chunks_that_are_none() {
+async fn malformed_chunk_is_a_transport_error() {
     table([
         row(
-            "a size that is no number",
+            "a size that is not a number",
             [Request, chunked("zz\r\n{}")],
             lost("connection lost while reading the response"),
         ),
@@ -60,7 +56,7 @@ async fn chunks_that_are_none() {
             lost("connection lost while reading the response"),
         ),
         row(
-            "a huge size, cut",
+            "a huge size, truncated",
             [Request, chunked("7fffffffffffffff\r\n{}"), Cut],
             lost("connection lost while reading the response"),
         ),
@@ -84,19 +80,19 @@ async fn chunks_that_are_none() {
 }
 
 #[tokio::test]
-async fn heads_that_are_none() {
+async fn malformed_response_head_is_a_transport_error() {
     let not_http = "invalid HTTP response";
     table([
         row("another protocol", [Request, send("SSH-2.0-OpenSSH_9.6\r\n")], lost(not_http)),
         row("HTTP/0.9", [Request, send(GOOD)], lost(not_http)),
         row("another version", [Request, send("HTTP/7.0 200 OK\r\n\r\n")], lost(not_http)),
         row("a status of two digits", [Request, send("HTTP/1.1 20 OK\r\n\r\n")], lost(not_http)),
-        row("a status that is no number", [Request, send("HTTP/1.1 abc OK\r\n\r\n")], lost(not_http)),
+        row("a status that is not a number", [Request, send("HTTP/1.1 abc OK\r\n\r\n")], lost(not_http)),
         row("a header without a colon", [Request, send("HTTP/1.1 200 OK\r\nnonsense\r\n\r\n")], lost(not_http)),
         row("NUL in a header", [Request, send("HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n")], lost(not_http)),
         row("a space in a header's name", [Request, send("HTTP/1.1 200 OK\r\nx y: z\r\n\r\n")], lost(not_http)),
         row(
-            "another way to say the length",
+            "an unknown transfer encoding",
             [Request, send(head("200 OK", &["transfer-encoding: gzip"]) + GOOD)],
             succeeds(),
         ),
@@ -105,7 +101,7 @@ async fn heads_that_are_none() {
 }
 
 #[tokio::test]
-async fn heads_without_end() {
+async fn endless_response_head_over_http1_is_too_large() {
     let start = || send("HTTP/1.1 200 OK\r\n");
     let many: Vec<_> = (0..200).map(|number| format!("x-{number}: y")).collect();
     let many: Vec<_> = many.iter().map(String::as_str).collect();
@@ -126,30 +122,26 @@ async fn heads_without_end() {
             final_(TooLarge, "the response head is larger"),
         ),
         row("200 headers", [Request, send(head("200 OK", &many))], final_(TooLarge, "the response head is larger")),
-        row(
-            "headers that drip",
-            [Request, start(), Drip(b"x-a: b\r\n".repeat(99), Duration::from_millis(300))],
-            too_late(),
-        ),
+        row("slow headers", [Request, start(), Drip(b"x-a: b\r\n".repeat(99), Duration::from_millis(300))], too_late()),
     ])
     .await;
 }
 
 #[tokio::test]
-async fn answers_before_the_answer() {
+async fn informational_responses_before_the_response_are_skipped() {
     let one_hundred = || send(head("100 Continue", &[]));
     let hints = || send(head("103 Early Hints", &["link: </style.css>; rel=preload"]));
     table([
-        row("100 before it", [Request, one_hundred(), ok(GOOD)], succeeds()),
-        row("103 before it", [Request, hints(), ok(GOOD)], succeeds()),
-        row("several before it", [Request, one_hundred(), hints(), hints(), ok(GOOD)], succeeds()),
+        row("a 100", [Request, one_hundred(), ok(GOOD)], succeeds()),
+        row("a 103", [Request, hints(), ok(GOOD)], succeeds()),
+        row("several", [Request, one_hundred(), hints(), hints(), ok(GOOD)], succeeds()),
         row(
-            "nothing else, ever",
+            "only informational responses",
             [Request, Drip(head("100 Continue", &[]).repeat(99).into_bytes(), Duration::from_millis(20))],
             too_late(),
         ),
         row(
-            "101, which nobody asked for",
+            "an unrequested 101",
             [Request, send(head("101 Switching Protocols", &["upgrade: websocket", "connection: upgrade"]))],
             final_(Unexpected, "the server returned 101"),
         ),

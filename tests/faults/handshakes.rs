@@ -1,11 +1,11 @@
-//! No TLS session.
+//! TLS handshakes and sessions that fail.
 
 use inngest_api::ErrorKind::{Connect, Tls};
 use inngest_api_tests::tls::Leaf;
 
-use super::answers::{ok, send};
 use super::peer::Step::{Cut, Request, Reset, Something};
 use super::peer::Wire;
+use super::responses::{ok, send};
 use super::table::{GOOD, lost, row, succeeds, table, unsent, unsent_once};
 
 const ELSEWHERE: Leaf = Leaf { name: "elsewhere.example", ..Leaf::GOOD };
@@ -13,40 +13,40 @@ const EXPIRED: Leaf = Leaf { years: (2000, 2001), ..Leaf::GOOD };
 const NOT_YET: Leaf = Leaf { years: (3000, 3001), ..Leaf::GOOD };
 
 #[tokio::test]
-async fn certificates_that_are_not_good() {
+async fn untrusted_or_expired_certificate_is_a_final_tls_error() {
     table([
-        row("an authority that nobody trusts", [], unsent_once(Tls, "UnknownIssuer")).on([Wire::Stranger]),
+        row("an untrusted authority", [], unsent_once(Tls, "UnknownIssuer")).on([Wire::UntrustedAuthority]),
         row("another host", [], unsent_once(Tls, "not valid for")).on([Wire::Certificate(ELSEWHERE)]),
         row("expired", [], unsent_once(Tls, "expired")).on([Wire::Certificate(EXPIRED)]),
-        row("not yet good", [], unsent_once(Tls, "not valid yet")).on([Wire::Certificate(NOT_YET)]),
+        row("not yet valid", [], unsent_once(Tls, "not valid yet")).on([Wire::Certificate(NOT_YET)]),
     ])
     .await;
 }
 
 #[tokio::test]
-async fn handshakes_that_break() {
+async fn broken_tls_handshake_is_reported_as_not_sent() {
     let plain = "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";
-    // A record of TLS 1.2: the alert `handshake_failure`.
+    // A TLS 1.2 record with the alert `handshake_failure`.
     let alert = [21, 3, 3, 0, 2, 2, 40];
     table([
-        row("cut after the client's hello", [Something, Cut], unsent(Connect, "cannot connect")).on([Wire::Untold]),
-        row("reset after the client's hello", [Something, Reset], unsent(Connect, "cannot connect")).on([Wire::Untold]),
-        row("cut at once", [Cut], unsent(Connect, "cannot connect")).on([Wire::Untold]),
-        row("plain HTTP on a port of TLS", [Something, send(plain)], unsent_once(Tls, "TLS handshake with"))
-            .on([Wire::Untold]),
-        row("an alert", [Something, send(alert)], unsent_once(Tls, "HandshakeFailure")).on([Wire::Untold]),
+        row("closed after the ClientHello", [Something, Cut], unsent(Connect, "cannot connect")).on([Wire::NoTls]),
+        row("reset after the ClientHello", [Something, Reset], unsent(Connect, "cannot connect")).on([Wire::NoTls]),
+        row("closed at once", [Cut], unsent(Connect, "cannot connect")).on([Wire::NoTls]),
+        row("plain HTTP on a TLS port", [Something, send(plain)], unsent_once(Tls, "TLS handshake with"))
+            .on([Wire::NoTls]),
+        row("an alert", [Something, send(alert)], unsent_once(Tls, "HandshakeFailure")).on([Wire::NoTls]),
     ])
     .await;
 }
 
 #[tokio::test]
-async fn a_session_that_is_spoilt() {
+async fn tls_connection_closed_without_close_notify_is_a_transport_error() {
     table([
-        row("a good one", [Request, ok(GOOD)], succeeds()).on([Wire::Tls]),
-        // Ends without TLS's goodbye, in an answer that ends with its connection: it may have been cut by anybody.
-        row("no goodbye", [Request, send(format!("HTTP/1.1 200 OK\r\n\r\n{GOOD}")), Cut], lost("close_notify"))
+        row("a valid response", [Request, ok(GOOD)], succeeds()).on([Wire::Tls]),
+        // The end of the connection ends the body. Without a `close_notify`, an attacker may have truncated it.
+        row("no close_notify", [Request, send(format!("HTTP/1.1 200 OK\r\n\r\n{GOOD}")), Cut], lost("close_notify"))
             .on([Wire::Tls]),
-        row("a goodbye", [Request, send(format!("HTTP/1.1 200 OK\r\n\r\n{GOOD}"))], succeeds()).on([Wire::Tls]),
+        row("a close_notify", [Request, send(format!("HTTP/1.1 200 OK\r\n\r\n{GOOD}"))], succeeds()).on([Wire::Tls]),
     ])
     .await;
 }

@@ -1,11 +1,11 @@
-//! HTTP/2 gone wrong, frame by frame, over TLS.
+//! HTTP/2 errors, frame by frame, over TLS.
 
 use inngest_api::ErrorKind::{Connect, Decode};
 
-use super::answers::send;
 use super::frames::{Frame, literal};
 use super::peer::Step::{self, Cut, Endless, Frame as Send, Head, Hold, Request, Reset};
 use super::peer::Wire;
+use super::responses::send;
 use super::table::{GOOD, Row, final_, lost, row, succeeds, table, too_late, unsent};
 
 // Error codes: RFC 9113, section 7.
@@ -24,12 +24,12 @@ fn head() -> Step {
 }
 
 #[tokio::test]
-async fn streams_that_are_reset() {
+async fn reset_h2_stream_is_retried_if_refused_or_idempotent() {
     let reset = |code| Send(Frame::reset(code));
     let half = || Send(Frame::data(&GOOD.as_bytes()[..20]));
     table([
-        h2("a good one", [Request, head(), Send(Frame::last_data(GOOD.as_bytes()))], succeeds()),
-        // The server did not look at it: even what is not idempotent is safe.
+        h2("a valid response", [Request, head(), Send(Frame::last_data(GOOD.as_bytes()))], succeeds()),
+        // The server did not process the request, so that even other than idempotent calls are retried.
         h2("refused", [Request, reset(REFUSED_STREAM)], unsent(Connect, "did not process the request")),
         h2("failed", [Request, reset(INTERNAL_ERROR)], lost("no response from")),
         h2("cancelled", [Request, reset(CANCEL)], lost("no response from")),
@@ -50,29 +50,29 @@ async fn streams_that_are_reset() {
 }
 
 #[tokio::test]
-async fn connections_that_go_away() {
+async fn goaway_separates_processed_from_unprocessed_requests() {
     let gone = |last, code| Send(Frame::go_away(last, code));
     let good = || [head(), Send(Frame::last_data(GOOD.as_bytes()))];
     let [open, rest] = good();
     table([
         h2("before the request", [Request, gone(0, NO_ERROR), Cut], unsent(Connect, "did not process the request")),
         h2(
-            "before the request, annoyed",
+            "before the request, ENHANCE_YOUR_CALM",
             [Request, gone(0, ENHANCE_YOUR_CALM), Cut],
             unsent(Connect, "did not process the request"),
         ),
-        h2("after the request, and it is cut", [Request, gone(1, NO_ERROR), Cut], lost("no response from")),
-        h2("after the request, failing", [Request, gone(1, INTERNAL_ERROR), Cut], lost("no response from")),
+        h2("after the request, then closed", [Request, gone(1, NO_ERROR), Cut], lost("no response from")),
+        h2("after the request, INTERNAL_ERROR", [Request, gone(1, INTERNAL_ERROR), Cut], lost("no response from")),
         h2(
-            "within the answer, and it is cut",
+            "within the response, then closed",
             [Request, head(), gone(1, NO_ERROR), Cut],
             lost("connection lost while reading the response"),
         ),
-        h2("after the request, which is answered", [Request, gone(1, NO_ERROR), open, rest, Hold], succeeds()),
-        h2("cut", [Request, Cut], lost("no response from")),
+        h2("after the request, then a response", [Request, gone(1, NO_ERROR), open, rest, Hold], succeeds()),
+        h2("closed", [Request, Cut], lost("no response from")),
         h2("reset", [Request, Reset], lost("no response from")),
         h2(
-            "cut within the body",
+            "closed within the body",
             [Request, head(), Send(Frame::data(b"{")), Cut],
             lost("connection lost while reading the response"),
         ),
@@ -81,18 +81,18 @@ async fn connections_that_go_away() {
 }
 
 #[tokio::test]
-async fn frames_that_break_the_rules() {
+async fn invalid_h2_frames_are_transport_errors() {
     let short = literal("content-length", "5");
     let long = literal("content-length", "500");
     let whole = || Send(Frame::last_data(GOOD.as_bytes()));
     table([
         h2(
-            "a body longer than said",
+            "a body longer than its length",
             [Request, Send(Frame::head(&short)), whole()],
             lost("connection lost while reading the response"),
         ),
         h2(
-            "a body shorter than said",
+            "a body shorter than its length",
             [Request, Send(Frame::head(&long)), whole()],
             lost("connection lost while reading the response"),
         ),
@@ -104,12 +104,12 @@ async fn frames_that_break_the_rules() {
             lost("no response from"),
         ),
         h2(
-            "a header of HTTP/1.1",
+            "an HTTP/1.1 header",
             [Request, Send(Frame::head(&literal("connection", "close"))), whole()],
             lost("no response from"),
         ),
         h2(
-            "HPACK that is none",
+            "invalid HPACK",
             [Request, Send(Frame::head(&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff])), Hold],
             lost("no response from"),
         ),
@@ -123,7 +123,7 @@ async fn frames_that_break_the_rules() {
 }
 
 #[tokio::test]
-async fn heads_without_end() {
+async fn endless_response_head_over_http2_is_a_transport_error() {
     let endless = Frame::more_head(120).bytes(1);
     table([h2(
         "endless continuations",
@@ -134,9 +134,9 @@ async fn heads_without_end() {
 }
 
 #[tokio::test]
-async fn streams_that_stall() {
+async fn stalled_h2_stream_times_out() {
     table([
-        h2("no answer", [Request, Hold], too_late()),
+        h2("no response", [Request, Hold], too_late()),
         h2("no body", [Request, head(), Hold], too_late()),
         h2("no more of the body", [Request, head(), Send(Frame::data(&GOOD.as_bytes()[..20])), Hold], too_late()),
     ])

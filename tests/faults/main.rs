@@ -1,16 +1,16 @@
-//! Whatever a peer does wrong: the kind of the error, how often it was tried, whether the server may have acted, and an end.
+//! Injected faults: for every misbehavior of a peer, the kind of the error, the number of attempts, and whether the
+//! server may have processed the request.
 //!
-//! On real sockets, with and without TLS. Each fault is a row, and each row is run with an operation of each kind that
-//! retries tell apart. All that the process says meanwhile is searched for keys (`watch`): the logger and the panic hook of the process are its own.
+//! The tests use real sockets, with and without TLS. Each fault is a row of a table, and runs with an operation of each
+//! retry class. `watch` searches the process's logs and panics for keys, so that this is a separate test binary.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test is to fail where it is"
+    reason = "a failing test should panic where it fails"
 )]
 
-mod answers;
 mod bodies;
 mod connect;
 mod cuts;
@@ -20,6 +20,7 @@ mod framing;
 mod handshakes;
 mod http2;
 mod peer;
+mod responses;
 mod secrets;
 mod sources;
 mod statuses;

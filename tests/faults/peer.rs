@@ -1,4 +1,4 @@
-//! A peer that does exactly what a script says, on every connection anew.
+//! A server that runs a script on every connection.
 
 use std::io;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -14,89 +14,89 @@ use tokio_rustls::server::TlsStream;
 
 use super::frames;
 
-/// The authority that clients of the suite trust.
+/// The certificate authority that the clients of these tests trust.
 pub(crate) static AUTHORITY: LazyLock<Authority> = LazyLock::new(|| Authority::new().unwrap());
 
-/// How long a peer waits for a client to leave.
+/// How long a peer waits for a client to close the connection.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// One thing that a peer does.
+/// A step of a script.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    /// Reads one request, whole.
+    /// Reads one complete request.
     Request,
-    /// Reads the head of a request, and leaves its body where it is.
+    /// Reads the head of a request, and not its body.
     Head,
-    /// Reads whatever comes first.
+    /// Reads the first bytes, whatever they are.
     Something,
     /// Sends these bytes.
     Send(Vec<u8>),
-    /// Sends a frame of HTTP/2 on the stream of the request, or on the connection.
+    /// Sends an HTTP/2 frame on the stream of the request, or on the connection.
     Frame(frames::Frame),
-    /// Sends one byte after another, this far apart.
+    /// Sends one byte at a time, with this pause between two.
     Drip(Vec<u8>, Duration),
-    /// Sends these bytes over and over, until nobody listens.
+    /// Sends these bytes repeatedly, until the client closes the connection.
     Endless(Vec<u8>),
-    /// Sends nothing until the client leaves; what it still says is read, requests of HTTP/2 are counted.
+    /// Sends nothing, but reads until the client closes the connection; counts HTTP/2 requests.
     Hold,
-    /// Neither reads nor sends, for as long as there is this peer.
+    /// Neither reads nor sends.
     Deaf,
-    /// Ends the connection without a word: over TLS, without its goodbye.
+    /// Closes the connection; over TLS, without a `close_notify`.
     Cut,
     /// Resets the connection.
     Reset,
 }
 
-/// How a peer is spoken to.
+/// The protocol and the certificate of a peer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wire {
     /// HTTP/1.1.
     Plain,
     /// HTTP/1.1 over TLS.
     Tls,
-    /// HTTP/2 over TLS; the script starts again at each request.
+    /// HTTP/2 over TLS; the script restarts for each request.
     Http2,
-    /// The client speaks TLS, and the peer does not.
-    Untold,
-    /// A certificate that is not good.
+    /// The client expects TLS, and the peer sends the plain bytes of its script.
+    NoTls,
+    /// This certificate, which is not valid.
     Certificate(Leaf),
-    /// A certificate of an authority that nobody trusts.
-    Stranger,
+    /// A certificate of an untrusted authority.
+    UntrustedAuthority,
 }
 
-/// A server of a script.
+/// A server that runs a script.
 pub(crate) struct Peer {
     pub(crate) base_url: String,
     seen: Arc<Mutex<Seen>>,
     accepting: JoinHandle<()>,
 }
 
-/// What came.
+/// What the peer received.
 #[derive(Default)]
 pub(crate) struct Seen {
     pub(crate) connections: usize,
     pub(crate) requests: Vec<Received>,
-    /// Of requests over HTTP/2: their heads in HPACK.
+    /// The heads of HTTP/2 requests, in HPACK.
     pub(crate) heads: Vec<Vec<u8>>,
 }
 
 impl Peer {
-    /// Follows the script that is made for the connection of this number, from 0 on.
+    /// Starts a peer. `script` returns the script for a connection, given its number from 0 on.
     pub(crate) async fn new(wire: Wire, script: impl Fn(usize) -> Vec<Step> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let scheme = if wire == Wire::Plain { "http" } else { "https" };
         let base_url = format!("{scheme}://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Seen::default()));
         let tls = wire.acceptor();
-        let keep = Arc::clone(&seen);
+        let recorded = Arc::clone(&seen);
         let accepting = tokio::spawn(async move {
-            // Ends with the peer, and takes the connections along.
+            // Dropped with the task, which ends the connections.
             let mut connections = tokio::task::JoinSet::new();
             for number in 0.. {
                 let Ok((tcp, _)) = listener.accept().await else { return };
-                keep.lock().unwrap().connections += 1;
-                let player = Player { script: script(number), seen: Arc::clone(&keep), http2: wire == Wire::Http2 };
-                connections.spawn(player.play(tcp, tls.clone()));
+                recorded.lock().unwrap().connections += 1;
+                let runner = Runner { script: script(number), seen: Arc::clone(&recorded), http2: wire == Wire::Http2 };
+                connections.spawn(runner.run(tcp, tls.clone()));
             }
         });
         Self { base_url, seen, accepting }
@@ -116,11 +116,11 @@ impl Drop for Peer {
 impl Wire {
     fn acceptor(self) -> Option<TlsAcceptor> {
         let (authority, leaf, protocols) = match self {
-            Self::Plain | Self::Untold => return None,
+            Self::Plain | Self::NoTls => return None,
             Self::Tls => (None, Leaf::GOOD, &["http/1.1"]),
             Self::Http2 => (None, Leaf::GOOD, &["h2"]),
             Self::Certificate(leaf) => (None, leaf, &["http/1.1"]),
-            Self::Stranger => (Some(Authority::new().unwrap()), Leaf::GOOD, &["http/1.1"]),
+            Self::UntrustedAuthority => (Some(Authority::new().unwrap()), Leaf::GOOD, &["http/1.1"]),
         };
         Some(authority.as_ref().unwrap_or(&AUTHORITY).acceptor(leaf, protocols).unwrap())
     }
@@ -143,29 +143,29 @@ impl Connection for TlsStream<TcpStream> {
     }
 }
 
-/// Plays the script of one connection.
-struct Player {
+/// Runs the script of one connection.
+struct Runner {
     script: Vec<Step>,
     seen: Arc<Mutex<Seen>>,
     http2: bool,
 }
 
-impl Player {
-    async fn play(self, tcp: TcpStream, tls: Option<TlsAcceptor>) {
+impl Runner {
+    async fn run(self, tcp: TcpStream, tls: Option<TlsAcceptor>) {
         let _ = tcp.set_nodelay(true);
         let mut connection: Box<dyn Connection> = match tls {
             None => Box::new(tcp),
             Some(tls) => match tls.accept(tcp).await {
                 Ok(stream) => Box::new(stream),
-                // The client refused the certificate: that is its affair.
+                // The client rejected the certificate, which some tests expect.
                 Err(_) => return,
             },
         };
-        // A client that is gone is what most scripts are about.
-        let _ = self.follow(&mut *connection).await;
+        // In most scripts the client closes the connection.
+        let _ = self.run_steps(&mut *connection).await;
     }
 
-    async fn follow(&self, connection: &mut dyn Connection) -> io::Result<()> {
+    async fn run_steps(&self, connection: &mut dyn Connection) -> io::Result<()> {
         let mut stream = 0;
         if self.http2 {
             frames::greet(connection).await?;
@@ -174,20 +174,20 @@ impl Player {
             for step in &self.script {
                 match step {
                     Step::Request | Step::Head if self.http2 => {
-                        let asked = frames::request(connection, matches!(step, Step::Request)).await?;
-                        stream = asked.stream;
-                        self.keep_asked(asked);
+                        let request = frames::request(connection, matches!(step, Step::Request)).await?;
+                        stream = request.stream;
+                        self.record_h2(request);
                     }
                     Step::Request => {
                         let received = receive(connection).await?;
-                        self.keep(received);
+                        self.record(received);
                     }
                     Step::Head | Step::Something => {
                         let mut some = [0; 4096];
                         if connection.read(&mut some).await? == 0 {
                             return Ok(());
                         }
-                        self.keep(Received::default());
+                        self.record(Received::default());
                     }
                     Step::Send(bytes) => connection.write_all(bytes).await?,
                     Step::Frame(frame) => connection.write_all(&frame.bytes(stream)).await?,
@@ -202,15 +202,15 @@ impl Player {
                         connection.write_all(bytes).await?;
                     },
                     Step::Hold if self.http2 => loop {
-                        self.keep_asked(frames::request(connection, true).await?);
+                        self.record_h2(frames::request(connection, true).await?);
                     },
-                    Step::Hold => return leave(connection).await,
+                    Step::Hold => return until_closed(connection).await,
                     Step::Deaf => std::future::pending().await,
                     Step::Cut => {
                         connection.flush().await?;
-                        // The end of TCP alone; what the client still says is read, or it would become a reset.
+                        // Closes only the write half. Unread data from the client would turn the close into a reset.
                         let tcp = socket2::SockRef::from(connection.tcp()).shutdown(std::net::Shutdown::Write);
-                        return tcp.and(leave(connection).await);
+                        return tcp.and(until_closed(connection).await);
                     }
                     Step::Reset => {
                         connection.flush().await?;
@@ -224,26 +224,26 @@ impl Player {
             }
         }
         connection.shutdown().await?;
-        leave(connection).await
+        until_closed(connection).await
     }
 
-    fn keep_asked(&self, asked: frames::Asked) {
-        let body = String::from_utf8_lossy(&asked.body).into_owned();
-        self.keep(Received { body, ..Received::default() });
-        self.seen.lock().unwrap().heads.push(asked.head);
+    fn record_h2(&self, request: frames::H2Request) {
+        let body = String::from_utf8_lossy(&request.body).into_owned();
+        self.record(Received { body, ..Received::default() });
+        self.seen.lock().unwrap().heads.push(request.head);
     }
 
-    fn keep(&self, request: Received) {
+    fn record(&self, request: Received) {
         self.seen.lock().unwrap().requests.push(request);
     }
 }
 
-/// Waits until the client leaves.
-async fn leave(connection: &mut dyn Connection) -> io::Result<()> {
+/// Waits until the client closes the connection.
+async fn until_closed(connection: &mut dyn Connection) -> io::Result<()> {
     let mut some = [0; 4096];
-    let gone = async {
+    let closed = async {
         while connection.read(&mut some).await? > 0 {}
         Ok(())
     };
-    tokio::time::timeout(PATIENCE, gone).await.unwrap_or(Ok(()))
+    tokio::time::timeout(PATIENCE, closed).await.unwrap_or(Ok(()))
 }

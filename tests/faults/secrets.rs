@@ -1,4 +1,4 @@
-//! Answers that carry secrets, broken in every way: none is quoted. And keys, in all that can be shown.
+//! Secrets in responses, and keys: neither is logged or contained in errors and debug output.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -9,14 +9,14 @@ use inngest_api::v1::NewWebhook;
 use inngest_api::{ApiKey, Client, DevServer, Error, ErrorKind, SigningKey};
 use serde_json::json;
 
-use super::answers::{answer, head, ok, send};
 use super::frames::Frame;
 use super::peer::Step::{self, Cut, Frame as Send, Request};
 use super::peer::{Peer, Wire};
+use super::responses::{head, ok, respond, send};
 use super::table::{GOOD, client_of, set_up};
-use super::watch::{self, ANSWERED, API_KEY, FALLBACK_KEY, SIGNING_KEY};
+use super::watch::{self, API_KEY, FALLBACK_KEY, RESPONSE_SECRET, SIGNING_KEY};
 
-/// The operations whose answers carry secrets.
+/// The operations whose responses contain secrets.
 const SECRET: [&str; 9] = [
     "v2.fetch_account_signing_keys",
     "v2.fetch_account_event_keys",
@@ -29,18 +29,17 @@ const SECRET: [&str; 9] = [
     "v1.update_webhook",
 ];
 
-/// One of them, by its name.
+/// One of these operations, called by its name.
 const UNTYPED: &str = "untyped";
 
 #[test]
-fn every_operation_whose_answers_carry_secrets_is_called() {
-    let of_the_listing = OPERATIONS.iter().filter(|operation| operation.redact);
-    let listed: BTreeSet<_> =
-        of_the_listing.map(|operation| format!("{}.{}", operation.version, operation.id)).collect();
-    assert_eq!(listed, SECRET.map(str::to_owned).into());
+fn every_operation_with_secrets_in_its_response_is_tested() {
+    let redacted = OPERATIONS.iter().filter(|operation| operation.redact);
+    let ids: BTreeSet<_> = redacted.map(|operation| format!("{}.{}", operation.version, operation.id)).collect();
+    assert_eq!(ids, SECRET.map(str::to_owned).into());
 }
 
-/// Calls one of them; gives all that can be shown of what came.
+/// Calls one of these operations; returns the debug output of the response.
 async fn call(operation: &str, base_url: &str) -> Result<String, Error> {
     fn shown<T: Debug>(result: Result<T, Error>) -> Result<String, Error> {
         result.map(|value| format!("{value:?} {value:#?}"))
@@ -61,16 +60,16 @@ async fn call(operation: &str, base_url: &str) -> Result<String, Error> {
         UNTYPED => {
             let client = set_up(Client::builder(ApiKey::parse(API_KEY).unwrap()), base_url).build().unwrap();
             let untyped = client.untyped::<V2>("fetch_account_signing_keys", json!({})).send().await;
-            // What was asked for as it came is shown as it came.
+            // The caller requested the unredacted JSON.
             untyped.map(|_| String::new())
         }
-        other => panic!("{other} is not called"),
+        other => panic!("unknown operation {other}"),
     }
 }
 
-/// Every operation, on a peer of this answer.
-async fn is_told_by_none(name: &str, steps: impl IntoIterator<Item = Step>) {
-    let heard = watch::start();
+/// Asserts that no operation shows a secret if the peer responds with these steps.
+async fn assert_secret_is_redacted(name: &str, steps: impl IntoIterator<Item = Step>) {
+    let log = watch::start();
     let steps: Vec<_> = [Request].into_iter().chain(steps).collect();
     let script = steps.clone();
     let peer = Peer::new(Wire::Tls, move |_| script.clone()).await;
@@ -80,17 +79,17 @@ async fn is_told_by_none(name: &str, steps: impl IntoIterator<Item = Step>) {
         assert_eq!(watch::find(&shown), None, "{name}, {operation}: {shown}");
         assert!(peer.seen().requests.len() > before, "{name}, {operation}");
     }
-    heard.assert_clean();
+    log.assert_clean();
 }
 
 fn with_secret(template: &str) -> String {
-    let text = template.replace("SECRET", ANSWERED);
-    assert!(watch::find(&text).is_some(), "there is something to be found");
+    let text = template.replace("SECRET", RESPONSE_SECRET);
+    assert!(watch::find(&text).is_some(), "the template contains the secret");
     text
 }
 
 #[tokio::test]
-async fn no_secret_of_an_answer_is_quoted() {
+async fn secrets_in_malformed_responses_are_redacted() {
     for body in [
         r#"{"data":[{"id":"1","key":"SECRET","url":"https://SECRET"}],"metadata":{}}"#,
         r#"{"data":{"id":"1","apiKey":"SECRET","url":"https://SECRET"}}"#,
@@ -112,12 +111,12 @@ async fn no_secret_of_an_answer_is_quoted() {
         r#"{"error":"SECRET","status":500,"data":"SECRET"}"#,
     ] {
         let body = with_secret(body);
-        is_told_by_none(&body, [ok(&body)]).await;
+        assert_secret_is_redacted(&body, [ok(&body)]).await;
     }
 }
 
 #[tokio::test]
-async fn no_secret_of_a_refusal_is_quoted() {
+async fn secrets_in_error_responses_are_redacted() {
     for body in [
         r#"{"errors":[{"code":"denied","message":"not for SECRET"}]}"#,
         r#"{"errors":[{"message":"not for SECRET"},{"code":"x","message":"SECRET"}]}"#,
@@ -130,44 +129,46 @@ async fn no_secret_of_a_refusal_is_quoted() {
     ] {
         let body = with_secret(body);
         for status in ["301 Moved", "403 No", "409 Conflict", "500 Oops", "503 Busy"] {
-            is_told_by_none(&body, [answer(status, &[], &body)]).await;
+            assert_secret_is_redacted(&body, [respond(status, &[], &body)]).await;
         }
     }
 }
 
 #[tokio::test]
-async fn no_secret_of_half_an_answer_is_quoted() {
+async fn secrets_in_truncated_responses_are_redacted() {
     let body = with_secret(r#"{"data":[{"key":"SECRET"}]}"#);
     let length = format!("content-length: {}", body.len() + 9);
-    is_told_by_none("cut", [send(head("200 OK", &[&length]) + &body), Cut]).await;
-    is_told_by_none("cut, of an error", [send(head("500 Oops", &[&length]) + &body), Cut]).await;
-    is_told_by_none("chunks that are none", [send(head("200 OK", &["transfer-encoding: chunked"]) + &body)]).await;
-    is_told_by_none("too large", [ok([body.as_bytes(), &vec![b' '; 2 << 20]].concat())]).await;
-    is_told_by_none("encoded", [answer("200 OK", &["content-encoding: gzip"], &body)]).await;
-    is_told_by_none("instead of a head", [send(&body)]).await;
-    is_told_by_none("no head at all", [send(format!("HTTP/1.1 200 {body}\r\n{body}\r\n\r\n"))]).await;
+    assert_secret_is_redacted("truncated", [send(head("200 OK", &[&length]) + &body), Cut]).await;
+    assert_secret_is_redacted("a truncated error response", [send(head("500 Oops", &[&length]) + &body), Cut]).await;
+    assert_secret_is_redacted("malformed chunks", [send(head("200 OK", &["transfer-encoding: chunked"]) + &body)])
+        .await;
+    assert_secret_is_redacted("too large", [ok([body.as_bytes(), &vec![b' '; 2 << 20]].concat())]).await;
+    assert_secret_is_redacted("encoded", [respond("200 OK", &["content-encoding: gzip"], &body)]).await;
+    assert_secret_is_redacted("instead of a head", [send(&body)]).await;
+    assert_secret_is_redacted("no head at all", [send(format!("HTTP/1.1 200 {body}\r\n{body}\r\n\r\n"))]).await;
 }
 
 #[tokio::test]
-async fn what_lies_below_is_heard_too() {
-    let heard = watch::start();
-    // Over HTTP/2, and twice on one connection.
+async fn logs_of_dependencies_contain_no_keys() {
+    let log = watch::start();
+    // Two calls on one HTTP/2 connection.
     let good = || vec![Request, Send(Frame::head(&[])), Send(Frame::last_data(GOOD.as_bytes()))];
     let peer = Peer::new(Wire::Http2, move |_| good()).await;
     let client = client_of(&peer).build().unwrap();
     for _ in 0..2 {
         client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await.unwrap();
     }
-    // `authorization` as a literal that is never indexed (RFC 7541, section 6.2.3): no table of a proxy keeps the key.
+    // `authorization` as a literal that is never indexed (RFC 7541, section 6.2.3): no proxy stores the key in its
+    // table.
     let never_indexed = |head: &Vec<u8>| head.windows(2).any(|two| two == [0x1f, 0x08]);
     assert_eq!(peer.seen().heads.iter().filter(|head| never_indexed(head)).count(), 2);
     for name in ["inngest_api", "h2", "hyper_util", "rustls"] {
-        assert!(heard.has_heard(name), "{name} is not heard at all");
+        assert!(log.has_recorded(name), "{name} logs nothing");
     }
-    heard.assert_clean();
+    log.assert_clean();
 }
 
-/// All that a client of a key can show, and its builder, and what goes wrong with it.
+/// Returns the debug output of a key, of a client and a builder with it, and the errors of invalid builders.
 fn shown_of<K: Credential + Debug>(key: impl Fn() -> K) -> String {
     let builder = || Client::builder(key()).base_url("https://127.0.0.1:1");
     let client = builder().without_default_roots().root_certificate(super::peer::AUTHORITY.certificate()).build();
@@ -181,8 +182,8 @@ fn shown_of<K: Credential + Debug>(key: impl Fn() -> K) -> String {
 }
 
 #[tokio::test]
-async fn no_key_is_in_what_a_client_shows() {
-    let heard = watch::start();
+async fn debug_output_of_clients_and_builders_contains_no_keys() {
+    let log = watch::start();
     let signing = || SigningKey::parse(SIGNING_KEY).unwrap().with_fallback(SigningKey::parse(FALLBACK_KEY).unwrap());
     let all = [
         shown_of(|| ApiKey::parse(API_KEY).unwrap()),
@@ -193,13 +194,13 @@ async fn no_key_is_in_what_a_client_shows() {
     for shown in all {
         assert_eq!(watch::find(&shown), None, "{shown}");
     }
-    heard.assert_clean();
+    log.assert_clean();
 }
 
 #[test]
-fn a_key_in_the_wrong_place_is_not_shown() {
+fn configuration_errors_do_not_contain_misplaced_keys() {
     let keys = [API_KEY, SIGNING_KEY, FALLBACK_KEY];
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     for key in keys {
         for text in [
             key.to_owned(),
@@ -209,24 +210,24 @@ fn a_key_in_the_wrong_place_is_not_shown() {
             format!("{key}-"),
             key.replace('-', "_"),
         ] {
-            faults.extend(ApiKey::parse(&text).map_err(Error::from).err());
-            faults.extend(SigningKey::parse(&text).map_err(Error::from).err());
-            faults.extend(SigningKey::self_hosted(&text).map_err(Error::from).err());
+            errors.extend(ApiKey::parse(&text).map_err(Error::from).err());
+            errors.extend(SigningKey::parse(&text).map_err(Error::from).err());
+            errors.extend(SigningKey::self_hosted(&text).map_err(Error::from).err());
         }
         for url in [format!("https://user:{key}@host"), format!("https://host/?key={key}"), format!("https://{key}:x")]
         {
-            faults.extend(Client::builder(ApiKey::parse(API_KEY).unwrap()).base_url(&url).build().err());
-            faults.extend(DevServer::new(&url).map_err(Error::from).err());
+            errors.extend(Client::builder(ApiKey::parse(API_KEY).unwrap()).base_url(&url).build().err());
+            errors.extend(DevServer::new(&url).map_err(Error::from).err());
         }
     }
-    assert!(faults.len() > 40, "{}", faults.len());
-    for fault in faults {
-        assert_eq!(watch::find(&watch::views(&fault)), None, "{fault:?}");
-        assert_eq!(fault.kind(), ErrorKind::Configuration, "{fault}");
+    assert!(errors.len() > 40, "{}", errors.len());
+    for error in errors {
+        assert_eq!(watch::find(&watch::views(&error)), None, "{error:?}");
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
     }
 }
 
-/// Calls operations of each kind of answer, and gives all that their errors show.
+/// Calls operations with each kind of response; returns the text of their errors.
 async fn shown_of_all(base_url: &str) -> Vec<String> {
     let v2 = set_up(Client::builder(ApiKey::parse(API_KEY).unwrap()), base_url).build().unwrap();
     let (untyped, v2) = (v2.untyped::<V2>("list_runs", json!({})), v2.v2());
@@ -246,10 +247,10 @@ async fn shown_of_all(base_url: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_key_that_a_server_shows_is_shown_no_further() {
-    let heard = watch::start();
-    // What begins it: an excerpt may end within it.
-    let telling = &API_KEY["sk-inn-api-".len()..][..4];
+async fn key_echoed_by_a_server_is_redacted_in_errors() {
+    let log = watch::start();
+    // The start of the key, because an excerpt may end within the key.
+    let start = &API_KEY["sk-inn-api-".len()..][..4];
     for body in [
         r#"{"headers":{"authorization":"Bearer KEY"}}"#.to_owned(),
         r#"{"data":{"id":7,"status":"KEY"}}"#.to_owned(),
@@ -258,7 +259,7 @@ async fn a_key_that_a_server_shows_is_shown_no_further() {
         r#"{"error":{"code":5,"message":"no: Bearer KEY"}}"#.to_owned(),
         r#"{"errors":[{"code":"KEY","message":"KEY"}]}"#.to_owned(),
         "authorization: Bearer KEY".to_owned(),
-        // Where what is kept of a text ends: an error's line, its body, and what is read of it.
+        // At the limits where texts are truncated: the error's message, its body, and excerpts of the body.
         format!("{}KEY", "x".repeat(280)),
         format!("{}\nKEY", "x".repeat(16 * 1024 - 20)),
         format!(r#"{{"data":"{}KEY{}"}}"#, "x".repeat(20), "x".repeat(20)),
@@ -266,14 +267,14 @@ async fn a_key_that_a_server_shows_is_shown_no_further() {
         let body = body.replace("KEY", API_KEY);
         for status in ["200 OK", "401 No", "409 Conflict", "500 Oops"] {
             let seen = format!("x-seen: Bearer {API_KEY}");
-            let steps = [Request, answer(status, &[&seen], &body)];
+            let steps = [Request, respond(status, &[&seen], &body)];
             let peer = Peer::new(Wire::Tls, move |_| steps.to_vec()).await;
             let shown = shown_of_all(&peer.base_url).await;
             assert!(!shown.is_empty(), "{status} {body}");
             for shown in shown {
-                assert!(!shown.contains(telling), "{status} {body}: {shown}");
+                assert!(!shown.contains(start), "{status} {body}: {shown}");
             }
         }
     }
-    heard.assert_clean();
+    log.assert_clean();
 }

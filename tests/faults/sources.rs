@@ -1,4 +1,4 @@
-//! The chain of an error's sources: printed after its line, as `anyhow` does, it repeats no text.
+//! The sources of an error: a printed chain, as `anyhow` prints it, repeats no text.
 
 use std::error::Error as StdError;
 use std::io;
@@ -26,23 +26,23 @@ fn client(base_url: &str) -> ClientBuilder<ApiKey> {
     set_up(Client::builder(ApiKey::parse(watch::API_KEY).unwrap()), base_url)
 }
 
-/// The error of a type among the causes of another.
+/// Returns the cause of an error that has this type.
 fn cause<E: StdError + 'static>(error: &Error) -> Option<&E> {
     let first: Option<&(dyn StdError + 'static)> = error.get_ref().map(|cause| cause as _);
     std::iter::successors(first, |error| (*error).source()).find_map(|error| error.downcast_ref())
 }
 
 #[tokio::test]
-async fn a_printed_chain_repeats_no_text_and_the_line_names_the_cause() {
+async fn error_message_names_the_cause_and_its_sources_repeat_no_text() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let refused = health(client(&format!("http://{free}"))).await;
     assert!(cause::<io::Error>(&refused).is_some_and(|error| error.kind() == io::ErrorKind::ConnectionRefused));
 
-    let stranger = Peer::new(Wire::Stranger, |_| Vec::new()).await;
-    let unknown_issuer = health(client_of(&stranger)).await;
+    let untrusted = Peer::new(Wire::UntrustedAuthority, |_| Vec::new()).await;
+    let unknown_issuer = health(client_of(&untrusted)).await;
 
-    let nobody = |_| async { Err::<[IpAddr; 0], _>(io::Error::other("no such name")) };
-    let unresolved = health(client("https://nobody.inngest-api.invalid").resolver(nobody)).await;
+    let failing = |_| async { Err::<[IpAddr; 0], _>(io::Error::other("no such name")) };
+    let unresolved = health(client("https://nobody.inngest-api.invalid").resolver(failing)).await;
 
     let cutting = Peer::new(Wire::Plain, |_| vec![Request, Cut]).await;
     let no_response = health(client_of(&cutting)).await;
@@ -68,7 +68,7 @@ async fn a_printed_chain_repeats_no_text_and_the_line_names_the_cause() {
 
     for (error, line) in [
         (refused, format!("cannot connect to http://{free}: Connection refused")),
-        (unknown_issuer, format!("TLS handshake with {} failed: ", stranger.base_url)),
+        (unknown_issuer, format!("TLS handshake with {} failed: ", untrusted.base_url)),
         (unresolved, "cannot resolve `nobody.inngest-api.invalid`: no such name".to_owned()),
         (no_response, format!("no response from {}: ", cutting.base_url)),
         (call_layer, "call layer failed: service overloaded".to_owned()),

@@ -1,28 +1,28 @@
-//! Statuses: what each means, what is made again, and how long is waited.
+//! HTTP statuses: the error of each, which are retried, and after which delay.
 
 use std::time::Duration;
 
 use inngest_api::ErrorKind::{Auth, Conflict, Invalid, NotFound, NotImplemented, RateLimited, Server, Unexpected};
 
-use super::answers::{answer, head, ok, send};
 use super::peer::Step::{self, Request};
+use super::responses::{head, ok, respond, send};
 use super::table::{GOOD, Must, Op, Row, final_, row, succeeds, table};
 
 fn status(code: u16) -> String {
-    format!("{code} Said")
+    format!("{code} Reason")
 }
 
-fn said(code: u16, lines: &[&str]) -> Step {
-    answer(&status(code), lines, r#"{"errors":[{"code":"c0de","message":"in words"}]}"#)
+fn response(code: u16, lines: &[&str]) -> Step {
+    respond(&status(code), lines, r#"{"errors":[{"code":"c0de","message":"in words"}]}"#)
 }
 
-/// The operation's answer is this, always.
+/// A peer that always responds with this status and these header lines.
 fn always(code: u16, lines: &[&str], must: Must) -> Row {
-    row(format!("{code} {lines:?}"), [Request, said(code, lines)], must)
+    row(format!("{code} {lines:?}"), [Request, response(code, lines)], must)
 }
 
 #[tokio::test]
-async fn refusals_are_final() {
+async fn client_and_server_errors_are_not_retried() {
     let final_rows = [
         (400, Invalid),
         (401, Auth),
@@ -67,7 +67,7 @@ async fn refusals_are_final() {
 }
 
 #[tokio::test]
-async fn answers_that_are_neither() {
+async fn redirects_and_unknown_statuses_are_unexpected() {
     let elsewhere = ["location: https://elsewhere.example/"];
     let redirects = [300, 301, 302, 303, 305, 307, 308];
     let rows = redirects.map(|code| always(code, &elsewhere, final_(Unexpected, "redirects are not followed")));
@@ -77,14 +77,14 @@ async fn answers_that_are_neither() {
 }
 
 #[tokio::test]
-async fn what_is_busy_is_asked_again_where_that_is_safe() {
+async fn busy_statuses_are_retried_for_idempotent_operations() {
     let busy = [502, 503, 504];
     let ends = |code| always(code, &[], final_(Server, "c0de").tried([3, 3, 1]));
     let bursts = [Op::Get, Op::Invoke].into_iter().flat_map(|op| {
         busy.map(|code| {
             row(
                 format!("{code}, {code}, 200"),
-                [Request, said(code, &["connection: close"])],
+                [Request, response(code, &["connection: close"])],
                 succeeds().tried([3, 3, 0]),
             )
             .then([Request, ok(GOOD)])
@@ -95,9 +95,9 @@ async fn what_is_busy_is_asked_again_where_that_is_safe() {
 }
 
 #[tokio::test]
-async fn what_a_rate_limit_refused_is_asked_again() {
+async fn rate_limited_requests_are_retried_for_every_operation() {
     let burst = |op| {
-        row("429, 429, 200", [Request, said(429, &["connection: close"])], succeeds().tried([3; 3]))
+        row("429, 429, 200", [Request, response(429, &["connection: close"])], succeeds().tried([3; 3]))
             .then([Request, ok(GOOD)])
             .of(op)
     };
@@ -106,24 +106,24 @@ async fn what_a_rate_limit_refused_is_asked_again() {
 }
 
 #[tokio::test]
-async fn waits_that_are_absurd() {
+async fn invalid_retry_after_is_ignored_and_too_long_delays_are_not_awaited() {
     let limited = |line: &str, must: Must| always(429, &[line], must);
     let again = || final_(RateLimited, "c0de").tried([3; 3]);
     let too_long = || final_(RateLimited, "c0de");
     table([
-        // Not to be understood: the client's own waits.
+        // Not a valid value: the client uses its backoff.
         limited("retry-after: -5", again()),
         limited("retry-after: 1e9", again()),
         limited("retry-after: soon", again()),
         limited("retry-after: ", again()),
         limited("retry-after: \u{1F980}", again()),
         limited("retry-after: Mon, 99 Foo 2026 99:99:99 GMT", again()),
-        // A day after the last for which there is a timestamp.
+        // A day after the last valid timestamp.
         limited("retry-after: Fri, 31 Dec 9999 23:59:59 GMT", again()),
-        // Long past.
+        // In the past.
         limited("retry-after: 0", again()),
         limited("retry-after: Sun, 06 Nov 1994 08:49:37 GMT", again()),
-        // Longer than anybody waits.
+        // Longer than the client waits.
         limited("retry-after: 11", too_long()),
         limited("retry-after: 18446744073709551615", too_long()),
         limited("retry-after: 99999999999999999999999", too_long()),
@@ -135,10 +135,10 @@ async fn waits_that_are_absurd() {
 }
 
 #[tokio::test]
-async fn a_wait_within_bounds_is_kept() {
+async fn retry_after_within_the_limit_delays_the_retry() {
     let second = Duration::from_secs(1);
-    let busy = [Request, said(503, &["retry-after: 1", "connection: close"])];
-    let limited = [Request, said(429, &["retry-after: 1", "connection: close"])];
+    let busy = [Request, response(503, &["retry-after: 1", "connection: close"])];
+    let limited = [Request, response(429, &["retry-after: 1", "connection: close"])];
     table([
         row("503", busy, succeeds().tried([3; 3]).after(second * 2)).then([Request, ok(GOOD)]).of(Op::Get),
         row("429", limited, succeeds().tried([3; 3]).after(second * 2)).then([Request, ok(GOOD)]).of(Op::Create),

@@ -1,4 +1,4 @@
-//! Streams that end otherwise than by their end: messages and files downwards, files upwards.
+//! Streams that end early: messages, downloads and uploads.
 
 use std::time::Duration;
 
@@ -7,20 +7,20 @@ use futures_util::future::join_all;
 use inngest_api::stream::Upload;
 use inngest_api::{ApiKey, Client, Error, ErrorKind};
 
-use super::answers::{answer, chunk, chunked, head, ok, send};
 use super::frames::Frame;
 use super::peer::Step::{self, Cut, Deaf, Drip, Endless, Frame as Send, Head, Hold, Request, Reset};
 use super::peer::{Peer, Wire};
+use super::responses::{chunk, chunked, head, ok, respond, send};
 use super::table::{ATTEMPT, GOOD, client_of};
 use super::watch;
 
 const MESSAGE: &str = "{\"result\":{\"data\":{\"stream\":\"STDOUT\",\"data\":\"cmVhZHkK\",\"encoding\":\"base64\"}}}\n";
 const HTTP1: [Wire; 2] = [Wire::Plain, Wire::Tls];
 
-/// What a stream came to: how much of it, and how it ended.
+/// How many items or bytes a stream returned, and how it ended.
 type End = (usize, Result<(), Error>);
 
-/// Reads messages of a peer until they end.
+/// Reads messages until the stream ends.
 async fn messages(client: &Client<ApiKey>) -> End {
     let mut logs = match client.v2().stream_sandbox_logs("sbx").follow(true).send().await {
         Ok(logs) => logs,
@@ -32,14 +32,14 @@ async fn messages(client: &Client<ApiKey>) -> End {
             Ok(Some(_)) => count += 1,
             Ok(None) => return (count, Ok(())),
             Err(error) => {
-                assert!(logs.next().await.is_none(), "an error is the last word");
+                assert!(logs.next().await.is_none(), "an error ends the stream");
                 return (count, Err(error));
             }
         }
     }
 }
 
-/// Reads a file of a peer; counts its bytes.
+/// Downloads a file; returns the number of its bytes.
 async fn file(client: &Client<ApiKey>) -> End {
     let mut download = match client.v2().read_sandbox_file("sbx", "/a").send().await {
         Ok(download) => download,
@@ -51,15 +51,15 @@ async fn file(client: &Client<ApiKey>) -> End {
             Ok(Some(bytes)) => count += bytes.len(),
             Ok(None) => return (count, Ok(())),
             Err(error) => {
-                assert!(download.next().await.is_none(), "an error is the last word");
+                assert!(download.next().await.is_none(), "an error ends the stream");
                 return (count, Err(error));
             }
         }
     }
 }
 
-/// A stream of these steps comes to so much, and then to an error of this kind, or to its end; it is asked for once.
-async fn comes_to(
+/// Asserts how much a stream of these steps returns, and with which error it ends, if any; it is requested once.
+async fn assert_stream(
     name: &str,
     wires: &[Wire],
     read: impl AsyncFn(&Client<ApiKey>) -> End,
@@ -68,7 +68,7 @@ async fn comes_to(
 ) {
     let steps: Vec<_> = [Request].into_iter().chain(steps).collect();
     for wire in wires {
-        let heard = watch::start();
+        let log = watch::start();
         let script = steps.clone();
         let peer = Peer::new(*wire, move |_| script.clone()).await;
         let client = client_of(&peer).stream_idle_timeout(ATTEMPT).build().unwrap();
@@ -83,12 +83,12 @@ async fn comes_to(
             assert_eq!(watch::repeated(&error), None, "{name}: {error:?}");
             assert_eq!(error.attempts(), 1, "{name}: {error}");
         }
-        assert_eq!(peer.seen().requests.len(), 1, "{name} {wire:?}: a stream is not asked for twice");
-        heard.assert_clean();
+        assert_eq!(peer.seen().requests.len(), 1, "{name} {wire:?}: a stream is requested once");
+        log.assert_clean();
     }
 }
 
-/// Chunks, and no end yet.
+/// Sends these chunks, without the last one.
 fn lines(parts: &[&str]) -> Step {
     let start = head("200 OK", &["content-type: application/x-ndjson", "transfer-encoding: chunked"]);
     send(start + &parts.iter().map(|part| chunk(part)).collect::<String>())
@@ -99,35 +99,36 @@ fn end() -> Step {
 }
 
 #[tokio::test]
-async fn messages_that_break_off() {
+async fn truncated_message_stream_ends_with_a_stream_error() {
     let (half, _) = MESSAGE.split_at(30);
     let broken = Some(ErrorKind::Stream);
-    let case = async |name, steps: Vec<Step>, must| comes_to(name, &HTTP1, messages, steps, must).await;
-    case("a good one", vec![lines(&[MESSAGE, MESSAGE]), end()], (2, None, "")).await;
-    case("cut between messages", vec![lines(&[MESSAGE]), Cut], (1, broken, "ended prematurely")).await;
-    case("cut within a message", vec![lines(&[MESSAGE, half]), Cut], (1, broken, "ended prematurely")).await;
+    let case = async |name, steps: Vec<Step>, must| assert_stream(name, &HTTP1, messages, steps, must).await;
+    case("a complete stream", vec![lines(&[MESSAGE, MESSAGE]), end()], (2, None, "")).await;
+    case("closed between messages", vec![lines(&[MESSAGE]), Cut], (1, broken, "ended prematurely")).await;
+    case("closed within a message", vec![lines(&[MESSAGE, half]), Cut], (1, broken, "ended prematurely")).await;
     case("ended within a message", vec![lines(&[MESSAGE, half]), end()], (1, broken, "ended within a message")).await;
-    case("cut at once", vec![lines(&[]), Cut], (0, broken, "ended prematurely")).await;
-    case("a chunk that is none", vec![lines(&[MESSAGE]), send("zz\r\n")], (1, broken, "ended prematurely")).await;
-    // What a reset overtakes is lost, so the count is that of nothing.
+    case("closed at once", vec![lines(&[]), Cut], (0, broken, "ended prematurely")).await;
+    case("a malformed chunk", vec![lines(&[MESSAGE]), send("zz\r\n")], (1, broken, "ended prematurely")).await;
+    // A reset may discard received data, so that this test sends none.
     case("reset at once", vec![lines(&[]), Reset], (0, broken, "ended prematurely")).await;
 }
 
 #[tokio::test]
-async fn messages_that_are_none() {
-    let case = async |name, parts: &[&str], must| comes_to(name, &HTTP1, messages, [lines(parts), end()], must).await;
+async fn invalid_message_ends_the_stream_with_an_error() {
+    let case =
+        async |name, parts: &[&str], must| assert_stream(name, &HTTP1, messages, [lines(parts), end()], must).await;
     let failure = "{\"error\":{\"code\":14,\"message\":\"sandbox lost\"}}\n";
     let deep = format!("{{\"result\":{{\"data\":{{\"at\":{}1{}}}}}}}\n", "[".repeat(100_000), "]".repeat(100_000));
-    case("a last error", &[MESSAGE, failure], (1, Some(ErrorKind::Stream), "unavailable: sandbox lost")).await;
+    case("an error at the end", &[MESSAGE, failure], (1, Some(ErrorKind::Stream), "unavailable: sandbox lost")).await;
     case("an error at once", &[failure], (0, Some(ErrorKind::Stream), "sandbox lost")).await;
-    case("an error without a line's end", &[MESSAGE, failure.trim_end()], (1, Some(ErrorKind::Stream), "sandbox lost"))
+    case("an error without a line feed", &[MESSAGE, failure.trim_end()], (1, Some(ErrorKind::Stream), "sandbox lost"))
         .await;
     case("not JSON", &[MESSAGE, "<html>\n"], (1, Some(ErrorKind::Decode), "expected value")).await;
-    case("nothing known", &["{}\n"], (0, Some(ErrorKind::Decode), "neither `result` nor `error`")).await;
-    case("nested without end", &[MESSAGE, &deep], (1, Some(ErrorKind::Decode), "result.data.at")).await;
+    case("no known member", &["{}\n"], (0, Some(ErrorKind::Decode), "neither `result` nor `error`")).await;
+    case("deeply nested", &[MESSAGE, &deep], (1, Some(ErrorKind::Decode), "result.data.at")).await;
     let long = "x".repeat(100_000);
     case(
-        "a message without end",
+        "a message over the limit",
         &[MESSAGE, &long.repeat(11)],
         (1, Some(ErrorKind::TooLarge), "larger than 1048576 bytes"),
     )
@@ -135,28 +136,28 @@ async fn messages_that_are_none() {
 }
 
 #[tokio::test]
-async fn messages_without_end() {
+async fn endless_message_is_too_large_and_idle_stream_times_out() {
     let blank = chunk(&" ".repeat(4096)).into_bytes();
     let too_large = (1, Some(ErrorKind::TooLarge), "larger than 1048576 bytes");
-    comes_to("endless", &HTTP1, messages, [lines(&[MESSAGE]), Endless(blank)], too_large).await;
+    assert_stream("endless", &HTTP1, messages, [lines(&[MESSAGE]), Endless(blank)], too_large).await;
     let quiet = (1, Some(ErrorKind::Timeout), "stream timed out: no complete message received for 1.5s");
-    comes_to("quiet", &HTTP1, messages, [lines(&[MESSAGE]), Hold], quiet).await;
+    assert_stream("quiet", &HTTP1, messages, [lines(&[MESSAGE]), Hold], quiet).await;
     let drip = Drip(chunk("x").repeat(99).into_bytes(), Duration::from_millis(100));
-    comes_to("a drip", &HTTP1, messages, [lines(&[MESSAGE]), drip], quiet).await;
+    assert_stream("slow", &HTTP1, messages, [lines(&[MESSAGE]), drip], quiet).await;
 }
 
 #[tokio::test]
-async fn streams_over_http2_that_break_off() {
+async fn truncated_h2_stream_ends_with_a_stream_error() {
     let start = || [Send(Frame::head(&[])), Send(Frame::data(MESSAGE.as_bytes()))];
     let case = async |name, last: Step, must| {
         let [head, first] = start();
-        comes_to(name, &[Wire::Http2], messages, [head, first, last], must).await;
+        assert_stream(name, &[Wire::Http2], messages, [head, first, last], must).await;
     };
     let broken = (1, Some(ErrorKind::Stream), "ended prematurely");
-    case("a good one", Send(Frame::last_data(MESSAGE.as_bytes())), (2, None, "")).await;
+    case("a complete stream", Send(Frame::last_data(MESSAGE.as_bytes())), (2, None, "")).await;
     case("reset", Send(Frame::reset(2)), broken).await;
     case("cancelled", Send(Frame::reset(8)), broken).await;
-    case("cut", Cut, broken).await;
+    case("closed", Cut, broken).await;
     case(
         "within a message",
         Send(Frame::last_data(b"{\"result")),
@@ -167,11 +168,11 @@ async fn streams_over_http2_that_break_off() {
 }
 
 #[tokio::test]
-async fn what_breaks_off_says_how_often_it_was_asked_for() {
-    let heard = watch::start();
-    // Busy at first; the second answer breaks off.
+async fn error_of_a_truncated_stream_reports_all_attempts() {
+    let log = watch::start();
+    // The first response is 503; the second one is truncated.
     let peer = Peer::new(Wire::Tls, |number| match number % 2 {
-        0 => vec![Request, answer("503 Busy", &["connection: close"], "")],
+        0 => vec![Request, respond("503 Busy", &["connection: close"], "")],
         _ => vec![Request, chunked(&chunk(MESSAGE)), Cut],
     });
     let peer = peer.await;
@@ -182,64 +183,64 @@ async fn what_breaks_off_says_how_often_it_was_asked_for() {
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Stream, 2), "{error}");
         assert!(error.to_string().ends_with("(after 2 attempts)"), "{error}");
     }
-    heard.assert_clean();
+    log.assert_clean();
 }
 
 #[tokio::test]
-async fn files_that_break_off() {
-    let case = async |name, steps: Vec<Step>, must| comes_to(name, &HTTP1, file, steps, must).await;
+async fn truncated_download_ends_with_a_stream_error() {
+    let case = async |name, steps: Vec<Step>, must| assert_stream(name, &HTTP1, file, steps, must).await;
     let broken = |count| (count, Some(ErrorKind::Stream), "ended prematurely");
     let length = |length: usize| send(head("200 OK", &[&format!("content-length: {length}")]) + "0123456789");
-    case("a good one", vec![length(10)], (10, None, "")).await;
-    case("shorter than said", vec![length(20)], broken(10)).await;
-    case("cut within a chunk", vec![chunked("ff\r\n0123456789"), Cut], broken(10)).await;
-    case("cut between chunks", vec![chunked(&chunk("0123456789")), Cut], broken(10)).await;
+    case("a complete stream", vec![length(10)], (10, None, "")).await;
+    case("shorter than its length", vec![length(20)], broken(10)).await;
+    case("closed within a chunk", vec![chunked("ff\r\n0123456789"), Cut], broken(10)).await;
+    case("closed between chunks", vec![chunked(&chunk("0123456789")), Cut], broken(10)).await;
     case("quiet", vec![length(20), Hold], (10, Some(ErrorKind::Timeout), "less than 1 KiB received for 1.5s")).await;
-    let encoded = answer("200 OK", &["content-encoding: gzip"], "0123456789");
+    let encoded = respond("200 OK", &["content-encoding: gzip"], "0123456789");
     case("encoded", vec![encoded], (0, Some(ErrorKind::Decode), "unexpected `Content-Encoding: gzip`")).await;
 }
 
-/// An upload to a peer that does not want it.
+/// Uploads to a peer that does not accept the upload; returns the error and the number of requests.
 async fn upload(wire: Wire, steps: Vec<Step>, content: Upload, within: Duration) -> (Error, usize) {
-    let heard = watch::start();
+    let log = watch::start();
     let peer = Peer::new(wire, move |_| steps.clone()).await;
     let client = client_of(&peer).attempt_timeout(within).build().unwrap();
     let error = client.v2().write_sandbox_file("sbx", "/a", content).send().await.unwrap_err();
     let views = watch::views(&error);
     assert!(watch::find(&views).is_none(), "{views}");
-    heard.assert_clean();
+    log.assert_clean();
     let seen = peer.seen().requests.len();
     (error, seen)
 }
 
-/// Not what these cases are about.
+/// A timeout that does not elapse.
 const LONG: Duration = Duration::from_secs(40);
 
-/// More than any buffer between two sockets holds.
+/// Larger than the buffers of two sockets.
 const LARGE: usize = 16 << 20;
 
 fn large() -> Upload {
     Upload::bytes(vec![0; LARGE])
 }
 
-/// The same as a stream, which is sent once.
+/// Returns the same content as a stream, which can be sent only once.
 fn streamed() -> Upload {
-    let piece = Bytes::from(vec![0; 1 << 16]);
-    Upload::stream(futures_util::stream::iter((0..LARGE >> 16).map(move |_| Ok::<_, std::io::Error>(piece.clone()))))
+    let part = Bytes::from(vec![0; 1 << 16]);
+    Upload::stream(futures_util::stream::iter((0..LARGE >> 16).map(move |_| Ok::<_, std::io::Error>(part.clone()))))
 }
 
 #[tokio::test]
-async fn uploads_that_nobody_takes() {
-    // Over HTTP/2 the window never opens, over HTTP/1.1 nobody reads.
+async fn upload_that_the_server_does_not_read_times_out() {
+    // The peer does not update the window over HTTP/2, and does not read over HTTP/1.1.
     let wires = [(Wire::Http2, Hold), (Wire::Plain, Deaf), (Wire::Tls, Deaf)];
     let cases = wires.into_iter().flat_map(|(wire, last)| {
         [(large(), 3), (streamed(), 1)].map(|(content, attempts)| {
             let steps = vec![Head, last.clone()];
             async move {
                 let (error, seen) = upload(wire, steps, content, ATTEMPT).await;
-                let told = (error.kind(), error.attempts() as usize, error.may_have_been_sent());
-                assert_eq!(told, (ErrorKind::Timeout, attempts, true), "{wire:?}: {error}");
-                // A second request of HTTP/2 waits on the same connection until the window opens.
+                let actual = (error.kind(), error.attempts() as usize, error.may_have_been_sent());
+                assert_eq!(actual, (ErrorKind::Timeout, attempts, true), "{wire:?}: {error}");
+                // A second HTTP/2 request waits on the same connection until the window opens.
                 assert!(seen == attempts || wire == Wire::Http2, "{wire:?}: {seen}");
             }
         })
@@ -248,30 +249,31 @@ async fn uploads_that_nobody_takes() {
 }
 
 #[tokio::test]
-async fn uploads_that_are_refused_at_once() {
+async fn error_response_during_an_upload_is_returned() {
     for wire in HTTP1 {
         for content in [large(), streamed()] {
-            let refusal = answer("413 Too Large", &["connection: close"], r#"{"errors":[{"code":"too_large"}]}"#);
-            let (error, seen) = upload(wire, vec![Head, refusal, Hold], content, LONG).await;
-            let told = (error.kind(), error.attempts(), seen, error.code());
-            assert_eq!(told, (ErrorKind::Invalid, 1, 1, Some("too_large")), "{wire:?}: {error}");
+            let error_response =
+                respond("413 Too Large", &["connection: close"], r#"{"errors":[{"code":"too_large"}]}"#);
+            let (error, seen) = upload(wire, vec![Head, error_response, Hold], content, LONG).await;
+            let actual = (error.kind(), error.attempts(), seen, error.code());
+            assert_eq!(actual, (ErrorKind::Invalid, 1, 1, Some("too_large")), "{wire:?}: {error}");
         }
     }
-    // Refused before it was looked at: safe to send again, where it can be.
+    // A refused stream was not processed: it is retried if the content can be sent again.
     for (content, attempts) in [(Upload::bytes("x"), 3), (streamed(), 1)] {
         let (error, seen) = upload(Wire::Http2, vec![Head, Send(Frame::reset(7))], content, LONG).await;
-        let told = (error.kind(), error.attempts() as usize, error.may_have_been_sent());
-        assert_eq!(told, (ErrorKind::Connect, attempts, false), "{error}");
+        let actual = (error.kind(), error.attempts() as usize, error.may_have_been_sent());
+        assert_eq!(actual, (ErrorKind::Connect, attempts, false), "{error}");
         assert_eq!(seen, attempts);
     }
 }
 
 #[tokio::test]
-async fn what_is_left_over_is_not_the_next_answer() {
+async fn extra_response_is_not_used_for_the_next_request() {
     let other = r#"{"data":{"id":"another's"}}"#;
     for wire in HTTP1 {
-        let heard = watch::start();
-        // The first connection brings two answers to one request.
+        let log = watch::start();
+        // The first connection sends two responses to one request.
         let peer = Peer::new(wire, move |number| match number {
             0 => vec![Request, ok(GOOD), ok(other), Hold],
             _ => vec![Request, ok(GOOD)],
@@ -281,27 +283,27 @@ async fn what_is_left_over_is_not_the_next_answer() {
         for _ in 0..2 {
             let run = client.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await.unwrap();
             assert_eq!(run.id.as_str(), "r");
-            // The connection's own task sees what is left over.
+            // The task of the connection reads the extra response.
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         assert_eq!(peer.seen().connections, 2);
-        heard.assert_clean();
+        log.assert_clean();
     }
 }
 
 #[tokio::test]
-async fn a_connection_that_went_stale_is_not_noticed() {
+async fn closed_connection_is_replaced_without_an_error() {
     for wire in HTTP1 {
-        let heard = watch::start();
+        let log = watch::start();
         let peer = Peer::new(wire, |_| vec![Request, ok(GOOD)]).await;
         let client = client_of(&peer).build().unwrap();
         for _ in 0..3 {
             client.v2().create_env("staging").send().await.unwrap();
-            // The peer closes after each answer; the pool sees it.
+            // The peer closes the connection after each response, which the pool notices.
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         let seen = peer.seen();
         assert_eq!((seen.connections, seen.requests.len()), (3, 3));
-        heard.assert_clean();
+        log.assert_clean();
     }
 }

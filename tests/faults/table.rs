@@ -1,4 +1,4 @@
-//! Faults in rows: what a peer does, and what must come of it for an operation of each kind.
+//! A table of injected failures: what the peer does, and the expected result for an operation of each retry class.
 
 use std::fmt::Display;
 use std::time::{Duration, Instant};
@@ -10,35 +10,35 @@ use serde_json::{Value, json};
 use super::peer::{AUTHORITY, Peer, Step, Wire};
 use super::watch;
 
-/// An answer that is one to each operation of [`Op::EACH`].
+/// A valid response body for each operation of [`Op::EACH`].
 pub(crate) const GOOD: &str = r#"{"data":{"id":"r","runId":"r","name":"e"}}"#;
 
-/// Far above what any case takes. Nothing hangs longer, and no deadline fires later than this after its time.
+/// A timeout far above what any row takes; longer is a hang.
 const HANGS: Duration = Duration::from_secs(50);
 
-/// The deadline of an attempt where a fault is that nothing comes: long enough for a handshake on a busy machine.
+/// The timeout of an attempt if the peer stops sending: long enough for a handshake on a busy machine.
 pub(crate) const ATTEMPT: Duration = Duration::from_millis(1500);
 
-/// An operation of each kind that retries tell apart.
+/// An operation of each retry class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Op {
-    /// `get_function_run`: twice is as once.
+    /// `get_function_run`, which is idempotent.
     Get,
-    /// `invoke_function`, with a key that the client makes: twice is as once with the same key.
+    /// `invoke_function`, which is idempotent because the client generates an idempotency key.
     Invoke,
-    /// `create_env`: twice is twice.
+    /// `create_env`, which is not idempotent.
     Create,
 }
 
 impl Op {
     pub(crate) const EACH: [Self; 3] = [Self::Get, Self::Invoke, Self::Create];
 
-    /// Sends it; gives what is shown of the value.
+    /// Sends the call; returns the debug output of the value, and the number of attempts.
     pub(crate) async fn send(self, client: &Client<ApiKey>) -> Result<(String, u32), Error> {
         let v2 = client.v2();
         macro_rules! shown {
             ($call:expr) => {
-                $call.send_full().await.map(|answer| (format!("{:?}", answer.value), answer.attempts))
+                $call.send_full().await.map(|response| (format!("{:?}", response.value), response.attempts))
             };
         }
         match self {
@@ -49,61 +49,61 @@ impl Op {
     }
 }
 
-/// A fault, and what must come of it.
+/// A fault and its expected result.
 #[derive(Clone)]
 pub(crate) struct Row {
     name: String,
     wires: Vec<Wire>,
     script: Vec<Step>,
-    /// What the peer does on its last connection, instead.
+    /// The script of the third connection, if it differs.
     last: Option<Vec<Step>>,
     ops: Vec<Op>,
     must: Must,
 }
 
-/// What must come of a fault.
+/// The expected result of a fault.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Must {
-    /// The error's kind; none where the call succeeds.
+    /// The kind of the error, or `None` if the call succeeds.
     kind: Option<ErrorKind>,
-    /// How often an operation of each kind is tried.
+    /// The number of attempts for an operation of each retry class.
     attempts: [u32; 3],
-    /// Whether the server may have acted.
+    /// Whether the server may have processed the request.
     sent: bool,
-    /// What the error's line says.
+    /// A part of the error's message.
     says: &'static str,
-    /// How long it takes at least, and whether a deadline is set that ends it.
+    /// The minimum duration.
     at_least: Duration,
 }
 
 const ROW: Must = Must { kind: None, attempts: [1; 3], sent: true, says: "", at_least: Duration::ZERO };
 
-/// The connection was lost after the request was sent: what is idempotent is tried three times, else once.
+/// Expects a transport error after the request was sent: three attempts for idempotent operations, otherwise one.
 pub(crate) fn lost(says: &'static str) -> Must {
     Must { kind: Some(ErrorKind::Transport), attempts: [3, 3, 1], says, ..ROW }
 }
 
-/// The request was certainly not served: anything is tried three times.
+/// Expects an error of a request that was not processed: three attempts for every operation.
 pub(crate) fn unsent(kind: ErrorKind, says: &'static str) -> Must {
     Must { kind: Some(kind), attempts: [3; 3], sent: false, says, ..ROW }
 }
 
-/// The same, where trying again would be of no use.
+/// Expects an error of a request that was not processed, which is not retried.
 pub(crate) fn unsent_once(kind: ErrorKind, says: &'static str) -> Must {
     Must { attempts: [1; 3], ..unsent(kind, says) }
 }
 
-/// An answer that is final.
+/// Expects an error that is not retried.
 pub(crate) fn final_(kind: ErrorKind, says: &'static str) -> Must {
     Must { kind: Some(kind), says, ..ROW }
 }
 
-/// Nothing came, and the deadline of the attempt fired.
+/// Expects that the attempt times out.
 pub(crate) fn too_late() -> Must {
     Must { kind: Some(ErrorKind::Timeout), attempts: [3, 3, 1], says: "timed out after 1.5s", at_least: ATTEMPT, ..ROW }
 }
 
-/// It is no fault after all.
+/// Expects success.
 pub(crate) fn succeeds() -> Must {
     ROW
 }
@@ -120,7 +120,7 @@ impl Must {
     }
 }
 
-/// A fault over HTTP/1.1, with and without TLS.
+/// Creates a row that runs over HTTP/1.1, with and without TLS.
 pub(crate) fn row(name: impl Into<String>, script: impl IntoIterator<Item = Step>, must: Must) -> Row {
     let wires = vec![Wire::Plain, Wire::Tls];
     Row { name: name.into(), wires, script: script.into_iter().collect(), last: None, ops: Op::EACH.to_vec(), must }
@@ -137,13 +137,13 @@ impl Row {
         self
     }
 
-    /// The third connection goes as this.
+    /// Sets the script of the third connection.
     pub(crate) fn then(mut self, last: impl IntoIterator<Item = Step>) -> Self {
         self.last = Some(last.into_iter().collect());
         self
     }
 
-    /// Runs it; gives what does not hold.
+    /// Runs the row; returns the failed expectations.
     async fn run(&self, wire: Wire, op: Op) -> Vec<String> {
         let (script, last) = (self.script.clone(), self.last.clone());
         let script = move |number| last.clone().filter(|_| number == 2).unwrap_or_else(|| script.clone());
@@ -154,16 +154,16 @@ impl Row {
         }
         let client = builder.build().unwrap();
         let started = Instant::now();
-        let mut found = Found { case: format!("{} ({wire:?}, {op:?})", self.name), faults: Vec::new() };
+        let mut found = Found { case: format!("{} ({wire:?}, {op:?})", self.name), failures: Vec::new() };
         match tokio::time::timeout(HANGS, op.send(&client)).await {
             Ok(result) => self.check(&mut found, op, &result, started.elapsed()),
             Err(_) => found.must(false, "hangs"),
         }
         self.check_seen(&mut found, op, &peer);
-        found.faults
+        found.failures
     }
 
-    /// What the caller is told.
+    /// Checks what the caller receives.
     fn check(&self, found: &mut Found, op: Op, result: &Result<(String, u32), Error>, elapsed: Duration) {
         let must = &self.must;
         let attempts = must.attempts[op as usize];
@@ -174,11 +174,11 @@ impl Row {
             }
             (Err(error), Some(kind)) => {
                 let views = watch::views(error);
-                found.must(watch::find(&views).is_none(), format_args!("says a secret: {views}"));
+                found.must(watch::find(&views).is_none(), format_args!("shows a secret: {views}"));
                 let repeated = watch::repeated(error);
                 found.must(repeated.is_none(), format_args!("a source repeats {repeated:?}: {error}"));
-                let told = (error.kind(), error.attempts(), error.may_have_been_sent());
-                found.must(told == (kind, attempts, must.sent), format_args!("{told:?}: {error}"));
+                let actual = (error.kind(), error.attempts(), error.may_have_been_sent());
+                found.must(actual == (kind, attempts, must.sent), format_args!("{actual:?}: {error}"));
                 found.must(error.to_string().contains(must.says), error);
                 found.must(error.operation().is_some(), error);
             }
@@ -189,7 +189,7 @@ impl Row {
         found.must(elapsed >= must.at_least * times, format_args!("too soon: {elapsed:?}"));
     }
 
-    /// What the peer saw.
+    /// Checks what the peer received.
     fn check_seen(&self, found: &mut Found, op: Op, peer: &Peer) {
         let seen = peer.seen();
         let reads = |step: &Step| matches!(step, Step::Request | Step::Head | Step::Something);
@@ -204,38 +204,38 @@ impl Row {
     }
 }
 
-/// What does not hold of a case.
+/// The failed expectations of a row.
 struct Found {
     case: String,
-    faults: Vec<String>,
+    failures: Vec<String>,
 }
 
 impl Found {
     fn must(&mut self, holds: bool, else_: impl Display) {
         if !holds {
-            self.faults.push(format!("{}: {else_}", self.case));
+            self.failures.push(format!("{}: {else_}", self.case));
         }
     }
 }
 
-/// Runs all rows at once, each on each of its wires with each of its operations.
+/// Runs all rows concurrently, each on each of its wires with each of its operations.
 pub(crate) async fn table(rows: impl IntoIterator<Item = Row>) {
-    let heard = watch::start();
+    let log = watch::start();
     let rows: Vec<_> = rows.into_iter().collect();
     let cases = rows
         .iter()
         .flat_map(|row| row.wires.iter().flat_map(move |wire| row.ops.iter().map(move |op| row.run(*wire, *op))));
-    let faults = join_all(cases).await.concat();
-    assert!(faults.is_empty(), "{faults:#?}");
-    heard.assert_clean();
+    let failures = join_all(cases).await.concat();
+    assert!(failures.is_empty(), "{failures:#?}");
+    log.assert_clean();
 }
 
-/// A client of a peer, which tries again at once.
+/// Returns the builder of a client of this peer, which retries without delay.
 pub(crate) fn client_of(peer: &Peer) -> ClientBuilder<ApiKey> {
     set_up(Client::builder(ApiKey::parse(watch::API_KEY).unwrap()), &peer.base_url)
 }
 
-/// A client that tries again at once, and trusts the suite's authority.
+/// Configures a client to retry without delay and to trust the authority of these tests.
 pub(crate) fn set_up<K: inngest_api::auth::Credential>(builder: ClientBuilder<K>, base_url: &str) -> ClientBuilder<K> {
     let quick = RetryConfig::new().initial_backoff(Duration::from_millis(1));
     builder
@@ -248,7 +248,7 @@ pub(crate) fn set_up<K: inngest_api::auth::Credential>(builder: ClientBuilder<K>
         .connect_timeout(HANGS)
 }
 
-/// The idempotency key of an invocation.
+/// Returns the idempotency key of an invocation.
 fn key_in(body: &str) -> Option<String> {
     let body: Value = serde_json::from_str(body).ok()?;
     body.get("idempotencyKey")?.as_str().map(str::to_owned)

@@ -1,7 +1,7 @@
-//! The search: everything that this process says, as it says it, for keys and for the secrets of answers.
+//! Searches everything that this process logs for keys and for secrets of responses.
 //!
-//! Heard are all events and span fields at the level TRACE, of this crate and of all below it (h2, hyper-util; rustls by
-//! `log`), and every panic's message. Errors are searched one by one, by whoever gets them.
+//! It records all events and span fields at the level TRACE, of this crate and of its dependencies (h2, hyper-util, and
+//! rustls through `log`), and panic messages. The tests search the errors they receive.
 
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
@@ -19,41 +19,41 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 pub(crate) const API_KEY: &str = "sk-inn-api-Kq7ApiNeedle9Zx31";
 pub(crate) const SIGNING_KEY: &str = "signkey-prod-5ec4e75164dead0bee";
 pub(crate) const FALLBACK_KEY: &str = "signkey-prod-5ec4e7fa11bacc0ffe";
-/// A secret in an answer.
-pub(crate) const ANSWERED: &str = "answered-Kq7AnswerNeedle9Zx";
+/// A secret in a response.
+pub(crate) const RESPONSE_SECRET: &str = "response-Kq7AnswerNeedle9Zx";
 
-/// What nobody may say: the telling part of each secret, as it is and as bytes are often shown.
+/// The unique part of each secret, as text and in common encodings of bytes.
 static NEEDLES: LazyLock<Vec<String>> =
-    LazyLock::new(|| [API_KEY, SIGNING_KEY, FALLBACK_KEY, ANSWERED].into_iter().flat_map(spellings).collect());
+    LazyLock::new(|| [API_KEY, SIGNING_KEY, FALLBACK_KEY, RESPONSE_SECRET].into_iter().flat_map(spellings).collect());
 
-/// The ear of this process.
+/// The subscriber, logger and panic hook of this process.
 static WATCH: LazyLock<Watch> = LazyLock::new(|| {
     let watch = Watch::default();
     tracing::subscriber::set_global_default(tracing_subscriber::registry().with(watch.clone())).unwrap();
     log::set_logger(Box::leak(Box::new(watch.clone()))).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
-    let (before, hearing) = (std::panic::take_hook(), watch.clone());
+    let (before, recording) = (std::panic::take_hook(), watch.clone());
     std::panic::set_hook(Box::new(move |panic| {
-        hearing.panicked(panic);
+        recording.panicked(panic);
         before(panic);
     }));
     watch
 });
 
-/// Hears, and keeps what it should not have heard.
+/// Records leaked secrets.
 #[derive(Clone, Default)]
 pub(crate) struct Watch {
     leaks: Arc<Mutex<Vec<String>>>,
-    /// How much was heard, by crate.
-    heard: Arc<Mutex<BTreeMap<String, usize>>>,
+    /// The number of recorded texts, by crate.
+    recorded: Arc<Mutex<BTreeMap<String, usize>>>,
 }
 
-/// Starts to hear, if nobody does yet.
+/// Starts recording, if it has not started yet.
 pub(crate) fn start() -> &'static Watch {
     &WATCH
 }
 
-/// An error's every view: its line, its two `Debug`s, and those of all that caused it.
+/// Returns all texts of an error: its `Display`, both forms of its `Debug`, and those of its sources.
 pub(crate) fn views(error: &Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?} {:?}", error.api_errors());
     let body = error.body().map(String::from_utf8_lossy).unwrap_or_default();
@@ -68,7 +68,7 @@ pub(crate) fn views(error: &Error) -> String {
     text
 }
 
-/// The text of a source that the error's own line, or that of a source above it, contains already.
+/// Returns the text of a source that is already contained in the error's message, or in a source above it.
 pub(crate) fn repeated(error: &Error) -> Option<String> {
     let mut seen = error.to_string();
     let mut next = error.source();
@@ -83,36 +83,36 @@ pub(crate) fn repeated(error: &Error) -> Option<String> {
     None
 }
 
-/// The needle that a text holds.
+/// Returns the secret that a text contains.
 pub(crate) fn find(text: &str) -> Option<&'static str> {
     NEEDLES.iter().map(String::as_str).find(|needle| text.contains(needle))
 }
 
 impl Watch {
-    /// Nothing was heard so far that nobody may say.
+    /// Asserts that no secret was logged so far.
     #[track_caller]
     pub(crate) fn assert_clean(&self) {
         let leaks = self.leaks.lock().unwrap().clone();
         assert!(leaks.is_empty(), "{leaks:#?}");
     }
 
-    pub(crate) fn has_heard(&self, name: &str) -> bool {
-        self.heard.lock().unwrap().contains_key(name)
+    pub(crate) fn has_recorded(&self, name: &str) -> bool {
+        self.recorded.lock().unwrap().contains_key(name)
     }
 
-    /// Searches what somebody said.
-    fn hear(&self, who: &str, text: &str) {
+    /// Searches a text that a crate logged.
+    fn record(&self, who: &str, text: &str) {
         let name = who.split("::").next().unwrap_or(who);
-        *self.heard.lock().unwrap().entry(name.to_owned()).or_default() += 1;
+        *self.recorded.lock().unwrap().entry(name.to_owned()).or_default() += 1;
         if let Some(needle) = find(text) {
             let text: String = text.chars().take(2000).collect();
-            self.leaks.lock().unwrap().push(format!("{who} said {needle:?}: {text}"));
+            self.leaks.lock().unwrap().push(format!("{who} logged {needle:?}: {text}"));
         }
     }
 
-    /// Library code does not panic, whatever comes over the wire; what a test's own assertion says is its affair.
+    /// Records panics of library code, which must not panic; ignores failed assertions of tests.
     fn panicked(&self, panic: &PanicHookInfo<'_>) {
-        if !panic.location().is_some_and(|place| place.file().contains("tests/")) {
+        if !panic.location().is_some_and(|location| location.file().contains("tests/")) {
             self.leaks.lock().unwrap().push(panic.to_string());
         }
     }
@@ -136,19 +136,19 @@ impl<S: tracing::Subscriber> Layer<S> for Watch {
     fn on_new_span(&self, attributes: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
         let mut text = Text::default();
         attributes.record(&mut text);
-        self.hear(attributes.metadata().target(), &text.0);
+        self.record(attributes.metadata().target(), &text.0);
     }
 
     fn on_record(&self, _: &Id, values: &Record<'_>, _: Context<'_, S>) {
         let mut text = Text::default();
         values.record(&mut text);
-        self.hear("span", &text.0);
+        self.record("span", &text.0);
     }
 
     fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
         let mut text = Text::default();
         event.record(&mut text);
-        self.hear(event.metadata().target(), &text.0);
+        self.record(event.metadata().target(), &text.0);
     }
 }
 
@@ -158,13 +158,13 @@ impl log::Log for Watch {
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        self.hear(record.target(), &record.args().to_string());
+        self.record(record.target(), &record.args().to_string());
     }
 
     fn flush(&self) {}
 }
 
-/// A secret's telling part: as it is, in hexadecimal, as a list of numbers, and in base64 wherever it begins.
+/// Returns the unique part of a secret as text, in hexadecimal, as a list of numbers, and in base64 at every alignment.
 fn spellings(secret: &str) -> Vec<String> {
     let tail = secret.rsplit('-').next().unwrap();
     let bytes = tail.as_bytes();
@@ -178,14 +178,14 @@ fn spellings(secret: &str) -> Vec<String> {
     ];
     for before in 0..3 {
         let encoded = STANDARD.encode([&vec![0; before], bytes].concat());
-        // What depends on the neighbours is left out.
+        // The first and last characters depend on the neighboring bytes.
         spelled.push(encoded[4..encoded.len() - 4].to_owned());
     }
     spelled
 }
 
 #[test]
-fn the_search_finds_what_is_said() {
+fn search_finds_secrets_in_logs_and_common_encodings() {
     let watch = Watch::default();
     let subscriber = tracing_subscriber::registry().with(watch.clone());
     let count = || watch.leaks.lock().unwrap().len();
@@ -198,9 +198,12 @@ fn the_search_finds_what_is_said() {
         span.record("later", FALLBACK_KEY);
     });
     assert_eq!(count(), 4, "{:?}", watch.leaks);
-    log::Log::log(&watch, &log::Record::builder().args(format_args!("{ANSWERED}")).target("rustls::conn").build());
+    log::Log::log(
+        &watch,
+        &log::Record::builder().args(format_args!("{RESPONSE_SECRET}")).target("rustls::conn").build(),
+    );
     assert_eq!(count(), 5);
-    assert!(watch.has_heard("h2") && watch.has_heard("rustls"));
+    assert!(watch.has_recorded("h2") && watch.has_recorded("rustls"));
     for text in [
         STANDARD.encode(format!("Bearer {API_KEY}")),
         STANDARD.encode(format!("bearer {SIGNING_KEY} ")),
@@ -211,5 +214,5 @@ fn the_search_finds_what_is_said() {
     ] {
         assert!(find(&text).is_some(), "{text}");
     }
-    assert_eq!(find("sk-inn-api-… signkey-prod-…"), None, "what a key's Debug shows");
+    assert_eq!(find("sk-inn-api-… signkey-prod-…"), None, "the debug output of a key");
 }

@@ -1,4 +1,4 @@
-//! Connections of hyper's, as many as calls are under way, and no pool: the least that a call can cost on this stack.
+//! One hyper connection for each call in flight, without a pool: the minimum cost of a call with these libraries.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -29,9 +29,9 @@ pub(super) struct Bare {
 }
 
 enum Connections {
-    /// Those that are free: each makes one call at a time, and is not among them meanwhile.
+    /// The HTTP/1.1 connections without a call in flight.
     Http1(RefCell<Vec<http1::SendRequest<Full<Bytes>>>>),
-    /// One takes all calls.
+    /// The HTTP/2 connection, which all calls share.
     Http2(http2::SendRequest<Full<Bytes>>),
 }
 

@@ -1,4 +1,4 @@
-//! A call as it is written by hand: what has no library but hyper.
+//! Handwritten calls for the contenders that use only hyper.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
@@ -10,11 +10,11 @@ use serde::de::DeserializeOwned;
 use crate::Result;
 use crate::wire::{self, Input, Invocation};
 
-/// Writes requests for a base URL, which is empty where the connection knows it.
+/// Builds requests for a base URL, which is empty if the connection determines it.
 pub(super) struct ByHand {
     base_url: String,
     authorization: HeaderValue,
-    /// Where no pool writes it.
+    /// The `Host` header, unless a pool adds it.
     host: Option<HeaderValue>,
 }
 
@@ -51,7 +51,7 @@ impl ByHand {
     }
 }
 
-/// The value in an answer.
+/// Reads the value of a response.
 pub(super) async fn read<T: DeserializeOwned>(response: Response<Incoming>) -> Result<T> {
     let status = response.status();
     let body = response.into_body().collect().await?.to_bytes();

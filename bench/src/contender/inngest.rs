@@ -1,7 +1,7 @@
-//! This repository's client, with all its defaults on.
+//! The client of this repository, with its defaults.
 
-use inngest_api::v2::{InvokedRun, Run};
 use inngest_api::response::Page;
+use inngest_api::v2::{InvokedRun, Run};
 use inngest_api::{ApiKey, Client};
 
 use super::Contender;

@@ -1,4 +1,4 @@
-//! Who is compared: four ways to make the same call, with the same models.
+//! The contenders: four clients that make the same call with the same models.
 
 mod bare;
 mod by_hand;
@@ -51,7 +51,8 @@ impl Name {
             .ok_or_else(|| format!("no such contender: {text}").into())
     }
 
-    /// Who is compared in a case: decoding by hand is the same thing whatever brought the bytes.
+    /// Returns the contenders of a case. Only one handwritten contender decodes, because the others decode in the same
+    /// way.
     pub(crate) const fn of(case: Case) -> &'static [Self] {
         match case {
             Case::Decode => &[Self::Pooled, Self::Inngest],
@@ -59,7 +60,7 @@ impl Name {
         }
     }
 
-    /// A client of a server, with its connections made now or at the first call.
+    /// Creates a client of a server, which connects now or on the first call.
     pub(crate) fn workload(self, target: &Target) -> Result<Box<dyn Workload>> {
         match self {
             Self::Bare => Calls::<bare::Bare>::boxed(target),
@@ -70,7 +71,7 @@ impl Name {
     }
 }
 
-/// A contender's calls, as many at once as the case says, on one thread.
+/// The calls of a contender on one thread, with the concurrency of the case.
 struct Calls<C> {
     runtime: Runtime,
     contender: C,
@@ -96,7 +97,7 @@ impl<C: Contender> Workload for Calls<C> {
             }
             for _ in 0..times {
                 if case.connects() {
-                    // Not in `call`: its future would have room for all of this, and is moved at each call.
+                    // Not in `call`, whose future would become larger and is moved for each call.
                     call(&C::new(target).await?, case).await?;
                 } else {
                     call(contender, case).await?;
@@ -107,7 +108,7 @@ impl<C: Contender> Workload for Calls<C> {
     }
 }
 
-/// One call of a case.
+/// Makes one call of a case.
 async fn call<C: Contender>(contender: &C, case: Case) -> Result<()> {
     if case == Case::Page {
         wire::check_page(&contender.list_runs().await?)

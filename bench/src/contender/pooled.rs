@@ -1,4 +1,4 @@
-//! hyper-util's pooled client over hyper-rustls, by hand: what a call is held to.
+//! The baseline: handwritten code on hyper-util's pooled client and hyper-rustls.
 
 use bytes::Bytes;
 use http_body_util::Full;

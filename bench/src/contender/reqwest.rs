@@ -1,4 +1,4 @@
-//! reqwest on rustls and ring, as its documentation shows it.
+//! reqwest with rustls and ring, used as in its documentation.
 
 use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
 use inngest_api::response::Page;

@@ -7,7 +7,7 @@ use rustls::{ClientConfig, RootCertStore};
 use crate::Result;
 use crate::server::Target;
 
-/// A client's half of TLS, which trusts the server alone; its protocols are still to be offered.
+/// Returns a client's TLS configuration, which trusts only the server and sets no ALPN protocols.
 pub(super) fn config(target: &Target) -> Result<ClientConfig> {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(target.certificate.as_bytes())?)?;
@@ -16,7 +16,7 @@ pub(super) fn config(target: &Target) -> Result<ClientConfig> {
     Ok(config.with_root_certificates(roots).with_no_client_auth())
 }
 
-/// What a client offers that can do both.
+/// Returns the ALPN protocols of a client that supports HTTP/2 and HTTP/1.1.
 pub(super) fn both_protocols() -> Vec<Vec<u8>> {
     vec![b"h2".to_vec(), b"http/1.1".to_vec()]
 }

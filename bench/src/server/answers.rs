@@ -1,4 +1,4 @@
-//! What a server of the API answers, after recordings of one.
+//! The responses of the server, modeled on recordings of the API.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, TRANSFER_ENCODING};
@@ -20,7 +20,7 @@ impl Answers {
         Self { invoked: invoked(), runs: runs_page() }
     }
 
-    /// The answer to a request that was checked.
+    /// Returns the response to a valid request.
     pub(super) fn to(&self, request: &Parts) -> Response<Full<Bytes>> {
         let lists = request.method == Method::GET;
         let body = if lists { &self.runs } else { &self.invoked };
@@ -29,7 +29,7 @@ impl Answers {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(wire::JSON));
         headers.insert(SERVER_KIND, HeaderValue::from_static("dev"));
         if lists {
-            // As the recordings: what is longer than Go's buffer comes without a length.
+            // As in the recordings: responses longer than Go's buffer have no `Content-Length`.
             headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
         }
         response
@@ -40,7 +40,7 @@ fn invoked() -> Bytes {
     text(&json!({ "data": { "runId": wire::RUN }, "metadata": { "fetchedAt": "2026-11-23T18:21:57.061854718Z" } }))
 }
 
-/// A full page of runs with their outputs: most are done, some failed, some are under way.
+/// Returns a full page of runs with their outputs: most are completed, some failed, some are running.
 pub(crate) fn runs_page() -> Bytes {
     text(&json!({
         "data": (0..wire::PAGE_ITEMS).map(run).collect::<Vec<_>>(),
@@ -98,8 +98,8 @@ fn failure() -> Value {
     json!({
         "error": {
             "name": "Error",
-            "message": "the upstream answered 503",
-            "stack": "Error: the upstream answered 503\n    at /app/src/functions/backfill.ts:41:11\n    at V1InngestExecution.execute",
+            "message": "the upstream returned 503",
+            "stack": "Error: the upstream returned 503\n    at /app/src/functions/backfill.ts:41:11\n    at V1InngestExecution.execute",
         },
     })
 }

@@ -5,24 +5,24 @@ use std::process::{Child, Command, Stdio};
 use crate::Result;
 use crate::case::Case;
 
-/// A server in a process of its own, which ends with this value.
+/// A server in a separate process, which is stopped when this value is dropped.
 pub(crate) struct Server {
     process: Child,
     pub(crate) target: Target,
 }
 
-/// Where the server is, and by what it is known.
+/// The address and the certificate of the server.
 #[derive(Clone)]
 pub(crate) struct Target {
     pub(crate) case: Case,
     pub(crate) address: SocketAddr,
     pub(crate) base_url: String,
-    /// In PEM.
+    /// The certificate, in PEM.
     pub(crate) certificate: String,
 }
 
 impl Server {
-    /// Runs this program once more, as the server of a case.
+    /// Runs this program as a child process, as the server of a case.
     pub(crate) fn start(case: Case) -> Result<Self> {
         let mut process = Command::new(std::env::current_exe()?)
             .args(["serve", case.name()])
@@ -31,10 +31,10 @@ impl Server {
             .spawn()?;
         let out = process.stdout.take().ok_or("the server has no standard output")?;
         let mut lines = BufReader::new(out).lines();
-        let port: u16 = lines.next().ok_or("the server said nothing")??.parse()?;
+        let port: u16 = lines.next().ok_or("the server printed no port")??.parse()?;
         let mut certificate = String::new();
         while !certificate.ends_with("-----END CERTIFICATE-----\n") {
-            certificate.push_str(&lines.next().ok_or("the server gave no certificate")??);
+            certificate.push_str(&lines.next().ok_or("the server printed no certificate")??);
             certificate.push('\n');
         }
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));

@@ -1,4 +1,4 @@
-//! The other end, in a process of its own: canned answers, and no patience with a request that is not the agreed one.
+//! The server, in a separate process: it returns fixed responses, and rejects unexpected requests.
 
 mod answers;
 mod child;
@@ -27,7 +27,7 @@ use self::tls::Tls;
 use crate::Result;
 use crate::case::Case;
 
-/// Serves until standard input ends, which it does with the process that started this one.
+/// Serves until standard input ends, which happens when the parent process ends.
 pub(crate) fn serve(case: Case) -> Result<()> {
     std::thread::spawn(|| {
         let _ = std::io::stdin().read_to_end(&mut Vec::new());
@@ -40,7 +40,7 @@ pub(crate) fn serve(case: Case) -> Result<()> {
 
 async fn accept(case: Case, tls: Tls) -> Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    // In one piece: whoever started this reads no further than the certificate's last line.
+    // A single write, because the parent process stops reading after the last line of the certificate.
     let greeting = format!("{}\n{}", listener.local_addr()?.port(), tls.certificate);
     std::io::stdout().write_all(greeting.as_bytes())?;
     let answers = Arc::new(Answers::new());
@@ -58,7 +58,7 @@ async fn accept(case: Case, tls: Tls) -> Result<()> {
     }
 }
 
-/// One connection to its end; how it ends is the client's to tell.
+/// Serves one connection until it ends. Ignores errors, which the client reports.
 async fn converse(case: Case, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, answers: Arc<Answers>) {
     let service = service_fn(move |request| answer(Arc::clone(&answers), request));
     let stream = TokioIo::new(stream);
@@ -74,9 +74,9 @@ async fn answer(answers: Arc<Answers>, request: Request<Incoming>) -> Result<Res
     let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     Ok(match request::check(&parts, &body) {
         Ok(()) => answers.to(&parts),
-        Err(fault) => {
-            eprintln!("the server refuses a request: {fault}");
-            let mut response = Response::new(Full::from(fault));
+        Err(error) => {
+            eprintln!("unexpected request: {error}");
+            let mut response = Response::new(Full::from(error));
             *response.status_mut() = StatusCode::BAD_REQUEST;
             response
         }

@@ -1,4 +1,4 @@
-//! Whether a request is the one that all contenders have agreed to send.
+//! Checks that a request is the one that all contenders must send.
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, USER_AGENT};
 use http::{Method, request::Parts};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::wire;
 
-/// Nothing, or what is wrong.
+/// Returns an error that describes the difference, if any.
 pub(super) fn check(parts: &Parts, body: &[u8]) -> Result<(), String> {
     let path = parts.uri.path_and_query().map(http::uri::PathAndQuery::as_str);
     match (&parts.method, path) {
@@ -17,11 +17,11 @@ pub(super) fn check(parts: &Parts, body: &[u8]) -> Result<(), String> {
         (&Method::GET, Some(wire::RUNS)) if body.is_empty() => {
             check_headers(parts, &[ACCEPT, AUTHORIZATION, USER_AGENT])
         }
-        (method, path) => Err(format!("nobody agreed on {method} {path:?}, body of {} bytes", body.len())),
+        (method, path) => Err(format!("unexpected request {method} {path:?} with a body of {} bytes", body.len())),
     }
 }
 
-/// These headers and no others, but for the host's name, which HTTP/2 has elsewhere.
+/// Checks that the request has exactly these headers, and `Host` unless it is HTTP/2.
 fn check_headers(parts: &Parts, names: &[HeaderName]) -> Result<(), String> {
     let found = parts.headers.keys().filter(|name| **name != HOST);
     let unexpected: Vec<_> = found.filter(|name| !names.contains(name)).collect();
@@ -41,12 +41,12 @@ fn check_headers(parts: &Parts, names: &[HeaderName]) -> Result<(), String> {
 fn check_invocation(body: &[u8]) -> Result<(), String> {
     let mut body: Value = serde_json::from_slice(body).map_err(|error| error.to_string())?;
     let expected = json!({ "data": wire::INPUT });
-    // All send a key of 34 characters or a few more, as the client does that may try again.
+    // All contenders send a key of 34 characters or slightly more, as the client does for retries.
     let key = body.as_object_mut().and_then(|body| body.remove("idempotencyKey"));
     let key_is_one = key.as_ref().and_then(Value::as_str).is_some_and(|key| key.len() >= 34);
     if key_is_one && body == expected {
         Ok(())
     } else {
-        Err(format!("the body is {body}, and not {expected} with a key"))
+        Err(format!("expected the body {expected} with a key, found {body}"))
     }
 }

@@ -8,10 +8,10 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::Result;
 
-/// A server's half of TLS, under a certificate that was made for it.
+/// The TLS configuration of a server, with a generated certificate.
 pub(super) struct Tls {
     pub(super) acceptor: TlsAcceptor,
-    /// In PEM.
+    /// The certificate, in PEM.
     pub(super) certificate: String,
 }
 

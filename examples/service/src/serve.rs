@@ -10,8 +10,9 @@ use tokio::time::{Instant, sleep, timeout};
 
 use crate::{Shop, router};
 
-/// Serves requests until `shutdown` completes, and then shuts down: accepts no more connections, responds to the requests in
-/// flight, waits for the remaining calls and closes the client. The shutdown takes at most `shutdown_timeout`.
+/// Serves requests until `shutdown` completes, and then shuts down: accepts no more connections, responds to the
+/// requests in flight, waits for the remaining calls and closes the client. The shutdown takes at most
+/// `shutdown_timeout`.
 ///
 /// # Errors
 /// Returns an error if the listener fails, or if something was still in flight after `shutdown_timeout`.
@@ -39,7 +40,7 @@ pub async fn serve(
     shop.api.close(remaining()).await.map_err(ServeError::Client)
 }
 
-/// Completes this long after the service was asked to stop; never if it was not.
+/// Completes this long after the service was requested to stop; never completes without such a request.
 async fn elapsed(mut stopped: watch::Receiver<Option<Instant>>, duration: Duration) {
     if stopped.wait_for(Option::is_some).await.is_err() {
         return std::future::pending().await;

@@ -7,7 +7,7 @@ use super::server::Server;
 use super::tls::{Authority, pem};
 
 #[tokio::test]
-async fn a_server_that_demands_a_certificate_is_shown_it() {
+async fn client_certificate_is_sent_to_a_server_that_requires_one() {
     let authority = Authority::new();
     for protocol in ["h2", "http/1.1"] {
         let server = Server::start(authority.demands("localhost", &[protocol])).await;
@@ -23,7 +23,7 @@ async fn a_server_that_demands_a_certificate_is_shown_it() {
 }
 
 #[tokio::test]
-async fn without_it_the_client_is_refused() {
+async fn handshake_fails_without_a_trusted_client_certificate() {
     let authority = Authority::new();
     let server = Server::start(authority.demands("localhost", &["http/1.1"])).await;
     let error = builder(&server.url(), &authority).build().unwrap().v2().health().send().await.unwrap_err();
@@ -33,12 +33,12 @@ async fn without_it_the_client_is_refused() {
     let other = Authority::new().identity("client.test");
     let builder = builder(&server.url(), &authority).client_certificate(&other.certificate, &other.key);
     let error = builder.retry(RetryConfig::new()).build().unwrap().v2().health().send().await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1), "of another authority: {error}");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1), "certificate of another authority: {error}");
     assert_eq!(server.requests(), 0);
 }
 
 #[tokio::test]
-async fn a_refusal_over_http2_says_why() {
+async fn rejected_handshake_over_http2_reports_the_reason() {
     let authority = Authority::new();
     let server = Server::start(authority.demands("localhost", &["h2"])).await;
     let error = builder(&server.url(), &authority).build().unwrap().v2().health().send().await.unwrap_err();
@@ -47,7 +47,7 @@ async fn a_refusal_over_http2_says_why() {
 }
 
 #[test]
-fn a_fault_in_it_is_one_of_the_set_up_and_shows_no_key() {
+fn invalid_client_certificate_is_a_configuration_error_without_key_material() {
     let authority = Authority::new();
     let (one, other) = (authority.identity("client.test"), authority.identity("client.test"));
     let key = pem("PRIVATE KEY", &one.key);
@@ -67,9 +67,9 @@ fn a_fault_in_it_is_one_of_the_set_up_and_shows_no_key() {
         let shown = format!("{builder:?}");
         let error = builder.build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
-        let said = format!("{shown} {error} {error:?} {:?}", std::error::Error::source(&error));
-        assert!(said.contains(expected), "{expected}: {said}");
-        assert!(!said.contains(&secret), "{said}");
+        let output = format!("{shown} {error} {error:?} {:?}", std::error::Error::source(&error));
+        assert!(output.contains(expected), "{expected}: {output}");
+        assert!(!output.contains(&secret), "{output}");
     }
     let good = builder("https://localhost:1", &authority).client_certificate(certificate.as_bytes(), key.as_bytes());
     let shown = format!("{good:?}") + &format!("{:?}", good.build().unwrap());

@@ -1,4 +1,4 @@
-//! What an operator may turn.
+//! The options of the connection pool.
 
 use std::time::Duration;
 
@@ -12,42 +12,42 @@ use super::server::{Manner, Server};
 use super::tls::Authority;
 use super::{SOON, builder, until};
 
-fn client(server: &Server, authority: &Authority, connections: PoolConfig) -> Client<ApiKey> {
-    builder(&server.url(), authority).pool(connections).build().unwrap()
+fn client(server: &Server, authority: &Authority, pool: PoolConfig) -> Client<ApiKey> {
+    builder(&server.url(), authority).pool(pool).build().unwrap()
 }
 
 #[tokio::test]
-async fn http2_is_spoken_unless_it_is_not_wanted() {
+async fn http2_is_used_unless_disabled() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("localhost", &["h2", "http/1.1"])).await;
-    for (connections, version) in [(PoolConfig::new(), "HTTP/2.0"), (PoolConfig::new().http1_only(), "HTTP/1.1")] {
-        let client = client(&server, &authority, connections);
+    for (pool, version) in [(PoolConfig::new(), "HTTP/2.0"), (PoolConfig::new().http1_only(), "HTTP/1.1")] {
+        let client = client(&server, &authority, pool);
         assert_eq!(client.v2().health().send().await.unwrap().status, version);
     }
 }
 
 #[tokio::test]
-async fn connections_are_kept_unless_they_are_not_wanted() {
+async fn connections_are_pooled_unless_max_idle_is_zero() {
     let authority = Authority::new();
-    for (protocol, connections, expected) in [
+    for (protocol, pool, expected) in [
         ("h2", PoolConfig::new(), 1),
         ("http/1.1", PoolConfig::new(), 1),
         ("h2", PoolConfig::new().max_idle(0), 3),
         ("http/1.1", PoolConfig::new().max_idle(0), 3),
     ] {
         let server = Server::start(authority.serves("localhost", &[protocol])).await;
-        let client = client(&server, &authority, connections);
+        let client = client(&server, &authority, pool);
         for _ in 0..3 {
             client.v2().health().send().await.unwrap();
         }
-        assert_eq!(server.connections(), expected, "{protocol} {connections:?}");
+        assert_eq!(server.connections(), expected, "{protocol} {pool:?}");
     }
 }
 
 #[tokio::test]
-async fn no_more_are_kept_than_are_wanted() {
+async fn pool_stores_at_most_max_idle_connections() {
     let authority = Authority::new();
-    let manner = Manner { answers_after: Duration::from_millis(500), ..Manner::default() };
+    let manner = Manner { responds_after: Duration::from_millis(500), ..Manner::default() };
     let server = Server::with(authority.serves("localhost", &["http/1.1"]), manner).await;
     let client = client(&server, &authority, PoolConfig::new().max_idle(2));
     let mut calls = JoinSet::new();
@@ -60,7 +60,7 @@ async fn no_more_are_kept_than_are_wanted() {
 }
 
 #[tokio::test]
-async fn an_idle_one_is_closed_in_time() {
+async fn idle_connection_is_closed_after_idle_timeout() {
     let authority = Authority::new();
     for protocol in ["h2", "http/1.1"] {
         let server = Server::start(authority.serves("localhost", &[protocol])).await;
@@ -72,12 +72,12 @@ async fn an_idle_one_is_closed_in_time() {
 }
 
 #[tokio::test]
-async fn what_is_longest_is_never_and_no_fault() {
+async fn maximum_durations_are_accepted_and_never_elapse() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("localhost", &["h2"])).await;
     let longest = Duration::MAX;
-    let connections = PoolConfig::new().idle_timeout(longest).http2_ping(longest, longest).tcp_keepalive(Some(longest));
-    let builder = builder(&server.url(), &authority).pool(connections).connect_timeout(longest);
+    let pool = PoolConfig::new().idle_timeout(longest).http2_ping(longest, longest).tcp_keepalive(Some(longest));
+    let builder = builder(&server.url(), &authority).pool(pool).connect_timeout(longest);
     let builder = builder.timeout(longest).attempt_timeout(longest).stream_idle_timeout(longest);
     let client = builder.build().unwrap();
     for _ in 0..2 {
@@ -87,9 +87,9 @@ async fn what_is_longest_is_never_and_no_fault() {
     client.close(longest).await.unwrap();
 }
 
-/// In how many seconds the kernel asks the peer of the connection to this port whether it is there.
+/// Returns the seconds until the kernel sends a keep-alive probe on the connection to this port.
 #[cfg(target_os = "linux")]
-fn asked_in(port: u16) -> Option<u32> {
+fn keepalive_in(port: u16) -> Option<u32> {
     let table = std::fs::read_to_string("/proc/self/net/tcp").unwrap();
     let rows = table.lines().skip(1).map(|row| row.split_whitespace().collect::<Vec<_>>());
     let rows: Vec<_> = rows.filter(|row| row[2].ends_with(&format!(":{port:04X}")) && row[3] == "01").collect();
@@ -100,30 +100,30 @@ fn asked_in(port: u16) -> Option<u32> {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn the_system_watches_over_tcp_unless_it_is_not_wanted() {
+async fn tcp_keepalive_is_enabled_unless_disabled() {
     let authority = Authority::new();
-    for (connections, watched) in [(PoolConfig::new(), true), (PoolConfig::new().tcp_keepalive(None), false)] {
+    for (pool, watched) in [(PoolConfig::new(), true), (PoolConfig::new().tcp_keepalive(None), false)] {
         let server = Server::start(authority.serves("localhost", &["h2"])).await;
-        // An address, so that it is IPv4.
+        // An IPv4 address, because `/proc/self/net/tcp` does not list IPv6.
         let builder = builder(&server.url(), &authority).resolve("localhost", [[127, 0, 0, 1].into()]);
-        let client = builder.pool(connections).build().unwrap();
+        let client = builder.pool(pool).build().unwrap();
         client.v2().health().send().await.unwrap();
-        // While something is not acknowledged, another timer runs.
+        // Another timer runs while sent data is not yet acknowledged.
         if watched {
-            until(|| asked_in(server.address.port()).is_some_and(|seconds| seconds <= 60)).await;
+            until(|| keepalive_in(server.address.port()).is_some_and(|seconds| seconds <= 60)).await;
         } else {
-            assert_eq!(asked_in(server.address.port()), None);
+            assert_eq!(keepalive_in(server.address.port()), None);
         }
     }
 }
 
-/// How much a server may send ahead on one stream.
-async fn window(connections: PoolConfig, expected: usize) -> usize {
+/// Returns the flow-control window of one stream: how many bytes the server may send before the client reads.
+async fn window(pool: PoolConfig, expected: usize) -> usize {
     let authority = Authority::new();
     let tls = authority.serves("localhost", &["h2"]);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
-    let client = builder(&url, &authority).pool(connections).build().unwrap();
+    let client = builder(&url, &authority).pool(pool).build().unwrap();
     let call = tokio::spawn(client.v2().health().send());
     let (stream, _) = listener.accept().await.unwrap();
     let mut connection = h2::server::handshake(tls.accept(stream).await.unwrap()).await.unwrap();
@@ -144,17 +144,25 @@ async fn window(connections: PoolConfig, expected: usize) -> usize {
     body.send_data(Bytes::from_static(br#"{"data":{"status":"ok"}}"#), true).unwrap();
     tokio::select! {
         _ = connection.accept() => panic!("the connection ended"),
-        answer = call => drop(answer.unwrap().unwrap()),
+        response = call => drop(response.unwrap().unwrap()),
     }
     capacity
 }
 
 #[tokio::test]
-async fn the_windows_are_as_they_are_said_within_http2s_bounds() {
+async fn http2_windows_are_as_configured_within_protocol_limits() {
     assert_eq!(window(PoolConfig::new().http2_windows(70_000, 100_000), 70_000).await, 70_000);
     assert_eq!(window(PoolConfig::new().http2_windows(200_000, 100_000), 100_000).await, 100_000);
-    assert_eq!(window(PoolConfig::new().http2_windows(0, 0), 65_535).await, 65_535, "never so small that all stalls");
+    assert_eq!(
+        window(PoolConfig::new().http2_windows(0, 0), 65_535).await,
+        65_535,
+        "a zero window would stall every stream"
+    );
     assert!(window(PoolConfig::new().http2_windows(u32::MAX, u32::MAX), 200_000).await >= 200_000);
     assert!(window(PoolConfig::new(), 200_000).await >= 200_000);
-    assert_eq!(window(PoolConfig::new().http2_adaptive_windows(), 65_535).await, 65_535, "it begins small");
+    assert_eq!(
+        window(PoolConfig::new().http2_adaptive_windows(), 65_535).await,
+        65_535,
+        "an adaptive window starts at the default size"
+    );
 }

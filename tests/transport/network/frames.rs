@@ -1,4 +1,4 @@
-//! HTTP/2 by hand: a server that sends the very frames that a test wants.
+//! A minimal HTTP/2 server that sends the exact frames of a test.
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -17,7 +17,7 @@ pub(crate) const END_STREAM: u8 = 1;
 const ACK: u8 = 1;
 const END_HEADERS: u8 = 4;
 
-/// A connection whose preface is done.
+/// A connection that has completed the HTTP/2 preface.
 pub(crate) struct Connection(TlsStream<TcpStream>);
 
 impl Connection {
@@ -45,7 +45,7 @@ impl Connection {
         self.0.flush().await
     }
 
-    /// The next frame: its kind, flags and stream.
+    /// Reads the next frame and returns its kind, flags and stream.
     async fn frame(&mut self) -> std::io::Result<(u8, u8, u32)> {
         let mut head = [0; 9];
         self.0.read_exact(&mut head).await?;
@@ -59,7 +59,7 @@ impl Connection {
         Ok((head[3], head[4], stream))
     }
 
-    /// The stream of the next request, when all of it is here.
+    /// Reads the next request to its end and returns its stream.
     pub(crate) async fn request(&mut self) -> std::io::Result<u32> {
         loop {
             let (kind, flags, stream) = self.frame().await?;
@@ -69,15 +69,15 @@ impl Connection {
         }
     }
 
-    /// An empty list, with status 200.
-    pub(crate) async fn answer(&mut self, stream: u32) {
+    /// Sends an empty list with status 200.
+    pub(crate) async fn respond(&mut self, stream: u32) {
         self.send(HEADERS, END_HEADERS, stream, &[0x88]).await;
         self.send(DATA, END_STREAM, stream, br#"{"data":[]}"#).await;
     }
 
-    pub(crate) async fn answer_all(&mut self) {
+    pub(crate) async fn respond_to_all(&mut self) {
         while let Ok(stream) = self.request().await {
-            self.answer(stream).await;
+            self.respond(stream).await;
         }
     }
 

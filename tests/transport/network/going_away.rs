@@ -1,5 +1,5 @@
-//! A server that takes no more calls on a connection of HTTP/2: what it did not take is made again, and of what it took
-//! nothing is claimed that is not known.
+//! HTTP/2 connections that the server shuts down with GOAWAY: requests it did not process are retried, and requests
+//! that it may have processed are reported as such.
 
 use std::time::Duration;
 
@@ -21,12 +21,18 @@ const ENHANCE_YOUR_CALM: u32 = 11;
 
 const CALLS: u32 = 20;
 
-/// What is not safe to be made twice.
+/// Makes a call that is not idempotent; returns the number of attempts.
 async fn score(client: Client<ApiKey>) -> Result<u32, Error> {
-    client.v2().create_score(RUN, vec![NewScore::new("accuracy", 1)]).send_full().await.map(|answer| answer.attempts)
+    client
+        .v2()
+        .create_score(RUN, vec![NewScore::new("accuracy", 1)])
+        .send_full()
+        .await
+        .map(|response| response.attempts)
 }
 
-/// A server whose first connection, with as many calls on it as are made at once, does as it is told; the next one answers.
+/// Makes [`CALLS`] concurrent calls on one connection, which `first` handles; later connections respond to every
+/// request.
 async fn calls<F>(retry: RetryConfig, first: impl FnOnce(Connection, Vec<u32>) -> F) -> Vec<Result<u32, Error>>
 where
     F: Future<Output = ()>,
@@ -47,7 +53,7 @@ where
     }
     let next: JoinHandle<()> = tokio::spawn(async move {
         loop {
-            Connection::accept(&listener, &tls).await.answer_all().await;
+            Connection::accept(&listener, &tls).await.respond_to_all().await;
         }
     });
     first(connection, streams).await;
@@ -61,11 +67,11 @@ fn count(results: &[Result<u32, Error>], is: impl Fn(&Result<u32, Error>) -> boo
 }
 
 #[tokio::test]
-async fn calls_beyond_the_last_that_it_took_are_made_again() {
+async fn requests_after_the_last_stream_of_goaway_are_retried() {
     let results = calls(QUICK, async |mut connection: Connection, streams| {
         connection.go_away(streams[9], NO_ERROR).await;
         for stream in &streams[..10] {
-            connection.answer(*stream).await;
+            connection.respond(*stream).await;
         }
         connection.closed().await;
     });
@@ -75,11 +81,11 @@ async fn calls_beyond_the_last_that_it_took_are_made_again() {
 }
 
 #[tokio::test]
-async fn of_those_that_it_took_it_is_not_known() {
+async fn requests_before_goaway_without_a_response_may_have_been_sent() {
     for reason in [NO_ERROR, INTERNAL_ERROR, ENHANCE_YOUR_CALM] {
         let results = calls(QUICK, async |mut connection: Connection, streams| {
             connection.go_away(streams[9], reason).await;
-            // And closes, with ten calls unanswered.
+            // The connection closes before ten requests receive a response.
         });
         let results = results.await;
         assert_eq!(count(&results, |result| matches!(result, Ok(2))), 10, "{reason}: {results:?}");
@@ -93,11 +99,11 @@ async fn of_those_that_it_took_it_is_not_known() {
 }
 
 #[tokio::test]
-async fn a_call_that_it_did_not_take_says_so() {
+async fn request_that_the_server_did_not_process_is_reported_as_not_sent() {
     let results = calls(RetryConfig::disabled(), async |mut connection: Connection, streams| {
         connection.go_away(streams[18], NO_ERROR).await;
         for stream in &streams[..18] {
-            connection.answer(*stream).await;
+            connection.respond(*stream).await;
         }
         connection.send(RST_STREAM, 0, streams[18], &REFUSED_STREAM).await;
         connection.closed().await;
@@ -111,12 +117,12 @@ async fn a_call_that_it_did_not_take_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_retires_a_connection_answers_all_on_the_next() {
+async fn calls_move_to_a_new_connection_after_a_graceful_goaway() {
     let authority = Authority::new();
-    let manner = Manner { streams: Some(20), answers_after: Duration::from_millis(10), ..Manner::default() };
+    let manner = Manner { streams: Some(20), responds_after: Duration::from_millis(10), ..Manner::default() };
     let server = Server::with(authority.serves("localhost", &["h2"]), manner).await;
-    // hyper hands HTTP/2 more calls than the server allows at once: those that wait there are made again, which takes
-    // nothing of the budget.
+    // hyper queues more calls on the connection than the server allows at once. Queued calls are retried without using
+    // the retry budget.
     let client = builder(&server.url(), &authority).retry(QUICK.budget(1)).build().unwrap();
     let mut calls = JoinSet::new();
     for _ in 0..400 {
@@ -126,22 +132,22 @@ async fn a_server_that_retires_a_connection_answers_all_on_the_next() {
     server.retire();
     let results = calls.join_all().await;
     let lost: Vec<_> = results.iter().filter_map(|result| result.as_ref().err()).collect();
-    // Of the one that hyper was just handing over it does not say whether it was sent.
+    // hyper cannot tell whether the request that it was passing to the connection was sent.
     assert!(lost.len() <= 1, "{lost:?}");
     for error in &lost {
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{error:?}");
     }
-    assert!((400 - lost.len()..=400).contains(&server.requests()), "none was made twice: {}", server.requests());
+    assert!((400 - lost.len()..=400).contains(&server.requests()), "no request was sent twice: {}", server.requests());
     assert_eq!(server.connections(), 2);
 }
 
 #[tokio::test]
-async fn a_refused_stream_is_made_again() {
+async fn refused_stream_is_retried() {
     let results = calls(QUICK, async |mut connection: Connection, streams| {
         for stream in streams {
             connection.send(RST_STREAM, 0, stream, &REFUSED_STREAM).await;
         }
-        tokio::spawn(async move { connection.answer_all().await });
+        tokio::spawn(async move { connection.respond_to_all().await });
     });
     let results = results.await;
     assert_eq!(count(&results, |result| matches!(result, Ok(2))), CALLS as usize, "{results:?}");

@@ -1,4 +1,4 @@
-//! Answers whose heads do not end.
+//! Responses whose heads do not end.
 
 use inngest_api::{Client, ErrorKind};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -8,7 +8,7 @@ use super::frames::{CONTINUATION, Connection, HEADERS};
 use super::tls::Authority;
 use super::{QUICK, api_key, builder};
 
-/// Answers with a status line, then `part` as often as it is taken, and closes if ever it was `times`.
+/// Calls a server that sends a status line and then `part` up to `times` times; returns the error of the call.
 async fn failed(part: &'static str, times: usize) -> inngest_api::Error {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -26,12 +26,12 @@ async fn failed(part: &'static str, times: usize) -> inngest_api::Error {
     let client = Client::builder(api_key()).base_url(&url).retry(QUICK).timeout(super::SOON).build().unwrap();
     let error = client.v2().health().send().await.unwrap_err();
     drop(client);
-    assert!(times < 1000 || server.await.unwrap() < times, "it was left");
+    assert!(times < 1000 || server.await.unwrap() < times, "the client did not close the connection");
     error
 }
 
 #[tokio::test]
-async fn an_endless_head_is_cut() {
+async fn response_head_over_the_limit_is_an_error_over_http1() {
     for (part, times) in [("x-header: value\r\n", 1_000_000), ("x", 100_000_000), ("x-header: value\r\n", 101)] {
         let error = failed(part, times).await;
         assert_eq!((error.kind(), error.may_have_been_sent(), error.attempts()), (ErrorKind::TooLarge, true, 1));
@@ -41,7 +41,7 @@ async fn an_endless_head_is_cut() {
 }
 
 #[tokio::test]
-async fn so_it_is_over_http2() {
+async fn response_head_over_the_limit_is_an_error_over_http2() {
     let authority = Authority::new();
     let tls = authority.serves("localhost", &["h2"]);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -63,5 +63,5 @@ async fn so_it_is_over_http2() {
     drop(client);
     assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{error:?}");
     assert!(error.to_string().contains("or its headers are larger than 16 KiB"), "{error}");
-    assert!(server.await.unwrap() < 100_000, "it was left");
+    assert!(server.await.unwrap() < 100_000, "the client did not close the connection");
 }

@@ -1,5 +1,5 @@
-//! The way to the server, on real sockets and real TLS: certificates, proxies, names, connections that are shared, kept,
-//! left and lost.
+//! Connections on real sockets and real TLS: certificates, proxies, DNS names, and connections that are shared, pooled,
+//! closed and lost.
 
 mod certificates;
 mod connections;
@@ -25,17 +25,17 @@ use self::tls::Authority;
 
 const RUN: &str = "01K3Z5V7Q9T8R6W4M2N0B1C3D5";
 
-/// Far above what any case takes.
+/// A timeout far above what any test takes.
 const SOON: Duration = Duration::from_secs(30);
 
-/// A policy that does not keep tests waiting.
+/// A retry configuration with a short backoff.
 const QUICK: RetryConfig = RetryConfig::new().initial_backoff(Duration::from_millis(1));
 
 fn api_key() -> ApiKey {
     ApiKey::parse("sk-inn-api-0123456789SECRET").unwrap()
 }
 
-/// A client that trusts an authority, and tries once.
+/// Returns the builder of a client that trusts `authority` and does not retry.
 fn builder(base_url: &str, authority: &Authority) -> ClientBuilder<ApiKey> {
     Client::builder(api_key())
         .base_url(base_url)
@@ -45,7 +45,7 @@ fn builder(base_url: &str, authority: &Authority) -> ClientBuilder<ApiKey> {
         .retry(RetryConfig::disabled())
 }
 
-/// Waits for what is to come to be, within reason.
+/// Waits until a condition holds; panics after 30 s.
 async fn until(holds: impl Fn() -> bool) {
     for _ in 0..3000 {
         if holds() {
@@ -53,5 +53,5 @@ async fn until(holds: impl Fn() -> bool) {
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    panic!("it did not come to be");
+    panic!("the condition did not hold within 30 s");
 }

@@ -1,4 +1,4 @@
-//! Names that lead where the client was told.
+//! Host names with overridden addresses, custom resolvers, and names of the local machine.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, UdpSocket};
@@ -16,7 +16,7 @@ use super::{QUICK, api_key, builder};
 const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 #[tokio::test]
-async fn a_host_is_where_the_client_says_and_has_to_be_who_it_is() {
+async fn resolve_overrides_the_address_but_not_the_certificate_check() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("api.test", &["h2"])).await;
     let port = server.address.port();
@@ -30,33 +30,33 @@ async fn a_host_is_where_the_client_says_and_has_to_be_who_it_is() {
 }
 
 #[tokio::test]
-async fn a_resolver_of_the_owners_is_asked_for_all_other_names() {
+async fn custom_resolver_resolves_names_without_an_override() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("api.test", &["h2"])).await;
-    let asked = Arc::<AtomicUsize>::default();
-    let count = Arc::clone(&asked);
+    let lookups = Arc::<AtomicUsize>::default();
+    let count = Arc::clone(&lookups);
     let resolver = move |host: String| {
         count.fetch_add(1, Ordering::SeqCst);
-        async move { if host == "api.test" { Ok([HERE]) } else { Err(io::Error::other("nobody knows it")) } }
+        async move { if host == "api.test" { Ok([HERE]) } else { Err(io::Error::other("no such host")) } }
     };
     let url = format!("https://api.test:{}", server.address.port());
     let client = builder(&url, &authority).resolver(resolver.clone()).build().unwrap();
     client.v2().health().send().await.unwrap();
-    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    assert_eq!(lookups.load(Ordering::SeqCst), 1);
 
-    let told = builder(&url, &authority).resolver(resolver.clone()).resolve("api.test", [HERE]).build().unwrap();
-    told.v2().health().send().await.unwrap();
-    assert_eq!(asked.load(Ordering::SeqCst), 1, "what is said is not asked");
+    let overridden = builder(&url, &authority).resolver(resolver.clone()).resolve("api.test", [HERE]).build().unwrap();
+    overridden.v2().health().send().await.unwrap();
+    assert_eq!(lookups.load(Ordering::SeqCst), 1, "an overridden name must not reach the resolver");
 
     let unknown = builder("https://other.test", &authority).resolver(resolver).retry(QUICK).build().unwrap();
     let error = unknown.v2().health().send().await.unwrap_err();
     assert_eq!((error.kind(), error.may_have_been_sent(), error.attempts()), (ErrorKind::Connect, false, 3));
-    let expected = "cannot connect to https://other.test: cannot resolve `other.test`: nobody knows it";
+    let expected = "cannot connect to https://other.test: cannot resolve `other.test`: no such host";
     assert!(error.to_string().contains(expected), "{error}");
 }
 
 #[tokio::test]
-async fn a_host_without_an_address_cannot_be_reached() {
+async fn host_without_an_address_is_a_connect_error() {
     let authority = Authority::new();
     let client = builder("https://api.test", &authority).resolve("api.test", []).build().unwrap();
     let error = client.v2().health().send().await.unwrap_err();
@@ -65,11 +65,11 @@ async fn a_host_without_an_address_cannot_be_reached() {
 }
 
 #[tokio::test]
-async fn a_name_of_this_machine_that_leads_to_another_is_sent_no_key() {
-    // This machine's own address on its network stands for another machine.
+async fn key_is_not_sent_in_plain_http_when_localhost_resolves_to_another_machine() {
+    // The address of this machine on its network serves as another machine.
     let socket = UdpSocket::bind("0.0.0.0:0").unwrap();
     let outside = socket.connect("192.0.2.1:9").and_then(|()| socket.local_addr()).map(|address| address.ip());
-    let Ok(outside) = outside else { return eprintln!("this machine has no network: there is nowhere to go") };
+    let Ok(outside) = outside else { return eprintln!("skipped: this machine has no network") };
     let listener = TcpListener::bind((outside, 0)).await.unwrap();
     let url = format!("http://localhost:{}", listener.local_addr().unwrap().port());
     let client =
@@ -79,11 +79,11 @@ async fn a_name_of_this_machine_that_leads_to_another_is_sent_no_key() {
     assert!(error.to_string().contains("refusing to send the key over plain HTTP"), "{error}");
     let (mut stream, _) = listener.accept().await.unwrap();
     let read = tokio::io::AsyncReadExt::read(&mut stream, &mut [0; 64]).await.unwrap();
-    assert_eq!(read, 0, "nothing was said to it");
+    assert_eq!(read, 0, "nothing was sent");
 }
 
 #[tokio::test]
-async fn one_that_leads_here_is() {
+async fn key_is_sent_in_plain_http_when_localhost_resolves_to_loopback() {
     let server = Replay::with([json_answer(r#"{"data":{"status":"ok"}}"#)]).await.unwrap();
     let url = server.base_url().replace("127.0.0.1", "localhost");
     let client = Client::builder(api_key()).base_url(&url).resolve("localhost", [HERE]).build().unwrap();

@@ -1,4 +1,4 @@
-//! A connection of HTTP/2 that died without a word.
+//! HTTP/2 connections that stop responding.
 
 use std::time::{Duration, Instant};
 
@@ -11,29 +11,29 @@ use super::frames::Connection;
 use super::tls::Authority;
 use super::{QUICK, RUN, SOON, builder};
 
-/// Wide enough for a peer that lives, however busy the machine is.
+/// Long enough for a responsive peer on a busy machine.
 const PING: Duration = Duration::from_secs(1);
 
 #[tokio::test]
-async fn it_is_left_and_what_is_safe_is_made_again() {
+async fn unresponsive_h2_connection_is_closed_and_idempotent_calls_are_retried() {
     let authority = Authority::new();
-    for (retry, is_safe) in [(QUICK, true), (RetryConfig::new(), false)] {
+    for (retry, is_idempotent) in [(QUICK, true), (RetryConfig::new(), false)] {
         let tls = authority.serves("localhost", &["h2"]);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
-        let connections = PoolConfig::new().http2_ping(PING, PING);
-        let client = builder(&url, &authority).pool(connections).retry(retry).timeout(SOON * 2).build().unwrap();
+        let pool = PoolConfig::new().http2_ping(PING, PING);
+        let client = builder(&url, &authority).pool(pool).retry(retry).timeout(SOON * 2).build().unwrap();
         let server = tokio::spawn(async move {
-            // Takes the request, and neither reads nor writes from then on.
+            // Reads the request, then neither reads nor writes.
             let mut silent = Connection::accept(&listener, &tls).await;
             silent.request().await.unwrap();
-            Connection::accept(&listener, &tls).await.answer_all().await;
+            Connection::accept(&listener, &tls).await.respond_to_all().await;
             drop(silent);
         });
         let started = Instant::now();
-        if is_safe {
-            let answer = client.v2().list_runs().send_full().await.unwrap();
-            assert_eq!(answer.attempts, 2);
+        if is_idempotent {
+            let response = client.v2().list_runs().send_full().await.unwrap();
+            assert_eq!(response.attempts, 2);
         } else {
             let error = client.v2().create_score(RUN, vec![NewScore::new("accuracy", 1)]).send().await.unwrap_err();
             assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{error}");

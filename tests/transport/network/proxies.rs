@@ -1,4 +1,4 @@
-//! Proxies that are asked for a tunnel by CONNECT, and what is never sent through any.
+//! HTTP proxies: tunnels opened with CONNECT, and requests that are never sent through a proxy.
 
 use std::time::{Duration, Instant};
 
@@ -14,29 +14,29 @@ const SECRETS: [&str; 3] = ["SECRET", "pass%20word", "cGFzcyB3b3Jk"];
 
 async fn failed<K: inngest_api::auth::Auth<inngest_api::auth::V2>>(builder: ClientBuilder<K>) -> inngest_api::Error {
     let error = builder.build().unwrap().v2().health().send().await.unwrap_err();
-    let said = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
-    assert!(SECRETS.iter().all(|secret| !said.contains(secret)), "{said}");
+    let output = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
+    assert!(SECRETS.iter().all(|secret| !output.contains(secret)), "{output}");
     error
 }
 
 #[tokio::test]
-async fn the_server_is_reached_through_a_tunnel_that_hides_the_key() {
+async fn requests_go_through_a_tunnel_that_hides_the_key_from_the_proxy() {
     let authority = Authority::new();
     for protocol in ["h2", "http/1.1"] {
         let server = Server::start(authority.serves("api.test", &[protocol])).await;
         let proxy = Proxy::start(Manner::Connects(server.address)).await;
-        // The name is resolved by the proxy alone.
+        // Only the proxy resolves the name.
         let builder = builder("https://api.test:8443", &authority).proxy(&format!("http://{}", proxy.address));
         let client = builder.build().unwrap();
         client.v2().health().send().await.unwrap();
         client.v2().health().send().await.unwrap();
-        assert_eq!(proxy.asked(), ["CONNECT api.test:8443 HTTP/1.1\r\nhost: api.test:8443\r\n\r\n"]);
-        assert_eq!((server.connections(), server.requests()), (1, 2), "the tunnel is kept");
+        assert_eq!(proxy.requests(), ["CONNECT api.test:8443 HTTP/1.1\r\nhost: api.test:8443\r\n\r\n"]);
+        assert_eq!((server.connections(), server.requests()), (1, 2), "the tunnel is pooled");
     }
 }
 
 #[tokio::test]
-async fn its_user_name_and_password_are_sent_to_it_and_shown_to_nobody() {
+async fn proxy_credentials_are_sent_to_the_proxy_and_redacted_in_debug_output() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("api.test", &[])).await;
     let proxy = Proxy::start(Manner::Connects(server.address)).await;
@@ -44,24 +44,24 @@ async fn its_user_name_and_password_are_sent_to_it_and_shown_to_nobody() {
     let shown = format!("{builder:?}");
     let client = builder.build().unwrap();
     client.v2().health().send().await.unwrap();
-    let asked = proxy.asked().remove(0);
-    assert!(asked.starts_with("CONNECT api.test:443 HTTP/1.1\r\n"), "{asked}");
-    assert!(asked.contains("\r\nproxy-authorization: Basic bWU6cGFzcyB3b3Jk\r\n"), "{asked}");
+    let request = proxy.requests().remove(0);
+    assert!(request.starts_with("CONNECT api.test:443 HTTP/1.1\r\n"), "{request}");
+    assert!(request.contains("\r\nproxy-authorization: Basic bWU6cGFzcyB3b3Jk\r\n"), "{request}");
     let shown = format!("{shown} {client:?}");
     assert!(!shown.contains("pass") && !shown.contains("word"), "{shown}");
 }
 
 #[tokio::test]
-async fn a_proxy_may_be_spoken_to_over_tls() {
+async fn proxy_may_be_reached_over_tls() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("api.test", &["h2"])).await;
     let manner = Manner::Connects(server.address);
-    // One that would speak HTTP/2 is not asked to.
+    // The client uses HTTP/1.1 even if the proxy offers HTTP/2.
     let proxy = Proxy::over(Some(authority.serves("localhost", &["h2", "http/1.1"])), manner).await;
     let url = format!("https://localhost:{}", proxy.address.port());
     let client = builder("https://api.test", &authority).proxy(&url).build().unwrap();
     assert_eq!(client.v2().health().send().await.unwrap().status, "HTTP/2.0");
-    assert_eq!(proxy.asked().len(), 1);
+    assert_eq!(proxy.requests().len(), 1);
 
     let other = Proxy::over(Some(Authority::new().serves("localhost", &[])), manner).await;
     let url = format!("https://me:SECRET@localhost:{}", other.address.port());
@@ -72,7 +72,7 @@ async fn a_proxy_may_be_spoken_to_over_tls() {
 }
 
 #[tokio::test]
-async fn a_proxy_is_shown_no_certificate_and_the_server_behind_it_is() {
+async fn client_certificate_is_sent_to_the_server_but_not_to_the_proxy() {
     let authority = Authority::new();
     let server = Server::start(authority.demands("api.test", &["h2"])).await;
     let manner = Manner::Connects(server.address);
@@ -86,11 +86,11 @@ async fn a_proxy_is_shown_no_certificate_and_the_server_behind_it_is() {
     let demanding = Proxy::over(Some(authority.demands("localhost", &[])), manner).await;
     let error = failed(through(&demanding)).await;
     assert!(error.to_string().contains("CertificateRequired") && !error.may_have_been_sent(), "{error}");
-    assert_eq!((demanding.asked().len(), server.requests()), (0, 1));
+    assert_eq!((demanding.requests().len(), server.requests()), (0, 1));
 }
 
 #[tokio::test]
-async fn the_server_within_the_tunnel_has_to_be_whom_the_url_names() {
+async fn server_certificate_is_verified_inside_the_tunnel() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("other.test", &[])).await;
     let proxy = Proxy::start(Manner::Connects(server.address)).await;
@@ -100,9 +100,9 @@ async fn the_server_within_the_tunnel_has_to_be_whom_the_url_names() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_with_its_status() {
+async fn proxy_error_response_is_reported_with_its_status() {
     let authority = Authority::new();
-    for (answer, expected) in [
+    for (response, expected) in [
         (
             "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\ncontent-length: 2\r\n\r\nno",
             "it returned 407 Proxy Authentication Required; check the user name and password in the proxy URL",
@@ -113,7 +113,7 @@ async fn a_refusal_is_told_with_its_status() {
         ("SSH-2.0-OpenSSH_9.9\r\n", "invalid HTTP version parsed"),
         ("", "connection closed before message completed"),
     ] {
-        let manner = if answer.is_empty() { Manner::Closes } else { Manner::Answers(answer) };
+        let manner = if response.is_empty() { Manner::Closes } else { Manner::Responds(response) };
         let proxy = Proxy::start(manner).await;
         let url = format!("http://me:SECRET@{}", proxy.address);
         let error = failed(builder("https://api.test", &authority).proxy(&url)).await;
@@ -127,7 +127,7 @@ async fn a_refusal_is_told_with_its_status() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_not_there_is_named() {
+async fn unreachable_proxy_is_named_in_the_error() {
     let authority = Authority::new();
     let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     for scheme in ["http", "https", "socks5", "socks5h"] {
@@ -148,14 +148,14 @@ async fn a_proxy_that_is_not_there_is_named() {
 }
 
 #[tokio::test]
-async fn the_connect_timeout_covers_the_tunnel_and_the_tls_in_it() {
+async fn connect_timeout_covers_the_tunnel_and_its_tls_handshake() {
     let authority = Authority::new();
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let hanging = [
         Proxy::start(Manner::Hangs).await,
-        // The tunnel is there; whoever is at its end says nothing.
+        // The tunnel opens, but the server sends nothing.
         Proxy::start(Manner::Connects(silent.local_addr().unwrap())).await,
-        // The same over TLS to the proxy, which does not even shake hands.
+        // The proxy accepts TLS, but does not respond to CONNECT.
         Proxy::over(Some(authority.serves("localhost", &[])), Manner::Hangs).await,
     ];
     for (proxy, scheme) in hanging.iter().zip(["http", "http", "https"]) {
@@ -174,7 +174,7 @@ async fn the_connect_timeout_covers_the_tunnel_and_the_tls_in_it() {
 }
 
 #[test]
-fn a_key_goes_through_no_proxy_in_plain_http() {
+fn sending_a_key_in_plain_http_through_a_proxy_is_a_configuration_error() {
     for url in ["http://api.test", "http://localhost:8288"] {
         for proxy in ["http://me:SECRET@127.0.0.1:1", "socks5h://me:SECRET@127.0.0.1:1"] {
             let builder = Client::builder(api_key()).base_url(url).proxy(proxy).danger_send_key_over_plain_http();
@@ -194,7 +194,7 @@ fn a_key_goes_through_no_proxy_in_plain_http() {
 }
 
 #[tokio::test]
-async fn without_a_key_plain_http_goes_through_a_tunnel_as_well() {
+async fn plain_http_without_a_key_goes_through_a_tunnel() {
     let server = inngest_api_tests::replay::Replay::with([inngest_api_tests::replay::json_answer(
         r#"{"data":{"status":"ok"}}"#,
     )])
@@ -206,12 +206,16 @@ async fn without_a_key_plain_http_goes_through_a_tunnel_as_well() {
     let client =
         Client::builder(credential).proxy(&proxy.address.to_string()).retry(RetryConfig::disabled()).build().unwrap();
     client.v2().health().send().await.unwrap();
-    assert!(proxy.asked()[0].starts_with("CONNECT dev.test:80 HTTP/1.1\r\n"), "{:?}", proxy.asked());
-    assert_eq!(server.received_one().await.unwrap().target, "/v2/health", "to the server as if there were no proxy");
+    assert!(proxy.requests()[0].starts_with("CONNECT dev.test:80 HTTP/1.1\r\n"), "{:?}", proxy.requests());
+    assert_eq!(
+        server.received_one().await.unwrap().target,
+        "/v2/health",
+        "the server receives the same request target as without a proxy"
+    );
 }
 
 #[test]
-fn a_proxy_that_is_none_is_a_fault_of_the_set_up() {
+fn invalid_proxy_url_is_a_configuration_error() {
     let error = Client::builder(api_key()).proxy("ftp://me:SECRET@proxy").build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("is not a valid proxy URL; expected `http://host:port`"), "{error}");

@@ -1,4 +1,4 @@
-//! A server of hyper's, over TLS, that counts.
+//! A hyper server over TLS that counts connections and requests.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -18,18 +18,18 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-/// How it serves.
+/// How the server behaves.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Manner {
-    /// How many calls it allows at once on a connection of HTTP/2.
+    /// The maximum number of concurrent streams of an HTTP/2 connection.
     pub(crate) streams: Option<u32>,
-    /// How long it takes to accept a connection.
+    /// The delay before the TLS handshake of a connection.
     pub(crate) accepts_after: Duration,
-    /// How long it takes to answer.
-    pub(crate) answers_after: Duration,
+    /// The delay before each response.
+    pub(crate) responds_after: Duration,
 }
 
-/// Stops when it is dropped.
+/// A server that stops when dropped.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) counts: Arc<Counts>,
@@ -38,14 +38,14 @@ pub(crate) struct Server {
 
 #[derive(Default)]
 pub(crate) struct Counts {
-    /// Connections that were accepted, whatever became of them.
+    /// Accepted TCP connections, including those whose TLS handshake failed.
     pub(crate) accepted: AtomicUsize,
-    /// Connections that were made, TLS included.
+    /// Connections that completed the TLS handshake.
     pub(crate) connections: AtomicUsize,
-    /// Those of them that still are.
+    /// Connections that are open now.
     pub(crate) open: AtomicUsize,
     pub(crate) requests: AtomicUsize,
-    under_way: AtomicUsize,
+    in_flight: AtomicUsize,
     pub(crate) most_at_once: AtomicUsize,
     cut: Notify,
     retire: Notify,
@@ -77,13 +77,13 @@ impl Server {
         self.counts.open.load(Ordering::SeqCst)
     }
 
-    /// Closes all connections, in the midst of whatever they do; returns when they are.
+    /// Closes all connections immediately, and waits until they are closed.
     pub(crate) async fn cut(&self) {
         self.counts.cut.notify_waiters();
         super::until(|| self.open() == 0).await;
     }
 
-    /// Takes no more calls on the connections that are, and answers those that it took.
+    /// Shuts down all open connections gracefully: accepts no more requests on them, and responds to those in flight.
     pub(crate) fn retire(&self) {
         self.counts.retire.notify_waiters();
     }
@@ -107,7 +107,7 @@ async fn serve(stream: TcpStream, tls: TlsAcceptor, manner: Manner, counts: Arc<
     let stream = match tls.accept(stream).into_fallible().await {
         Ok(stream) => stream,
         Err((_, mut stream)) => {
-            // Read to its end, or what was said of the refusal may be lost to the peer.
+            // Unread data would reset the connection, and the client could miss the TLS alert.
             let _ = stream.read_to_end(&mut Vec::new()).await;
             return;
         }
@@ -117,19 +117,19 @@ async fn serve(stream: TcpStream, tls: TlsAcceptor, manner: Manner, counts: Arc<
     http.http1().timer(TokioTimer::new());
     http.http2().timer(TokioTimer::new()).max_concurrent_streams(manner.streams);
     let counts_open = Arc::clone(&counts);
-    let answer = service_fn(move |request: Request<hyper::body::Incoming>| {
+    let service = service_fn(move |request: Request<hyper::body::Incoming>| {
         let counts = Arc::clone(&counts);
         async move {
-            let at_once = counts.under_way.fetch_add(1, Ordering::SeqCst) + 1;
+            let at_once = counts.in_flight.fetch_add(1, Ordering::SeqCst) + 1;
             counts.most_at_once.fetch_max(at_once, Ordering::SeqCst);
-            let answer = answer(request, manner).await;
-            counts.under_way.fetch_sub(1, Ordering::SeqCst);
+            let response = respond(request, manner).await;
+            counts.in_flight.fetch_sub(1, Ordering::SeqCst);
             counts.requests.fetch_add(1, Ordering::SeqCst);
-            Ok::<_, Infallible>(answer)
+            Ok::<_, Infallible>(response)
         }
     });
     counts_open.open.fetch_add(1, Ordering::SeqCst);
-    let mut serving = std::pin::pin!(http.serve_connection(TokioIo::new(stream), answer));
+    let mut serving = std::pin::pin!(http.serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
         _ = &mut serving => true,
         () = counts_open.cut.notified() => true,
@@ -142,12 +142,13 @@ async fn serve(stream: TcpStream, tls: TlsAcceptor, manner: Manner, counts: Arc<
     counts_open.open.fetch_sub(1, Ordering::SeqCst);
 }
 
-/// The server is well, and lists are empty; the version of HTTP it was asked by is what it says of itself.
-async fn answer(request: Request<hyper::body::Incoming>, manner: Manner) -> Response<Full<Bytes>> {
+/// Responds to health checks with the HTTP version of the request as the status, and to other requests with an empty
+/// list.
+async fn respond(request: Request<hyper::body::Incoming>, manner: Manner) -> Response<Full<Bytes>> {
     let is_health = request.method() == Method::GET;
     let version = format!("{:?}", request.version());
     let _ = request.into_body().collect().await;
-    tokio::time::sleep(manner.answers_after).await;
+    tokio::time::sleep(manner.responds_after).await;
     let data = if is_health { format!(r#"{{"status":"{version}"}}"#) } else { "[]".to_owned() };
     Response::new(Full::from(format!(r#"{{"data":{data}}}"#)))
 }

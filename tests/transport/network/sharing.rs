@@ -1,4 +1,4 @@
-//! Many calls at once, and few connections.
+//! Concurrent calls that share connections.
 
 use std::future::{Future as _, poll_fn};
 use std::net::IpAddr;
@@ -15,28 +15,28 @@ use super::builder;
 use super::server::{Manner, Server};
 use super::tls::Authority;
 
-/// Long enough for all calls of a test to wait.
+/// Long enough for all calls of a test to wait for the connection.
 const A_WHILE: Duration = Duration::from_millis(500);
 
 async fn at_once(client: &Client<ApiKey>, calls: usize) -> Vec<Result<String, Error>> {
-    let mut under_way = JoinSet::new();
+    let mut in_flight = JoinSet::new();
     for _ in 0..calls {
         let client = client.clone();
-        under_way.spawn(async move { client.v2().health().send().await.map(|health| health.status) });
+        in_flight.spawn(async move { client.v2().health().send().await.map(|health| health.status) });
     }
-    under_way.join_all().await
+    in_flight.join_all().await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_thousand_calls_share_a_connection_within_the_servers_limit() {
+async fn concurrent_calls_share_one_h2_connection_within_the_stream_limit() {
     let authority = Authority::new();
-    let answers_after = Duration::from_millis(5);
-    let manner = Manner { streams: Some(100), accepts_after: A_WHILE, answers_after };
+    let responds_after = Duration::from_millis(5);
+    let manner = Manner { streams: Some(100), accepts_after: A_WHILE, responds_after };
     let server = Server::with(authority.serves("localhost", &["h2", "http/1.1"]), manner).await;
     let client = builder(&server.url(), &authority).timeout(super::SOON * 4).build().unwrap();
     for round in 1..=2 {
-        let answers = at_once(&client, 1000).await;
-        assert!(answers.iter().all(|answer| answer.as_ref().is_ok_and(|status| status == "HTTP/2.0")));
+        let responses = at_once(&client, 1000).await;
+        assert!(responses.iter().all(|response| response.as_ref().is_ok_and(|status| status == "HTTP/2.0")));
         assert_eq!(server.requests(), 1000 * round);
     }
     assert!(server.counts.most_at_once.load(Ordering::SeqCst) <= 100);
@@ -44,11 +44,11 @@ async fn a_thousand_calls_share_a_connection_within_the_servers_limit() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn so_they_do_when_the_connection_was_lost() {
+async fn concurrent_calls_share_one_h2_connection_after_reconnect() {
     let authority = Authority::new();
     let manner = Manner { accepts_after: A_WHILE, ..Manner::default() };
     let server = Server::with(authority.serves("localhost", &["h2"]), manner).await;
-    // A call may go out before the client has seen that the connection is gone.
+    // A call may be sent before the client notices that the connection is closed.
     let client = builder(&server.url(), &authority).retry(super::QUICK.budget(1000)).build().unwrap();
     for round in 1..=3 {
         let failed: Vec<_> = at_once(&client, 50).await.into_iter().filter_map(Result::err).collect();
@@ -59,29 +59,36 @@ async fn so_they_do_when_the_connection_was_lost() {
 }
 
 #[tokio::test]
-async fn a_small_limit_is_kept_from_the_first_call_on() {
+async fn small_h2_stream_limit_applies_from_the_first_call() {
     let authority = Authority::new();
-    let manner = Manner { streams: Some(3), answers_after: Duration::from_millis(5), ..Manner::default() };
+    let manner = Manner { streams: Some(3), responds_after: Duration::from_millis(5), ..Manner::default() };
     let server = Server::with(authority.serves("localhost", &["h2"]), manner).await;
     let client = builder(&server.url(), &authority).build().unwrap();
-    let answers = at_once(&client, 60).await;
-    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 60, "{:?}", answers[0]);
+    let responses = at_once(&client, 60).await;
+    assert_eq!(responses.iter().filter(|response| response.is_ok()).count(), 60, "{:?}", responses[0]);
     assert!(server.counts.most_at_once.load(Ordering::SeqCst) <= 3);
 }
 
 #[tokio::test]
-async fn over_http1_each_has_its_own_once_that_is_known() {
+async fn concurrent_calls_over_http1_use_one_connection_each() {
     let authority = Authority::new();
-    let manner = Manner { accepts_after: A_WHILE, answers_after: A_WHILE * 6, ..Manner::default() };
+    let manner = Manner { accepts_after: A_WHILE, responds_after: A_WHILE * 6, ..Manner::default() };
     let server = Server::with(authority.serves("localhost", &["http/1.1"]), manner).await;
     let client = builder(&server.url(), &authority).build().unwrap();
-    let answers = at_once(&client, 20).await;
-    assert!(answers.iter().all(|answer| answer.as_ref().is_ok_and(|status| status == "HTTP/1.1")), "{answers:?}");
-    assert_eq!(server.counts.most_at_once.load(Ordering::SeqCst), 20, "the first was waited for, not answered first");
+    let responses = at_once(&client, 20).await;
+    assert!(
+        responses.iter().all(|response| response.as_ref().is_ok_and(|status| status == "HTTP/1.1")),
+        "{responses:?}"
+    );
+    assert_eq!(
+        server.counts.most_at_once.load(Ordering::SeqCst),
+        20,
+        "calls wait for the first connection, but not for the first response"
+    );
 }
 
 #[tokio::test]
-async fn what_fails_the_first_fails_all_that_wait_for_it() {
+async fn failed_connection_fails_all_calls_that_wait_for_it() {
     let authority = Authority::new();
     let manner = Manner { accepts_after: A_WHILE, ..Manner::default() };
     let server = Server::with(Authority::new().serves("localhost", &["h2"]), manner).await;
@@ -95,7 +102,7 @@ async fn what_fails_the_first_fails_all_that_wait_for_it() {
 }
 
 #[tokio::test]
-async fn a_call_that_gives_up_takes_no_other_with_it() {
+async fn timed_out_call_does_not_fail_calls_that_share_its_connection_attempt() {
     let authority = Authority::new();
     let manner = Manner { accepts_after: A_WHILE, ..Manner::default() };
     let server = Server::with(authority.serves("localhost", &["h2"]), manner).await;
@@ -109,12 +116,12 @@ async fn a_call_that_gives_up_takes_no_other_with_it() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_held_and_not_awaited_keeps_no_other_waiting() {
+async fn call_that_is_not_polled_does_not_block_other_calls() {
     let authority = Authority::new();
     let manner = Manner { accepts_after: A_WHILE, ..Manner::default() };
     let server = Server::with(authority.serves("localhost", &["h2"]), manner).await;
     let client = builder(&server.url(), &authority).connect_timeout(super::SOON).build().unwrap();
-    // As in the arm of a `select!` that another arm won.
+    // Like a future in a `select!` whose other branch completed.
     let mut held = pin!(client.v2().health().send());
     assert!(poll_fn(|cx| Poll::Ready(held.as_mut().poll(cx).is_pending())).await);
     client.v2().health().send().await.unwrap();
@@ -123,7 +130,7 @@ async fn a_call_that_is_held_and_not_awaited_keeps_no_other_waiting() {
 }
 
 #[tokio::test]
-async fn a_connection_that_nobody_waits_for_any_more_is_not_made() {
+async fn connection_attempt_is_aborted_when_no_call_waits_for_it() {
     let authority = Authority::new();
     let manner = Manner { accepts_after: A_WHILE * 4, ..Manner::default() };
     let server = Server::with(authority.serves("localhost", &["h2"]), manner).await;
@@ -136,15 +143,15 @@ async fn a_connection_that_nobody_waits_for_any_more_is_not_made() {
 }
 
 #[tokio::test]
-async fn a_resolver_that_panics_fails_the_calls_and_harms_no_later_one() {
+async fn panic_in_the_resolver_fails_only_the_calls_that_wait_for_it() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("localhost", &["h2"])).await;
     let panics = Arc::new(AtomicBool::new(true));
-    let asked = Arc::clone(&panics);
+    let should_panic = Arc::clone(&panics);
     let resolve = move |_| {
-        let asked = Arc::clone(&asked);
+        let should_panic = Arc::clone(&should_panic);
         async move {
-            assert!(!asked.load(Ordering::SeqCst), "a resolver of the user's, at fault");
+            assert!(!should_panic.load(Ordering::SeqCst), "the custom resolver panics");
             Ok::<_, std::io::Error>([IpAddr::from([127, 0, 0, 1])])
         }
     };
@@ -158,28 +165,28 @@ async fn a_resolver_that_panics_fails_the_calls_and_harms_no_later_one() {
 }
 
 #[test]
-fn a_runtime_that_is_shut_down_while_connecting_takes_no_other_with_it() {
+fn runtime_shutdown_while_connecting_does_not_fail_calls_of_other_runtimes() {
     let runtime = || tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let (left, stays) = (runtime(), runtime());
+    let (stopped, running) = (runtime(), runtime());
     let authority = Authority::new();
     let manner = Manner { accepts_after: A_WHILE, ..Manner::default() };
-    let server = stays.block_on(Server::with(authority.serves("localhost", &["h2"]), manner));
+    let server = running.block_on(Server::with(authority.serves("localhost", &["h2"]), manner));
     let client = builder(&server.url(), &authority).build().unwrap();
-    let first = left.spawn(client.v2().health().send());
-    stays.block_on(super::until(|| server.counts.accepted.load(Ordering::SeqCst) == 1));
-    let second = stays.spawn(client.v2().health().send());
-    left.shutdown_background();
-    stays.block_on(second).unwrap().unwrap();
-    assert!(stays.block_on(first).is_err());
+    let first = stopped.spawn(client.v2().health().send());
+    running.block_on(super::until(|| server.counts.accepted.load(Ordering::SeqCst) == 1));
+    let second = running.spawn(client.v2().health().send());
+    stopped.shutdown_background();
+    running.block_on(second).unwrap().unwrap();
+    assert!(running.block_on(first).is_err());
 }
 
 #[test]
-fn a_client_outlives_the_runtimes_that_it_is_used_on() {
+fn client_can_be_used_on_several_runtimes_in_turn() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let stays = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let running = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     for protocol in ["h2", "http/1.1"] {
         let authority = Authority::new();
-        let server = stays.block_on(Server::start(authority.serves("localhost", &[protocol])));
+        let server = running.block_on(Server::start(authority.serves("localhost", &[protocol])));
         let client = builder(&server.url(), &authority).build().unwrap();
         for _ in 0..3 {
             runtime().block_on(client.v2().health().send()).unwrap();

@@ -1,4 +1,4 @@
-//! Connections of HTTP/2 that end as soon as they are made.
+//! HTTP/2 connections that the server closes right after the handshake.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -15,7 +15,7 @@ use super::frames::Connection;
 use super::tls::Authority;
 use super::{QUICK, builder};
 
-/// A server that closes its first connections once they are made, and answers on all others.
+/// A server that closes its first connections right after the handshake, and responds on all others.
 struct Hasty {
     url: String,
     authority: Authority,
@@ -44,7 +44,7 @@ impl Hasty {
                             connection.closed().await;
                         }
                         (true, false) => drop(connection),
-                        (false, _) => connection.answer_all().await,
+                        (false, _) => connection.respond_to_all().await,
                     }
                 });
             }
@@ -66,7 +66,7 @@ async fn is_pending<F: Future + ?Sized>(mut future: Pin<&mut F>) -> bool {
 }
 
 #[tokio::test]
-async fn what_ends_at_once_is_made_again_for_all() {
+async fn calls_are_retried_when_the_connection_closes_right_after_the_handshake() {
     for retires in [false, true] {
         let server = Hasty::new(1, retires).await;
         let client = builder(&server.url, &server.authority).retry(QUICK).build().unwrap();
@@ -81,7 +81,7 @@ async fn what_ends_at_once_is_made_again_for_all() {
 }
 
 #[tokio::test]
-async fn without_retries_those_fail_that_went_out_and_no_other() {
+async fn connection_closed_after_the_handshake_fails_only_calls_sent_on_it() {
     for retires in [false, true] {
         for moves in [false, true] {
             let server = Hasty::new(1, retires).await;
@@ -90,13 +90,13 @@ async fn without_retries_those_fail_that_went_out_and_no_other() {
             for _ in 0..20 {
                 let mut call = Box::pin(call(client.clone()));
                 if moves {
-                    // Begun in one task, and gone on with in another.
+                    // The call starts in one task and continues in another.
                     assert!(is_pending(call.as_mut()).await);
                 }
                 calls.spawn(call);
             }
             let failed: Vec<_> = calls.join_all().await.into_iter().filter_map(Result::err).collect();
-            // The one that took the connection, and the one that it may carry before the server has said how many.
+            // The call that opened the connection, and one that is sent before the server reports its stream limit.
             assert!(failed.len() <= 2, "{retires}, {moves}: {}: {failed:?}", failed.len());
             assert_eq!(server.accepted(), 2);
         }
@@ -104,7 +104,7 @@ async fn without_retries_those_fail_that_went_out_and_no_other() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_gone_keeps_no_call_waiting() {
+async fn closed_connection_does_not_delay_the_next_call() {
     let server = Hasty::new(usize::MAX, true).await;
     let client = builder(&server.url, &server.authority).build().unwrap();
     let mut quickest = Duration::MAX;
@@ -114,11 +114,11 @@ async fn a_connection_that_is_gone_keeps_no_call_waiting() {
         quickest = quickest.min(if made == 1 { Duration::MAX } else { began.elapsed() });
         assert_eq!(server.accepted(), made);
     }
-    assert!(quickest < Duration::from_millis(50), "each waited for a connection that was gone: {quickest:?}");
+    assert!(quickest < Duration::from_millis(50), "every call waited for a closed connection: {quickest:?}");
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_on_its_way_takes_no_other_with_it() {
+async fn dropped_call_does_not_fail_calls_that_share_its_connection() {
     for polls in 1..=8 {
         let server = Hasty::new(0, false).await;
         let client = builder(&server.url, &server.authority).build().unwrap();

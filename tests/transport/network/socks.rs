@@ -1,4 +1,4 @@
-//! Proxies that speak SOCKS5.
+//! SOCKS5 proxies.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -12,44 +12,44 @@ use super::builder;
 use super::server::Server;
 use super::tls::Authority;
 
-/// What a client said to it.
+/// A request of a client.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Said {
+struct SocksRequest {
     user: Option<String>,
-    /// A name or an address, and a port.
+    /// The host name or address, and the port.
     target: String,
 }
 
-/// A server of SOCKS5; it connects to one server, whatever it is asked for.
+/// A SOCKS5 server that connects to one server, whatever target is requested.
 struct Socks {
     address: SocketAddr,
-    said: Arc<Mutex<Vec<Said>>>,
+    requests: Arc<Mutex<Vec<SocksRequest>>>,
     _task: JoinSet<()>,
 }
 
 impl Socks {
-    /// `reply` is the protocol's own: 0 is success. A password is demanded if there is one.
+    /// `reply` is the reply code of SOCKS5; 0 is success. If `password` is set, clients must send it.
     async fn start(server: SocketAddr, reply: u8, password: Option<&'static str>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let said = Arc::<Mutex<Vec<Said>>>::default();
-        let kept = Arc::clone(&said);
+        let requests = Arc::<Mutex<Vec<SocksRequest>>>::default();
+        let received = Arc::clone(&requests);
         let mut task = JoinSet::new();
         task.spawn(async move {
             let mut connections = JoinSet::new();
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let kept = Arc::clone(&kept);
+                let received = Arc::clone(&received);
                 connections.spawn(async move {
-                    let _ = serve(stream, server, reply, password, &kept).await;
+                    let _ = serve(stream, server, reply, password, &received).await;
                 });
             }
         });
-        Self { address, said, _task: task }
+        Self { address, requests, _task: task }
     }
 
-    fn said(&self) -> Vec<Said> {
-        self.said.lock().unwrap().clone()
+    fn requests(&self) -> Vec<SocksRequest> {
+        self.requests.lock().unwrap().clone()
     }
 }
 
@@ -64,9 +64,9 @@ async fn serve(
     server: SocketAddr,
     reply: u8,
     password: Option<&str>,
-    kept: &Mutex<Vec<Said>>,
+    received: &Mutex<Vec<SocksRequest>>,
 ) -> std::io::Result<()> {
-    let mut said = Said::default();
+    let mut request = SocksRequest::default();
     assert_eq!(stream.read_u8().await?, 5, "the version");
     let methods = text(&mut stream).await?;
     let method = if password.is_some() { 2 } else { 0 };
@@ -82,19 +82,19 @@ async fn serve(
         if !is_right {
             return Ok(());
         }
-        said.user = Some(user);
+        request.user = Some(user);
     }
     let mut head = [0; 3];
     stream.read_exact(&mut head).await?;
-    assert_eq!(head, [5, 1, 0], "a connection is asked for");
+    assert_eq!(head, [5, 1, 0], "the command is CONNECT");
     let host = match stream.read_u8().await? {
         1 => std::net::Ipv4Addr::from(stream.read_u32().await?).to_string(),
         3 => text(&mut stream).await?,
         4 => std::net::Ipv6Addr::from(stream.read_u128().await?).to_string(),
-        other => panic!("no kind of address: {other}"),
+        other => panic!("unknown address type: {other}"),
     };
-    said.target = format!("{host} {}", stream.read_u16().await?);
-    kept.lock().unwrap().push(said);
+    request.target = format!("{host} {}", stream.read_u16().await?);
+    received.lock().unwrap().push(request);
     stream.write_all(&[5, reply, 0, 1, 127, 0, 0, 1, 0, 1]).await?;
     if reply == 0 {
         let mut server = TcpStream::connect(server).await?;
@@ -104,7 +104,7 @@ async fn serve(
 }
 
 #[tokio::test]
-async fn a_name_is_resolved_by_the_proxy_or_by_the_client() {
+async fn socks5h_resolves_names_at_the_proxy_and_socks5_at_the_client() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("api.test", &["h2"])).await;
     let socks = Socks::start(server.address, 0, None).await;
@@ -115,37 +115,37 @@ async fn a_name_is_resolved_by_the_proxy_or_by_the_client() {
             .build()
             .unwrap();
         client.v2().health().send().await.unwrap();
-        assert_eq!(socks.said().last().unwrap(), &Said { user: None, target: target.to_owned() });
+        assert_eq!(socks.requests().last().unwrap(), &SocksRequest { user: None, target: target.to_owned() });
     }
     let literal = builder("https://[::1]", &authority).proxy(&format!("socks5://{}", socks.address)).build().unwrap();
     let error = literal.v2().health().send().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Tls, "the certificate is of another name: {error}");
-    assert_eq!(socks.said().last().unwrap().target, "::1 443");
+    assert_eq!(error.kind(), ErrorKind::Tls, "the certificate is for another name: {error}");
+    assert_eq!(socks.requests().last().unwrap().target, "::1 443");
 }
 
 #[tokio::test]
-async fn a_user_name_and_a_password_are_given_where_they_are_asked_for() {
+async fn socks_credentials_are_sent_when_the_proxy_requires_them() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("api.test", &[])).await;
     let socks = Socks::start(server.address, 0, Some("pass word")).await;
     let url = |password| format!("socks5h://me:{password}@{}", socks.address);
     let right = builder("https://api.test", &authority).proxy(&url("pass%20word")).build().unwrap();
     right.v2().health().send().await.unwrap();
-    assert_eq!(socks.said(), [Said { user: Some("me".to_owned()), target: "api.test 443".to_owned() }]);
+    assert_eq!(socks.requests(), [SocksRequest { user: Some("me".to_owned()), target: "api.test 443".to_owned() }]);
 
-    let nobody = format!("socks5h://{}", socks.address);
-    for (url, expected) in [(url("SECRET"), "credentials not accepted"), (nobody, "does not support user/pass")] {
+    let anonymous = format!("socks5h://{}", socks.address);
+    for (url, expected) in [(url("SECRET"), "credentials not accepted"), (anonymous, "does not support user/pass")] {
         let client = builder("https://api.test", &authority).proxy(&url).build().unwrap();
         let error = client.v2().health().send().await.unwrap_err();
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false));
-        let said = format!("{error} {error:?}");
+        let output = format!("{error} {error:?}");
         let opened = format!("proxy socks5h://{} did not open a tunnel: SOCKS error: ", socks.address);
-        assert!(said.contains(&opened) && said.contains(expected) && !said.contains("SECRET"), "{said}");
+        assert!(output.contains(&opened) && output.contains(expected) && !output.contains("SECRET"), "{output}");
     }
 }
 
 #[tokio::test]
-async fn a_refusal_is_told() {
+async fn socks_error_reply_is_reported() {
     let authority = Authority::new();
     let nowhere = SocketAddr::from(([127, 0, 0, 1], 1));
     for (reply, expected) in [(2, "connection not allowed"), (4, "host unreachable"), (5, "connection refused")] {
@@ -160,7 +160,7 @@ async fn a_refusal_is_told() {
 }
 
 #[tokio::test]
-async fn a_name_that_does_not_resolve_is_the_clients_own_fault() {
+async fn socks5_name_that_does_not_resolve_fails_before_the_proxy_is_contacted() {
     let authority = Authority::new();
     let socks = Socks::start(SocketAddr::from(([127, 0, 0, 1], 1)), 0, None).await;
     let builder = builder("https://api.test", &authority).resolve("api.test", []);
@@ -171,5 +171,5 @@ async fn a_name_that_does_not_resolve_is_the_clients_own_fault() {
         error.to_string().ends_with("cannot connect to https://api.test: cannot resolve `api.test`: no address found"),
         "{error}"
     );
-    assert!(socks.said().is_empty());
+    assert!(socks.requests().is_empty());
 }

@@ -1,4 +1,4 @@
-//! Kept connections that the server has closed, and such that it closes in the very moment.
+//! Pooled connections that the server has closed, or closes while a request is sent.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,17 +14,22 @@ use super::server::Server;
 use super::tls::Authority;
 use super::{QUICK, RUN, api_key, builder};
 
-/// What is not safe to be made twice.
+/// Makes a call that is not idempotent; returns the number of attempts.
 async fn score(client: &Client<ApiKey>) -> Result<u32, Error> {
-    client.v2().create_score(RUN, vec![NewScore::new("accuracy", 1)]).send_full().await.map(|answer| answer.attempts)
+    client
+        .v2()
+        .create_score(RUN, vec![NewScore::new("accuracy", 1)])
+        .send_full()
+        .await
+        .map(|response| response.attempts)
 }
 
 #[tokio::test]
-async fn the_next_call_goes_over_another_and_nobody_sees_it() {
+async fn closed_pooled_connection_is_replaced_without_an_error() {
     let authority = Authority::new();
     for protocol in ["h2", "http/1.1"] {
         let server = Server::start(authority.serves("localhost", &[protocol])).await;
-        // Tries once: what is made again, the pool makes, for nothing was sent.
+        // Retries are disabled: the pool itself replaces the connection, because nothing was sent.
         let client = builder(&server.url(), &authority).retry(RetryConfig::disabled()).build().unwrap();
         for round in 1..=20 {
             client.v2().health().send().await.unwrap();
@@ -37,78 +42,79 @@ async fn the_next_call_goes_over_another_and_nobody_sees_it() {
 }
 
 #[tokio::test]
-async fn a_call_before_that_is_noticed_is_told_as_it_is_and_costs_no_other() {
+async fn call_on_a_connection_whose_close_is_unnoticed_succeeds_or_may_have_been_sent() {
     let authority = Authority::new();
-    // Apart, so that it can close connections while the client's side stands still.
-    let apart = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    // A separate runtime, so that the server can close connections while the client's thread is blocked.
+    let server_runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     for protocol in ["h2", "http/1.1"] {
-        let server = Arc::new(apart.spawn(Server::start(authority.serves("localhost", &[protocol]))).await.unwrap());
+        let server =
+            Arc::new(server_runtime.spawn(Server::start(authority.serves("localhost", &[protocol]))).await.unwrap());
         let client = builder(&server.url(), &authority).retry(QUICK).build().unwrap();
         for _ in 0..10 {
             client.v2().health().send().await.unwrap();
             // The connection goes back to the pool.
             tokio::time::sleep(Duration::from_millis(50)).await;
-            let (tell, told) = std::sync::mpsc::channel();
+            let (closed, wait) = std::sync::mpsc::channel();
             let cutting = Arc::clone(&server);
-            apart.spawn(async move {
+            server_runtime.spawn(async move {
                 cutting.cut().await;
-                tell.send(()).unwrap();
+                closed.send(()).unwrap();
             });
-            told.recv().unwrap();
+            wait.recv().unwrap();
             let before = server.requests();
             match score(&client).await {
                 Ok(attempts) => assert_eq!((server.requests(), attempts), (before + 1, 1)),
                 Err(error) => {
                     assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{error:?}");
-                    assert_eq!((server.requests(), error.attempts()), (before, 1), "it was not made again");
+                    assert_eq!((server.requests(), error.attempts()), (before, 1), "the request was not retried");
                 }
             }
         }
     }
-    apart.shutdown_background();
+    server_runtime.shutdown_background();
 }
 
 const LIST: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"data\":[]}";
 
-/// A server over plain HTTP, which answers one call, takes a part of the next and resets the connection.
+/// A plain HTTP server that responds to one request, reads a part of the next one and resets the connection.
 struct Resetting {
     client: Client<ApiKey>,
-    /// How many requests it took whole.
-    whole: Arc<AtomicUsize>,
+    /// The number of requests that the server read completely.
+    complete: Arc<AtomicUsize>,
     _task: JoinSet<()>,
 }
 
 async fn resetting(takes: usize, waits: Duration) -> Resetting {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let whole = Arc::<AtomicUsize>::default();
-    let count = Arc::clone(&whole);
+    let complete = Arc::<AtomicUsize>::default();
+    let count = Arc::clone(&complete);
     let mut task = JoinSet::new();
     task.spawn(async move {
-        let answer = async || {
+        let respond = async || {
             let (mut stream, _) = listener.accept().await.unwrap();
             request(&mut stream).await.unwrap();
             count.fetch_add(1, Ordering::SeqCst);
             stream.write_all(LIST).await.unwrap();
             stream
         };
-        let mut stream = answer().await;
+        let mut stream = respond().await;
         stream.read_exact(&mut vec![0; takes]).await.unwrap();
         tokio::time::sleep(waits).await;
         stream.set_zero_linger().unwrap();
         drop(stream);
-        let mut kept = Vec::new();
+        let mut open = Vec::new();
         loop {
-            kept.push(answer().await);
+            open.push(respond().await);
         }
     });
     let client = Client::builder(api_key()).base_url(&url).retry(QUICK).build().unwrap();
-    Resetting { client, whole, _task: task }
+    Resetting { client, complete, _task: task }
 }
 
 impl Resetting {
-    fn whole(&self) -> usize {
-        self.whole.load(Ordering::SeqCst)
+    fn complete(&self) -> usize {
+        self.complete.load(Ordering::SeqCst)
     }
 }
 
@@ -129,7 +135,7 @@ async fn request(stream: &mut TcpStream) -> std::io::Result<()> {
 }
 
 #[tokio::test]
-async fn a_reset_after_the_first_byte_is_told_as_it_is() {
+async fn reset_after_the_first_byte_is_retried_only_for_idempotent_calls() {
     let server = resetting(1, Duration::ZERO).await;
     score(&server.client).await.unwrap();
     let error = score(&server.client).await.unwrap_err();
@@ -138,25 +144,25 @@ async fn a_reset_after_the_first_byte_is_told_as_it_is() {
         (ErrorKind::Transport, true, 1),
         "{error}"
     );
-    assert_eq!(server.whole(), 1, "nothing was made again");
+    assert_eq!(server.complete(), 1, "the request was not retried");
 
     let server = resetting(1, Duration::ZERO).await;
     score(&server.client).await.unwrap();
-    assert_eq!(server.client.v2().list_runs().send_full().await.unwrap().attempts, 2, "what is safe is made again");
-    assert_eq!(server.whole(), 2);
+    assert_eq!(server.client.v2().list_runs().send_full().await.unwrap().attempts, 2, "an idempotent call is retried");
+    assert_eq!(server.complete(), 2);
 }
 
 #[tokio::test]
-async fn a_reset_in_the_very_moment_is_either_not_seen_or_told_as_it_is() {
+async fn call_that_races_a_reset_succeeds_or_may_have_been_sent() {
     for round in 0..50 {
         let server = resetting(0, Duration::from_micros(round * 20)).await;
         score(&server.client).await.unwrap();
         tokio::time::sleep(Duration::from_micros(300)).await;
         match score(&server.client).await {
-            Ok(attempts) => assert_eq!((server.whole(), attempts), (2, 1)),
+            Ok(attempts) => assert_eq!((server.complete(), attempts), (2, 1)),
             Err(error) => {
                 assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{error:?}");
-                assert_eq!((server.whole(), error.attempts()), (1, 1), "it was not made again");
+                assert_eq!((server.complete(), error.attempts()), (1, 1), "the request was not retried");
             }
         }
     }

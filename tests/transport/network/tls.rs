@@ -1,11 +1,11 @@
-//! Certificates of the suite's own.
+//! Certificates for these tests.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use inngest_api_tests::tls::{self, Identity, Leaf};
 use tokio_rustls::TlsAcceptor;
 
-/// A certificate authority of the test's own.
+/// A certificate authority that a test creates.
 pub(crate) struct Authority(tls::Authority);
 
 impl Authority {
@@ -21,12 +21,12 @@ impl Authority {
         self.0.identity(Leaf::of(name)).unwrap()
     }
 
-    /// TLS for a server of this name, which asks for no certificate.
+    /// Returns TLS for a server with this name that requires no client certificate.
     pub(crate) fn serves(&self, name: &'static str, protocols: &[&str]) -> TlsAcceptor {
         self.0.acceptor(Leaf::of(name), protocols).unwrap()
     }
 
-    /// TLS for a server that demands a certificate of this authority.
+    /// Returns TLS for a server that requires a client certificate of this authority.
     pub(crate) fn demands(&self, name: &'static str, protocols: &[&str]) -> TlsAcceptor {
         self.0.demanding_acceptor(Leaf::of(name), protocols).unwrap()
     }

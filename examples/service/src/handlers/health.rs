@@ -18,7 +18,7 @@ impl FromRef<Shop> for Probe {
     }
 }
 
-/// Reports that the process is running. It calls nothing: an outage elsewhere is no reason to restart it.
+/// Reports that the process is running. It calls nothing, so that an outage elsewhere does not restart it.
 pub(super) async fn alive() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }

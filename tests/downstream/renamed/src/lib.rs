@@ -1,24 +1,24 @@
-//! A user's crate with endpoints of its own, under every lint that it might have, and with names of its own that are those
-//! of the prelude.
+//! A crate that renames the dependency, enables strict lints, defines custom endpoints and shadows names of the
+//! standard prelude.
 #![deny(missing_docs, warnings, clippy::pedantic, unreachable_pub, missing_debug_implementations)]
 
-/// Not the prelude's.
+/// Shadows the prelude's item.
 #[derive(Clone, Copy, Debug)]
 pub struct Result;
 
-/// Nor is this.
+/// Shadows the prelude's item as well.
 #[derive(Clone, Copy, Debug)]
 pub struct Vec;
 
 pub mod letters {
-    //! Endpoints in a module.
+    //! Custom endpoints in a module.
 
     use inngest::response::{Data, Empty, Json, Page};
     use inngest::stream::{JsonLines, Upload};
     use inngest::types::{Cursor, JsonObject};
     use serde::{Deserialize, Serialize};
 
-    /// Not the prelude's.
+    /// Shadows the prelude's item.
     #[derive(Clone, Copy, Debug)]
     pub struct String;
 
@@ -57,7 +57,7 @@ pub mod letters {
 }
 
 mod private {
-    //! A listing that nobody else sees.
+    //! A private endpoints trait.
 
     use inngest::endpoints;
     use inngest::response::Empty;
@@ -71,7 +71,7 @@ mod private {
 }
 
 pub mod derived {
-    //! Types that are derived under the other name.
+    //! Types derived through the renamed dependency.
 
     use inngest::{ApiKey, Client, InngestClient, InngestEvent, InngestFunction};
     use serde::{Deserialize, Serialize};
@@ -82,7 +82,7 @@ pub mod derived {
     #[derive(Clone, Debug, InngestClient)]
     #[inngest(crate = inngest)]
     pub struct Clerk {
-        /// The one client.
+        /// The client for all calls.
         #[inngest(letters::DeadLetters(letter, log), v2(invoke_function, get_function_run, send_event))]
         pub api: Client<ApiKey>,
     }
@@ -107,7 +107,7 @@ pub mod derived {
 /// Pings with a key of version 1.
 ///
 /// # Errors
-/// The call's.
+/// Returns the error of the call.
 pub async fn ping(client: &inngest::Client<inngest::SigningKey>) -> std::result::Result<(), inngest::Error> {
     private::Hidden::new(client).ping().send().await
 }
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn own_lists_are_streams() {
+    async fn custom_lists_can_be_read_as_streams() {
         let (server, client) = served().await;
         server.on::<ListLetters>(|call| {
             let mut page = inngest::response::Page::single(std::vec![DeadLetter { id: "a".into() }]);
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn own_streams_are_read_to_their_end() {
+    async fn custom_streams_are_read_to_their_end() {
         let (server, client) = served().await;
         server.on::<Log>(|call: Log| Ok((0..3).map(|_| DeadLetter { id: call.id.clone() }).collect()));
         let mut lines = DeadLetters::new(&client).log("dl_1").send().await.unwrap();
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn own_uploads_arrive_as_they_are_with_their_header() {
+    async fn custom_uploads_are_sent_unchanged_with_their_header() {
         let (server, client) = served().await;
         server.on::<Write>(|call: Write| match (call.mode, call.content.as_bytes().map(AsRef::as_ref)) {
             (Some(0o644), Some(b"\0raw")) => Ok(()),
@@ -196,8 +196,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn each_listing_takes_the_key_of_its_version() {
-        // Of the two it takes the signing key alone.
+    async fn each_endpoints_trait_uses_the_key_of_its_version() {
+        // Only the signing key is accepted.
         let server = mock::Server::builder().accept_key("signkey-prod-00").start().await.unwrap();
         server.on::<Ping>(|_| Ok(()));
         super::ping(&server.client(SigningKey::parse("signkey-prod-00").unwrap()).unwrap()).await.unwrap();
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_derived_works_under_the_other_name() {
+    async fn derives_work_with_the_renamed_dependency() {
         let server =
             mock::Server::builder().function("post", "sort", |sort: Sort| Ok(sort.letters)).start().await.unwrap();
         server.on::<Letter>(|call: Letter| Ok(DeadLetter { id: call.id }));
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn operations_are_data() {
+    fn operations_are_available_as_metadata() {
         let paths: std::vec::Vec<_> = DeadLetters::OPERATIONS.iter().map(|operation| operation.full_path()).collect();
         assert_eq!(paths.len(), 6);
         assert_eq!(paths[0], "/v2/internal/letters");

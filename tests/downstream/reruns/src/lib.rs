@@ -1,21 +1,21 @@
-//! A user's service: runs again what failed, and tells of it by an event, until it is told to stop.
+//! A service that uses the client: reruns failed runs and sends an event for each, until it is stopped.
 
 use std::time::Duration;
 
-use inngest_api::v2::RunStatus;
 use inngest_api::auth::{AnyCredential, V2};
 use inngest_api::types::{RunId, Timestamp};
+use inngest_api::v2::RunStatus;
 use inngest_api::{Client, Error, InngestClient, InngestEvent};
 use serde::Serialize;
 
-/// What the service may call: it cannot cancel, nor invoke.
+/// The calls of the service. It can neither cancel runs nor invoke functions.
 #[derive(Clone, Debug, InngestClient)]
 pub struct Runs {
     #[inngest(v2(list_runs, rerun, send_event))]
     api: Client<AnyCredential<V2>>,
 }
 
-/// A failed run was started again.
+/// A failed run was rerun.
 #[derive(Debug, Serialize, InngestEvent)]
 #[inngest(name = "ops/run.again")]
 pub struct Again<'a> {
@@ -34,16 +34,16 @@ pub struct Reruns {
 }
 
 impl Reruns {
-    /// Runs again what fails from `since` on.
+    /// Creates a service that reruns the runs that fail from `since` on.
     #[must_use]
     pub fn new(client: Client<AnyCredential<V2>>, since: Timestamp) -> Self {
         Self { runs: Runs { api: client.clone() }, client, since }
     }
 
-    /// Looks every so often, until `stop` is done; then finishes what it does, and closes the client.
+    /// Polls every `every` until `stop` completes; then finishes the current poll and closes the client.
     ///
     /// # Errors
-    /// The first call that failed for good.
+    /// Returns the error of the first call that failed after its retries.
     pub async fn run(mut self, every: Duration, stop: impl Future<Output = ()>) -> Result<u32, Error> {
         let mut stop = std::pin::pin!(stop);
         let mut ticks = tokio::time::interval(every);
@@ -52,15 +52,15 @@ impl Reruns {
             tokio::select! {
                 biased;
                 () = &mut stop => break,
-                _ = ticks.tick() => count += self.look().await?,
+                _ = ticks.tick() => count += self.poll().await?,
             }
         }
         self.client.close(Duration::from_secs(30)).await?;
         Ok(count)
     }
 
-    /// Runs again what failed since the last look; each run once.
-    async fn look(&mut self) -> Result<u32, Error> {
+    /// Reruns the runs that failed since the last poll, each once.
+    async fn poll(&mut self) -> Result<u32, Error> {
         let until = Timestamp::now();
         let mut count = 0;
         let mut failed = self.runs.v2().list_runs().status(RunStatus::Failed).from(self.since).until(until).items();

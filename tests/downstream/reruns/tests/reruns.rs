@@ -1,4 +1,4 @@
-//! The service over the mock.
+//! Runs the service against the mock server.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -13,7 +13,7 @@ use tokio::time::{sleep, timeout};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Whose function fails when it runs for the first time.
+/// Starts a mock server whose function fails on its first run.
 async fn served() -> (mock::Server, Client<AnyCredential<V2>>) {
     let runs = Arc::new(AtomicU32::new(0));
     let flaky = move |name: std::collections::BTreeMap<String, u32>| match runs.fetch_add(1, Ordering::SeqCst) {
@@ -26,33 +26,33 @@ async fn served() -> (mock::Server, Client<AnyCredential<V2>>) {
 }
 
 #[tokio::test]
-async fn what_failed_runs_again_once_and_an_event_tells() {
+async fn failed_run_is_rerun_once_and_reported_by_an_event() {
     let (server, client) = served().await;
     let run = client.v2().invoke_function("shop", "flaky", std::collections::BTreeMap::from([("n", 1)])).send().await;
     let failed = run.unwrap().run_id;
     let (stop, stopped) = oneshot::channel::<()>();
     let service = Reruns::new(client.clone(), Timestamp::UNIX_EPOCH);
     let service = tokio::spawn(service.run(Duration::from_millis(20), async move { drop(stopped.await) }));
-    let looked_again = async {
+    let polled_again = async {
         while server.calls::<v2::operation::ListRuns>() < 3 {
             sleep(Duration::from_millis(10)).await;
         }
     };
-    timeout(PATIENCE, looked_again).await.expect("the service does not look again");
+    timeout(PATIENCE, polled_again).await.expect("the service does not poll again");
     stop.send(()).unwrap();
     assert_eq!(timeout(PATIENCE, service).await.unwrap().unwrap().unwrap(), 1);
 
     assert_eq!(server.calls::<v2::operation::Rerun>(), 1);
-    let told: Vec<_> = server.events().into_iter().filter(|event| event.name == "ops/run.again").collect();
-    assert_eq!(told.len(), 1);
-    assert!(told[0].data.as_ref().unwrap().as_str().contains(failed.as_str()));
+    let events: Vec<_> = server.events().into_iter().filter(|event| event.name == "ops/run.again").collect();
+    assert_eq!(events.len(), 1);
+    assert!(events[0].data.as_ref().unwrap().as_str().contains(failed.as_str()));
     assert_eq!(server.runs().iter().filter(|run| run.status == v2::RunStatus::Completed).count(), 1);
-    // It closed the client, for all its clones.
+    // The service closed the client, including its clones.
     assert_eq!(client.v2().health().send().await.unwrap_err().kind(), ErrorKind::Closed);
 }
 
 #[tokio::test]
-async fn a_call_that_fails_for_good_ends_it() {
+async fn service_stops_when_a_call_fails_after_its_retries() {
     let (server, client) = served().await;
     server.on::<v2::operation::ListRuns>(|_| Err(mock::ErrorResponse::new(403, "forbidden", "not yours")));
     let service = Reruns::new(client, Timestamp::UNIX_EPOCH).run(Duration::from_millis(20), std::future::pending());

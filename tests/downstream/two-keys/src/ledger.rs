@@ -1,9 +1,9 @@
-//! Endpoints of our own proxy, one listing for each key.
+//! Custom endpoints of a proxy, with one endpoints trait for each key.
 
-use inngest_api::response::{Empty, Json};
-use inngest_api::response::Page;
-use inngest_api::types::Cursor;
 use inngest_api::endpoints;
+use inngest_api::response::Page;
+use inngest_api::response::{Empty, Json};
+use inngest_api::types::Cursor;
 use serde::{Deserialize, Serialize};
 
 /// An entry of the ledger.

@@ -1,4 +1,4 @@
-//! A user's crate whose client holds two keys, under every lint that it might have, where the prelude's names are others.
+//! A crate whose client holds two keys, with strict lints and shadowed prelude names.
 #![deny(missing_docs, warnings, clippy::pedantic, unreachable_pub, missing_debug_implementations)]
 #![forbid(unsafe_code)]
 
@@ -9,25 +9,25 @@ use inngest_api::{ApiKey, Call, Client, Error, InngestClient, InngestEvent, Inng
 use prelude::{Box, Default, Err, None, Ok, Option, Result, Send, Some, String, Vec};
 use serde::{Deserialize, Serialize};
 
-/// Bills: runs by the API key, events by the signing key, the ledger by both.
+/// The client of the billing service: runs use the API key, events the signing key, and the ledger both.
 #[derive(Clone, Debug, InngestClient)]
 pub struct Billing {
     #[inngest(v2(invoke_function, get_function_run, send_event), ledger::Entries(list_entries, add_entry))]
     api: Client<ApiKey>,
     #[inngest(v1(list_events, cancel_run), crate::ledger::Years(archive_year))]
     app: Client<SigningKey>,
-    /// No client.
+    /// A field that is not a client.
     pub note: Note,
 }
 
-/// Nothing but names.
+/// A field that holds only names.
 #[derive(Clone, Copy, Debug)]
 pub struct Note(pub Option, pub Result, pub Vec, pub String, pub Some, pub None, pub Ok, pub Err, pub Box);
 
 impl Send for Note {}
 impl Default for Note {}
 
-/// Reads runs, by whatever may.
+/// Reads runs with any client that may.
 #[derive(Clone, Debug, InngestClient)]
 pub struct Reader<'a, C>
 where
@@ -64,26 +64,26 @@ pub enum Paid {
 }
 
 impl Billing {
-    /// Over a client of each key.
+    /// Creates a client from one client for each key.
     #[must_use]
     pub const fn new(api: Client<ApiKey>, app: Client<SigningKey>) -> Self {
         Self { api, app, note: Note(Option, Result, Vec, String, Some, None, Ok, Err, Box) }
     }
 
-    /// Charges, and waits for the receipt.
+    /// Charges an order, and waits for the receipt.
     ///
     /// # Errors
-    /// The function's own, or the API's.
+    /// Returns the error of the function or of the API.
     pub async fn charge(&self, cents: u32) -> std::result::Result<u32, v2::FunctionError> {
         let run = self.v2().invoke(Charge { cents }).send().await?;
         run.output(&Reader { inner: self }).await.map(|charged| charged.receipt)
     }
 }
 
-/// Says that an order was paid, by any client that may send events.
+/// Sends the event of a paid order, with any client that may send events.
 ///
 /// # Errors
-/// The API's.
+/// Returns the error of the API.
 pub async fn paid(api: &impl Call<v2::operation::SendEvent>, order: u32) -> std::result::Result<(), Error> {
     v2::operation::SendEvent::new("billing/order.paid").data(Paid::Card { order }).on(api).send().await.map(drop)
 }
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn typed_functions_run() {
+    async fn typed_functions_return_their_output_or_error() {
         let (_server, billing) = served().await;
         assert_eq!(billing.charge(500).await.unwrap(), 500);
         match billing.charge(0).await.unwrap_err() {
@@ -121,8 +121,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn each_call_goes_out_with_the_key_of_its_field() {
-        // Each server takes one of the keys alone.
+    async fn each_call_uses_the_key_of_its_field() {
+        // Each server accepts only one of the keys.
         let api = mock::Server::builder().accept_key("sk-inn-api-0").start().await.unwrap();
         let app = mock::Server::builder().accept_key("signkey-prod-00").start().await.unwrap();
         let billing = Billing::new(
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn own_listings_go_through_the_derived_client() {
+    async fn custom_endpoints_use_the_derived_client() {
         let (server, billing) = served().await;
         server.on::<ledger::ListEntries>(|call: ledger::ListEntries| {
             let mut page = inngest_api::response::Page::single(vec![ledger::Entry { cents: 1, note: None }]);
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_may_call_is_data_and_no_key_is_shown() {
+    fn operations_are_available_as_metadata_and_keys_are_redacted() {
         let ids: Vec<_> = Billing::OPERATIONS.iter().map(|operation| operation.id).collect();
         let expected = [
             "invoke_function",

@@ -1,9 +1,9 @@
-//! Names of this crate's own, which are those of the standard library's prelude.
+//! Items of this crate that shadow the standard library's prelude.
 
 macro_rules! names {
     ($($name:ident)*) => {
         $(
-            /// Not the standard library's.
+            /// Shadows the standard library's item.
             #[derive(Clone, Copy, Debug, PartialEq, Eq)]
             pub struct $name;
         )*
@@ -12,7 +12,7 @@ macro_rules! names {
 
 names!(Option Result Vec String Some None Ok Err Box);
 
-/// Not the standard library's.
+/// Shadows the standard library's item.
 pub trait Send {}
-/// Not the standard library's.
+/// Shadows the standard library's item.
 pub trait Default {}

@@ -1,15 +1,15 @@
-//! The bytes of answers.
+//! The bytes of HTTP/1.1 responses.
 
 use std::fmt::Write as _;
 
 use super::peer::Step;
 
-/// Sends text.
+/// Sends these bytes.
 pub(crate) fn send(text: impl AsRef<[u8]>) -> Step {
     Step::Send(text.as_ref().to_vec())
 }
 
-/// A head of HTTP/1.1 with these lines.
+/// Returns an HTTP/1.1 response head with these header lines.
 pub(crate) fn head(status: &str, lines: &[&str]) -> String {
     let mut head = format!("HTTP/1.1 {status}\r\n");
     for line in lines {
@@ -18,25 +18,25 @@ pub(crate) fn head(status: &str, lines: &[&str]) -> String {
     head + "\r\n"
 }
 
-/// A whole answer, its length said; the connection stays.
-pub(crate) fn answer(status: &str, lines: &[&str], body: impl AsRef<[u8]>) -> Step {
+/// Sends a complete response with a `Content-Length`, which leaves the connection open.
+pub(crate) fn respond(status: &str, lines: &[&str], body: impl AsRef<[u8]>) -> Step {
     let body = body.as_ref();
     let length = format!("content-length: {}", body.len());
     let head = head(status, &[lines, &[&length]].concat());
     send([head.as_bytes(), body].concat())
 }
 
-/// A whole answer with status 200.
+/// Sends a complete response with status 200.
 pub(crate) fn ok(body: impl AsRef<[u8]>) -> Step {
-    answer("200 OK", &["content-type: application/json"], body)
+    respond("200 OK", &["content-type: application/json"], body)
 }
 
-/// A head with status 200 and a chunked body, and the bytes that follow.
+/// Sends a head with status 200 for a chunked body, and the bytes that follow it.
 pub(crate) fn chunked(rest: &str) -> Step {
     send(head("200 OK", &["transfer-encoding: chunked"]) + rest)
 }
 
-/// One chunk.
+/// Returns one chunk of a chunked body.
 pub(crate) fn chunk(data: &str) -> String {
     format!("{:x}\r\n{data}\r\n", data.len())
 }
