@@ -71,7 +71,10 @@ async fn a_rejected_key_is_an_error_that_does_not_show_it() {
     let server = mock::Server::builder().plain_http().accept_key("sk-inn-api-another").start().await.unwrap();
     let variables = [("INNGEST_API_KEY", "sk-inn-api-SECRET"), ("INNGEST_API_BASE_URL", server.base_url())];
     let output = quickstart(&[], &variables).await;
-    assert_fails(&output, "401 Unauthorized: Authentication failed; check the key");
+    assert_fails(
+        &output,
+        "401 Unauthorized: Authentication failed; check that the key belongs to this server and environment and has not been revoked",
+    );
     assert!(!format!("{output:?}").contains("SECRET"));
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Difference {
     pub(crate) what: String,
 }
 
-const MISSING: &str = "the listing lacks it";
+const MISSING: &str = "the definition lacks it";
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -50,11 +50,11 @@ impl Found {
         };
         let (missing, unknown) = (without(described, defined), without(defined, described));
         if let ([missing], [unknown]) = (missing.as_slice(), unknown.as_slice()) {
-            self.push(format!("{location} `{missing}`: the listing calls it `{unknown}`"));
+            self.push(format!("{location} `{missing}`: the definition calls it `{unknown}`"));
             return;
         }
         for name in missing {
-            self.push(format!("{location} `{name}`: the listing lacks it"));
+            self.push(format!("{location} `{name}`: the definition lacks it"));
         }
         for name in unknown {
             self.push(format!("{location} `{name}`: the document lacks it"));
@@ -64,7 +64,7 @@ impl Found {
     /// Reports a difference if the two values are not equal.
     fn same<T: PartialEq + fmt::Debug>(&mut self, what: &str, described: &T, defined: &T) {
         if described != defined {
-            self.push(format!("{what}: the document says {described:?}, the listing {defined:?}"));
+            self.push(format!("{what}: the document says {described:?}, the definition {defined:?}"));
         }
     }
 }
@@ -177,7 +177,7 @@ fn response(described: &Described<'_>, defined: &'static OperationInfo, found: &
     };
     if described.text("x-streaming") != streamed {
         let [described, defined] = [described.text("x-streaming"), streamed].map(Option::unwrap_or_default);
-        found.push(format!("streamed: the document says {described:?}, the listing {defined:?}"));
+        found.push(format!("streamed: the document says {described:?}, the definition {defined:?}"));
     }
     found.same("further successes", &described.further_successes(), &defined.ok_statuses.to_vec());
     let Some((_, schema)) = response else { return };
@@ -185,9 +185,9 @@ fn response(described: &Described<'_>, defined: &'static OperationInfo, found: &
     let secrets = model.secrets(&schema);
     match (secrets.first(), defined.redact) {
         (Some(member), false) => {
-            found.push(format!("response `{member}`: is a secret, and the listing does not say so"));
+            found.push(format!("response `{member}`: is a secret, and the definition does not say so"));
         }
-        (None, true) => found.push("secret: the listing says so, and the document marks no member"),
+        (None, true) => found.push("secret: the definition says so, and the document marks no member"),
         _ => {}
     }
     if kind == defined.response && !matches!(kind, ResponseKind::Empty | ResponseKind::ByteStream) {

@@ -201,12 +201,12 @@ impl Values<'_> {
         };
         let Some(described) = &self.described else {
             if known > 0 {
-                report(format!("the document says text, the listing `{}`", self.ty));
+                report(format!("the document says text, the definition `{}`", self.ty));
             }
             return known > 0;
         };
         if known == 0 {
-            report(format!("has known values, and the listing has `{}`", self.ty));
+            report(format!("has known values, and the definition has `{}`", self.ty));
             return false;
         }
         let is_known = |text: &str| variant(text).is_some_and(|variant| variant < known);

@@ -53,15 +53,15 @@ fn parameter(
 ) {
     let mut report = |what: String| found.push(format!("{location} `{}`: {what}", described.name));
     if described.required != defined.required {
-        report(format!("required: the document says {}, the listing {}", described.required, defined.required));
+        report(format!("required: the document says {}, the definition {}", described.required, defined.required));
     }
     if described.several_segments != (defined.encoding == PathEncoding::KeepSlashes) {
         let several = described.several_segments;
-        report(format!("may hold `/`: the document says {several}, the listing {}", !several));
+        report(format!("may hold `/`: the document says {several}, the definition {}", !several));
     }
     let items = described.schema.get("items");
     if items.is_some() != defined.repeated {
-        report(format!("repeated: the document says {}, the listing {}", items.is_some(), defined.repeated));
+        report(format!("repeated: the document says {}, the definition {}", items.is_some(), defined.repeated));
         return;
     }
     let schema = items.unwrap_or(&described.schema);
@@ -80,7 +80,7 @@ fn parameter(
     let is_closed = wrong.is_none_or(|wrong| !accepts(wrong));
     if !accepts(right) || !is_closed {
         let format = if format.is_empty() { String::new() } else { format!(" ({format})") };
-        report(format!("the document says {kind}{format}, the listing `{}`", defined.rust_type));
+        report(format!("the document says {kind}{format}, the definition `{}`", defined.rust_type));
         return;
     }
     if kind != "string" || wrong.is_some() {

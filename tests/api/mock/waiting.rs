@@ -108,7 +108,7 @@ async fn a_wait_that_times_out_reports_the_last_status() {
     assert_eq!(error.to_string(), expected);
     let seen = polls.lock().unwrap().len();
     let error = client.v2().wait_for_run(&run).await.unwrap_err();
-    assert!(error.to_string().contains("after 600s"), "by default: {error}");
+    assert!(error.to_string().contains("within 600s"), "by default: {error}");
     assert!(polls.lock().unwrap().len() > seen);
 }
 
