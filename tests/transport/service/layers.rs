@@ -171,11 +171,11 @@ async fn an_attempt_layer_cannot_send_a_key_through_another_client() {
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let elsewhere: http::Uri = format!("{}/v2/health", server.base_url()).parse().unwrap();
     // A client without a key may use any origin over plain HTTP.
-    let stored = Arc::<std::sync::Mutex<Option<HttpService>>>::default();
-    let storing = Arc::clone(&stored);
-    let stores = layer_fn(move |transport: HttpService| storing.lock().unwrap().insert(transport).clone());
-    let other = Client::builder(DevServer::new(server.base_url()).unwrap()).attempt_layer(stores).build().unwrap();
-    let other_transport = stored.lock().unwrap().take().unwrap();
+    let captured = Arc::<std::sync::Mutex<Option<HttpService>>>::default();
+    let slot = Arc::clone(&captured);
+    let capture = layer_fn(move |transport: HttpService| slot.lock().unwrap().insert(transport).clone());
+    let other = Client::builder(DevServer::new(server.base_url()).unwrap()).attempt_layer(capture).build().unwrap();
+    let other_transport = captured.lock().unwrap().take().unwrap();
     let through = layer_fn(move |_: HttpService| {
         let (mut other_transport, elsewhere) = (other_transport.clone(), elsewhere.clone());
         service_fn(move |mut request: http::Request<RequestBody>| {
@@ -193,11 +193,11 @@ async fn an_attempt_layer_cannot_send_a_key_through_another_client() {
 
 /// The connections of a client without a key, which a layer of another client may send requests through.
 fn connections_to(server: &Replay) -> HttpService {
-    let stored = Arc::<std::sync::Mutex<Option<HttpService>>>::default();
-    let storing = Arc::clone(&stored);
-    let layer = layer_fn(move |connections: HttpService| storing.lock().unwrap().insert(connections).clone());
+    let captured = Arc::<std::sync::Mutex<Option<HttpService>>>::default();
+    let slot = Arc::clone(&captured);
+    let layer = layer_fn(move |connections: HttpService| slot.lock().unwrap().insert(connections).clone());
     let _client = Client::builder(DevServer::new(server.base_url()).unwrap()).attempt_layer(layer).build().unwrap();
-    stored.lock().unwrap().take().unwrap()
+    captured.lock().unwrap().take().unwrap()
 }
 
 /// Calls `health` on `home` with a layer that builds a new request and sends it to `target`.
@@ -238,13 +238,13 @@ async fn a_rebuilt_request_with_a_key_and_without_extensions_is_not_sent() {
 
 #[tokio::test]
 async fn a_call_cannot_be_sent_by_another_client() {
-    let stored = Arc::<std::sync::Mutex<Option<CallService>>>::default();
-    let storing = Arc::clone(&stored);
-    let stores = layer_fn(move |calls: CallService| storing.lock().unwrap().insert(calls).clone());
+    let captured = Arc::<std::sync::Mutex<Option<CallService>>>::default();
+    let slot = Arc::clone(&captured);
+    let capture = layer_fn(move |calls: CallService| slot.lock().unwrap().insert(calls).clone());
     let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
     let key = SigningKey::parse("signkey-prod-0123abcd").unwrap();
-    let app_client = server.builder(key).call_layer(stores).build().unwrap();
-    let calls = stored.lock().unwrap().take().unwrap();
+    let app_client = server.builder(key).call_layer(capture).build().unwrap();
+    let calls = captured.lock().unwrap().take().unwrap();
     // The layer passes a call that was compiled for one kind of key to a client with another kind.
     let hands = layer_fn(move |_: CallService| calls.clone());
     let client = server.builder(api_key()).call_layer(hands).build().unwrap();
