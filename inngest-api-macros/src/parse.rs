@@ -201,7 +201,7 @@ fn operation(function: syn::TraitItemFn, errors: &mut Diagnostics) -> Option<Ope
     let before = errors.count();
     let signature = function.sig;
     if let Some(token) = &signature.asyncness {
-        errors.at(token, "remove `async`; `.send()` of the builder returns the future");
+        errors.at(token, "an operation cannot be `async`; remove it, as `.send()` returns the future");
     }
     let safety = match &signature.safety {
         Safety::Safe(keyword) => Some(keyword.to_token_stream()),
@@ -338,7 +338,7 @@ fn argument(input: FnArg, errors: &mut Diagnostics) -> Option<ArgumentSyntax> {
     let input = match input {
         FnArg::Typed(input) => input,
         FnArg::Receiver(receiver) => {
-            errors.at(receiver, "remove `self`; the arguments are those of the request");
+            errors.at(receiver, "an operation takes no `self`; remove it, as the arguments are those of the request");
             return None;
         }
     };
@@ -362,7 +362,7 @@ fn argument(input: FnArg, errors: &mut Diagnostics) -> Option<ArgumentSyntax> {
         }
     }
     if let Type::Reference(_) | Type::ImplTrait(_) = &*input.ty {
-        errors.at(&input.ty, "arguments must be owned types, such as `String`");
+        errors.at(&input.ty, "an argument cannot be a reference; use an owned type, such as `String`");
         return None;
     }
     Some(ArgumentSyntax { docs, name, ty: *input.ty, attributes })

@@ -27,7 +27,7 @@ async fn an_invalid_order_id_is_400() {
 #[tokio::test]
 async fn the_rate_limit_of_the_function_is_503() {
     let inngest = inngest().start().await.unwrap();
-    inngest.on::<v2::operation::InvokeFunction>(|_| Err(mock::Refusal::new(422, "rate_limited", "one a minute")));
+    inngest.on::<v2::operation::InvokeFunction>(|_| Err(mock::ErrorResponse::new(422, "rate_limited", "one a minute")));
     let service = Service::start(inngest.base_url()).await;
     let response = service.order("7", 2).send().await.unwrap();
     assert_eq!(response.headers()["retry-after"], "1");
@@ -38,7 +38,7 @@ async fn the_rate_limit_of_the_function_is_503() {
 async fn the_rate_limit_of_the_api_is_503_with_its_retry_after() {
     let inngest = inngest().start().await.unwrap();
     inngest.on::<v2::operation::InvokeFunction>(|_| {
-        Err(mock::Refusal::new(429, "rate_limited", "slow down").retry_after(Duration::from_secs(120)))
+        Err(mock::ErrorResponse::new(429, "rate_limited", "slow down").retry_after(Duration::from_secs(120)))
     });
     let service = Service::start(inngest.base_url()).await;
     let response = service.order("7", 2).send().await.unwrap();
@@ -50,7 +50,7 @@ async fn the_rate_limit_of_the_api_is_503_with_its_retry_after() {
 async fn an_upstream_error_is_502_without_its_message() {
     let inngest = inngest().start().await.unwrap();
     inngest.on::<v2::operation::GetFunctionRun>(|_| {
-        Err(mock::Refusal::new(500, "internal_error", "shard 7 of db-3 is down"))
+        Err(mock::ErrorResponse::new(500, "internal_error", "shard 7 of db-3 is down"))
     });
     let service = Service::start(inngest.base_url()).await;
     let response = service.get("/orders/01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await.unwrap();

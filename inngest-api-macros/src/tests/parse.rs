@@ -203,7 +203,7 @@ fn invalid_operations_are_reported() {
     let no_path = "`f` has no method and path; add `#[get(\"/…\")]`, or `post`, `put`, `patch`, `delete`";
     let no_response =
         "`f` has no response type; add `-> Data<T>`, `Page<T>`, `Json<T>`, `JsonLines<T>`, `ByteStream` or `Empty`";
-    let is_async = "remove `async`; `.send()` of the builder returns the future";
+    let is_async = "an operation cannot be `async`; remove it, as `.send()` returns the future";
     let keyword = |keyword| format!("remove `{keyword}`; an operation is a plain `fn`");
     let body = "an operation has no function body; end it with `;`";
     let generics = "an operation cannot have generics";
@@ -263,14 +263,17 @@ fn invalid_paths_and_options_are_reported() {
 
 #[test]
 fn invalid_arguments_are_reported() {
-    let owned = "arguments must be owned types, such as `String`";
+    let owned = "an argument cannot be a reference; use an owned type, such as `String`";
     let unknown = "unknown attribute `qurey`; expected `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[encode(twice)]` or `#[rename = \"…\"]`";
     let quotes = "expected a name in quotes; write `#[header(\"X-Name\")]`";
     let in_path = unknown.replace("qurey", "serde::rename");
     assert_errors(
         errors,
         [
-            (quote! { #[get("/x")] fn f(&self) -> E; }, &["remove `self`; the arguments are those of the request"]),
+            (
+                quote! { #[get("/x")] fn f(&self) -> E; },
+                &["an operation takes no `self`; remove it, as the arguments are those of the request"],
+            ),
             (quote! { #[get("/x")] fn f(_: A) -> E; }, &[NO_NAME]),
             (quote! { #[get("/x")] fn f(mut a: A) -> E; }, &[NO_NAME]),
             (quote! { #[get("/x")] fn f((a, b): (A, B)) -> E; }, &[NO_NAME]),

@@ -12,7 +12,7 @@ use crate::{Auth, Call, Decode, Operation, V1, V2};
 ///
 /// `Capability<v2::operation::GetFunctionRun>` permits that operation alone; `Capability<V2>` permits all of version 2. Only a
 /// client whose key authorizes the version can create one, so a builder or a derived client cannot be used to call
-/// anything else. It owns its connection to the client: builders, their futures and their streams are `Send + 'static`.
+/// anything else. It holds a handle to the client: builders, their futures and their streams are `Send + 'static`.
 pub struct Capability<Scope> {
     runtime: Arc<dyn Runtime>,
     // Invariant: a capability for one operation never coerces to another's.

@@ -34,7 +34,7 @@ use crate::{Operation, v1, v2};
     message = "`{Self}` cannot call `{Op}`",
     label = "not permitted",
     note = "a `Client` can call the operations that its key authorizes, a derived client those that its `#[inngest(...)]` lists; \
-            add the operation's method there",
+            add the operation there by its method name, such as `cancel_run`",
     note = "a generic parameter can call the operations in its bounds; add `+ Call<{Op}>`"
 )]
 pub trait Call<Op: Operation>: Caller {

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 /// Which failed attempts are retried, and how long the client waits before each retry.
 ///
-/// Only safe retries are made:
+/// The client retries an attempt only if that is safe:
 ///
 /// - an attempt that never reached the server, or that an HTTP/2 server reports it did not process (a refused stream, or
 ///   one that came after its GOAWAY);

@@ -8,8 +8,8 @@ use crate::{JsonObject, JsonValue};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be passed for an argument of type `{T}`",
     label = "expected `{T}`, or a type that converts to it",
-    note = "an id takes a `&str`, a `String` or the id; a JSON object takes any `Serialize`; other arguments take their \
-            exact type; to pass an `Option`, use the setter with `set_`, such as `.set_limit(limit)`"
+    note = "ids and text take a `&str` or a `String`; a JSON object takes any type that derives `serde::Serialize`; other \
+            arguments take their exact type; to pass an `Option`, put `set_` before the name of the setter"
 )]
 pub trait IntoArgument<T> {
     /// Converts the value. If it cannot be serialized, sending the operation returns the error.

@@ -12,4 +12,4 @@ pub(crate) use self::by_name::nearest;
 pub use self::encoder::{Request, RequestEncoder};
 pub use self::json_field::JsonField;
 pub use self::parameter::{Parameter, ParameterError};
-pub use self::upload::{Body, BoxError, StreamFault, Upload};
+pub use self::upload::{Body, BoxError, StreamError, Upload};

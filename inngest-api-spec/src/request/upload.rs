@@ -7,7 +7,7 @@ use futures_core::Stream;
 mod body;
 mod source;
 
-pub use self::body::{Body, StreamFault};
+pub use self::body::{Body, StreamError};
 pub use self::source::BoxError;
 use self::source::{Source, UploadStream, boxed};
 

@@ -63,6 +63,12 @@ impl WaitForRun {
         self
     }
 
+    /// Sets the maximum time to wait; `None` restores the default of 10 minutes.
+    pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.timeout = timeout.unwrap_or(TIMEOUT);
+        self
+    }
+
     /// Sets options of each call that reads the run.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;

@@ -11,7 +11,7 @@
 //! fn main() -> Result<(), inngest_api::Error> {
 //!     let client = Client::new(ApiKey::from_env()?)?;
 //!     let run = client.v2().invoke_function("demo-app", "backfill-data", serde_json::json!({})).send().wait()?;
-//!     println!("{} runs", run.run_id);
+//!     println!("started {}", run.run_id);
 //!     for run in client.v2().list_runs().status(RunStatus::Failed).items().wait_each() {
 //!         println!("{} failed", run?.id);
 //!     }

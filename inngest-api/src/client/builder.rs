@@ -85,7 +85,7 @@ impl<K: Credential> ClientBuilder<K> {
 
     /// Reads settings that were not set explicitly from environment variables when the client is built:
     ///
-    /// - `INNGEST_DEV`: `1`, or an origin, selects a dev server. No key is sent to it.
+    /// - `INNGEST_DEV`: `1`, `true` or a base URL selects a dev server. No key is sent to it.
     /// - `INNGEST_API_BASE_URL`: the base URL, unless `INNGEST_DEV` sets it. Both are ignored if
     ///   [`base_url`](Self::base_url) or a [`DevServer`] sets the server.
     /// - `INNGEST_ENV`: the environment, as [`environment`](Self::environment).
@@ -103,6 +103,12 @@ impl<K: Credential> ClientBuilder<K> {
     /// Without it, an account-wide API key addresses *production*.
     pub fn environment(mut self, name: impl Into<EnvName>) -> Self {
         self.environment = Some(name.into());
+        self
+    }
+
+    /// Sets or removes the environment; see [`environment`](Self::environment).
+    pub fn set_environment(mut self, name: Option<EnvName>) -> Self {
+        self.environment = name;
         self
     }
 
@@ -124,6 +130,12 @@ impl<K: Credential> ClientBuilder<K> {
     /// describes. Default: only the call's timeout applies.
     pub const fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets or removes the timeout of each attempt; see [`attempt_timeout`](Self::attempt_timeout).
+    pub const fn set_attempt_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.attempt_timeout = timeout;
         self
     }
 
@@ -232,7 +244,7 @@ impl<K: Credential> ClientBuilder<K> {
                 (self.parts.bearer, self.parts.fallback) = (None, None);
                 self.base_url = Some(server.base_url().clone());
             } else if let Some(text) = base_url {
-                let malformed = |error| Error::configuration(format!("{BASE_URL_VARIABLE} is malformed: {error}"));
+                let malformed = |error| Error::configuration(format!("{BASE_URL_VARIABLE}: {error}"));
                 self.base_url = Some(BaseUrl::parse(&text).map_err(malformed)?);
             }
         }

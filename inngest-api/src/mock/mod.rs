@@ -65,7 +65,7 @@
 //!
 //! # Scripts
 //!
-//! A script is a sequence of responses. Each step responds to one request.
+//! A script is a sequence of responses. Each step responds to one request; a retried attempt is a further request.
 //!
 //! ```
 //! # use inngest_api::{ApiKey, mock::{self, Fault}, v2};

@@ -155,7 +155,7 @@ impl Call {
     /// Completes the error of an attempt: reports a failed upload stream, which the transport may have reported differently,
     /// and adds the delay that the server requested.
     fn completed(&self, error: Error, body: Option<&Body>, number: u32) -> Error {
-        if let Some(cause) = body.and_then(Body::stream_fault) {
+        if let Some(cause) = body.and_then(Body::stream_error) {
             let message = format!("the upload's stream failed: {cause}");
             let failed = Error::local(ErrorKind::Stream, self.operation, message).sent();
             return failed.with_cause(cause).with_attempts(number);

@@ -84,7 +84,7 @@ fn errors_name_the_invalid_variable() {
         ("dev server", "INNGEST_DEV", Some("yes"), "INNGEST_DEV is malformed"),
         ("client", "INNGEST_DEV", Some("localhost:8288"), "INNGEST_DEV is malformed"),
         ("client", "INNGEST_API_BASE_URL", Some(""), "INNGEST_API_BASE_URL is set but empty"),
-        ("client", "INNGEST_API_BASE_URL", Some("api.example.com"), "INNGEST_API_BASE_URL is malformed"),
+        ("client", "INNGEST_API_BASE_URL", Some("api.example.com"), "INNGEST_API_BASE_URL: invalid base URL"),
         ("client", "INNGEST_ENV", Some(""), "INNGEST_ENV is set but empty"),
         ("client", "INNGEST_ENV", Some("a\nb"), "INNGEST_ENV: the environment name is not a valid header value"),
     ];

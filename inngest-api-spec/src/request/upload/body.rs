@@ -21,7 +21,7 @@ struct Streamed {
     source: Source,
     stream: Option<UploadStream>,
     /// The stream's error, which a transport may lose. Shared with the replays of the body.
-    error: Arc<OnceLock<StreamFault>>,
+    error: Arc<OnceLock<StreamError>>,
 }
 
 impl Body {
@@ -42,7 +42,7 @@ impl Body {
         source.is_ready().then(|| Self::from_source(source.clone(), Arc::default()))
     }
 
-    fn from_source(source: Source, error: Arc<OnceLock<StreamFault>>) -> Self {
+    fn from_source(source: Source, error: Arc<OnceLock<StreamError>>) -> Self {
         Self(Content::Stream(Box::new(Streamed { source, stream: None, error })))
     }
 
@@ -60,7 +60,7 @@ impl Body {
 
     /// Returns the error of the caller's stream, if it failed in this body or in a replay of it.
     #[must_use]
-    pub fn stream_fault(&self) -> Option<StreamFault> {
+    pub fn stream_error(&self) -> Option<StreamError> {
         match &self.0 {
             Content::Full(_) => None,
             Content::Stream(streamed) => streamed.error.get().cloned(),
@@ -78,7 +78,7 @@ impl Body {
 }
 
 impl Streamed {
-    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamFault>>> {
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
         let stream = match &mut self.stream {
             Some(stream) => stream,
             empty => match self.source.open() {
@@ -93,22 +93,22 @@ impl Streamed {
         stream.as_mut().poll_next(cx).map(|next| next.map(|chunk| chunk.map_err(|error| self.record(error))))
     }
 
-    fn record(&self, error: BoxError) -> StreamFault {
-        self.error.get_or_init(|| StreamFault(error.into())).clone()
+    fn record(&self, error: BoxError) -> StreamError {
+        self.error.get_or_init(|| StreamError(error.into())).clone()
     }
 }
 
 /// The error of a caller's stream, shared by the attempts of a call.
 #[derive(Clone, Debug)]
-pub struct StreamFault(Arc<dyn std::error::Error + Send + Sync>);
+pub struct StreamError(Arc<dyn std::error::Error + Send + Sync>);
 
-impl fmt::Display for StreamFault {
+impl fmt::Display for StreamError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl std::error::Error for StreamFault {
+impl std::error::Error for StreamError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source()
     }

@@ -74,6 +74,12 @@ impl<F, OnClient> Invoke<F, OnClient> {
         self
     }
 
+    /// Sets or removes the idempotency key; see [`idempotency_key`](Self::idempotency_key).
+    pub fn set_idempotency_key(mut self, key: Option<IdempotencyKey>) -> Self {
+        self.call = self.call.set_idempotency_key(key);
+        self
+    }
+
     /// Sets options of this call: timeout, environment, headers and more.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call = self.call.options(options);

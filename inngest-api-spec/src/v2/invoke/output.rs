@@ -30,6 +30,12 @@ impl<F: InngestFunction> WaitForOutput<F> {
         self
     }
 
+    /// Sets the maximum time to wait; `None` restores the default of 10 minutes.
+    pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.wait = self.wait.set_timeout(timeout);
+        self
+    }
+
     /// Sets options of each call that reads the run.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.wait = self.wait.options(options);

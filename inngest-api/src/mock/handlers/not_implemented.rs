@@ -1,5 +1,6 @@
 //! Operations that a dev server does not implement, and its error messages.
 
+use heck::ToUpperCamelCase as _;
 use inngest_api_spec::__private::Serve;
 
 use crate::auth::{V1, Version as _};
@@ -34,22 +35,17 @@ pub(in crate::mock) fn not_implemented(operation: &OperationInfo) -> ErrorRespon
     match subject {
         Some((_, subject)) => ErrorResponse::new(501, "not_implemented", format!("{subject} not implemented in OSS")),
         // Recording v2-sandboxes-501.
-        None => ErrorResponse::new(501, "api_error", format!("method {} not implemented", pascal(operation.id))),
+        None => ErrorResponse::new(
+            501,
+            "api_error",
+            format!("method {} not implemented", operation.id.to_upper_camel_case()),
+        ),
     }
 }
 
 /// Whether a dev server has a route for an operation. The webhooks of v1 are documented, but not routed.
 pub(in crate::mock) fn is_routed(operation: &OperationInfo) -> bool {
     operation.version != V1::NAME || !operation.path.starts_with("/webhooks")
-}
-
-/// Converts `list_sandboxes` to `ListSandboxes`.
-fn pascal(id: &str) -> String {
-    id.split('_').flat_map(|word| word.chars().enumerate().map(upper_first)).collect()
-}
-
-const fn upper_first((index, char): (usize, char)) -> char {
-    if index == 0 { char.to_ascii_uppercase() } else { char }
 }
 
 #[cfg(test)]
