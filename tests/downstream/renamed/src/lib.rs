@@ -131,11 +131,11 @@ mod tests {
         let (server, client) = served().await;
         server.on::<Replay>(|call| Ok(DeadLetter { id: call.id }));
         let replayed = DeadLetters::new(&client).replay(
-            "dl/1 ü",
+            "dl 1 ü",
             [("a", 1)].into_iter().collect::<std::collections::HashMap<_, _>>(),
             7,
         );
-        assert_eq!(replayed.token("t").send().await.unwrap().id, "dl/1 ü");
+        assert_eq!(replayed.token("t").send().await.unwrap().id, "dl 1 ü");
         assert_eq!(server.calls::<Replay>(), 1);
         assert_eq!(server.received::<Replay>()[0].arguments().r#type, 7);
     }
