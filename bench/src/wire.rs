@@ -74,7 +74,7 @@ struct PageInfo {
 
 impl<T> From<PageEnvelope<T>> for Page<T> {
     fn from(envelope: PageEnvelope<T>) -> Self {
-        let mut page = Self::last(envelope.data);
+        let mut page = Self::single(envelope.data);
         page.cursor = envelope.page.cursor;
         page.has_more = envelope.page.has_more;
         page.limit = envelope.page.limit;
