@@ -17,11 +17,15 @@ async fn wrong_content_length_is_an_error() {
         row("too long", [Request, with(&[&long])], lost("connection lost while reading the response")),
         row("too long, on an open connection", [Request, with(&[&long]), Hold], too_late()),
         row("too short", [Request, with(&[&short])], final_(Decode, "EOF while parsing")),
-        row("two that differ", [Request, with(&[&right, &long])], lost("invalid content-length")),
+        row("two that differ", [Request, with(&[&right, &long])], final_(Decode, "invalid content-length")),
         row("two that agree", [Request, with(&[&right, &right])], succeeds()),
-        row("negative", [Request, with(&["content-length: -1"])], lost("invalid content-length")),
-        row("not a number", [Request, with(&["content-length: many"])], lost("invalid content-length")),
-        row("21 digits", [Request, with(&["content-length: 184467440737095516150"])], lost("invalid content-length")),
+        row("negative", [Request, with(&["content-length: -1"])], final_(Decode, "invalid content-length")),
+        row("not a number", [Request, with(&["content-length: many"])], final_(Decode, "invalid content-length")),
+        row(
+            "21 digits",
+            [Request, with(&["content-length: 184467440737095516150"])],
+            final_(Decode, "invalid content-length"),
+        ),
         row(
             "a petabyte",
             [Request, with(&["content-length: 1000000000000000"])],
@@ -80,17 +84,25 @@ async fn malformed_chunk_is_a_transport_error() {
 }
 
 #[tokio::test]
-async fn malformed_response_head_is_a_transport_error() {
+async fn malformed_response_head_is_a_decode_error() {
     let not_http = "invalid HTTP response";
     table([
-        row("another protocol", [Request, send("SSH-2.0-OpenSSH_9.6\r\n")], lost(not_http)),
-        row("HTTP/0.9", [Request, send(GOOD)], lost(not_http)),
-        row("another version", [Request, send("HTTP/7.0 200 OK\r\n\r\n")], lost(not_http)),
-        row("a status of two digits", [Request, send("HTTP/1.1 20 OK\r\n\r\n")], lost(not_http)),
-        row("a status that is not a number", [Request, send("HTTP/1.1 abc OK\r\n\r\n")], lost(not_http)),
-        row("a header without a colon", [Request, send("HTTP/1.1 200 OK\r\nnonsense\r\n\r\n")], lost(not_http)),
-        row("NUL in a header", [Request, send("HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n")], lost(not_http)),
-        row("a space in a header's name", [Request, send("HTTP/1.1 200 OK\r\nx y: z\r\n\r\n")], lost(not_http)),
+        row("another protocol", [Request, send("SSH-2.0-OpenSSH_9.6\r\n")], final_(Decode, not_http)),
+        row("HTTP/0.9", [Request, send(GOOD)], final_(Decode, not_http)),
+        row("another version", [Request, send("HTTP/7.0 200 OK\r\n\r\n")], final_(Decode, not_http)),
+        row("a status of two digits", [Request, send("HTTP/1.1 20 OK\r\n\r\n")], final_(Decode, not_http)),
+        row("a status that is not a number", [Request, send("HTTP/1.1 abc OK\r\n\r\n")], final_(Decode, not_http)),
+        row(
+            "a header without a colon",
+            [Request, send("HTTP/1.1 200 OK\r\nnonsense\r\n\r\n")],
+            final_(Decode, not_http),
+        ),
+        row("NUL in a header", [Request, send("HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n")], final_(Decode, not_http)),
+        row(
+            "a space in a header's name",
+            [Request, send("HTTP/1.1 200 OK\r\nx y: z\r\n\r\n")],
+            final_(Decode, not_http),
+        ),
         row(
             "an unknown transfer encoding",
             [Request, send(head("200 OK", &["transfer-encoding: gzip"]) + GOOD)],

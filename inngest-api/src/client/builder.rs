@@ -204,11 +204,14 @@ impl<K: Credential> ClientBuilder<K> {
             )));
         }
         let purpose = Purpose { base_url: &base_url, has_key, guarded, reads_environment: self.reads_environment };
-        let transport = self
-            .layers
-            .transport(|| self.network.client(&purpose).map(|client| HttpService::pool(client, base_url.clone())))?;
+        let (transport, pool) = if let Some(custom) = self.layers.transport.take() {
+            (custom, None)
+        } else {
+            let pool = self.network.pool(&purpose)?;
+            (HttpService::pool(pool.clone(), base_url.clone()), Some(pool))
+        };
+        let transport = self.layers.attempts(transport);
         let settings = Settings {
-            host: host_header(&base_url),
             base_url,
             environment: self.environment.map(|name| environment_header(&name)).transpose()?,
             user_agent: user_agent(self.user_agent.as_ref())?,
@@ -219,7 +222,8 @@ impl<K: Credential> ClientBuilder<K> {
             max_response_bytes: self.max_response_bytes,
         };
         let budget = Budget::new(self.retry.get_budget());
-        let core = Core::new(transport, keys, settings, budget, self.layers.observer.clone(), transport::random()?);
+        let observer = self.layers.observer.clone();
+        let core = Core::new(transport, pool, keys, settings, budget, observer, transport::random()?);
         let core = Arc::new(core);
         let calls = self.layers.calls(|| CallService::of(Arc::clone(&core)));
         Ok(match calls {
@@ -265,13 +269,6 @@ pub(crate) fn environment_header(name: &EnvName) -> Result<HeaderValue, Error> {
             "the environment name is not a valid header value; it must not be empty or contain line breaks or control characters",
         )
     })
-}
-
-/// The `Host` header as hyper-util would write it for each request: without the scheme's default port.
-fn host_header(base_url: &BaseUrl) -> Option<HeaderValue> {
-    let authority = base_url.authority();
-    let host = if authority.port_u16() == Some(80) { authority.host() } else { authority.as_str() };
-    (!base_url.is_https()).then(|| HeaderValue::try_from(host).ok()).flatten()
 }
 
 fn user_agent(product: Option<&HeaderValue>) -> Result<HeaderValue, Error> {

@@ -16,17 +16,16 @@ type Wrap<T> = Box<dyn FnOnce(T) -> T + Send>;
 /// The layers of a client, and its custom transport and observer if there are any.
 #[derive(Default)]
 pub(super) struct Layers {
-    transport: Option<HttpService>,
+    pub(super) transport: Option<HttpService>,
     around_attempts: Vec<Wrap<HttpService>>,
     around_calls: Vec<Wrap<CallService>>,
     pub(super) observer: Option<Arc<dyn Observer>>,
 }
 
 impl Layers {
-    /// Returns the transport, the default or the custom one, wrapped in the attempt layers.
-    pub(super) fn transport<E>(&mut self, default: impl FnOnce() -> Result<HttpService, E>) -> Result<HttpService, E> {
-        let transport = self.transport.take().map_or_else(default, Ok)?;
-        Ok(self.around_attempts.drain(..).fold(transport, |transport, wrap| wrap(transport)))
+    /// Returns the transport wrapped in the attempt layers.
+    pub(super) fn attempts(&mut self, transport: HttpService) -> HttpService {
+        self.around_attempts.drain(..).fold(transport, |transport, wrap| wrap(transport))
     }
 
     /// Returns the call service wrapped in the call layers; `None` if there are no call layers.

@@ -86,7 +86,7 @@ impl<K: Credential> ClientBuilder<K> {
     /// # }
     /// ```
     pub fn resolve(mut self, host: &str, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
-        self.network.names.set_override(host, addresses.into_iter().collect());
+        self.network.resolver.set_override(host, addresses.into_iter().collect());
         self
     }
 
@@ -115,7 +115,7 @@ impl<K: Credential> ClientBuilder<K> {
         A: IntoIterator<Item = IpAddr>,
         E: Into<BoxError>,
     {
-        self.network.names.set_resolver(resolve);
+        self.network.resolver.set_custom(resolve);
         self
     }
 

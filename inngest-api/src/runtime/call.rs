@@ -75,8 +75,10 @@ impl Call {
                     None => Ok(attempts.await),
                 }
             };
-            let response = response
-                .unwrap_or_else(|_| Err(timed_out(operation, "call", "timeout", self.timeout, observed.attempts())));
+            let response = response.unwrap_or_else(|_| {
+                core.forget_silent_connections(self.timeout);
+                Err(timed_out(operation, "call", "timeout", self.timeout, observed.attempts()))
+            });
             span.record("inngest.attempts", observed.attempts());
             match response {
                 Ok(mut response) => {
@@ -176,8 +178,10 @@ impl Call {
         let exchange = pin!(self.exchange(core, body, key, number, span));
         let exchange = exchange.instrument(span.clone());
         let Some(timeout) = self.attempt_timeout else { return exchange.await };
-        let response = tokio::time::timeout(timeout, exchange).await;
-        response.unwrap_or_else(|_| Err(timed_out(self.operation, "attempt", "attempt_timeout", timeout, number)))
+        tokio::time::timeout(timeout, exchange).await.unwrap_or_else(|_| {
+            core.forget_silent_connections(timeout);
+            Err(timed_out(self.operation, "attempt", "attempt_timeout", timeout, number))
+        })
     }
 
     /// Sends the request, and reads the response.

@@ -13,12 +13,11 @@ use super::observe::Observer;
 use super::open_calls::OpenCalls;
 use super::retry::Budget;
 use crate::service::HttpService;
+use crate::transport::Pool;
 
 /// The settings of a client.
 pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
-    /// The `Host` header, if the protocol is known to be HTTP/1.1; over TLS it is negotiated later.
-    pub(crate) host: Option<HeaderValue>,
     pub(crate) environment: Option<HeaderValue>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) timeout: Duration,
@@ -31,6 +30,8 @@ pub(crate) struct Settings {
 /// The state that all clones of a client share.
 pub(crate) struct Core {
     pub(super) transport: HttpService,
+    /// The connections of the transport, unless it is a custom one.
+    pub(super) pool: Option<Pool>,
     pub(crate) keys: KeyRing,
     pub(super) settings: Settings,
     pub(super) budget: Budget,
@@ -46,6 +47,7 @@ pub(crate) struct Core {
 impl Core {
     pub(crate) fn new(
         transport: HttpService,
+        pool: Option<Pool>,
         keys: KeyRing,
         settings: Settings,
         budget: Budget,
@@ -54,11 +56,18 @@ impl Core {
     ) -> Self {
         let key_prefix = format!("{key_prefix:032x}-");
         let open = OpenCalls::default();
-        Self { transport, keys, settings, budget, observer, open, key_prefix, keys_generated: AtomicU64::new(0) }
+        Self { transport, pool, keys, settings, budget, observer, open, key_prefix, keys_generated: AtomicU64::new(0) }
     }
 
     pub(crate) const fn base_url(&self) -> &BaseUrl {
         &self.settings.base_url
+    }
+
+    /// Notes that there was no response within `timeout`: the next attempt must not use a connection that may be dead.
+    pub(super) fn forget_silent_connections(&self, timeout: Duration) {
+        if let Some(pool) = &self.pool {
+            pool.forget_silent(timeout);
+        }
     }
 
     /// Makes a call, with all its attempts.

@@ -1,6 +1,6 @@
 //! The part of a request that all attempts of a call share: the URL, and the headers without the key.
 
-use http::header::{ACCEPT, CONTENT_TYPE, HOST, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Uri};
 use inngest_api_spec::__private::{ENVIRONMENT, Request};
@@ -54,9 +54,6 @@ impl RequestHead {
         if let Some(environment) = &self.environment {
             // An argument of the operation takes precedence.
             headers.entry(ENVIRONMENT).or_insert_with(|| environment.clone());
-        }
-        if let Some(host) = &settings.host {
-            headers.insert(HOST, host.clone());
         }
         headers.entry(USER_AGENT).or_insert_with(|| settings.user_agent.clone());
         headers.entry(ACCEPT).or_insert(accept(self.operation.response));

@@ -8,14 +8,13 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{Request, Response, Uri};
 use http_body::Body;
-use hyper_util::client::legacy;
 use inngest_api_spec::__private::{Body as RequestBody, BoxFuture};
 use inngest_api_spec::{BaseUrl, BoxError, Error, OperationInfo};
 use tower_service::Service;
 
 use super::ResponseBody;
 use super::boxed::{Shared, shared};
-use crate::transport::{HttpClient, step};
+use crate::transport::Pool;
 
 /// A service that sends HTTP requests: this crate's connection pool or a custom transport, possibly with layers around it.
 ///
@@ -26,38 +25,42 @@ pub struct HttpService(Backend);
 
 #[derive(Clone)]
 enum Backend {
-    Pool(Arc<Pool>),
+    Pool(Arc<OriginPool>),
     Service(Shared<Request<RequestBody>, Response<ResponseBody>, BoxError>),
 }
 
-struct Pool {
-    client: HttpClient,
+/// A pool, and the only origin that it sends keys to.
+struct OriginPool {
+    pool: Pool,
     /// The origin that the client's key belongs to.
     base_url: BaseUrl,
 }
 
-impl Pool {
-    /// Sends a request that passed through layers. A request with a key is sent to the key's origin only: not to the target
-    /// of a redirect, and not through another client's pool.
-    fn send(&self, request: Request<RequestBody>) -> PendingResponse {
+impl OriginPool {
+    /// Sends a request that passed through layers. It is sent to the pool's origin only, and with a key only if the key belongs
+    /// there: not to the target of a redirect, and not through another client's pool.
+    fn send_from_layer(&self, request: Request<RequestBody>) -> PendingResponse {
         let home = &self.base_url;
-        if !request.headers().contains_key(AUTHORIZATION) {
-            return PendingResponse::Pool(self.client.request(request));
-        }
+        let has_key = request.headers().contains_key(AUTHORIZATION);
         let message = match request.extensions().get::<KeyOrigin>() {
-            None => "a layer sent a request with an `authorization` header and without the extensions of the original request; \
+            None if has_key => "a layer sent a request with an `authorization` header and without the extensions of the original request; \
                      keep the extensions when building a new request"
                 .to_owned(),
-            Some(origin) if !has_origin(&origin.0, home) => {
+            Some(origin) if has_key && !has_origin(&origin.0, home) => {
                 format!("a layer sent the request through a client for {home}, which the request's key does not belong to")
             }
-            Some(_) if !has_origin(request.uri(), home) => format!(
-                "a layer sent the request to another origin than {home}, the only one its key is sent to; remove the \
-                 `authorization` header to follow redirects"
+            _ if !has_origin(request.uri(), home) => format!(
+                "a layer sent the request to another origin than {home}, the only one the client connects to; follow redirects \
+                 with another HTTP client"
             ),
-            Some(_) => return PendingResponse::Pool(self.client.request(request)),
+            _ => return self.pending(request),
         };
         PendingResponse::Rejected(Some(Error::configuration(message)))
+    }
+
+    fn pending(&self, request: Request<RequestBody>) -> PendingResponse {
+        let pool = self.pool.clone();
+        PendingResponse::Service(Box::pin(async move { send(&pool, request).await }))
     }
 }
 
@@ -70,8 +73,8 @@ fn has_origin(uri: &Uri, origin: &BaseUrl) -> bool {
 }
 
 impl HttpService {
-    pub(crate) fn pool(client: HttpClient, base_url: BaseUrl) -> Self {
-        Self(Backend::Pool(Arc::new(Pool { client, base_url })))
+    pub(crate) fn pool(pool: Pool, base_url: BaseUrl) -> Self {
+        Self(Backend::Pool(Arc::new(OriginPool { pool, base_url })))
     }
 
     pub(crate) fn service<S, B>(service: S) -> Self
@@ -88,16 +91,27 @@ impl HttpService {
     }
 
     /// Sends a request of the client itself. Layers and custom transports find the attempt among its extensions.
-    pub(crate) fn send(&self, mut request: Request<RequestBody>, attempt: Attempt) -> ResponseFuture {
-        ResponseFuture(match &self.0 {
-            Backend::Pool(pool) => PendingResponse::Pool(pool.client.request(request)),
+    pub(crate) async fn send(
+        &self,
+        mut request: Request<RequestBody>,
+        attempt: Attempt,
+    ) -> Result<Response<ResponseBody>, BoxError> {
+        match &self.0 {
+            Backend::Pool(origin) => send(&origin.pool, request).await,
             Backend::Service(call) => {
                 let origin = KeyOrigin(request.uri().clone());
                 request.extensions_mut().insert(origin);
                 request.extensions_mut().insert(attempt);
-                PendingResponse::Service(call(request))
+                call(request).await
             }
-        })
+        }
+    }
+}
+
+async fn send(pool: &Pool, request: Request<RequestBody>) -> Result<Response<ResponseBody>, BoxError> {
+    match pool.send(request).await {
+        Ok(response) => Ok(response.map(ResponseBody::from)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -112,7 +126,7 @@ impl Service<Request<RequestBody>> for HttpService {
 
     fn call(&mut self, request: Request<RequestBody>) -> ResponseFuture {
         ResponseFuture(match &self.0 {
-            Backend::Pool(pool) => pool.send(request),
+            Backend::Pool(origin) => origin.send_from_layer(request),
             Backend::Service(call) => PendingResponse::Service(call(request)),
         })
     }
@@ -132,7 +146,6 @@ impl fmt::Debug for HttpService {
 pub struct ResponseFuture(PendingResponse);
 
 enum PendingResponse {
-    Pool(legacy::ResponseFuture),
     Service(BoxFuture<Result<Response<ResponseBody>, BoxError>>),
     Rejected(Option<Error>),
 }
@@ -142,12 +155,6 @@ impl Future for ResponseFuture {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
-            PendingResponse::Pool(response) => {
-                step::of_call(|| Pin::new(response).poll(cx)).map(|result| match result {
-                    Ok(response) => Ok(response.map(ResponseBody::from)),
-                    Err(error) => Err(error.into()),
-                })
-            }
             PendingResponse::Service(response) => response.as_mut().poll(cx),
             PendingResponse::Rejected(error) => {
                 error.take().map_or(Poll::Pending, |error| Poll::Ready(Err(error.into())))

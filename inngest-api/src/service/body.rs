@@ -5,16 +5,17 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use http_body_util::BodyExt as _;
-use hyper::body::Incoming;
 use inngest_api_spec::__private::BodyStream;
 use inngest_api_spec::BoxError;
+
+use crate::transport::PooledBody;
 
 /// The body of a response, as it arrives.
 pub struct ResponseBody(Source);
 
 enum Source {
     /// From this crate's connections.
-    Incoming(Incoming),
+    Pooled(PooledBody),
     Other(BodyStream),
 }
 
@@ -28,9 +29,9 @@ impl ResponseBody {
     }
 }
 
-impl From<Incoming> for ResponseBody {
-    fn from(body: Incoming) -> Self {
-        Self(Source::Incoming(body))
+impl From<PooledBody> for ResponseBody {
+    fn from(body: PooledBody) -> Self {
+        Self(Source::Pooled(body))
     }
 }
 
@@ -40,7 +41,7 @@ impl Body for ResponseBody {
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         match &mut self.0 {
-            Source::Incoming(body) => {
+            Source::Pooled(body) => {
                 Pin::new(body).poll_frame(cx).map(|next| next.map(|frame| frame.map_err(BoxError::from)))
             }
             Source::Other(body) => body.as_mut().poll_frame(cx),
@@ -49,14 +50,14 @@ impl Body for ResponseBody {
 
     fn is_end_stream(&self) -> bool {
         match &self.0 {
-            Source::Incoming(body) => body.is_end_stream(),
+            Source::Pooled(body) => body.is_end_stream(),
             Source::Other(body) => body.is_end_stream(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
-            Source::Incoming(body) => body.size_hint(),
+            Source::Pooled(body) => body.size_hint(),
             Source::Other(body) => body.size_hint(),
         }
     }

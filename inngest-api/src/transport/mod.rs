@@ -1,40 +1,31 @@
 //! Connections to the server: TCP, proxies, TLS, HTTP/1.1 and HTTP/2, and the pool.
 
 mod certificates;
-mod connector;
+mod connect;
 mod dial;
-mod failure;
-mod fault;
-mod flights;
-mod io;
+mod error;
+mod pool;
 mod pool_config;
 mod proxy;
 mod resolver;
-pub(crate) mod step;
+mod stream;
 mod tls;
 mod tunnel;
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use hyper_util::client::legacy::Client;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
-use inngest_api_spec::__private::Body;
 use inngest_api_spec::{BaseUrl, Error};
 
 pub(crate) use self::certificates::Identity;
-pub(crate) use self::connector::Connector;
-use self::dial::Dialer;
-pub(crate) use self::failure::{failure, is_unprocessed, root_cause};
+use self::connect::{Connector, ProxyRoute, Target, Tls};
+pub(crate) use self::error::{failure, is_refused_by_proxy, is_unprocessed, root_cause};
+pub(crate) use self::pool::{Pool, PooledBody};
 pub use self::pool_config::PoolConfig;
 pub(crate) use self::proxy::{Proxies, Proxy};
-use self::resolver::{Names, Resolver};
+pub(crate) use self::resolver::Resolver;
 #[cfg(feature = "mock")]
 pub(crate) use self::tls::provider;
 pub(crate) use self::tls::{Roots, random};
-
-/// The connection pool.
-pub(crate) type HttpClient = Client<Connector, Body>;
 
 /// The network settings of a client.
 pub(crate) struct Network {
@@ -42,7 +33,7 @@ pub(crate) struct Network {
     pub(crate) roots: Roots,
     pub(crate) identity: Option<Identity>,
     pub(crate) proxies: Proxies,
-    pub(crate) names: Names,
+    pub(crate) resolver: Resolver,
     pub(crate) pool: PoolConfig,
 }
 
@@ -62,15 +53,15 @@ impl Default for Network {
             roots: Roots::default(),
             identity: None,
             proxies: Proxies::default(),
-            names: Names::default(),
+            resolver: Resolver::default(),
             pool: PoolConfig::new(),
         }
     }
 }
 
 impl Network {
-    /// Creates the pool of a client.
-    pub(crate) fn client(self, purpose: &Purpose<'_>) -> Result<HttpClient, Error> {
+    /// Creates the pool of a client. Nothing is connected yet.
+    pub(crate) fn pool(self, purpose: &Purpose<'_>) -> Result<Pool, Error> {
         let base_url = purpose.base_url;
         let over_tls = base_url.is_https();
         let proxy = self.proxies.for_url(base_url, purpose.reads_environment)?;
@@ -79,20 +70,31 @@ impl Network {
                 "base URL {base_url} would send the key over plain HTTP through proxy {proxy}; use `https://` or call `no_proxy()`"
             )));
         }
-        let tls_to_proxy = proxy.as_ref().is_some_and(|proxy| proxy.address.scheme_str() == Some("https"));
-        let tls_to_proxy = Arc::new(tls::config(&self.roots, None, tls_to_proxy)?);
-        let mut tls = tls::config(&self.roots, self.identity, over_tls)?;
-        tls.alpn_protocols = self.pool.alpn().iter().map(|protocol| protocol.to_vec()).collect();
-
-        let shown = proxy.as_ref().map(Proxy::shown);
-        let resolver = Resolver::new(self.names);
-        let dialer = Dialer::new(&self.pool, resolver, proxy, tls_to_proxy, purpose.guarded);
-        let shares = over_tls && self.pool.reuses_connections();
-        let connector = Connector::new(dialer, tls, self.connect_timeout, shown, shares);
-
-        let mut client = Client::builder(TokioExecutor::new());
-        client.pool_timer(TokioTimer::new()).timer(TokioTimer::new());
-        self.pool.apply(&mut client);
-        Ok(client.build(connector))
+        let server = Target::of(base_url);
+        let proxy = match proxy {
+            Some(proxy) if proxy.is_https => {
+                let tls = Tls::new(tls::config(&self.roots, None)?, &proxy.address.host)?;
+                Some(ProxyRoute { proxy, tls: Some(tls) })
+            }
+            Some(proxy) => Some(ProxyRoute { proxy, tls: None }),
+            None => None,
+        };
+        let tls = if over_tls {
+            let mut config = tls::config(&self.roots, self.identity)?;
+            config.alpn_protocols = self.pool.alpn().iter().map(|protocol| protocol.to_vec()).collect();
+            Some(Tls::new(config, &server.host)?)
+        } else {
+            None
+        };
+        let connector = Connector {
+            server,
+            tls,
+            proxy,
+            resolver: self.resolver,
+            timeout: self.connect_timeout,
+            keepalive: self.pool.get_tcp_keepalive(),
+            only_loopback: purpose.guarded,
+        };
+        Ok(Pool::new(connector, base_url, self.pool))
     }
 }

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use hyper_util::client::legacy::Builder;
+use hyper::client::conn::http2;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 /// The default and the largest window of HTTP/2, in bytes.
 const WINDOWS: (u32, u32) = (65_535, (1 << 31) - 1);
@@ -38,10 +39,10 @@ const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 pub struct PoolConfig {
     max_idle: usize,
     idle_timeout: Duration,
-    pub(super) tcp_keepalive: Option<Duration>,
+    tcp_keepalive: Option<Duration>,
     http2_ping: (Duration, Duration),
     windows: Windows,
-    pub(super) http1_only: bool,
+    http1_only: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -154,30 +155,26 @@ impl PoolConfig {
         self.http1_only
     }
 
-    /// Whether calls can share connections, or use them one after the other.
-    pub(super) const fn reuses_connections(&self) -> bool {
-        self.max_idle > 0
-    }
-
     pub(super) const fn alpn(&self) -> &'static [&'static [u8]] {
         if self.http1_only { &[b"http/1.1"] } else { &[b"h2", b"http/1.1"] }
     }
 
-    pub(super) fn apply(&self, client: &mut Builder) {
+    pub(super) fn http2(&self) -> http2::Builder<TokioExecutor> {
         const SHORTEST: Duration = Duration::from_millis(10);
-        client
-            .pool_max_idle_per_host(self.max_idle)
-            .pool_idle_timeout(self.idle_timeout.min(FOREVER))
+        let mut http2 = http2::Builder::new(TokioExecutor::new());
+        http2
+            .timer(TokioTimer::new())
             // The server announces its limit at once. Until then, more than one stream might be refused.
-            .http2_initial_max_send_streams(1)
-            .http2_keep_alive_interval(self.http2_ping.0.clamp(SHORTEST, FOREVER))
-            .http2_keep_alive_timeout(self.http2_ping.1.clamp(SHORTEST, FOREVER));
+            .initial_max_send_streams(1)
+            .keep_alive_interval(self.http2_ping.0.clamp(SHORTEST, FOREVER))
+            .keep_alive_timeout(self.http2_ping.1.clamp(SHORTEST, FOREVER));
         match self.windows {
-            Windows::Adaptive => client.http2_adaptive_window(true),
-            Windows::Fixed { stream, connection } => client
-                .http2_initial_stream_window_size(stream.clamp(WINDOWS.0, WINDOWS.1))
-                .http2_initial_connection_window_size(connection.clamp(WINDOWS.0, WINDOWS.1)),
+            Windows::Adaptive => http2.adaptive_window(true),
+            Windows::Fixed { stream, connection } => http2
+                .initial_stream_window_size(stream.clamp(WINDOWS.0, WINDOWS.1))
+                .initial_connection_window_size(connection.clamp(WINDOWS.0, WINDOWS.1)),
         };
+        http2
     }
 }
 

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use http::Uri;
 use http::header::HeaderValue;
-use http::uri::{Authority, Scheme, Uri};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use inngest_api_spec::{BaseUrl, Error};
+
+use super::connect::Target;
 
 const INVALID: &str = "is not a valid proxy URL; expected `http://host:port`, `https://…`, `socks5://…` or `socks5h://…`, with \
                        user name and password percent-encoded";
@@ -25,8 +27,9 @@ pub(crate) enum Proxies {
 #[derive(Clone)]
 pub(crate) struct Proxy {
     shown: Arc<str>,
-    /// Its address: `http` for plain TCP, `https` for TLS.
-    pub(super) address: Uri,
+    pub(super) address: Target,
+    /// Whether connections to the proxy itself use TLS.
+    pub(super) is_https: bool,
     pub(super) protocol: Protocol,
 }
 
@@ -69,20 +72,16 @@ impl Proxy {
         if scheme.as_str().starts_with("socks5") && !is_short(&user()) {
             return None;
         }
-        let (protocol, scheme_of_address, default_port) = match scheme.as_str() {
-            "http" => (Protocol::Connect { authorization: found.basic_auth().cloned() }, Scheme::HTTP, 80),
-            "https" => (Protocol::Connect { authorization: found.basic_auth().cloned() }, Scheme::HTTPS, 443),
-            "socks5" => (Protocol::Socks5 { user: user(), resolves: false }, Scheme::HTTP, 1080),
-            "socks5h" => (Protocol::Socks5 { user: user(), resolves: true }, Scheme::HTTP, 1080),
+        let (protocol, is_https, default_port) = match scheme.as_str() {
+            "http" => (Protocol::Connect { authorization: found.basic_auth().cloned() }, false, 80),
+            "https" => (Protocol::Connect { authorization: found.basic_auth().cloned() }, true, 443),
+            "socks5" => (Protocol::Socks5 { user: user(), resolves: false }, false, 1080),
+            "socks5h" => (Protocol::Socks5 { user: user(), resolves: true }, false, 1080),
             _ => return None,
         };
-        let authority = match authority.port_u16() {
-            Some(_) => authority.clone(),
-            None => format!("{}:{default_port}", authority.host()).parse::<Authority>().ok()?,
-        };
-        let shown = format!("{scheme}://{authority}").into();
-        let address = Uri::builder().scheme(scheme_of_address).authority(authority).path_and_query("/").build().ok()?;
-        Some(Self { shown, address, protocol })
+        let address = Target { host: authority.host().into(), port: authority.port_u16().unwrap_or(default_port) };
+        let shown = format!("{scheme}://{}", address.authority()).into();
+        Some(Self { shown, address, is_https, protocol })
     }
 
     pub(super) fn shown(&self) -> Arc<str> {
@@ -157,7 +156,9 @@ mod tests {
             ("socks5h://127.0.0.1:9", "socks5h://127.0.0.1:9", "http://127.0.0.1:9/"),
         ] {
             let proxy = Proxy::parse(url).unwrap();
-            assert_eq!((proxy.to_string().as_str(), proxy.address.to_string().as_str()), (shown, address), "{url}");
+            let scheme = if proxy.is_https { "https" } else { "http" };
+            let found = format!("{scheme}://{}/", proxy.address.authority());
+            assert_eq!((proxy.to_string().as_str(), found.as_str()), (shown, address), "{url}");
         }
     }
 

@@ -1,35 +1,31 @@
-//! DNS: the system's resolver, unless the client has overrides or a custom resolver.
+//! DNS resolution: overrides first, then a custom resolver, then the system's.
 
 use std::collections::HashMap;
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
-use std::task::{Context, Poll};
-use std::vec;
 
-use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
 use inngest_api_spec::__private::BoxFuture;
 use inngest_api_spec::BoxError;
-use tower_service::Service;
 
-use super::fault::ConnectFault;
+use super::error::ConnectError;
 
 type Resolve = dyn Fn(String) -> BoxFuture<Result<Vec<IpAddr>, BoxError>> + Send + Sync;
 
-/// The DNS settings of a client.
+/// Resolves the host names of a client's connections.
 #[derive(Default)]
-pub(crate) struct Names {
+pub(crate) struct Resolver {
     overrides: HashMap<String, Vec<IpAddr>>,
     custom: Option<Box<Resolve>>,
 }
 
-impl Names {
-    /// Names are case-insensitive.
+impl Resolver {
+    /// Overrides the addresses of a host, whatever the case of its name.
     pub(crate) fn set_override(&mut self, host: &str, addresses: Vec<IpAddr>) {
         self.overrides.insert(host.to_ascii_lowercase(), addresses);
     }
 
-    pub(crate) fn set_resolver<F, A, E>(&mut self, resolve: impl Fn(String) -> F + Send + Sync + 'static)
+    /// Resolves all other names.
+    pub(crate) fn set_custom<F, A, E>(&mut self, resolve: impl Fn(String) -> F + Send + Sync + 'static)
     where
         F: Future<Output = Result<A, E>> + Send + 'static,
         A: IntoIterator<Item = IpAddr>,
@@ -41,47 +37,27 @@ impl Names {
         }));
     }
 
-    async fn resolve(&self, name: Name) -> Result<Vec<SocketAddr>, BoxError> {
-        // The port comes from the URL.
-        let with_port = |all: &[IpAddr]| all.iter().map(|ip| SocketAddr::new(*ip, 0)).collect();
-        if let Some(addresses) = self.overrides.get(&name.as_str().to_ascii_lowercase()) {
-            return Ok(with_port(addresses));
+    /// Returns the addresses of a host: a name, or an address as it appears in a URL.
+    pub(super) async fn resolve(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, ConnectError> {
+        let literal = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+        if let Ok(ip) = literal.parse::<IpAddr>() {
+            return Ok(vec![SocketAddr::new(ip, port)]);
+        }
+        let unresolved = |why: Option<String>| ConnectError::Unresolved { host: host.into(), why };
+        match self.lookup(host).await {
+            Ok(addresses) if addresses.is_empty() => Err(unresolved(None)),
+            Ok(addresses) => Ok(addresses.into_iter().map(|ip| SocketAddr::new(ip, port)).collect()),
+            Err(error) => Err(unresolved(Some(error.to_string()))),
+        }
+    }
+
+    async fn lookup(&self, host: &str) -> Result<Vec<IpAddr>, BoxError> {
+        if let Some(addresses) = self.overrides.get(&host.to_ascii_lowercase()) {
+            return Ok(addresses.clone());
         }
         match &self.custom {
-            Some(resolve) => Ok(with_port(&resolve(name.as_str().to_owned()).await?)),
-            None => Ok(GaiResolver::new().call(name).await?.collect()),
+            Some(resolve) => resolve(host.to_owned()).await,
+            None => Ok(tokio::net::lookup_host((host, 0)).await?.map(|address| address.ip()).collect()),
         }
-    }
-}
-
-/// Resolves host names for a client's connections.
-#[derive(Clone)]
-pub(super) struct Resolver(Arc<Names>);
-
-impl Resolver {
-    pub(super) fn new(names: Names) -> Self {
-        Self(Arc::new(names))
-    }
-}
-
-impl Service<Name> for Resolver {
-    type Response = vec::IntoIter<SocketAddr>;
-    type Error = ConnectFault;
-    type Future = BoxFuture<Result<Self::Response, ConnectFault>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), ConnectFault>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, name: Name) -> Self::Future {
-        let names = Arc::clone(&self.0);
-        Box::pin(async move {
-            let host = Box::from(name.as_str());
-            match names.resolve(name).await {
-                Ok(addresses) if !addresses.is_empty() => Ok(addresses.into_iter()),
-                Ok(_) => Err(ConnectFault::Unresolved { host, why: None }),
-                Err(why) => Err(ConnectFault::Unresolved { host, why: Some(why) }),
-            }
-        })
     }
 }

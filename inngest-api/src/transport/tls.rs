@@ -62,9 +62,9 @@ fn add_defaults(store: &mut RootCertStore, system_roots: Vec<CertificateDer<'sta
     let _ = added;
 }
 
-/// Creates the TLS configuration; without authorities if none are needed.
-pub(super) fn config(roots: &Roots, identity: Option<Identity>, needed: bool) -> Result<ClientConfig, Error> {
-    let store = if needed { roots.store()? } else { RootCertStore::empty() };
+/// Creates the TLS configuration.
+pub(super) fn config(roots: &Roots, identity: Option<Identity>) -> Result<ClientConfig, Error> {
+    let store = roots.store()?;
     let config = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .map_err(|error| Error::configuration("the TLS provider supports no protocol version").with_source(error))?

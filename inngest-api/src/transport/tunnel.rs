@@ -11,28 +11,51 @@ use http::{Method, Request, StatusCode};
 use http_body_util::Empty;
 use hyper::client::conn::http1;
 use hyper_util::client::legacy::connect::proxy::SocksV5;
-use inngest_api_spec::BoxError;
+use hyper_util::rt::TokioIo;
 use tokio::task::JoinSet;
 use tower_service::Service;
 
-use super::dial::Stream;
+use super::connect::Target;
+use super::stream::Stream;
 
 /// The maximum size of the head of a proxy's response, in bytes.
 const HEAD: usize = 16 * 1024;
 
-/// Host and port of a target, always with the port.
-pub(super) fn authority(target: &Uri) -> String {
-    let port = target.port_u16().unwrap_or(if target.scheme_str() == Some("http") { 80 } else { 443 });
-    format!("{}:{port}", target.host().unwrap_or_default())
+/// Why a proxy opened no tunnel.
+#[derive(Debug)]
+pub(crate) struct TunnelError {
+    message: String,
+    /// Whether the next attempt gets the same response.
+    pub(crate) is_permanent: bool,
+}
+
+impl std::fmt::Display for TunnelError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl<E: std::error::Error> From<E> for TunnelError {
+    fn from(error: E) -> Self {
+        let causes = std::iter::successors(error.source(), |error| error.source());
+        let message = causes.last().map_or_else(|| error.to_string(), ToString::to_string);
+        Self { message, is_permanent: false }
+    }
+}
+
+impl TunnelError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), is_permanent: false }
+    }
 }
 
 /// Opens a tunnel through an HTTP proxy. hyper-util's tunnel does not report the status of an error response.
 pub(super) async fn connect(
     stream: Stream,
-    target: &Uri,
+    target: &Target,
     authorization: Option<HeaderValue>,
-) -> Result<Stream, BoxError> {
-    let authority = authority(target);
+) -> Result<Stream, TunnelError> {
+    let authority = target.authority();
     let mut request = Request::new(Empty::<Bytes>::new());
     *request.method_mut() = Method::CONNECT;
     request.headers_mut().insert(HOST, HeaderValue::try_from(&authority)?);
@@ -40,43 +63,57 @@ pub(super) async fn connect(
     if let Some(authorization) = authorization {
         request.headers_mut().insert(PROXY_AUTHORIZATION, authorization);
     }
-    let (mut sender, connection) = http1::Builder::new().max_buf_size(HEAD).handshake(stream).await?;
+    let (mut sender, connection) = http1::Builder::new().max_buf_size(HEAD).handshake(TokioIo::new(stream)).await?;
     // Ends with this function.
     let mut exchange = JoinSet::new();
     exchange.spawn(connection.with_upgrades());
     let response = sender.send_request(request).await?;
     match response.status() {
         status if status.is_success() => {}
-        status @ StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
-            return Err(format!("it returned {status}; check the user name and password in the proxy URL").into());
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+            let message =
+                format!("it returned {}; check the user name and password in the proxy URL", response.status());
+            return Err(TunnelError { message, is_permanent: true });
         }
-        status => return Err(format!("it returned {status}").into()),
+        status => {
+            let is_permanent = matches!(status, StatusCode::FORBIDDEN | StatusCode::METHOD_NOT_ALLOWED);
+            return Err(TunnelError { message: format!("it returned {status}"), is_permanent });
+        }
     }
     let tunnel = hyper::upgrade::on(response).await?;
-    let parts = tunnel.downcast::<Stream>().map_err(|_| "the connection was not upgraded")?;
+    let parts =
+        tunnel.downcast::<TokioIo<Stream>>().map_err(|_| TunnelError::new("the connection was not upgraded"))?;
     // Neither in TLS nor in HTTP does the server send first.
-    if parts.read_buf.is_empty() { Ok(parts.io) } else { Err("it sent data before the first request".into()) }
+    if parts.read_buf.is_empty() {
+        Ok(parts.io.into_inner())
+    } else {
+        Err(TunnelError::new("it sent data before the first request"))
+    }
 }
 
 /// Opens a tunnel through a SOCKS5 proxy; `target` is a name for the proxy to resolve, or an address.
-pub(super) async fn socks5(stream: Stream, target: &Uri, user: Option<(String, String)>) -> Result<Stream, BoxError> {
-    let target = Uri::builder().scheme("https").authority(authority(target)).path_and_query("/").build()?;
-    let socks = SocksV5::new(Uri::default(), Established(Some(stream)));
+pub(super) async fn socks5(
+    stream: Stream,
+    target: &Target,
+    user: Option<(String, String)>,
+) -> Result<Stream, TunnelError> {
+    let target = Uri::builder().scheme("https").authority(target.authority()).path_and_query("/").build()?;
+    let socks = SocksV5::new(Uri::default(), Established(Some(TokioIo::new(stream))));
     let mut socks = match user {
         Some((user, password)) => socks.with_auth(user, password),
         None => socks,
     };
     // The type of the error cannot be named, and it has no source.
-    socks.call(target).await.map_err(|error| error.to_string().into())
+    socks.call(target).await.map(TokioIo::into_inner).map_err(|error| TunnelError::new(error.to_string()))
 }
 
 /// An established connection, as a connector.
-struct Established(Option<Stream>);
+struct Established(Option<TokioIo<Stream>>);
 
 impl Service<Uri> for Established {
-    type Response = Stream;
+    type Response = TokioIo<Stream>;
     type Error = io::Error;
-    type Future = Ready<Result<Stream, io::Error>>;
+    type Future = Ready<Result<TokioIo<Stream>, io::Error>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), io::Error>> {
         Poll::Ready(Ok(()))

@@ -1,0 +1,266 @@
+//! Errors of the transport, and the crate's errors that callers get for them.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use inngest_api_spec::{BaseUrl, BoxError, Error, ErrorKind, OperationInfo};
+use rustls::AlertDescription as Alert;
+
+use super::dial::Tried;
+use super::tunnel::TunnelError;
+use crate::service::NotSent;
+
+/// Why there is no response.
+#[derive(Debug)]
+pub(crate) enum SendError {
+    /// There is no connection. Calls that waited for the same connection share the error.
+    Connect(Arc<ConnectError>),
+    /// The request was not sent, or the server reported that it did not process it.
+    NotSent(hyper::Error),
+    /// The connection failed after the request was sent, perhaps in part.
+    Broken(hyper::Error),
+}
+
+/// Why there is no connection.
+#[derive(Debug)]
+pub(crate) enum ConnectError {
+    TimedOut {
+        timeout: Duration,
+        proxy: Option<Arc<str>>,
+    },
+    /// The addresses of the host, and why each did not connect.
+    Unreachable {
+        host: Box<str>,
+        tried: Vec<Tried>,
+    },
+    Unresolved {
+        host: Box<str>,
+        why: Option<String>,
+    },
+    /// A key would have been sent to another machine in clear text.
+    NotLoopback(SocketAddr),
+    /// The proxy cannot be reached.
+    Proxy {
+        proxy: Arc<str>,
+        why: Box<ConnectError>,
+    },
+    /// The proxy does not connect to the server.
+    Tunnel {
+        proxy: Arc<str>,
+        refusal: TunnelError,
+    },
+    Tls(io::Error),
+    Io(io::Error),
+    Http(hyper::Error),
+    /// The task that connected ended: its runtime was shut down, or a resolver panicked.
+    Abandoned,
+}
+
+impl ConnectError {
+    /// The error of a TLS handshake: TLS's own, or the connection's.
+    pub(super) fn in_tls_handshake(error: io::Error) -> Self {
+        if tls_error(&error).is_some() { Self::Tls(error) } else { Self::Io(error) }
+    }
+}
+
+/// Whether a URL's host is an IP address, which a message need not repeat.
+fn is_address(host: &str) -> bool {
+    host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok()
+}
+
+impl SendError {
+    /// The error of a request that was handed to a connection.
+    pub(super) fn of(error: hyper::Error) -> Self {
+        if is_not_sent(&error) { Self::NotSent(error) } else { Self::Broken(error) }
+    }
+}
+
+/// Whether the server reports that it did not process the request: RFC 9113, 6.8 and 8.7.
+fn is_not_sent(error: &hyper::Error) -> bool {
+    error.is_canceled()
+        || source::<h2::Error>(error).is_some_and(|error| {
+            error.is_remote() && (error.is_go_away() || error.reason() == Some(h2::Reason::REFUSED_STREAM))
+        })
+}
+
+impl fmt::Display for ConnectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TimedOut { timeout, proxy: None } => {
+                write!(f, "timed out after {timeout:?}; check the base URL or raise `connect_timeout`")
+            }
+            Self::TimedOut { timeout, proxy: Some(proxy) } => write!(
+                f,
+                "timed out after {timeout:?} through proxy {proxy}; check the proxy or raise `connect_timeout`"
+            ),
+            Self::Unreachable { host, tried } => {
+                for (index, (address, why)) in tried.iter().enumerate() {
+                    f.write_str(if index == 0 { "" } else { "; " })?;
+                    if !is_address(host) {
+                        write!(f, "{address}: ")?;
+                    }
+                    why.fmt(f)?;
+                }
+                if tried.iter().any(|(_, why)| why.kind() == io::ErrorKind::TimedOut) {
+                    f.write_str("; check the base URL or raise `connect_timeout`")?;
+                }
+                Ok(())
+            }
+            Self::Unresolved { host, why: None } => write!(f, "cannot resolve `{host}`: no address found"),
+            Self::Unresolved { host, why: Some(why) } => write!(f, "cannot resolve `{host}`: {why}"),
+            Self::NotLoopback(peer) => write!(
+                f,
+                "the host resolved to {peer}, which is not a loopback address; refusing to send the key over plain HTTP"
+            ),
+            Self::Proxy { proxy, why } => write!(f, "proxy {proxy} is unreachable: {why}"),
+            Self::Tunnel { proxy, refusal } => write!(f, "proxy {proxy} did not open a tunnel: {refusal}"),
+            Self::Tls(error) | Self::Io(error) => error.fmt(f),
+            Self::Http(error) => error.fmt(f),
+            Self::Abandoned => f.write_str("connecting was aborted; its runtime was shut down, or a resolver panicked"),
+        }
+    }
+}
+
+impl StdError for ConnectError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Unreachable { tried, .. } => tried.last().map(|(_, error)| error as _),
+            Self::Proxy { why, .. } => Some(&**why),
+            Self::Tls(error) | Self::Io(error) => Some(error),
+            Self::Http(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for SendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Connect(error) => error.fmt(f),
+            Self::NotSent(error) | Self::Broken(error) => write!(f, "{}", root_cause(error)),
+        }
+    }
+}
+
+impl StdError for SendError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Connect(error) => Some(&**error),
+            Self::NotSent(error) | Self::Broken(error) => Some(error),
+        }
+    }
+}
+
+/// Returns the error of an attempt that got no response.
+pub(crate) fn failure(operation: &'static OperationInfo, base_url: &BaseUrl, error: BoxError) -> Error {
+    // The error of a layer or a custom transport may be an `Error` already.
+    let error = match error.downcast::<Error>() {
+        Ok(error) => return error.of(operation),
+        Err(error) => error,
+    };
+    let (kind, message) = if let Some(error) = error.downcast_ref::<SendError>() {
+        match error {
+            SendError::Connect(error) => connect_failure(base_url, error),
+            SendError::NotSent(error) => {
+                (ErrorKind::Connect, format!("{base_url} did not process the request: {}", root_cause(error)))
+            }
+            SendError::Broken(error) => broken(base_url, error),
+        }
+    } else if error.is::<NotSent>() {
+        (ErrorKind::Connect, format!("cannot connect to {base_url}: {error}"))
+    } else {
+        (ErrorKind::Transport, format!("no response from {base_url}: {}", root_cause(&*error)))
+    };
+    let failure = Error::local(kind, operation, message).with_cause(error);
+    // These two kinds mean that nothing was sent.
+    if matches!(kind, ErrorKind::Connect | ErrorKind::Tls) { failure } else { failure.sent() }
+}
+
+fn connect_failure(base_url: &BaseUrl, error: &ConnectError) -> (ErrorKind, String) {
+    match error {
+        ConnectError::Tls(error) => (ErrorKind::Tls, format!("TLS handshake with {base_url} failed: {error}")),
+        ConnectError::Proxy { proxy, why } if matches!(**why, ConnectError::Tls(_)) => {
+            (ErrorKind::Tls, format!("TLS handshake with proxy {proxy} failed: {why}"))
+        }
+        error => (ErrorKind::Connect, format!("cannot connect to {base_url}: {error}")),
+    }
+}
+
+fn broken(base_url: &BaseUrl, error: &hyper::Error) -> (ErrorKind, String) {
+    let cause = root_cause(error);
+    if rejected_certificate(error) {
+        // In TLS 1.3 the client learns of it only after it has sent its first request.
+        return (ErrorKind::Tls, format!("TLS handshake with {base_url} failed: {cause}"));
+    }
+    if error.is_parse_too_large() {
+        return (ErrorKind::TooLarge, "the response head is larger than 100 headers or 400 KiB".to_owned());
+    }
+    if error.is_parse() {
+        return (ErrorKind::Decode, format!("invalid HTTP response from {base_url}: {cause}"));
+    }
+    if error.is_timeout() {
+        return (ErrorKind::Transport, format!("no response from {base_url}: HTTP/2 keep-alive timed out"));
+    }
+    let mut message = format!("no response from {base_url}: {cause}");
+    if source::<h2::Error>(error).is_some_and(h2::Error::is_library) {
+        message.push_str("; the response is not valid HTTP/2, or its headers are larger than 16 KiB");
+    }
+    (ErrorKind::Transport, message)
+}
+
+/// Returns whether the server reported that it did not process the request, though it was reached.
+pub(crate) fn is_unprocessed(error: &Error) -> bool {
+    let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
+    matches!(cause, Some(SendError::NotSent(_)))
+}
+
+/// Returns whether the next attempt is bound to fail in the same way: the proxy refuses to open a tunnel.
+pub(crate) fn is_refused_by_proxy(error: &Error) -> bool {
+    let Some(SendError::Connect(error)) = error.get_ref().and_then(|cause| cause.downcast_ref()) else { return false };
+    matches!(&**error, ConnectError::Tunnel { refusal, .. } if refusal.is_permanent)
+}
+
+fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error| (*error).source())
+}
+
+/// The first error of this type in the chain of sources.
+fn source<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
+    chain(error).find_map(|error| error.downcast_ref())
+}
+
+/// Returns the last error in the chain of sources: what went wrong, without what it went through.
+pub(crate) fn root_cause<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    chain(error).last().unwrap_or(error)
+}
+
+fn rejected_certificate(error: &hyper::Error) -> bool {
+    let alert = source::<io::Error>(error).and_then(tls_error);
+    let Some(rustls::Error::AlertReceived(alert)) = alert else { return false };
+    matches!(
+        alert,
+        Alert::AccessDenied
+            | Alert::BadCertificate
+            | Alert::CertificateExpired
+            | Alert::CertificateRequired
+            | Alert::CertificateRevoked
+            | Alert::CertificateUnknown
+            | Alert::DecryptError
+            | Alert::HandshakeFailure
+            | Alert::UnknownCA
+            | Alert::UnsupportedCertificate
+    )
+}
+
+/// rustls' errors are wrapped in `io::Error`, once or twice, which does not report them as its source.
+fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
+    let inner = error.get_ref()?;
+    match inner.downcast_ref::<io::Error>() {
+        Some(error) => tls_error(error),
+        None => inner.downcast_ref(),
+    }
+}

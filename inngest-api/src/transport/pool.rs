@@ -1,0 +1,502 @@
+//! The connections of a client to its one server: an HTTP/2 connection that all calls share, or idle HTTP/1.1 ones.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{HOST, HeaderValue};
+use http::uri::{Authority, PathAndQuery, Scheme};
+use http::{Request, Response, Uri};
+use http_body::{Body as _, Frame, SizeHint};
+use hyper::body::Incoming;
+use hyper::client::conn::{TrySendError, http1, http2};
+use hyper_util::rt::TokioIo;
+use inngest_api_spec::__private::Body;
+use inngest_api_spec::BaseUrl;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use super::PoolConfig;
+use super::connect::Connector;
+use super::error::{ConnectError, SendError};
+use super::stream::{LastRead, Watched};
+
+/// The connections of a client. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Pool(Arc<Shared>);
+
+struct Shared {
+    connector: Connector,
+    config: PoolConfig,
+    origin: Origin,
+    state: Mutex<State>,
+}
+
+/// Where the connections lead, as requests name it.
+struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+    /// The `Host` header of HTTP/1.1: without the scheme's own port.
+    host: Option<HeaderValue>,
+}
+
+struct State {
+    http2: Option<Http2>,
+    /// Idle connections, the longest idle first.
+    idle: Vec<Idle>,
+    /// A connection that is being made, and that all calls may share if it turns out to be HTTP/2.
+    pending: Weak<Pending>,
+    /// Whether the server is known to speak HTTP/1.1: then each call makes a connection of its own.
+    is_http1: bool,
+    /// Closes what is idle for too long.
+    reaper: JoinSet<()>,
+    /// How many HTTP/2 connections were made.
+    http2_made: u64,
+}
+
+struct Http2 {
+    id: u64,
+    sender: http2::SendRequest<Body>,
+    last_read: LastRead,
+    used: Instant,
+    /// Whether no request was sent on it yet.
+    is_new: bool,
+}
+
+struct Idle {
+    sender: http1::SendRequest<Body>,
+    since: Instant,
+}
+
+/// A connection attempt that several calls wait for. It runs in a task of its own, so that it does not depend on any one
+/// call being polled; the last call that stops waiting aborts it.
+struct Pending {
+    result: watch::Receiver<Option<Result<(), Arc<ConnectError>>>>,
+    _task: JoinSet<()>,
+}
+
+/// What a call sends its request on.
+enum Connection {
+    Http2 {
+        id: u64,
+        sender: http2::SendRequest<Body>,
+        is_new: bool,
+    },
+    /// Idle since then, or new.
+    Http1 {
+        sender: http1::SendRequest<Body>,
+        idle_since: Option<Instant>,
+    },
+}
+
+/// How a call comes to a connection.
+enum Checkout {
+    Ready(Connection),
+    Wait { pending: Arc<Pending>, is_first: bool },
+    Connect,
+}
+
+impl Pool {
+    pub(super) fn new(connector: Connector, base_url: &BaseUrl, config: PoolConfig) -> Self {
+        let state = State {
+            http2: None,
+            idle: Vec::new(),
+            pending: Weak::new(),
+            is_http1: !base_url.is_https(),
+            reaper: JoinSet::new(),
+            http2_made: 0,
+        };
+        let origin = Origin::of(base_url);
+        Self(Arc::new(Shared { connector, config, origin, state: Mutex::new(state) }))
+    }
+
+    /// Sends a request, and returns the response with its body still to be read.
+    ///
+    /// A pooled connection that turns out to be closed before the request was sent is replaced.
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> Result<Response<PooledBody>, SendError> {
+        let shared = &self.0;
+        loop {
+            let connection = shared.checkout().await.map_err(SendError::Connect)?;
+            let (error, may_replace) = match connection {
+                Connection::Http2 { id, mut sender, is_new } => {
+                    shared.origin.write_absolute(&mut request);
+                    match sender.try_send_request(request).await {
+                        Ok(response) => return Ok(response.map(PooledBody::new)),
+                        Err(error) => {
+                            shared.forget_http2(id);
+                            (error, !is_new)
+                        }
+                    }
+                }
+                Connection::Http1 { mut sender, idle_since } => {
+                    shared.origin.write_relative(&mut request);
+                    match sender.try_send_request(request).await {
+                        Ok(response) => return Ok(shared.lend(response, sender)),
+                        Err(error) => {
+                            if let Some(since) = idle_since {
+                                shared.forget_idle_since(since);
+                            }
+                            (error, idle_since.is_some())
+                        }
+                    }
+                }
+            };
+            request = unsent(error, may_replace)?;
+        }
+    }
+
+    /// Takes the connections out of the pool that may be dead, because a request got no response within `timeout`: a shared
+    /// one that received nothing for half of that time, and those that were idle all the time. Requests in flight are not
+    /// affected.
+    pub(crate) fn forget_silent(&self, timeout: Duration) {
+        let mut state = self.0.state();
+        if state.http2.as_ref().is_some_and(|http2| http2.last_read.silence() >= timeout / 2) {
+            state.http2 = None;
+        }
+        state.idle.retain(|idle| idle.since.elapsed() < timeout);
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A connection to send a request on, within the connect timeout.
+    async fn checkout(self: &Arc<Self>) -> Result<Connection, Arc<ConnectError>> {
+        // A pooled connection needs no clock.
+        if let Some(connection) = self.state().pooled(&self.config) {
+            return Ok(connection);
+        }
+        let deadline = deadline(self.connector.timeout);
+        let too_slow = || Arc::new(ConnectError::TimedOut { timeout: self.connector.timeout, proxy: self.proxy() });
+        // On the heap: most calls need no connection, and their futures have no room for it.
+        let connecting = Box::pin(tokio::time::timeout_at(deadline, self.wait_or_connect(deadline)));
+        connecting.await.unwrap_or_else(|_| Err(too_slow()))
+    }
+
+    async fn wait_or_connect(self: &Arc<Self>, deadline: Instant) -> Result<Connection, Arc<ConnectError>> {
+        loop {
+            let next = self.next_step();
+            let (pending, is_first) = match next {
+                Checkout::Ready(connection) => return Ok(connection),
+                Checkout::Connect => return self.connect(deadline).await.map_err(Arc::new),
+                Checkout::Wait { pending, is_first } => (pending, is_first),
+            };
+            let mut result = pending.result.clone();
+            let result = result.wait_for(Option::is_some).await.ok().and_then(|result| result.clone());
+            match result {
+                Some(Ok(())) => {}
+                // A call that came later has time left.
+                Some(Err(error)) if !is_first && matches!(*error, ConnectError::TimedOut { .. }) => {}
+                Some(Err(error)) => return Err(error),
+                // The task ended without a result: its runtime was shut down, or a resolver panicked.
+                None if !is_first => {}
+                None => return Err(Arc::new(ConnectError::Abandoned)),
+            }
+        }
+    }
+
+    /// Decides in one critical section how a call comes to a connection.
+    fn next_step(self: &Arc<Self>) -> Checkout {
+        let mut state = self.state();
+        if let Some(connection) = state.pooled(&self.config) {
+            return Checkout::Ready(connection);
+        }
+        if state.is_http1 || self.config.get_max_idle() == 0 {
+            return Checkout::Connect;
+        }
+        if let Some(pending) = state.pending.upgrade().filter(|pending| !pending.is_over()) {
+            return Checkout::Wait { pending, is_first: false };
+        }
+        let pending = Arc::new(self.start());
+        state.pending = Arc::downgrade(&pending);
+        Checkout::Wait { pending, is_first: true }
+    }
+
+    /// Makes a connection in a task of its own, for all calls that wait for it.
+    fn start(self: &Arc<Self>) -> Pending {
+        let (sender, result) = watch::channel(None);
+        let shared = Arc::clone(self);
+        let mut task = JoinSet::new();
+        task.spawn(async move {
+            let timeout = shared.connector.timeout;
+            let deadline = deadline(timeout);
+            let connected = tokio::time::timeout_at(deadline, shared.connect(deadline)).await;
+            let connected =
+                connected.unwrap_or_else(|_| Err(ConnectError::TimedOut { timeout, proxy: shared.proxy() }));
+            let mut state = shared.state();
+            state.pending = Weak::new();
+            let result = connected.map_err(Arc::new).map(|connection| match connection {
+                Connection::Http2 { .. } => {}
+                Connection::Http1 { sender, .. } => {
+                    state.is_http1 = true;
+                    state.idle.push(Idle { sender, since: Instant::now() });
+                    shared.watch_idle(&mut state);
+                }
+            });
+            sender.send_replace(Some(result));
+        });
+        Pending { result, _task: task }
+    }
+
+    /// Makes a connection. One that speaks HTTP/2 is in the pool by then.
+    async fn connect(self: &Arc<Self>, deadline: Instant) -> Result<Connection, ConnectError> {
+        let connected = self.connector.connect(deadline).await?;
+        if connected.is_http2 {
+            let last_read = LastRead::now();
+            let io = Watched::new(connected.stream, last_read.clone());
+            let (sender, connection) = self.config.http2().handshake(io).await.map_err(ConnectError::Http)?;
+            tokio::spawn(async move { drop(connection.await) });
+            let mut state = self.state();
+            state.is_http1 = false;
+            state.http2_made += 1;
+            let id = state.http2_made;
+            if self.config.get_max_idle() > 0 {
+                let sender = sender.clone();
+                state.http2 = Some(Http2 { id, sender, last_read, used: Instant::now(), is_new: true });
+                self.watch_idle(&mut state);
+            }
+            return Ok(Connection::Http2 { id, sender, is_new: true });
+        }
+        let io = TokioIo::new(connected.stream);
+        let (sender, connection) = http1::handshake(io).await.map_err(ConnectError::Http)?;
+        tokio::spawn(async move { drop(connection.await) });
+        Ok(Connection::Http1 { sender, idle_since: None })
+    }
+
+    fn proxy(&self) -> Option<Arc<str>> {
+        self.connector.proxy.as_ref().map(|route| route.proxy.shown())
+    }
+
+    /// Lends a connection to the body that is read from it.
+    fn lend(self: &Arc<Self>, response: Response<Incoming>, sender: http1::SendRequest<Body>) -> Response<PooledBody> {
+        let loan = Loan { shared: Arc::clone(self), sender };
+        response.map(|incoming| PooledBody { incoming, loan: Some(loan), has_yielded: false })
+    }
+
+    /// Returns a connection to the pool as soon as it is ready for the next request.
+    fn put_back(self: &Arc<Self>, mut sender: http1::SendRequest<Body>) {
+        if sender.is_ready() {
+            return self.push(sender);
+        }
+        // Its task has not finished the exchange yet; or it never will, if the server does not read the request's body.
+        if let Ok(runtime) = Handle::try_current() {
+            let pool = Arc::downgrade(self);
+            runtime.spawn(async move {
+                if sender.ready().await.is_ok()
+                    && let Some(pool) = pool.upgrade()
+                {
+                    pool.push(sender);
+                }
+            });
+        }
+    }
+
+    fn push(self: &Arc<Self>, sender: http1::SendRequest<Body>) {
+        let mut state = self.state();
+        if !sender.is_closed() && state.idle.len() < self.config.get_max_idle() {
+            state.idle.push(Idle { sender, since: Instant::now() });
+            self.watch_idle(&mut state);
+        }
+    }
+
+    /// Takes no further requests to a connection that failed one.
+    fn forget_http2(&self, id: u64) {
+        let mut state = self.state();
+        state.http2 = state.http2.take().filter(|http2| http2.id != id);
+    }
+
+    /// Drops all connections that were idle at least as long as one that is dead: what closed that one (a load balancer, a
+    /// NAT) has closed these as well.
+    fn forget_idle_since(&self, since: Instant) {
+        self.state().idle.retain(|idle| idle.since > since);
+    }
+
+    /// Sees to it that idle connections are closed in time.
+    fn watch_idle(self: &Arc<Self>, state: &mut State) {
+        while state.reaper.try_join_next().is_some() {}
+        let Ok(runtime) = Handle::try_current() else { return };
+        if state.reaper.is_empty() {
+            let (pool, timeout) = (Arc::downgrade(self), self.config.get_idle_timeout());
+            state.reaper.spawn_on(reap(pool, timeout), &runtime);
+        }
+    }
+}
+
+/// The request, if it was not sent and may be sent on another connection; else the error.
+fn unsent(mut error: TrySendError<Request<Body>>, may_replace: bool) -> Result<Request<Body>, SendError> {
+    match error.take_message() {
+        Some(request) if may_replace => Ok(request),
+        Some(_) => Err(SendError::NotSent(error.into_error())),
+        None => Err(SendError::of(error.into_error())),
+    }
+}
+
+impl State {
+    /// The shared connection, or the one that was used last.
+    fn pooled(&mut self, config: &PoolConfig) -> Option<Connection> {
+        let now = Instant::now();
+        self.expire(now, config.get_idle_timeout());
+        if let Some(http2) = &mut self.http2 {
+            http2.used = now;
+            let is_new = std::mem::take(&mut http2.is_new);
+            return Some(Connection::Http2 { id: http2.id, sender: http2.sender.clone(), is_new });
+        }
+        let idle = self.idle.pop()?;
+        Some(Connection::Http1 { sender: idle.sender, idle_since: Some(idle.since) })
+    }
+
+    /// Drops what is closed, or idle for too long.
+    fn expire(&mut self, now: Instant, timeout: Duration) {
+        if let Some(http2) = &self.http2
+            && (http2.sender.is_closed() || now.saturating_duration_since(http2.used) >= timeout)
+        {
+            self.http2 = None;
+        }
+        let is_over = |idle: &Idle| idle.sender.is_closed() || now.saturating_duration_since(idle.since) >= timeout;
+        if self.idle.first().is_some_and(is_over) || self.idle.last().is_some_and(is_over) {
+            self.idle.retain(|idle| !is_over(idle));
+        }
+    }
+
+    /// When the next connection is idle for too long.
+    fn next_expiry(&self, timeout: Duration) -> Option<Instant> {
+        let http2 = self.http2.as_ref().map(|http2| http2.used);
+        let since = http2.into_iter().chain(self.idle.first().map(|idle| idle.since)).min()?;
+        since.checked_add(timeout)
+    }
+}
+
+impl Pending {
+    /// Whether its task ended without a result.
+    fn is_over(&self) -> bool {
+        self.result.has_changed().is_err() && self.result.borrow().is_none()
+    }
+}
+
+impl Origin {
+    fn of(base_url: &BaseUrl) -> Self {
+        let authority = base_url.authority();
+        let default = if base_url.is_https() { 443 } else { 80 };
+        let host = if authority.port_u16() == Some(default) { authority.host() } else { authority.as_str() };
+        Self { scheme: base_url.scheme().clone(), authority: authority.clone(), host: HeaderValue::try_from(host).ok() }
+    }
+
+    /// HTTP/1.1 to an origin server: the path alone, and a `Host` header.
+    fn write_relative(&self, request: &mut Request<Body>) {
+        let path = std::mem::take(request.uri_mut()).into_parts().path_and_query;
+        *request.uri_mut() = path.map(Uri::from).unwrap_or_default();
+        if let Some(host) = &self.host {
+            request.headers_mut().entry(HOST).or_insert_with(|| host.clone());
+        }
+    }
+
+    /// HTTP/2: the whole URI, of which the parts become pseudo-headers.
+    fn write_absolute(&self, request: &mut Request<Body>) {
+        if request.uri().authority().is_none() {
+            let path = request.uri().path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
+            let uri = Uri::builder().scheme(self.scheme.clone()).authority(self.authority.clone()).path_and_query(path);
+            *request.uri_mut() = uri.build().unwrap_or_default();
+            request.headers_mut().remove(HOST);
+        }
+    }
+}
+
+/// A connection that the body of a response is read from.
+struct Loan {
+    shared: Arc<Shared>,
+    sender: http1::SendRequest<Body>,
+}
+
+/// The body of a response. Its HTTP/1.1 connection returns to the pool when the body was read to its end, and is closed when
+/// it is dropped before.
+pub(crate) struct PooledBody {
+    incoming: Incoming,
+    loan: Option<Loan>,
+    has_yielded: bool,
+}
+
+impl PooledBody {
+    fn new(incoming: Incoming) -> Self {
+        Self { incoming, loan: None, has_yielded: false }
+    }
+
+    /// Whether the connection is still lent, and its task has not finished the exchange.
+    fn is_busy(&self) -> bool {
+        self.loan.as_ref().is_some_and(|loan| !loan.sender.is_ready() && !loan.sender.is_closed())
+    }
+
+    fn put_back(&mut self) {
+        if let Some(Loan { shared, sender }) = self.loan.take() {
+            shared.put_back(sender);
+        }
+    }
+}
+
+impl Drop for PooledBody {
+    fn drop(&mut self) {
+        if self.incoming.is_end_stream() {
+            self.put_back();
+        }
+    }
+}
+
+impl http_body::Body for PooledBody {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        if !self.has_yielded {
+            match ready!(Pin::new(&mut self.incoming).poll_frame(cx)) {
+                Some(Ok(frame)) => return Poll::Ready(Some(Ok(frame))),
+                Some(Err(error)) => {
+                    self.loan = None;
+                    return Poll::Ready(Some(Err(error)));
+                }
+                None if self.is_busy() => {
+                    // Lets the connection's task run: mostly it is then ready for the next request.
+                    self.has_yielded = true;
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
+                None => {}
+            }
+        }
+        self.put_back();
+        Poll::Ready(None)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.incoming.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.incoming.size_hint()
+    }
+}
+
+/// Closes what is idle for too long, until nothing is left or the client is gone.
+async fn reap(pool: Weak<Shared>, timeout: Duration) {
+    loop {
+        let next = {
+            let Some(pool) = pool.upgrade() else { return };
+            let mut state = pool.state();
+            state.expire(Instant::now(), timeout);
+            state.next_expiry(timeout)
+        };
+        let Some(next) = next else { return };
+        tokio::time::sleep_until(next).await;
+    }
+}
+
+fn deadline(timeout: Duration) -> Instant {
+    // As far away as a deadline can be, if the sum does not fit.
+    const FAR: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
+    let now = Instant::now();
+    now.checked_add(timeout).unwrap_or(now + FAR)
+}
