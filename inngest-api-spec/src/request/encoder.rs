@@ -231,10 +231,11 @@ impl RequestEncoder {
             self.refuse_encoding();
             return;
         }
+        let has_slash = text.contains('/');
         let problem = match text {
             "" => Some("is empty; a path value cannot be empty"),
             _ if self.leads_to_other_version(text) => Some("is the other API version, which takes another key"),
-            _ if text.contains('/') && self.is_split_at_slashes(parameter) => {
+            _ if has_slash && self.is_split_at_slashes(parameter) => {
                 Some("contains a `/`, which would lead to another operation")
             }
             _ if encode_path(&mut self.path, text, parameter.encoding) => None,
@@ -243,7 +244,7 @@ impl RequestEncoder {
         if let Some(problem) = problem {
             self.refuse(parameter, problem);
         }
-        if text.contains('/') && parameter.encoding != PathEncoding::Twice {
+        if has_slash && parameter.encoding != PathEncoding::Twice {
             self.slash_in.get_or_insert(parameter);
         }
         match self.segments.next() {
@@ -260,10 +261,12 @@ impl RequestEncoder {
     /// Returns whether a value directly after a custom base path is the name of the other API version: a proxy may remove
     /// the base path.
     fn leads_to_other_version(&self, text: &str) -> bool {
+        if self.path.len() != self.operation.base.len() + 1 {
+            return false;
+        }
         let other = if self.operation.version == V1::NAME { V2::NAME } else { V1::NAME };
-        let is_first = self.path.len() == self.operation.base.len() + 1;
         let first = text.split('/').next().unwrap_or(text);
-        is_first && first.trim_end_matches('.').eq_ignore_ascii_case(other)
+        first.trim_end_matches('.').eq_ignore_ascii_case(other)
     }
 
     /// Refuses a path that lacks values, and one whose values lead to another operation.

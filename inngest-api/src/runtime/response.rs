@@ -100,8 +100,8 @@ fn encoding(headers: &HeaderMap) -> Option<&'static str> {
 
 /// Reads the whole body, up to a limit.
 ///
-/// It is copied as it arrives. `BodyExt::collect` would store each frame until the end: 32 bytes for a frame of one byte, so
-/// that a server could exceed the limit many times.
+/// A body of one frame is not copied; more are copied as they arrive. `BodyExt::collect` would store each frame until the end:
+/// 32 bytes for a frame of one byte, so that a server could exceed the limit many times.
 async fn read(operation: &'static OperationInfo, mut body: ResponseBody, limit: usize) -> Result<Bytes, Error> {
     let too_large = || {
         let message = format!("the response body is larger than {limit} bytes; raise `max_response_bytes`");
@@ -111,20 +111,29 @@ async fn read(operation: &'static OperationInfo, mut body: ResponseBody, limit: 
     if length > limit {
         return Err(too_large());
     }
-    let mut all = BytesMut::with_capacity(length);
+    let mut first = Bytes::new();
+    let mut all = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| {
             let message = format!("connection lost while reading the response: {}", root_cause(&*error));
             Error::local(ErrorKind::Transport, operation, message).sent().with_cause(error)
         })?;
         if let Ok(data) = frame.into_data() {
-            if data.len() > limit - all.len() {
+            if data.len() > limit - first.len().max(all.len()) {
                 return Err(too_large());
+            }
+            if first.is_empty() {
+                first = data;
+                continue;
+            }
+            if all.is_empty() {
+                all.reserve(length.max(first.len() + data.len()));
+                all.extend_from_slice(&first);
             }
             all.extend_from_slice(&data);
         }
     }
-    Ok(all.freeze())
+    Ok(if all.is_empty() { first } else { all.freeze() })
 }
 
 /// Reads the start of the body of an error response. If it is too large, breaks off or takes too long, what arrived is used.

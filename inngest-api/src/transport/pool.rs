@@ -17,7 +17,7 @@ use inngest_api_spec::__private::Body;
 use inngest_api_spec::BaseUrl;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 
 use super::PoolConfig;
@@ -52,8 +52,8 @@ struct State {
     pending: Weak<Pending>,
     /// Whether the server is known to speak HTTP/1.1: then each call makes a connection of its own.
     is_http1: bool,
-    /// Closes what is idle for too long.
-    reaper: JoinSet<()>,
+    /// The task that closes connections which are idle for too long; it ends when there are none.
+    reaper: Option<JoinHandle<()>>,
     /// How many HTTP/2 connections were made.
     http2_made: u64,
 }
@@ -62,7 +62,6 @@ struct Http2 {
     id: u64,
     sender: http2::SendRequest<Body>,
     last_read: LastRead,
-    used: Instant,
     /// Whether no request was sent on it yet.
     is_new: bool,
 }
@@ -107,7 +106,7 @@ impl Pool {
             idle: Vec::new(),
             pending: Weak::new(),
             is_http1: !base_url.is_https(),
-            reaper: JoinSet::new(),
+            reaper: None,
             http2_made: 0,
         };
         let origin = Origin::of(base_url);
@@ -154,7 +153,7 @@ impl Pool {
     /// affected.
     pub(crate) fn forget_silent(&self, timeout: Duration) {
         let mut state = self.0.state();
-        if state.http2.as_ref().is_some_and(|http2| http2.last_read.silence() >= timeout / 2) {
+        if state.http2.as_ref().is_some_and(|http2| http2.last_read.instant().elapsed() >= timeout / 2) {
             state.http2 = None;
         }
         state.idle.retain(|idle| idle.since.elapsed() < timeout);
@@ -168,8 +167,7 @@ impl Shared {
 
     /// A connection to send a request on, within the connect timeout.
     async fn checkout(self: &Arc<Self>) -> Result<Connection, Arc<ConnectError>> {
-        // A pooled connection needs no clock.
-        if let Some(connection) = self.state().pooled(&self.config) {
+        if let Some(connection) = self.state().pooled() {
             return Ok(connection);
         }
         let deadline = deadline(self.connector.timeout);
@@ -204,7 +202,7 @@ impl Shared {
     /// Decides in one critical section how a call comes to a connection.
     fn next_step(self: &Arc<Self>) -> Checkout {
         let mut state = self.state();
-        if let Some(connection) = state.pooled(&self.config) {
+        if let Some(connection) = state.pooled() {
             return Checkout::Ready(connection);
         }
         if state.is_http1 || self.config.get_max_idle() == 0 {
@@ -258,7 +256,7 @@ impl Shared {
             let id = state.http2_made;
             if self.config.get_max_idle() > 0 {
                 let sender = sender.clone();
-                state.http2 = Some(Http2 { id, sender, last_read, used: Instant::now(), is_new: true });
+                state.http2 = Some(Http2 { id, sender, last_read, is_new: true });
                 self.watch_idle(&mut state);
             }
             return Ok(Connection::Http2 { id, sender, is_new: true });
@@ -319,11 +317,19 @@ impl Shared {
 
     /// Sees to it that idle connections are closed in time.
     fn watch_idle(self: &Arc<Self>, state: &mut State) {
-        while state.reaper.try_join_next().is_some() {}
-        let Ok(runtime) = Handle::try_current() else { return };
-        if state.reaper.is_empty() {
-            let (pool, timeout) = (Arc::downgrade(self), self.config.get_idle_timeout());
-            state.reaper.spawn_on(reap(pool, timeout), &runtime);
+        if state.reaper.as_ref().is_none_or(JoinHandle::is_finished)
+            && let Ok(runtime) = Handle::try_current()
+        {
+            let reaper = reap(Arc::downgrade(self), self.config.get_idle_timeout());
+            state.reaper = Some(runtime.spawn(reaper));
+        }
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        if let Some(reaper) = &self.reaper {
+            reaper.abort();
         }
     }
 }
@@ -338,35 +344,32 @@ fn unsent(mut error: TrySendError<Request<Body>>, may_replace: bool) -> Result<R
 }
 
 impl State {
-    /// The shared connection, or the one that was used last.
-    fn pooled(&mut self, config: &PoolConfig) -> Option<Connection> {
-        let now = Instant::now();
-        self.expire(now, config.get_idle_timeout());
-        if let Some(http2) = &mut self.http2 {
-            http2.used = now;
+    /// The shared connection, or the one that was used last. What was idle for too long is not here: see [`reap`].
+    fn pooled(&mut self) -> Option<Connection> {
+        if let Some(http2) = &mut self.http2
+            && !http2.sender.is_closed()
+        {
             let is_new = std::mem::take(&mut http2.is_new);
             return Some(Connection::Http2 { id: http2.id, sender: http2.sender.clone(), is_new });
         }
-        let idle = self.idle.pop()?;
-        Some(Connection::Http1 { sender: idle.sender, idle_since: Some(idle.since) })
+        while let Some(Idle { sender, since }) = self.idle.pop() {
+            if !sender.is_closed() {
+                return Some(Connection::Http1 { sender, idle_since: Some(since) });
+            }
+        }
+        None
     }
 
     /// Drops what is closed, or idle for too long.
     fn expire(&mut self, now: Instant, timeout: Duration) {
-        if let Some(http2) = &self.http2
-            && (http2.sender.is_closed() || now.saturating_duration_since(http2.used) >= timeout)
-        {
-            self.http2 = None;
-        }
-        let is_over = |idle: &Idle| idle.sender.is_closed() || now.saturating_duration_since(idle.since) >= timeout;
-        if self.idle.first().is_some_and(is_over) || self.idle.last().is_some_and(is_over) {
-            self.idle.retain(|idle| !is_over(idle));
-        }
+        let is_over = |since: Instant| now.saturating_duration_since(since) >= timeout;
+        self.http2 = self.http2.take().filter(|http2| !http2.sender.is_closed() && !is_over(http2.last_read.instant()));
+        self.idle.retain(|idle| !idle.sender.is_closed() && !is_over(idle.since));
     }
 
     /// When the next connection is idle for too long.
     fn next_expiry(&self, timeout: Duration) -> Option<Instant> {
-        let http2 = self.http2.as_ref().map(|http2| http2.used);
+        let http2 = self.http2.as_ref().map(|http2| http2.last_read.instant());
         let since = http2.into_iter().chain(self.idle.first().map(|idle| idle.since)).min()?;
         since.checked_add(timeout)
     }
@@ -480,8 +483,9 @@ impl http_body::Body for PooledBody {
     }
 }
 
-/// Closes what is idle for too long, until nothing is left or the client is gone.
+/// Closes what is idle for too long, until nothing was idle for the whole timeout or the client is gone.
 async fn reap(pool: Weak<Shared>, timeout: Duration) {
+    let mut was_empty = false;
     loop {
         let next = {
             let Some(pool) = pool.upgrade() else { return };
@@ -489,8 +493,13 @@ async fn reap(pool: Weak<Shared>, timeout: Duration) {
             state.expire(Instant::now(), timeout);
             state.next_expiry(timeout)
         };
-        let Some(next) = next else { return };
-        tokio::time::sleep_until(next).await;
+        match next {
+            Some(next) => tokio::time::sleep_until(next).await,
+            None if was_empty => return,
+            // Usually the one connection is in use.
+            None => tokio::time::sleep(timeout).await,
+        }
+        was_empty = next.is_none();
     }
 }
 

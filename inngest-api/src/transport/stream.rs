@@ -34,10 +34,9 @@ impl LastRead {
         last.store(millis(created.elapsed()), Ordering::Relaxed);
     }
 
-    /// How long the connection has received nothing.
-    pub(super) fn silence(&self) -> Duration {
+    pub(super) fn instant(&self) -> Instant {
         let (created, last) = &*self.0;
-        created.elapsed().saturating_sub(Duration::from_millis(last.load(Ordering::Relaxed)))
+        *created + Duration::from_millis(last.load(Ordering::Relaxed))
     }
 }
 
