@@ -57,7 +57,7 @@ impl<K: Credential> ClientBuilder<K> {
     /// `http://` together with a key and a proxy is an error of [`build`](Self::build), also for loopback and with
     /// [`danger_send_key_over_plain_http`](Self::danger_send_key_over_plain_http).
     pub fn proxy(mut self, url: &str) -> Self {
-        let proxy = Proxy::parse(url);
+        let proxy = Proxy::parse("the argument of `proxy`", url);
         if let Some(proxy) = self.record_error(proxy) {
             self.network.proxies = Proxies::Always(proxy);
         }
@@ -65,6 +65,20 @@ impl<K: Credential> ClientBuilder<K> {
     }
 
     /// Disables proxies, including those from environment variables.
+    ///
+    /// To exclude only some hosts from the proxy of the environment variables, list them in `NO_PROXY`, separated by commas or
+    /// blanks:
+    ///
+    /// | rule | excluded hosts |
+    /// |---|---|
+    /// | `example.com`, `.example.com` | the domain and its subdomains |
+    /// | `*.example.com` | the subdomains |
+    /// | `10.0.0.7`, `2001:db8::7` | the address |
+    /// | `10.0.0.0/8`, `2001:db8::/32` | the addresses of the network |
+    /// | `*` | all |
+    ///
+    /// All but networks can be followed by a port: `example.com:8443`, `[2001:db8::7]:8443`. The rules apply to the host in
+    /// the base URL; its name is not resolved.
     pub fn no_proxy(mut self) -> Self {
         self.network.proxies = Proxies::Never;
         self

@@ -9,6 +9,7 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use inngest_api_spec::{BaseUrl, Error};
 
 use super::connect::Target;
+use super::proxy_env;
 
 const INVALID: &str = "is not a valid proxy URL; expected `http://host:port`, `https://…`, `socks5://…` or `socks5h://…`, with \
                        user name and password percent-encoded";
@@ -45,19 +46,20 @@ impl Proxies {
     pub(super) fn for_url(self, base_url: &BaseUrl, reads_environment: bool) -> Result<Option<Proxy>, Error> {
         match self {
             Self::Always(proxy) => Ok(Some(proxy)),
-            Self::Unset if reads_environment && !base_url.is_loopback() => from_env(base_url),
+            Self::Unset if reads_environment && !base_url.is_loopback() => proxy_env::proxy_for(base_url),
             Self::Unset | Self::Never => Ok(None),
         }
     }
 }
 
 impl Proxy {
-    pub(crate) fn parse(url: &str) -> Result<Self, Error> {
-        Self::read(url).ok_or_else(|| Error::configuration(format!("the argument of `proxy` {INVALID}")))
+    /// Parses a proxy URL; `what` names its source in the error, which shows nothing of the URL.
+    pub(crate) fn parse(what: &str, url: &str) -> Result<Self, Error> {
+        Self::read(url).ok_or_else(|| Error::configuration(format!("{what} {INVALID}")))
     }
 
     fn read(url: &str) -> Option<Self> {
-        let found = intercept(url, "")?;
+        let found = intercept(url)?;
         let (scheme, authority) = (found.uri().scheme()?, found.uri().authority()?);
         // The parser accepts a second `@`, which would be displayed, and a port that is not a number.
         let port = authority.as_str().strip_prefix(authority.host()).filter(|_| !authority.as_str().contains('@'))?;
@@ -95,49 +97,9 @@ impl fmt::Display for Proxy {
     }
 }
 
-/// Parses a proxy URL; `None` if the rules of `NO_PROXY` exclude it. (The matcher's own reader of the environment ignores
-/// values that it cannot parse.)
-fn intercept(proxy: &str, exceptions: &str) -> Option<Intercept> {
-    intercept_for(proxy, exceptions, &Uri::from_static("https://host"))
-}
-
-fn intercept_for(proxy: &str, exceptions: &str, target: &Uri) -> Option<Intercept> {
-    Matcher::builder().all(proxy).no(exceptions).build().intercept(target)
-}
-
-fn from_env(base_url: &BaseUrl) -> Result<Option<Proxy>, Error> {
-    let by_scheme = if base_url.is_https() {
-        ["HTTPS_PROXY", "https_proxy"]
-    } else if std::env::var_os("REQUEST_METHOD").is_some() {
-        // In CGI, `HTTP_PROXY` is a header of the incoming request.
-        ["http_proxy", "http_proxy"]
-    } else {
-        ["HTTP_PROXY", "http_proxy"]
-    };
-    let Some((name, url)) = first(by_scheme)?.or(first(["ALL_PROXY", "all_proxy"])?) else { return Ok(None) };
-    let exceptions = first(["NO_PROXY", "no_proxy"])?.map(|(_, exceptions)| exceptions).unwrap_or_default();
-    let target = Uri::builder().scheme("https").authority(base_url.authority().clone()).path_and_query("/").build();
-    let is_excluded = target.is_ok_and(|target| intercept_for("http://proxy", &exceptions, &target).is_none());
-    if is_excluded {
-        return Ok(None);
-    }
-    let invalid = || Error::configuration(format!("{name} {INVALID}"));
-    Proxy::read(&url).map(Some).ok_or_else(invalid)
-}
-
-/// Returns the first variable that is set and not empty: an empty proxy variable commonly means none.
-fn first(names: [&'static str; 2]) -> Result<Option<(&'static str, String)>, Error> {
-    for name in names {
-        match std::env::var(name) {
-            Ok(text) if text.trim().is_empty() => {}
-            Ok(text) => return Ok(Some((name, text))),
-            Err(std::env::VarError::NotPresent) => {}
-            Err(std::env::VarError::NotUnicode(_)) => {
-                return Err(Error::configuration(format!("{name} is not valid UTF-8")));
-            }
-        }
-    }
-    Ok(None)
+/// Parses a proxy URL. (The matcher's own reader of the environment ignores values that it cannot parse.)
+fn intercept(proxy: &str) -> Option<Intercept> {
+    Matcher::builder().all(proxy).build().intercept(&Uri::from_static("https://host"))
 }
 
 #[cfg(test)]
@@ -155,7 +117,7 @@ mod tests {
             ("socks5://me:SECRET@[::1]", "socks5://[::1]:1080", "http://[::1]:1080/"),
             ("socks5h://127.0.0.1:9", "socks5h://127.0.0.1:9", "http://127.0.0.1:9/"),
         ] {
-            let proxy = Proxy::parse(url).unwrap();
+            let proxy = Proxy::parse("it", url).unwrap();
             let scheme = if proxy.is_https { "https" } else { "http" };
             let found = format!("{scheme}://{}/", proxy.address.authority());
             assert_eq!((proxy.to_string().as_str(), found.as_str()), (shown, address), "{url}");
@@ -178,7 +140,7 @@ mod tests {
             &format!("socks5://{}:x@proxy:1", "SECRET".repeat(43)),
             &format!("socks5h://x:{}@proxy:1", "SECRET".repeat(43)),
         ] {
-            let shown = Proxy::parse(url).err().map(|error| format!("{error} {error:?}")).expect(url);
+            let shown = Proxy::parse("it", url).err().map(|error| format!("{error} {error:?}")).expect(url);
             assert!(shown.contains("is not a valid proxy URL"), "{shown}");
             assert!(!shown.contains("SEC") && !shown.contains("RET"), "{shown}");
         }

@@ -48,6 +48,14 @@ async fn route<K: inngest_api::auth::Auth<inngest_api::auth::V2>>(builder: Clien
     })
 }
 
+/// Returns `proxied` or `direct`, without a connection: a client does not send its key over plain HTTP through a proxy.
+fn build(url: &str) -> Result<String, Error> {
+    match keyed(url).danger_send_key_over_plain_http().build() {
+        Err(error) if error.to_string().contains(" through proxy http://127.0.0.1:1; ") => Ok("proxied".to_owned()),
+        result => result.map(|_| "direct".to_owned()),
+    }
+}
+
 #[tokio::test]
 #[ignore = "runs in the process that the other tests start"]
 async fn print_the_proxy_in_a_new_process() {
@@ -56,6 +64,9 @@ async fn print_the_proxy_in_a_new_process() {
         "https, without read_env" => route(builder("https://api.test")).await,
         "https, explicit" => route(keyed("https://api.test").proxy("http://127.0.0.1:3")).await,
         "https, no proxy" => route(keyed("https://api.test").no_proxy()).await,
+        "http, IPv4" => build("http://192.0.2.7"),
+        "http, IPv6" => build("http://[2001:db8::7]:8080"),
+        "https, trailing dot" => route(keyed("https://api.test.").resolve("api.test.", [])).await,
         "https, localhost" => route(keyed("https://localhost:4")).await,
         "http, no key" => route(keyless("http://api.test")).await,
         "http, localhost" => route(keyed("http://127.0.0.1:4")).await,
@@ -86,15 +97,49 @@ fn explicit_proxy_settings_override_the_variables() {
 
 #[test]
 fn no_proxy_variables_are_respected_and_localhost_needs_no_proxy() {
-    for exceptions in ["api.test", ".test", "other, test", "*"] {
+    for exceptions in [
+        "api.test",
+        ".test",
+        "other, test",
+        "other test",
+        "other,\tAPI.test.",
+        "*",
+        "*.test",
+        "other,*",
+        "api.test:443",
+        "*.TEST:443",
+    ] {
         assert_eq!(output("https", &[("HTTPS_PROXY", PROXY), ("NO_PROXY", exceptions)]), "direct", "{exceptions}");
         assert_eq!(output("https", &[("HTTPS_PROXY", PROXY), ("no_proxy", exceptions)]), "direct", "{exceptions}");
     }
-    for others in ["pi.test", "api.test.example", "10.0.0.0/8", ""] {
+    for others in
+        ["pi.test", "api.test.example", "10.0.0.0/8", "", " ", "*.api.test", "api.test:80", "https://api.test", "a*"]
+    {
         assert_eq!(output("https", &[("HTTPS_PROXY", PROXY), ("NO_PROXY", others)]), "http://127.0.0.1:1", "{others}");
     }
     assert_eq!(output("https, localhost", &[("HTTPS_PROXY", PROXY)]), "direct");
     assert_eq!(output("http, localhost", &[("HTTP_PROXY", PROXY)]), "direct");
+    for exceptions in ["api.test", "api.test.", "*.test", ".test."] {
+        let variables = [("HTTPS_PROXY", PROXY), ("NO_PROXY", exceptions)];
+        assert_eq!(output("https, trailing dot", &variables), "direct", "{exceptions}");
+    }
+}
+
+#[test]
+fn no_proxy_applies_to_addresses_and_ports() {
+    let route = |what, rules| output(what, &[("HTTP_PROXY", PROXY), ("NO_PROXY", rules)]);
+    for rules in ["*", "192.0.2.7", "192.0.2.7:80", "192.0.2.0/24", "a 192.0.2.7"] {
+        assert_eq!(route("http, IPv4", rules), "direct", "{rules}");
+    }
+    for rules in ["192.0.2.8", "192.0.2.0/31", "192.0.2.7:443", "2.7", "[2001:db8::7]", "::/0"] {
+        assert_eq!(route("http, IPv4", rules), "proxied", "{rules}");
+    }
+    for rules in ["*", "2001:db8::7", "[2001:DB8::7]", "[2001:db8::7]:8080", "2001:db8::/32"] {
+        assert_eq!(route("http, IPv6", rules), "direct", "{rules}");
+    }
+    for rules in ["2001:db8::8", "2001:db8::/128", "[2001:db8::7]:80", "192.0.2.7", "0.0.0.0/0"] {
+        assert_eq!(route("http, IPv6", rules), "proxied", "{rules}");
+    }
 }
 
 #[test]
