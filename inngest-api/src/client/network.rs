@@ -48,10 +48,11 @@ impl<K: Credential> ClientBuilder<K> {
     /// | `http://host:port` | HTTP `CONNECT` | 80 |
     /// | `https://host:port` | HTTP `CONNECT` over TLS | 443 |
     /// | `socks5://host:port` | SOCKS5; the client resolves the server's name | 1080 |
-    /// | `socks5h://host:port` | SOCKS5; the proxy resolves the server's name | 1080 |
+    /// | `socks5h://host:port`, `socks://host:port` | SOCKS5; the proxy resolves the server's name | 1080 |
     ///
-    /// The URL may contain a user name and a password, percent-encoded (`http://name:password@host:port`). They appear in no
-    /// `Debug` output and no error.
+    /// The URL may contain a user name and a password (`http://name:password@host:port`). Percent-encode special characters in
+    /// them, such as `@` (`%40`), `/` (`%2F`) and `#` (`%23`); a password that is not UTF-8 is sent as its bytes. They appear
+    /// in no `Debug` output and no error.
     ///
     /// The proxy sees the destination but not the traffic: a key is sent through a proxy over TLS only. A base URL with
     /// `http://` together with a key and a proxy is an error of [`build`](Self::build), also for loopback and with

@@ -121,7 +121,7 @@ impl Connector {
             let stream = self.dial_proxy(proxy, tls.as_ref(), deadline).await?;
             let tunnel = match &proxy.protocol {
                 Protocol::Connect { authorization } => tunnel::connect(stream, &target, authorization.clone()).await,
-                Protocol::Socks5 { user, .. } => tunnel::socks5(stream, &target, user.clone()).await,
+                Protocol::Socks5 { user, .. } => tunnel::socks5(stream, &target, user.as_ref()).await,
             };
             match tunnel {
                 Ok(stream) => return Ok(stream),

@@ -10,6 +10,7 @@ mod pool_config;
 mod proxy;
 mod proxy_env;
 mod resolver;
+mod socks5;
 mod stream;
 mod tls;
 mod tunnel;

@@ -1,18 +1,24 @@
 //! The proxy between the client and its server, if there is one.
 
 use std::fmt;
+use std::net::Ipv6Addr;
 use std::sync::Arc;
 
-use http::Uri;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use http::header::HeaderValue;
-use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use inngest_api_spec::{BaseUrl, Error};
+use percent_encoding::percent_decode_str;
 
 use super::connect::Target;
 use super::proxy_env;
 
-const INVALID: &str = "is not a valid proxy URL; expected `http://host:port`, `https://…`, `socks5://…` or `socks5h://…`, with \
-                       user name and password percent-encoded";
+const EXPECTED: &str = "expected `http://host:port`, `https://…`, `socks5://…` or `socks5h://…`, with user name and password \
+                        percent-encoded";
+const UNESCAPED: &str = "percent-encode special characters in its user name and password: `%` as `%25`, `@` as `%40`, `/` as \
+                         `%2F`, `#` as `%23`, `?` as `%3F`";
+const COLON: &str = "a user name of an HTTP proxy cannot contain `:`";
+const TOO_LONG: &str = "a user name or password of a SOCKS5 proxy cannot be longer than 255 bytes";
 
 /// The proxy settings of a client.
 #[derive(Default)]
@@ -38,7 +44,14 @@ pub(crate) struct Proxy {
 #[derive(Clone)]
 pub(super) enum Protocol {
     Connect { authorization: Option<HeaderValue> },
-    Socks5 { user: Option<(String, String)>, resolves: bool },
+    Socks5 { user: Option<Credentials>, resolves: bool },
+}
+
+/// A user name and a password: bytes, because a password need not be UTF-8.
+#[derive(Clone)]
+pub(super) struct Credentials {
+    pub(super) name: Vec<u8>,
+    pub(super) password: Vec<u8>,
 }
 
 impl Proxies {
@@ -55,40 +68,96 @@ impl Proxies {
 impl Proxy {
     /// Parses a proxy URL; `what` names its source in the error, which shows nothing of the URL.
     pub(crate) fn parse(what: &str, url: &str) -> Result<Self, Error> {
-        Self::read(url).ok_or_else(|| Error::configuration(format!("{what} {INVALID}")))
+        let invalid = |why| Error::configuration(format!("{what} is not a valid proxy URL; {why}"));
+        Self::read(url.trim()).map_err(invalid)
     }
 
-    fn read(url: &str) -> Option<Self> {
-        let found = intercept(url)?;
-        let (scheme, authority) = (found.uri().scheme()?, found.uri().authority()?);
-        // The parser accepts a second `@`, which would be displayed, and a port that is not a number.
-        let port = authority.as_str().strip_prefix(authority.host()).filter(|_| !authority.as_str().contains('@'))?;
-        if authority.host().is_empty() || !(port.is_empty() || authority.port_u16().is_some()) {
-            return None;
+    /// Not by a general parser of URLs: each of these takes a part of an unescaped password for the host, which errors show.
+    fn read(url: &str) -> Result<Self, &'static str> {
+        let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+        let scheme = scheme.to_ascii_lowercase();
+        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        if path.contains('@') {
+            return Err(UNESCAPED);
         }
-        let user = || found.raw_auth().map(|(user, password)| (user.to_owned(), password.to_owned()));
-        // RFC 1929 encodes the length of each in one byte.
-        let is_short = |user: &Option<(String, String)>| {
-            user.as_ref().is_none_or(|(name, password)| u8::try_from(name.len().max(password.len())).is_ok())
+        let (credentials, address) = match authority.rsplit_once('@') {
+            Some((text, address)) => (Credentials::parse(text)?, address),
+            None => (None, authority),
         };
-        if scheme.as_str().starts_with("socks5") && !is_short(&user()) {
-            return None;
-        }
-        let (protocol, is_https, default_port) = match scheme.as_str() {
-            "http" => (Protocol::Connect { authorization: found.basic_auth().cloned() }, false, 80),
-            "https" => (Protocol::Connect { authorization: found.basic_auth().cloned() }, true, 443),
-            "socks5" => (Protocol::Socks5 { user: user(), resolves: false }, false, 1080),
-            "socks5h" => (Protocol::Socks5 { user: user(), resolves: true }, false, 1080),
-            _ => return None,
+        let (protocol, default_port) = match scheme.as_str() {
+            "http" | "https" => {
+                let authorization = credentials.map(|credentials| credentials.basic()).transpose()?;
+                (Protocol::Connect { authorization }, if scheme == "http" { 80 } else { 443 })
+            }
+            // `socks` is what desktops write. They and browsers take it for SOCKS5, with names resolved by the proxy.
+            "socks5" | "socks5h" | "socks" => {
+                // RFC 1929 encodes the length of each in one byte.
+                let is_short = |text: &Vec<u8>| u8::try_from(text.len()).is_ok();
+                if credentials.as_ref().is_some_and(|user| !is_short(&user.name) || !is_short(&user.password)) {
+                    return Err(TOO_LONG);
+                }
+                (Protocol::Socks5 { user: credentials, resolves: scheme != "socks5" }, 1080)
+            }
+            _ => return Err(EXPECTED),
         };
-        let address = Target { host: authority.host().into(), port: authority.port_u16().unwrap_or(default_port) };
+        let (host, port) = host_and_port(address, default_port).ok_or(EXPECTED)?;
+        let address = Target { host: host.into(), port };
         let shown = format!("{scheme}://{}", address.authority()).into();
-        Some(Self { shown, address, is_https, protocol })
+        Ok(Self { shown, address, is_https: scheme == "https", protocol })
     }
 
     pub(super) fn shown(&self) -> Arc<str> {
         Arc::clone(&self.shown)
     }
+}
+
+impl Credentials {
+    /// Parses `name:password`, `name`, or nothing.
+    fn parse(text: &str) -> Result<Option<Self>, &'static str> {
+        let (name, password) = text.split_once(':').unwrap_or((text, ""));
+        let credentials = Self { name: decode(name)?, password: decode(password)? };
+        Ok(Some(credentials).filter(|_| !text.is_empty()))
+    }
+
+    /// The value of `Proxy-Authorization`: RFC 7617.
+    fn basic(&self) -> Result<HeaderValue, &'static str> {
+        if self.name.contains(&b':') {
+            return Err(COLON);
+        }
+        let encoded = STANDARD.encode([&*self.name, b":", &*self.password].concat());
+        let mut value = HeaderValue::try_from(format!("Basic {encoded}")).map_err(|_| EXPECTED)?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+/// Decodes a user name or a password. Characters that RFC 3986 does not allow in it are rejected, because other clients take
+/// them for the end of the user name and password.
+fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
+    let is_escape = |rest: &str| rest.as_bytes().get(..2).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+    let is_allowed = |character: char| character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:%".contains(character);
+    if !text.chars().all(is_allowed) || !text.split('%').skip(1).all(is_escape) {
+        return Err(UNESCAPED);
+    }
+    Ok(percent_decode_str(text).collect())
+}
+
+fn host_and_port(address: &str, default_port: u16) -> Option<(&str, u16)> {
+    // The colons of an IPv6 address are inside its brackets.
+    let (host, port) = match address.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, parse_port(port)?),
+        _ => (address, default_port),
+    };
+    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)),
+    };
+    is_host.then_some((host, port))
+}
+
+fn parse_port(text: &str) -> Option<u16> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|port| is_number && *port != 0)
 }
 
 impl fmt::Display for Proxy {
@@ -97,51 +166,122 @@ impl fmt::Display for Proxy {
     }
 }
 
-/// Parses a proxy URL. (The matcher's own reader of the environment ignores values that it cannot parse.)
-fn intercept(proxy: &str) -> Option<Intercept> {
-    Matcher::builder().all(proxy).build().intercept(&Uri::from_static("https://host"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn proxy(url: &str) -> Proxy {
+        Proxy::parse("it", url).unwrap_or_else(|error| panic!("{url}: {error}"))
+    }
+
     #[test]
     fn a_proxy_is_displayed_without_user_name_and_password() {
-        for (url, shown, address) in [
-            ("http://proxy:3128", "http://proxy:3128", "http://proxy:3128/"),
-            ("proxy:3128", "http://proxy:3128", "http://proxy:3128/"),
-            ("proxy", "http://proxy:80", "http://proxy:80/"),
-            ("http://me:SECRET@proxy:3128/path?query", "http://proxy:3128", "http://proxy:3128/"),
-            ("https://me:SECRET@proxy", "https://proxy:443", "https://proxy:443/"),
-            ("socks5://me:SECRET@[::1]", "socks5://[::1]:1080", "http://[::1]:1080/"),
-            ("socks5h://127.0.0.1:9", "socks5h://127.0.0.1:9", "http://127.0.0.1:9/"),
+        for (url, shown) in [
+            ("http://proxy:3128", "http://proxy:3128"),
+            ("proxy:3128", "http://proxy:3128"),
+            (" proxy\n", "http://proxy:80"),
+            ("me:SECRET@proxy_1.test.", "http://proxy_1.test.:80"),
+            ("http://me:SECRET@proxy:3128/path?query", "http://proxy:3128"),
+            ("https://me:SECRET@proxy", "https://proxy:443"),
+            ("HTTPS://proxy/", "https://proxy:443"),
+            ("socks5://me:SECRET@[::1]", "socks5://[::1]:1080"),
+            ("Socks5H://127.0.0.1:9", "socks5h://127.0.0.1:9"),
+            ("SOCKS://me@[2001:db8::1]:9/", "socks://[2001:db8::1]:9"),
         ] {
-            let proxy = Proxy::parse("it", url).unwrap();
-            let scheme = if proxy.is_https { "https" } else { "http" };
-            let found = format!("{scheme}://{}/", proxy.address.authority());
-            assert_eq!((proxy.to_string().as_str(), found.as_str()), (shown, address), "{url}");
+            let proxy = proxy(url);
+            assert_eq!(proxy.to_string(), shown, "{url}");
+            assert!(shown.ends_with(&format!("://{}", proxy.address.authority())), "{url}");
+            assert_eq!(proxy.is_https, shown.starts_with("https:"), "{url}");
         }
     }
 
     #[test]
-    fn an_invalid_proxy_url_is_rejected_and_not_quoted() {
-        for url in [
+    fn socks_means_socks5_with_names_resolved_by_the_proxy() {
+        for (scheme, expected) in [("socks", true), ("socks5h", true), ("socks5", false)] {
+            let Protocol::Socks5 { resolves, .. } = proxy(&format!("{scheme}://proxy")).protocol else { panic!() };
+            assert_eq!(resolves, expected, "{scheme}");
+        }
+    }
+
+    #[test]
+    fn user_name_and_password_are_decoded_to_bytes() {
+        let rows: [(&str, Option<(&str, &[u8])>); 8] = [
+            ("", None),
+            ("@", None),
+            ("me@", Some(("me", b""))),
+            (":word@", Some(("", b"word"))),
+            ("me:a:b@", Some(("me", b"a:b"))),
+            ("me:%40%2f%23%3F%25%20%5C@", Some(("me", b"@/#?% \\"))),
+            ("m%65:%ff%00%C3%BC@", Some(("me", b"\xff\x00\xc3\xbc"))),
+            ("me:-._~!$&'()*+,;=@", Some(("me", b"-._~!$&'()*+,;="))),
+        ];
+        for (text, expected) in rows {
+            let Protocol::Socks5 { user, .. } = proxy(&format!("socks5://{text}proxy")).protocol else { panic!() };
+            let user = user.map(|user| (user.name, user.password));
+            assert_eq!(user, expected.map(|(name, password)| (name.into(), password.into())), "{text}");
+            let Protocol::Connect { authorization } = proxy(&format!("{text}proxy")).protocol else { panic!() };
+            let basic = expected.map(|(name, password)| {
+                ["Basic ", &STANDARD.encode([name.as_bytes(), b":", password].concat())].concat()
+            });
+            assert_eq!(authorization.as_ref().map(|value| value.to_str().unwrap()), basic.as_deref(), "{text}");
+            assert!(authorization.is_none_or(|value| value.is_sensitive()));
+        }
+    }
+
+    #[test]
+    fn an_invalid_proxy_url_is_rejected_with_the_reason_and_not_quoted() {
+        let long = "SECRET".repeat(43);
+        let expected = [
             "",
             "http://",
+            "://proxy",
             "http://me:SECRET@",
-            "http://me:SEC@RET@proxy:1",
-            "http://me:SEC/RET@proxy:1",
             "http://proxy:SECRET",
             "http://proxy:99999",
+            "http://proxy:0",
+            "http://proxy:+80",
+            "http://proxy:",
             "socks4://me:SECRET@proxy:1",
             "ftp://proxy:1",
+            "http:proxy:1",
             "http://pro xy:1",
-            &format!("socks5://{}:x@proxy:1", "SECRET".repeat(43)),
-            &format!("socks5h://x:{}@proxy:1", "SECRET".repeat(43)),
-        ] {
-            let shown = Proxy::parse("it", url).err().map(|error| format!("{error} {error:?}")).expect(url);
-            assert!(shown.contains("is not a valid proxy URL"), "{shown}");
+            "http://próxy:1",
+            "http://::1:1",
+            "http://[::g]:1",
+            "http://[::1]SECRET:1",
+            "http://me@SECRET\\:1",
+            "\"http://proxy:1\"",
+        ];
+        let unescaped = [
+            "http://me:p@SECRET#1@proxy:3128",
+            "http://me:p@SECRET/1@proxy:3128",
+            "http://me:p@SECRET?1@proxy:3128",
+            "http://me:p@SECRET\\1@proxy:3128",
+            "http://me:SEC@RET@proxy:1",
+            "http://me:SEC/RET@proxy:1",
+            "http://me:12#SECRET@proxy:1",
+            "me:SEC#RET@proxy:1",
+            "http://SEC/RET:word@proxy:1",
+            "http://SEC@RET:word@proxy:1",
+            "http://SEC RET@proxy:1",
+            "socks5://me:SEC RET@proxy:1",
+            "socks5h://me:SECRET%@proxy:1",
+            "https://me:SECRET%4@proxy:1",
+            "https://me:SECRET%zz@proxy:1",
+            "http://me:SECRET\"@proxy:1",
+            "http://me:[SECRET]@proxy:1",
+            "http://me:SECRETß@proxy:1",
+            "http://me:SECRET\n@proxy:1",
+            "http://me:SECRET^|{}<>`@proxy:1",
+        ];
+        let colon = ["http://SEC%3ARET:SECRET@proxy:1"];
+        let too_long = [format!("socks5://{long}:x@proxy:1"), format!("socks5h://x:{long}@proxy:1")];
+        let rows = expected.map(|url| (url, EXPECTED)).into_iter();
+        let rows = rows.chain(unescaped.map(|url| (url, UNESCAPED))).chain(colon.map(|url| (url, COLON)));
+        for (url, why) in rows.chain(too_long.iter().map(|url| (url.as_str(), TOO_LONG))) {
+            let error = Proxy::parse("it", url).err().unwrap_or_else(|| panic!("{url} is accepted"));
+            assert_eq!(error.to_string(), format!("it is not a valid proxy URL; {why}"), "{url}");
+            let shown = format!("{error:?}");
             assert!(!shown.contains("SEC") && !shown.contains("RET"), "{shown}");
         }
     }

@@ -1,21 +1,17 @@
 //! Opens tunnels through proxies, by CONNECT or SOCKS5.
 
-use std::future::{Ready, ready};
-use std::io;
-use std::task::{Context, Poll};
-
 use bytes::Bytes;
 use http::header::{HOST, HeaderValue, PROXY_AUTHORIZATION};
 use http::uri::Uri;
 use http::{Method, Request, StatusCode};
 use http_body_util::Empty;
 use hyper::client::conn::http1;
-use hyper_util::client::legacy::connect::proxy::SocksV5;
 use hyper_util::rt::TokioIo;
 use tokio::task::JoinSet;
-use tower_service::Service;
 
 use super::connect::Target;
+use super::proxy::Credentials;
+use super::socks5;
 use super::stream::Stream;
 
 /// The maximum size of the head of a proxy's response, in bytes.
@@ -93,33 +89,10 @@ pub(super) async fn connect(
 
 /// Opens a tunnel through a SOCKS5 proxy; `target` is a name for the proxy to resolve, or an address.
 pub(super) async fn socks5(
-    stream: Stream,
+    mut stream: Stream,
     target: &Target,
-    user: Option<(String, String)>,
+    user: Option<&Credentials>,
 ) -> Result<Stream, TunnelError> {
-    let target = Uri::builder().scheme("https").authority(target.authority()).path_and_query("/").build()?;
-    let socks = SocksV5::new(Uri::default(), Established(Some(TokioIo::new(stream))));
-    let mut socks = match user {
-        Some((user, password)) => socks.with_auth(user, password),
-        None => socks,
-    };
-    // The type of the error cannot be named, and it has no source.
-    socks.call(target).await.map(TokioIo::into_inner).map_err(|error| TunnelError::new(error.to_string()))
-}
-
-/// An established connection, as a connector.
-struct Established(Option<TokioIo<Stream>>);
-
-impl Service<Uri> for Established {
-    type Response = TokioIo<Stream>;
-    type Error = io::Error;
-    type Future = Ready<Result<TokioIo<Stream>, io::Error>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), io::Error>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, _: Uri) -> Self::Future {
-        ready(self.0.take().ok_or_else(|| io::ErrorKind::NotConnected.into()))
-    }
+    socks5::connect(&mut stream, &target.host, target.port, user).await?;
+    Ok(stream)
 }

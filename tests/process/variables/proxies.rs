@@ -143,6 +143,15 @@ fn no_proxy_applies_to_addresses_and_ports() {
 }
 
 #[test]
+fn all_proxy_with_socks_means_socks5() {
+    for scheme in ["socks", "SOCKS"] {
+        let url = format!("{scheme}://me:SECRET@127.0.0.1:2/");
+        assert_eq!(output("https", &[("ALL_PROXY", &url)]), "socks://127.0.0.1:2");
+    }
+    assert_eq!(output("https", &[("HTTPS_PROXY", "HTTP://me:SECRET@127.0.0.1:1")]), "http://127.0.0.1:1");
+}
+
+#[test]
 fn http_proxy_applies_to_plain_http_and_never_receives_a_key() {
     assert_eq!(output("http, no key", &[("HTTP_PROXY", PROXY)]), "http://127.0.0.1:1");
     assert_eq!(output("http, no key", &[("HTTPS_PROXY", PROXY)]), "direct");
@@ -157,7 +166,11 @@ fn http_proxy_applies_to_plain_http_and_never_receives_a_key() {
 fn errors_name_the_invalid_proxy_variable_without_its_value() {
     for (name, value) in [("HTTPS_PROXY", "ftp://me:SECRET@proxy"), ("all_proxy", "http://me:SECRET@:1")] {
         let output = output("https", &[(name, value)]);
-        assert!(output.starts_with(&format!("error: {name} is not a valid proxy URL")), "{output}");
+        assert!(output.starts_with(&format!("error: {name} is not a valid proxy URL; expected ")), "{output}");
+    }
+    for value in ["http://me:p@SECRET#1@127.0.0.1:1", "socks5://me:p@SECRET/1@127.0.0.1:1", "SECRET\\@127.0.0.1:1"] {
+        let output = output("https", &[("ALL_PROXY", value)]);
+        assert!(output.starts_with("error: ALL_PROXY is not a valid proxy URL; percent-encode "), "{output}");
     }
     assert_eq!(output("https", &[("HTTPS_PROXY", "ftp://me:SECRET@proxy"), ("NO_PROXY", "*")]), "direct");
     assert_eq!(output("https, no proxy", &[("HTTPS_PROXY", "ftp://me:SECRET@proxy")]), "direct");

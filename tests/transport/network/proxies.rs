@@ -52,6 +52,17 @@ async fn proxy_credentials_are_sent_to_the_proxy_and_redacted_in_debug_output() 
 }
 
 #[tokio::test]
+async fn a_proxy_password_that_is_not_utf8_is_sent_as_its_bytes() {
+    let authority = Authority::new();
+    let server = Server::start(authority.serves("api.test", &[])).await;
+    let proxy = Proxy::start(Manner::Connects(server.address)).await;
+    let url = format!("HTTP://me:%FF%00@{}", proxy.address);
+    builder("https://api.test", &authority).proxy(&url).build().unwrap().v2().health().send().await.unwrap();
+    let request = proxy.requests().remove(0);
+    assert!(request.contains("\r\nproxy-authorization: Basic bWU6/wA=\r\n"), "{request}");
+}
+
+#[tokio::test]
 async fn proxy_may_be_reached_over_tls() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("api.test", &["h2"])).await;
@@ -216,8 +227,20 @@ async fn plain_http_without_a_key_goes_through_a_tunnel() {
 
 #[test]
 fn invalid_proxy_url_is_a_configuration_error() {
-    let error = Client::builder(api_key()).proxy("ftp://me:SECRET@proxy").build().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert!(error.to_string().contains("is not a valid proxy URL; expected `http://host:port`"), "{error}");
-    assert!(!format!("{error} {error:?}").contains("SECRET"), "{error:?}");
+    let unescaped = "percent-encode special characters in its user name and password";
+    for (url, expected) in [
+        ("ftp://me:SECRET@proxy", "expected `http://host:port`"),
+        ("http://me:p@SECRET#1@proxy:3128", unescaped),
+        ("https://me:p@SECRET/1@proxy:3128", unescaped),
+        ("socks5://me:p@SECRET?1@proxy:3128", unescaped),
+        ("socks5h://SECRET\\1@proxy:3128", unescaped),
+        ("socks://me:SECRET 1@proxy:3128", unescaped),
+        ("me:%SECRET@proxy:3128", unescaped),
+    ] {
+        let error = Client::builder(api_key()).proxy(url).build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        let expected = format!("the argument of `proxy` is not a valid proxy URL; {expected}");
+        assert!(error.to_string().starts_with(&expected), "{url}: {error}");
+        assert!(!format!("{error} {error:?}").contains("SECRET"), "{error:?}");
+    }
 }

@@ -29,7 +29,7 @@ struct Socks {
 
 impl Socks {
     /// `reply` is the reply code of SOCKS5; 0 is success. If `password` is set, clients must send it.
-    async fn start(server: SocketAddr, reply: u8, password: Option<&'static str>) -> Self {
+    async fn start(server: SocketAddr, reply: u8, password: Option<&'static [u8]>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::<Mutex<Vec<SocksRequest>>>::default();
@@ -53,31 +53,35 @@ impl Socks {
     }
 }
 
+async fn bytes(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![0; stream.read_u8().await?.into()];
+    stream.read_exact(&mut bytes).await?;
+    Ok(bytes)
+}
+
 async fn text(stream: &mut TcpStream) -> std::io::Result<String> {
-    let mut text = vec![0; stream.read_u8().await?.into()];
-    stream.read_exact(&mut text).await?;
-    Ok(String::from_utf8(text).unwrap())
+    Ok(String::from_utf8(bytes(stream).await?).unwrap())
 }
 
 async fn serve(
     mut stream: TcpStream,
     server: SocketAddr,
     reply: u8,
-    password: Option<&str>,
+    password: Option<&[u8]>,
     received: &Mutex<Vec<SocksRequest>>,
 ) -> std::io::Result<()> {
     let mut request = SocksRequest::default();
     assert_eq!(stream.read_u8().await?, 5, "the version");
-    let methods = text(&mut stream).await?;
+    let methods = bytes(&mut stream).await?;
     let method = if password.is_some() { 2 } else { 0 };
-    if !methods.as_bytes().contains(&method) {
+    if !methods.contains(&method) {
         return stream.write_all(&[5, 0xff]).await;
     }
     stream.write_all(&[5, method]).await?;
     if let Some(password) = password {
         assert_eq!(stream.read_u8().await?, 1);
         let user = text(&mut stream).await?;
-        let is_right = text(&mut stream).await? == password;
+        let is_right = bytes(&mut stream).await? == password;
         stream.write_all(&[1, u8::from(!is_right)]).await?;
         if !is_right {
             return Ok(());
@@ -108,7 +112,13 @@ async fn socks5h_resolves_names_at_the_proxy_and_socks5_at_the_client() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("api.test", &["h2"])).await;
     let socks = Socks::start(server.address, 0, None).await;
-    for (scheme, target) in [("socks5h", "api.test 8443"), ("socks5", "192.0.2.7 8443")] {
+    for (scheme, target) in [
+        ("socks5h", "api.test 8443"),
+        ("SOCKS5H", "api.test 8443"),
+        ("socks", "api.test 8443"),
+        ("socks5", "192.0.2.7 8443"),
+        ("Socks5", "192.0.2.7 8443"),
+    ] {
         let client = builder("https://api.test:8443", &authority)
             .resolve("API.test", [[192, 0, 2, 7].into()])
             .proxy(&format!("{scheme}://{}", socks.address))
@@ -127,20 +137,28 @@ async fn socks5h_resolves_names_at_the_proxy_and_socks5_at_the_client() {
 async fn socks_credentials_are_sent_when_the_proxy_requires_them() {
     let authority = Authority::new();
     let server = Server::start(authority.serves("api.test", &[])).await;
-    let socks = Socks::start(server.address, 0, Some("pass word")).await;
+    // Passwords are bytes, not only text.
+    let socks = Socks::start(server.address, 0, Some(b"pass w\xf6rd")).await;
     let url = |password| format!("socks5h://me:{password}@{}", socks.address);
-    let right = builder("https://api.test", &authority).proxy(&url("pass%20word")).build().unwrap();
+    let right = builder("https://api.test", &authority).proxy(&url("pass%20w%F6rd")).build().unwrap();
     right.v2().health().send().await.unwrap();
     assert_eq!(socks.requests(), [SocksRequest { user: Some("me".to_owned()), target: "api.test 443".to_owned() }]);
+    let open = Socks::start(server.address, 0, None).await;
+    let unneeded = builder("https://api.test", &authority).proxy(&format!("socks5h://me:SECRET@{}", open.address));
+    unneeded.build().unwrap().v2().health().send().await.unwrap();
+    assert_eq!(open.requests()[0].user, None, "a proxy that needs no password receives none");
 
     let anonymous = format!("socks5h://{}", socks.address);
-    for (url, expected) in [(url("SECRET"), "credentials not accepted"), (anonymous, "does not support user/pass")] {
+    for (url, expected) in [
+        (url("SECRET"), "it rejected the user name and password; check the user name and password in the proxy URL"),
+        (anonymous, "it requires authentication; add a user name and password to the proxy URL"),
+    ] {
         let client = builder("https://api.test", &authority).proxy(&url).build().unwrap();
         let error = client.v2().health().send().await.unwrap_err();
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false));
         let output = format!("{error} {error:?}");
-        let opened = format!("proxy socks5h://{} did not open a tunnel: SOCKS error: ", socks.address);
-        assert!(output.contains(&opened) && output.contains(expected) && !output.contains("SECRET"), "{output}");
+        let expected = format!("proxy socks5h://{} did not open a tunnel: {expected}", socks.address);
+        assert!(output.contains(&expected) && !output.contains("SECRET"), "{output}");
     }
 }
 
@@ -148,14 +166,40 @@ async fn socks_credentials_are_sent_when_the_proxy_requires_them() {
 async fn socks_error_reply_is_reported() {
     let authority = Authority::new();
     let nowhere = SocketAddr::from(([127, 0, 0, 1], 1));
-    for (reply, expected) in [(2, "connection not allowed"), (4, "host unreachable"), (5, "connection refused")] {
+    for (reply, expected) in [
+        (1, "general failure (SOCKS5 reply 1)"),
+        (2, "connection not allowed by its rules (SOCKS5 reply 2)"),
+        (4, "host unreachable (SOCKS5 reply 4)"),
+        (5, "connection refused (SOCKS5 reply 5)"),
+        (8, "address type not supported (SOCKS5 reply 8)"),
+    ] {
         let socks = Socks::start(nowhere, reply, None).await;
         let url = format!("socks5h://{}", socks.address);
         let client = builder("https://api.test", &authority).proxy(&url).build().unwrap();
         let error = client.v2().health().send().await.unwrap_err();
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false));
-        assert!(error.to_string().to_lowercase().contains(expected), "{error}");
-        assert!(error.to_string().contains(&url), "{error}");
+        assert!(error.to_string().ends_with(&format!("proxy {url} did not open a tunnel: {expected}")), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_speak_socks5_is_reported() {
+    let authority = Authority::new();
+    for (response, expected) in [
+        ("HTTP/1.1 400 Bad Request\r\n\r\n", "invalid SOCKS5 response; check the scheme of the proxy URL"),
+        ("", "it closed the connection during the SOCKS5 handshake"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("socks://{}", listener.local_addr().unwrap());
+        let client = builder("https://api.test", &authority).proxy(&url).build().unwrap();
+        let responds = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            stream.read_exact(&mut [0; 3]).await.unwrap();
+            stream.write_all(response.as_bytes()).await.unwrap();
+        };
+        let (result, ()) = tokio::join!(client.v2().health().send(), responds);
+        let error = result.unwrap_err();
+        assert!(error.to_string().ends_with(&format!("proxy {url} did not open a tunnel: {expected}")), "{error}");
     }
 }
 
