@@ -41,6 +41,8 @@ struct Inner {
     api_errors: Vec<ApiError>,
     attempts: u32,
     sent: bool,
+    /// Whether the same call fails again, whatever the kind.
+    permanent: bool,
     retry_after: Option<Duration>,
     source: Option<Source>,
     /// Whether the message contains the source's text.
@@ -124,12 +126,14 @@ impl Error {
         self.headers().and_then(RateLimit::of)
     }
 
-    /// Returns whether the same call may succeed later: the server was busy or unreachable, or the connection failed.
+    /// Returns whether the same call may succeed later: the server was busy or unreachable, or the connection failed. It will
+    /// not if a proxy rejected the client.
     ///
     /// A retry may not be safe; see [`may_have_been_sent`](Self::may_have_been_sent).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
+            _ if self.0.permanent => false,
             ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::RateLimited => true,
             // 422 with the code `rate_limited` is the function's own limit. Its kind is `Invalid`.
             ErrorKind::Server => matches!(self.status().map(|status| status.as_u16()), Some(502..=504)),
@@ -167,6 +171,7 @@ impl Error {
             api_errors: Vec::new(),
             attempts: 0,
             sent: false,
+            permanent: false,
             retry_after: None,
             source: None,
             source_in_message: false,
@@ -249,6 +254,14 @@ impl Error {
     #[must_use]
     pub fn sent(mut self) -> Self {
         self.0.sent = true;
+        self
+    }
+
+    /// Records that the same call would fail again.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn permanent(mut self) -> Self {
+        self.0.permanent = true;
         self
     }
 

@@ -203,7 +203,14 @@ impl<K: Credential> ClientBuilder<K> {
                 "base URL {base_url} would send the key over plain HTTP; use `https://` or call `danger_send_key_over_plain_http()`"
             )));
         }
-        let purpose = Purpose { base_url: &base_url, has_key, guarded, reads_environment: self.reads_environment };
+        let user_agent = user_agent(self.user_agent.as_ref())?;
+        let purpose = Purpose {
+            base_url: &base_url,
+            has_key,
+            guarded,
+            reads_environment: self.reads_environment,
+            user_agent: &user_agent,
+        };
         let (transport, pool) = if let Some(custom) = self.layers.transport.take() {
             (custom, None)
         } else {
@@ -214,7 +221,7 @@ impl<K: Credential> ClientBuilder<K> {
         let settings = Settings {
             base_url,
             environment: self.environment.map(|name| environment_header(&name)).transpose()?,
-            user_agent: user_agent(self.user_agent.as_ref())?,
+            user_agent,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             stream_idle_timeout: self.stream_idle_timeout,

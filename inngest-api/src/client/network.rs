@@ -2,7 +2,9 @@ use std::future::Future;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use inngest_api_spec::{BoxError, Credential};
+use http::header::{HeaderName, HeaderValue, PROXY_AUTHORIZATION};
+use inngest_api_spec::__private::RESERVED_HEADERS;
+use inngest_api_spec::{BoxError, Credential, Error};
 
 use super::ClientBuilder;
 use crate::transport::{Identity, PoolConfig, Proxies, Proxy};
@@ -45,8 +47,8 @@ impl<K: Credential> ClientBuilder<K> {
     ///
     /// | URL | protocol | default port |
     /// |---|---|---|
-    /// | `http://host:port` | HTTP `CONNECT` | 80 |
-    /// | `https://host:port` | HTTP `CONNECT` over TLS | 443 |
+    /// | `http://host:port` | HTTP | 80 |
+    /// | `https://host:port` | HTTP over TLS | 443 |
     /// | `socks5://host:port` | SOCKS5; the client resolves the server's name | 1080 |
     /// | `socks5h://host:port`, `socks://host:port` | SOCKS5; the proxy resolves the server's name | 1080 |
     ///
@@ -54,13 +56,50 @@ impl<K: Credential> ClientBuilder<K> {
     /// them, such as `@` (`%40`), `/` (`%2F`) and `#` (`%23`); a password that is not UTF-8 is sent as its bytes. They appear
     /// in no `Debug` output and no error.
     ///
-    /// The proxy sees the destination but not the traffic: a key is sent through a proxy over TLS only. A base URL with
-    /// `http://` together with a key and a proxy is an error of [`build`](Self::build), also for loopback and with
+    /// HTTP proxies receive `CONNECT`, with the headers that [`proxy_header`](Self::proxy_header) sets.
+    ///
+    /// A proxy sees the destination of TLS connections but not the traffic: a key is sent through a proxy over TLS only. A base
+    /// URL with `http://` together with a key and a proxy is an error of [`build`](Self::build), also for loopback and with
     /// [`danger_send_key_over_plain_http`](Self::danger_send_key_over_plain_http).
+    ///
+    /// If the proxy rejects the client or the destination (with 407, 403 or another 4xx, or in SOCKS5), the call is not
+    /// retried. The error contains the reason that the proxy returned.
     pub fn proxy(mut self, url: &str) -> Self {
         let proxy = Proxy::parse("the argument of `proxy`", url);
         if let Some(proxy) = self.record_error(proxy) {
             self.network.proxies = Proxies::Always(proxy);
+        }
+        self
+    }
+
+    /// Sets a header that HTTP proxies receive with each `CONNECT`. The server does not receive it. SOCKS5 proxies have no headers.
+    ///
+    /// Name and value are strings, or the types of the `http` crate. The value appears in no `Debug` output and no error.
+    /// `proxy-authorization` replaces the user name and password in the proxy URL, for proxies that require another scheme than
+    /// `Basic`. `CONNECT` carries the client's [`user_agent`](Self::user_agent) unless this sets another.
+    ///
+    /// `authorization`, `connection`, `content-length`, `host`, `transfer-encoding` and the headers that override a method are an
+    /// error of [`build`](Self::build).
+    ///
+    /// ```
+    /// use inngest_api::{ApiKey, Client};
+    ///
+    /// # fn main() -> Result<(), inngest_api::Error> {
+    /// let client = Client::builder(ApiKey::parse("sk-inn-api-0123")?)
+    ///     .proxy("http://egress.internal:3128")
+    ///     .proxy_header("proxy-authorization", "Bearer 0123456789")
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn proxy_header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        let header = proxy_header(name, value);
+        if let Some((name, value)) = self.record_error(header) {
+            self.network.proxy_headers.insert(name, value);
         }
         self
     }
@@ -139,4 +178,25 @@ impl<K: Credential> ClientBuilder<K> {
         self.network.pool = config;
         self
     }
+}
+
+fn proxy_header<N, V>(name: N, value: V) -> Result<(HeaderName, HeaderValue), Error>
+where
+    N: TryInto<HeaderName>,
+    V: TryInto<HeaderValue>,
+{
+    let Ok(name) = name.try_into() else {
+        return Err(Error::configuration(
+            "invalid name of a proxy header; it is empty or contains an invalid character",
+        ));
+    };
+    if RESERVED_HEADERS.contains(&name.as_str()) && name != PROXY_AUTHORIZATION {
+        return Err(Error::configuration(format!("the proxy header `{name}` cannot be set")));
+    }
+    let Ok(mut value) = value.try_into() else {
+        let message = format!("the value of the proxy header `{name}` contains a line break or a control character");
+        return Err(Error::configuration(message));
+    };
+    value.set_sensitive(true);
+    Ok((name, value))
 }

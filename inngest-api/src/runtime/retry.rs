@@ -68,7 +68,7 @@ pub(super) fn wait(
 fn is_safe(error: &Error, is_idempotent: bool) -> bool {
     match error.kind() {
         // Never sent, or rejected before it was carried out.
-        ErrorKind::Connect => !transport::is_refused_by_proxy(error),
+        ErrorKind::Connect => error.is_retryable(),
         ErrorKind::RateLimited => true,
         ErrorKind::Transport | ErrorKind::Timeout => is_idempotent,
         ErrorKind::Server => is_idempotent && error.is_retryable(),

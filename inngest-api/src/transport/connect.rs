@@ -15,7 +15,7 @@ use super::error::ConnectError;
 use super::proxy::{Protocol, Proxy};
 use super::resolver::Resolver;
 use super::stream::Stream;
-use super::tunnel;
+use super::tunnel::{self, TunnelError};
 
 /// A host and port to connect to, as they appear in a URL.
 #[derive(Clone, Debug)]
@@ -113,22 +113,33 @@ impl Connector {
     async fn connect_through(&self, route: &ProxyRoute, deadline: Instant) -> Result<Stream, ConnectError> {
         let ProxyRoute { proxy, tls } = route;
         let targets = match &proxy.protocol {
-            Protocol::Socks5 { resolves: false, .. } => self.resolved_server().await?,
+            Protocol::Socks5 { resolves: false } => self.resolved_server().await?,
             _ => vec![self.server.clone()],
         };
-        let mut refused = None;
-        for target in targets {
+        let mut refused = None::<TunnelError>;
+        for target in &targets {
             let stream = self.dial_proxy(proxy, tls.as_ref(), deadline).await?;
             let tunnel = match &proxy.protocol {
-                Protocol::Connect { authorization } => tunnel::connect(stream, &target, authorization.clone()).await,
-                Protocol::Socks5 { user, .. } => tunnel::socks5(stream, &target, user.as_ref()).await,
+                Protocol::Http => tunnel::connect(stream, target, proxy).await,
+                Protocol::Socks5 { .. } => tunnel::socks5(stream, target, proxy).await,
             };
-            match tunnel {
+            let refusal = match tunnel {
                 Ok(stream) => return Ok(stream),
-                Err(refusal) => refused = Some(ConnectError::Tunnel { proxy: proxy.shown(), refusal }),
-            }
+                Err(refusal) if !refusal.depends_on_address => {
+                    return Err(ConnectError::Tunnel { proxy: proxy.shown(), refusal });
+                }
+                Err(refusal) if targets.len() > 1 => refusal.at(target),
+                Err(refusal) => refusal,
+            };
+            refused = Some(match refused {
+                Some(refused) => refused.and(&refusal),
+                None => refusal,
+            });
         }
-        Err(refused.unwrap_or(ConnectError::Unresolved { host: self.server.host.clone(), why: None }))
+        Err(match refused {
+            Some(refusal) => ConnectError::Tunnel { proxy: proxy.shown(), refusal },
+            None => ConnectError::Unresolved { host: self.server.host.clone(), why: None },
+        })
     }
 
     async fn dial_proxy(&self, proxy: &Proxy, tls: Option<&Tls>, deadline: Instant) -> Result<Stream, ConnectError> {

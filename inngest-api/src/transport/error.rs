@@ -162,7 +162,9 @@ pub(crate) fn failure(operation: &'static OperationInfo, base_url: &BaseUrl, err
         Ok(error) => return error.of(operation),
         Err(error) => error,
     };
-    let (kind, message) = if let Some(error) = error.downcast_ref::<SendError>() {
+    let sent = error.downcast_ref::<SendError>();
+    let is_permanent = matches!(sent, Some(SendError::Connect(error)) if is_permanent(error));
+    let (kind, message) = if let Some(error) = sent {
         match error {
             SendError::Connect(error) => connect_failure(base_url, error),
             SendError::NotSent(error) => {
@@ -176,6 +178,7 @@ pub(crate) fn failure(operation: &'static OperationInfo, base_url: &BaseUrl, err
         (ErrorKind::Transport, format!("no response from {base_url}: {}", root_cause(&*error)))
     };
     let failure = Error::local(kind, operation, message).with_cause(error);
+    let failure = if is_permanent { failure.permanent() } else { failure };
     // These two kinds mean that nothing was sent.
     if matches!(kind, ErrorKind::Connect | ErrorKind::Tls) { failure } else { failure.sent() }
 }
@@ -218,10 +221,9 @@ pub(crate) fn is_unprocessed(error: &Error) -> bool {
     matches!(cause, Some(SendError::NotSent(_)))
 }
 
-/// Returns whether the next attempt is bound to fail in the same way: the proxy refuses to open a tunnel.
-pub(crate) fn is_refused_by_proxy(error: &Error) -> bool {
-    let Some(SendError::Connect(error)) = error.get_ref().and_then(|cause| cause.downcast_ref()) else { return false };
-    matches!(&**error, ConnectError::Tunnel { refusal, .. } if refusal.is_permanent)
+/// Whether the next attempt is bound to fail in the same way: the proxy rejects the client or the server's address.
+fn is_permanent(error: &ConnectError) -> bool {
+    matches!(error, ConnectError::Tunnel { refusal, .. } if refusal.is_permanent)
 }
 
 fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {

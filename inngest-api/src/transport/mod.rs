@@ -9,6 +9,7 @@ mod pool;
 mod pool_config;
 mod proxy;
 mod proxy_env;
+mod proxy_response;
 mod resolver;
 mod socks5;
 mod stream;
@@ -17,11 +18,12 @@ mod tunnel;
 
 use std::time::Duration;
 
+use http::header::{HeaderMap, HeaderValue};
 use inngest_api_spec::{BaseUrl, Error};
 
 pub(crate) use self::certificates::Identity;
 use self::connect::{Connector, ProxyRoute, Target, Tls};
-pub(crate) use self::error::{failure, is_refused_by_proxy, is_unprocessed, root_cause};
+pub(crate) use self::error::{failure, is_unprocessed, root_cause};
 pub(crate) use self::pool::{Pool, PooledBody};
 pub use self::pool_config::PoolConfig;
 pub(crate) use self::proxy::{Proxies, Proxy};
@@ -36,6 +38,8 @@ pub(crate) struct Network {
     pub(crate) roots: Roots,
     pub(crate) identity: Option<Identity>,
     pub(crate) proxies: Proxies,
+    /// Headers for HTTP proxies.
+    pub(crate) proxy_headers: HeaderMap,
     pub(crate) resolver: Resolver,
     pub(crate) pool: PoolConfig,
 }
@@ -47,6 +51,7 @@ pub(crate) struct Purpose<'a> {
     /// The key is sent over plain HTTP, so only to a peer on loopback.
     pub(crate) guarded: bool,
     pub(crate) reads_environment: bool,
+    pub(crate) user_agent: &'a HeaderValue,
 }
 
 impl Default for Network {
@@ -56,6 +61,7 @@ impl Default for Network {
             roots: Roots::default(),
             identity: None,
             proxies: Proxies::default(),
+            proxy_headers: HeaderMap::new(),
             resolver: Resolver::default(),
             pool: PoolConfig::new(),
         }
@@ -74,6 +80,10 @@ impl Network {
             )));
         }
         let server = Target::of(base_url);
+        let proxy = proxy.map(|mut proxy| {
+            proxy.add_headers(self.proxy_headers, purpose.user_agent.clone());
+            proxy
+        });
         let proxy = match proxy {
             Some(proxy) if proxy.is_https => {
                 let tls = Tls::new(tls::config(&self.roots, None)?, &proxy.address.host)?;

@@ -10,12 +10,12 @@ use std::net::IpAddr;
 pub(super) fn excludes(rules: &str, host: &str, port: u16) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     let mut rules = rules.split(|separator: char| separator == ',' || separator.is_whitespace());
-    rules.any(|rule| match rule.split_once('/') {
-        Some((network, length)) => contains(network, length, host),
-        None => {
-            let (name, only_port) = split_port(rule);
-            only_port.is_none_or(|only| only.is_empty() || only.parse() == Ok(port)) && matches(name, host)
+    rules.any(|rule| {
+        if let Some((network, length)) = rule.split_once('/') {
+            return contains(network, length, host);
         }
+        let (name, only_port) = split_port(rule);
+        only_port.is_none_or(|only| only.is_empty() || only.parse() == Ok(port)) && matches(name, host)
     })
 }
 
@@ -75,13 +75,13 @@ mod tests {
 
     #[track_caller]
     fn check(rule: &str, excluded: &[&str], others: &[&str]) {
-        let excludes = |target: &&&str| {
+        let goes_direct = |target: &&&str| {
             let (host, port) = target.rsplit_once(':').unwrap();
             excludes(rule, host, port.parse().unwrap())
         };
-        let missed: Vec<_> = excluded.iter().filter(|target| !excludes(target)).collect();
+        let missed: Vec<_> = excluded.iter().filter(|target| !goes_direct(target)).collect();
         assert!(missed.is_empty(), "{rule} does not exclude {missed:?}");
-        let wrong: Vec<_> = others.iter().filter(excludes).collect();
+        let wrong: Vec<_> = others.iter().filter(goes_direct).collect();
         assert!(wrong.is_empty(), "{rule} excludes {wrong:?}");
     }
 

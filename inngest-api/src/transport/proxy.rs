@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::header::HeaderValue;
+use http::header::{HeaderMap, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
 use inngest_api_spec::{BaseUrl, Error};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 
 use super::connect::Target;
 use super::proxy_env;
@@ -38,13 +38,16 @@ pub(crate) struct Proxy {
     /// Whether connections to the proxy itself use TLS.
     pub(super) is_https: bool,
     pub(super) protocol: Protocol,
+    pub(super) credentials: Option<Credentials>,
+    /// What an HTTP proxy receives with each request, and the server does not.
+    pub(super) headers: HeaderMap,
 }
 
-/// How a tunnel through it is opened.
-#[derive(Clone)]
+/// The protocol between the client and the proxy.
+#[derive(Clone, Copy, PartialEq)]
 pub(super) enum Protocol {
-    Connect { authorization: Option<HeaderValue> },
-    Socks5 { user: Option<Credentials>, resolves: bool },
+    Http,
+    Socks5 { resolves: bool },
 }
 
 /// A user name and a password: bytes, because a password need not be UTF-8.
@@ -84,10 +87,13 @@ impl Proxy {
             Some((text, address)) => (Credentials::parse(text)?, address),
             None => (None, authority),
         };
+        let mut headers = HeaderMap::new();
         let (protocol, default_port) = match scheme.as_str() {
             "http" | "https" => {
-                let authorization = credentials.map(|credentials| credentials.basic()).transpose()?;
-                (Protocol::Connect { authorization }, if scheme == "http" { 80 } else { 443 })
+                if let Some(credentials) = &credentials {
+                    headers.insert(PROXY_AUTHORIZATION, credentials.basic()?);
+                }
+                (Protocol::Http, if scheme == "http" { 80 } else { 443 })
             }
             // `socks` is what desktops write. They and browsers take it for SOCKS5, with names resolved by the proxy.
             "socks5" | "socks5h" | "socks" => {
@@ -96,14 +102,51 @@ impl Proxy {
                 if credentials.as_ref().is_some_and(|user| !is_short(&user.name) || !is_short(&user.password)) {
                     return Err(TOO_LONG);
                 }
-                (Protocol::Socks5 { user: credentials, resolves: scheme != "socks5" }, 1080)
+                (Protocol::Socks5 { resolves: scheme != "socks5" }, 1080)
             }
             _ => return Err(EXPECTED),
         };
         let (host, port) = host_and_port(address, default_port).ok_or(EXPECTED)?;
         let address = Target { host: host.into(), port };
         let shown = format!("{scheme}://{}", address.authority()).into();
-        Ok(Self { shown, address, is_https: scheme == "https", protocol })
+        Ok(Self { shown, address, is_https: scheme == "https", protocol, credentials, headers })
+    }
+
+    /// Adds headers for an HTTP proxy. Those of the caller take precedence over the password in the URL.
+    pub(super) fn add_headers(&mut self, custom: HeaderMap, user_agent: HeaderValue) {
+        self.headers.extend(custom);
+        self.headers.entry(USER_AGENT).or_insert(user_agent);
+    }
+
+    /// Whether this value of `Proxy-Authorization` is that of the URL.
+    pub(super) fn is_basic(&self, value: &HeaderValue) -> bool {
+        self.credentials.as_ref().and_then(|credentials| credentials.basic().ok()).is_some_and(|basic| basic == *value)
+    }
+
+    /// Returns a text without the user name, the password and the values of the headers. If the text is truncated, a secret at
+    /// its end may be as well.
+    pub(super) fn redacted(&self, text: &str, is_whole: bool) -> String {
+        const REDACTED: &str = "…";
+        let mut secrets = Vec::new();
+        for part in self.credentials.iter().flat_map(|credentials| [&credentials.name, &credentials.password]) {
+            secrets.push(String::from_utf8_lossy(part).into_owned());
+            secrets.push(percent_encode(part, NON_ALPHANUMERIC).to_string());
+        }
+        for (_, value) in self.headers.iter().filter(|(name, _)| *name != USER_AGENT) {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            // Without the scheme, as in `Basic …`.
+            secrets.extend(value.split_once(' ').map(|(_, token)| token.to_owned()));
+            secrets.push(value);
+        }
+        secrets.retain(|secret| !secret.is_empty());
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        let mut text = secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret, REDACTED));
+        if !is_whole {
+            let is_start_of_secret = |tail: &str| secrets.iter().any(|secret| secret.starts_with(tail));
+            let tail = text.char_indices().map(|(at, _)| at).find(|at| text.get(*at..).is_some_and(is_start_of_secret));
+            text.truncate(tail.unwrap_or(text.len()));
+        }
+        text
     }
 
     pub(super) fn shown(&self) -> Arc<str> {
@@ -198,17 +241,17 @@ mod tests {
     #[test]
     fn socks_means_socks5_with_names_resolved_by_the_proxy() {
         for (scheme, expected) in [("socks", true), ("socks5h", true), ("socks5", false)] {
-            let Protocol::Socks5 { resolves, .. } = proxy(&format!("{scheme}://proxy")).protocol else { panic!() };
-            assert_eq!(resolves, expected, "{scheme}");
+            let proxy = proxy(&format!("{scheme}://proxy"));
+            assert!(proxy.protocol == Protocol::Socks5 { resolves: expected }, "{scheme}");
         }
     }
 
     #[test]
     fn user_name_and_password_are_decoded_to_bytes() {
-        let rows: [(&str, Option<(&str, &[u8])>); 8] = [
+        let rows = [
             ("", None),
             ("@", None),
-            ("me@", Some(("me", b""))),
+            ("me@", Some(("me", b"" as &[u8]))),
             (":word@", Some(("", b"word"))),
             ("me:a:b@", Some(("me", b"a:b"))),
             ("me:%40%2f%23%3F%25%20%5C@", Some(("me", b"@/#?% \\"))),
@@ -216,15 +259,34 @@ mod tests {
             ("me:-._~!$&'()*+,;=@", Some(("me", b"-._~!$&'()*+,;="))),
         ];
         for (text, expected) in rows {
-            let Protocol::Socks5 { user, .. } = proxy(&format!("socks5://{text}proxy")).protocol else { panic!() };
-            let user = user.map(|user| (user.name, user.password));
+            let user = proxy(&format!("socks5://{text}proxy")).credentials.map(|user| (user.name, user.password));
             assert_eq!(user, expected.map(|(name, password)| (name.into(), password.into())), "{text}");
-            let Protocol::Connect { authorization } = proxy(&format!("{text}proxy")).protocol else { panic!() };
             let basic = expected.map(|(name, password)| {
                 ["Basic ", &STANDARD.encode([name.as_bytes(), b":", password].concat())].concat()
             });
-            assert_eq!(authorization.as_ref().map(|value| value.to_str().unwrap()), basic.as_deref(), "{text}");
-            assert!(authorization.is_none_or(|value| value.is_sensitive()));
+            let proxy = proxy(&format!("{text}proxy"));
+            let value = proxy.headers.get(PROXY_AUTHORIZATION);
+            assert_eq!(value.map(|value| value.to_str().unwrap()), basic.as_deref(), "{text}");
+            assert!(value.is_none_or(HeaderValue::is_sensitive));
+        }
+    }
+
+    #[test]
+    fn secrets_are_removed_from_texts_of_the_proxy() {
+        let mut proxy = proxy("http://Alice:p%40ss+word@proxy");
+        let mut custom = HeaderMap::new();
+        custom.insert("x-token", HeaderValue::from_static("Bearer t0ken"));
+        proxy.add_headers(custom, HeaderValue::from_static("me/1"));
+        for (text, whole, truncated) in [
+            ("p@ss+word for Alice: p%40ss%2Bword", "… for …: …", "… for …: …"),
+            ("got Basic QWxpY2U6cEBzcyt3b3Jk, QWxpY2U6cEBzcyt3b3Jk", "got …, …", "got …, …"),
+            ("Bearer t0ken t0ken of me/1", "… … of me/1", "… … of me/1"),
+            ("rejected p@ss+wor", "rejected p@ss+wor", "rejected "),
+            ("rejected Basic QWxpY2U6cEBzcyt3b3J", "rejected Basic QWxpY2U6cEBzcyt3b3J", "rejected "),
+            ("denied", "denied", "denied"),
+            ("", "", ""),
+        ] {
+            assert_eq!((proxy.redacted(text, true).as_str(), proxy.redacted(text, false).as_str()), (whole, truncated));
         }
     }
 

@@ -1,6 +1,6 @@
 //! The client's side of SOCKS5 (RFC 1928), with user name and password (RFC 1929).
 //!
-//! Not hyper-util's: it takes passwords as text only, and its errors cannot be told apart.
+//! Not hyper-util's: it takes passwords as text only, and all its errors are of one type.
 
 use std::fmt;
 use std::io;
@@ -120,6 +120,22 @@ async fn read<const N: usize, S: AsyncRead + Unpin>(stream: &mut S) -> Result<[u
     let mut bytes = [0; N];
     stream.read_exact(&mut bytes).await?;
     Ok(bytes)
+}
+
+impl SocksError {
+    /// Whether the next attempt fails in the same way.
+    pub(super) fn is_permanent(&self) -> bool {
+        match self {
+            Self::NoMethod { .. } | Self::Credentials | Self::HostTooLong => true,
+            Self::Reply(code) => matches!(code, 2 | 7 | 8),
+            Self::Io(_) | Self::Invalid => false,
+        }
+    }
+
+    /// Whether the proxy may connect to another address: it accepted the client, and the command.
+    pub(super) fn depends_on_address(&self) -> bool {
+        matches!(self, Self::Reply(code) if *code != 7)
+    }
 }
 
 impl From<io::Error> for SocksError {

@@ -2,13 +2,20 @@
 
 use std::time::{Duration, Instant};
 
+use inngest_api::http::{HeaderName, HeaderValue};
 use inngest_api::{Client, ClientBuilder, DevServer, ErrorKind, RetryConfig};
+use inngest_api_tests::replay::{json_answer, receive};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 
 use super::proxy::{Manner, Proxy};
 use super::server::Server;
 use super::tls::Authority;
 use super::{SOON, api_key, builder};
+
+const USER_AGENT: &str = concat!("inngest-api-rust/", env!("CARGO_PKG_VERSION"));
+
+const HEALTHY: &str = r#"{"data":{"status":"ok"}}"#;
 
 const SECRETS: [&str; 3] = ["SECRET", "pass%20word", "cGFzcyB3b3Jk"];
 
@@ -30,7 +37,10 @@ async fn requests_go_through_a_tunnel_that_hides_the_key_from_the_proxy() {
         let client = builder.build().unwrap();
         client.v2().health().send().await.unwrap();
         client.v2().health().send().await.unwrap();
-        assert_eq!(proxy.requests(), ["CONNECT api.test:8443 HTTP/1.1\r\nhost: api.test:8443\r\n\r\n"]);
+        assert_eq!(
+            proxy.requests(),
+            [format!("CONNECT api.test:8443 HTTP/1.1\r\nuser-agent: {USER_AGENT}\r\nhost: api.test:8443\r\n\r\n")]
+        );
         assert_eq!((server.connections(), server.requests()), (1, 2), "the tunnel is pooled");
     }
 }
@@ -111,30 +121,230 @@ async fn server_certificate_is_verified_inside_the_tunnel() {
 }
 
 #[tokio::test]
-async fn proxy_error_response_is_reported_with_its_status() {
+async fn headers_for_the_proxy_are_sent_to_the_proxy_and_not_to_the_server() {
+    let authority = Authority::new();
+    let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let tls = authority.serves("api.test", &[]);
+    let proxy = Proxy::start(Manner::Connects(server.local_addr().unwrap())).await;
+    let builder = builder("https://api.test", &authority)
+        .user_agent("billing/1.4")
+        .proxy(&format!("http://me:SECRET@{}", proxy.address))
+        .proxy_header("X-Egress-Team", "old")
+        .proxy_header(HeaderName::from_static("x-egress-team"), HeaderValue::from_static("pass%20word"))
+        .proxy_header("proxy-authorization", "Bearer SECRET");
+    let shown = format!("{builder:?}");
+    let client = builder.build().unwrap();
+    let shown = format!("{shown} {client:?}");
+    assert!(SECRETS.iter().all(|secret| !shown.contains(secret)), "{shown}");
+    let responds = async {
+        let mut stream = tls.accept(server.accept().await.unwrap().0).await.unwrap();
+        let received = receive(&mut stream).await.unwrap();
+        stream.write_all(&json_answer(HEALTHY)).await.unwrap();
+        received
+    };
+    let (response, received) = tokio::join!(client.v2().health().send(), responds);
+    response.unwrap();
+    let connect = proxy.requests().remove(0);
+    for header in [
+        &format!("user-agent: billing/1.4 {USER_AGENT}"),
+        "x-egress-team: pass%20word",
+        "proxy-authorization: Bearer SECRET",
+    ] {
+        assert!(connect.contains(&format!("\r\n{header}\r\n")), "{header} in {connect}");
+    }
+    assert_eq!(connect.matches("\r\n").count(), 6, "and no other headers than `host`: {connect}");
+    let names: Vec<_> =
+        received.headers.keys().filter(|name| name.contains("proxy") || name.contains("egress")).collect();
+    assert!(names.is_empty(), "{names:?}");
+
+    let other = Proxy::start(Manner::Closes).await;
+    let builder = super::builder("https://api.test", &authority).proxy(&other.address.to_string());
+    failed(builder.proxy_header("user-agent", "egress/1")).await;
+    assert!(other.requests()[0].contains("\r\nuser-agent: egress/1\r\n"), "{:?}", other.requests());
+}
+
+#[test]
+fn invalid_proxy_header_is_a_configuration_error() {
+    for (name, value, expected) in [
+        ("a b", "SECRET", "invalid name of a proxy header"),
+        ("", "SECRET", "invalid name of a proxy header"),
+        ("x-a", "SECRET\r\nx-b: 1", "the value of the proxy header `x-a` contains a line break"),
+        ("Authorization", "SECRET", "the proxy header `authorization` cannot be set"),
+        ("Host", "SECRET", "the proxy header `host` cannot be set"),
+        ("content-length", "1", "the proxy header `content-length` cannot be set"),
+        ("transfer-encoding", "chunked", "the proxy header `transfer-encoding` cannot be set"),
+        ("connection", "close", "the proxy header `connection` cannot be set"),
+    ] {
+        let error = Client::builder(api_key()).proxy_header(name, value).build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains(expected), "{error}");
+        assert!(!format!("{error} {error:?}").contains("SECRET"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn proxy_error_response_is_reported_with_its_status_and_reason() {
+    let authority = Authority::new();
+    let long = "é".repeat(201);
+    let long = long.as_str();
+    let cut = &"é".repeat(200);
+    let check = "; check the user name and password in the proxy URL";
+    let other_scheme = "; set `proxy-authorization` with `proxy_header`, as the client supports only `Basic` by itself";
+    let rows = [
+        (
+            "407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm=\"a, b\"\r\ncontent-length: 2\r\n\r\nno",
+            &format!("407 Proxy Authentication Required (proxy-authenticate: Basic): no{check}"),
+        ),
+        (
+            "407 PROXY AUTHENTICATION REQUIRED\r\nproxy-authenticate: Digest realm=\"x\", qop=\"auth\", basic\r\n\r\n",
+            &format!("407 Proxy Authentication Required (proxy-authenticate: Digest, basic){check}"),
+        ),
+        (
+            "407 Proxy Authentication Required\r\nproxy-authenticate: Negotiate\r\nproxy-authenticate: NTLM\r\n\r\n",
+            &format!("407 Proxy Authentication Required (proxy-authenticate: Negotiate, NTLM){other_scheme}"),
+        ),
+        ("407 Proxy Authentication Required\r\n\r\n", &format!("407 Proxy Authentication Required{check}")),
+        ("502 Bad Gateway\r\ncontent-length: 0\r\n\r\n", &"502 Bad Gateway".to_owned()),
+        ("403 Forbidden\r\n\r\n", &"403 Forbidden".to_owned()),
+        // Reasons in headers and in the status line.
+        (
+            "403 Forbidden\r\nx-squid-error: ERR_ACCESS_DENIED 0\r\n\r\n",
+            &"403 Forbidden (x-squid-error: ERR_ACCESS_DENIED 0)".to_owned(),
+        ),
+        (
+            "502 Bad Gateway\r\nProxy-Status: p; error=dns_error\r\nX-Proxy-Error: DNS\r\n\r\nsee\r\nthe log",
+            &"502 Bad Gateway (proxy-status: p; error=dns_error; x-proxy-error: DNS): see".to_owned(),
+        ),
+        ("403 Blocked by policy 7\r\n\r\n", &"403 Forbidden (reason: Blocked by policy 7)".to_owned()),
+        // The body's first line, or the title of a page.
+        ("403 Forbidden\r\n\r\n\n \t\n  de\x1b[1mn\0ied\x07 \nSECOND", &"403 Forbidden: de[1mnied".to_owned()),
+        (
+            "403 Forbidden\r\ntransfer-encoding: chunked\r\n\r\n3\r\nden\r\n3\r\nied\r\n0\r\n\r\n",
+            &"403 Forbidden: denied".to_owned(),
+        ),
+        (
+            "403 Forbidden\r\n\r\n<!DOCTYPE html>\n<html><head>\n<TITLE lang=en>ERROR: not allowed</TITLE></head>",
+            &"403 Forbidden: ERROR: not allowed".to_owned(),
+        ),
+        ("403 Forbidden\r\n\r\n<html><body>SECOND</body></html>", &"403 Forbidden".to_owned()),
+        (&format!("403 Forbidden\r\n\r\n{long}"), &format!("403 Forbidden: {cut}…")),
+        (&format!("403 Forbidden\r\nx-squid-error: {long}\r\n\r\n"), &format!("403 Forbidden (x-squid-error: {cut}…)")),
+        // Secrets that the proxy repeats.
+        (
+            "403 Forbidden\r\nx-deny-reason: for pass word\r\n\r\nuser Alice, Basic QWxpY2U6cGFzcyB3b3Jk, pass%20word",
+            &"403 Forbidden (x-deny-reason: for …): user …, …, …".to_owned(),
+        ),
+        ("403 pass word\r\n\r\nno t0ken, no Token t0ken", &"403 Forbidden (reason: …): no …, no …".to_owned()),
+        ("403 Forbidden\r\ncontent-length: 99\r\n\r\nrejected pass wo", &"403 Forbidden: rejected".to_owned()),
+    ];
+    for (response, expected) in rows {
+        let response: &'static str = format!("HTTP/1.1 {response}").leak();
+        let proxy = Proxy::start(Manner::Responds(response)).await;
+        let url = format!("http://Alice:pass%20word@{}", proxy.address);
+        let builder = builder("https://api.test", &authority).proxy(&url).proxy_header("x-egress", "Token t0ken");
+        let error = failed(builder).await;
+        assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false), "{error}");
+        let whole = format!(
+            "health failed: cannot connect to https://api.test: proxy http://{} did not open a tunnel: it returned {expected}",
+            proxy.address
+        );
+        assert_eq!(error.to_string(), whole);
+    }
+}
+
+#[tokio::test]
+async fn advice_for_407_depends_on_what_the_client_sent() {
+    let authority = Authority::new();
+    for (user, header, expected) in [
+        ("", None, "; add a user name and password to the proxy URL"),
+        ("me:SECRET@", None, "; check the user name and password in the proxy URL"),
+        ("me:SECRET@", Some("Bearer SECRET"), "; check the header `proxy-authorization`"),
+        ("", Some("Bearer SECRET"), "; check the header `proxy-authorization`"),
+    ] {
+        let proxy = Proxy::start(Manner::Responds("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")).await;
+        let mut builder = builder("https://api.test", &authority).proxy(&format!("http://{user}{}", proxy.address));
+        if let Some(header) = header {
+            builder = builder.proxy_header("proxy-authorization", header);
+        }
+        let error = failed(builder).await;
+        assert!(error.to_string().ends_with(&format!("407 Proxy Authentication Required{expected}")), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_does_not_speak_http_is_reported() {
     let authority = Authority::new();
     for (response, expected) in [
-        (
-            "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\ncontent-length: 2\r\n\r\nno",
-            "it returned 407 Proxy Authentication Required; check the user name and password in the proxy URL",
-        ),
-        ("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n", "it returned 502 Bad Gateway"),
-        ("HTTP/1.1 403 Forbidden\r\n\r\n", "it returned 403 Forbidden"),
         ("HTTP/1.1 200 OK\r\n\r\nhello", "it sent data before the first request"),
         ("SSH-2.0-OpenSSH_9.9\r\n", "invalid HTTP version parsed"),
         ("", "connection closed before message completed"),
     ] {
         let manner = if response.is_empty() { Manner::Closes } else { Manner::Responds(response) };
         let proxy = Proxy::start(manner).await;
-        let url = format!("http://me:SECRET@{}", proxy.address);
-        let error = failed(builder("https://api.test", &authority).proxy(&url)).await;
+        let error = failed(builder("https://api.test", &authority).proxy(&format!("http://{}", proxy.address))).await;
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false), "{error}");
-        let whole = format!(
-            "health failed: cannot connect to https://api.test: proxy http://{} did not open a tunnel: {expected}",
-            proxy.address
-        );
-        assert_eq!(error.to_string(), whole);
+        let expected = format!("proxy http://{} did not open a tunnel: {expected}", proxy.address);
+        assert!(error.to_string().ends_with(&expected), "{error}");
     }
+}
+
+#[tokio::test]
+async fn the_body_of_a_proxys_error_response_may_never_end() {
+    let authority = Authority::new();
+    let proxy = Proxy::start(Manner::Breaks("HTTP/1.1 403 Forbidden\r\ncontent-length: 99\r\n\r\ndenied")).await;
+    let started = Instant::now();
+    let error = failed(builder("https://api.test", &authority).proxy(&proxy.address.to_string())).await;
+    assert!(started.elapsed() < SOON / 2);
+    assert!(error.to_string().ends_with("it returned 403 Forbidden: denied"), "{error}");
+}
+
+#[tokio::test]
+async fn error_responses_of_a_proxy_that_are_permanent_are_not_retried() {
+    let authority = Authority::new();
+    for (status, attempts) in [
+        ("400 Bad Request", 1),
+        ("401 Unauthorized", 1),
+        ("403 Forbidden", 1),
+        ("404 Not Found", 1),
+        ("405 Method Not Allowed", 1),
+        ("407 Proxy Authentication Required", 1),
+        ("501 Not Implemented", 1),
+        ("408 Request Timeout", 3),
+        ("429 Too Many Requests", 3),
+        ("500 Internal Server Error", 3),
+        ("502 Bad Gateway", 3),
+        ("503 Service Unavailable", 3),
+        ("504 Gateway Timeout", 3),
+    ] {
+        let response: &'static str = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n").leak();
+        for tls in [false, true] {
+            let acceptor = tls.then(|| authority.serves("localhost", &[]));
+            let proxy = Proxy::over(acceptor, Manner::Responds(response)).await;
+            let url = format!("{}://localhost:{}", if tls { "https" } else { "http" }, proxy.address.port());
+            let error = failed(builder("https://api.test", &authority).proxy(&url).retry(super::QUICK)).await;
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, attempts), "{error}");
+            assert_eq!(error.is_retryable(), attempts > 1, "{error}");
+            let attempts = usize::try_from(attempts).unwrap();
+            assert_eq!((proxy.connections(), proxy.requests().len()), (attempts, attempts), "{status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_permanent_error_of_the_proxy_takes_nothing_from_the_retry_budget() {
+    const DENIED: &str = "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
+    const BUSY: &str = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n";
+    let authority = Authority::new();
+    let server = Server::start(authority.serves("api.test", &[])).await;
+    let proxy = Proxy::start(Manner::ConnectsAfter(&[DENIED, DENIED, DENIED, BUSY], server.address)).await;
+    let builder = builder("https://api.test", &authority).proxy(&proxy.address.to_string());
+    let client = builder.retry(super::QUICK.budget(1)).build().unwrap();
+    for _ in 0..3 {
+        let error = client.v2().health().send().await.unwrap_err();
+        assert!(error.to_string().contains("it returned 407"), "{error}");
+    }
+    client.v2().health().send().await.unwrap();
+    assert_eq!(proxy.requests().len(), 5, "the fourth call was retried");
 }
 
 #[tokio::test]

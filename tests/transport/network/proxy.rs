@@ -1,6 +1,7 @@
-//! An HTTP proxy that opens tunnels for CONNECT requests.
+//! An HTTP proxy.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
@@ -8,12 +9,16 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-/// What the proxy does with a CONNECT request.
+/// What the proxy does with a request.
 #[derive(Clone, Copy)]
 pub(crate) enum Manner {
     /// Connects to this server, whatever target is requested.
     Connects(SocketAddr),
+    /// Responds to the first requests with these texts, and connects for all others.
+    ConnectsAfter(&'static [&'static str], SocketAddr),
     Responds(&'static str),
+    /// Sends this, and then neither sends more nor closes the connection.
+    Breaks(&'static str),
     Hangs,
     Closes,
 }
@@ -22,6 +27,7 @@ pub(crate) enum Manner {
 pub(crate) struct Proxy {
     pub(crate) address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
+    connections: Arc<AtomicUsize>,
     _task: JoinSet<()>,
 }
 
@@ -34,12 +40,14 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::<Mutex<Vec<String>>>::default();
+        let connections = Arc::<AtomicUsize>::default();
         let mut task = JoinSet::new();
-        let received = Arc::clone(&requests);
+        let (received, accepted) = (Arc::clone(&requests), Arc::clone(&connections));
         task.spawn(async move {
             let mut connections = JoinSet::new();
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
+                accepted.fetch_add(1, Ordering::SeqCst);
                 let (tls, received) = (tls.clone(), Arc::clone(&received));
                 connections.spawn(async move {
                     match tls {
@@ -53,35 +61,58 @@ impl Proxy {
                 });
             }
         });
-        Self { address, requests, _task: task }
+        Self { address, requests, connections, _task: task }
     }
 
     /// Returns the heads of the received requests.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
+
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
 }
 
 async fn serve<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, manner: Manner, requests: &Mutex<Vec<String>>) {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        match stream.read_u8().await {
-            Ok(byte) => head.push(byte),
-            Err(_) => return,
+    loop {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            match stream.read_u8().await {
+                Ok(byte) => head.push(byte),
+                Err(_) => return,
+            }
+        }
+        let head = String::from_utf8(head).unwrap();
+        let number = {
+            let mut requests = requests.lock().unwrap();
+            requests.push(head.clone());
+            requests.len() - 1
+        };
+        match manner {
+            Manner::Connects(server) => return connect(stream, server).await,
+            Manner::ConnectsAfter(responses, server) => match responses.get(number) {
+                Some(response) => return respond(stream, response).await,
+                None => return connect(stream, server).await,
+            },
+            Manner::Responds(response) => return respond(stream, response).await,
+            Manner::Breaks(start) => {
+                stream.write_all(start.as_bytes()).await.unwrap();
+                return std::future::pending().await;
+            }
+            Manner::Hangs => return std::future::pending().await,
+            Manner::Closes => return,
         }
     }
-    requests.lock().unwrap().push(String::from_utf8(head).unwrap());
-    match manner {
-        Manner::Connects(server) => {
-            let mut server = TcpStream::connect(server).await.unwrap();
-            stream.write_all(b"HTTP/1.1 200 Connection established\r\nvia: a test\r\n\r\n").await.unwrap();
-            let _ = tokio::io::copy_bidirectional(&mut stream, &mut server).await;
-        }
-        Manner::Responds(response) => {
-            let _ = stream.write_all(response.as_bytes()).await;
-            let _ = stream.shutdown().await;
-        }
-        Manner::Hangs => std::future::pending().await,
-        Manner::Closes => {}
-    }
+}
+
+async fn connect<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, server: SocketAddr) {
+    let mut server = TcpStream::connect(server).await.unwrap();
+    stream.write_all(b"HTTP/1.1 200 Connection established\r\nvia: a test\r\n\r\n").await.unwrap();
+    let _ = tokio::io::copy_bidirectional(&mut stream, &mut server).await;
+}
+
+async fn respond<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, response: &str) {
+    let _ = stream.write_all(response.as_bytes()).await;
+    let _ = stream.shutdown().await;
 }

@@ -1,6 +1,7 @@
 //! SOCKS5 proxies.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use inngest_api::ErrorKind;
@@ -24,32 +25,39 @@ struct SocksRequest {
 struct Socks {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<SocksRequest>>>,
+    connections: Arc<AtomicUsize>,
     _task: JoinSet<()>,
 }
 
 impl Socks {
-    /// `reply` is the reply code of SOCKS5; 0 is success. If `password` is set, clients must send it.
-    async fn start(server: SocketAddr, reply: u8, password: Option<&'static [u8]>) -> Self {
+    /// `reply` is the reply code of SOCKS5; 0 is success, and 256 is success for all but IPv6 addresses. If `password` is set, clients must send it.
+    async fn start(server: SocketAddr, reply: u16, password: Option<&'static [u8]>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::<Mutex<Vec<SocksRequest>>>::default();
-        let received = Arc::clone(&requests);
+        let connections = Arc::<AtomicUsize>::default();
+        let (received, accepted) = (Arc::clone(&requests), Arc::clone(&connections));
         let mut task = JoinSet::new();
         task.spawn(async move {
             let mut connections = JoinSet::new();
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
+                accepted.fetch_add(1, Ordering::SeqCst);
                 let received = Arc::clone(&received);
                 connections.spawn(async move {
                     let _ = serve(stream, server, reply, password, &received).await;
                 });
             }
         });
-        Self { address, requests, _task: task }
+        Self { address, requests, connections, _task: task }
     }
 
     fn requests(&self) -> Vec<SocksRequest> {
         self.requests.lock().unwrap().clone()
+    }
+
+    fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 }
 
@@ -66,7 +74,7 @@ async fn text(stream: &mut TcpStream) -> std::io::Result<String> {
 async fn serve(
     mut stream: TcpStream,
     server: SocketAddr,
-    reply: u8,
+    reply: u16,
     password: Option<&[u8]>,
     received: &Mutex<Vec<SocksRequest>>,
 ) -> std::io::Result<()> {
@@ -98,6 +106,11 @@ async fn serve(
         other => panic!("unknown address type: {other}"),
     };
     request.target = format!("{host} {}", stream.read_u16().await?);
+    let reply = match u8::try_from(reply) {
+        Ok(reply) => reply,
+        Err(_) if request.target.contains(':') => 8,
+        Err(_) => 0,
+    };
     received.lock().unwrap().push(request);
     stream.write_all(&[5, reply, 0, 1, 127, 0, 0, 1, 0, 1]).await?;
     if reply == 0 {
@@ -180,6 +193,64 @@ async fn socks_error_reply_is_reported() {
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false));
         assert!(error.to_string().ends_with(&format!("proxy {url} did not open a tunnel: {expected}")), "{error}");
     }
+}
+
+#[tokio::test]
+async fn error_replies_of_socks_that_are_permanent_are_not_retried() {
+    let authority = Authority::new();
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 1));
+    for (reply, attempts) in [(2, 1), (7, 1), (8, 1), (1, 3), (3, 3), (4, 3), (5, 3), (6, 3)] {
+        let socks = Socks::start(nowhere, reply, None).await;
+        for scheme in ["socks5", "socks5h"] {
+            let before = socks.connections();
+            let builder = builder("https://api.test", &authority).resolve("api.test", [[192, 0, 2, 7].into()]);
+            let builder = builder.proxy(&format!("{scheme}://{}", socks.address)).retry(super::QUICK);
+            let error = builder.build().unwrap().v2().health().send().await.unwrap_err();
+            assert_eq!((error.attempts(), error.is_retryable()), (attempts, attempts > 1), "{error}");
+            assert_eq!(socks.connections() - before, usize::try_from(attempts).unwrap(), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn wrong_socks_credentials_are_sent_once() {
+    let authority = Authority::new();
+    let socks = Socks::start(SocketAddr::from(([127, 0, 0, 1], 1)), 0, Some(b"right")).await;
+    for url in ["socks5h://me:SECRET@", "socks5://me:SECRET@", "socks5://"] {
+        let before = socks.connections();
+        // Other addresses of the server make no difference.
+        let builder = builder("https://api.test", &authority)
+            .resolve("api.test", [[192, 0, 2, 7].into(), [192, 0, 2, 8].into()])
+            .proxy(&format!("{url}{}", socks.address))
+            .retry(super::QUICK);
+        let error = builder.build().unwrap().v2().health().send().await.unwrap_err();
+        assert_eq!((error.attempts(), socks.connections() - before), (1, 1), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn socks5_tries_all_addresses_of_the_server() {
+    let authority = Authority::new();
+    let server = Server::start(authority.serves("api.test", &[])).await;
+    let addresses = || [std::net::Ipv6Addr::LOCALHOST.into(), [127, 0, 0, 1].into()];
+    let client = |socks: &Socks| {
+        let builder = builder("https://api.test", &authority).resolve("api.test", addresses()).retry(super::QUICK);
+        builder.proxy(&format!("socks5://{}", socks.address)).build().unwrap()
+    };
+    let without_v6 = Socks::start(server.address, 256, None).await;
+    client(&without_v6).v2().health().send().await.unwrap();
+    let targets: Vec<_> = without_v6.requests().into_iter().map(|request| request.target).collect();
+    assert_eq!(targets, ["::1 443", "127.0.0.1 443"]);
+
+    let down = Socks::start(server.address, 4, None).await;
+    let error = client(&down).v2().health().send().await.unwrap_err();
+    assert_eq!(error.attempts(), 3);
+    let expected = format!(
+        "proxy socks5://{} did not open a tunnel: [::1]:443: host unreachable (SOCKS5 reply 4); 127.0.0.1:443: host \
+         unreachable (SOCKS5 reply 4) (after 3 attempts)",
+        down.address
+    );
+    assert!(error.to_string().ends_with(&expected), "{error}");
 }
 
 #[tokio::test]
