@@ -56,7 +56,9 @@ impl<K: Credential> ClientBuilder<K> {
     /// them, such as `@` (`%40`), `/` (`%2F`) and `#` (`%23`); a password that is not UTF-8 is sent as its bytes. They appear
     /// in no `Debug` output and no error.
     ///
-    /// HTTP proxies receive `CONNECT`, with the headers that [`proxy_header`](Self::proxy_header) sets.
+    /// HTTP proxies receive `CONNECT` for a base URL with `https://`. For one with `http://`, they receive the requests
+    /// themselves and forward them; such requests never carry a key. [`proxy_header`](Self::proxy_header) adds headers for the
+    /// proxy.
     ///
     /// A proxy sees the destination of TLS connections but not the traffic: a key is sent through a proxy over TLS only. A base
     /// URL with `http://` together with a key and a proxy is an error of [`build`](Self::build), also for loopback and with
@@ -72,7 +74,8 @@ impl<K: Credential> ClientBuilder<K> {
         self
     }
 
-    /// Sets a header that HTTP proxies receive with each `CONNECT`. The server does not receive it. SOCKS5 proxies have no headers.
+    /// Sets a header that HTTP proxies receive: with each `CONNECT`, or with each request that they forward. The server does not
+    /// receive it. SOCKS5 proxies have no headers.
     ///
     /// Name and value are strings, or the types of the `http` crate. The value appears in no `Debug` output and no error.
     /// `proxy-authorization` replaces the user name and password in the proxy URL, for proxies that require another scheme than

@@ -110,8 +110,18 @@ impl Connector {
         Ok(Box::new(stream))
     }
 
+    /// Returns the HTTP proxy that forwards requests, if there is one: a server without TLS needs no tunnel, and proxies
+    /// commonly open tunnels to port 443 only.
+    pub(super) fn forwarding_proxy(&self) -> Option<&Proxy> {
+        let route = self.proxy.as_ref().filter(|_| self.tls.is_none())?;
+        Some(&route.proxy).filter(|proxy| proxy.protocol == Protocol::Http)
+    }
+
     async fn connect_through(&self, route: &ProxyRoute, deadline: Instant) -> Result<Stream, ConnectError> {
         let ProxyRoute { proxy, tls } = route;
+        if self.forwarding_proxy().is_some() {
+            return self.dial_proxy(proxy, tls.as_ref(), deadline).await;
+        }
         let targets = match &proxy.protocol {
             Protocol::Socks5 { resolves: false } => self.resolved_server().await?,
             _ => vec![self.server.clone()],

@@ -53,6 +53,11 @@ pub(crate) enum ConnectError {
         proxy: Arc<str>,
         refusal: TunnelError,
     },
+    /// The proxy requires other credentials to forward a request.
+    Forward {
+        proxy: Arc<str>,
+        refusal: TunnelError,
+    },
     Tls(io::Error),
     Io(io::Error),
     Http(hyper::Error),
@@ -118,6 +123,7 @@ impl fmt::Display for ConnectError {
             ),
             Self::Proxy { proxy, why } => write!(f, "proxy {proxy} is unreachable: {why}"),
             Self::Tunnel { proxy, refusal } => write!(f, "proxy {proxy} did not open a tunnel: {refusal}"),
+            Self::Forward { proxy, refusal } => write!(f, "proxy {proxy} did not forward the request: {refusal}"),
             Self::Tls(error) | Self::Io(error) => error.fmt(f),
             Self::Http(error) => error.fmt(f),
             Self::Abandoned => f.write_str("connecting was aborted; its runtime was shut down, or a resolver panicked"),
@@ -223,7 +229,7 @@ pub(crate) fn is_unprocessed(error: &Error) -> bool {
 
 /// Whether the next attempt is bound to fail in the same way: the proxy rejects the client or the server's address.
 fn is_permanent(error: &ConnectError) -> bool {
-    matches!(error, ConnectError::Tunnel { refusal, .. } if refusal.is_permanent)
+    matches!(error, ConnectError::Tunnel { refusal, .. } | ConnectError::Forward { refusal, .. } if refusal.is_permanent)
 }
 
 fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {

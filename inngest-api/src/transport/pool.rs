@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{HOST, HeaderValue};
 use http::uri::{Authority, PathAndQuery, Scheme};
-use http::{Request, Response, Uri};
+use http::{Request, Response, StatusCode, Uri};
 use http_body::{Body as _, Frame, SizeHint};
 use hyper::body::Incoming;
 use hyper::client::conn::{TrySendError, http1, http2};
@@ -23,6 +23,8 @@ use tokio::time::Instant;
 use super::PoolConfig;
 use super::connect::Connector;
 use super::error::{ConnectError, SendError};
+use super::proxy::Proxy;
+use super::proxy_response;
 use super::stream::{LastRead, Watched};
 
 /// The connections of a client. Cheap to clone.
@@ -132,9 +134,21 @@ impl Pool {
                     }
                 }
                 Connection::Http1 { mut sender, idle_since } => {
-                    shared.origin.write_relative(&mut request);
+                    let proxy = shared.connector.forwarding_proxy();
+                    match proxy {
+                        Some(proxy) => shared.origin.write_for_proxy(&mut request, proxy),
+                        None => shared.origin.write_relative(&mut request),
+                    }
                     match sender.try_send_request(request).await {
-                        Ok(response) => return Ok(shared.lend(response, sender)),
+                        Ok(response) => {
+                            let response = shared.lend(response, sender);
+                            return match proxy
+                                .filter(|_| response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED)
+                            {
+                                Some(proxy) => Err(Box::pin(not_forwarded(response, proxy)).await),
+                                None => Ok(response),
+                            };
+                        }
                         Err(error) => {
                             if let Some(since) = idle_since {
                                 shared.forget_idle_since(since);
@@ -343,6 +357,12 @@ fn unsent(mut error: TrySendError<Request<Body>>, may_replace: bool) -> Result<R
     }
 }
 
+/// The error of a request that a proxy rejected: the server did not receive it.
+async fn not_forwarded(response: Response<PooledBody>, proxy: &Proxy) -> SendError {
+    let refusal = proxy_response::error(response, proxy).await;
+    SendError::Connect(Arc::new(ConnectError::Forward { proxy: proxy.shown(), refusal }))
+}
+
 impl State {
     /// The shared connection, or the one that was used last. What was idle for too long is not here: see [`reap`].
     fn pooled(&mut self) -> Option<Connection> {
@@ -397,6 +417,15 @@ impl Origin {
         if let Some(host) = &self.host {
             request.headers_mut().entry(HOST).or_insert_with(|| host.clone());
         }
+    }
+
+    /// HTTP/1.1 to a proxy that forwards the request: the whole URI, and the headers for the proxy.
+    fn write_for_proxy(&self, request: &mut Request<Body>, proxy: &Proxy) {
+        self.write_absolute(request);
+        if let Some(host) = &self.host {
+            request.headers_mut().entry(HOST).or_insert_with(|| host.clone());
+        }
+        proxy.write_headers(request.headers_mut());
     }
 
     /// HTTP/2: the whole URI, of which the parts become pseudo-headers.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::header::{HeaderMap, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
+use http::header::{CONNECTION, HeaderMap, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
 use inngest_api_spec::{BaseUrl, Error};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 
@@ -116,6 +116,18 @@ impl Proxy {
     pub(super) fn add_headers(&mut self, custom: HeaderMap, user_agent: HeaderValue) {
         self.headers.extend(custom);
         self.headers.entry(USER_AGENT).or_insert(user_agent);
+    }
+
+    /// Adds the headers for the proxy to a request that it forwards. `Connection` names them, so that it removes them.
+    pub(super) fn write_headers(&self, headers: &mut HeaderMap) {
+        for (name, value) in &self.headers {
+            if !headers.contains_key(name) {
+                headers.insert(name, value.clone());
+                if name != PROXY_AUTHORIZATION {
+                    headers.append(CONNECTION, name.clone().into());
+                }
+            }
+        }
     }
 
     /// Whether this value of `Proxy-Authorization` is that of the URL.

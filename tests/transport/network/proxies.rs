@@ -1,4 +1,4 @@
-//! HTTP proxies: tunnels opened with CONNECT, and requests that are never sent through a proxy.
+//! HTTP proxies: tunnels opened with CONNECT, requests that they forward, and requests that are never sent through a proxy.
 
 use std::time::{Duration, Instant};
 
@@ -414,25 +414,105 @@ fn sending_a_key_in_plain_http_through_a_proxy_is_a_configuration_error() {
     }
 }
 
+/// Returns a builder for a server without TLS and without a key.
+fn keyless(url: &str) -> ClientBuilder<DevServer> {
+    Client::builder(DevServer::new(url).unwrap()).timeout(SOON).retry(RetryConfig::disabled())
+}
+
+const FORWARDED: &str = "HTTP/1.1 200 OK\r\ncontent-length: 26\r\n\r\n{\"data\":{\"status\":\"fine\"}}";
+
 #[tokio::test]
-async fn plain_http_without_a_key_goes_through_a_tunnel() {
-    let server = inngest_api_tests::replay::Replay::with([inngest_api_tests::replay::json_answer(
-        r#"{"data":{"status":"ok"}}"#,
-    )])
-    .await
-    .unwrap();
-    let address = server.base_url().trim_start_matches("http://").parse().unwrap();
-    let proxy = Proxy::start(Manner::Connects(address)).await;
-    let credential = DevServer::new("http://dev.test").unwrap();
-    let client =
-        Client::builder(credential).proxy(&proxy.address.to_string()).retry(RetryConfig::disabled()).build().unwrap();
-    client.v2().health().send().await.unwrap();
-    assert!(proxy.requests()[0].starts_with("CONNECT dev.test:80 HTTP/1.1\r\n"), "{:?}", proxy.requests());
-    assert_eq!(
-        server.received_one().await.unwrap().target,
-        "/v2/health",
-        "the server receives the same request target as without a proxy"
+async fn http_proxy_forwards_plain_http_requests_on_a_pooled_connection() {
+    let authority = Authority::new();
+    for tls in [false, true] {
+        let acceptor = tls.then(|| authority.serves("localhost", &["h2", "http/1.1"]));
+        let proxy = Proxy::over(acceptor, Manner::Forwards(FORWARDED)).await;
+        let url = format!("{}://me:pass%20word@localhost:{}", if tls { "https" } else { "http" }, proxy.address.port());
+        let client = keyless("http://dev.test/api")
+            .root_certificate(authority.certificate())
+            .without_default_roots()
+            .proxy(&url)
+            .proxy_header("x-egress-team", "billing")
+            .proxy_header("user-agent", "only for CONNECT")
+            .build()
+            .unwrap();
+        assert_eq!(client.v2().health().send().await.unwrap().status, "fine");
+        client.v2().health().send().await.unwrap();
+        let requests = proxy.requests();
+        assert_eq!((proxy.connections(), requests.len()), (1, 2));
+        assert_eq!(requests[0], requests[1]);
+        let (first, headers) = requests[0].split_once("\r\n").unwrap();
+        assert_eq!(first, "GET http://dev.test/api/v2/health HTTP/1.1");
+        let mut headers: Vec<_> = headers.lines().filter(|line| !line.is_empty()).collect();
+        headers.sort_unstable();
+        let user_agent = format!("user-agent: {USER_AGENT}");
+        let expected = [
+            "accept: application/json",
+            // The proxy removes the headers that this one names.
+            "connection: x-egress-team",
+            "host: dev.test",
+            "proxy-authorization: Basic bWU6cGFzcyB3b3Jk",
+            &user_agent,
+            "x-egress-team: billing",
+        ];
+        assert_eq!(headers, expected);
+    }
+}
+
+#[tokio::test]
+async fn forwarded_requests_have_a_port_and_a_body() {
+    let proxy = Proxy::start(Manner::Forwards("HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"data\":[]}")).await;
+    for (url, target) in [
+        ("http://dev.test:8288", "dev.test:8288"),
+        ("http://dev.test:80", "dev.test"),
+        ("http://[2001:db8::7]:8288", "[2001:db8::7]:8288"),
+    ] {
+        let client = keyless(url).proxy(&proxy.address.to_string()).build().unwrap();
+        let sent = client.v2().invoke_function("app", "function", serde_json::json!({ "n": 1 })).send().await;
+        let head = proxy.requests().pop().unwrap_or_else(|| panic!("{sent:?}"));
+        assert!(head.starts_with(&format!("POST {url}/")), "{head}");
+        assert!(head.contains(&format!("\r\nhost: {target}\r\n")), "{head}");
+        assert!(head.contains("\r\ncontent-length: "), "{head}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_closes_its_idle_connection_is_connected_to_again() {
+    let proxy = Proxy::start(Manner::Responds(FORWARDED)).await;
+    let client = keyless("http://dev.test").proxy(&proxy.address.to_string()).build().unwrap();
+    for _ in 0..3 {
+        client.v2().health().send().await.unwrap();
+    }
+    assert_eq!((proxy.connections(), proxy.requests().len()), (3, 3));
+    assert!(proxy.requests().iter().all(|head| head.starts_with("GET http://dev.test/v2/health HTTP/1.1\r\n")));
+}
+
+#[tokio::test]
+async fn a_407_for_a_forwarded_request_is_an_error_of_the_proxy_and_not_retried() {
+    let response = "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\ncontent-length: 14\r\n\r\n\
+                    no, SECRET, no";
+    let proxy = Proxy::start(Manner::Forwards(response)).await;
+    let url = format!("http://me:SECRET@{}", proxy.address);
+    let error = failed(keyless("http://dev.test").proxy(&url).retry(super::QUICK)).await;
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false), "{error}");
+    assert_eq!((error.attempts(), error.status(), error.is_retryable()), (1, None, false), "{error}");
+    let expected = format!(
+        "health failed: cannot connect to http://dev.test: proxy http://{} did not forward the request: it returned 407 Proxy \
+         Authentication Required (proxy-authenticate: Basic): no, …, no; check the user name and password in the proxy URL",
+        proxy.address
     );
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(proxy.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn unreachable_proxy_is_named_in_the_error_of_a_plain_http_request() {
+    let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let error = failed(keyless("http://dev.test").proxy(&format!("http://me:SECRET@{address}"))).await;
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false));
+    let expected =
+        format!("cannot connect to http://dev.test: proxy http://{address} is unreachable: Connection refused");
+    assert!(error.to_string().contains(&expected), "{error}");
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub(crate) enum Manner {
     Connects(SocketAddr),
     /// Responds to the first requests with these texts, and connects for all others.
     ConnectsAfter(&'static [&'static str], SocketAddr),
+    /// Responds to each request as a server would, in place of forwarding it; the connection stays open.
+    Forwards(&'static str),
     Responds(&'static str),
     /// Sends this, and then neither sends more nor closes the connection.
     Breaks(&'static str),
@@ -95,6 +97,14 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, manner: Manner,
                 Some(response) => return respond(stream, response).await,
                 None => return connect(stream, server).await,
             },
+            Manner::Forwards(response) => {
+                let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+                let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
+                stream.read_exact(&mut body).await.unwrap();
+                if stream.write_all(response.as_bytes()).await.is_err() {
+                    return;
+                }
+            }
             Manner::Responds(response) => return respond(stream, response).await,
             Manner::Breaks(start) => {
                 stream.write_all(start.as_bytes()).await.unwrap();
