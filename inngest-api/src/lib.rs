@@ -93,7 +93,7 @@
 //! |---|---|---|
 //! | `ring` | yes | TLS with *ring*: builds in seconds with a C compiler |
 //! | `aws-lc-rs` | | TLS with aws-lc-rs; if both are enabled, *ring* is used |
-//! | `native-roots` | yes | trusts the certificates that the operating system trusts |
+//! | `native-roots` | yes | trusts the certificates that the operating system trusts, or those in `SSL_CERT_FILE` and `SSL_CERT_DIR` |
 //! | `webpki-roots` | | bundles Mozilla's certificates; with `native-roots`, a fallback for systems that have none |
 //! | `blocking` | | the module `blocking`: `.send().wait()` |
 //! | `mock` | | the module `mock` |
@@ -120,6 +120,7 @@ pub mod response;
 mod runtime;
 pub mod service;
 pub mod stream;
+mod tls;
 mod transport;
 pub mod types;
 

@@ -11,7 +11,8 @@ use super::Client;
 use super::layers::Layers;
 use crate::runtime::{Budget, Core, KeyRing, Layered, Settings};
 use crate::service::{CallService, HttpService};
-use crate::transport::{self, Network, Purpose};
+use crate::tls;
+use crate::transport::{Network, Purpose};
 
 const BASE_URL_VARIABLE: &str = "INNGEST_API_BASE_URL";
 const ENVIRONMENT_VARIABLE: &str = "INNGEST_ENV";
@@ -230,7 +231,7 @@ impl<K: Credential> ClientBuilder<K> {
         };
         let budget = Budget::new(self.retry.get_budget());
         let observer = self.layers.observer.clone();
-        let core = Core::new(transport, pool, keys, settings, budget, observer, transport::random()?);
+        let core = Core::new(transport, pool, keys, settings, budget, observer, tls::random()?);
         let core = Arc::new(core);
         let calls = self.layers.calls(|| CallService::of(Arc::clone(&core)));
         Ok(match calls {

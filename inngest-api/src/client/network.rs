@@ -7,7 +7,8 @@ use inngest_api_spec::__private::RESERVED_HEADERS;
 use inngest_api_spec::{BoxError, Credential, Error};
 
 use super::ClientBuilder;
-use crate::transport::{Identity, PoolConfig, Proxies, Proxy};
+use crate::tls::Identity;
+use crate::transport::{PoolConfig, Proxies, Proxy};
 
 /// TLS, proxies, DNS and the connection pool.
 impl<K: Credential> ClientBuilder<K> {
@@ -17,14 +18,29 @@ impl<K: Credential> ClientBuilder<K> {
         self
     }
 
-    /// Trusts a certificate authority in addition to the default ones: PEM (one or several certificates) or DER.
+    /// Trusts a certificate authority in addition to the default ones.
+    ///
+    /// `certificate` is the content of a file, not its path: PEM with one or several certificates, or one certificate in DER.
+    /// PEM may be indented, in UTF-16, on one line or with escaped line breaks (`\n`), as in environment variables.
+    /// OpenSSL's `TRUSTED CERTIFICATE` is trusted if its settings allow it for TLS servers.
+    ///
+    /// Anything that cannot be read, or is not a certificate, is an error of [`build`](Self::build) that names the section: a
+    /// bundle is trusted as a whole or not at all.
+    ///
+    /// The default authorities are those of the operating system (feature `native-roots`). The environment variables
+    /// `SSL_CERT_FILE` (a file of certificates) and `SSL_CERT_DIR` (a list of directories of such files) replace them; they are
+    /// read even without [`read_env`](Self::read_env). If one of them is set, but cannot be read or contains no certificate,
+    /// `build` fails; a damaged section in it is skipped with a `tracing` event at level WARN. If the system has no
+    /// authorities, those of the feature `webpki-roots` are used.
+    ///
+    /// All clients of a process share the default authorities: they are loaded once, and again only if the variables change.
     pub fn root_certificate(mut self, certificate: &[u8]) -> Self {
         let added = self.network.roots.add(certificate);
         self.record_error(added);
         self
     }
 
-    /// Trusts only the authorities added with [`root_certificate`](Self::root_certificate).
+    /// Trusts only the authorities added with [`root_certificate`](Self::root_certificate), and does not load the default ones.
     pub const fn without_default_roots(mut self) -> Self {
         self.network.roots.only_added = true;
         self
@@ -33,10 +49,12 @@ impl<K: Credential> ClientBuilder<K> {
     /// Sets a client certificate for servers that request one (mutual TLS). Default: none.
     ///
     /// `chain` is the certificate, followed by intermediate authorities if there are any; `key` is its private key. Each is
-    /// PEM or DER (in DER, the certificate alone); the key is PKCS#8, PKCS#1 or SEC1, not encrypted. The certificate is not
-    /// presented to proxies.
+    /// the content of a file in PEM or DER (in DER, the certificate alone), in the same shapes as for
+    /// [`root_certificate`](Self::root_certificate); the key is PKCS#8, PKCS#1 or SEC1, not encrypted. In PEM, both may be in
+    /// the same file, which is then passed twice. The certificate is not presented to proxies.
     ///
-    /// An unreadable certificate or key, or a key that does not match, is an error of [`build`](Self::build).
+    /// An unreadable certificate or key, a chain in the wrong order, or a key that does not match, is an error of
+    /// [`build`](Self::build).
     pub fn client_certificate(mut self, chain: &[u8], key: &[u8]) -> Self {
         let identity = Identity::parse(chain, key);
         self.network.identity = self.record_error(identity);

@@ -12,10 +12,10 @@ use tokio_rustls::TlsConnector;
 
 use super::dial;
 use super::error::ConnectError;
+use super::proxy::tunnel::{self, TunnelError};
 use super::proxy::{Protocol, Proxy};
 use super::resolver::Resolver;
 use super::stream::Stream;
-use super::tunnel::{self, TunnelError};
 
 /// A host and port to connect to, as they appear in a URL.
 #[derive(Clone, Debug)]

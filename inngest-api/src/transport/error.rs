@@ -11,7 +11,7 @@ use inngest_api_spec::{BaseUrl, BoxError, Error, ErrorKind, OperationInfo};
 use rustls::AlertDescription as Alert;
 
 use super::dial::Tried;
-use super::tunnel::TunnelError;
+use super::proxy::tunnel::TunnelError;
 use crate::service::NotSent;
 
 /// Why there is no response.

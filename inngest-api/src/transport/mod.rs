@@ -1,36 +1,26 @@
 //! Connections to the server: TCP, proxies, TLS, HTTP/1.1 and HTTP/2, and the pool.
 
-mod certificates;
 mod connect;
 mod dial;
 mod error;
-mod no_proxy;
 mod pool;
 mod pool_config;
 mod proxy;
-mod proxy_env;
-mod proxy_response;
 mod resolver;
-mod socks5;
 mod stream;
-mod tls;
-mod tunnel;
 
 use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderValue};
 use inngest_api_spec::{BaseUrl, Error};
 
-pub(crate) use self::certificates::Identity;
 use self::connect::{Connector, ProxyRoute, Target, Tls};
 pub(crate) use self::error::{failure, is_unprocessed, root_cause};
 pub(crate) use self::pool::{Pool, PooledBody};
 pub use self::pool_config::PoolConfig;
 pub(crate) use self::proxy::{Proxies, Proxy};
 pub(crate) use self::resolver::Resolver;
-#[cfg(feature = "mock")]
-pub(crate) use self::tls::provider;
-pub(crate) use self::tls::{Roots, random};
+use crate::tls::{self, Identity, Roots};
 
 /// The network settings of a client.
 pub(crate) struct Network {

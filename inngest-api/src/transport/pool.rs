@@ -23,8 +23,8 @@ use tokio::time::Instant;
 use super::PoolConfig;
 use super::connect::Connector;
 use super::error::{ConnectError, SendError};
-use super::proxy::Proxy;
-use super::proxy_response;
+use super::proxy::{self, Proxy};
+
 use super::stream::{LastRead, Watched};
 
 /// The connections of a client. Cheap to clone.
@@ -359,7 +359,7 @@ fn unsent(mut error: TrySendError<Request<Body>>, may_replace: bool) -> Result<R
 
 /// The error of a request that a proxy rejected: the server did not receive it.
 async fn not_forwarded(response: Response<PooledBody>, proxy: &Proxy) -> SendError {
-    let refusal = proxy_response::error(response, proxy).await;
+    let refusal = proxy::response::error(response, proxy).await;
     SendError::Connect(Arc::new(ConnectError::Forward { proxy: proxy.shown(), refusal }))
 }
 

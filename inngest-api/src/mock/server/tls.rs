@@ -13,7 +13,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use tokio_rustls::TlsAcceptor;
 
-use crate::transport::provider;
+use crate::tls::provider;
 
 /// The host names in the certificate.
 const HOST_NAMES: [&str; 2] = ["localhost", "127.0.0.1"];

@@ -11,7 +11,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::Server;
-use crate::transport::provider;
+use crate::tls::provider;
 
 /// A request to send.
 pub(super) struct RawRequest {

@@ -9,11 +9,11 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::task::JoinSet;
 
-use super::connect::Target;
-use super::proxy::Proxy;
-use super::proxy_response;
+use super::Proxy;
+use super::response;
 use super::socks5;
-use super::stream::Stream;
+use crate::transport::connect::Target;
+use crate::transport::stream::Stream;
 
 /// The maximum size of the head of a proxy's response, in bytes.
 const HEAD: usize = 16 * 1024;
@@ -25,7 +25,7 @@ pub(crate) struct TunnelError {
     /// Whether the next attempt gets the same response.
     pub(crate) is_permanent: bool,
     /// Whether the proxy may connect to another address of the server.
-    pub(super) depends_on_address: bool,
+    pub(crate) depends_on_address: bool,
 }
 
 impl TunnelError {
@@ -34,18 +34,18 @@ impl TunnelError {
     }
 
     /// The error of a proxy that responded with an error.
-    pub(super) fn of_response(message: String, is_permanent: bool) -> Self {
+    pub(crate) fn of_response(message: String, is_permanent: bool) -> Self {
         Self { message, is_permanent, depends_on_address: false }
     }
 
     /// Adds the error of a further address.
-    pub(super) fn and(self, next: &Self) -> Self {
+    pub(crate) fn and(self, next: &Self) -> Self {
         let message = format!("{}; {}", self.message, next.message);
         Self { message, is_permanent: self.is_permanent && next.is_permanent, ..self }
     }
 
     /// Names the address that the proxy did not connect to.
-    pub(super) fn at(mut self, target: &Target) -> Self {
+    pub(crate) fn at(mut self, target: &Target) -> Self {
         self.message = format!("{}: {}", target.authority(), self.message);
         self
     }
@@ -65,7 +65,7 @@ impl<E: std::error::Error> From<E> for TunnelError {
 }
 
 /// Opens a tunnel through an HTTP proxy. hyper-util's tunnel does not report the status of an error response.
-pub(super) async fn connect(stream: Stream, target: &Target, proxy: &Proxy) -> Result<Stream, TunnelError> {
+pub(crate) async fn connect(stream: Stream, target: &Target, proxy: &Proxy) -> Result<Stream, TunnelError> {
     let authority = target.authority();
     let mut request = Request::new(Empty::<Bytes>::new());
     *request.method_mut() = Method::CONNECT;
@@ -78,7 +78,7 @@ pub(super) async fn connect(stream: Stream, target: &Target, proxy: &Proxy) -> R
     exchange.spawn(connection.with_upgrades());
     let response = sender.send_request(request).await?;
     if !response.status().is_success() {
-        return Err(proxy_response::error(response, proxy).await);
+        return Err(response::error(response, proxy).await);
     }
     let tunnel = hyper::upgrade::on(response).await?;
     let parts =
@@ -92,7 +92,7 @@ pub(super) async fn connect(stream: Stream, target: &Target, proxy: &Proxy) -> R
 }
 
 /// Opens a tunnel through a SOCKS5 proxy; `target` is a name for the proxy to resolve, or an address.
-pub(super) async fn socks5(mut stream: Stream, target: &Target, proxy: &Proxy) -> Result<Stream, TunnelError> {
+pub(crate) async fn socks5(mut stream: Stream, target: &Target, proxy: &Proxy) -> Result<Stream, TunnelError> {
     let opened = socks5::connect(&mut stream, &target.host, target.port, proxy.credentials.as_ref()).await;
     opened.map_err(|error| TunnelError {
         message: error.to_string(),

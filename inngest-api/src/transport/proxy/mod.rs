@@ -1,5 +1,11 @@
 //! The proxy between the client and its server, if there is one.
 
+mod environment;
+mod no_proxy;
+pub(super) mod response;
+mod socks5;
+pub(super) mod tunnel;
+
 use std::fmt;
 use std::net::Ipv6Addr;
 use std::sync::Arc;
@@ -10,8 +16,7 @@ use http::header::{CONNECTION, HeaderMap, HeaderValue, PROXY_AUTHORIZATION, USER
 use inngest_api_spec::{BaseUrl, Error};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 
-use super::connect::Target;
-use super::proxy_env;
+use crate::transport::connect::Target;
 
 const EXPECTED: &str = "expected `http://host:port`, `https://…`, `socks5://…` or `socks5h://…`, with user name and password \
                         percent-encoded";
@@ -62,7 +67,7 @@ impl Proxies {
     pub(super) fn for_url(self, base_url: &BaseUrl, reads_environment: bool) -> Result<Option<Proxy>, Error> {
         match self {
             Self::Always(proxy) => Ok(Some(proxy)),
-            Self::Unset if reads_environment && !base_url.is_loopback() => proxy_env::proxy_for(base_url),
+            Self::Unset if reads_environment && !base_url.is_loopback() => environment::proxy_for(base_url),
             Self::Unset | Self::Never => Ok(None),
         }
     }

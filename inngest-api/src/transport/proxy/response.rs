@@ -8,7 +8,7 @@ use http::{Response, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper::ext::ReasonPhrase;
 
-use super::proxy::Proxy;
+use super::Proxy;
 use super::tunnel::TunnelError;
 
 /// The headers in which proxies name the reason: RFC 9209, Squid, Smokescreen, Envoy and others.
@@ -22,7 +22,7 @@ const BODY: usize = 4096;
 const BODY_TIMEOUT: Duration = Duration::from_millis(250);
 
 /// Returns the error of a proxy that responded with an error.
-pub(super) async fn error<B>(response: Response<B>, proxy: &Proxy) -> TunnelError
+pub(crate) async fn error<B>(response: Response<B>, proxy: &Proxy) -> TunnelError
 where
     B: http_body::Body<Data = Bytes> + Unpin,
 {

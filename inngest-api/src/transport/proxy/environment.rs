@@ -4,9 +4,9 @@ use std::env::{VarError, var, var_os};
 
 use inngest_api_spec::{BaseUrl, Error};
 
-use super::connect::Target;
+use super::Proxy;
 use super::no_proxy;
-use super::proxy::Proxy;
+use crate::transport::connect::Target;
 
 /// Returns the proxy for connections to `base_url`; `None` if no variable sets one, or `NO_PROXY` excludes the host.
 pub(super) fn proxy_for(base_url: &BaseUrl) -> Result<Option<Proxy>, Error> {

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
-use super::proxy::Credentials;
+use super::Credentials;
 
 const VERSION: u8 = 5;
 const NO_AUTHENTICATION: u8 = 0;
