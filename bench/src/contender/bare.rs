@@ -108,13 +108,13 @@ impl Contender for Bare {
 
     async fn invoke(&self) -> Result<InvokedRun> {
         let request = self.requests.invoke(wire::APP, wire::FUNCTION, &wire::INPUT)?;
-        let answer: Envelope<InvokedRun> = self.connections.call(request).await?;
-        Ok(answer.data)
+        let response: Envelope<InvokedRun> = self.connections.call(request).await?;
+        Ok(response.data)
     }
 
     async fn list_runs(&self) -> Result<Page<Run>> {
         let request = self.requests.list_runs(true, 100)?;
-        let answer: PageEnvelope<Run> = self.connections.call(request).await?;
-        Ok(answer.into())
+        let response: PageEnvelope<Run> = self.connections.call(request).await?;
+        Ok(response.into())
     }
 }

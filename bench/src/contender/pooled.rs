@@ -36,13 +36,13 @@ impl Contender for Pooled {
 
     async fn invoke(&self) -> Result<InvokedRun> {
         let request = self.requests.invoke(wire::APP, wire::FUNCTION, &wire::INPUT)?;
-        let answer: Envelope<InvokedRun> = by_hand::read(self.client.request(request).await?).await?;
-        Ok(answer.data)
+        let response: Envelope<InvokedRun> = by_hand::read(self.client.request(request).await?).await?;
+        Ok(response.data)
     }
 
     async fn list_runs(&self) -> Result<Page<Run>> {
         let request = self.requests.list_runs(true, 100)?;
-        let answer: PageEnvelope<Run> = by_hand::read(self.client.request(request).await?).await?;
-        Ok(answer.into())
+        let response: PageEnvelope<Run> = by_hand::read(self.client.request(request).await?).await?;
+        Ok(response.into())
     }
 }

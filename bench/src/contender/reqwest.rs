@@ -35,14 +35,14 @@ impl Contender for Reqwest {
     async fn invoke(&self) -> Result<InvokedRun> {
         let url = format!("{}/v2/apps/{}/functions/{}/invoke", self.base_url, wire::APP, wire::FUNCTION);
         let response = self.client.post(url).json(&Invocation::new(&wire::INPUT)).send().await?;
-        let answer: Envelope<InvokedRun> = response.error_for_status()?.json().await?;
-        Ok(answer.data)
+        let invoked: Envelope<InvokedRun> = response.error_for_status()?.json().await?;
+        Ok(invoked.data)
     }
 
     async fn list_runs(&self) -> Result<Page<Run>> {
         let url = format!("{}/v2/runs?includeOutput={}&limit={}", self.base_url, true, 100);
         let response = self.client.get(url).send().await?;
-        let answer: PageEnvelope<Run> = response.error_for_status()?.json().await?;
-        Ok(answer.into())
+        let page: PageEnvelope<Run> = response.error_for_status()?.json().await?;
+        Ok(page.into())
     }
 }

@@ -1,8 +1,8 @@
 //! The server, in a separate process: it returns fixed responses, and rejects unexpected requests.
 
-mod answers;
 mod child;
 mod request;
+mod responses;
 mod tls;
 
 use std::convert::Infallible;
@@ -20,9 +20,9 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 
-use self::answers::Answers;
-pub(crate) use self::answers::runs_page;
 pub(crate) use self::child::{Server, Target};
+use self::responses::Responses;
+pub(crate) use self::responses::runs_page;
 use self::tls::Tls;
 use crate::Result;
 use crate::case::Case;
@@ -43,24 +43,24 @@ async fn accept(case: Case, tls: Tls) -> Result<()> {
     // A single write, because the parent process stops reading after the last line of the certificate.
     let greeting = format!("{}\n{}", listener.local_addr()?.port(), tls.certificate);
     std::io::stdout().write_all(greeting.as_bytes())?;
-    let answers = Arc::new(Answers::new());
+    let responses = Arc::new(Responses::new());
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        let (answers, acceptor) = (Arc::clone(&answers), tls.acceptor.clone());
+        let (responses, acceptor) = (Arc::clone(&responses), tls.acceptor.clone());
         tokio::spawn(async move {
             if !case.is_tls() {
-                converse(case, stream, answers).await;
+                converse(case, stream, responses).await;
             } else if let Ok(stream) = acceptor.accept(stream).await {
-                converse(case, stream, answers).await;
+                converse(case, stream, responses).await;
             }
         });
     }
 }
 
 /// Serves one connection until it ends. Ignores errors, which the client reports.
-async fn converse(case: Case, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, answers: Arc<Answers>) {
-    let service = service_fn(move |request| answer(Arc::clone(&answers), request));
+async fn converse(case: Case, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, responses: Arc<Responses>) {
+    let service = service_fn(move |request| respond(Arc::clone(&responses), request));
     let stream = TokioIo::new(stream);
     let _ = if case.is_http2() {
         http2::Builder::new(TokioExecutor::new()).max_concurrent_streams(1000).serve_connection(stream, service).await
@@ -69,11 +69,11 @@ async fn converse(case: Case, stream: impl AsyncRead + AsyncWrite + Unpin + Send
     };
 }
 
-async fn answer(answers: Arc<Answers>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn respond(responses: Arc<Responses>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     Ok(match request::check(&parts, &body) {
-        Ok(()) => answers.to(&parts),
+        Ok(()) => responses.to(&parts),
         Err(error) => {
             eprintln!("unexpected request: {error}");
             let mut response = Response::new(Full::from(error));

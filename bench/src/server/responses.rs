@@ -10,12 +10,12 @@ use crate::wire;
 
 const SERVER_KIND: HeaderName = HeaderName::from_static("x-inngest-server-kind");
 
-pub(super) struct Answers {
+pub(super) struct Responses {
     invoked: Bytes,
     runs: Bytes,
 }
 
-impl Answers {
+impl Responses {
     pub(super) fn new() -> Self {
         Self { invoked: invoked(), runs: runs_page() }
     }
