@@ -8,7 +8,7 @@ command -v valgrind >/dev/null || { echo 'valgrind is not installed' >&2; exit 1
 cargo build --release --quiet
 bench="${CARGO_TARGET_DIR:-target}/release/inngest-api-bench"
 cases=("$@")
-[ ${#cases[@]} -gt 0 ] || cases=(invoke-h1 invoke-tls-h1 invoke-tls-h2 invoke-64-h1 invoke-256-tls-h2 connect-tls-h2 page decode)
+[ ${#cases[@]} -gt 0 ] || cases=(invoke-h1 invoke-tls-h1 invoke-tls-h2 invoke-64-h1 invoke-256-tls-h2 connect-tls-h2 run page decode)
 
 # How many instructions a process with so many calls takes.
 instructions() { # contender case calls
@@ -20,13 +20,13 @@ instructions() { # contender case calls
 
 for case in "${cases[@]}"; do
   few=200 many=1200
-  contenders=(hyper-util bare-hyper reqwest inngest-api)
+  contenders=(by-hand bare-hyper reqwest inngest-api)
   case $case in
     invoke-64-h1) few=640 many=2560 ;;
     invoke-256-tls-h2) few=512 many=2560 ;;
     connect-tls-h2) few=10 many=60 ;;
     page) few=20 many=120 ;;
-    decode) few=20 many=120 contenders=(hyper-util inngest-api) ;;
+    decode) few=20 many=120 contenders=(by-hand inngest-api) ;;
   esac
   printf '\n%s: (I(%d) - I(%d)) / %d\n\n| contender | instructions per call | ratio |\n|---|---:|---:|\n' \
     "$case" "$many" "$few" $((many - few))

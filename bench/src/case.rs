@@ -13,18 +13,20 @@ pub(crate) enum Case {
     Invoke64H1,
     Invoke256TlsH2,
     ConnectTlsH2,
+    Run,
     Page,
     Decode,
 }
 
 impl Case {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::InvokeH1,
         Self::InvokeTlsH1,
         Self::InvokeTlsH2,
         Self::Invoke64H1,
         Self::Invoke256TlsH2,
         Self::ConnectTlsH2,
+        Self::Run,
         Self::Page,
         Self::Decode,
     ];
@@ -37,6 +39,7 @@ impl Case {
             Self::Invoke64H1 => "invoke-64-h1",
             Self::Invoke256TlsH2 => "invoke-256-tls-h2",
             Self::ConnectTlsH2 => "connect-tls-h2",
+            Self::Run => "run",
             Self::Page => "page",
             Self::Decode => "decode",
         }
@@ -72,7 +75,7 @@ impl Case {
     /// rounds take seconds.
     pub(crate) const fn calls_per_round(self) -> u32 {
         match self {
-            Self::InvokeH1 | Self::InvokeTlsH1 | Self::InvokeTlsH2 => 2000,
+            Self::InvokeH1 | Self::InvokeTlsH1 | Self::InvokeTlsH2 | Self::Run => 2000,
             Self::Invoke64H1 | Self::Invoke256TlsH2 => 4096,
             Self::ConnectTlsH2 => 50,
             Self::Page | Self::Decode => 200,

@@ -19,8 +19,8 @@ use server::Server;
 type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;
 
 const USAGE: &str = "usage: inngest-api-bench [compare [CASE…] | run --contender NAME --case CASE --calls N]
-cases: invoke-h1, invoke-tls-h1, invoke-tls-h2, invoke-64-h1, invoke-256-tls-h2, connect-tls-h2, page, decode
-contenders: bare-hyper, hyper-util, reqwest, inngest-api";
+cases: invoke-h1, invoke-tls-h1, invoke-tls-h2, invoke-64-h1, invoke-256-tls-h2, connect-tls-h2, run, page, decode
+contenders: bare-hyper, by-hand, reqwest, inngest-api";
 
 fn main() -> ExitCode {
     match command() {

@@ -1,9 +1,10 @@
 //! The requests that all contenders send, and the types that the handwritten contenders serialize and deserialize.
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use inngest_api::response::Page;
-use inngest_api::types::{Cursor, Metadata};
+use inngest_api::types::Cursor;
 use inngest_api::v2::{InvokedRun, Run};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,7 @@ pub(crate) const JSON: &str = "application/json";
 pub(crate) const APP: &str = "demo-app";
 pub(crate) const FUNCTION: &str = "backfill-data";
 pub(crate) const INVOKE: &str = "/v2/apps/demo-app/functions/backfill-data/invoke";
+pub(crate) const GET_RUN: &str = "/v2/runs/01M84T9BE4283W6797JPFB41YC?includeOutput=true";
 pub(crate) const RUNS: &str = "/v2/runs?includeOutput=true&limit=100";
 
 pub(crate) const RUN: &str = "01M84T9BE4283W6797JPFB41YC";
@@ -40,27 +42,28 @@ pub(crate) struct Invocation<'a> {
 }
 
 impl<'a> Invocation<'a> {
-    /// Creates a body with a unique key.
+    /// Creates a body with a unique key, of the length of the client's keys.
     pub(crate) fn new(data: &'a Input) -> Self {
+        const PREFIX: &str = "ffffffffffffffffffffffffffffffff-";
         static MADE: AtomicU64 = AtomicU64::new(0);
-        Self { data, key: format!("{:032x}-{:x}", u128::MAX, MADE.fetch_add(1, Ordering::Relaxed)) }
+        let mut key = String::with_capacity(PREFIX.len() + 16);
+        key.push_str(PREFIX);
+        // Writing to a `String` does not fail.
+        let _ = write!(key, "{:x}", MADE.fetch_add(1, Ordering::Relaxed));
+        Self { data, key }
     }
 }
 
-/// One value in the API's envelope.
+/// One value in the API's envelope. The metadata is skipped, because the calls do not return it.
 #[derive(Deserialize)]
 pub(crate) struct Envelope<T> {
     pub(crate) data: T,
-    #[serde(rename = "metadata")]
-    pub(crate) _metadata: Metadata,
 }
 
 /// A page of a list in the API's envelope.
 #[derive(Deserialize)]
 pub(crate) struct PageEnvelope<T> {
     data: Vec<T>,
-    #[serde(rename = "metadata")]
-    _metadata: Metadata,
     page: PageInfo,
 }
 
@@ -86,6 +89,12 @@ impl<T> From<PageEnvelope<T>> for Page<T> {
 pub(crate) fn check_page(page: &Page<Run>) -> Result<()> {
     let whole = page.len() == PAGE_ITEMS && page.has_more && page.cursor.is_some();
     if whole { Ok(()) } else { Err(format!("a page of {} runs", page.len()).into()) }
+}
+
+/// Returns an error unless the run is the requested one, with its output.
+pub(crate) fn check_run(run: &Run) -> Result<()> {
+    let whole = run.id == RUN && run.has_ended() && run.output.is_some();
+    if whole { Ok(()) } else { Err(format!("another run, or without an output: {}", run.id).into()) }
 }
 
 /// Returns an error unless the response belongs to the invocation.

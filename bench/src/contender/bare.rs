@@ -3,9 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::{HeaderValue, Request};
-use http_body_util::Full;
 use hyper::client::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use inngest_api::response::Page;
@@ -17,7 +15,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use super::by_hand::{self, ByHand};
+use super::by_hand::{self, Body, Requests};
 use super::{Contender, tls};
 use crate::Result;
 use crate::server::Target;
@@ -25,14 +23,14 @@ use crate::wire::{self, Envelope, PageEnvelope};
 
 pub(super) struct Bare {
     connections: Connections,
-    requests: ByHand,
+    requests: Requests,
 }
 
 enum Connections {
     /// The HTTP/1.1 connections without a call in flight.
-    Http1(RefCell<Vec<http1::SendRequest<Full<Bytes>>>>),
+    Http1(RefCell<Vec<http1::SendRequest<Body>>>),
     /// The HTTP/2 connection, which all calls share.
-    Http2(http2::SendRequest<Full<Bytes>>),
+    Http2(http2::SendRequest<Body>),
 }
 
 impl Connections {
@@ -51,19 +49,19 @@ impl Connections {
         Ok(Self::Http1(RefCell::new(free)))
     }
 
-    async fn call<T: DeserializeOwned>(&self, request: Request<Full<Bytes>>) -> Result<T> {
+    async fn call<T: DeserializeOwned>(&self, request: Request<Body>) -> Result<T> {
         match self {
             Self::Http1(free) => {
                 let mut sender = free.borrow_mut().pop().ok_or("more calls at once than connections")?;
                 sender.ready().await?;
-                let value = by_hand::read(sender.send_request(request).await?).await?;
+                let response = by_hand::read(sender.send_request(request).await?).await?;
                 free.borrow_mut().push(sender);
-                Ok(value)
+                Ok(response)
             }
             Self::Http2(sender) => {
                 let mut sender = sender.clone();
                 sender.ready().await?;
-                by_hand::read(sender.send_request(request).await?).await
+                Ok(by_hand::read(sender.send_request(request).await?).await?)
             }
         }
     }
@@ -82,15 +80,13 @@ async fn tls(target: &Target) -> Result<TlsStream<TcpStream>> {
     Ok(TlsConnector::from(Arc::new(config)).connect(name, tcp(target).await?).await?)
 }
 
-async fn http1(
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-) -> Result<http1::SendRequest<Full<Bytes>>> {
-    let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+async fn http1(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) -> Result<http1::SendRequest<Body>> {
+    let (sender, connection) = http1::Builder::new().writev(false).handshake(TokioIo::new(stream)).await?;
     tokio::spawn(connection);
     Ok(sender)
 }
 
-async fn http2(stream: TlsStream<TcpStream>) -> Result<http2::SendRequest<Full<Bytes>>> {
+async fn http2(stream: TlsStream<TcpStream>) -> Result<http2::SendRequest<Body>> {
     let (sender, connection) = http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await?;
     tokio::spawn(connection);
     Ok(sender)
@@ -99,9 +95,9 @@ async fn http2(stream: TlsStream<TcpStream>) -> Result<http2::SendRequest<Full<B
 impl Contender for Bare {
     async fn new(target: &Target) -> Result<Self> {
         let requests = if target.case.is_http2() {
-            ByHand::new(target.base_url.clone(), None)
+            Requests::new(Some(target.base_url.parse()?), None)
         } else {
-            ByHand::new(String::new(), Some(HeaderValue::try_from(target.address.to_string())?))
+            Requests::new(None, Some(HeaderValue::try_from(target.address.to_string())?))
         };
         Ok(Self { connections: Connections::new(target).await?, requests })
     }
@@ -109,6 +105,11 @@ impl Contender for Bare {
     async fn invoke(&self) -> Result<InvokedRun> {
         let request = self.requests.invoke(wire::APP, wire::FUNCTION, &wire::INPUT)?;
         let response: Envelope<InvokedRun> = self.connections.call(request).await?;
+        Ok(response.data)
+    }
+
+    async fn get_run(&self) -> Result<Run> {
+        let response: Envelope<Run> = self.connections.call(self.requests.get_run(wire::RUN, true)?).await?;
         Ok(response.data)
     }
 

@@ -24,6 +24,10 @@ impl Contender for Inngest {
         Ok(self.0.v2().invoke_function(wire::APP, wire::FUNCTION, wire::INPUT).send().await?)
     }
 
+    async fn get_run(&self) -> Result<Run> {
+        Ok(self.0.v2().get_function_run(wire::RUN).include_output(true).send().await?)
+    }
+
     async fn list_runs(&self) -> Result<Page<Run>> {
         Ok(self.0.v2().list_runs().include_output(true).limit(100).send().await?)
     }

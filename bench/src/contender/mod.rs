@@ -21,6 +21,7 @@ use crate::{Result, wire};
 trait Contender: Sized + 'static {
     async fn new(target: &Target) -> Result<Self>;
     async fn invoke(&self) -> Result<InvokedRun>;
+    async fn get_run(&self) -> Result<Run>;
     async fn list_runs(&self) -> Result<Page<Run>>;
 }
 
@@ -38,7 +39,7 @@ impl Name {
     pub(crate) const fn text(self) -> &'static str {
         match self {
             Self::Bare => "bare-hyper",
-            Self::Pooled => "hyper-util",
+            Self::Pooled => "by-hand",
             Self::Reqwest => "reqwest",
             Self::Inngest => "inngest-api",
         }
@@ -110,9 +111,9 @@ impl<C: Contender> Workload for Calls<C> {
 
 /// Makes one call of a case.
 async fn call<C: Contender>(contender: &C, case: Case) -> Result<()> {
-    if case == Case::Page {
-        wire::check_page(&contender.list_runs().await?)
-    } else {
-        wire::check_invoked(&contender.invoke().await?)
+    match case {
+        Case::Run => wire::check_run(&contender.get_run().await?),
+        Case::Page => wire::check_page(&contender.list_runs().await?),
+        _ => wire::check_invoked(&contender.invoke().await?),
     }
 }

@@ -39,6 +39,13 @@ impl Contender for Reqwest {
         Ok(invoked.data)
     }
 
+    async fn get_run(&self) -> Result<Run> {
+        let url = format!("{}/v2/runs/{}?includeOutput={}", self.base_url, wire::RUN, true);
+        let response = self.client.get(url).send().await?;
+        let run: Envelope<Run> = response.error_for_status()?.json().await?;
+        Ok(run.data)
+    }
+
     async fn list_runs(&self) -> Result<Page<Run>> {
         let url = format!("{}/v2/runs?includeOutput={}&limit={}", self.base_url, true, 100);
         let response = self.client.get(url).send().await?;

@@ -14,7 +14,7 @@ pub(super) fn check(parts: &Parts, body: &[u8]) -> Result<(), String> {
             check_headers(parts, &[ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT])?;
             check_invocation(body)
         }
-        (&Method::GET, Some(wire::RUNS)) if body.is_empty() => {
+        (&Method::GET, Some(wire::GET_RUN | wire::RUNS)) if body.is_empty() => {
             check_headers(parts, &[ACCEPT, AUTHORIZATION, USER_AGENT])
         }
         (method, path) => Err(format!("unexpected request {method} {path:?} with a body of {} bytes", body.len())),

@@ -12,18 +12,23 @@ const SERVER_KIND: HeaderName = HeaderName::from_static("x-inngest-server-kind")
 
 pub(super) struct Responses {
     invoked: Bytes,
+    run: Bytes,
     runs: Bytes,
 }
 
 impl Responses {
     pub(super) fn new() -> Self {
-        Self { invoked: invoked(), runs: runs_page() }
+        Self { invoked: invoked(), run: run(), runs: runs_page() }
     }
 
     /// Returns the response to a valid request.
     pub(super) fn to(&self, request: &Parts) -> Response<Full<Bytes>> {
-        let lists = request.method == Method::GET;
-        let body = if lists { &self.runs } else { &self.invoked };
+        let lists = request.uri.path() == "/v2/runs";
+        let body = match request.method {
+            Method::GET if lists => &self.runs,
+            Method::GET => &self.run,
+            _ => &self.invoked,
+        };
         let mut response = Response::new(Full::new(body.clone()));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(wire::JSON));
@@ -40,10 +45,41 @@ fn invoked() -> Bytes {
     text(&json!({ "data": { "runId": wire::RUN }, "metadata": { "fetchedAt": "2026-11-23T18:21:57.061854718Z" } }))
 }
 
+/// Returns a completed run with its output, as recorded.
+fn run() -> Bytes {
+    text(&json!({
+        "data": {
+            "app": { "id": wire::APP },
+            "durationMs": "46",
+            "endedAt": "2026-11-23T18:21:57.252Z",
+            "function": { "id": wire::FUNCTION, "name": wire::FUNCTION },
+            "id": wire::RUN,
+            "output": {
+                "_inngest": {
+                    "expire": 0,
+                    "fn_id": "be6e13c8-d45f-5278-a0f5-33cf67a63e6d",
+                    "gid": "",
+                    "name": "",
+                    "source_app_id": "",
+                    "source_fn_id": "",
+                    "source_fn_v": 0,
+                    "type": "api",
+                },
+                "test": "invoke-a-fn!",
+            },
+            "queuedAt": "2026-11-23T18:21:57.060Z",
+            "startedAt": "2026-11-23T18:21:57.206Z",
+            "status": "COMPLETED",
+            "trigger": { "eventIds": ["01M84T9BE3W1RM1VACWAP40S7Y"] },
+        },
+        "metadata": { "fetchedAt": "2026-11-23T18:22:02.092547577Z" },
+    }))
+}
+
 /// Returns a full page of runs with their outputs: most are completed, some failed, some are running.
 pub(crate) fn runs_page() -> Bytes {
     text(&json!({
-        "data": (0..wire::PAGE_ITEMS).map(run).collect::<Vec<_>>(),
+        "data": (0..wire::PAGE_ITEMS).map(listed_run).collect::<Vec<_>>(),
         "metadata": { "fetchedAt": "2026-11-23T18:22:02.112945704Z" },
         "page": {
             "cursor": "eyJpZCI6IjAxTTg0VDlCTlJTSEVHMjQ2R1FZOU0yOTMxIiwiYyI6eyJzdGFydF90aW1lIjp7ImYiOiJzdGFydF90aW1lIn19fQ==",
@@ -53,7 +89,7 @@ pub(crate) fn runs_page() -> Bytes {
     }))
 }
 
-fn run(index: usize) -> Value {
+fn listed_run(index: usize) -> Value {
     let (status, output) = match index % 10 {
         0 => ("RUNNING", None),
         1 => ("FAILED", Some(failure())),
