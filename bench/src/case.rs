@@ -4,9 +4,10 @@ use std::fmt;
 
 use crate::Result;
 
-/// A call over an open or a new connection, or the decoding of a response without a connection.
+/// A call over an open or a new connection, or work without a connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Case {
+    NewClient,
     InvokeH1,
     InvokeTlsH1,
     InvokeTlsH2,
@@ -19,7 +20,9 @@ pub(crate) enum Case {
 }
 
 impl Case {
-    pub(crate) const ALL: [Self; 9] = [
+    /// All cases. `NewClient` is the first, because it measures the first client of the process.
+    pub(crate) const ALL: [Self; 10] = [
+        Self::NewClient,
         Self::InvokeH1,
         Self::InvokeTlsH1,
         Self::InvokeTlsH2,
@@ -33,6 +36,7 @@ impl Case {
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
+            Self::NewClient => "new-client",
             Self::InvokeH1 => "invoke-h1",
             Self::InvokeTlsH1 => "invoke-tls-h1",
             Self::InvokeTlsH2 => "invoke-tls-h2",
@@ -79,6 +83,7 @@ impl Case {
             Self::Invoke64H1 | Self::Invoke256TlsH2 => 4096,
             Self::ConnectTlsH2 => 50,
             Self::Page | Self::Decode => 200,
+            Self::NewClient => 1,
         }
     }
 }

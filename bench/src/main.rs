@@ -5,6 +5,7 @@ mod case;
 mod contender;
 mod decode;
 mod measure;
+mod new_client;
 mod report;
 mod server;
 mod wire;
@@ -19,7 +20,7 @@ use server::Server;
 type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;
 
 const USAGE: &str = "usage: inngest-api-bench [compare [CASE…] | run --contender NAME --case CASE --calls N]
-cases: invoke-h1, invoke-tls-h1, invoke-tls-h2, invoke-64-h1, invoke-256-tls-h2, connect-tls-h2, run, page, decode
+cases: new-client, invoke-h1, invoke-tls-h1, invoke-tls-h2, invoke-64-h1, invoke-256-tls-h2, connect-tls-h2, run, page, decode
 contenders: bare-hyper, by-hand, reqwest, inngest-api";
 
 fn main() -> ExitCode {
@@ -54,6 +55,10 @@ fn compare(cases: &[Case]) -> Result<()> {
         eprintln!("client and server run on separate cores: the CPU time includes waking a core");
     }
     for case in cases {
+        if *case == Case::NewClient {
+            new_client::compare()?;
+            continue;
+        }
         let names = Name::of(*case);
         let baseline = names.iter().position(|name| *name == Name::Pooled).ok_or("no baseline")?;
         let costs = if *case == Case::Decode {
@@ -77,9 +82,15 @@ fn share_one_core() -> bool {
 
 /// Runs only the calls of one contender, for use with an external profiler.
 fn run(name: Name, case: Case, calls: u32) -> Result<()> {
-    if case == Case::Decode {
-        return decode::workload(name).repeat(calls);
+    if !Name::of(case).contains(&name) {
+        return Err(format!("{} has no case {case}", name.text()).into());
     }
-    let server = Server::start(case)?;
-    name.workload(&server.target)?.repeat(calls)
+    match case {
+        Case::NewClient => new_client::create(calls),
+        Case::Decode => decode::workload(name).repeat(calls),
+        _ => {
+            let server = Server::start(case)?;
+            name.workload(&server.target)?.repeat(calls)
+        }
+    }
 }

@@ -53,9 +53,10 @@ impl Name {
     }
 
     /// Returns the contenders of a case. Only one handwritten contender decodes, because the others decode in the same
-    /// way.
+    /// way. Only the client loads the system's root certificates.
     pub(crate) const fn of(case: Case) -> &'static [Self] {
         match case {
+            Case::NewClient => &[Self::Inngest],
             Case::Decode => &[Self::Pooled, Self::Inngest],
             _ => &Self::ALL,
         }
