@@ -1,6 +1,6 @@
 //! reqwest with rustls and ring, used as in its documentation.
 
-use http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue};
 use inngest_api::response::Page;
 use inngest_api::v2::{InvokedRun, Run};
 use reqwest::Client;
@@ -24,6 +24,7 @@ impl Contender for Reqwest {
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, authorization);
         headers.insert(ACCEPT, HeaderValue::from_static(wire::JSON));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let client = Client::builder()
             .tls_backend_preconfigured(config)
             .user_agent(wire::USER_AGENT)

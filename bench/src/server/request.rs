@@ -1,6 +1,6 @@
 //! Checks that a request is the one that all contenders must send.
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, USER_AGENT};
 use http::{Method, request::Parts};
 use serde_json::{Value, json};
 
@@ -11,11 +11,11 @@ pub(super) fn check(parts: &Parts, body: &[u8]) -> Result<(), String> {
     let path = parts.uri.path_and_query().map(http::uri::PathAndQuery::as_str);
     match (&parts.method, path) {
         (&Method::POST, Some(wire::INVOKE)) => {
-            check_headers(parts, &[ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT])?;
+            check_headers(parts, &[ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT])?;
             check_invocation(body)
         }
         (&Method::GET, Some(wire::GET_RUN | wire::RUNS)) if body.is_empty() => {
-            check_headers(parts, &[ACCEPT, AUTHORIZATION, USER_AGENT])
+            check_headers(parts, &[ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, USER_AGENT])
         }
         (method, path) => Err(format!("unexpected request {method} {path:?} with a body of {} bytes", body.len())),
     }

@@ -9,7 +9,7 @@ use inngest_api_spec::{BaseUrl, Credential, DevServer, EnvName, Error, RetryConf
 
 use super::Client;
 use super::layers::Layers;
-use crate::runtime::{Budget, Core, KeyRing, Layered, Settings};
+use crate::runtime::{Budget, Core, KeyRing, Layered, Settings, client_headers};
 use crate::service::{CallService, HttpService};
 use crate::tls;
 use crate::transport::{Network, Purpose};
@@ -205,6 +205,7 @@ impl<K: Credential> ClientBuilder<K> {
             )));
         }
         let user_agent = user_agent(self.user_agent.as_ref())?;
+        let environment = self.environment.map(|name| environment_header(&name)).transpose()?;
         let purpose = Purpose {
             base_url: &base_url,
             has_key,
@@ -221,8 +222,7 @@ impl<K: Credential> ClientBuilder<K> {
         let transport = self.layers.attempts(transport);
         let settings = Settings {
             base_url,
-            environment: self.environment.map(|name| environment_header(&name)).transpose()?,
-            user_agent,
+            headers: client_headers(user_agent, environment),
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             stream_idle_timeout: self.stream_idle_timeout,

@@ -18,7 +18,7 @@ use super::request_head::RequestHead;
 use super::response::{self, Limits};
 use super::{retry, trace};
 use crate::service::Attempt;
-use crate::transport;
+use crate::transport::{self, Exchange};
 
 /// A call that has not started yet.
 pub(super) struct Call {
@@ -115,9 +115,12 @@ impl Call {
         let replay = body.replay();
         loop {
             let number = observed.begin_attempt();
-            let key_sent = (keys.authorization(key), keys.bearers());
             let attempt = trace::attempt(self.operation, core.base_url(), number, span);
-            let error = match self.attempt(core, body, key_sent, number, &attempt).await {
+            let request = self.request(core, body, keys.authorization(key));
+            let sent = attempt.in_scope(|| core.transport.send(request, Attempt::new(self.operation, number)));
+            // On the heap, apart from the call: allocations of more than 1 kB are slow.
+            let exchange = Box::pin(self.attempt(core, sent, keys.bearers(), number, &attempt));
+            let error = match exchange.await {
                 Ok(response) => {
                     observed.end_attempt(Outcome::Succeeded(response.status), None);
                     keys.accepted(key);
@@ -166,45 +169,37 @@ impl Call {
         error.with_retry_after(delay)
     }
 
-    /// Makes one attempt, within its own timeout if it has one.
+    /// Waits for the response to an attempt, within the attempt's own timeout if it has one.
     async fn attempt(
         &self,
         core: &Core,
-        body: Body,
-        key: (Option<HeaderValue>, &Bearers),
+        sent: Exchange,
+        keys: &Bearers,
         number: u32,
         span: &Span,
     ) -> Result<RawResponse, Error> {
-        let exchange = pin!(self.exchange(core, body, key, number, span));
-        let exchange = exchange.instrument(span.clone());
-        let Some(timeout) = self.attempt_timeout else { return exchange.await };
-        tokio::time::timeout(timeout, exchange).await.unwrap_or_else(|_| {
+        let response = pin!(self.response(core, sent, keys, number, span));
+        let response = response.instrument(span.clone());
+        let Some(timeout) = self.attempt_timeout else { return response.await };
+        tokio::time::timeout(timeout, response).await.unwrap_or_else(|_| {
             core.forget_silent_connections(timeout);
             Err(timed_out(self.operation, "attempt", "attempt_timeout", timeout, number))
         })
     }
 
-    /// Sends the request, and reads the response.
-    fn exchange<'a>(
-        &'a self,
-        core: &'a Core,
-        body: Body,
-        key: (Option<HeaderValue>, &'a Bearers),
+    /// Reads the response to an attempt.
+    async fn response(
+        &self,
+        core: &Core,
+        sent: Exchange,
+        keys: &Bearers,
         number: u32,
-        span: &'a Span,
-    ) -> impl Future<Output = Result<RawResponse, Error>> + use<'a> {
-        let (authorization, keys) = key;
-        // Outside the `async` block, so that the request is not part of the future.
-        let sent = core.transport.send(self.request(core, body, authorization), Attempt::new(self.operation, number));
-        async move {
-            match sent.await {
-                Ok(response) => {
-                    trace::response(span, response.status(), response.version(), response.headers());
-                    response::check(self.operation, response, self.limits, keys, number).await
-                }
-                Err(error) => Err(transport::failure(self.operation, core.base_url(), error).with_attempts(number)),
-            }
-        }
+        span: &Span,
+    ) -> Result<RawResponse, Error> {
+        let response = sent
+            .await
+            .map_err(|error| transport::failure(self.operation, core.base_url(), error).with_attempts(number))?;
+        response::check(self.operation, response, self.limits, keys, number, span).await
     }
 
     fn request(&self, core: &Core, body: Body, authorization: Option<HeaderValue>) -> http::Request<Body> {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use http::header::HeaderValue;
+use http::HeaderMap;
 use inngest_api_spec::__private::{BoxFuture, RawResponse, Request, Runtime};
 use inngest_api_spec::{BaseUrl, CallOptions, Error, ErrorKind, RetryConfig};
 
@@ -18,8 +18,8 @@ use crate::transport::Pool;
 /// The settings of a client.
 pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
-    pub(crate) environment: Option<HeaderValue>,
-    pub(crate) user_agent: HeaderValue,
+    /// The headers of every request.
+    pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) stream_idle_timeout: Duration,

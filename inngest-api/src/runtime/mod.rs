@@ -17,4 +17,5 @@ mod trace;
 pub(crate) use self::core::{Core, Settings};
 pub(crate) use self::keys::KeyRing;
 pub(crate) use self::layered::Layered;
+pub(crate) use self::request_head::client_headers;
 pub(crate) use self::retry::Budget;

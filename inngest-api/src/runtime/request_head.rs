@@ -1,40 +1,50 @@
 //! The part of a request that all attempts of a call share: the URL, and the headers without the key.
 
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Uri};
 use inngest_api_spec::__private::{ENVIRONMENT, Request};
-use inngest_api_spec::{BaseUrl, BodyKind, CallOptions, Error, OperationInfo, ResponseKind};
+use inngest_api_spec::{BaseUrl, BodyKind, Error, OperationInfo, ResponseKind};
 
 use super::Settings;
 use crate::client::environment_header;
+
+// Constants, because `from_static` checks each byte if it runs in a call.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const NDJSON: HeaderValue = HeaderValue::from_static("application/x-ndjson");
+const OCTET_STREAM: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
 /// The URL, and what the headers are built from. They are built for each attempt, so that the first attempt copies nothing.
 pub(super) struct RequestHead {
     operation: &'static OperationInfo,
     uri: Uri,
-    /// The headers that are arguments of the operation; usually empty.
-    arguments: HeaderMap,
-    environment: Option<HeaderValue>,
-    options: CallOptions,
+    /// The headers of this call; most calls have none.
+    headers: Option<Box<HeaderMap>>,
 }
 
 impl RequestHead {
     /// Takes the head out of a request, and adds the settings of the client and the call's options.
     pub(super) fn new(settings: &Settings, request: &mut Request) -> Result<Self, Error> {
         let operation = request.operation;
-        if let Some(error) = request.options.error() {
+        let options = &request.options;
+        if let Some(error) = options.error() {
             return Err(Error::request(operation, error));
         }
-        let environment = request.options.get_environment().map(environment_header).transpose();
-        let environment = environment.map_err(|error| Error::request(operation, error.to_string()))?;
+        let mut headers = std::mem::take(&mut request.headers);
+        if let Some(environment) = options.get_environment() {
+            let environment = environment_header(environment);
+            let environment = environment.map_err(|error| Error::request(operation, error.to_string()))?;
+            // An argument of the operation takes precedence.
+            headers.entry(ENVIRONMENT).or_insert(environment);
+        }
+        if !options.get_headers().is_empty() {
+            headers.extend(options.get_headers().clone());
+        }
         let uri = uri(&settings.base_url, std::mem::take(&mut request.path_and_query));
         Ok(Self {
             operation,
             uri: uri.ok_or_else(|| Error::request(operation, "the path and query are too long for a URI"))?,
-            arguments: std::mem::take(&mut request.headers),
-            environment: environment.or_else(|| settings.environment.clone()),
-            options: std::mem::take(&mut request.options),
+            headers: (!headers.is_empty()).then(|| Box::new(headers)),
         })
     }
 
@@ -42,23 +52,37 @@ impl RequestHead {
         self.uri.clone()
     }
 
+    /// Returns the client's headers, replaced by those of the operation and those of the call.
     pub(super) fn headers(&self, settings: &Settings) -> HeaderMap {
-        let mut headers = self.arguments.clone();
-        let more = self.options.get_headers();
-        if !more.is_empty() {
-            headers.extend(more.clone());
+        let mut headers = settings.headers.clone();
+        if let Some(accept) = accept(self.operation.response) {
+            headers.insert(ACCEPT, accept);
         }
-        if let Some(content_type) = content_type(self.operation.body) {
-            headers.entry(CONTENT_TYPE).or_insert(content_type);
+        match self.operation.body {
+            BodyKind::None => drop(headers.remove(CONTENT_TYPE)),
+            BodyKind::Raw => drop(headers.insert(CONTENT_TYPE, OCTET_STREAM)),
+            _ => {}
         }
-        if let Some(environment) = &self.environment {
-            // An argument of the operation takes precedence.
-            headers.entry(ENVIRONMENT).or_insert_with(|| environment.clone());
+        if let Some(more) = &self.headers {
+            headers.extend((**more).clone());
         }
-        headers.entry(USER_AGENT).or_insert_with(|| settings.user_agent.clone());
-        headers.entry(ACCEPT).or_insert(accept(self.operation.response));
         headers
     }
+}
+
+/// Returns the headers of every request of a client.
+pub(crate) fn client_headers(user_agent: HeaderValue, environment: Option<HeaderValue>) -> HeaderMap {
+    // A clone has an index of the same size, which has room for the other headers of a request.
+    let mut headers = HeaderMap::with_capacity(12);
+    headers.insert(ACCEPT, JSON);
+    headers.insert(CONTENT_TYPE, JSON);
+    // A response that is compressed nevertheless is an error.
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    headers.insert(USER_AGENT, user_agent);
+    if let Some(environment) = environment {
+        headers.insert(ENVIRONMENT, environment);
+    }
+    headers
 }
 
 fn uri(base: &BaseUrl, path_and_query: String) -> Option<Uri> {
@@ -73,19 +97,11 @@ fn uri(base: &BaseUrl, path_and_query: String) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
-// Constants, because `from_static` checks each byte if it runs in a call.
-const fn content_type(body: BodyKind) -> Option<HeaderValue> {
-    match body {
-        BodyKind::Object | BodyKind::Json => Some(const { HeaderValue::from_static("application/json") }),
-        BodyKind::Raw => Some(const { HeaderValue::from_static("application/octet-stream") }),
-        _ => None,
-    }
-}
-
-const fn accept(response: ResponseKind) -> HeaderValue {
+/// Returns what the operation accepts in place of JSON.
+const fn accept(response: ResponseKind) -> Option<HeaderValue> {
     match response {
-        ResponseKind::JsonLines => const { HeaderValue::from_static("application/x-ndjson") },
-        ResponseKind::ByteStream => const { HeaderValue::from_static("application/octet-stream") },
-        _ => const { HeaderValue::from_static("application/json") },
+        ResponseKind::JsonLines => Some(NDJSON),
+        ResponseKind::ByteStream => Some(OCTET_STREAM),
+        _ => None,
     }
 }

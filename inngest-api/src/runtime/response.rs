@@ -9,7 +9,9 @@ use http_body::Body as _;
 use http_body_util::BodyExt as _;
 use inngest_api_spec::__private::{Bearers, BodyStream, RawBody, RawResponse, error_in_success};
 use inngest_api_spec::{Error, ErrorKind, OperationInfo};
+use tracing::Span;
 
+use super::trace;
 use crate::service::ResponseBody;
 use crate::transport::root_cause;
 
@@ -34,8 +36,10 @@ pub(super) async fn check(
     limits: Limits,
     keys: &Bearers,
     attempts: u32,
+    span: &Span,
 ) -> Result<RawResponse, Error> {
-    let (parts, body) = response.into_parts();
+    let (parts, mut body) = response.into_parts();
+    trace::response(span, parts.status, parts.version, &parts.headers);
     // An error shows everything that the server returned, except the key.
     let redacted_headers = || {
         let mut headers = parts.headers.clone();
@@ -62,7 +66,7 @@ pub(super) async fn check(
         let stream: BodyStream = Box::pin(body);
         RawBody::Stream(stream)
     } else {
-        let body = read(operation, body, limits.response)
+        let body = read(operation, &mut body, limits.response)
             .await
             .map_err(|error| error.with_response(parts.status, redacted_headers(), None).with_attempts(attempts))?;
         if operation.errors_in_success
@@ -102,7 +106,7 @@ fn encoding(headers: &HeaderMap) -> Option<&'static str> {
 ///
 /// A body of one frame is not copied; more are copied as they arrive. `BodyExt::collect` would store each frame until the end:
 /// 32 bytes for a frame of one byte, so that a server could exceed the limit many times.
-async fn read(operation: &'static OperationInfo, mut body: ResponseBody, limit: usize) -> Result<Bytes, Error> {
+async fn read(operation: &'static OperationInfo, body: &mut ResponseBody, limit: usize) -> Result<Bytes, Error> {
     let too_large = || {
         let message = format!("the response body is larger than {limit} bytes; raise `max_response_bytes`");
         Error::local(ErrorKind::TooLarge, operation, message).sent()

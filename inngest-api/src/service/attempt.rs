@@ -8,13 +8,13 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{Request, Response, Uri};
 use http_body::Body;
-use inngest_api_spec::__private::{Body as RequestBody, BoxFuture};
+use inngest_api_spec::__private::Body as RequestBody;
 use inngest_api_spec::{BaseUrl, BoxError, Error, OperationInfo};
 use tower_service::Service;
 
 use super::ResponseBody;
 use super::boxed::{Shared, shared};
-use crate::transport::Pool;
+use crate::transport::{Exchange, Pool};
 
 /// A service that sends HTTP requests: this crate's connection pool or a custom transport, possibly with layers around it.
 ///
@@ -60,7 +60,7 @@ impl OriginPool {
 
     fn pending(&self, request: Request<RequestBody>) -> PendingResponse {
         let pool = self.pool.clone();
-        PendingResponse::Service(Box::pin(async move { send(&pool, request).await }))
+        PendingResponse::Service(Box::pin(async move { pool.send(request).await }))
     }
 }
 
@@ -91,27 +91,16 @@ impl HttpService {
     }
 
     /// Sends a request of the client itself. Layers and custom transports find the attempt among its extensions.
-    pub(crate) async fn send(
-        &self,
-        mut request: Request<RequestBody>,
-        attempt: Attempt,
-    ) -> Result<Response<ResponseBody>, BoxError> {
+    pub(crate) fn send(&self, mut request: Request<RequestBody>, attempt: Attempt) -> Exchange {
         match &self.0 {
-            Backend::Pool(origin) => send(&origin.pool, request).await,
+            Backend::Pool(origin) => origin.pool.send(request),
             Backend::Service(call) => {
                 let origin = KeyOrigin(request.uri().clone());
                 request.extensions_mut().insert(origin);
                 request.extensions_mut().insert(attempt);
-                call(request).await
+                call(request)
             }
         }
-    }
-}
-
-async fn send(pool: &Pool, request: Request<RequestBody>) -> Result<Response<ResponseBody>, BoxError> {
-    match pool.send(request).await {
-        Ok(response) => Ok(response.map(ResponseBody::from)),
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -146,7 +135,7 @@ impl fmt::Debug for HttpService {
 pub struct ResponseFuture(PendingResponse);
 
 enum PendingResponse {
-    Service(BoxFuture<Result<Response<ResponseBody>, BoxError>>),
+    Service(Exchange),
     Rejected(Option<Error>),
 }
 

@@ -1,8 +1,9 @@
 //! The connections of a client to its one server: an HTTP/2 connection that all calls share, or idle HTTP/1.1 ones.
 
+use std::future::ready;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::task::{Context, Poll, ready};
+use std::task::{self, Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,8 +14,8 @@ use http_body::{Body as _, Frame, SizeHint};
 use hyper::body::Incoming;
 use hyper::client::conn::{TrySendError, http1, http2};
 use hyper_util::rt::TokioIo;
-use inngest_api_spec::__private::Body;
-use inngest_api_spec::BaseUrl;
+use inngest_api_spec::__private::{Body, BoxFuture};
+use inngest_api_spec::{BaseUrl, BoxError};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
@@ -24,8 +25,8 @@ use super::PoolConfig;
 use super::connect::Connector;
 use super::error::{ConnectError, SendError};
 use super::proxy::{self, Proxy};
-
 use super::stream::{LastRead, Watched};
+use crate::service::ResponseBody;
 
 /// The connections of a client. Cheap to clone.
 #[derive(Clone)]
@@ -94,6 +95,9 @@ enum Connection {
     },
 }
 
+/// A request that was sent, or waits for a connection.
+pub(crate) type Exchange = BoxFuture<Result<Response<ResponseBody>, BoxError>>;
+
 /// How a call comes to a connection.
 enum Checkout {
     Ready(Connection),
@@ -118,48 +122,8 @@ impl Pool {
     /// Sends a request, and returns the response with its body still to be read.
     ///
     /// A pooled connection that turns out to be closed before the request was sent is replaced.
-    pub(crate) async fn send(&self, mut request: Request<Body>) -> Result<Response<PooledBody>, SendError> {
-        let shared = &self.0;
-        loop {
-            let connection = shared.checkout().await.map_err(SendError::Connect)?;
-            let (error, may_replace) = match connection {
-                Connection::Http2 { id, mut sender, is_new } => {
-                    shared.origin.write_absolute(&mut request);
-                    match sender.try_send_request(request).await {
-                        Ok(response) => return Ok(response.map(PooledBody::new)),
-                        Err(error) => {
-                            shared.forget_http2(id);
-                            (error, !is_new)
-                        }
-                    }
-                }
-                Connection::Http1 { mut sender, idle_since } => {
-                    let proxy = shared.connector.forwarding_proxy();
-                    match proxy {
-                        Some(proxy) => shared.origin.write_for_proxy(&mut request, proxy),
-                        None => shared.origin.write_relative(&mut request),
-                    }
-                    match sender.try_send_request(request).await {
-                        Ok(response) => {
-                            let response = shared.lend(response, sender);
-                            return match proxy
-                                .filter(|_| response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED)
-                            {
-                                Some(proxy) => Err(Box::pin(not_forwarded(response, proxy)).await),
-                                None => Ok(response),
-                            };
-                        }
-                        Err(error) => {
-                            if let Some(since) = idle_since {
-                                shared.forget_idle_since(since);
-                            }
-                            (error, idle_since.is_some())
-                        }
-                    }
-                }
-            };
-            request = unsent(error, may_replace)?;
-        }
+    pub(crate) fn send(&self, request: Request<Body>) -> Exchange {
+        self.0.send(request)
     }
 
     /// Takes the connections out of the pool that may be dead, because a request got no response within `timeout`: a shared
@@ -179,15 +143,74 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn send(self: &Arc<Self>, request: Request<Body>) -> Exchange {
+        let pooled = self.state().pooled();
+        if let Some(connection) = pooled {
+            return self.send_on(connection, request);
+        }
+        let shared = Arc::clone(self);
+        Box::pin(async move {
+            let connection = shared.checkout().await.map_err(SendError::Connect)?;
+            shared.send_on(connection, request).await
+        })
+    }
+
+    /// Hands the request to the connection at once, so that the future has no room for it.
+    fn send_on(self: &Arc<Self>, connection: Connection, mut request: Request<Body>) -> Exchange {
+        let shared = Arc::clone(self);
+        match connection {
+            Connection::Http2 { id, mut sender, is_new } => {
+                self.origin.write_absolute(&mut request);
+                let sent = sender.try_send_request(request);
+                Box::pin(async move {
+                    match sent.await {
+                        Ok(response) => Ok(response.map(|body| PooledBody::new(body).into())),
+                        Err(error) => {
+                            shared.forget_http2(id);
+                            shared.resend(error, !is_new).await
+                        }
+                    }
+                })
+            }
+            Connection::Http1 { mut sender, idle_since } => {
+                match self.connector.forwarding_proxy() {
+                    Some(proxy) => self.origin.write_for_proxy(&mut request, proxy),
+                    None => self.origin.write_relative(&mut request),
+                }
+                let sent = sender.try_send_request(request);
+                Box::pin(async move {
+                    match sent.await {
+                        Ok(response) => match shared.rejecting_proxy(&response) {
+                            None => Ok(shared.lend(response, sender)),
+                            Some(proxy) => Err(Box::pin(not_forwarded(response, proxy)).await.into()),
+                        },
+                        Err(error) => {
+                            if let Some(since) = idle_since {
+                                shared.forget_idle_since(since);
+                            }
+                            shared.resend(error, idle_since.is_some()).await
+                        }
+                    }
+                })
+            }
+        }
+    }
+
+    /// Sends the request again if the connection was closed before, and was a pooled one.
+    fn resend(self: &Arc<Self>, mut error: TrySendError<Request<Body>>, is_pooled: bool) -> Exchange {
+        let error = match error.take_message() {
+            Some(request) if is_pooled => return self.send(request),
+            Some(_) => SendError::NotSent(error.into_error()),
+            None => SendError::of(error.into_error()),
+        };
+        Box::pin(ready(Err(error.into())))
+    }
+
     /// A connection to send a request on, within the connect timeout.
     async fn checkout(self: &Arc<Self>) -> Result<Connection, Arc<ConnectError>> {
-        if let Some(connection) = self.state().pooled() {
-            return Ok(connection);
-        }
         let deadline = deadline(self.connector.timeout);
         let too_slow = || Arc::new(ConnectError::TimedOut { timeout: self.connector.timeout, proxy: self.proxy() });
-        // On the heap: most calls need no connection, and their futures have no room for it.
-        let connecting = Box::pin(tokio::time::timeout_at(deadline, self.wait_or_connect(deadline)));
+        let connecting = tokio::time::timeout_at(deadline, self.wait_or_connect(deadline));
         connecting.await.unwrap_or_else(|_| Err(too_slow()))
     }
 
@@ -286,9 +309,19 @@ impl Shared {
     }
 
     /// Lends a connection to the body that is read from it.
-    fn lend(self: &Arc<Self>, response: Response<Incoming>, sender: http1::SendRequest<Body>) -> Response<PooledBody> {
+    fn lend(
+        self: &Arc<Self>,
+        response: Response<Incoming>,
+        sender: http1::SendRequest<Body>,
+    ) -> Response<ResponseBody> {
         let loan = Loan { shared: Arc::clone(self), sender };
-        response.map(|incoming| PooledBody { incoming, loan: Some(loan), has_yielded: false })
+        response.map(|incoming| PooledBody { incoming, loan: Some(loan), has_yielded: false }.into())
+    }
+
+    /// The proxy that rejected the request instead of forwarding it.
+    fn rejecting_proxy(&self, response: &Response<Incoming>) -> Option<&Proxy> {
+        let is_rejected = response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED;
+        self.connector.forwarding_proxy().filter(|_| is_rejected)
     }
 
     /// Returns a connection to the pool as soon as it is ready for the next request.
@@ -348,17 +381,8 @@ impl Drop for State {
     }
 }
 
-/// The request, if it was not sent and may be sent on another connection; else the error.
-fn unsent(mut error: TrySendError<Request<Body>>, may_replace: bool) -> Result<Request<Body>, SendError> {
-    match error.take_message() {
-        Some(request) if may_replace => Ok(request),
-        Some(_) => Err(SendError::NotSent(error.into_error())),
-        None => Err(SendError::of(error.into_error())),
-    }
-}
-
 /// The error of a request that a proxy rejected: the server did not receive it.
-async fn not_forwarded(response: Response<PooledBody>, proxy: &Proxy) -> SendError {
+async fn not_forwarded(response: Response<Incoming>, proxy: &Proxy) -> SendError {
     let refusal = proxy::response::error(response, proxy).await;
     SendError::Connect(Arc::new(ConnectError::Forward { proxy: proxy.shown(), refusal }))
 }
@@ -484,7 +508,7 @@ impl http_body::Body for PooledBody {
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         if !self.has_yielded {
-            match ready!(Pin::new(&mut self.incoming).poll_frame(cx)) {
+            match task::ready!(Pin::new(&mut self.incoming).poll_frame(cx)) {
                 Some(Ok(frame)) => return Poll::Ready(Some(Ok(frame))),
                 Some(Err(error)) => {
                     self.loan = None;

@@ -1,13 +1,27 @@
 use std::time::Duration;
 
 use hyper::client::conn::http2;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper::rt::Executor;
+use hyper_util::rt::TokioTimer;
 
 /// The default and the largest window of HTTP/2, in bytes.
 const WINDOWS: (u32, u32) = (65_535, (1 << 31) - 1);
 
 /// Longer than any process runs, and short enough to be added to an `Instant`.
 const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+
+/// Spawns the tasks of an HTTP/2 connection.
+///
+/// hyper makes tasks for each call, of a type that has room for a whole connection. On the heap they are not copied when they are
+/// spawned and when they end.
+#[derive(Clone)]
+pub(super) struct Spawn;
+
+impl<F: Future<Output: Send> + Send + 'static> Executor<F> for Spawn {
+    fn execute(&self, task: F) {
+        tokio::spawn(Box::pin(task));
+    }
+}
 
 /// Connection pool and keep-alive settings.
 ///
@@ -159,9 +173,9 @@ impl PoolConfig {
         if self.http1_only { &[b"http/1.1"] } else { &[b"h2", b"http/1.1"] }
     }
 
-    pub(super) fn http2(&self) -> http2::Builder<TokioExecutor> {
+    pub(super) fn http2(&self) -> http2::Builder<Spawn> {
         const SHORTEST: Duration = Duration::from_millis(10);
-        let mut http2 = http2::Builder::new(TokioExecutor::new());
+        let mut http2 = http2::Builder::new(Spawn);
         http2
             .timer(TokioTimer::new())
             // The server announces its limit at once. Until then, more than one stream might be refused.

@@ -143,7 +143,8 @@ fn check(operation: &'static OperationInfo, argument: &str, text: &str) {
 
 /// Checks that each header appears once and is set by the client or the argument.
 fn check_headers(case: &str, operation: &OperationInfo, headers: &[(&str, &str)]) {
-    let client_headers = ["host", "user-agent", "accept", "content-type", "content-length", "x-inngest-env"];
+    let client_headers =
+        ["host", "user-agent", "accept", "accept-encoding", "content-type", "content-length", "x-inngest-env"];
     let mut names: Vec<_> = headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
     for name in &names {
         let argument = || operation.parameters.iter().any(|parameter| parameter.wire_name.eq_ignore_ascii_case(name));

@@ -45,7 +45,7 @@ impl TunnelError {
     }
 
     /// Names the address that the proxy did not connect to.
-    pub(crate) fn at(mut self, target: &Target) -> Self {
+    pub(in crate::transport) fn at(mut self, target: &Target) -> Self {
         self.message = format!("{}: {}", target.authority(), self.message);
         self
     }
