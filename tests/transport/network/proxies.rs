@@ -447,6 +447,7 @@ async fn http_proxy_forwards_plain_http_requests_on_a_pooled_connection() {
         headers.sort_unstable();
         let user_agent = format!("user-agent: {USER_AGENT}");
         let expected = [
+            "accept-encoding: identity",
             "accept: application/json",
             // The proxy removes the headers that this one names.
             "connection: x-egress-team",
