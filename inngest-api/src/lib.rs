@@ -110,6 +110,7 @@ pub mod auth;
 pub mod blocking;
 mod client;
 pub mod config;
+mod deadline;
 pub mod guide;
 pub mod io;
 #[cfg(feature = "mock")]

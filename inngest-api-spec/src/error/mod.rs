@@ -41,12 +41,22 @@ struct Inner {
     api_errors: Vec<ApiError>,
     attempts: u32,
     sent: bool,
-    /// Whether the same call fails again, whatever the kind.
-    permanent: bool,
+    outlook: Outlook,
     retry_after: Option<Duration>,
     source: Option<Source>,
     /// Whether the message contains the source's text.
     source_in_message: bool,
+}
+
+/// Whether the same call may succeed later.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outlook {
+    /// As the kind says.
+    OfKind,
+    /// It fails again.
+    Permanent,
+    /// It may succeed on a new connection.
+    ReusedConnection,
 }
 
 /// The server's response, truncated.
@@ -127,13 +137,13 @@ impl Error {
     }
 
     /// Returns whether the same call may succeed later: the server was busy or unreachable, or the connection failed. It will
-    /// not if a proxy rejected the client.
+    /// not if a proxy rejected the client, and may if the server rejected a connection that was used before (408, 421 or 425).
     ///
     /// A retry may not be safe; see [`may_have_been_sent`](Self::may_have_been_sent).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
-            _ if self.0.permanent => false,
+            _ if self.0.outlook != Outlook::OfKind => self.is_of_reused_connection(),
             ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::RateLimited => true,
             // 422 with the code `rate_limited` is the function's own limit. Its kind is `Invalid`.
             ErrorKind::Server => matches!(self.status().map(|status| status.as_u16()), Some(502..=504)),
@@ -171,7 +181,7 @@ impl Error {
             api_errors: Vec::new(),
             attempts: 0,
             sent: false,
-            permanent: false,
+            outlook: Outlook::OfKind,
             retry_after: None,
             source: None,
             source_in_message: false,
@@ -261,8 +271,23 @@ impl Error {
     #[doc(hidden)]
     #[must_use]
     pub fn permanent(mut self) -> Self {
-        self.0.permanent = true;
+        self.0.outlook = Outlook::Permanent;
         self
+    }
+
+    /// Records that the response is about the connection, which was used before: the same call may succeed on a new one.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of_reused_connection(mut self) -> Self {
+        self.0.outlook = Outlook::ReusedConnection;
+        self
+    }
+
+    /// Returns whether the response is about the connection, which was used before.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_of_reused_connection(&self) -> bool {
+        self.0.outlook == Outlook::ReusedConnection
     }
 
     /// Sets the operation that failed, unless it is set.

@@ -17,6 +17,7 @@ use super::open_stream::OpenStream;
 use super::request_head::RequestHead;
 use super::response::{self, Limits};
 use super::{retry, trace};
+use crate::deadline::{self, ENABLE_ALL};
 use crate::service::Attempt;
 use crate::transport::{self, Exchange};
 
@@ -65,14 +66,13 @@ impl Call {
             };
             let mut observed = ObserverGuard::new(operation, core.observer.as_deref());
             let span = trace::call(operation);
-            // A deadline that overflows is never reached.
-            let deadline = Instant::now().checked_add(self.timeout);
+            let deadline = deadline::after(self.timeout);
             let response = {
                 // Pinned here: each wrapper that awaits it would otherwise hold a moved copy.
                 let attempts = pin!(self.attempts(body, &core, &mut observed, &span, deadline));
-                match deadline {
-                    Some(deadline) => tokio::time::timeout_at(deadline, attempts).await,
-                    None => Ok(attempts.await),
+                match deadline::until(deadline, attempts) {
+                    Some(response) => response.await,
+                    None => Ok(Err(without_timer(operation))),
                 }
             };
             let response = response.unwrap_or_else(|_| {
@@ -105,7 +105,7 @@ impl Call {
         core: &Core,
         observed: &mut ObserverGuard<'_>,
         span: &Span,
-        deadline: Option<Instant>,
+        deadline: Instant,
     ) -> Result<RawResponse, Error> {
         let keys = core.keys.current();
         let mut key = keys.current();
@@ -212,6 +212,11 @@ impl Call {
         }
         request
     }
+}
+
+fn without_timer(operation: &'static OperationInfo) -> Error {
+    let message = format!("the Tokio runtime has no timer; {ENABLE_ALL}");
+    Error::local(ErrorKind::Configuration, operation, message)
 }
 
 /// The error of a call or an attempt whose time is over. The server may have acted: whether it received the request is unknown.

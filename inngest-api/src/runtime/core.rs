@@ -12,6 +12,7 @@ use super::keys::KeyRing;
 use super::observe::Observer;
 use super::open_calls::OpenCalls;
 use super::retry::Budget;
+use crate::deadline::{self, ENABLE_ALL};
 use crate::service::HttpService;
 use crate::transport::Pool;
 
@@ -82,7 +83,10 @@ impl Core {
     /// Refuses new calls, and waits for those in flight.
     pub(crate) async fn close(&self, timeout: Duration) -> Result<(), Error> {
         self.open.close();
-        tokio::time::timeout(timeout, self.open.ended()).await.map_err(|_| {
+        let Some(ended) = deadline::until(deadline::after(timeout), self.open.ended()) else {
+            return Err(Error::configuration(format!("the Tokio runtime has no timer; {ENABLE_ALL}")));
+        };
+        ended.await.map_err(|_| {
             let open = self.open.count();
             let calls = if open == 1 { "call was" } else { "calls were" };
             let message = format!("{open} {calls} still in flight {timeout:?} after the client was closed");

@@ -13,7 +13,7 @@ use tracing::Span;
 
 use super::trace;
 use crate::service::ResponseBody;
-use crate::transport::root_cause;
+use crate::transport::{ReusedConnection, root_cause};
 
 /// How much of the body of an error response is read.
 const MAX_ERROR_BYTES: usize = 64 * 1024;
@@ -55,7 +55,9 @@ pub(super) async fn check(
     if !success {
         // Boxed, because it is rare and its future would enlarge that of every call.
         let body = if encoding.is_some() { Bytes::new() } else { Box::pin(read_start(body)).await };
-        return Err(error_response(parts.status, body));
+        let error = error_response(parts.status, body);
+        let is_of_reused = parts.extensions.get::<ReusedConnection>().is_some();
+        return Err(if is_of_reused { error.of_reused_connection() } else { error });
     }
     if let Some(encoding) = encoding {
         let message = format!("unexpected `{encoding}`; the client does not request compressed responses");

@@ -4,8 +4,8 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use http::HeaderMap;
 use http::header::RETRY_AFTER;
+use http::{HeaderMap, StatusCode};
 use inngest_api_spec::{Error, ErrorKind, RetryConfig, Timestamp};
 use tokio::time::Instant;
 
@@ -48,7 +48,7 @@ pub(super) fn wait(
     attempts: u32,
     retry: &RetryConfig,
     budget: &Budget,
-    deadline: Option<Instant>,
+    deadline: Instant,
 ) -> Option<Duration> {
     if attempts >= retry.get_max_attempts() || !is_safe(error, is_idempotent) {
         return None;
@@ -57,7 +57,7 @@ pub(super) fn wait(
         Some(requested) => Some(requested).filter(|wait| *wait <= retry.get_max_backoff())?,
         None => jittered(retry.backoff_after(attempts)),
     };
-    if deadline.is_some_and(|deadline| wait >= deadline.saturating_duration_since(Instant::now())) {
+    if wait >= deadline.saturating_duration_since(Instant::now()) {
         return None;
     }
     // A server that retires a connection rejects all requests that it did not process at once: that is not an outage.
@@ -70,6 +70,9 @@ fn is_safe(error: &Error, is_idempotent: bool) -> bool {
         // Never sent, or rejected before it was carried out.
         ErrorKind::Connect => error.is_retryable(),
         ErrorKind::RateLimited => true,
+        // The server did not read the whole request (408), or refuses it on this connection (421, 425): RFC 9110, 15.5.9 and
+        // 15.5.20, and RFC 8470, 5.2.
+        _ if error.is_of_reused_connection() => is_idempotent || error.status() != Some(StatusCode::REQUEST_TIMEOUT),
         ErrorKind::Transport | ErrorKind::Timeout => is_idempotent,
         ErrorKind::Server => is_idempotent && error.is_retryable(),
         _ => false,

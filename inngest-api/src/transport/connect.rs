@@ -10,7 +10,7 @@ use rustls::pki_types::ServerName;
 use tokio::time::Instant;
 use tokio_rustls::TlsConnector;
 
-use super::dial;
+use super::dial::{self, DialError};
 use super::error::ConnectError;
 use super::proxy::tunnel::{self, TunnelError};
 use super::proxy::{Protocol, Proxy};
@@ -102,7 +102,10 @@ impl Connector {
     async fn dial(&self, target: &Target, deadline: Instant) -> Result<Stream, ConnectError> {
         let addresses = self.resolver.resolve(&target.host, target.port).await?;
         let stream = dial::connect(addresses, deadline, self.timeout).await;
-        let stream = stream.map_err(|tried| ConnectError::Unreachable { host: target.host.clone(), tried })?;
+        let stream = stream.map_err(|error| match error {
+            DialError::Unreachable(tried) => ConnectError::Unreachable { host: target.host.clone(), tried },
+            DialError::WithoutIo => ConnectError::WithoutIo,
+        })?;
         if self.only_loopback && self.proxy.is_none() {
             check_loopback(stream.peer_addr().map_err(ConnectError::Io)?)?;
         }

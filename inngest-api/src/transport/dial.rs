@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
@@ -21,15 +22,29 @@ const KEEPALIVE: (u32, Duration) = (3, Duration::from_secs(15));
 /// An address that did not connect, and why.
 pub(super) type Tried = (SocketAddr, io::Error);
 
+/// Why there is no connection to any address of a host.
+pub(super) enum DialError {
+    /// Every address, with the reason why it did not connect.
+    Unreachable(Vec<Tried>),
+    /// The runtime has no I/O.
+    WithoutIo,
+}
+
+/// What comes next while addresses are tried.
+enum Next {
+    /// An address connected or failed.
+    Result(usize, io::Result<TcpStream>),
+    /// The addresses that are being tried are silent.
+    Silence,
+    WithoutIo,
+}
+
 /// Connects to the first address that accepts, until the deadline: `timeout` after connecting began.
-///
-/// # Errors
-/// Every address with the reason why it did not connect.
 pub(super) async fn connect(
     addresses: Vec<SocketAddr>,
     deadline: Instant,
     timeout: Duration,
-) -> Result<TcpStream, Vec<Tried>> {
+) -> Result<TcpStream, DialError> {
     let left = deadline.saturating_duration_since(Instant::now());
     let share = left / u32::try_from(addresses.len().max(1)).unwrap_or(u32::MAX);
     let delay = DELAY.min(share);
@@ -41,30 +56,34 @@ pub(super) async fn connect(
             connecting.push((address, Box::pin(TcpStream::connect(address))));
         }
         if connecting.is_empty() {
-            return Err(failed);
+            return Err(DialError::Unreachable(failed));
         }
         let until = if waiting.peek().is_some() { Instant::now() + delay } else { deadline };
         let mut timer = pin!(tokio::time::sleep_until(until));
         let next = poll_fn(|cx| {
             for (index, (_, future)) in connecting.iter_mut().enumerate() {
-                if let Poll::Ready(result) = future.as_mut().poll(cx) {
-                    return Poll::Ready(Some((index, result)));
+                // Tokio has no function that tells whether the runtime has I/O; it panics.
+                match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+                    Ok(Poll::Ready(result)) => return Poll::Ready(Next::Result(index, result)),
+                    Ok(Poll::Pending) => {}
+                    Err(_) => return Poll::Ready(Next::WithoutIo),
                 }
             }
-            timer.as_mut().poll(cx).map(|()| None)
+            timer.as_mut().poll(cx).map(|()| Next::Silence)
         });
         match next.await {
-            Some((_, Ok(stream))) => return Ok(stream),
-            Some((index, Err(error))) => {
+            Next::Result(_, Ok(stream)) => return Ok(stream),
+            Next::Result(index, Err(error)) => {
                 let (address, _) = connecting.swap_remove(index);
                 failed.push((address, error));
             }
-            None if Instant::now() >= deadline => {
+            Next::WithoutIo => return Err(DialError::WithoutIo),
+            Next::Silence if Instant::now() >= deadline => {
                 let timed_out = || io::Error::new(io::ErrorKind::TimedOut, format!("timed out after {timeout:?}"));
                 failed.extend(connecting.into_iter().map(|(address, _)| (address, timed_out())));
-                return Err(failed);
+                return Err(DialError::Unreachable(failed));
             }
-            None => {}
+            Next::Silence => {}
         }
     }
 }

@@ -7,11 +7,13 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use inngest_api_spec::__private::StreamError;
 use inngest_api_spec::{BaseUrl, BoxError, Error, ErrorKind, OperationInfo};
 use rustls::AlertDescription as Alert;
 
 use super::dial::Tried;
 use super::proxy::tunnel::TunnelError;
+use crate::deadline::ENABLE_ALL;
 use crate::service::NotSent;
 
 /// Why there is no response.
@@ -63,6 +65,8 @@ pub(crate) enum ConnectError {
     Http(hyper::Error),
     /// The task that connected ended: its runtime was shut down, or a resolver panicked.
     Abandoned,
+    /// The runtime has no I/O.
+    WithoutIo,
 }
 
 impl ConnectError {
@@ -126,6 +130,7 @@ impl fmt::Display for ConnectError {
             Self::Forward { proxy, refusal } => write!(f, "proxy {proxy} did not forward the request: {refusal}"),
             Self::Tls(error) | Self::Io(error) => error.fmt(f),
             Self::Http(error) => error.fmt(f),
+            Self::WithoutIo => write!(f, "the Tokio runtime has no I/O; {ENABLE_ALL}"),
             Self::Abandoned => f.write_str("connecting was aborted; its runtime was shut down, or a resolver panicked"),
         }
     }
@@ -185,12 +190,20 @@ pub(crate) fn failure(operation: &'static OperationInfo, base_url: &BaseUrl, err
     };
     let failure = Error::local(kind, operation, message).with_cause(error);
     let failure = if is_permanent { failure.permanent() } else { failure };
-    // These two kinds mean that nothing was sent.
-    if matches!(kind, ErrorKind::Connect | ErrorKind::Tls) { failure } else { failure.sent() }
+    // These kinds mean that nothing was sent.
+    if matches!(kind, ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Configuration) {
+        failure
+    } else {
+        failure.sent()
+    }
 }
 
 fn connect_failure(base_url: &BaseUrl, error: &ConnectError) -> (ErrorKind, String) {
     match error {
+        ConnectError::WithoutIo => (ErrorKind::Configuration, error.to_string()),
+        ConnectError::Proxy { why, .. } if matches!(**why, ConnectError::WithoutIo) => {
+            (ErrorKind::Configuration, why.to_string())
+        }
         ConnectError::Tls(error) => (ErrorKind::Tls, format!("TLS handshake with {base_url} failed: {error}")),
         ConnectError::Proxy { proxy, why } if matches!(**why, ConnectError::Tls(_)) => {
             (ErrorKind::Tls, format!("TLS handshake with proxy {proxy} failed: {why}"))
@@ -213,6 +226,10 @@ fn broken(base_url: &BaseUrl, error: &hyper::Error) -> (ErrorKind, String) {
     }
     if error.is_timeout() {
         return (ErrorKind::Transport, format!("no response from {base_url}: HTTP/2 keep-alive timed out"));
+    }
+    if error.is_user() && source::<StreamError>(error).is_none() {
+        let why = "the task of the connection ended; the Tokio runtime that opened it may have been shut down";
+        return (ErrorKind::Transport, format!("no response from {base_url}: {why}"));
     }
     let mut message = format!("no response from {base_url}: {cause}");
     if source::<h2::Error>(error).is_some_and(h2::Error::is_library) {

@@ -16,7 +16,7 @@ use inngest_api_spec::{BaseUrl, Error};
 
 use self::connect::{Connector, ProxyRoute, Target, Tls};
 pub(crate) use self::error::{failure, is_unprocessed, root_cause};
-pub(crate) use self::pool::{Exchange, Pool, PooledBody};
+pub(crate) use self::pool::{Exchange, Pool, PooledBody, ReusedConnection};
 pub use self::pool_config::PoolConfig;
 pub(crate) use self::proxy::{Proxies, Proxy};
 pub(crate) use self::resolver::Resolver;

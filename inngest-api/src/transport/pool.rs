@@ -26,6 +26,7 @@ use super::connect::Connector;
 use super::error::{ConnectError, SendError};
 use super::proxy::{self, Proxy};
 use super::stream::{LastRead, Watched};
+use crate::deadline;
 use crate::service::ResponseBody;
 
 /// The connections of a client. Cheap to clone.
@@ -72,6 +73,8 @@ struct Http2 {
 struct Idle {
     sender: http1::SendRequest<Body>,
     since: Instant,
+    /// Whether no request was sent on it yet.
+    is_new: bool,
 }
 
 /// A connection attempt that several calls wait for. It runs in a task of its own, so that it does not depend on any one
@@ -88,7 +91,7 @@ enum Connection {
         sender: http2::SendRequest<Body>,
         is_new: bool,
     },
-    /// Idle since then, or new.
+    /// Idle since then, unless it is new.
     Http1 {
         sender: http1::SendRequest<Body>,
         idle_since: Option<Instant>,
@@ -164,7 +167,13 @@ impl Shared {
                 let sent = sender.try_send_request(request);
                 Box::pin(async move {
                     match sent.await {
-                        Ok(response) => Ok(response.map(|body| PooledBody::new(body).into())),
+                        Ok(mut response) => {
+                            if is_about_connection(response.status()) {
+                                shared.forget_http2(id);
+                                mark_reused(&mut response, !is_new);
+                            }
+                            Ok(response.map(|body| PooledBody::new(body).into()))
+                        }
                         Err(error) => {
                             shared.forget_http2(id);
                             shared.resend(error, !is_new).await
@@ -180,10 +189,19 @@ impl Shared {
                 let sent = sender.try_send_request(request);
                 Box::pin(async move {
                     match sent.await {
-                        Ok(response) => match shared.rejecting_proxy(&response) {
-                            None => Ok(shared.lend(response, sender)),
-                            Some(proxy) => Err(Box::pin(not_forwarded(response, proxy)).await.into()),
-                        },
+                        Ok(mut response) => {
+                            if let Some(proxy) = shared.rejecting_proxy(&response) {
+                                return Err(Box::pin(not_forwarded(response, proxy)).await.into());
+                            }
+                            if is_about_connection(response.status()) {
+                                if let Some(since) = idle_since {
+                                    shared.forget_idle_since(since);
+                                }
+                                mark_reused(&mut response, idle_since.is_some());
+                                return Ok(response.map(|body| PooledBody::new(body).into()));
+                            }
+                            Ok(shared.lend(response, sender))
+                        }
                         Err(error) => {
                             if let Some(since) = idle_since {
                                 shared.forget_idle_since(since);
@@ -208,7 +226,7 @@ impl Shared {
 
     /// A connection to send a request on, within the connect timeout.
     async fn checkout(self: &Arc<Self>) -> Result<Connection, Arc<ConnectError>> {
-        let deadline = deadline(self.connector.timeout);
+        let deadline = deadline::after(self.connector.timeout);
         let too_slow = || Arc::new(ConnectError::TimedOut { timeout: self.connector.timeout, proxy: self.proxy() });
         let connecting = tokio::time::timeout_at(deadline, self.wait_or_connect(deadline));
         connecting.await.unwrap_or_else(|_| Err(too_slow()))
@@ -260,7 +278,7 @@ impl Shared {
         let mut task = JoinSet::new();
         task.spawn(async move {
             let timeout = shared.connector.timeout;
-            let deadline = deadline(timeout);
+            let deadline = deadline::after(timeout);
             let connected = tokio::time::timeout_at(deadline, shared.connect(deadline)).await;
             let connected =
                 connected.unwrap_or_else(|_| Err(ConnectError::TimedOut { timeout, proxy: shared.proxy() }));
@@ -270,7 +288,7 @@ impl Shared {
                 Connection::Http2 { .. } => {}
                 Connection::Http1 { sender, .. } => {
                     state.is_http1 = true;
-                    state.idle.push(Idle { sender, since: Instant::now() });
+                    state.idle.push(Idle { sender, since: Instant::now(), is_new: true });
                     shared.watch_idle(&mut state);
                 }
             });
@@ -345,7 +363,7 @@ impl Shared {
     fn push(self: &Arc<Self>, sender: http1::SendRequest<Body>) {
         let mut state = self.state();
         if !sender.is_closed() && state.idle.len() < self.config.get_max_idle() {
-            state.idle.push(Idle { sender, since: Instant::now() });
+            state.idle.push(Idle { sender, since: Instant::now(), is_new: false });
             self.watch_idle(&mut state);
         }
     }
@@ -381,6 +399,22 @@ impl Drop for State {
     }
 }
 
+/// An extension of a response that is about the connection, which was used before.
+#[derive(Clone, Copy)]
+pub(crate) struct ReusedConnection;
+
+/// Whether the server rejects what it received because of the connection: it may have closed it, it is not for this server, or
+/// it is too early for it. Such a connection is not used again.
+fn is_about_connection(status: StatusCode) -> bool {
+    matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::MISDIRECTED_REQUEST | StatusCode::TOO_EARLY)
+}
+
+fn mark_reused(response: &mut Response<Incoming>, is_reused: bool) {
+    if is_reused {
+        response.extensions_mut().insert(ReusedConnection);
+    }
+}
+
 /// The error of a request that a proxy rejected: the server did not receive it.
 async fn not_forwarded(response: Response<Incoming>, proxy: &Proxy) -> SendError {
     let refusal = proxy::response::error(response, proxy).await;
@@ -396,9 +430,9 @@ impl State {
             let is_new = std::mem::take(&mut http2.is_new);
             return Some(Connection::Http2 { id: http2.id, sender: http2.sender.clone(), is_new });
         }
-        while let Some(Idle { sender, since }) = self.idle.pop() {
+        while let Some(Idle { sender, since, is_new }) = self.idle.pop() {
             if !sender.is_closed() {
-                return Some(Connection::Http1 { sender, idle_since: Some(since) });
+                return Some(Connection::Http1 { sender, idle_since: (!is_new).then_some(since) });
             }
         }
         None
@@ -554,11 +588,4 @@ async fn reap(pool: Weak<Shared>, timeout: Duration) {
         }
         was_empty = next.is_none();
     }
-}
-
-fn deadline(timeout: Duration) -> Instant {
-    // As far away as a deadline can be, if the sum does not fit.
-    const FAR: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
-    let now = Instant::now();
-    now.checked_add(timeout).unwrap_or(now + FAR)
 }

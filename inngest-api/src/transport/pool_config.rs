@@ -48,6 +48,9 @@ impl<F: Future<Output: Send> + Send + 'static> Executor<F> for Spawn {
 ///
 /// Over TLS, calls that need a new connection at the same moment wait for one, and share it if the server speaks HTTP/2.
 /// Calls in excess of the number of concurrent requests that an HTTP/2 server allows wait on the shared connection.
+///
+/// A connection belongs to the Tokio runtime of the call that opened it; see [Tokio
+/// runtimes](crate::guide::in_production#tokio-runtimes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a config does nothing until it is passed to `ClientBuilder::pool`"]
 pub struct PoolConfig {

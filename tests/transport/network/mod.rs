@@ -10,6 +10,8 @@ mod names;
 mod pings;
 mod proxies;
 mod proxy;
+mod reused;
+mod runtimes;
 mod server;
 mod sharing;
 mod short_lived;

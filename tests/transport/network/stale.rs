@@ -74,7 +74,7 @@ async fn call_on_a_connection_whose_close_is_unnoticed_succeeds_or_may_have_been
     server_runtime.shutdown_background();
 }
 
-const LIST: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"data\":[]}";
+pub(super) const LIST: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"data\":[]}";
 
 /// A plain HTTP server that responds to one request, reads a part of the next one and resets the connection.
 struct Resetting {
@@ -118,7 +118,7 @@ impl Resetting {
     }
 }
 
-async fn request(stream: &mut TcpStream) -> std::io::Result<()> {
+pub(super) async fn request(stream: &mut TcpStream) -> std::io::Result<()> {
     let mut bytes = Vec::new();
     loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
