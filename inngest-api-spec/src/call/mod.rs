@@ -13,7 +13,7 @@ pub use self::future::{SendFullFuture, SendFuture, send, send_full};
 pub use self::options::{CallOptions, ENVIRONMENT};
 pub use self::pages::{Items, Pages, Paginated};
 pub use self::retry_config::RetryConfig;
-pub use self::runtime::{BoxFuture, Runtime};
+pub use self::runtime::{BoxFuture, GeneratedKey, Runtime};
 pub use self::untyped::Untyped;
 
 use crate::{Operation, v1, v2};

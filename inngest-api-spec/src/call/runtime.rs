@@ -1,3 +1,4 @@
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ pub trait Runtime: Send + Sync + 'static {
     fn execute(self: Arc<Self>, request: Request) -> BoxFuture<Result<RawResponse, Error>>;
 
     /// Generates a unique idempotency key for a call; `None` if the call is not retried.
-    fn idempotency_key(&self, options: &CallOptions) -> Option<String>;
+    fn idempotency_key(&self, options: &CallOptions) -> Option<GeneratedKey<'_>>;
 
     /// Sleeps.
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
@@ -28,5 +29,22 @@ impl dyn Runtime {
     /// Adds a generated idempotency key to a request that takes one and has none.
     pub(super) fn add_key(&self, request: &mut RequestEncoder, options: &CallOptions) {
         request.add_key(|| self.idempotency_key(options));
+    }
+}
+
+/// A generated idempotency key: the prefix differs between clients, the number between the calls of a client.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+pub struct GeneratedKey<'a> {
+    /// Hexadecimal digits and hyphens.
+    pub prefix: &'a str,
+    /// The number of the call.
+    pub number: u64,
+}
+
+impl fmt::Display for GeneratedKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.prefix)?;
+        fmt::LowerHex::fmt(&self.number, f)
     }
 }

@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -7,6 +8,7 @@ use jiff::SignedDuration;
 
 use super::path_encoding::{encode_path, encode_query};
 use super::{Body, Upload, routes};
+use crate::call::GeneratedKey;
 use crate::operation::{JsonCodec, TextCodec};
 use crate::{
     BodyKind, CallOptions, Error, Idempotency, OperationInfo, ParameterInfo, ParameterLocation, ParameterType,
@@ -185,22 +187,23 @@ impl RequestEncoder {
     }
 
     /// Adds a generated idempotency key if the operation takes one and the caller set none.
-    pub(crate) fn add_key(&mut self, generate: impl FnOnce() -> Option<String>) {
+    pub(crate) fn add_key<'a>(&mut self, generate: impl FnOnce() -> Option<GeneratedKey<'a>>) {
         let Some(parameter) = self.key_parameter().filter(|_| !self.has_key) else { return };
         if let Some(key) = generate() {
-            self.add_generated_key(parameter, &key);
+            self.add_generated_key(parameter, key);
         }
     }
 
-    fn add_generated_key(&mut self, parameter: &'static ParameterInfo, key: &str) {
+    fn add_generated_key(&mut self, parameter: &'static ParameterInfo, key: GeneratedKey<'_>) {
         match parameter.location {
             ParameterLocation::Field => {
                 self.field_name(parameter);
-                let written = serde_json::to_writer(&mut self.json, key).map_err(|error| error.to_string());
+                // Nothing in it needs to be escaped.
+                let written = write!(self.json, "\"{key}\"").map_err(|error| error.to_string());
                 self.check_written(parameter, written);
             }
-            ParameterLocation::Query => self.add_query(parameter, key),
-            ParameterLocation::Header => self.add_header(parameter, key),
+            ParameterLocation::Query => self.add_query(parameter, &key.to_string()),
+            ParameterLocation::Header => self.add_header(parameter, &key.to_string()),
             ParameterLocation::Path | ParameterLocation::Body => return,
         }
         self.has_generated_key = true;

@@ -118,9 +118,7 @@ impl Call {
             let attempt = trace::attempt(self.operation, core.base_url(), number, span);
             let request = self.request(core, body, keys.authorization(key));
             let sent = attempt.in_scope(|| core.transport.send(request, Attempt::new(self.operation, number)));
-            // On the heap, apart from the call: allocations of more than 1 kB are slow.
-            let exchange = Box::pin(self.attempt(core, sent, keys.bearers(), number, &attempt));
-            let error = match exchange.await {
+            let error = match self.attempt(core, sent, keys.bearers(), number, &attempt).await {
                 Ok(response) => {
                     observed.end_attempt(Outcome::Succeeded(response.status), None);
                     keys.accepted(key);

@@ -1,10 +1,9 @@
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use http::HeaderMap;
-use inngest_api_spec::__private::{BoxFuture, RawResponse, Request, Runtime};
+use inngest_api_spec::__private::{BoxFuture, GeneratedKey, RawResponse, Request, Runtime};
 use inngest_api_spec::{BaseUrl, CallOptions, Error, ErrorKind, RetryConfig};
 
 use super::call::Call;
@@ -100,14 +99,11 @@ impl Runtime for Core {
         self.call(request)
     }
 
-    fn idempotency_key(&self, options: &CallOptions) -> Option<String> {
+    fn idempotency_key(&self, options: &CallOptions) -> Option<GeneratedKey<'_>> {
         let retry = options.get_retry().unwrap_or(self.settings.retry);
         let generate = || {
-            let mut key = String::with_capacity(self.key_prefix.len() + 16);
-            key.push_str(&self.key_prefix);
-            // Writing to a `String` does not fail.
-            let _ = write!(key, "{:x}", self.keys_generated.fetch_add(1, Ordering::Relaxed));
-            key
+            let number = self.keys_generated.fetch_add(1, Ordering::Relaxed);
+            GeneratedKey { prefix: &self.key_prefix, number }
         };
         (retry.get_max_attempts() > 1).then(generate)
     }

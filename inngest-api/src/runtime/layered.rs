@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use inngest_api_spec::__private::{BoxFuture, RawResponse, Request, Runtime};
+use inngest_api_spec::__private::{BoxFuture, GeneratedKey, RawResponse, Request, Runtime};
 use inngest_api_spec::{CallOptions, Error};
 
 use super::Core;
@@ -24,7 +24,7 @@ impl Runtime for Layered {
         self.calls.execute(request, Arc::clone(&self.core))
     }
 
-    fn idempotency_key(&self, options: &CallOptions) -> Option<String> {
+    fn idempotency_key(&self, options: &CallOptions) -> Option<GeneratedKey<'_>> {
         self.core.idempotency_key(options)
     }
 
