@@ -20,8 +20,15 @@ pub(crate) use self::template::{Template, is_literal};
 const TYPE_PARAMETER: &str = "OnClient";
 
 /// Headers that the client or HTTP itself sets. An argument that sets them could send another key or break the connection.
-const RESERVED_HEADERS: [&str; 6] =
-    ["Authorization", "Connection", "Content-Length", "Host", "Proxy-Authorization", "Transfer-Encoding"];
+const RESERVED_HEADERS: [&str; 7] = [
+    "Accept-Encoding",
+    "Authorization",
+    "Connection",
+    "Content-Length",
+    "Host",
+    "Proxy-Authorization",
+    "Transfer-Encoding",
+];
 
 /// Headers by which servers replace the request's method. They would turn an operation into another one.
 const METHOD_OVERRIDE_HEADERS: [&str; 3] = ["X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override"];

@@ -75,7 +75,7 @@ pub mod __private {
         CustomType, GeneratedOperation, JsonCodec, JsonType, OperationParts, ParameterParts, RESERVED_HEADERS,
         TextCodec, TypeOf, contains, json, response_kind, text,
     };
-    pub use crate::request::{Body, JsonField, Request, RequestEncoder, StreamError};
+    pub use crate::request::{Body, JsonField, Request, RequestEncoder, StreamError, trimmed};
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
     pub use crate::*;
 }

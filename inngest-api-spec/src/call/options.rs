@@ -2,11 +2,12 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use http::HeaderMap;
-use http::header::{HeaderName, HeaderValue};
+use http::header::{ACCEPT_ENCODING, HeaderName, HeaderValue};
 
 use super::RetryConfig;
 use crate::EnvName;
 use crate::operation::RESERVED_HEADERS;
+use crate::request::trimmed;
 
 /// The most headers that a call can add. Servers accept fewer, and `HeaderMap` panics at some number.
 const MAX_HEADERS: usize = 1000;
@@ -101,6 +102,9 @@ impl CallOptions {
     }
 
     /// Sets the environment of the call, the header `X-Inngest-Env`. Default: the client's.
+    ///
+    /// Spaces and tabs around the name are ignored. If nothing else remains, or the name contains a line break or a control
+    /// character, sending the operation returns the error.
     #[must_use]
     pub fn environment(self, name: impl Into<EnvName>) -> Self {
         self.set_environment(Some(name.into()))
@@ -115,11 +119,14 @@ impl CallOptions {
 
     /// Adds a header to the request.
     ///
-    /// Name and value are strings, or the types of the `http` crate. If either is invalid, sending the operation returns the
-    /// error. It also does for headers that a caller cannot set:
+    /// Name and value are strings, or the types of the `http` crate. Spaces and tabs around the value are not part of it and
+    /// are not sent. A value can be empty, and contain tabs and bytes beyond ASCII, but no line breaks and no other control
+    /// characters. If name or value is invalid, sending the operation returns the error. It also does for headers that a
+    /// caller cannot set:
     ///
     /// - those of the client and of HTTP: `authorization`, `connection`, `content-length`, `host`, `proxy-authorization` and
     ///   `transfer-encoding`;
+    /// - `accept-encoding`, because the client does not decompress responses;
     /// - those by which a server replaces the request's method, which would make one operation another:
     ///   `x-http-method-override`, `x-method-override` and `x-http-method`;
     /// - `x-inngest-env`, for which there is [`environment`](Self::environment).
@@ -131,6 +138,11 @@ impl CallOptions {
     {
         let inner = self.inner();
         match (name.try_into(), value.try_into()) {
+            (Ok(name), _) if name == ACCEPT_ENCODING => {
+                inner.refuse(format!(
+                    "the header `{name}` cannot be set by a caller; the client does not decompress responses"
+                ));
+            }
             (Ok(name), _) if RESERVED_HEADERS.contains(&name.as_str()) => {
                 inner.refuse(format!("the header `{name}` cannot be set by a caller"));
             }
@@ -142,7 +154,7 @@ impl CallOptions {
             (Ok(_), Ok(_)) if inner.headers.len() >= MAX_HEADERS => {
                 inner.refuse(format!("too many headers; a call can add {MAX_HEADERS}"));
             }
-            (Ok(name), Ok(value)) => drop(inner.headers.append(name, value)),
+            (Ok(name), Ok(value)) => drop(inner.headers.append(name, trimmed(value))),
             (Ok(name), Err(_)) => {
                 inner.refuse(format!("the value of the header `{name}` contains a line break or a control character"));
             }
@@ -233,6 +245,19 @@ mod tests {
             assert!(CallOptions::new().header(name, value).error().is_some(), "{name}: {value:?}");
         }
         assert!(CallOptions::new().header("x-trace", "ü").error().is_none());
+    }
+
+    #[test]
+    fn spaces_and_tabs_around_a_header_value_are_removed() {
+        let mut secret = HeaderValue::from_static("\ts ");
+        secret.set_sensitive(true);
+        let options = CallOptions::new().header("x-a", " \t a\tb \t").header("x-b", "  ").header("x-c", secret);
+        assert_eq!(options.error(), None);
+        let headers = options.get_headers();
+        for (name, value) in [("x-a", "a\tb"), ("x-b", ""), ("x-c", "s")] {
+            assert_eq!(headers[name], value);
+        }
+        assert!(headers["x-c"].is_sensitive());
     }
 
     #[test]

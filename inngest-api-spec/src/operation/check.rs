@@ -10,7 +10,8 @@ use crate::{V1, V2, Version as _};
 
 /// The headers that neither an operation nor a caller can set: they belong to the client and to HTTP, or replace the
 /// request's method, which would make one operation another.
-pub const RESERVED_HEADERS: [&str; 9] = [
+pub const RESERVED_HEADERS: [&str; 10] = [
+    "accept-encoding",
     "authorization",
     "connection",
     "content-length",
@@ -256,9 +257,8 @@ mod tests {
 
     #[test]
     fn headers_of_the_client_and_of_http_are_refused() {
-        for (name, is_reserved) in
-            [("Connection", true), ("AUTHORIZATION", true), ("X-Http-Method-Override", true), ("X-Mode", false)]
-        {
+        let others = [("AUTHORIZATION", true), ("X-Http-Method-Override", true), ("X-Mode", false), ("Accept", false)];
+        for (name, is_reserved) in RESERVED_HEADERS.map(|name| (name, true)).into_iter().chain(others) {
             let header = ParameterInfo::from_parts(ParameterParts {
                 name: "a",
                 wire_name: name,

@@ -312,6 +312,10 @@ impl RequestEncoder {
 
     fn add_header(&mut self, parameter: &ParameterInfo, text: &str) {
         match (HeaderName::try_from(parameter.wire_name), HeaderValue::try_from(text)) {
+            // The server would receive another value.
+            (Ok(_), Ok(_)) if text.starts_with([' ', '\t']) || text.ends_with([' ', '\t']) => {
+                self.refuse(parameter, "has surrounding whitespace, which is not part of a header value; remove it");
+            }
             (Ok(name), Ok(value)) if !text.is_empty() => drop(self.headers.insert(name, value)),
             _ => {
                 self.refuse(parameter, "is not a valid header value: it is empty or contains a control character");

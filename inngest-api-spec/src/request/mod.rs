@@ -2,6 +2,7 @@
 
 mod by_name;
 mod encoder;
+mod header_value;
 mod json_field;
 mod parameter;
 mod path_encoding;
@@ -10,6 +11,7 @@ mod upload;
 
 pub(crate) use self::by_name::nearest;
 pub use self::encoder::{Request, RequestEncoder};
+pub use self::header_value::trimmed;
 pub use self::json_field::JsonField;
 pub use self::parameter::{Parameter, ParameterError};
 pub use self::upload::{Body, BoxError, StreamError, Upload};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use inngest_api_spec::__private::{CredentialParts, variable};
+use inngest_api_spec::__private::{CredentialParts, trimmed, variable};
 use inngest_api_spec::{BaseUrl, Credential, DevServer, EnvName, Error, RetryConfig};
 
 use super::Client;
@@ -102,6 +102,9 @@ impl<K: Credential> ClientBuilder<K> {
     /// Sets the environment of the client's calls: sends the header `X-Inngest-Env`. A call's own option takes precedence.
     ///
     /// Without it, an account-wide API key addresses *production*.
+    ///
+    /// Spaces and tabs around the name are ignored. If nothing else remains, or the name contains a line break or a control
+    /// character, [`build`](Self::build) fails.
     pub fn environment(mut self, name: impl Into<EnvName>) -> Self {
         self.environment = Some(name.into());
         self
@@ -163,13 +166,18 @@ impl<K: Credential> ClientBuilder<K> {
     }
 
     /// Sets a product token to prepend to the `User-Agent` header, e.g. `billing/1.4`. Default: only this crate's own token.
+    ///
+    /// Spaces and tabs around it are ignored. If nothing else remains, [`build`](Self::build) fails.
     pub fn user_agent(mut self, product: impl TryInto<HeaderValue, Error: Into<http::Error>>) -> Self {
         let invalid = |_| {
             Error::configuration(
                 "the user agent is not a valid header value; it must not contain line breaks or control characters",
             )
         };
-        let product = product.try_into().map_err(invalid);
+        let product = product.try_into().map_err(invalid).map(trimmed).and_then(|product| {
+            let empty = || Error::configuration("the user agent is empty; set a product token, or do not set it");
+            if product.is_empty() { Err(empty()) } else { Ok(product) }
+        });
         self.user_agent = self.record_error(product);
         self
     }
@@ -271,7 +279,7 @@ impl<K: Credential> ClientBuilder<K> {
 }
 
 pub(crate) fn environment_header(name: &EnvName) -> Result<HeaderValue, Error> {
-    let value = HeaderValue::try_from(name.as_str()).ok().filter(|value| !value.is_empty());
+    let value = HeaderValue::try_from(name.as_str()).ok().map(trimmed).filter(|value| !value.is_empty());
     value.ok_or_else(|| {
         Error::configuration(
             "the environment name is not a valid header value; it must not be empty or contain line breaks or control characters",
@@ -333,5 +341,11 @@ mod tests {
         }
         let error = builder().user_agent("billing\n1.4").build().unwrap_err();
         assert!(error.to_string().starts_with("the user agent is not a valid header value; "), "{error}");
+        for empty in ["", " ", "\t "] {
+            let error = builder().user_agent(empty).build().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert!(error.to_string().starts_with("the user agent is empty; "), "{error}");
+        }
+        assert_eq!(user_agent(builder().user_agent(" billing/1.4\t").user_agent.as_ref()).unwrap(), expected);
     }
 }

@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue, PROXY_AUTHORIZATION};
-use inngest_api_spec::__private::RESERVED_HEADERS;
+use inngest_api_spec::__private::{RESERVED_HEADERS, trimmed};
 use inngest_api_spec::{BoxError, Credential, Error};
 
 use super::ClientBuilder;
@@ -95,12 +95,13 @@ impl<K: Credential> ClientBuilder<K> {
     /// Sets a header that HTTP proxies receive: with each `CONNECT`, or with each request that they forward. The server does not
     /// receive it. SOCKS5 proxies have no headers.
     ///
-    /// Name and value are strings, or the types of the `http` crate. The value appears in no `Debug` output and no error.
+    /// Name and value are strings, or the types of the `http` crate. Spaces and tabs around the value are not sent. The value
+    /// appears in no `Debug` output and no error.
     /// `proxy-authorization` replaces the user name and password in the proxy URL, for proxies that require another scheme than
     /// `Basic`. `CONNECT` carries the client's [`user_agent`](Self::user_agent) unless this sets another.
     ///
-    /// `authorization`, `connection`, `content-length`, `host`, `transfer-encoding` and the headers that override a method are an
-    /// error of [`build`](Self::build).
+    /// `accept-encoding`, `authorization`, `connection`, `content-length`, `host`, `transfer-encoding` and the headers that
+    /// override a method are an error of [`build`](Self::build).
     ///
     /// ```
     /// use inngest_api::{ApiKey, Client};
@@ -214,10 +215,11 @@ where
     if RESERVED_HEADERS.contains(&name.as_str()) && name != PROXY_AUTHORIZATION {
         return Err(Error::configuration(format!("the proxy header `{name}` cannot be set")));
     }
-    let Ok(mut value) = value.try_into() else {
+    let Ok(value) = value.try_into() else {
         let message = format!("the value of the proxy header `{name}` contains a line break or a control character");
         return Err(Error::configuration(message));
     };
+    let mut value = trimmed(value);
     value.set_sensitive(true);
     Ok((name, value))
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod cancelling;
+mod compression;
 mod encoding;
 mod keys;
 mod pages;

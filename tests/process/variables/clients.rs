@@ -86,6 +86,15 @@ fn errors_name_the_invalid_variable() {
         ("client", "INNGEST_API_BASE_URL", Some(""), "INNGEST_API_BASE_URL is set but empty"),
         ("client", "INNGEST_API_BASE_URL", Some("api.example.com"), "INNGEST_API_BASE_URL: invalid base URL"),
         ("client", "INNGEST_ENV", Some(""), "INNGEST_ENV is set but empty"),
+        ("client", "INNGEST_ENV", Some(" \t"), "INNGEST_ENV is set but empty"),
+        ("client", "INNGEST_ENV", Some("prod\n"), "INNGEST_ENV: the environment name is not a valid header value"),
+        ("api key", "INNGEST_API_KEY", Some("sk-inn-api-0123 "), "INNGEST_API_KEY has surrounding whitespace"),
+        (
+            "signing key",
+            "INNGEST_SIGNING_KEY",
+            Some("\tsignkey-a-01"),
+            "INNGEST_SIGNING_KEY has surrounding whitespace",
+        ),
         ("client", "INNGEST_ENV", Some("a\nb"), "INNGEST_ENV: the environment name is not a valid header value"),
     ];
     for (what, variable, value, expected) in invalid {
@@ -93,6 +102,7 @@ fn errors_name_the_invalid_variable() {
         let output = output(what, &variables);
         assert!(output.starts_with("error: ") && output.contains(expected), "{variable}={value:?}: {output}");
     }
+    assert_eq!(output("client", &[("INNGEST_ENV", " my prod\t")]), "https://api.inngest.com", "blanks are ignored");
 }
 
 #[test]

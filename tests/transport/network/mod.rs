@@ -5,6 +5,7 @@ mod certificates;
 mod connections;
 mod frames;
 mod going_away;
+mod headers;
 mod heads;
 mod names;
 mod pings;

@@ -8,6 +8,9 @@ pub trait Internal {
 
     #[post("/internal/fill")]
     fn fill(#[header("content-length")] length: u64) -> Empty;
+
+    #[get("/internal/all")]
+    fn all(#[header("Accept-Encoding")] coding: String) -> Empty;
 }
 
 fn main() {}
