@@ -46,6 +46,16 @@ impl Frame {
         Self::of_stream(CONTINUATION, 0, literal("x-more", &"a".repeat(usize::from(size))))
     }
 
+    /// Returns a frame of any type, on the stream of the request.
+    pub(crate) fn raw(kind: u8, flags: u8, payload: &[u8]) -> Self {
+        Self::of_stream(kind, flags, payload.to_vec())
+    }
+
+    /// Moves the frame from the stream to the connection.
+    pub(crate) fn on_connection(self) -> Self {
+        Self { connection: true, ..self }
+    }
+
     pub(crate) fn data(bytes: &[u8]) -> Self {
         Self::of_stream(DATA, 0, bytes.to_vec())
     }

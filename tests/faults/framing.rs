@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use inngest_api::ErrorKind::{Decode, TooLarge, Unexpected};
+use inngest_api::ErrorKind::{Decode, Server, TooLarge, Unexpected};
 
-use super::peer::Step::{Cut, Drip, Endless, Hold, Request};
+use super::peer::Step::{Cut, Drip, Endless, Hold, Request, Reset};
 use super::responses::{chunk, chunked, head, ok, send};
 use super::table::{GOOD, final_, lost, row, succeeds, table, too_late};
 
@@ -41,43 +41,62 @@ async fn wrong_content_length_is_an_error() {
 }
 
 #[tokio::test]
-async fn malformed_chunk_is_a_transport_error() {
+async fn malformed_chunk_is_a_decode_error() {
+    let malformed = |name: &str, rest: &str, says| row(name, [Request, chunked(rest), Hold], final_(Decode, says));
+    let size = "invalid HTTP response: Invalid chunk size";
+    let trailers = |lines: &str| chunk(GOOD) + "0\r\n" + lines;
     table([
-        row(
-            "a size that is not a number",
-            [Request, chunked("zz\r\n{}")],
-            lost("connection lost while reading the response"),
+        malformed("a size that is not a number", "zz\r\n{}", size),
+        malformed("no size", "\r\n{}", size),
+        malformed("a negative size", "-5\r\nabcde\r\n0\r\n\r\n", size),
+        malformed("a size with a unit", "5 bytes\r\n", size),
+        malformed("a size that ends with LF", "5\nabcde", size),
+        malformed("a size that ends with CR alone", "5\rabcde", size),
+        malformed("a size beyond 64 bits", "fffffffffffffffff\r\n{}", "invalid chunk size: overflow"),
+        malformed(
+            "a chunk longer than its size",
+            &format!("2\r\n{GOOD}\r\n0\r\n\r\n"),
+            "invalid HTTP response: Invalid chunk body CR",
         ),
-        row("no size", [Request, chunked("\r\n{}")], lost("connection lost while reading the response")),
+        malformed("a chunk that ends with CR alone", "2\r\n{}\r0\r\n\r\n", "Invalid chunk body LF"),
+        malformed("a second chunk without a size", &(chunk(GOOD) + "nonsense\r\n"), size),
+        malformed("the next response as a chunk", &(chunk(GOOD) + "HTTP/1.1 200 OK\r\n"), size),
+        malformed("LF in an extension", "2;a\n=b\r\n{}\r\n0\r\n\r\n", "invalid chunk extension"),
+        malformed("a trailer without a colon", &trailers("nonsense\r\n\r\n"), "invalid HTTP response"),
+        malformed("NUL in a trailer", &trailers("x-t: a\0b\r\n\r\n"), "invalid HTTP response"),
         row(
-            "a negative size",
-            [Request, chunked("-5\r\nabcde\r\n0\r\n\r\n")],
-            lost("connection lost while reading the response"),
+            "an endless extension",
+            [Request, chunked("5;"), Endless(vec![b'x'; 4096])],
+            final_(Decode, "invalid HTTP response: chunk extensions over limit"),
         ),
         row(
-            "a size beyond 64 bits",
-            [Request, chunked("fffffffffffffffff\r\n{}")],
-            lost("connection lost while reading the response"),
+            "endless trailers",
+            [Request, chunked(&trailers("")), Endless(b"x-t: y\r\n".to_vec())],
+            final_(Decode, "invalid HTTP response: chunk trailers"),
         ),
+        // Truncated, and valid as far as they go.
+        row("within a size", [Request, chunked("f"), Cut], lost("connection lost while reading the response")),
+        row("within an extension", [Request, chunked("2;a"), Cut], lost("connection lost while reading the response")),
         row(
             "a huge size, truncated",
             [Request, chunked("7fffffffffffffff\r\n{}"), Cut],
             lost("connection lost while reading the response"),
         ),
         row(
-            "a chunk longer than its size",
-            [Request, chunked(&format!("2\r\n{GOOD}\r\n0\r\n\r\n"))],
+            "within the trailers",
+            [Request, chunked(&trailers("x-t: ")), Cut],
             lost("connection lost while reading the response"),
         ),
         row(
-            "an endless extension",
-            [Request, chunked("5;"), Endless(vec![b'x'; 4096])],
+            "after a chunk, by a reset",
+            [Request, chunked(&chunk("{")), Reset],
             lost("connection lost while reading the response"),
         ),
+        // The status alone determines the error.
         row(
-            "endless trailers",
-            [Request, chunked(&(chunk(GOOD) + "0\r\n")), Endless(b"x-t: y\r\n".to_vec())],
-            lost("connection lost while reading the response"),
+            "in an error response",
+            [Request, send(head("500 Oops", &["transfer-encoding: chunked"]) + "zz\r\n")],
+            final_(Server, "the server returned 500"),
         ),
     ])
     .await;
@@ -88,6 +107,9 @@ async fn malformed_response_head_is_a_decode_error() {
     let not_http = "invalid HTTP response";
     table([
         row("another protocol", [Request, send("SSH-2.0-OpenSSH_9.6\r\n")], final_(Decode, not_http)),
+        row("HTTP/2", [Request, send([0, 0, 0, 4, 0, 0, 0, 0, 0])], final_(Decode, not_http)),
+        row("SSH that speaks first", [send("SSH-2.0-OpenSSH_9.6\r\n"), Hold], final_(Decode, not_http)),
+        row("TLS", [Request, send([21, 3, 3, 0, 2, 2, 40])], final_(Decode, not_http)),
         row("HTTP/0.9", [Request, send(GOOD)], final_(Decode, not_http)),
         row("another version", [Request, send("HTTP/7.0 200 OK\r\n\r\n")], final_(Decode, not_http)),
         row("a status of two digits", [Request, send("HTTP/1.1 20 OK\r\n\r\n")], final_(Decode, not_http)),

@@ -26,13 +26,19 @@ async fn untrusted_or_expired_certificate_is_a_final_tls_error() {
 #[tokio::test]
 async fn broken_tls_handshake_is_reported_as_not_sent() {
     let plain = "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";
+    let other_protocol = "the server does not speak TLS on this port, check the URL";
     // A TLS 1.2 record with the alert `handshake_failure`.
     let alert = [21, 3, 3, 0, 2, 2, 40];
     table([
         row("closed after the ClientHello", [Something, Cut], unsent(Connect, "cannot connect")).on([Wire::NoTls]),
         row("reset after the ClientHello", [Something, Reset], unsent(Connect, "cannot connect")).on([Wire::NoTls]),
         row("closed at once", [Cut], unsent(Connect, "cannot connect")).on([Wire::NoTls]),
-        row("plain HTTP on a TLS port", [Something, send(plain)], unsent_once(Tls, "TLS handshake with"))
+        row("plain HTTP on a TLS port", [Something, send(plain)], unsent_once(Tls, other_protocol)).on([Wire::NoTls]),
+        row("SSH on a TLS port", [send("SSH-2.0-OpenSSH_9.6\r\n"), Something], unsent_once(Tls, other_protocol))
+            .on([Wire::NoTls]),
+        row("SMTP on a TLS port", [send("220 mail.example ESMTP\r\n"), Something], unsent_once(Tls, other_protocol))
+            .on([Wire::NoTls]),
+        row("HTTP/2 on a TLS port", [Something, send([0, 0, 0, 4, 0, 0, 0, 0, 0])], unsent_once(Tls, other_protocol))
             .on([Wire::NoTls]),
         row("an alert", [Something, send(alert)], unsent_once(Tls, "HandshakeFailure")).on([Wire::NoTls]),
     ])

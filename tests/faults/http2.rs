@@ -81,55 +81,69 @@ async fn goaway_separates_processed_from_unprocessed_requests() {
 }
 
 #[tokio::test]
-async fn invalid_h2_frames_are_transport_errors() {
-    let short = literal("content-length", "5");
-    let long = literal("content-length", "500");
+async fn invalid_h2_frames_are_decode_errors() {
+    let invalid = "invalid HTTP/2 response from";
+    let broken = |name: &str, frames: Vec<Step>, says| {
+        h2(name, [Request].into_iter().chain(frames).chain([Hold]), final_(Decode, says))
+    };
+    let with = |name: &str, value: &str| Send(Frame::head(&literal(name, value)));
     let whole = || Send(Frame::last_data(GOOD.as_bytes()));
+    let raw = |kind, flags, payload: &[u8]| Send(Frame::raw(kind, flags, payload));
+    let of_connection = |kind, flags, payload: &[u8]| Send(Frame::raw(kind, flags, payload).on_connection());
+    let in_body = "invalid HTTP/2 response: ";
     table([
-        h2(
-            "a body longer than its length",
-            [Request, Send(Frame::head(&short)), whole()],
-            lost("connection lost while reading the response"),
-        ),
-        h2(
-            "a body shorter than its length",
-            [Request, Send(Frame::head(&long)), whole()],
-            lost("connection lost while reading the response"),
-        ),
-        h2("HTTP/1.1", [Request, send("HTTP/1.1 200 OK\r\n\r\n"), Hold], lost("no response from")),
-        h2("data before the headers", [Request, Send(Frame::data(b"{}")), Hold], lost("no response from")),
-        h2(
-            "a header in capitals",
-            [Request, Send(Frame::head(&literal("X-Y", "z"))), whole()],
-            lost("no response from"),
-        ),
-        h2(
-            "an HTTP/1.1 header",
-            [Request, Send(Frame::head(&literal("connection", "close"))), whole()],
-            lost("no response from"),
-        ),
-        h2(
-            "invalid HPACK",
-            [Request, Send(Frame::head(&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff])), Hold],
-            lost("no response from"),
-        ),
+        broken("HTTP/1.1", vec![send("HTTP/1.1 200 OK\r\n\r\n")], "try `PoolConfig::http1_only`"),
+        broken("SSH", vec![send("SSH-2.0-OpenSSH_9.6\r\n")], "try `PoolConfig::http1_only`"),
+        broken("JSON", vec![send(GOOD)], "try `PoolConfig::http1_only`"),
+        broken("a frame too large", vec![raw(0, 0, &[0; 16_385])], invalid),
+        broken("data before the headers", vec![Send(Frame::data(b"{}"))], invalid),
+        broken("a header in capitals", vec![with("X-Y", "z"), whole()], invalid),
+        broken("an HTTP/1.1 header", vec![with("connection", "close"), whole()], invalid),
+        broken("a line break in a header", vec![with("x-y", "a\r\nb"), whole()], invalid),
+        broken("NUL in a header", vec![with("x-y", "a\0b"), whole()], invalid),
+        broken("no status", vec![raw(1, 4, &literal("x-y", "z")), whole()], invalid),
+        broken("two statuses", vec![raw(1, 4, &[0x88, 0x88]), whole()], invalid),
+        broken("a status of two digits", vec![raw(1, 4, &literal(":status", "20")), whole()], invalid),
+        broken("a length that is not a number", vec![with("content-length", "many"), whole()], invalid),
+        broken("invalid HPACK", vec![Send(Frame::head(&[0xff; 6]))], invalid),
+        broken("a window update of 0", vec![raw(8, 0, &[0; 4])], invalid),
+        broken("a window over 2^31", vec![of_connection(8, 0, &[0x7f, 0xff, 0xff, 0xff])], invalid),
+        broken("a ping of 7 bytes", vec![of_connection(6, 0, &[0; 7])], invalid),
+        broken("settings of 5 bytes", vec![of_connection(4, 0, &[0; 5])], invalid),
+        broken("a continuation without its headers", vec![raw(9, 4, &[])], invalid),
+        broken("a push", vec![raw(5, 4, &[0, 0, 0, 2, 0x82])], invalid),
+        broken("a body longer than its length", vec![with("content-length", "5"), whole()], in_body),
+        broken("a body shorter than its length", vec![with("content-length", "500"), whole()], in_body),
+        broken("trailers without an end", vec![head(), raw(1, 4, &literal("x-y", "z"))], in_body),
+        broken("a frame too large in the body", vec![head(), raw(0, 0, &[0; 16_385])], in_body),
         h2(
             "half a body",
             [Request, head(), Send(Frame::last_data(&GOOD.as_bytes()[..20]))],
             final_(Decode, "EOF while parsing"),
         ),
+        // The server announces an error of its own, or closes the connection: that is not a malformed response.
+        h2("PROTOCOL_ERROR from the server", [Request, Send(Frame::reset(1)), Hold], lost("no response from")),
+        h2("COMPRESSION_ERROR from the server", [Request, Send(Frame::go_away(1, 9)), Cut], lost("no response from")),
+        h2("half of the headers", [Request, Send(Frame::open_head()), Cut], lost("no response from")),
+        h2("half of a frame", [Request, send([0, 0, 200, 0, 0, 0, 0, 0, 1, b'{']), Cut], lost("no response from")),
     ])
     .await;
 }
 
 #[tokio::test]
-async fn endless_response_head_over_http2_is_a_transport_error() {
+async fn response_head_over_the_limit_of_http2_is_a_decode_error() {
+    let large = "or its headers are larger than 16 KiB";
     let endless = Frame::more_head(120).bytes(1);
-    table([h2(
-        "endless continuations",
-        [Request, Send(Frame::open_head()), Endless(endless)],
-        lost("no response from"),
-    )])
+    let header = literal("x-more", &"a".repeat(120));
+    table([
+        h2("endless continuations", [Request, Send(Frame::open_head()), Endless(endless)], final_(Decode, large)),
+        h2(
+            "100 headers of 160 bytes",
+            [Request, Send(Frame::head(&header.repeat(100))), Send(Frame::last_data(GOOD.as_bytes()))],
+            succeeds(),
+        ),
+        h2("104 headers of 160 bytes", [Request, Send(Frame::head(&header.repeat(104))), Hold], final_(Decode, large)),
+    ])
     .await;
 }
 

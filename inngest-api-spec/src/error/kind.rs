@@ -36,9 +36,10 @@ pub enum ErrorKind {
     Server,
     /// The response is neither a success nor an error of the API, such as a redirect.
     Unexpected,
-    /// The body of a successful response, or a value in it, does not have the expected type.
+    /// The response is not valid HTTP, or the body of a successful response, or a value in it, does not have the expected
+    /// type.
     Decode,
-    /// The response exceeds the client's size limit, or its headers exceed the fixed one.
+    /// The response exceeds the client's size limit, or its HTTP/1.1 headers exceed the fixed one.
     TooLarge,
     /// A stream was aborted, or the server reported a failure in it.
     Stream,

@@ -13,7 +13,7 @@ use tracing::Span;
 
 use super::trace;
 use crate::service::ResponseBody;
-use crate::transport::{ReusedConnection, root_cause};
+use crate::transport::{ReusedConnection, body_failure};
 
 /// How much of the body of an error response is read.
 const MAX_ERROR_BYTES: usize = 64 * 1024;
@@ -120,10 +120,7 @@ async fn read(operation: &'static OperationInfo, body: &mut ResponseBody, limit:
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| {
-            let message = format!("connection lost while reading the response: {}", root_cause(&*error));
-            Error::local(ErrorKind::Transport, operation, message).sent().with_cause(error)
-        })?;
+        let frame = frame.map_err(|error| body_failure(operation, error))?;
         if let Ok(data) = frame.into_data() {
             if data.len() > limit - first.len().max(all.len()) {
                 return Err(too_large());

@@ -128,7 +128,14 @@ impl fmt::Display for ConnectError {
             Self::Proxy { proxy, why } => write!(f, "proxy {proxy} is unreachable: {why}"),
             Self::Tunnel { proxy, refusal } => write!(f, "proxy {proxy} did not open a tunnel: {refusal}"),
             Self::Forward { proxy, refusal } => write!(f, "proxy {proxy} did not forward the request: {refusal}"),
-            Self::Tls(error) | Self::Io(error) => error.fmt(f),
+            Self::Tls(error) => {
+                error.fmt(f)?;
+                if is_other_protocol(error) {
+                    f.write_str("; the server does not speak TLS on this port, check the URL")?;
+                }
+                Ok(())
+            }
+            Self::Io(error) => error.fmt(f),
             Self::Http(error) => error.fmt(f),
             Self::WithoutIo => write!(f, "the Tokio runtime has no I/O; {ENABLE_ALL}"),
             Self::Abandoned => f.write_str("connecting was aborted; its runtime was shut down, or a resolver panicked"),
@@ -204,7 +211,7 @@ fn connect_failure(base_url: &BaseUrl, error: &ConnectError) -> (ErrorKind, Stri
         ConnectError::Proxy { why, .. } if matches!(**why, ConnectError::WithoutIo) => {
             (ErrorKind::Configuration, why.to_string())
         }
-        ConnectError::Tls(error) => (ErrorKind::Tls, format!("TLS handshake with {base_url} failed: {error}")),
+        ConnectError::Tls(_) => (ErrorKind::Tls, format!("TLS handshake with {base_url} failed: {error}")),
         ConnectError::Proxy { proxy, why } if matches!(**why, ConnectError::Tls(_)) => {
             (ErrorKind::Tls, format!("TLS handshake with proxy {proxy} failed: {why}"))
         }
@@ -231,11 +238,47 @@ fn broken(base_url: &BaseUrl, error: &hyper::Error) -> (ErrorKind, String) {
         let why = "the task of the connection ended; the Tokio runtime that opened it may have been shut down";
         return (ErrorKind::Transport, format!("no response from {base_url}: {why}"));
     }
-    let mut message = format!("no response from {base_url}: {cause}");
-    if source::<h2::Error>(error).is_some_and(h2::Error::is_library) {
-        message.push_str("; the response is not valid HTTP/2, or its headers are larger than 16 KiB");
+    if let Some(hint) = h2_violation(error) {
+        return (ErrorKind::Decode, format!("invalid HTTP/2 response from {base_url}: {cause}; {hint}"));
     }
-    (ErrorKind::Transport, message)
+    (ErrorKind::Transport, format!("no response from {base_url}: {cause}"))
+}
+
+/// Returns the error of a body that could not be read to its end.
+pub(crate) fn body_failure(operation: &'static OperationInfo, error: BoxError) -> Error {
+    let cause = root_cause(&*error);
+    let (kind, message) = if is_malformed_chunk(&*error) {
+        (ErrorKind::Decode, format!("invalid HTTP response: {cause}"))
+    } else if let Some(hint) = h2_violation(&*error) {
+        (ErrorKind::Decode, format!("invalid HTTP/2 response: {cause}; {hint}"))
+    } else {
+        (ErrorKind::Transport, format!("connection lost while reading the response: {cause}"))
+    };
+    Error::local(kind, operation, message).sent().with_cause(error)
+}
+
+/// If the server violated HTTP/2, returns what may be wrong. The next response would be as wrong.
+fn h2_violation(error: &(dyn StdError + 'static)) -> Option<&'static str> {
+    let error = source::<h2::Error>(error).filter(|error| error.is_library())?;
+    Some(match error.reason() {
+        Some(h2::Reason::FRAME_SIZE_ERROR) => {
+            "the server may not speak HTTP/2, though it negotiated it; try `PoolConfig::http1_only`"
+        }
+        Some(h2::Reason::FLOW_CONTROL_ERROR) => "the server sent more than the client's window",
+        // h2 has no error of its own for headers over the limit.
+        _ => "it is malformed, or its headers are larger than 16 KiB",
+    })
+}
+
+/// Whether hyper rejected the chunks or the trailers of an HTTP/1.1 body. It reports them as errors of the connection, among
+/// those of the system and of TLS.
+fn is_malformed_chunk(error: &(dyn StdError + 'static)) -> bool {
+    let error = source::<hyper::Error>(error).and_then(|error| source::<io::Error>(error));
+    error.is_some_and(|error| {
+        matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
+            && error.raw_os_error().is_none()
+            && tls_error(error).is_none()
+    })
 }
 
 /// Returns whether the server reported that it did not process the request, though it was reached.
@@ -279,6 +322,11 @@ fn rejected_certificate(error: &hyper::Error) -> bool {
             | Alert::UnknownCA
             | Alert::UnsupportedCertificate
     )
+}
+
+/// Whether the server's first bytes are not TLS.
+fn is_other_protocol(error: &io::Error) -> bool {
+    matches!(tls_error(error), Some(rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType)))
 }
 
 /// rustls' errors are wrapped in `io::Error`, once or twice, which does not report them as its source.

@@ -15,7 +15,7 @@ use http::header::{HeaderMap, HeaderValue};
 use inngest_api_spec::{BaseUrl, Error};
 
 use self::connect::{Connector, ProxyRoute, Target, Tls};
-pub(crate) use self::error::{failure, is_unprocessed, root_cause};
+pub(crate) use self::error::{body_failure, failure, is_unprocessed};
 pub(crate) use self::pool::{Exchange, Pool, PooledBody, ReusedConnection};
 pub use self::pool_config::PoolConfig;
 pub(crate) use self::proxy::{Proxies, Proxy};

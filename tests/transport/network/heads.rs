@@ -61,7 +61,7 @@ async fn response_head_over_the_limit_is_an_error_over_http2() {
     let client = builder(&url, &authority).build().unwrap();
     let error = client.v2().health().send().await.unwrap_err();
     drop(client);
-    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Transport, true), "{error:?}");
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Decode, true), "{error:?}");
     assert!(error.to_string().contains("or its headers are larger than 16 KiB"), "{error}");
     assert!(server.await.unwrap() < 100_000, "the client did not close the connection");
 }
