@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use inngest_api::ErrorKind::{Decode, Server, TooLarge};
+use inngest_api::ErrorKind::{Decode, Invalid, NotFound, Server, TooLarge, Unexpected};
 
-use super::peer::Step::{Cut, Drip, Endless, Hold, Request};
+use super::frames::{Frame, literal};
+use super::peer::Step::{self, Cut, Drip, Endless, Hold, Request};
 use super::peer::{Peer, Wire};
 use super::responses::{chunk, chunked, head, ok, respond, send};
 use super::table::{GOOD, Op, client_of, final_, row, succeeds, table, too_late};
@@ -113,36 +114,96 @@ async fn deeply_nested_output_and_trace_do_not_overflow_the_stack() {
     log.assert_clean();
 }
 
+// The gzip encoding of an empty body; the content does not matter.
+const GZIP: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00";
+
 #[tokio::test]
 async fn unrequested_content_encoding_is_a_decode_error() {
-    // The gzip encoding of an empty body; the content does not matter.
-    let gzip = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00";
-    let encoded = |name| respond("200 OK", &[name], gzip);
+    let cases: [(&[&str], &str); 14] = [
+        (&["content-encoding: gzip"], "unexpected `Content-Encoding: gzip`;"),
+        (&["content-encoding: GZIP"], "unexpected `Content-Encoding: gzip`;"),
+        (&["content-encoding: x-gzip"], "unexpected `Content-Encoding: x-gzip`;"),
+        (&["content-encoding: zstd"], "unexpected `Content-Encoding: zstd`;"),
+        (&["content-encoding: gzip, identity"], "unexpected `Content-Encoding: gzip`;"),
+        (&["content-encoding: identity,gzip"], "unexpected `Content-Encoding: gzip`;"),
+        (&["content-encoding: identity", "content-encoding: br"], "unexpected `Content-Encoding: br`;"),
+        (&["content-encoding: br", "content-encoding: Identity"], "unexpected `Content-Encoding: br`;"),
+        (&["content-encoding: deflate , Gzip"], "unexpected `Content-Encoding: deflate, gzip`;"),
+        (&["content-encoding: rot13"], "unexpected `Content-Encoding`;"),
+        (&["content-encoding: rot13, gzip"], "unexpected `Content-Encoding: gzip`;"),
+        (&["content-encoding: gzip;q=1"], "unexpected `Content-Encoding`;"),
+        (&["content-encoding: \u{fc}"], "unexpected `Content-Encoding`;"),
+        (&[], "expected value"),
+    ];
+    let rows = cases.map(|(lines, says)| {
+        row(format!("{lines:?}"), [Request, respond("200 OK", lines, GZIP)], final_(Decode, says))
+    });
+    let over_h2 = row(
+        "gzip over HTTP/2",
+        [Request, Step::Frame(Frame::head(&literal("content-encoding", "gzip"))), Step::Frame(Frame::last_data(GZIP))],
+        final_(Decode, "unexpected `Content-Encoding: gzip`;"),
+    );
+    table(rows.into_iter().chain([over_h2.on([Wire::Http2])])).await;
+}
+
+#[tokio::test]
+async fn identity_encoding_is_accepted_however_it_is_written() {
+    let cases: [&[&str]; 8] = [
+        &["content-encoding: identity"],
+        &["content-encoding: Identity"],
+        &["Content-Encoding:  \t IDENTITY\t "],
+        &["content-encoding: identity, identity"],
+        &["content-encoding: identity , ,Identity,"],
+        &["content-encoding: identity", "content-encoding: IDENTITY"],
+        &["content-encoding:"],
+        &["content-encoding: ,"],
+    ];
+    let rows = cases.map(|lines| row(format!("{lines:?}"), [Request, respond("200 OK", lines, GOOD)], succeeds()));
+    let over_h2 = ["Identity", " identity ", "identity,\tIDENTITY"].map(|value| {
+        let head = Step::Frame(Frame::head(&literal("content-encoding", value)));
+        let body = Step::Frame(Frame::last_data(GOOD.as_bytes()));
+        row(format!("{value:?} over HTTP/2"), [Request, head, body], succeeds()).on([Wire::Http2])
+    });
+    table(rows.into_iter().chain(over_h2)).await;
+}
+
+#[tokio::test]
+async fn compressed_error_response_is_reported_by_its_status_and_names_the_encoding() {
+    let unread = "the body is compressed with gzip and was not read";
+    let error = |status: &str, line: &str, kind, says| {
+        row(format!("{status} {line}"), [Request, respond(status, &[line], GZIP)], final_(kind, says))
+    };
+    let over_h2 = row(
+        "500 over HTTP/2",
+        [
+            Request,
+            // `:status: 500`, indexed.
+            Step::Frame(Frame::raw(1, 4, &[&[0x8e], &literal("content-encoding", "gzip")[..]].concat())),
+            Step::Frame(Frame::last_data(GZIP)),
+        ],
+        final_(Server, unread),
+    );
     table([
-        row(
-            "gzip",
-            [Request, encoded("content-encoding: gzip")],
-            final_(Decode, "unexpected `Content-Encoding: gzip`"),
-        ),
-        row(
-            "zstd",
-            [Request, encoded("content-encoding: zstd")],
-            final_(Decode, "unexpected `Content-Encoding: zstd`"),
-        ),
-        row(
-            "an unknown encoding",
-            [Request, encoded("content-encoding: rot13")],
-            final_(Decode, "unexpected `Content-Encoding`;"),
-        ),
-        row("gzip without the header", [Request, respond("200 OK", &[], gzip)], final_(Decode, "expected value")),
-        row("identity", [Request, respond("200 OK", &["content-encoding: identity"], GOOD)], succeeds()),
-        row(
-            "an error response",
-            [Request, respond("500 Oops", &["content-encoding: gzip"], gzip)],
-            final_(Server, "the server returned 500"),
-        ),
+        error("500 Oops", "content-encoding: gzip", Server, unread),
+        error("400 Bad", "content-encoding: Gzip, identity", Invalid, unread),
+        error("404 Not Found", "content-encoding: x-gzip", NotFound, "compressed with x-gzip and was not read"),
+        error("302 Found", "content-encoding: br", Unexpected, "compressed with br and was not read"),
+        error("500 Oops", "content-encoding: rot13", Server, "unknown `Content-Encoding` and was not read"),
+        over_h2.on([Wire::Http2]),
     ])
     .await;
+    let lines = ["content-encoding: gzip", "x-request-id: r-1", "retry-after: 3600"];
+    let peer = Peer::new(Wire::Plain, move |_| vec![Request, respond("503 Busy", &lines, GZIP)]).await;
+    let client = client_of(&peer).build().unwrap();
+    let error = client.v2().health().send().await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.code(), error.body()), (503, None, None));
+    assert_eq!(error.request_id(), Some("r-1"));
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "health failed: the server returned 503 Service Unavailable: {unread}; retry after 3600s (request id r-1)"
+        )
+    );
 }
 
 #[tokio::test]

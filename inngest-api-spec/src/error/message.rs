@@ -27,6 +27,9 @@ pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             write!(f, ": {}", shown(part))?;
         }
     }
+    if let Some(unread) = &error.0.unread {
+        write!(f, ": {unread}")?;
+    }
     if let Some(wait) = error.retry_after() {
         write!(f, "; retry after {wait:?}")?;
     }

@@ -39,6 +39,8 @@ struct Inner {
     message: Option<String>,
     response: Option<ErrorResponse>,
     api_errors: Vec<ApiError>,
+    /// Why the body of an error response was not read.
+    unread: Option<String>,
     attempts: u32,
     sent: bool,
     outlook: Outlook,
@@ -112,7 +114,8 @@ impl Error {
         self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// Returns the first 16 KiB of the response body; `None` if there was none, or if the operation's responses carry secrets.
+    /// Returns the first 16 KiB of the response body; `None` if there was none, if it was compressed, or if the operation's
+    /// responses carry secrets.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.response.as_ref().and_then(|response| response.body.as_deref())
@@ -179,6 +182,7 @@ impl Error {
             message: None,
             response: None,
             api_errors: Vec::new(),
+            unread: None,
             attempts: 0,
             sent: false,
             outlook: Outlook::OfKind,
@@ -239,6 +243,17 @@ impl Error {
         error.0.operation = Some(operation);
         error.0.sent = true;
         error.with_response(status, headers, Some(body))
+    }
+
+    /// Records why the body of the error response was not read. Clears the body.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn unread(mut self, why: String) -> Self {
+        self.0.unread = Some(why);
+        if let Some(response) = &mut self.0.response {
+            response.body = None;
+        }
+        self
     }
 
     /// Adds the cause. The message must not contain its text; see [`Error`].

@@ -94,6 +94,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::call::GeneratedKey;
     use crate::operation::Operation;
     use crate::request::Request;
     use crate::{CallOptions, ErrorKind, IntoArgument, v1, v2};
@@ -346,7 +347,7 @@ mod tests {
         let arguments = json!({ "grid_id": 7, "neighbor_id": 8, "amount": 2, "run": "r", "names": [] });
         let arguments = IntoArgument::<JsonObject>::into_argument(arguments);
         let mut encoder = RequestEncoder::by_name(named::PutCell::<crate::NoClient>::INFO, &arguments).unwrap();
-        encoder.add_key(|| Some("generated".to_owned()));
-        assert_eq!(body(&encoder.finish(CallOptions::new()).unwrap())["key"], "generated");
+        encoder.add_key(|| Some(GeneratedKey { prefix: "generated-", number: 0x1f }));
+        assert_eq!(body(&encoder.finish(CallOptions::new()).unwrap())["key"], "generated-1f");
     }
 }

@@ -1,5 +1,6 @@
 //! Checks a response: returns a success with its body read within the limits, or an error.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -53,9 +54,11 @@ pub(super) async fn check(
     };
     let encoding = encoding(&parts.headers);
     if !success {
-        // Boxed, because it is rare and its future would enlarge that of every call.
-        let body = if encoding.is_some() { Bytes::new() } else { Box::pin(read_start(body)).await };
-        let error = error_response(parts.status, body);
+        let error = match encoding {
+            Some(encoding) => error_response(parts.status, Bytes::new()).unread(encoding.why_unread()),
+            // Boxed, because it is rare and its future would enlarge that of every call.
+            None => error_response(parts.status, Box::pin(read_start(body)).await),
+        };
         let is_of_reused = parts.extensions.get::<ReusedConnection>().is_some();
         return Err(if is_of_reused { error.of_reused_connection() } else { error });
     }
@@ -90,17 +93,43 @@ pub(super) async fn check(
     })
 }
 
-/// The header of an encoded body; `None` if it is not encoded. The client requests no encoding and supports none.
-fn encoding(headers: &HeaderMap) -> Option<&'static str> {
-    let text = headers.get(CONTENT_ENCODING)?.to_str().unwrap_or_default().trim();
-    match text {
-        "" | "identity" => None,
-        "gzip" | "x-gzip" => Some("Content-Encoding: gzip"),
-        "br" => Some("Content-Encoding: br"),
-        "zstd" => Some("Content-Encoding: zstd"),
-        "deflate" => Some("Content-Encoding: deflate"),
-        // Not quoted: it may be anything.
-        _ => Some("Content-Encoding"),
+/// The encoding of a body. The client requests none and supports none.
+struct Encoding {
+    /// The known codings of the `Content-Encoding` header, in its order.
+    known: Vec<&'static str>,
+}
+
+/// Returns the encoding of a body; `None` if it is not encoded.
+fn encoding(headers: &HeaderMap) -> Option<Encoding> {
+    const KNOWN: [&str; 7] = ["gzip", "x-gzip", "br", "zstd", "deflate", "compress", "x-compress"];
+    let lines = headers.get_all(CONTENT_ENCODING).iter();
+    let codings = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
+    let mut codings =
+        codings.filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity")).peekable();
+    codings.peek()?;
+    // Others are not shown: they may be anything.
+    let known = |coding: &[u8]| KNOWN.into_iter().find(|known| coding.eq_ignore_ascii_case(known.as_bytes()));
+    Some(Encoding { known: codings.filter_map(known).collect() })
+}
+
+impl Encoding {
+    /// Why the body of an error response was not read.
+    fn why_unread(&self) -> String {
+        if self.known.is_empty() {
+            return "the body has an unknown `Content-Encoding` and was not read".to_owned();
+        }
+        format!("the body is compressed with {} and was not read", self.known.join(", "))
+    }
+}
+
+/// Writes the header.
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Content-Encoding")?;
+        for (index, coding) in self.known.iter().enumerate() {
+            write!(f, "{}{coding}", if index == 0 { ": " } else { ", " })?;
+        }
+        Ok(())
     }
 }
 
