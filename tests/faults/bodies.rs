@@ -136,7 +136,7 @@ async fn unrequested_content_encoding_is_a_decode_error() {
         (&[], "expected value"),
     ];
     let rows = cases.map(|(lines, says)| {
-        row(format!("{lines:?}"), [Request, respond("200 OK", lines, GZIP)], final_(Decode, says))
+        row(format!("{lines:?}"), [Request, respond("200 OK", lines, GZIP)], final_(Decode, says)).of(Op::Get)
     });
     let over_h2 = row(
         "gzip over HTTP/2",
@@ -158,7 +158,8 @@ async fn identity_encoding_is_accepted_however_it_is_written() {
         &["content-encoding:"],
         &["content-encoding: ,"],
     ];
-    let rows = cases.map(|lines| row(format!("{lines:?}"), [Request, respond("200 OK", lines, GOOD)], succeeds()));
+    let rows =
+        cases.map(|lines| row(format!("{lines:?}"), [Request, respond("200 OK", lines, GOOD)], succeeds()).of(Op::Get));
     let over_h2 = ["Identity", " identity ", "identity,\tIDENTITY"].map(|value| {
         let head = Step::Frame(Frame::head(&literal("content-encoding", value)));
         let body = Step::Frame(Frame::last_data(GOOD.as_bytes()));
@@ -171,7 +172,7 @@ async fn identity_encoding_is_accepted_however_it_is_written() {
 async fn compressed_error_response_is_reported_by_its_status_and_names_the_encoding() {
     let unread = "the body is compressed with gzip and was not read";
     let error = |status: &str, line: &str, kind, says| {
-        row(format!("{status} {line}"), [Request, respond(status, &[line], GZIP)], final_(kind, says))
+        row(format!("{status} {line}"), [Request, respond(status, &[line], GZIP)], final_(kind, says)).of(Op::Invoke)
     };
     let over_h2 = row(
         "500 over HTTP/2",

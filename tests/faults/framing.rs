@@ -6,7 +6,7 @@ use inngest_api::ErrorKind::{Decode, Server, TooLarge, Unexpected};
 
 use super::peer::Step::{Cut, Drip, Endless, Hold, Request, Reset};
 use super::responses::{chunk, chunked, head, ok, send};
-use super::table::{GOOD, final_, lost, row, succeeds, table, too_late};
+use super::table::{GOOD, Op, final_, lost, row, succeeds, table, too_late};
 
 #[tokio::test]
 async fn wrong_content_length_is_an_error() {
@@ -15,7 +15,6 @@ async fn wrong_content_length_is_an_error() {
     let (right, long, short) = (with_length(GOOD.len()), with_length(GOOD.len() + 10), with_length(GOOD.len() - 10));
     table([
         row("too long", [Request, with(&[&long])], lost("connection lost while reading the response")),
-        row("too long, on an open connection", [Request, with(&[&long]), Hold], too_late()),
         row("too short", [Request, with(&[&short])], final_(Decode, "EOF while parsing")),
         row("two that differ", [Request, with(&[&right, &long])], final_(Decode, "invalid content-length")),
         row("two that agree", [Request, with(&[&right, &right])], succeeds()),
@@ -38,11 +37,14 @@ async fn wrong_content_length_is_an_error() {
         ),
     ])
     .await;
+    // Apart from the others, whose handshakes would compete with its timeout.
+    table([row("too long, on an open connection", [Request, with(&[&long]), Hold], too_late())]).await;
 }
 
 #[tokio::test]
 async fn malformed_chunk_is_a_decode_error() {
-    let malformed = |name: &str, rest: &str, says| row(name, [Request, chunked(rest), Hold], final_(Decode, says));
+    let malformed =
+        |name: &str, rest: &str, says| row(name, [Request, chunked(rest), Hold], final_(Decode, says)).of(Op::Invoke);
     let size = "invalid HTTP response: Invalid chunk size";
     let trailers = |lines: &str| chunk(GOOD) + "0\r\n" + lines;
     table([

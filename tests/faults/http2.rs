@@ -6,7 +6,7 @@ use super::frames::{Frame, literal};
 use super::peer::Step::{self, Cut, Endless, Frame as Send, Head, Hold, Request, Reset};
 use super::peer::Wire;
 use super::responses::send;
-use super::table::{GOOD, Row, final_, lost, row, succeeds, table, too_late, unsent};
+use super::table::{GOOD, Op, Row, final_, lost, row, succeeds, table, too_late, unsent};
 
 // Error codes: RFC 9113, section 7.
 const NO_ERROR: u32 = 0;
@@ -84,7 +84,7 @@ async fn goaway_separates_processed_from_unprocessed_requests() {
 async fn invalid_h2_frames_are_decode_errors() {
     let invalid = "invalid HTTP/2 response from";
     let broken = |name: &str, frames: Vec<Step>, says| {
-        h2(name, [Request].into_iter().chain(frames).chain([Hold]), final_(Decode, says))
+        h2(name, [Request].into_iter().chain(frames).chain([Hold]), final_(Decode, says)).of(Op::Invoke)
     };
     let with = |name: &str, value: &str| Send(Frame::head(&literal(name, value)));
     let whole = || Send(Frame::last_data(GOOD.as_bytes()));
