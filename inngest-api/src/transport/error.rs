@@ -88,6 +88,11 @@ impl SendError {
     }
 }
 
+/// Whether only the stream of the request failed, and the HTTP/2 connection may be used for others.
+pub(super) fn is_of_stream(error: &hyper::Error) -> bool {
+    source::<h2::Error>(error).is_some_and(|error| error.is_reset() && error.is_remote())
+}
+
 /// Whether the server reports that it did not process the request: RFC 9113, 6.8 and 8.7.
 fn is_not_sent(error: &hyper::Error) -> bool {
     error.is_canceled()

@@ -23,7 +23,7 @@ use tokio::time::Instant;
 
 use super::PoolConfig;
 use super::connect::Connector;
-use super::error::{ConnectError, SendError};
+use super::error::{ConnectError, SendError, is_of_stream};
 use super::proxy::{self, Proxy};
 use super::stream::{LastRead, Watched};
 use crate::deadline;
@@ -175,7 +175,9 @@ impl Shared {
                             Ok(response.map(|body| PooledBody::new(body).into()))
                         }
                         Err(error) => {
-                            shared.forget_http2(id);
+                            if !is_of_stream(error.error()) {
+                                shared.forget_http2(id);
+                            }
                             shared.resend(error, !is_new).await
                         }
                     }

@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use super::frames::{Connection, END_STREAM, HEADERS};
+use super::frames::{Connection, END_STREAM, HEADERS, RST_STREAM};
 use super::stale::{LIST, request};
 use super::tls::Authority;
 use super::{QUICK, RUN, api_key, builder, until};
@@ -176,4 +176,25 @@ async fn unsolicited_408_on_an_idle_connection_costs_no_idempotent_call() {
         let attempts = is_idempotent(&client).await.unwrap();
         assert!(attempts <= 2, "round {round}: {attempts} attempts");
     }
+}
+
+#[tokio::test]
+async fn http2_connection_is_used_further_after_the_reset_of_a_stream() {
+    const INTERNAL_ERROR: [u8; 4] = [0, 0, 0, 2];
+    let authority = Authority::new();
+    let tls = authority.serves("localhost", &["h2"]);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let server = tokio::spawn(async move {
+        let mut connection = Connection::accept(&listener, &tls).await;
+        let stream = connection.request().await.unwrap();
+        connection.send(RST_STREAM, 0, stream, &INTERNAL_ERROR).await;
+        connection.respond_to_all().await;
+    });
+    let client = builder(&url, &authority).retry(QUICK).build().unwrap();
+    let error = is_not_idempotent(&client).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1), "{error}");
+    // The server accepts no second connection.
+    assert_eq!(is_idempotent(&client).await.unwrap(), 1);
+    server.abort();
 }
