@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::json;
 
@@ -25,6 +26,21 @@ struct Body {
     status: Option<u16>,
 }
 
+/// What gateways in front of the server return: `{"message":…}`, `{"Message":…}`, `{"detail":…}`, `{"code":…,"message":…}`, and
+/// problem details (RFC 9457). Their members can have any type.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct GatewayBody {
+    code: Value,
+    message: Value,
+    #[serde(rename = "Message")]
+    capital_message: Value,
+    title: Value,
+    detail: Value,
+    error: Value,
+    error_description: Value,
+}
+
 #[derive(Deserialize)]
 struct CodeAndMessage {
     #[serde(default)]
@@ -42,8 +58,12 @@ enum OneError {
 
 /// Returns the errors in the body of an error response. Plain text is one error without a code.
 pub(crate) fn errors_in(body: &[u8]) -> Vec<ApiError> {
-    match json::read::<Body>(body) {
-        Ok(body) => body.into_errors(),
+    let errors = json::read::<Body>(body).map(Body::into_errors).unwrap_or_default();
+    if !errors.is_empty() {
+        return errors;
+    }
+    match serde_json::from_slice::<GatewayBody>(body) {
+        Ok(gateway) => gateway.into_error().into_iter().collect(),
         Err(_) => plain_text(body).into_iter().collect(),
     }
 }
@@ -78,6 +98,20 @@ impl Body {
     }
 }
 
+impl GatewayBody {
+    fn into_error(self) -> Option<ApiError> {
+        let text = |value: &Value| value.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let messages = [&self.message, &self.capital_message, &self.detail, &self.error_description];
+        let message = messages.into_iter().find_map(text);
+        let message = match (text(&self.title).or_else(|| text(&self.error)), message) {
+            (Some(title), Some(message)) if title != message => format!("{title}: {message}"),
+            (title, message) => title.or(message).unwrap_or_default(),
+        };
+        let code = text(&self.code).or_else(|| self.code.as_i64().map(|code| code.to_string()));
+        (code.is_some() || !message.is_empty()).then(|| ApiError { code, message: shown(&message) })
+    }
+}
+
 /// Returns the errors of a stream's error message. Its text may be JSON in the usual format.
 pub(crate) fn stream_error(code: i32, message: String) -> Vec<ApiError> {
     let inner = json::read::<Body>(message.as_bytes()).map(Body::into_errors).unwrap_or_default();
@@ -108,8 +142,26 @@ fn grpc_code(code: i32) -> &'static str {
 
 fn plain_text(body: &[u8]) -> Option<ApiError> {
     let text = String::from_utf8_lossy(body);
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    let line = first_line(&text)?;
     Some(ApiError { code: None, message: shown(line) })
+}
+
+/// Returns the first line of a text that is not blank; of an HTML page its title. Other markup says nothing in one line.
+#[doc(hidden)]
+#[must_use]
+pub fn first_line(text: &str) -> Option<&str> {
+    let text = if text.trim_start().starts_with('<') { title(text)? } else { text };
+    text.lines().map(str::trim).find(|line| !line.is_empty())
+}
+
+fn title(html: &str) -> Option<&str> {
+    // Changes no length, unlike Unicode's.
+    let lower = html.to_ascii_lowercase();
+    let (_, tag) = lower.split_once("<title")?;
+    let (_, title) = tag.split_once('>')?;
+    let length = title.find('<')?;
+    let start = lower.len() - title.len();
+    html.get(start..start + length)
 }
 
 /// Returns a server's text for a one-line message: truncated, without control characters.
@@ -153,6 +205,42 @@ mod tests {
         assert_eq!(errors_in(br#"{"errors":[{"code":"a","message":"b"},{"code":"c","message":"d"}]}"#).len(), 2);
         assert!(errors_in(b"").is_empty());
         assert!(errors_in(b"{}").is_empty());
+    }
+
+    #[test]
+    fn messages_of_gateways_are_read() {
+        let code_and_message = |code: Option<&str>, message: &str| (code.map(str::to_owned), message.to_owned());
+        for (body, code, message) in [
+            // Kong, AWS API Gateway.
+            (r#"{"message":"no Route matched with those values"}"#, None, "no Route matched with those values"),
+            (r#"{"Message":"User is not authorized"}"#, None, "User is not authorized"),
+            (r#"{"message":"Forbidden","request_id":"1"}"#, None, "Forbidden"),
+            (r#"{"detail":"Not authenticated"}"#, None, "Not authenticated"),
+            // grpc-gateway.
+            (r#"{"code":12,"message":"Method Not Allowed","details":[]}"#, Some("12"), "Method Not Allowed"),
+            (r#"{"code":"quota","message":"over quota","status":"error"}"#, Some("quota"), "over quota"),
+            (
+                r#"{"type":"about:blank","title":"Bad Gateway","status":502,"detail":"upstream is down"}"#,
+                None,
+                "Bad Gateway: upstream is down",
+            ),
+            (r#"{"title":"Gateway Timeout","status":504}"#, None, "Gateway Timeout"),
+            // OAuth.
+            (r#"{"error":"invalid_token","error_description":"it expired"}"#, None, "invalid_token"),
+            // Spring.
+            (r#"{"timestamp":"t","status":"503","error":"Service Unavailable"}"#, None, "Service Unavailable"),
+            (r#"{"errors":"many","message":"m"}"#, None, "m"),
+            (r#"{"code":{"a":1},"message":["x"],"detail":" d "}"#, None, "d"),
+            ("<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>", None, "502 Bad Gateway"),
+            ("<!DOCTYPE html>\n<TITLE lang=en>\n  Access denied | x\n</TITLE>", None, "Access denied | x"),
+        ] {
+            assert_eq!(one(body), code_and_message(code, message), "{body}");
+        }
+        for nothing in
+            [r#"{"message":""}"#, r#"{"message":5}"#, r#"{"data":null}"#, "\n \n", "<html><title></title>", "<Error>"]
+        {
+            assert!(errors_in(nothing.as_bytes()).is_empty(), "{nothing}");
+        }
     }
 
     #[test]

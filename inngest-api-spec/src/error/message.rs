@@ -13,7 +13,10 @@ pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if let Some(message) = &error.0.message {
         f.write_str(message)?;
     } else if let Some(status) = error.status() {
-        write!(f, "the server returned {status}")?;
+        match status.canonical_reason() {
+            Some(reason) => write!(f, "the server returned {} {reason}", status.as_u16())?,
+            None => write!(f, "the server returned {}", status.as_u16())?,
+        }
     }
     if error.0.message.is_some()
         && let Some(status) = error.status()

@@ -13,7 +13,7 @@ use http::{HeaderMap, StatusCode};
 
 pub use self::api_error::ApiError;
 #[doc(hidden)]
-pub use self::api_error::error_in_success;
+pub use self::api_error::{error_in_success, first_line};
 pub(crate) use self::api_error::{errors_in, shown, stream_error};
 pub use self::kind::ErrorKind;
 
@@ -149,7 +149,9 @@ impl Error {
             _ if self.0.outlook != Outlook::OfKind => self.is_of_reused_connection(),
             ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::RateLimited => true,
             // 422 with the code `rate_limited` is the function's own limit. Its kind is `Invalid`.
-            ErrorKind::Server => matches!(self.status().map(|status| status.as_u16()), Some(502..=504)),
+            ErrorKind::Server => {
+                matches!(self.status().map(|status| status.as_u16()), Some(502..=504 | 520..=524 | 530))
+            }
             _ => false,
         }
     }

@@ -7,6 +7,8 @@ use std::time::Duration;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 use inngest_api_spec::{Error, ErrorKind, RetryConfig, Timestamp};
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
 use tokio::time::Instant;
 
 use crate::transport;
@@ -88,15 +90,27 @@ fn jittered(limit: Duration) -> Duration {
     Duration::try_from_secs_f64(limit.as_secs_f64() * share).unwrap_or(limit)
 }
 
-/// Reads `Retry-After`: seconds, or a date.
+/// Reads `Retry-After`: seconds, or a date. Servers also send fractions of seconds, and dates in other formats than HTTP's.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if text.starts_with(|first: char| first.is_ascii_digit()) && text.bytes().all(|byte| b"0123456789.".contains(&byte))
+    {
+        let seconds: f64 = text.parse().ok()?;
         // A number that overflows is a long wait, not none.
-        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+        return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
-    let date = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
-    Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default())
+    Some(Duration::try_from(date(text)?.duration_since(Timestamp::now())).unwrap_or_default())
+}
+
+/// Reads a date: RFC 9110, 5.6.7 (with its two obsolete formats), or RFC 3339.
+fn date(text: &str) -> Option<Timestamp> {
+    const OBSOLETE: [&str; 2] = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    let obsolete = || {
+        let date = OBSOLETE.iter().find_map(|format| DateTime::strptime(format, text).ok())?;
+        Offset::UTC.to_timestamp(date).ok()
+    };
+    let date = jiff::fmt::rfc2822::parse(text).map(|date| date.timestamp());
+    date.or_else(|_| text.parse()).ok().or_else(obsolete)
 }
 
 #[cfg(test)]
@@ -115,8 +129,15 @@ mod tests {
         assert_eq!(read("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::ZERO), "long past");
         let far = read("Fri, 31 Dec 2055 23:59:59 GMT").unwrap();
         assert!(far > Duration::from_secs(365 * 24 * 60 * 60));
-        assert_eq!(read("99999999999999999999999"), Some(Duration::from_secs(u64::MAX)));
-        for absurd in ["-1", "+1", "soon", "1e9", ""] {
+        assert_eq!(read("1.5"), Some(Duration::from_millis(1500)));
+        for past in ["Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "1994-11-06T09:49:37.5+01:00"] {
+            assert_eq!(read(past), Some(Duration::ZERO), "{past}");
+        }
+        for future in ["Friday, 31-Dec-55 23:59:59 GMT", "Fri Dec 31 23:59:59 2055", "2055-12-31T23:59:59Z"] {
+            assert!(read(future).unwrap().abs_diff(far) < Duration::from_secs(60), "{future}");
+        }
+        assert!(read("99999999999999999999999").unwrap() > Duration::from_secs(u64::MAX / 2));
+        for absurd in ["-1", "+1", "soon", "1e9", "", ".", "1.2.3", ".5", "2055-12-31", "1994-11-06T09:49:37"] {
             assert_eq!(read(absurd), None, "{absurd}");
         }
     }

@@ -7,6 +7,7 @@ use http::header::{HeaderMap, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION};
 use http::{Response, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper::ext::ReasonPhrase;
+use inngest_api_spec::__private::first_line;
 
 use super::Proxy;
 use super::tunnel::TunnelError;
@@ -29,7 +30,7 @@ where
     let (parts, body) = response.into_parts();
     let mut reasons = Vec::new();
     let mut add_reason = |name: &str, text: &[u8]| {
-        if let Some(text) = first_line(&proxy.redacted(&String::from_utf8_lossy(text), true)) {
+        if let Some(text) = shown_line(&proxy.redacted(&String::from_utf8_lossy(text), true)) {
             reasons.push(format!("{name}: {text}"));
         }
     };
@@ -114,21 +115,12 @@ where
         }
     }
     let text = proxy.redacted(&String::from_utf8_lossy(&start), is_whole);
-    if text.trim_start().starts_with('<') { first_line(title(&text)?) } else { first_line(&text) }
-}
-
-fn title(html: &str) -> Option<&str> {
-    let lower = html.to_ascii_lowercase();
-    let (_, tag) = lower.split_once("<title")?;
-    let (_, title) = tag.split_once('>')?;
-    let length = title.find('<')?;
-    let start = lower.len() - title.len();
-    html.get(start..start + length)
+    shown_line(&text)
 }
 
 /// Returns the first line that is not blank, truncated and without control characters.
-fn first_line(text: &str) -> Option<String> {
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+fn shown_line(text: &str) -> Option<String> {
+    let line = first_line(text)?;
     let mut chars = line.chars().filter(|char| !char.is_control());
     let mut shown: String = chars.by_ref().take(SHOWN).collect();
     if chars.next().is_some() {
