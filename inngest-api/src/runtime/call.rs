@@ -111,13 +111,15 @@ impl Call {
         let mut key = keys.current();
         let mut retries = 1;
         let mut other_tried = false;
+        let mut has_failed = false;
         // The replay of a stream is the same stream, as long as nothing was read from it.
         let replay = body.replay();
         loop {
             let number = observed.begin_attempt();
             let attempt = trace::attempt(self.operation, core.base_url(), number, span);
             let request = self.request(core, body, keys.authorization(key));
-            let sent = attempt.in_scope(|| core.transport.send(request, Attempt::new(self.operation, number)));
+            let sent = Attempt::new(self.operation, number, has_failed);
+            let sent = attempt.in_scope(|| core.transport.send(request, sent));
             let error = match self.attempt(core, sent, keys.bearers(), number, &attempt).await {
                 Ok(response) => {
                     observed.end_attempt(Outcome::Succeeded(response.status), None);
@@ -128,6 +130,7 @@ impl Call {
                 Err(error) => self.completed(error, replay.as_ref(), number),
             };
             trace::failed(&attempt, &error);
+            has_failed |= matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
             let rejected = error.status() == Some(StatusCode::UNAUTHORIZED);
             let other = keys.other(key).filter(|_| rejected && !other_tried);
             let next_body = replay.as_ref().and_then(Body::replay);

@@ -60,7 +60,8 @@ impl OriginPool {
 
     fn pending(&self, request: Request<RequestBody>) -> PendingResponse {
         let pool = self.pool.clone();
-        PendingResponse::Service(Box::pin(async move { pool.send(request).await }))
+        let has_failed = request.extensions().get::<Attempt>().is_some_and(|attempt| attempt.has_failed);
+        PendingResponse::Service(Box::pin(async move { pool.send(request, has_failed).await }))
     }
 }
 
@@ -93,7 +94,7 @@ impl HttpService {
     /// Sends a request of the client itself. Layers and custom transports find the attempt among its extensions.
     pub(crate) fn send(&self, mut request: Request<RequestBody>, attempt: Attempt) -> Exchange {
         match &self.0 {
-            Backend::Pool(origin) => origin.pool.send(request),
+            Backend::Pool(origin) => origin.pool.send(request, attempt.has_failed),
             Backend::Service(call) => {
                 let origin = KeyOrigin(request.uri().clone());
                 request.extensions_mut().insert(origin);
@@ -167,11 +168,13 @@ pub struct Attempt {
     pub operation: &'static OperationInfo,
     /// The number of the attempt within its call: 1 for the first.
     pub number: u32,
+    /// Whether the connection of an earlier attempt failed or was silent.
+    has_failed: bool,
 }
 
 impl Attempt {
-    pub(crate) const fn new(operation: &'static OperationInfo, number: u32) -> Self {
-        Self { operation, number }
+    pub(crate) const fn new(operation: &'static OperationInfo, number: u32, has_failed: bool) -> Self {
+        Self { operation, number, has_failed }
     }
 }
 

@@ -130,11 +130,22 @@ impl Connector {
             _ => vec![self.server.clone()],
         };
         let mut refused = None::<TunnelError>;
-        for target in &targets {
+        for (target, left) in targets.iter().zip((1..=targets.len()).rev()) {
             let stream = self.dial_proxy(proxy, tls.as_ref(), deadline).await?;
-            let tunnel = match &proxy.protocol {
-                Protocol::Http => tunnel::connect(stream, target, proxy).await,
-                Protocol::Socks5 { .. } => tunnel::socks5(stream, target, proxy).await,
+            let tunnel = async {
+                match &proxy.protocol {
+                    Protocol::Http => tunnel::connect(stream, target, proxy).await,
+                    Protocol::Socks5 { .. } => tunnel::socks5(stream, target, proxy).await,
+                }
+            };
+            let tunnel = if targets.len() == 1 {
+                tunnel.await
+            } else {
+                // The proxy may wait for an address that does not respond longer than the client.
+                let now = Instant::now();
+                let share = deadline.saturating_duration_since(now) / u32::try_from(left).unwrap_or(u32::MAX);
+                let opened = tokio::time::timeout_at(now + share, tunnel).await;
+                opened.unwrap_or_else(|_| Err(TunnelError::timed_out(share)))
             };
             let refusal = match tunnel {
                 Ok(stream) => return Ok(stream),

@@ -74,6 +74,16 @@ impl ConnectError {
     pub(super) fn in_tls_handshake(error: io::Error) -> Self {
         if tls_error(&error).is_some() { Self::Tls(error) } else { Self::Io(error) }
     }
+
+    /// Whether more time might have helped.
+    pub(super) fn is_timeout(&self) -> bool {
+        match self {
+            Self::TimedOut { .. } => true,
+            Self::Unreachable { tried, .. } => tried.iter().any(|(_, why)| why.kind() == io::ErrorKind::TimedOut),
+            Self::Proxy { why, .. } => why.is_timeout(),
+            _ => false,
+        }
+    }
 }
 
 /// Whether a URL's host is an IP address, which a message need not repeat.
@@ -88,9 +98,11 @@ impl SendError {
     }
 }
 
-/// Whether only the stream of the request failed, and the HTTP/2 connection may be used for others.
+/// Whether the server reset the stream of the request for a reason that says nothing about the HTTP/2 connection.
 pub(super) fn is_of_stream(error: &hyper::Error) -> bool {
-    source::<h2::Error>(error).is_some_and(|error| error.is_reset() && error.is_remote())
+    let reset = source::<h2::Error>(error).filter(|error| error.is_reset() && error.is_remote());
+    let reason = reset.and_then(h2::Error::reason);
+    matches!(reason, Some(h2::Reason::INTERNAL_ERROR | h2::Reason::CANCEL | h2::Reason::REFUSED_STREAM))
 }
 
 /// Whether the server reports that it did not process the request: RFC 9113, 6.8 and 8.7.
@@ -119,7 +131,7 @@ impl fmt::Display for ConnectError {
                     }
                     why.fmt(f)?;
                 }
-                if tried.iter().any(|(_, why)| why.kind() == io::ErrorKind::TimedOut) {
+                if self.is_timeout() {
                     f.write_str("; check the base URL or raise `connect_timeout`")?;
                 }
                 Ok(())

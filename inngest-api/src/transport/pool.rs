@@ -2,6 +2,7 @@
 
 use std::future::ready;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{self, Context, Poll};
 use std::time::Duration;
@@ -18,7 +19,7 @@ use inngest_api_spec::__private::{Body, BoxFuture};
 use inngest_api_spec::{BaseUrl, BoxError};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 use tokio::time::Instant;
 
 use super::PoolConfig;
@@ -28,6 +29,13 @@ use super::proxy::{self, Proxy};
 use super::stream::{LastRead, Watched};
 use crate::deadline;
 use crate::service::ResponseBody;
+
+/// A connection attempt ends at its deadline, with an error that names what it tried. This much later, a call stops waiting for
+/// an attempt whose runtime does not run.
+const GRACE: Duration = Duration::from_millis(100);
+
+/// How many connections may hand a request back unsent: a server may close each connection at once.
+const MAX_FAILURES: u8 = 3;
 
 /// The connections of a client. Cheap to clone.
 #[derive(Clone)]
@@ -58,6 +66,8 @@ struct State {
     is_http1: bool,
     /// The task that closes connections which are idle for too long; it ends when there are none.
     reaper: Option<JoinHandle<()>>,
+    /// The tasks that wait for connections whose response was read before the request was sent completely.
+    finishing: JoinSet<()>,
     /// How many HTTP/2 connections were made.
     http2_made: u64,
 }
@@ -66,12 +76,16 @@ struct Http2 {
     id: u64,
     sender: http2::SendRequest<Body>,
     last_read: LastRead,
-    /// Whether no request was sent on it yet.
-    is_new: bool,
+}
+
+/// A connection for one request at a time.
+struct Http1 {
+    sender: http1::SendRequest<Body>,
+    task: AbortHandle,
 }
 
 struct Idle {
-    sender: http1::SendRequest<Body>,
+    connection: Http1,
     since: Instant,
     /// Whether no request was sent on it yet.
     is_new: bool,
@@ -80,22 +94,22 @@ struct Idle {
 /// A connection attempt that several calls wait for. It runs in a task of its own, so that it does not depend on any one
 /// call being polled; the last call that stops waiting aborts it.
 struct Pending {
-    result: watch::Receiver<Option<Result<(), Arc<ConnectError>>>>,
+    result: watch::Receiver<Option<Shareable>>,
+    /// Whether no call has taken the connection yet.
+    is_new: AtomicBool,
     _task: JoinSet<()>,
 }
 
+/// An HTTP/2 connection with its id, for all calls that waited for it, even if it is not pooled any more. `None` if an idle
+/// HTTP/1.1 connection is in the pool now.
+type Shareable = Result<Option<(u64, http2::SendRequest<Body>)>, Arc<ConnectError>>;
+
 /// What a call sends its request on.
 enum Connection {
-    Http2 {
-        id: u64,
-        sender: http2::SendRequest<Body>,
-        is_new: bool,
-    },
+    /// New for the first call that takes it.
+    Http2 { id: u64, sender: http2::SendRequest<Body>, is_new: bool },
     /// Idle since then, unless it is new.
-    Http1 {
-        sender: http1::SendRequest<Body>,
-        idle_since: Option<Instant>,
-    },
+    Http1 { connection: Http1, idle_since: Option<Instant> },
 }
 
 /// A request that was sent, or waits for a connection.
@@ -116,6 +130,7 @@ impl Pool {
             pending: Weak::new(),
             is_http1: !base_url.is_https(),
             reaper: None,
+            finishing: JoinSet::new(),
             http2_made: 0,
         };
         let origin = Origin::of(base_url);
@@ -124,9 +139,10 @@ impl Pool {
 
     /// Sends a request, and returns the response with its body still to be read.
     ///
-    /// A pooled connection that turns out to be closed before the request was sent is replaced.
-    pub(crate) fn send(&self, request: Request<Body>) -> Exchange {
-        self.0.send(request)
+    /// A pooled connection that turns out to be closed before the request was sent is replaced. If a connection has failed the
+    /// request before, it is not sent on one that was idle: that one may be dead as well.
+    pub(crate) fn send(&self, request: Request<Body>, has_failed: bool) -> Exchange {
+        self.0.send(request, u8::from(has_failed))
     }
 
     /// Takes the connections out of the pool that may be dead, because a request got no response within `timeout`: a shared
@@ -146,20 +162,21 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn send(self: &Arc<Self>, request: Request<Body>) -> Exchange {
-        let pooled = self.state().pooled();
+    /// `failures` is how many connections failed the request before.
+    fn send(self: &Arc<Self>, request: Request<Body>, failures: u8) -> Exchange {
+        let pooled = self.state().pooled(failures > 0, self.config.get_idle_timeout());
         if let Some(connection) = pooled {
-            return self.send_on(connection, request);
+            return self.send_on(connection, request, failures);
         }
         let shared = Arc::clone(self);
         Box::pin(async move {
-            let connection = shared.checkout().await.map_err(SendError::Connect)?;
-            shared.send_on(connection, request).await
+            let connection = shared.checkout(failures > 0).await.map_err(SendError::Connect)?;
+            shared.send_on(connection, request, failures).await
         })
     }
 
     /// Hands the request to the connection at once, so that the future has no room for it.
-    fn send_on(self: &Arc<Self>, connection: Connection, mut request: Request<Body>) -> Exchange {
+    fn send_on(self: &Arc<Self>, connection: Connection, mut request: Request<Body>, failures: u8) -> Exchange {
         let shared = Arc::clone(self);
         match connection {
             Connection::Http2 { id, mut sender, is_new } => {
@@ -178,17 +195,17 @@ impl Shared {
                             if !is_of_stream(error.error()) {
                                 shared.forget_http2(id);
                             }
-                            shared.resend(error, !is_new).await
+                            shared.resend(error, !is_new, failures).await
                         }
                     }
                 })
             }
-            Connection::Http1 { mut sender, idle_since } => {
+            Connection::Http1 { mut connection, idle_since } => {
                 match self.connector.forwarding_proxy() {
                     Some(proxy) => self.origin.write_for_proxy(&mut request, proxy),
                     None => self.origin.write_relative(&mut request),
                 }
-                let sent = sender.try_send_request(request);
+                let sent = connection.sender.try_send_request(request);
                 Box::pin(async move {
                     match sent.await {
                         Ok(mut response) => {
@@ -202,13 +219,13 @@ impl Shared {
                                 mark_reused(&mut response, idle_since.is_some());
                                 return Ok(response.map(|body| PooledBody::new(body).into()));
                             }
-                            Ok(shared.lend(response, sender))
+                            Ok(shared.lend(response, connection))
                         }
                         Err(error) => {
                             if let Some(since) = idle_since {
                                 shared.forget_idle_since(since);
                             }
-                            shared.resend(error, idle_since.is_some()).await
+                            shared.resend(error, idle_since.is_some(), failures).await
                         }
                     }
                 })
@@ -217,9 +234,9 @@ impl Shared {
     }
 
     /// Sends the request again if the connection was closed before, and was a pooled one.
-    fn resend(self: &Arc<Self>, mut error: TrySendError<Request<Body>>, is_pooled: bool) -> Exchange {
+    fn resend(self: &Arc<Self>, mut error: TrySendError<Request<Body>>, is_pooled: bool, failures: u8) -> Exchange {
         let error = match error.take_message() {
-            Some(request) if is_pooled => return self.send(request),
+            Some(request) if is_pooled && failures < MAX_FAILURES => return self.send(request, failures + 1),
             Some(_) => SendError::NotSent(error.into_error()),
             None => SendError::of(error.into_error()),
         };
@@ -227,27 +244,44 @@ impl Shared {
     }
 
     /// A connection to send a request on, within the connect timeout.
-    async fn checkout(self: &Arc<Self>) -> Result<Connection, Arc<ConnectError>> {
+    async fn checkout(self: &Arc<Self>, avoids_idle: bool) -> Result<Connection, Arc<ConnectError>> {
         let deadline = deadline::after(self.connector.timeout);
-        let too_slow = || Arc::new(ConnectError::TimedOut { timeout: self.connector.timeout, proxy: self.proxy() });
-        let connecting = tokio::time::timeout_at(deadline, self.wait_or_connect(deadline));
-        connecting.await.unwrap_or_else(|_| Err(too_slow()))
+        let mut earlier = None;
+        let connecting = self.wait_or_connect(deadline, avoids_idle, &mut earlier);
+        let latest = deadline.checked_add(GRACE).unwrap_or(deadline);
+        let connected = tokio::time::timeout_at(latest, connecting).await;
+        connected.unwrap_or_else(|_| Err(earlier.unwrap_or_else(|| Arc::new(self.timed_out()))))
     }
 
-    async fn wait_or_connect(self: &Arc<Self>, deadline: Instant) -> Result<Connection, Arc<ConnectError>> {
+    async fn wait_or_connect(
+        self: &Arc<Self>,
+        deadline: Instant,
+        mut avoids_idle: bool,
+        earlier: &mut Option<Arc<ConnectError>>,
+    ) -> Result<Connection, Arc<ConnectError>> {
         loop {
-            let next = self.next_step();
+            let next = self.next_step(avoids_idle, deadline);
             let (pending, is_first) = match next {
                 Checkout::Ready(connection) => return Ok(connection),
-                Checkout::Connect => return self.connect(deadline).await.map_err(Arc::new),
+                Checkout::Connect => return self.connect_until(deadline).await.map_err(Arc::new),
                 Checkout::Wait { pending, is_first } => (pending, is_first),
             };
             let mut result = pending.result.clone();
             let result = result.wait_for(Option::is_some).await.ok().and_then(|result| result.clone());
             match result {
-                Some(Ok(())) => {}
-                // A call that came later has time left.
-                Some(Err(error)) if !is_first && matches!(*error, ConnectError::TimedOut { .. }) => {}
+                Some(Ok(Some((id, sender)))) => {
+                    let is_new = pending.is_new.swap(false, Ordering::Relaxed);
+                    return Ok(Connection::Http2 { id, sender, is_new });
+                }
+                Some(Ok(None)) => avoids_idle = false,
+                Some(Err(error)) if error.is_timeout() => {
+                    // The first error names the addresses. There may not be enough time to try them all again.
+                    let error = earlier.take().unwrap_or(error);
+                    if is_first || Instant::now() >= deadline {
+                        return Err(error);
+                    }
+                    *earlier = Some(error);
+                }
                 Some(Err(error)) => return Err(error),
                 // The task ended without a result: its runtime was shut down, or a resolver panicked.
                 None if !is_first => {}
@@ -257,9 +291,9 @@ impl Shared {
     }
 
     /// Decides in one critical section how a call comes to a connection.
-    fn next_step(self: &Arc<Self>) -> Checkout {
+    fn next_step(self: &Arc<Self>, avoids_idle: bool, deadline: Instant) -> Checkout {
         let mut state = self.state();
-        if let Some(connection) = state.pooled() {
+        if let Some(connection) = state.pooled(avoids_idle, self.config.get_idle_timeout()) {
             return Checkout::Ready(connection);
         }
         if state.is_http1 || self.config.get_max_idle() == 0 {
@@ -268,35 +302,37 @@ impl Shared {
         if let Some(pending) = state.pending.upgrade().filter(|pending| !pending.is_over()) {
             return Checkout::Wait { pending, is_first: false };
         }
-        let pending = Arc::new(self.start());
+        let pending = Arc::new(self.start(deadline));
         state.pending = Arc::downgrade(&pending);
         Checkout::Wait { pending, is_first: true }
     }
 
     /// Makes a connection in a task of its own, for all calls that wait for it.
-    fn start(self: &Arc<Self>) -> Pending {
+    fn start(self: &Arc<Self>, deadline: Instant) -> Pending {
         let (sender, result) = watch::channel(None);
         let shared = Arc::clone(self);
         let mut task = JoinSet::new();
         task.spawn(async move {
-            let timeout = shared.connector.timeout;
-            let deadline = deadline::after(timeout);
-            let connected = tokio::time::timeout_at(deadline, shared.connect(deadline)).await;
-            let connected =
-                connected.unwrap_or_else(|_| Err(ConnectError::TimedOut { timeout, proxy: shared.proxy() }));
+            let connected = shared.connect_until(deadline).await;
             let mut state = shared.state();
             state.pending = Weak::new();
             let result = connected.map_err(Arc::new).map(|connection| match connection {
-                Connection::Http2 { .. } => {}
-                Connection::Http1 { sender, .. } => {
+                Connection::Http2 { id, sender, .. } => Some((id, sender)),
+                Connection::Http1 { connection, .. } => {
                     state.is_http1 = true;
-                    state.idle.push(Idle { sender, since: Instant::now(), is_new: true });
+                    state.idle.push(Idle { connection, since: Instant::now(), is_new: true });
                     shared.watch_idle(&mut state);
+                    None
                 }
             });
             sender.send_replace(Some(result));
         });
-        Pending { result, _task: task }
+        Pending { result, is_new: AtomicBool::new(true), _task: task }
+    }
+
+    async fn connect_until(self: &Arc<Self>, deadline: Instant) -> Result<Connection, ConnectError> {
+        let connected = tokio::time::timeout_at(deadline, self.connect(deadline)).await;
+        connected.unwrap_or_else(|_| Err(self.timed_out()))
     }
 
     /// Makes a connection. One that speaks HTTP/2 is in the pool by then.
@@ -313,28 +349,25 @@ impl Shared {
             let id = state.http2_made;
             if self.config.get_max_idle() > 0 {
                 let sender = sender.clone();
-                state.http2 = Some(Http2 { id, sender, last_read, is_new: true });
+                state.http2 = Some(Http2 { id, sender, last_read });
                 self.watch_idle(&mut state);
             }
             return Ok(Connection::Http2 { id, sender, is_new: true });
         }
         let io = TokioIo::new(connected.stream);
         let (sender, connection) = http1::handshake(io).await.map_err(ConnectError::Http)?;
-        tokio::spawn(async move { drop(connection.await) });
-        Ok(Connection::Http1 { sender, idle_since: None })
+        let task = tokio::spawn(async move { drop(connection.await) }).abort_handle();
+        Ok(Connection::Http1 { connection: Http1 { sender, task }, idle_since: None })
     }
 
-    fn proxy(&self) -> Option<Arc<str>> {
-        self.connector.proxy.as_ref().map(|route| route.proxy.shown())
+    fn timed_out(&self) -> ConnectError {
+        let proxy = self.connector.proxy.as_ref().map(|route| route.proxy.shown());
+        ConnectError::TimedOut { timeout: self.connector.timeout, proxy }
     }
 
     /// Lends a connection to the body that is read from it.
-    fn lend(
-        self: &Arc<Self>,
-        response: Response<Incoming>,
-        sender: http1::SendRequest<Body>,
-    ) -> Response<ResponseBody> {
-        let loan = Loan { shared: Arc::clone(self), sender };
+    fn lend(self: &Arc<Self>, response: Response<Incoming>, connection: Http1) -> Response<ResponseBody> {
+        let loan = Loan { shared: Arc::downgrade(self), connection };
         response.map(|incoming| PooledBody { incoming, loan: Some(loan), has_yielded: false }.into())
     }
 
@@ -345,27 +378,33 @@ impl Shared {
     }
 
     /// Returns a connection to the pool as soon as it is ready for the next request.
-    fn put_back(self: &Arc<Self>, mut sender: http1::SendRequest<Body>) {
-        if sender.is_ready() {
-            return self.push(sender);
+    fn put_back(self: &Arc<Self>, connection: Http1) {
+        if connection.sender.is_ready() {
+            return self.push(connection);
         }
         // Its task has not finished the exchange yet; or it never will, if the server does not read the request's body.
         if let Ok(runtime) = Handle::try_current() {
-            let pool = Arc::downgrade(self);
-            runtime.spawn(async move {
-                if sender.ready().await.is_ok()
+            let (pool, timeout) = (Arc::downgrade(self), self.config.get_idle_timeout());
+            let mut unfinished = Unfinished(Some(connection));
+            let finish = async move {
+                let Some(connection) = &mut unfinished.0 else { return };
+                if let Ok(Ok(())) = tokio::time::timeout(timeout, connection.sender.ready()).await
                     && let Some(pool) = pool.upgrade()
+                    && let Some(connection) = unfinished.0.take()
                 {
-                    pool.push(sender);
+                    pool.push(connection);
                 }
-            });
+            };
+            let finishing = &mut self.state().finishing;
+            while finishing.try_join_next().is_some() {}
+            finishing.spawn_on(finish, &runtime);
         }
     }
 
-    fn push(self: &Arc<Self>, sender: http1::SendRequest<Body>) {
+    fn push(self: &Arc<Self>, connection: Http1) {
         let mut state = self.state();
-        if !sender.is_closed() && state.idle.len() < self.config.get_max_idle() {
-            state.idle.push(Idle { sender, since: Instant::now(), is_new: false });
+        if !connection.sender.is_closed() && state.idle.len() < self.config.get_max_idle() {
+            state.idle.push(Idle { connection, since: Instant::now(), is_new: false });
             self.watch_idle(&mut state);
         }
     }
@@ -424,17 +463,18 @@ async fn not_forwarded(response: Response<Incoming>, proxy: &Proxy) -> SendError
 }
 
 impl State {
-    /// The shared connection, or the one that was used last. What was idle for too long is not here: see [`reap`].
-    fn pooled(&mut self) -> Option<Connection> {
-        if let Some(http2) = &mut self.http2
+    /// The shared connection, or the one that was used last, unless it was idle for too long: [`reap`] does not run while its
+    /// runtime does not.
+    fn pooled(&mut self, avoids_idle: bool, timeout: Duration) -> Option<Connection> {
+        if let Some(http2) = &self.http2
             && !http2.sender.is_closed()
+            && http2.last_read.instant().elapsed() < timeout
         {
-            let is_new = std::mem::take(&mut http2.is_new);
-            return Some(Connection::Http2 { id: http2.id, sender: http2.sender.clone(), is_new });
+            return Some(Connection::Http2 { id: http2.id, sender: http2.sender.clone(), is_new: false });
         }
-        while let Some(Idle { sender, since, is_new }) = self.idle.pop() {
-            if !sender.is_closed() {
-                return Some(Connection::Http1 { sender, idle_since: (!is_new).then_some(since) });
+        while !avoids_idle && let Some(Idle { connection, since, is_new }) = self.idle.pop() {
+            if !connection.sender.is_closed() && since.elapsed() < timeout {
+                return Some(Connection::Http1 { connection, idle_since: (!is_new).then_some(since) });
             }
         }
         None
@@ -444,7 +484,7 @@ impl State {
     fn expire(&mut self, now: Instant, timeout: Duration) {
         let is_over = |since: Instant| now.saturating_duration_since(since) >= timeout;
         self.http2 = self.http2.take().filter(|http2| !http2.sender.is_closed() && !is_over(http2.last_read.instant()));
-        self.idle.retain(|idle| !idle.sender.is_closed() && !is_over(idle.since));
+        self.idle.retain(|idle| !idle.connection.sender.is_closed() && !is_over(idle.since));
     }
 
     /// When the next connection is idle for too long.
@@ -499,10 +539,22 @@ impl Origin {
     }
 }
 
-/// A connection that the body of a response is read from.
+/// A connection that has not finished its exchange. Dropping it closes the connection, which would go on sending without its
+/// sender.
+struct Unfinished(Option<Http1>);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Some(Http1 { task, .. }) = &self.0 {
+            task.abort();
+        }
+    }
+}
+
+/// A connection that the body of a response is read from. It does not keep the pool of a dropped client alive.
 struct Loan {
-    shared: Arc<Shared>,
-    sender: http1::SendRequest<Body>,
+    shared: Weak<Shared>,
+    connection: Http1,
 }
 
 /// The body of a response. Its HTTP/1.1 connection returns to the pool when the body was read to its end, and is closed when
@@ -520,12 +572,16 @@ impl PooledBody {
 
     /// Whether the connection is still lent, and its task has not finished the exchange.
     fn is_busy(&self) -> bool {
-        self.loan.as_ref().is_some_and(|loan| !loan.sender.is_ready() && !loan.sender.is_closed())
+        self.loan.as_ref().is_some_and(|loan| !loan.connection.sender.is_ready() && !loan.connection.sender.is_closed())
     }
 
     fn put_back(&mut self) {
-        if let Some(Loan { shared, sender }) = self.loan.take() {
-            shared.put_back(sender);
+        if let Some(Loan { shared, connection }) = self.loan.take() {
+            match shared.upgrade() {
+                Some(shared) => shared.put_back(connection),
+                None if connection.sender.is_ready() => {}
+                None => drop(Unfinished(Some(connection))),
+            }
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Connections on real sockets and real TLS: certificates, proxies, DNS names, and connections that are shared, pooled,
 //! closed and lost.
 
+mod addresses;
 mod certificates;
 mod connections;
+mod dead;
 mod frames;
 mod going_away;
 mod headers;
 mod heads;
+mod lifetimes;
 mod names;
 mod pings;
 mod proxies;

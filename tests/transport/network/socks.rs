@@ -1,8 +1,9 @@
 //! SOCKS5 proxies.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use inngest_api::ErrorKind;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -30,7 +31,8 @@ struct Socks {
 }
 
 impl Socks {
-    /// `reply` is the reply code of SOCKS5; 0 is success, and 256 is success for all but IPv6 addresses. If `password` is set, clients must send it.
+    /// `reply` is the reply code of SOCKS5; 0 is success, 256 is success for all but IPv6 addresses, and 257 is silence for
+    /// those. If `password` is set, clients must send it.
     async fn start(server: SocketAddr, reply: u16, password: Option<&'static [u8]>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -108,7 +110,11 @@ async fn serve(
     request.target = format!("{host} {}", stream.read_u16().await?);
     let reply = match u8::try_from(reply) {
         Ok(reply) => reply,
-        Err(_) if request.target.contains(':') => 8,
+        Err(_) if request.target.contains(':') && reply == 256 => 8,
+        Err(_) if request.target.contains(':') => {
+            received.lock().unwrap().push(request);
+            return std::future::pending().await;
+        }
         Err(_) => 0,
     };
     received.lock().unwrap().push(request);
@@ -251,6 +257,25 @@ async fn socks5_tries_all_addresses_of_the_server() {
         down.address
     );
     assert!(error.to_string().ends_with(&expected), "{error}");
+}
+
+#[tokio::test]
+async fn socks5_tries_the_next_address_when_the_proxy_does_not_respond_for_one() {
+    let authority = Authority::new();
+    let server = Server::start(authority.serves("api.test", &["h2"])).await;
+    let socks = Socks::start(server.address, 257, None).await;
+    let (v4, v6) = (IpAddr::from([127, 0, 0, 1]), IpAddr::from(std::net::Ipv6Addr::LOCALHOST));
+    let client = |addresses: Vec<IpAddr>| {
+        let builder = builder("https://api.test", &authority).resolve("api.test", addresses);
+        let builder = builder.proxy(&format!("socks5://{}", socks.address));
+        builder.connect_timeout(Duration::from_secs(2)).build().unwrap()
+    };
+    for addresses in [vec![v6, v4], vec![v6, v6, v4], vec![v4, v6]] {
+        client(addresses).v2().health().send().await.unwrap();
+    }
+    let error = client(vec![v6, v6]).v2().health().send().await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Connect, false));
+    assert_eq!(error.to_string().matches("[::1]:443: timed out after").count(), 2, "{error}");
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Opens tunnels through proxies, by CONNECT or SOCKS5.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{HOST, HeaderValue};
 use http::uri::Uri;
@@ -36,6 +38,12 @@ impl TunnelError {
     /// The error of a proxy that responded with an error.
     pub(crate) fn of_response(message: String, is_permanent: bool) -> Self {
         Self { message, is_permanent, depends_on_address: false }
+    }
+
+    /// The error of a proxy that does not respond.
+    pub(in crate::transport) fn timed_out(after: Duration) -> Self {
+        let message = format!("timed out after {}ms", after.as_millis());
+        Self { message, is_permanent: false, depends_on_address: true }
     }
 
     /// Adds the error of a further address.
