@@ -10,7 +10,7 @@
 //! |---|---|
 //! | 0 | the run completed |
 //! | 1 | the run failed |
-//! | 2 | the run was cancelled |
+//! | 2 | the run was cancelled or skipped |
 //! | 3 | the run had not ended after the timeout (default 600 s); it continues |
 //! | 4 | unknown: a call failed, or the key is missing |
 //! | 64 | the arguments are invalid; nothing was sent |
@@ -107,7 +107,7 @@ fn report(run: &Run) -> ExitCode {
     println!("{}", run.output.as_ref().map_or("null", |output| output.as_str()));
     match run.status {
         RunStatus::Completed => ExitCode::SUCCESS,
-        RunStatus::Cancelled => ExitCode::from(2),
+        RunStatus::Cancelled | RunStatus::Skipped => ExitCode::from(2),
         _ => ExitCode::FAILURE,
     }
 }

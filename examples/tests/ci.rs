@@ -39,6 +39,26 @@ async fn a_failed_run_prints_its_error_and_exits_with_1() {
 }
 
 #[tokio::test]
+async fn a_run_that_is_retried_is_waited_for() {
+    let server = dev_server().await;
+    let output = ci(&["shop/flaky", r#"{"socks":2}"#], &server).await;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(lines(&output.stdout), [r#"{"socks":2}"#]);
+}
+
+#[tokio::test]
+async fn a_skipped_run_exits_with_2() {
+    let server = dev_server().await;
+    server.on::<v2::operation::GetFunctionRun>(|_| {
+        let mut run = v2::Run::default();
+        run.status = v2::RunStatus::Skipped;
+        Ok(run)
+    });
+    let output = ci(&["shop/echo"], &server).await;
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+}
+
+#[tokio::test]
 async fn a_cancelled_run_exits_with_2() {
     let server = dev().run_duration(Duration::from_secs(3600)).start().await.unwrap();
     let client = server.client(inngest_api::DevServer::local()).unwrap();

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use inngest_api::mock;
 use serde_json::Value;
@@ -24,9 +26,15 @@ pub(crate) fn lines(bytes: &[u8]) -> Vec<String> {
     String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect()
 }
 
-/// Configures a dev server: `shop/echo` returns its input, `shop/fail` fails.
+/// Configures a dev server: `shop/echo` returns its input, `shop/fail` fails, `shop/flaky` fails once and is retried.
 pub(crate) fn dev() -> mock::Builder {
-    mock::Server::builder().plain_http().without_auth().function("shop", "echo", |data: Value| Ok(data)).function(
+    let has_failed = AtomicBool::new(false);
+    let flaky = move |data: Value| match has_failed.swap(true, Ordering::Relaxed) {
+        true => Ok(data),
+        false => Err(mock::FunctionFailure::from("busy").retry_after(Duration::from_secs(1))),
+    };
+    let builder = mock::Server::builder().function("shop", "flaky", flaky);
+    builder.plain_http().without_auth().function("shop", "echo", |data: Value| Ok(data)).function(
         "shop",
         "fail",
         |_: Value| Err::<Value, _>(mock::FunctionFailure::new("OutOfStock", "no more socks")),

@@ -36,6 +36,14 @@ async fn without_variables_the_quickstart_uses_a_mock_server() {
 }
 
 #[tokio::test]
+async fn a_run_that_is_retried_is_waited_for() {
+    let server = dev_server().await;
+    let output = quickstart(&["shop/flaky", r#"{"socks":2}"#], &[("INNGEST_DEV", server.base_url())]).await;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(lines(&output.stdout).concat().contains("status  COMPLETED"), "{output:?}");
+}
+
+#[tokio::test]
 async fn the_quickstart_runs_against_a_dev_server() {
     let server = dev_server().await;
     let output = quickstart(&["shop/echo", r#"{"socks": 2}"#], &[("INNGEST_DEV", server.base_url())]).await;

@@ -102,10 +102,10 @@ pub struct FunctionRun {
 }
 
 impl FunctionRun {
-    /// Returns whether the run has ended: `ended_at` is set.
+    /// Returns whether the run has ended: `ended_at` is set, or the status is cancelled or skipped.
     #[must_use]
     pub fn has_ended(&self) -> bool {
-        self.ended_at.is_some()
+        self.ended_at.is_some() || matches!(self.status, FunctionRunStatus::Cancelled | FunctionRunStatus::Skipped)
     }
 
     /// Decodes the output; `None` if there is none.

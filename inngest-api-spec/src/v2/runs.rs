@@ -19,8 +19,8 @@ pub use self::run::{AppRef, FunctionRef, Run, RunError, RunStatus, RunTimeField,
 pub trait Runs {
     /// Returns a run.
     ///
-    /// Between two steps the status may be `COMPLETED` although the run has not ended: use [`Run::has_ended`]. To wait for the
-    /// end of a run, use [`wait_for_run`](crate::v2::Operations::wait_for_run).
+    /// The status may be `COMPLETED` between two steps, and `FAILED` before a retry, although the run has not ended: use
+    /// [`Run::has_ended`]. To wait for the end of a run, use [`wait_for_run`](crate::v2::Operations::wait_for_run).
     // Recording `v2-run-steps-running`.
     #[get("/runs/{run_id}")]
     fn get_function_run(

@@ -217,7 +217,8 @@
 //!
 //! # Differences from a real server
 //!
-//! - Functions run immediately, without steps and without retries. [`Builder::run_duration`] only delays the end of their runs.
+//! - Functions run immediately and without steps. [`Builder::run_duration`] only delays the end of their runs, and
+//!   [`FunctionFailure::retry_after`] their retries.
 //! - Idempotency keys never expire.
 //! - Responses are not cached.
 //! - Payloads are passed through unchanged. A real server converts numbers to doubles and reorders the members of objects.

@@ -1,5 +1,6 @@
 //! Waiting for runs, with a paused clock.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -146,6 +147,60 @@ async fn waiting_returns_completed_failed_and_cancelled_runs() {
     let cancelled = waiting.await.unwrap().unwrap();
     assert_eq!((&cancelled.status, cancelled.error()), (&RunStatus::Cancelled, None));
     assert_eq!(cancelled.decode_output::<u64>().unwrap(), None);
+}
+
+/// A server with a function that fails before it returns 12, and a client.
+fn flaky(failures: usize, run_duration: Duration) -> (mock::Server, Client<ApiKey>, Arc<AtomicUsize>) {
+    let attempts = Arc::<AtomicUsize>::default();
+    let counter = Arc::clone(&attempts);
+    let count = move |_: Value| match counter.fetch_add(1, Ordering::Relaxed) {
+        attempt if attempt < failures => Err(FunctionFailure::from("busy").retry_after(Duration::from_secs(26))),
+        _ => Ok(json!(12)),
+    };
+    let builder = mock::Server::builder().function("shop", "count", count).run_duration(run_duration);
+    let server = builder.in_memory().unwrap();
+    let client = server.client(api_key()).unwrap();
+    (server, client, attempts)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_is_retried_is_failed_without_an_end_until_it_completes() {
+    for run_duration in [Duration::ZERO, Duration::from_secs(60)] {
+        let (_server, client, _) = flaky(1, run_duration);
+        let run = invoke(&client, "count").await;
+        let read = async || client.v2().get_function_run(&run).include_output(true).send().await.unwrap();
+        let waiting = read().await;
+        let state = (&waiting.status, waiting.ended_at, waiting.duration_ms, waiting.has_ended(), &waiting.output);
+        assert_eq!(state, (&RunStatus::Failed, None, None, false, &None));
+        let listed = client.v2().list_runs().send().await.unwrap();
+        assert_eq!((&listed.items[0].status, listed.items[0].ended_at), (&RunStatus::Running, None));
+        let trace = client.v2().get_function_trace(&run).send().await.unwrap();
+        assert_eq!(trace.root().unwrap().status, v2::SpanStatus::Running);
+
+        let completed = client.v2().wait_for_run(&run).await.unwrap();
+        assert_eq!((&completed.status, completed.error()), (&RunStatus::Completed, None));
+        assert!(completed.duration_ms >= Some(26_000), "{completed:?}");
+        assert_eq!(client.v2().invoke(Count {}).send().await.unwrap().output(&client).await.unwrap(), 12);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_function_that_keeps_failing_is_retried_four_times() {
+    let (_server, client, attempts) = flaky(usize::MAX, Duration::ZERO);
+    let run = invoke(&client, "count").await;
+    let failed = client.v2().wait_for_run(&run).await.unwrap();
+    assert_eq!((&failed.status, &*failed.error().unwrap().message), (&RunStatus::Failed, "busy"));
+    assert!(failed.has_ended() && failed.duration_ms >= Some(4 * 26_000), "{failed:?}");
+    assert_eq!(attempts.load(Ordering::Relaxed), 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_waits_for_a_retry_can_be_cancelled() {
+    let (_server, client, _) = flaky(1, Duration::ZERO);
+    let run = invoke(&client, "count").await;
+    let cancelled = client.v2().cancel_run(&run).send().await.unwrap();
+    assert_eq!(cancelled.outcome, v2::CancelOutcome::Cancelled);
+    assert_eq!(client.v2().wait_for_run(&run).await.unwrap().status, RunStatus::Cancelled);
 }
 
 #[tokio::test(start_paused = true)]

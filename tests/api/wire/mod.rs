@@ -9,6 +9,7 @@ mod pages;
 mod responses;
 mod retries;
 mod retry_options;
+mod runs;
 mod server_behavior;
 mod spawning;
 mod streams;

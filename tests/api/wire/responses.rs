@@ -201,13 +201,13 @@ async fn an_error_response_is_reported_although_its_body_does_not_end() {
 #[tokio::test]
 async fn unknown_enum_values_are_stored_and_unknown_fields_are_ignored() {
     let server = Replay::with([
-        json_answer(r#"{"data":{"id":"x","status":"PAUSED","mood":{"a":[1]}},"more":1}"#),
+        json_answer(r#"{"data":{"id":"x","status":"DREAMING","mood":{"a":[1]}},"more":1}"#),
         json_answer("{}"),
     ]);
     let server = server.await.unwrap();
     let client = client(&server);
     let run = client.v2().get_function_run(RUN).send().await.unwrap();
-    assert_eq!(run.status, RunStatus::Unknown("PAUSED".to_owned()));
+    assert_eq!(run.status, RunStatus::Unknown("DREAMING".to_owned()));
     let run = client.v2().get_function_run(RUN).send().await.unwrap();
     assert_eq!(run, Run::default(), "absent fields have their defaults");
 }

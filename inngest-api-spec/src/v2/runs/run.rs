@@ -51,12 +51,13 @@ pub struct Run {
 }
 
 impl Run {
-    /// Returns whether the run has ended: `ended_at` is set, or the status is failed or cancelled.
+    /// Returns whether the run has ended: `ended_at` is set, or the status is cancelled or skipped.
     ///
-    /// The status `COMPLETED` alone is not enough: a run may have it between two steps.
+    /// The statuses `COMPLETED` and `FAILED` alone are not enough: a run may be `COMPLETED` between two steps, and `FAILED` while
+    /// a failed step waits for its retry.
     #[must_use]
     pub fn has_ended(&self) -> bool {
-        self.ended_at.is_some() || matches!(self.status, RunStatus::Failed | RunStatus::Cancelled)
+        self.ended_at.is_some() || matches!(self.status, RunStatus::Cancelled | RunStatus::Skipped)
     }
 
     /// Decodes the output. `None` if there is none, if the run failed (see [`error`](Self::error)), or unless
@@ -174,10 +175,17 @@ open_enum! {
         Running = "RUNNING",
         /// Completed, once the run [has ended](Run::has_ended).
         Completed = "COMPLETED",
-        /// Failed after all retries.
+        /// Failed after all retries, once the run [has ended](Run::has_ended). Before, a step failed and will be retried, or the
+        /// server could not reach the app.
         Failed = "FAILED",
         /// Cancelled.
         Cancelled = "CANCELLED",
+        /// Not executed. The run has ended.
+        Skipped = "SKIPPED",
+        /// Running, but its function is paused.
+        Paused = "PAUSED",
+        /// The server does not recognize the status that it stored. Lists cannot be filtered by it.
+        Unrecognized = "UNKNOWN",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Apps, and functions as v2 represents them. An app exists if a function was added for it.
 
 use crate::mock::behavior::{ErrorResponse, HandlerOutput};
-use crate::mock::state::{Function, ServerState, uuid};
+use crate::mock::state::{Function, MAX_RETRIES, ServerState, uuid};
 use crate::response::Page;
 use crate::types::{AppId, Timestamp};
 use crate::v2::{self, App, AppMethod, AppRef, AppSync};
@@ -97,7 +97,7 @@ fn to_function(function: &Function) -> v2::Function {
 /// The configuration of a function without settings.
 fn configuration() -> v2::FunctionConfiguration {
     let (mut retries, mut limit) = (v2::FunctionRetries::default(), v2::ConcurrencyLimit::default());
-    (retries.value, retries.is_default) = (4, Some(true));
+    (retries.value, retries.is_default) = (MAX_RETRIES, Some(true));
     (limit.value, limit.is_plan_limit) = (-1, Some(true));
     let mut concurrency = v2::FunctionConcurrency::default();
     (concurrency.scope, concurrency.limit) = (v2::ConcurrencyScope::Account, Some(limit));

@@ -17,7 +17,9 @@ pub(super) fn get(state: &ServerState, call: GetFunctionTrace) -> Result<Handler
     let with_output = call.include_output.unwrap_or_default();
     let store = state.store();
     let record = store.run(&call.run_id).ok_or_else(|| ErrorResponse::not_found("Run not found"))?;
-    let run = record.to_v2(state.functions(), RunView::Single, with_output);
+    let mut run = record.to_v2(state.functions(), RunView::Single, with_output);
+    // A run that waits for a retry is running.
+    run.status = record.status().0;
     let mut root = span(&run, "Run");
     root.output.clone_from(&run.output);
     if with_output {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -19,12 +20,24 @@ pub struct FunctionFailure {
     serialized: bool,
     message: String,
     name: String,
+    #[serde(skip)]
+    retry_after: Option<Duration>,
 }
 
 impl FunctionFailure {
     /// Creates a failure with the name of an error class, such as `Error` or `TypeError`, and a message.
     pub fn new(name: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { serialized: true, message: message.into(), name: name.into() }
+        Self { serialized: true, message: message.into(), name: name.into(), retry_after: None }
+    }
+
+    /// Makes the server retry the function after a delay, at most 4 times. The default is no retry: the run fails.
+    ///
+    /// Until the delay has passed, `get_function_run` returns the run as `FAILED` without an end, as Inngest does, while lists
+    /// and version 1 return it as running. The server calls the function again immediately; only the result is delayed.
+    #[must_use]
+    pub const fn retry_after(mut self, delay: Duration) -> Self {
+        self.retry_after = Some(delay);
+        self
     }
 }
 
@@ -66,6 +79,9 @@ impl From<serde_json::Error> for FunctionFailure {
     }
 }
 
+/// How often Inngest retries a function by default.
+pub(in crate::mock) const MAX_RETRIES: i32 = 4;
+
 /// The output of a function, or why it failed.
 pub(super) type FunctionResult = Result<RawJson, FunctionFailure>;
 
@@ -99,8 +115,23 @@ impl Function {
         Self { app, id, events: Vec::new(), closure: Box::new(closure) }
     }
 
-    /// Calls the function. A panic counts as a failure.
-    pub(super) fn call(&self, input: &RawJson) -> FunctionResult {
+    /// Calls the function, and calls it again after each failure that is to be retried. Returns the final result and the total
+    /// delay of the retries.
+    pub(super) fn call(&self, input: &RawJson) -> (FunctionResult, Duration) {
+        let mut delay = Duration::ZERO;
+        let mut retries = 0..MAX_RETRIES;
+        loop {
+            let result = self.attempt(input);
+            let retry_after = result.as_ref().err().and_then(|failure| failure.retry_after);
+            match retry_after {
+                Some(retry_after) if retries.next().is_some() => delay = delay.saturating_add(retry_after),
+                _ => return (result, delay),
+            }
+        }
+    }
+
+    /// Calls the function once. A panic counts as a failure.
+    fn attempt(&self, input: &RawJson) -> FunctionResult {
         catch_panic(|| (self.closure)(input)).unwrap_or_else(|message| Err(FunctionFailure::new("Panic", message)))
     }
 

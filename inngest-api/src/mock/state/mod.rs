@@ -24,7 +24,7 @@ pub use self::command_output::CommandOutput;
 pub(super) use self::command_output::Executor;
 pub(super) use self::cursor::RunPosition;
 pub use self::function::FunctionFailure;
-pub(super) use self::function::{Function, catch_panic};
+pub(super) use self::function::{Function, MAX_RETRIES, catch_panic};
 pub(super) use self::ids::{is_ulid, uuid};
 pub(super) use self::run::{RunRecord, RunView, to_millis};
 pub(super) use self::store::{NO_ID, NewEvent, Store};
@@ -81,7 +81,7 @@ impl ServerState {
 
     /// Calls a function for a run that was added to the store, and stores its result.
     pub(super) fn execute_run(&self, run: &RunId, function: &Function, input: &RawJson) {
-        let result = function.call(input);
-        self.store().finish_run(run, result, self.run_duration);
+        let (result, retry_delay) = function.call(input);
+        self.store().finish_run(run, result, retry_delay, self.run_duration);
     }
 }

@@ -27,8 +27,9 @@ pub(in crate::mock) struct RunRecord {
 enum Progress {
     /// The function has not returned yet.
     Running,
-    /// The function has returned. The run ends `after` that time since its start.
+    /// The function has returned. The run ends `after` that time since its start, and waits for retries until `retried_after`.
     Returned {
+        retried_after: Duration,
         after: Duration,
         result: FunctionResult,
     },
@@ -40,7 +41,7 @@ enum Progress {
 /// How an operation represents a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::mock) enum RunView {
-    /// `get_function_run`: times in milliseconds, the error of a failed run unwrapped.
+    /// `get_function_run`: times in milliseconds, the error of a failed run unwrapped, failed while it waits for a retry.
     Single,
     /// Lists: times in nanoseconds, the error of a failed run as `{"error":…}`.
     InList,
@@ -52,11 +53,20 @@ impl RunRecord {
         Self { id, function, event, original: None, queued_at, started_at: now, started, progress: Progress::Running }
     }
 
-    /// Stores the result of the function. The run ends once it has taken `min_duration`. A cancelled run stays cancelled.
-    pub(super) fn finish(&mut self, result: FunctionResult, min_duration: Duration) {
+    /// Stores the result of the function. The run ends once its retries are over and it has taken `min_duration`. A cancelled
+    /// run stays cancelled.
+    pub(super) fn finish(&mut self, result: FunctionResult, retry_delay: Duration, min_duration: Duration) {
         if matches!(self.progress, Progress::Running) {
-            self.progress = Progress::Returned { after: self.started.elapsed().max(min_duration), result };
+            let elapsed = self.started.elapsed();
+            let returned = elapsed.saturating_add(retry_delay);
+            let retried_after = if retry_delay.is_zero() { Duration::ZERO } else { returned };
+            self.progress = Progress::Returned { retried_after, after: returned.max(min_duration), result };
         }
+    }
+
+    /// Whether the function failed and will be called again.
+    fn waits_for_retry(&self) -> bool {
+        matches!(&self.progress, Progress::Returned { retried_after, .. } if self.started.elapsed() < *retried_after)
     }
 
     /// Cancels the run unless it has ended. Returns the status before.
@@ -82,7 +92,7 @@ impl RunRecord {
     /// The status, and the end time if the run has ended.
     pub(in crate::mock) fn status(&self) -> (RunStatus, Option<Timestamp>) {
         match &self.progress {
-            Progress::Returned { after, result } if self.started.elapsed() >= *after => {
+            Progress::Returned { after, result, .. } if self.started.elapsed() >= *after => {
                 let status = if result.is_ok() { RunStatus::Completed } else { RunStatus::Failed };
                 (status, Some(self.started_at.checked_add(*after).unwrap_or(Timestamp::MAX)))
             }
@@ -109,7 +119,7 @@ impl RunRecord {
             app.id = function.app.clone();
             (run.function, run.app) = (Some(reference), Some(app));
         }
-        run.status = status;
+        run.status = if view == RunView::Single && self.waits_for_retry() { RunStatus::Failed } else { status };
         run.queued_at = Some(self.queued_at);
         run.started_at = Some(time(self.started_at));
         run.ended_at = ended_at.map(time);

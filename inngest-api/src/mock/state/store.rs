@@ -76,9 +76,15 @@ impl Store {
     }
 
     /// Stores the result of a run's function.
-    pub(super) fn finish_run(&mut self, id: &RunId, result: FunctionResult, min_duration: Duration) {
+    pub(super) fn finish_run(
+        &mut self,
+        id: &RunId,
+        result: FunctionResult,
+        retry_delay: Duration,
+        min_duration: Duration,
+    ) {
         if let Some(run) = self.run_mut(id) {
-            run.finish(result, min_duration);
+            run.finish(result, retry_delay, min_duration);
         }
     }
 
