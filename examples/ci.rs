@@ -101,8 +101,8 @@ async fn wait(job: &Job, run_id: &RunId, timeout: Duration, progress: &Progress)
 fn report(run: &Run) -> ExitCode {
     let took = run.duration_ms.map(|ms| format!(" after {ms} ms")).unwrap_or_default();
     eprintln!("status  {}{took}", run.status);
-    if let Some(error) = run.error() {
-        eprintln!("error   {}: {}", error.name, error.message);
+    if run.status == RunStatus::Failed {
+        eprintln!("error   {}", run.error().unwrap_or_default());
     }
     println!("{}", run.output.as_ref().map_or("null", |output| output.as_str()));
     match run.status {

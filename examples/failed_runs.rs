@@ -19,7 +19,7 @@ async fn main() -> Result<(), Error> {
     let mut failed =
         client.v2().list_runs().status(RunStatus::Failed).from(yesterday).until(now).include_output(true).items();
     while let Some(run) = failed.try_next().await? {
-        println!("{} {}", run.id, run.error().unwrap_or_default().message);
+        println!("{} {}", run.id, run.error().unwrap_or_default());
         if rerun {
             println!("  rerun: {}", client.v2().rerun(&run.id).send().await?.run_id);
         }

@@ -41,10 +41,10 @@ async fn quickstart() -> Result<Run, AnyError> {
 
     let run = client.v2().wait_for_run(&invoked.run_id).timeout(Duration::from_secs(300)).await?;
     println!("status  {}{}", run.status, run.duration_ms.map(|ms| format!(" after {ms} ms")).unwrap_or_default());
-    match (run.error(), run.decode_output::<Value>()?) {
-        (Some(error), _) => println!("error   {}: {}", error.name, error.message),
-        (None, Some(output)) => println!("output  {output:#}"),
-        (None, None) => println!("output  none"),
+    match run.decode_output::<Value>()? {
+        _ if run.status == RunStatus::Failed => println!("error   {}", run.error().unwrap_or_default()),
+        Some(output) => println!("output  {output:#}"),
+        None => println!("output  none"),
     }
     Ok(run)
 }

@@ -26,7 +26,8 @@ async fn failed_runs_are_listed_and_rerun_on_request() {
     for function in ["fail", "fail", "echo"] {
         client.v2().invoke_function("shop", function, json!({})).send().await.unwrap();
     }
-    let failed: Vec<_> = server.runs().iter().take(2).map(|run| format!("{} no more socks", run.id)).collect();
+    let failed: Vec<_> =
+        server.runs().iter().take(2).map(|run| format!("{} OutOfStock: no more socks", run.id)).collect();
     let at = [("INNGEST_DEV", server.base_url())];
     let mut listed = printed("failed_runs", &[], &at).await;
     listed.sort();

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
             pass a value of the type, not a reference"
 )]
 pub trait InngestFunction {
-    /// The function's result, decoded from the output of its run. `()` if it returns nothing.
+    /// The function's result, decoded from the output of its run. `()` accepts and ignores any output.
     type Output: DeserializeOwned;
     /// The app's id, as in the app's code.
     const APP: &'static str;

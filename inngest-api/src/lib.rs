@@ -168,8 +168,8 @@ pub use inngest_api_spec::InngestClient;
 pub use inngest_api_spec::InngestEvent;
 /// A function as a type with its input and output, and the derive macro that implements it.
 ///
-/// `#[inngest(app = "…", function = "…", output = Type)]` sets the ids and the type of the output, which is `()` by default. If
-/// you renamed this dependency, add `crate = name`.
+/// `#[inngest(app = "…", function = "…", output = Type)]` sets the ids and the type of the output, which is `()` by default: any
+/// output is accepted and ignored. If you renamed this dependency, add `crate = name`.
 ///
 /// ```
 /// use inngest_api::v2::FunctionError;

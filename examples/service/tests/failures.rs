@@ -96,7 +96,7 @@ async fn a_failed_order_is_422_with_the_error_of_the_function() {
     let service = Service::start(inngest.base_url()).await;
     let run_id = service.place("7", 13).await;
     let receipt = service.get(&format!("/orders/{run_id}/receipt")).send().await.unwrap();
-    assert_eq!(problem(receipt).await, (422, "the order failed: no more socks".to_owned()));
+    assert_eq!(problem(receipt).await, (422, "the order failed: OutOfStock: no more socks".to_owned()));
 }
 
 #[tokio::test]

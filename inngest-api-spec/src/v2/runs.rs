@@ -4,12 +4,15 @@ use jiff::Timestamp;
 use crate::{AppId, Cursor, Data, DataOrErrorCode, EventId, FunctionId, Page, RunId};
 
 mod cancelled;
+mod output;
 mod rerun;
 mod run;
+mod run_error;
 
 pub use self::cancelled::{CancelOutcome, CancelledRun};
 pub use self::rerun::{RerunFromStep, RerunStarted};
-pub use self::run::{AppRef, FunctionRef, Run, RunError, RunStatus, RunTimeField, RunTrigger, SortOrder};
+pub use self::run::{AppRef, FunctionRef, Run, RunStatus, RunTimeField, RunTrigger, SortOrder};
+pub use self::run_error::RunError;
 
 /// Runs, which are executions of functions.
 #[endpoints(

@@ -1,6 +1,7 @@
 use std::fmt;
 
-use crate::v2::RunError;
+use crate::error::shown;
+use crate::v2::{RunError, RunStatus};
 use crate::{Error, RunId};
 
 /// Why a run produced no output.
@@ -12,7 +13,7 @@ pub enum FunctionError {
     Failed {
         /// The run that failed.
         run_id: RunId,
-        /// The error that the function threw.
+        /// The error that the function threw. Empty if the server reported none, for example because it never reached the app.
         error: RunError,
     },
     /// The run was cancelled.
@@ -20,6 +21,14 @@ pub enum FunctionError {
     Cancelled {
         /// The run that was cancelled.
         run_id: RunId,
+    },
+    /// The run has ended, but it did not complete, fail or get cancelled: for example, it was skipped.
+    #[non_exhaustive]
+    NotCompleted {
+        /// The run that did not complete.
+        run_id: RunId,
+        /// The status with which it ended.
+        status: RunStatus,
     },
     /// The output is not known: a call to the API failed, the run did not end in time, or the output has an unexpected type.
     Api(Error),
@@ -32,6 +41,9 @@ impl fmt::Display for FunctionError {
                 write!(f, "run {run_id} failed: {error}")
             }
             Self::Cancelled { run_id } => write!(f, "run {run_id} was cancelled"),
+            Self::NotCompleted { run_id, status } => {
+                write!(f, "run {run_id} ended with the status {}, not COMPLETED", shown(status.as_str()))
+            }
             Self::Api(error) => error.fmt(f),
         }
     }
@@ -41,7 +53,7 @@ impl std::error::Error for FunctionError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Api(error) => error.source(),
-            Self::Failed { .. } | Self::Cancelled { .. } => None,
+            Self::Failed { .. } | Self::Cancelled { .. } | Self::NotCompleted { .. } => None,
         }
     }
 }

@@ -1,3 +1,4 @@
+use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -57,14 +58,19 @@ where
 }
 
 /// The output of a run that has ended.
-fn output<T: DeserializeOwned>(run: Run) -> Result<T, FunctionError> {
+fn output<T: DeserializeOwned + 'static>(mut run: Run) -> Result<T, FunctionError> {
     match run.status {
+        RunStatus::Completed => {}
         RunStatus::Failed => {
             let error = run.error().unwrap_or_default();
             return Err(FunctionError::Failed { run_id: run.id, error });
         }
         RunStatus::Cancelled => return Err(FunctionError::Cancelled { run_id: run.id }),
-        _ => {}
+        status => return Err(FunctionError::NotCompleted { run_id: run.id, status }),
+    }
+    if TypeId::of::<T>() == TypeId::of::<()>() {
+        // The output is not declared, so any is right.
+        run.output = None;
     }
     let decoded = run.decode_output().and_then(|output| match output {
         Some(output) => Ok(output),

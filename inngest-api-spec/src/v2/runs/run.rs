@@ -1,12 +1,11 @@
 //! A run and its parts.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::error::shown;
+use super::output::decode_wrapped;
+use super::run_error::RunError;
 use crate::types::open_enum;
 use crate::types::serde_helpers::{integer_text, is_default, time};
 use crate::{AppId, DecodeError, EventId, FunctionId, RawJson, RunId};
@@ -63,58 +62,25 @@ impl Run {
     /// Decodes the output. `None` if there is none, if the run failed (see [`error`](Self::error)), or unless
     /// `include_output` was set.
     ///
-    /// The API wraps an output that is not an object as `{"data": …}`. If the output does not decode as `T`, this method tries
-    /// the value in `data`.
+    /// The API wraps an output that is not an object as `{"data": …}`. If the output does not decode as `T`, or if `T` ignores a
+    /// member `data`, this method decodes the value in `data`.
     ///
     /// # Errors
     /// If the output does not decode as `T`.
     pub fn decode_output<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Wrapped {
-            data: RawJson,
-        }
         let Some(output) = self.output.as_ref().filter(|_| self.status != RunStatus::Failed) else { return Ok(None) };
-        output.decode().map(Some).or_else(|error| match output.decode::<Wrapped>() {
-            Ok(Wrapped { data }) => data.decode().map(Some),
-            Err(_) => Err(error),
-        })
+        decode_wrapped(output).map(Some)
     }
 
-    /// Returns the error of a failed run. `None` if the run did not fail, or unless `include_output` was set.
+    /// Returns the error of a failed run. `None` if the run did not fail, if the server reported no error, or unless
+    /// `include_output` was set.
+    ///
+    /// If the output of the run is not an error object, its JSON is the error's message.
     #[must_use]
     pub fn error(&self) -> Option<RunError> {
-        // Lists wrap the error as `{"error": …}`, and `get_function_run` does not.
-        #[derive(Deserialize)]
-        struct Wrapped {
-            error: RunError,
-        }
-        let output = self.output.as_ref().filter(|_| self.status == RunStatus::Failed)?;
-        output.decode::<Wrapped>().map(|wrapped| wrapped.error).or_else(|_| output.decode()).ok()
+        self.output.as_ref().filter(|_| self.status == RunStatus::Failed).and_then(RunError::from_output)
     }
 }
-
-/// The error of a failed run, as thrown by its function.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[non_exhaustive]
-pub struct RunError {
-    /// The error's name, such as `Error`.
-    pub name: String,
-    /// The error's message.
-    pub message: String,
-    /// The stack trace, if the language has one.
-    #[serde(skip_serializing_if = "is_default")]
-    pub stack: Option<String>,
-}
-
-impl fmt::Display for RunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", shown(&self.name), shown(&self.message))
-    }
-}
-
-impl std::error::Error for RunError {}
 
 /// A reference to a function.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -30,7 +30,7 @@ impl FunctionFailure {
         Self { serialized: true, message: message.into(), name: name.into(), retry_after: None }
     }
 
-    /// Makes the server retry the function after a delay, at most 4 times. The default is no retry: the run fails.
+    /// Makes the server retry the function after a delay, at most 4 times. By default the run fails without a retry.
     ///
     /// Until the delay has passed, `get_function_run` returns the run as `FAILED` without an end, as Inngest does, while lists
     /// and version 1 return it as running. The server calls the function again immediately; only the result is delayed.
