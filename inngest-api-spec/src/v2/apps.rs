@@ -33,11 +33,12 @@ pub trait Apps {
 
     /// Syncs an app: the server reads the app's functions from its URL. Inngest Cloud only.
     ///
-    /// A successful response may still report that the sync failed: see [`AppSyncStarted::error`].
+    /// A sync that failed is a value, not an error, if the server returns it, with status 200 or 422: see
+    /// [`AppSyncStarted::error`].
     ///
     /// # Errors
-    /// 422 `app_sync_failed` if the app cannot be synced.
-    #[post("/apps/{app_id}/syncs", idempotent)]
+    /// 422 `app_sync_failed` if the app cannot be synced, and the server returns no sync.
+    #[post("/apps/{app_id}/syncs", idempotent, ok_statuses(422))]
     fn sync_app(
         /// The app's id, as set in its code.
         app_id: AppId,

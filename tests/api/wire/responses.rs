@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use inngest_api::response::Json;
 use inngest_api::types::RunId;
-use inngest_api::v2::{Run, RunStatus, SpanStatus};
+use inngest_api::v2::{AppSyncStatus, Run, RunStatus, SpanStatus};
 use inngest_api::{CallOptions, Client, ErrorKind, SigningKey};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -210,6 +210,40 @@ async fn unknown_enum_values_are_stored_and_unknown_fields_are_ignored() {
     assert_eq!(run.status, RunStatus::Unknown("DREAMING".to_owned()));
     let run = client.v2().get_function_run(RUN).send().await.unwrap();
     assert_eq!(run, Run::default(), "absent fields have their defaults");
+}
+
+#[tokio::test]
+async fn a_failed_sync_is_a_value_if_the_server_returns_it() {
+    let sync = r#"{"id":"c0a8","status":"error","appId":"shop","error":{"code":"unreachable","message":"refused"}}"#;
+    let errors = r#"[{"code":"app_sync_failed","message":"no sync"}]"#;
+    for (status, body) in [
+        (200, format!(r#"{{"data":{sync},"metadata":{{}}}}"#)),
+        (422, format!(r#"{{"data":{sync},"metadata":{{"fetchedAt":"2026-03-04T05:06:30.123456789Z"}}}}"#)),
+        (422, format!(r#"{{"data":{sync}}}"#)),
+        (422, format!(r#"{{"errors":{errors},"data":{sync}}}"#)),
+    ] {
+        let server = Replay::with([answer(status, [("content-type", "application/json")], &body)]).await.unwrap();
+        let client = client(&server);
+        let response = client.v2().sync_app("shop", "https://shop.example").send_full().await.unwrap();
+        let sync = response.value;
+        assert_eq!(
+            (response.status.as_u16(), &sync.status, sync.app_id.as_str()),
+            (status, &AppSyncStatus::Error, "shop")
+        );
+        assert_eq!(sync.error.unwrap().code, "unreachable", "{body}");
+    }
+    for (status, body) in [
+        (422, format!(r#"{{"errors":{errors}}}"#)),
+        (422, format!(r#"{{"errors":{errors},"data":null}}"#)),
+        (422, String::new()),
+        (422, "{}".to_owned()),
+        (400, format!(r#"{{"data":{sync}}}"#)),
+        (500, format!(r#"{{"data":{sync}}}"#)),
+    ] {
+        let server = Replay::with([answer(status, [("content-type", "application/json")], &body)]).await.unwrap();
+        let error = client(&server).v2().sync_app("shop", "https://shop.example").send().await.unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), status, "{body}");
+    }
 }
 
 #[tokio::test]
