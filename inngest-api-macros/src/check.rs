@@ -262,7 +262,8 @@ fn pagination(operation: &Operation, errors: &mut Diagnostics) {
         .arguments
         .iter()
         .find(|argument| argument.is_called("cursor") && argument.location == ParameterLocation::Query);
-    let is_page = last_name(&operation.response).is_some_and(|name| name == "Page" || name == "KeysetPage");
+    let is_page = last_name(&operation.response)
+        .is_some_and(|name| ["Page", "KeysetPage", "NextCursorPage"].iter().any(|page| name == page));
     let Some(token) = &operation.paginated else {
         if cursor.is_some() && is_page {
             let Operation { name, method, .. } = operation;

@@ -6,5 +6,5 @@
 #[doc(inline)]
 pub use inngest_api_spec::{
     Data, DataOrErrorCode, DataOrJson, DataOrRepeated, Decode, Empty, FromErrorCode, HasCursor, Json, KeysetPage,
-    MaybeRepeated, NullableArray, Page, Repeated,
+    MaybeRepeated, NextCursorPage, NullableArray, Page, Repeated,
 };

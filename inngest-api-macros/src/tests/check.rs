@@ -282,6 +282,7 @@ fn paginated_operations_take_a_cursor_and_return_a_page() {
             (quote! { #[get("/x", paginated)] fn f(cursor: Option<String>) -> Page<A>; }, &[not_a_cursor]),
             (quote! { #[get("/x", paginated)] fn f(cursor: Option<Cursor>) -> Data<A>; }, &[not_a_page]),
             (quote! { #[get("/x", paginated)] fn f(cursor: Option<types::Cursor>) -> KeysetPage<A>; }, &[]),
+            (quote! { #[get("/x", paginated)] fn f(cursor: Option<Cursor>) -> response::NextCursorPage<A>; }, &[]),
         ],
     );
 }

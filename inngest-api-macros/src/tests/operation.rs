@@ -116,6 +116,7 @@ fn the_documentation_links_what_is_returned() {
         (quote!(response::DataOrRepeated<App>), "[`App`]"),
         (quote!(Page<Run>), "a page of [`Run`]"),
         (quote!(KeysetPage<Run>), "a page of [`Run`]"),
+        (quote!(NextCursorPage<Run>), "a page of [`Run`]"),
         (quote!(JsonLines<Event>), "a stream of [`Event`]"),
         (quote!(ByteStream), "a stream of bytes"),
         (quote!(NullableArray<Run>), "<code>Vec&lt;[Run]&gt;</code>"),

@@ -17,7 +17,7 @@ pub use self::byte_stream::ByteStream;
 pub use self::data::{Data, DataOrErrorCode, DataOrJson, DataOrRepeated, FromErrorCode, MaybeRepeated, Repeated};
 pub use self::json::{Empty, Json, NullableArray};
 pub use self::json_lines::JsonLines;
-pub use self::page::{HasCursor, KeysetPage};
+pub use self::page::{HasCursor, KeysetPage, NextCursorPage};
 pub use self::rate_limit::RateLimit;
 
 use crate::auth::Bearers;

@@ -91,3 +91,48 @@ impl<T: Model + HasCursor> Decode for KeysetPage<T> {
 impl<T: Model + HasCursor> Listed for KeysetPage<T> {
     type Item = T;
 }
+
+/// A page whose next cursor is at the top level: `{"data": [T], "nextCursor": "…"}`.
+#[derive(Debug)]
+pub struct NextCursorPage<T>(PhantomData<fn() -> T>);
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NextCursorEnvelope<T> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Vec<T>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<Cursor>,
+}
+
+impl<T> Sealed for NextCursorPage<T> {}
+
+impl<T: Model> Decode for NextCursorPage<T> {
+    type Output = Page<T>;
+    type Body = NextCursorEnvelope<T>;
+    const KIND: ResponseKind = ResponseKind::Page;
+
+    fn decode(mut response: RawResponse) -> Result<(Page<T>, Metadata), Error> {
+        let body = full_body(&mut response);
+        let NextCursorEnvelope { data, next_cursor } = from_json::<Self::Body>(&response, &body)?;
+        if data.is_none() && next_cursor.is_none() && is_foreign(&body) {
+            return Err(foreign(&response, &body));
+        }
+        let mut page = Page::single(data.unwrap_or_default());
+        page.cursor = next_cursor.filter(|cursor| !cursor.as_str().is_empty());
+        page.has_more = page.cursor.is_some();
+        Ok((page, Metadata::default()))
+    }
+
+    #[cfg(feature = "mock")]
+    fn encode(page: Page<T>) -> crate::mock_codec::ServerResponse {
+        let next_cursor = page.cursor.filter(|_| page.has_more);
+        // The server omits an empty list.
+        let data = Some(page.items).filter(|items| !items.is_empty());
+        crate::mock_codec::ServerResponse::json(&NextCursorEnvelope { data, next_cursor })
+    }
+}
+
+impl<T: Model> Listed for NextCursorPage<T> {
+    type Item = T;
+}

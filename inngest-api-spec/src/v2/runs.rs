@@ -11,7 +11,9 @@ mod run_error;
 
 pub use self::cancelled::{CancelOutcome, CancelledRun};
 pub use self::rerun::{RerunFromStep, RerunStarted};
-pub use self::run::{AppRef, FunctionRef, Run, RunStatus, RunTimeField, RunTrigger, SortOrder};
+pub use self::run::{
+    AppRef, FunctionRef, Run, RunDeferredFrom, RunInclude, RunStatus, RunTimeField, RunTrigger, SortOrder,
+};
 pub use self::run_error::RunError;
 
 /// Runs, which are executions of functions.
@@ -35,7 +37,12 @@ pub trait Runs {
 
     /// Lists the runs of the environment, newest first unless [`order`](crate::v2::operation::ListRuns::order) is set.
     ///
-    /// The list is not a snapshot: with `SortOrder::Asc` and no `until`, new runs may keep appearing.
+    /// The list is not a snapshot: with `SortOrder::Asc` and no `until`, new runs may keep appearing. With `query`, a page may be
+    /// empty although the list continues.
+    ///
+    /// # Errors
+    /// 422 if `query` is not a valid CEL expression; [`NotImplemented`](crate::ErrorKind::NotImplemented) from the open-source
+    /// server for [`RunStatus::Paused`].
     #[get("/runs", paginated)]
     fn list_runs(
         /// Only runs with this status; can be repeated.
@@ -54,6 +61,11 @@ pub trait Runs {
         is_deferred: Option<bool>,
         /// The order; default `SortOrder::Desc`.
         order: Option<SortOrder>,
+        /// Only runs that match this CEL expression over the event, the output or the error: `event.data.order == 7`; at most
+        /// 2,048 bytes.
+        query: Option<String>,
+        /// What to include beside the default members; can be repeated.
+        include: Vec<RunInclude>,
         /// Whether to include the outputs; default `false`.
         include_output: Option<bool>,
         /// The maximum number of runs per page, 1 to 100; default 20.
@@ -64,7 +76,12 @@ pub trait Runs {
 
     /// Lists the runs of a function, newest first unless [`order`](crate::v2::operation::ListFunctionRuns::order) is set.
     ///
-    /// The list is not a snapshot: with `SortOrder::Asc` and no `until`, new runs may keep appearing.
+    /// The list is not a snapshot: with `SortOrder::Asc` and no `until`, new runs may keep appearing. With `query`, a page may be
+    /// empty although the list continues.
+    ///
+    /// # Errors
+    /// 422 if `query` is not a valid CEL expression; [`NotImplemented`](crate::ErrorKind::NotImplemented) from the open-source
+    /// server for [`RunStatus::Paused`].
     #[get("/apps/{app_id}/functions/{function_id}/runs", paginated)]
     fn list_function_runs(
         /// The app's id, as set in its code.
@@ -85,6 +102,11 @@ pub trait Runs {
         is_deferred: Option<bool>,
         /// The order; default `SortOrder::Desc`.
         order: Option<SortOrder>,
+        /// Only runs that match this CEL expression over the event, the output or the error: `event.data.order == 7`; at most
+        /// 2,048 bytes.
+        query: Option<String>,
+        /// What to include beside the default members; can be repeated.
+        include: Vec<RunInclude>,
         /// Whether to include the outputs; default `false`.
         include_output: Option<bool>,
         /// The maximum number of runs per page, 1 to 100; default 20.

@@ -172,8 +172,8 @@ described! {
 
     fn changed_enum_values_are_reported() {
         let mut copy = list_runs();
-        copy.response(&["data", "[]", "status"])["enum"].as_array_mut().unwrap().push(json!("PAUSED"));
-        copy.assert_reports("v2 list_runs: response `data[].status`: `RunStatus` does not know \"PAUSED\"");
+        copy.response(&["data", "[]", "status"])["enum"].as_array_mut().unwrap().push(json!("DREAMING"));
+        copy.assert_reports("v2 list_runs: response `data[].status`: `RunStatus` does not know \"DREAMING\"");
         let mut copy = list_runs();
         copy.response(&["data", "[]", "status"])["enum"].as_array_mut().unwrap().retain(|value| value != "QUEUED");
         copy.assert_reports(

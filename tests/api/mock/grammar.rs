@@ -5,7 +5,7 @@ use inngest_api::endpoints;
 use inngest_api::response::Page;
 use inngest_api::response::{
     Data, DataOrErrorCode, DataOrJson, DataOrRepeated, Empty, FromErrorCode, HasCursor, Json, KeysetPage,
-    NullableArray, Repeated,
+    NextCursorPage, NullableArray, Repeated,
 };
 use inngest_api::stream::{ByteStream, JsonLines, Upload};
 use inngest_api::types::{Cursor, JsonObject, Timestamp};
@@ -107,6 +107,9 @@ pub(crate) trait Letters {
 
     #[get("/keyset", paginated)]
     fn of_keyset(cursor: Option<Cursor>) -> KeysetPage<Letter>;
+
+    #[get("/next", paginated)]
+    fn of_next(cursor: Option<Cursor>) -> NextCursorPage<Letter>;
 }
 
 fn letter(id: &str, content: Value) -> Letter {
@@ -227,6 +230,19 @@ async fn callers_receive_responses_of_every_kind() {
             _ => Ok(Page::single(Vec::new())),
         });
         let mut items = letters.of_keyset().items();
+        let mut ids = Vec::new();
+        while let Some(letter) = items.try_next().await.unwrap() {
+            ids.push(letter.id);
+        }
+        assert_eq!(ids, ["a", "b", "c"], "{transport:?}");
+
+        server.on::<OfNext>(move |call: OfNext| match call.cursor.as_ref().map(Cursor::as_str) {
+            None => Ok(Page::with_next(two(), "second")),
+            Some("second") => Ok(Page::with_next(Vec::new(), "third")),
+            Some("third") => Ok(Page::single(vec![letter("c", json!(2))])),
+            other => panic!("{other:?}"),
+        });
+        let mut items = letters.of_next().items();
         let mut ids = Vec::new();
         while let Some(letter) = items.try_next().await.unwrap() {
             ids.push(letter.id);

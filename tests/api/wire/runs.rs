@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use inngest_api::types::RawJson;
-use inngest_api::v2::{FunctionError, Run, RunHandle, RunStatus};
+use inngest_api::v2::{FunctionError, Run, RunHandle, RunInclude, RunStatus};
 use inngest_api::{InngestFunction, v1};
 use inngest_api_tests::replay::{Replay, json_answer};
 use serde::de::DeserializeOwned;
@@ -243,6 +243,38 @@ fn a_type_with_a_member_data_decodes_the_whole_output() {
     assert_eq!(whole::<Value>(json!(7)), json!({ "data": 7 }));
     assert_eq!(whole::<BTreeMap<String, Value>>(json!(7))["data"], json!(7));
     assert_eq!(whole::<RawJson>(json!(7)).as_str(), r#"{"data":7}"#);
+}
+
+#[tokio::test]
+async fn run_lists_are_queried_and_report_deferred_runs() {
+    let run = json!({
+        "id": RUN, "function": { "id": "echo", "slug": "shop-echo" }, "isDeferred": true,
+        "deferredFrom": { "functionSlug": "shop-start", "functionName": "Start" },
+    });
+    let empty = r#"{"metadata":{},"page":{"cursor":"c2","hasMore":true}}"#;
+    let last = json!({ "data": [run] }).to_string();
+    let server = Replay::with([empty, last.as_str(), empty, last.as_str()].map(json_answer)).await.unwrap();
+    let client = client(&server);
+    let query = "event.data.name == \"é&+\"";
+    let include = [RunInclude::DeferredFrom, RunInclude::Output];
+    let statuses = [RunStatus::Skipped, RunStatus::Paused];
+    let all = client.v2().list_runs().set_status(statuses.to_vec()).query(query).set_include(include.to_vec());
+    let of_function = client.v2().list_function_runs("shop", "echo").set_status(statuses.to_vec()).query(query);
+    let (all, of_function) = (all.items(), of_function.set_include(include.to_vec()).items());
+    let (mut all, mut of_function) = (all, of_function);
+    for item in [all.try_next().await.unwrap().unwrap(), of_function.try_next().await.unwrap().unwrap()] {
+        let deferred_from = item.deferred_from.as_ref().unwrap();
+        assert_eq!((item.is_deferred, &*deferred_from.function_slug), (Some(true), "shop-start"));
+        assert_eq!(deferred_from.function_name.as_deref(), Some("Start"));
+        assert_eq!(item.function.as_ref().unwrap().slug.as_deref(), Some("shop-echo"));
+        assert_eq!(serde_json::to_value(&item).unwrap(), run);
+    }
+    assert!(all.next().await.is_none() && of_function.next().await.is_none());
+    let filters = "status=SKIPPED&status=PAUSED&query=event.data.name%20%3D%3D%20%22%C3%A9%26%2B%22&include=deferredFrom&include=output";
+    let targets: Vec<_> = server.received().await.unwrap().into_iter().map(|received| received.target).collect();
+    let expected = ["/v2/runs", "/v2/apps/shop/functions/echo/runs"]
+        .map(|path| [format!("{path}?{filters}"), format!("{path}?{filters}&cursor=c2")]);
+    assert_eq!(targets, expected.concat());
 }
 
 #[test]

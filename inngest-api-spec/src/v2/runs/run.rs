@@ -36,7 +36,7 @@ pub struct Run {
     /// When it ended; `None` if it has not ended.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub ended_at: Option<Timestamp>,
-    /// How long it took, in milliseconds; `None` if it has not ended.
+    /// How long it took, in milliseconds; `None` if it has not ended, or never started.
     #[serde(with = "integer_text::option", skip_serializing_if = "is_default")]
     pub duration_ms: Option<u64>,
     /// What started it.
@@ -47,6 +47,12 @@ pub struct Run {
     /// See [`decode_output`](Self::decode_output) and [`error`](Self::error).
     #[serde(skip_serializing_if = "is_default")]
     pub output: Option<RawJson>,
+    /// Whether another function deferred it. Only lists report it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub is_deferred: Option<bool>,
+    /// The function that deferred it. `None` unless a list was requested to include it: [`RunInclude::DeferredFrom`].
+    #[serde(skip_serializing_if = "is_default")]
+    pub deferred_from: Option<RunDeferredFrom>,
 }
 
 impl Run {
@@ -96,6 +102,22 @@ pub struct FunctionRef {
     /// The app it belongs to.
     #[serde(skip_serializing_if = "is_default")]
     pub app: Option<AppRef>,
+    /// The slug: the app's id, a hyphen, and the function's id. Only lists report it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub slug: Option<String>,
+}
+
+/// The function that deferred a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RunDeferredFrom {
+    /// The function's slug.
+    #[serde(skip_serializing_if = "is_default")]
+    pub function_slug: String,
+    /// The function's name.
+    #[serde(skip_serializing_if = "is_default")]
+    pub function_name: Option<String>,
 }
 
 /// A reference to an app.
@@ -174,5 +196,15 @@ open_enum! {
         Desc = "DESC",
         /// Oldest first.
         Asc = "ASC",
+    }
+}
+
+open_enum! {
+    /// What a list of runs may include beside the default members.
+    pub enum RunInclude {
+        /// The function that deferred a run: [`Run::deferred_from`].
+        DeferredFrom = "deferredFrom",
+        /// The outputs, like `include_output`. Not every server supports it.
+        Output = "output",
     }
 }

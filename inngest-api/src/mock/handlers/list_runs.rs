@@ -5,7 +5,7 @@ use crate::mock::state::{Function, RunPosition, RunRecord, RunView, ServerState,
 use crate::response::Page;
 use crate::types::{AppId, Cursor, FunctionId, TimeRange, Timestamp};
 use crate::v2::{
-    Run, RunStatus, RunTimeField, SortOrder,
+    Run, RunInclude, RunStatus, RunTimeField, SortOrder,
     operation::{GetEventRuns, ListFunctionRuns, ListRuns},
 };
 
@@ -30,6 +30,8 @@ struct ListArguments {
     time_field: Option<RunTimeField>,
     is_deferred: Option<bool>,
     order: Option<SortOrder>,
+    query: Option<String>,
+    include: Vec<RunInclude>,
     with_output: bool,
     limit: Option<u32>,
     cursor: Option<Cursor>,
@@ -37,7 +39,7 @@ struct ListArguments {
 
 pub(super) fn list(state: &ServerState, call: ListRuns) -> Result<HandlerOutput<Page<Run>>, ErrorResponse> {
     let ListRuns { status, app_id: apps, function_id: functions, from, until, time_field, .. } = call;
-    let ListRuns { is_deferred, order, include_output, limit, cursor, .. } = call;
+    let ListRuns { is_deferred, order, query, include, include_output, limit, cursor, .. } = call;
     let with_output = include_output.unwrap_or_default();
     filtered_page(
         state,
@@ -50,6 +52,8 @@ pub(super) fn list(state: &ServerState, call: ListRuns) -> Result<HandlerOutput<
             time_field,
             is_deferred,
             order,
+            query,
+            include,
             with_output,
             limit,
             cursor,
@@ -62,7 +66,7 @@ pub(super) fn of_function(
     call: ListFunctionRuns,
 ) -> Result<HandlerOutput<Page<Run>>, ErrorResponse> {
     let ListFunctionRuns { status, app_id, function_id, from, until, time_field, .. } = call;
-    let ListFunctionRuns { is_deferred, order, include_output, limit, cursor, .. } = call;
+    let ListFunctionRuns { is_deferred, order, query, include, include_output, limit, cursor, .. } = call;
     let (apps, functions) = (vec![app_id], vec![function_id]);
     let with_output = include_output.unwrap_or_default();
     filtered_page(
@@ -76,6 +80,8 @@ pub(super) fn of_function(
             time_field,
             is_deferred,
             order,
+            query,
+            include,
             with_output,
             limit,
             cursor,
@@ -113,13 +119,18 @@ fn filtered_page(state: &ServerState, arguments: ListArguments) -> Result<Handle
     if matches!((arguments.from, arguments.until), (Some(from), Some(until)) if from >= until) {
         return Err(ErrorResponse::invalid("from must be before until"));
     }
-    let status = arguments.status.iter().map(status).collect::<Result<_, _>>()?;
+    let status = arguments.status.iter().map(status).collect::<Result<Vec<_>, _>>()?;
     let field = field.ok_or_else(|| ErrorResponse::invalid("timeField is invalid"))?;
     let descending = match order.as_deref() {
         None | Some("" | "DESC") => true,
         Some("ASC") => false,
         Some(_) => return Err(ErrorResponse::invalid("order is invalid")),
     };
+    let includes_output = includes_output(&arguments.include)?;
+    if status.contains(&RunStatus::Paused) && state.cloud().is_none() {
+        return Err(ErrorResponse::new(501, "not_implemented", "Filtering by PAUSED not implemented in OSS"));
+    }
+    check_query(arguments.query.as_deref().unwrap_or_default())?;
 
     let about = ResponseMetadata { time_range: time_range(arguments.from, arguments.until), cached_for: None };
     let ListArguments { apps, functions, from, until, is_deferred, with_output, .. } = arguments;
@@ -127,7 +138,7 @@ fn filtered_page(state: &ServerState, arguments: ListArguments) -> Result<Handle
     let store = state.store();
     let found = store.runs().iter().filter_map(|run| Some((filter.position(run, state.functions())?, run))).collect();
     let list = SortedList { after, descending, size, column: column(&filter.field) };
-    Ok(HandlerOutput::new(list.page(state, found, with_output), about))
+    Ok(HandlerOutput::new(list.page(state, found, with_output || includes_output), about))
 }
 
 /// How a list is sorted and paged.
@@ -201,8 +212,37 @@ const fn column(field: &RunTimeField) -> &'static str {
 /// Validates a status to filter by. Recording `v2-runs-bad-status`.
 fn status(requested: &RunStatus) -> Result<RunStatus, ErrorResponse> {
     match RunStatus::from(&*upper_case(requested.as_str())) {
-        RunStatus::Unspecified | RunStatus::Unknown(_) => Err(ErrorResponse::invalid("Status is invalid")),
+        RunStatus::Unspecified | RunStatus::Unrecognized | RunStatus::Unknown(_) => {
+            Err(ErrorResponse::invalid("Status is invalid"))
+        }
         known => Ok(known),
+    }
+}
+
+/// Whether the list is to include outputs.
+fn includes_output(requested: &[RunInclude]) -> Result<bool, ErrorResponse> {
+    let mut includes_output = false;
+    for include in requested {
+        match include.as_str() {
+            "deferredFrom" | "deferred_from" => {}
+            "output" => includes_output = true,
+            _ => return Err(ErrorResponse::invalid("include is invalid")),
+        }
+    }
+    Ok(includes_output)
+}
+
+/// The mock cannot evaluate the expression.
+fn check_query(query: &str) -> Result<(), ErrorResponse> {
+    const MAX_BYTES: usize = 2048;
+    match query.len() {
+        0 => Ok(()),
+        1..=MAX_BYTES => Err(ErrorResponse::new(
+            501,
+            "not_implemented",
+            "the mock server does not evaluate `query`; add a handler with `server.on`",
+        )),
+        _ => Err(ErrorResponse::new(422, "query_too_long", format!("query cannot exceed {MAX_BYTES} bytes"))),
     }
 }
 

@@ -43,7 +43,7 @@ enum Progress {
 pub(in crate::mock) enum RunView {
     /// `get_function_run`: times in milliseconds, the error of a failed run unwrapped, failed while it waits for a retry.
     Single,
-    /// Lists: times in nanoseconds, the error of a failed run as `{"error":…}`.
+    /// Lists: times in nanoseconds, the error of a failed run as `{"error":…}`, with the slug of the function.
     InList,
 }
 
@@ -117,6 +117,7 @@ impl RunRecord {
             reference.id = function.id.clone();
             reference.name = function.id.to_string();
             app.id = function.app.clone();
+            reference.slug = (view == RunView::InList).then(|| function.slug());
             (run.function, run.app) = (Some(reference), Some(app));
         }
         run.status = if view == RunView::Single && self.waits_for_retry() { RunStatus::Failed } else { status };
@@ -124,6 +125,8 @@ impl RunRecord {
         run.started_at = Some(time(self.started_at));
         run.ended_at = ended_at.map(time);
         run.duration_ms = ended_at.map(|end| self.millis_until(end));
+        // No run is ever deferred.
+        run.is_deferred = (view == RunView::InList).then_some(false);
         let mut trigger = RunTrigger::default();
         trigger.event_ids = vec![self.event.clone()];
         run.trigger = Some(trigger);

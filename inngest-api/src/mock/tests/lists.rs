@@ -2,8 +2,8 @@ use serde_json::json;
 
 use super::{Server, demo_app, served};
 use crate::types::{RunId, Timestamp};
-use crate::v2::{RunStatus, RunTimeField, SortOrder};
-use crate::{ApiKey, Client, Error};
+use crate::v2::{RunInclude, RunStatus, RunTimeField, SortOrder};
+use crate::{ApiKey, Client, Error, ErrorKind};
 
 async fn with_runs(count: usize) -> (Server, Client<ApiKey>, Vec<RunId>) {
     let (server, client) = served(demo_app()).await;
@@ -84,6 +84,8 @@ async fn invalid_filters_are_rejected_as_recorded() {
         (list().cursor("zzz"), "Cursor is invalid"),
         (list().cursor(end_cursor), "Cursor is invalid"),
         (list().status(RunStatus::from("BOGUS")), "Status is invalid"),
+        (list().status(RunStatus::Unrecognized), "Status is invalid"),
+        (list().include(RunInclude::from("trace")), "include is invalid"),
         (list().function_id("backfill-data"), "appId is required when filtering by functionId"),
         (list().order(SortOrder::from("UP")), "order is invalid"),
         (list().time_field(RunTimeField::from("later")), "timeField is invalid"),
@@ -94,4 +96,49 @@ async fn invalid_filters_are_rejected_as_recorded() {
     // Values may be in any case, and the limit may be 0.
     let odd = list().limit(0u32).status(RunStatus::from("completed")).order(SortOrder::from("asc"));
     assert_eq!(odd.time_field(RunTimeField::from("QUEUED_AT")).send().await.unwrap().limit, 20);
+}
+
+#[tokio::test]
+async fn lists_of_runs_include_what_is_requested() {
+    let (_server, client, _) = with_runs(1).await;
+    let list = || client.v2().list_runs();
+    let outputs = async |include: &[RunInclude]| {
+        let page = list().set_include(include.to_vec()).send().await.unwrap();
+        page.items[0].output.is_some()
+    };
+    assert!(!outputs(&[]).await && !outputs(&[RunInclude::DeferredFrom, RunInclude::from("deferred_from")]).await);
+    assert!(outputs(&[RunInclude::DeferredFrom, RunInclude::Output]).await);
+    let run = &list().send().await.unwrap().items[0];
+    let slug = run.function.as_ref().unwrap().slug.as_deref();
+    assert_eq!((slug, run.is_deferred, &run.deferred_from), (Some("demo-app-backfill-data"), Some(false), &None));
+    let run = client.v2().get_function_run(&run.id).send().await.unwrap();
+    assert_eq!((run.function.unwrap().slug, run.is_deferred), (None, None));
+}
+
+#[tokio::test]
+async fn runs_can_be_filtered_by_every_status_that_the_server_knows() {
+    for cloud in [false, true] {
+        let builder = if cloud { demo_app().cloud() } else { demo_app() };
+        let (_server, client) = served(builder).await;
+        for status in [RunStatus::Queued, RunStatus::Skipped] {
+            assert!(client.v2().list_runs().status(status).send().await.unwrap().is_empty());
+        }
+        let paused = client.v2().list_runs().status(RunStatus::Paused).send().await;
+        assert_eq!(paused.is_ok(), cloud);
+        assert!(paused.is_ok() || paused.unwrap_err().kind() == ErrorKind::NotImplemented);
+    }
+}
+
+#[tokio::test]
+async fn a_query_is_not_evaluated_and_limited() {
+    let (_server, client, _) = with_runs(1).await;
+    let v2 = client.v2();
+    for (query, status) in [("x".repeat(2048), 501), ("x".repeat(2049), 422)] {
+        let all = v2.list_runs().query(query.as_str()).send().await.unwrap_err();
+        let of_function = v2.list_function_runs("demo-app", "backfill-data").query(query).send().await.unwrap_err();
+        for error in [all, of_function] {
+            assert_eq!(error.status().unwrap().as_u16(), status, "{error}");
+        }
+    }
+    assert_eq!(v2.list_runs().query("").send().await.unwrap().len(), 1);
 }
