@@ -77,7 +77,7 @@ pub fn error_in_success(body: &[u8]) -> Option<StatusCode> {
         error: Option<serde::de::IgnoredAny>,
         status: Option<u16>,
     }
-    let claim = serde_json::from_slice::<Claim>(body).ok()?;
+    let claim = json::from_slice::<Claim>(body).ok()?;
     claim.error?;
     claim.status.filter(|status| *status >= 400).and_then(|status| StatusCode::from_u16(status).ok())
 }

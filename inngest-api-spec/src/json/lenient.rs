@@ -8,11 +8,12 @@ use std::vec;
 
 use serde::de::value::StringDeserializer;
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use serde_json::value::RawValue;
 
+use super::objects::Objects;
 use super::{JsonError, without_position};
 
 /// How deeply values may be nested, as in `serde_json`: each level takes space on the stack.
@@ -115,6 +116,9 @@ impl<'de> Deserializer<'de> for Value<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
+        if self.json.trim_ascii_start().starts_with('[') {
+            return Err(de::Error::invalid_type(Unexpected::Seq, &visitor));
+        }
         let skips_nulls = self.nulls_are_absent;
         self.visit(visitor, skips_nulls)
     }
@@ -137,7 +141,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        self.parse(|json| json.deserialize_enum(name, variants, visitor))
+        self.parse(|json| Objects(json).deserialize_enum(name, variants, visitor))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {

@@ -1,8 +1,11 @@
 //! Decodes JSON, with errors that have a path and a position.
 
 mod lenient;
+mod objects;
 
 use serde::de::DeserializeOwned;
+
+pub(crate) use self::objects::{from_slice, from_str};
 
 /// Why some JSON does not fit a type.
 #[derive(Debug)]
@@ -19,12 +22,12 @@ pub(crate) struct JsonError {
     is_data: bool,
 }
 
-/// Decodes JSON. A `null` member of a struct counts as absent and gets the member's default.
+/// Decodes JSON. Only an object is a struct, a list is not. A `null` member of a struct counts as absent and gets the member's default.
 ///
 /// No known server sends such members. So only JSON that does not fit is read a second time, leniently: success pays for
 /// neither `null` nor the path of an error.
 pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, JsonError> {
-    let strict = match serde_json::from_slice(json) {
+    let strict = match from_slice(json) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };

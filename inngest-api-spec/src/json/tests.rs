@@ -123,3 +123,50 @@ fn deep_nesting_is_an_error_and_not_a_stack_overflow() {
         assert!(error.message.starts_with("values are nested more than 127 levels deep"), "{}", error.message);
     }
 }
+
+#[test]
+fn a_list_is_not_a_struct() {
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code, reason = "only its decoding matters")]
+    struct Pair {
+        one: u8,
+        two: u8,
+    }
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code, reason = "only its decoding matters")]
+    enum Choice {
+        Pair { one: u8, two: u8 },
+        Of(Pair),
+        Tuple(u8, u8),
+    }
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code, reason = "only its decoding matters")]
+    struct Tuple(u8, u8);
+
+    fn assert_is_no_struct<T: DeserializeOwned + std::fmt::Debug>(json: &str, path: &str) {
+        let error = read::<T>(json.as_bytes()).unwrap_err();
+        assert!(error.message.starts_with("invalid type: sequence, expected struct "), "{json}: {error:?}");
+        assert_eq!(error.path, path, "{json}");
+        let decoded = serde_json::from_str::<RawJson>(json).unwrap().decode::<T>();
+        assert!(decoded.is_err(), "{json}: {decoded:?}");
+    }
+    assert_is_no_struct::<Pair>("[1,2]", "");
+    assert_is_no_struct::<Option<Pair>>("[1,2]", "");
+    assert_is_no_struct::<Vec<Pair>>(r#"[{"one":1,"two":2},[1,2]]"#, "[1]");
+    assert_is_no_struct::<BTreeMap<String, Pair>>(r#"{"a":[1,2]}"#, "a");
+    assert_is_no_struct::<(u8, Pair)>("[1,[1,2]]", "[1]");
+    assert_is_no_struct::<Model>("[]", "");
+    assert_is_no_struct::<Model>(r#"["id"]"#, "");
+    assert_is_no_struct::<Model>(r#"{"list":[["id"]]}"#, "list[0]");
+    assert_is_no_struct::<Model>(r#"{"within":["id"]}"#, "within");
+    assert_is_no_struct::<Model>(r#"{"text":null,"within":["id"]}"#, "within");
+    assert!(read::<Choice>(br#"{"Of":[1,2]}"#).is_err() && read::<Choice>(br#"{"Pair":[1,2]}"#).is_err());
+
+    // Everything else is read as before.
+    for json in [r#"{"Of":{"one":1,"two":2}}"#, r#"{"Pair":{"one":1,"two":2}}"#, r#"{"Tuple":[1,2]}"#] {
+        read::<Choice>(json.as_bytes()).unwrap();
+    }
+    read::<Tuple>(b"[1,2]").unwrap();
+    assert_eq!(read::<(u8, [u8; 2])>(b"[1,[2,3]]").unwrap(), (1, [2, 3]));
+    assert!(read::<Vec<u8>>(b"[1] 2").is_err(), "nothing may follow");
+}

@@ -106,5 +106,5 @@ pub(super) fn has_data(body: &[u8]) -> bool {
     struct Envelope {
         data: Option<serde::de::IgnoredAny>,
     }
-    serde_json::from_slice::<Envelope>(body).is_ok_and(|envelope| envelope.data.is_some())
+    json::from_slice::<Envelope>(body).is_ok_and(|envelope| envelope.data.is_some())
 }

@@ -50,7 +50,7 @@ impl JsonValue {
     /// If the JSON does not decode as `T`, or could not be serialized.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         match &self.0 {
-            Ok(text) => serde_json::from_str(text).map_err(|error| DecodeError::new::<T>(text, &error)),
+            Ok(text) => crate::json::from_str(text).map_err(|error| DecodeError::new::<T>(text, &error)),
             Err(message) => Err(DecodeError::custom(message)),
         }
     }

@@ -32,13 +32,13 @@ impl RawJson {
         &self.0
     }
 
-    /// Decodes the JSON.
+    /// Decodes the JSON. Only an object decodes as a struct with named fields; a list does not.
     ///
     /// # Errors
     /// If the JSON does not decode as `T`.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         let text = self.0.get();
-        serde_json::from_str(text).map_err(|error| DecodeError::new::<T>(text, &error))
+        crate::json::from_str(text).map_err(|error| DecodeError::new::<T>(text, &error))
     }
 }
 

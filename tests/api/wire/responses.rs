@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use inngest_api::response::Json;
-use inngest_api::types::RunId;
+use inngest_api::auth::V2;
+use inngest_api::response::{Data, DataOrJson, Json, NextCursorPage};
+use inngest_api::types::{Cursor, RunId};
 use inngest_api::v2::{AppSyncStatus, Run, RunStatus, SpanStatus};
-use inngest_api::{CallOptions, Client, ErrorKind, SigningKey};
+use inngest_api::{CallOptions, Client, Error, ErrorKind, SigningKey, endpoints};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -210,6 +211,51 @@ async fn unknown_enum_values_are_stored_and_unknown_fields_are_ignored() {
     assert_eq!(run.status, RunStatus::Unknown("DREAMING".to_owned()));
     let run = client.v2().get_function_run(RUN).send().await.unwrap();
     assert_eq!(run, Run::default(), "absent fields have their defaults");
+}
+
+#[endpoints(V2, base = "/v2/numbers")]
+trait Numbers {
+    #[get("/one")]
+    fn one() -> Data<u32>;
+    #[get("/bare")]
+    fn bare() -> DataOrJson<BTreeMap<String, u32>>;
+    #[get("/next", paginated)]
+    fn next(cursor: Option<Cursor>) -> NextCursorPage<u32>;
+}
+
+#[tokio::test]
+async fn a_list_in_place_of_an_object_is_a_decode_error() {
+    let assert_fails = |result: Result<(), Error>, body: &str| {
+        let error = result.expect_err(body);
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}: {error}");
+        assert!(error.to_string().contains("invalid type: sequence, expected"), "{body}: {error}");
+    };
+    let envelopes = [r#"[["X"]]"#, r#"[{"id":"X"}]"#, "[5]", "[]", r#"[{"data":{"id":"X"}}]"#];
+    let runs = [r#"{"data":["X"]}"#, r#"{"data":{"id":"X","function":["echo"]}}"#, r#"{"data":{},"metadata":[]}"#];
+    for body in envelopes.into_iter().chain(runs) {
+        let server = Replay::with([json_answer(body), json_answer(body)]).await.unwrap();
+        let client = client(&server);
+        assert_fails(client.v2().get_function_run(RUN).send().await.map(drop), body);
+        assert_fails(client.v2().wait_for_run(RUN).await.map(drop), body);
+    }
+    let lists = [r#"{"data":[["X"]]}"#, r#"{"data":[{"id":"X"},["X"]]}"#, r#"{"data":[],"page":["c",true]}"#];
+    for body in envelopes.into_iter().chain(lists) {
+        let server = Replay::with([json_answer(body), json_answer(body)]).await.unwrap();
+        let client = client(&server);
+        assert_fails(client.v2().list_runs().send().await.map(drop), body);
+        assert_fails(client.v2().list_runs().items().try_next().await.map(drop), body);
+    }
+    for body in envelopes {
+        let server = Replay::with([json_answer(body), json_answer(body), json_answer(body)]).await.unwrap();
+        let client = client(&server);
+        let numbers = Numbers::new(&client);
+        assert_fails(numbers.one().send().await.map(drop), body);
+        assert_fails(numbers.next().send().await.map(drop), body);
+        assert_eq!(numbers.bare().send().await.unwrap_err().kind(), ErrorKind::Decode, "{body}");
+    }
+    let trace = r#"{"data":{"runId":"X","rootSpan":["a"]}}"#;
+    let server = Replay::with([json_answer(trace)]).await.unwrap();
+    assert_fails(client(&server).v2().get_function_trace(RUN).send().await.map(drop), trace);
 }
 
 #[tokio::test]

@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
             let Some(span) = open.last_mut() else {
                 if byte != Some(b'{') {
                     // Not an object: `Span` has the error.
-                    return serde_json::from_str::<Span>(self.json).map(drop);
+                    return json::from_str::<Span>(self.json).map(drop);
                 }
                 open.push(OpenSpan::new(trace, depth));
                 continue;

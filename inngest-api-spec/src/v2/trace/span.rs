@@ -82,7 +82,7 @@ impl SpanMetadata {
     /// # Errors
     /// If the value does not decode as `T`.
     pub fn decode<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, DecodeError> {
-        let decode = |json: &String| serde_json::from_str(json).map_err(|error| DecodeError::new::<T>(json, &error));
+        let decode = |json: &String| crate::json::from_str(json).map_err(|error| DecodeError::new::<T>(json, &error));
         self.values.get(name).map(decode).transpose()
     }
 }
