@@ -1,4 +1,5 @@
-//! JSON read once more, leniently: a `null` member of a struct counts as absent, and an error has a path.
+//! JSON read once more, leniently, with the path of an error: a `null` member of a struct counts as absent, an integer may be
+//! written as a float or as text, and the name of a member in camel case or in snake case.
 //!
 //! No serde adapter does this: the value has to be seen before its name is passed on, and only for structs. A map and a
 //! [`RawJson`](crate::RawJson) keep their `null` members.
@@ -20,8 +21,8 @@ use super::{JsonError, without_position};
 const MAX_DEPTH: u8 = 127;
 
 /// Reads a text as a `T`.
-pub(super) fn read<T: DeserializeOwned>(text: &str, nulls_are_absent: bool) -> Result<T, JsonError> {
-    let whole = Value { json: text, step: None, depth: 0, nulls_are_absent };
+pub(super) fn read<T: DeserializeOwned>(text: &str, is_lenient: bool) -> Result<T, JsonError> {
+    let whole = Value { json: text, step: None, depth: 0, is_lenient };
     T::deserialize(whole).map_err(|misfit| misfit.into_error(text))
 }
 
@@ -31,7 +32,8 @@ struct Value<'de> {
     /// How the value around it refers to this one; `None` for the whole.
     step: Option<Step>,
     depth: u8,
-    nulls_are_absent: bool,
+    /// Whether to accept what servers should not send, or only to find the path of an error.
+    is_lenient: bool,
 }
 
 #[derive(Debug)]
@@ -43,6 +45,23 @@ enum Step {
 impl<'de> Value<'de> {
     fn is_null(&self) -> bool {
         self.json.trim_ascii_start().starts_with('n')
+    }
+
+    /// The integer that is written as a float without a fraction or as text; `None` if it is written otherwise.
+    fn integer(&self) -> Option<Integer> {
+        let text = self.json.trim_ascii();
+        let number = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+        if !self.is_lenient || !number.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+            return None;
+        }
+        let parse = |text: &str| {
+            let positive = text.parse().map(Integer::Positive);
+            positive.or_else(|_| text.parse().map(Integer::Negative)).ok()
+        };
+        // Text again, because no cast of a float is exact for all integers.
+        let whole =
+            || number.parse().ok().filter(|float: &f64| float.fract() == 0.0).map(|float| format!("{float:.0}"));
+        parse(number).or_else(|| parse(&whole()?))
     }
 
     /// Reads a member or an item. Its error gets this value's step.
@@ -57,7 +76,9 @@ impl<'de> Value<'de> {
     }
 
     /// Passes the value to a visitor: an object or a list value by value, all else as `serde_json` reads it.
-    fn visit<V: Visitor<'de>>(self, visitor: V, skips_nulls: bool) -> Result<V::Value, Misfit> {
+    ///
+    /// The fields are those of the struct, if it is read leniently.
+    fn visit<V: Visitor<'de>>(self, visitor: V, fields: Option<&'static [&'static str]>) -> Result<V::Value, Misfit> {
         let is_object = self.json.trim_ascii_start().starts_with('{');
         if !is_object && !self.json.trim_ascii_start().starts_with('[') {
             return self.parse(|json| json.deserialize_any(visitor));
@@ -66,14 +87,15 @@ impl<'de> Value<'de> {
             return Err(de::Error::custom(format_args!("values are nested more than {MAX_DEPTH} levels deep")));
         }
         let mut inner = self.parse(|json| json.deserialize_any(Split))?;
-        if skips_nulls {
+        if let Some(fields) = fields {
             inner.retain(|(_, json)| json.get() != "null");
+            rename(&mut inner, fields);
         }
         let inner = inner.into_iter().map(|(step, json)| Value {
             json: json.get(),
             step: Some(step),
             depth: self.depth + 1,
-            nulls_are_absent: self.nulls_are_absent,
+            is_lenient: self.is_lenient,
         });
         let values = Values { rest: inner.collect::<Vec<_>>().into_iter(), next: None };
         if is_object { visitor.visit_map(values) } else { visitor.visit_seq(values) }
@@ -92,6 +114,38 @@ impl<'de> Value<'de> {
     }
 }
 
+macro_rules! integers {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+            match self.integer() {
+                Some(Integer::Positive(integer)) => visitor.visit_u64(integer),
+                Some(Integer::Negative(integer)) => visitor.visit_i64(integer),
+                None => self.visit(visitor, None),
+            }
+        })*
+    };
+}
+
+enum Integer {
+    Positive(u64),
+    Negative(i64),
+}
+
+/// Gives members in the other case the names of the fields: `runId` and `runID` the name `run_id`.
+fn rename(members: &mut [(Step, &RawValue)], fields: &[&str]) {
+    let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
+    let is = |step: &Step, field: &str| matches!(step, Step::Member(name) if name == field);
+    for field in fields {
+        if members.iter().any(|(step, _)| is(step, field)) {
+            continue;
+        }
+        let same = |step: &Step| matches!(step, Step::Member(name) if !fields.contains(&name.as_str()) && plain(name) == plain(field));
+        if let Some((step, _)) = members.iter_mut().find(|(step, _)| same(step)) {
+            *step = Step::Member((*field).to_owned());
+        }
+    }
+}
+
 /// The byte offset of an error in a text.
 fn offset(text: &str, error: &serde_json::Error) -> usize {
     let lines_before = text.split_inclusive('\n').take(error.line().saturating_sub(1));
@@ -102,25 +156,30 @@ impl<'de> Deserializer<'de> for Value<'de> {
     type Error = Misfit;
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        bool i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map identifier
     }
 
+    integers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16 deserialize_u32
+        deserialize_u64
+    }
+
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        self.visit(visitor, false)
+        self.visit(visitor, None)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
         if self.json.trim_ascii_start().starts_with('[') {
             return Err(de::Error::invalid_type(Unexpected::Seq, &visitor));
         }
-        let skips_nulls = self.nulls_are_absent;
-        self.visit(visitor, skips_nulls)
+        let fields = self.is_lenient.then_some(fields);
+        self.visit(visitor, fields)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {

@@ -170,3 +170,44 @@ fn a_list_is_not_a_struct() {
     assert_eq!(read::<(u8, [u8; 2])>(b"[1,[2,3]]").unwrap(), (1, [2, 3]));
     assert!(read::<Vec<u8>>(b"[1] 2").is_err(), "nothing may follow");
 }
+
+#[test]
+fn integers_may_be_floats_or_text() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Integers {
+        limit: u32,
+        ts: Option<i64>,
+    }
+    let read = |limit: &str, ts: &str| read::<Integers>(format!(r#"{{"limit":{limit},"ts":{ts}}}"#).as_bytes());
+    for limit in ["20", "20.0", "2e1", "\"20\"", "\"20.0\"", " \"20\" "] {
+        assert_eq!(read(limit, "-7.0").unwrap(), Integers { limit: 20, ts: Some(-7) }, "{limit}");
+    }
+    assert_eq!(read("1.0", "\"-7\"").unwrap().ts, Some(-7));
+    assert_eq!(read("1", "9007199254740993").unwrap().ts, Some(9_007_199_254_740_993));
+    for limit in ["20.5", "-1", "-1.0", "1e10", "1e300", "\"\"", "\"many\"", "\"NaN\"", "true", "[20]"] {
+        assert_eq!(read(limit, "0").unwrap_err().path, "limit", "{limit}");
+    }
+}
+
+#[test]
+fn members_may_be_in_the_other_case() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Event {
+        internal_id: String,
+        #[serde(default)]
+        received_at: Option<String>,
+        #[serde(default)]
+        v: u8,
+    }
+    let event = |json: &str| read::<Event>(json.as_bytes());
+    for json in [
+        r#"{"internal_id":"a","received_at":"now"}"#,
+        r#"{"internalId":"a","receivedAt":"now"}"#,
+        r#"{"internalID":"a","ReceivedAt":"now"}"#,
+        r#"{"internalID":"b","receivedAt":"then","internal_id":"a","received_at":"now","v":1.0}"#,
+    ] {
+        let event = event(json).unwrap();
+        assert_eq!((event.internal_id.as_str(), event.received_at.as_deref()), ("a", Some("now")), "{json}");
+    }
+    assert!(event(r#"{"internal":"a"}"#).is_err());
+}

@@ -59,9 +59,20 @@ pub(crate) mod integer_text {
             Ok(number)
         }
 
-        fn visit_str<E: Error>(self, text: &str) -> Result<u64, E> {
-            text.parse().map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+        fn visit_f64<E: Error>(self, number: f64) -> Result<u64, E> {
+            whole(number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
         }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<u64, E> {
+            let number = text.parse().ok().or_else(|| whole(text.parse().ok()?));
+            number.ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        }
+    }
+
+    /// The integer that a float without a fraction is.
+    fn whole(number: f64) -> Option<u64> {
+        // Text, because no cast of a float is exact for all integers.
+        if number.fract() == 0.0 { format!("{number:.0}").parse().ok() } else { None }
     }
 
     #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
@@ -73,9 +84,42 @@ pub(crate) mod integer_text {
         deserializer.deserialize_any(NumberOrText)
     }
 
-    /// The same for an optional member.
+    /// The same for an optional member. A number that is no 64-bit integer, such as a negative one, means `None`: the member is
+    /// informative, and the rest of the value is not lost because of it.
     pub(crate) mod option {
+        use std::fmt;
+
+        use serde::de::{Error, Visitor};
         use serde::{Deserializer, Serializer};
+
+        struct OptionalNumber;
+
+        impl<'de> Visitor<'de> for OptionalNumber {
+            type Value = Option<u64>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                super::NumberOrText.expecting(f)
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Option<u64>, E> {
+                Ok(Some(number))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Option<u64>, E> {
+                Ok(number.try_into().ok())
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Option<u64>, E> {
+                Ok(super::whole(number))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Option<u64>, E> {
+                match text.parse::<f64>() {
+                    Ok(_) => Ok(super::NumberOrText.visit_str::<E>(text).ok()),
+                    Err(_) => super::NumberOrText.visit_str(text).map(Some),
+                }
+            }
+        }
 
         #[allow(clippy::ref_option, reason = "serde's signature")]
         pub(crate) fn serialize<S: Serializer>(value: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -86,18 +130,20 @@ pub(crate) mod integer_text {
         }
 
         pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-            super::deserialize(deserializer).map(Some)
+            deserializer.deserialize_any(OptionalNumber)
         }
     }
 }
 
-/// Optional times, in which year 1 means `None`.
+/// Optional times, in which the start of year 1, in any time zone, means `None`.
 pub(crate) mod time {
     use jiff::Timestamp;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     /// `0001-01-01T00:00:00Z` in seconds: Go's zero time.
     const ZERO: i64 = -62_135_596_800;
+    /// The zero time may be written with an offset, which may also shift it.
+    const DAY: i64 = 24 * 60 * 60;
 
     #[allow(clippy::ref_option, reason = "serde's signature")]
     pub(crate) fn serialize<S: Serializer>(value: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -106,7 +152,7 @@ pub(crate) mod time {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
         let time = Option::<Timestamp>::deserialize(deserializer)?;
-        Ok(time.filter(|time| time.as_second() != ZERO))
+        Ok(time.filter(|time| (time.as_second() - ZERO).abs() > DAY))
     }
 }
 
@@ -163,7 +209,10 @@ pub(crate) mod double {
                 "NaN" => Ok(f64::NAN),
                 "Infinity" => Ok(f64::INFINITY),
                 "-Infinity" => Ok(f64::NEG_INFINITY),
-                _ => Err(E::invalid_value(Unexpected::Str(text), &self)),
+                _ => {
+                    let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+                    number.ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+                }
             }
         }
     }
@@ -222,5 +271,46 @@ mod tests {
         assert!(numbers("\"seven\"", "1").unwrap_err().to_string().contains("expected a 64-bit integer or its text"));
         assert!(numbers("-1", "1").is_err());
         assert!(numbers("1", "\"nan\"").is_err());
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Informative {
+        #[serde(default, with = "integer_text::option")]
+        integer: Option<u64>,
+        #[serde(default, with = "time")]
+        time: Option<jiff::Timestamp>,
+    }
+
+    #[test]
+    fn integers_may_be_written_as_floats() {
+        for json in ["12", "12.0", "1.2e1", "\"12\"", "\"12.0\"", "\"1.2e1\""] {
+            assert_eq!(numbers(json, "1").unwrap().integer, 12, "{json}");
+        }
+        assert!(numbers("12.5", "1").is_err() && numbers("1e30", "1").is_err());
+        assert_eq!(numbers("1", "\"0.5\"").unwrap().double, 0.5);
+    }
+
+    #[test]
+    fn an_informative_integer_that_makes_no_sense_is_none() {
+        let integer = |json: &str| {
+            serde_json::from_str(&format!(r#"{{"integer":{json}}}"#)).map(|read: Informative| read.integer)
+        };
+        for json in ["-5", "\"-5\"", "0.5", "\"0.5\"", "1e300", "-1e300", "\"99999999999999999999\"", "\"NaN\""] {
+            assert_eq!(integer(json).unwrap(), None, "{json}");
+        }
+        for json in ["5", "5.0", "\"5\"", "\"5.0\"", "\"0.5e1\""] {
+            assert_eq!(integer(json).unwrap(), Some(5), "{json}");
+        }
+        assert!(integer("\"soon\"").is_err() && integer("{}").is_err());
+    }
+
+    #[test]
+    fn the_start_of_year_1_is_no_time_in_any_time_zone() {
+        for offset in ["Z", "+00:00", "-00:00", "+01:00", "-05:00", "+14:00", "-12:00", "+05:53:28"] {
+            let json = format!(r#"{{"time":"0001-01-01T00:00:00{offset}"}}"#);
+            assert_eq!(serde_json::from_str::<Informative>(&json).unwrap().time, None, "{offset}");
+        }
+        let json = r#"{"time":"1970-01-01T00:00:00Z"}"#;
+        assert_eq!(serde_json::from_str::<Informative>(json).unwrap().time, Some(jiff::Timestamp::UNIX_EPOCH));
     }
 }

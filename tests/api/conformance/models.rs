@@ -137,7 +137,7 @@ impl Model<'_> {
                 report(&format!("may be negative, and the model has `{ty}`"));
             }
             ("string", "date-time") if ty != "Timestamp" => report(&format!("is a time, and the model has `{ty}`")),
-            ("string", "uint64" | "int64") if !matches!(ty, "u64" | "i64") => {
+            ("string", "uint64" | "int64") if !matches!(ty, "u64" | "i64" | "Option<u64>") => {
                 report(&format!("is a 64-bit integer, and the model has `{ty}`"));
             }
             ("string", "byte") if accepts(Some(json!("no base64"))) => {
