@@ -64,13 +64,16 @@ pub struct Cancellation {
     #[serde(default, skip_serializing_if = "is_default")]
     pub account_id: Option<String>,
     /// The environment's id, a UUID.
+    #[serde(default)]
     pub environment_id: String,
     /// The server's internal id of the app, a UUID; not the one set in its code.
     #[serde(default, skip_serializing_if = "is_default")]
     pub app_id: Option<String>,
     /// The server's internal id of the function, a UUID.
+    #[serde(default)]
     pub function_internal_id: String,
     /// The function's id.
+    #[serde(default)]
     pub function_id: String,
     /// Only runs that started after this time.
     #[serde(default, with = "time")]

@@ -52,10 +52,13 @@ pub struct Event {
     /// The internal id, a ULID.
     pub internal_id: EventId,
     /// The account's id, a UUID.
+    #[serde(default)]
     pub account_id: String,
     /// The environment's id, a UUID.
+    #[serde(default)]
     pub environment_id: String,
     /// The source it came from.
+    #[serde(default)]
     pub source: String,
     /// The id of the source.
     pub source_id: Option<String>,

@@ -70,15 +70,19 @@ pub struct FunctionRun {
     /// The run's id, a ULID.
     pub run_id: RunId,
     /// When it started; `None` if it has not started.
-    #[serde(with = "zero_time")]
+    #[serde(default, with = "zero_time")]
     pub run_started_at: Option<Timestamp>,
     /// The server's internal id of the function, a UUID; not its slug.
+    #[serde(default)]
     pub function_id: String,
     /// The version of the function. The open-source server reports 0.
+    #[serde(default)]
     pub function_version: i64,
     /// The environment's id, a UUID.
+    #[serde(default)]
     pub environment_id: String,
     /// The internal id of the event that started it.
+    #[serde(default)]
     pub event_id: EventId,
     /// The batch's id, if a batch of events started the run.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -92,7 +96,7 @@ pub struct FunctionRun {
     /// The status.
     pub status: FunctionRunStatus,
     /// When it ended; `None` if it has not ended.
-    #[serde(with = "time")]
+    #[serde(default, with = "time")]
     pub ended_at: Option<Timestamp>,
     /// The output or the error, undecoded: any JSON.
     ///
@@ -149,10 +153,13 @@ pub struct Job {
     /// When it is due.
     pub at: Timestamp,
     /// Its position in the queue.
+    #[serde(default)]
     pub position: i64,
     /// The kind of job.
+    #[serde(default)]
     pub kind: String,
     /// The number of the attempt, from 0.
+    #[serde(default)]
     pub attempt: i64,
     /// The queue's record of the job, undecoded.
     #[serde(default, rename = "Raw")]

@@ -213,6 +213,34 @@ async fn unknown_enum_values_are_stored_and_unknown_fields_are_ignored() {
     assert_eq!(run, Run::default(), "absent fields have their defaults");
 }
 
+#[tokio::test]
+async fn pages_with_unusual_numbers_times_and_names_are_decoded() {
+    let runs = r#"{"data":[
+        {"id":"a","durationMs":12.0,"startedAt":"0001-01-01T00:00:00+01:00"},
+        {"id":"b","durationMs":"-7","endedAt":"0001-01-01T00:00:00-05:00"},
+        {"id":"c","durationMs":-9223372036854775808},
+        {"id":"d","durationMs":1e300},
+        {"id":"e","durationMs":"2e1"}
+    ],"page":{"limit":"20","cursor":"next","hasMore":true}}"#;
+    let events = r#"{"data":[
+        {"internalID":"01A","accountID":"x","receivedAt":"2026-11-28T10:00:00Z","name":"n","data":{},"ts":1.5e3},
+        {"internal_id":"01B","received_at":"2026-11-28T10:00:00Z","name":"n","data":{},"ts":"1500"}
+    ],"metadata":{"fetchedAt":"2026-11-28T10:00:00Z"}}"#;
+    let run = r#"{"data":{"runID":"01R","status":"Completed","endedAt":"2026-11-28T10:00:00Z","functionVersion":2.0}}"#;
+    let server = Replay::with([runs, events, run].map(json_answer)).await.unwrap();
+    let page = client(&server).v2().list_runs().send().await.unwrap();
+    let durations: Vec<_> = page.iter().map(|run| run.duration_ms).collect();
+    assert_eq!(durations, [Some(12), None, None, None, Some(20)]);
+    assert_eq!((page.items[0].started_at, page.items[1].ended_at, page.limit), (None, None, 20));
+    let v1 = server.client(SigningKey::parse("signkey-test-0123456789abcdef").unwrap()).unwrap();
+    let page = v1.v1().list_events().send().await.unwrap();
+    let decoded: Vec<_> = page.iter().map(|event| (event.internal_id.as_str(), event.ts)).collect();
+    assert_eq!(decoded, [("01A", Some(1500)), ("01B", Some(1500))]);
+    assert_eq!(page.items[0].account_id, "x");
+    let run = v1.v1().get_run(RUN).send().await.unwrap();
+    assert_eq!((run.run_id.as_str(), run.has_ended(), run.function_version), ("01R", true, 2));
+}
+
 #[endpoints(V2, base = "/v2/numbers")]
 trait Numbers {
     #[get("/one")]
