@@ -29,9 +29,11 @@ pub(crate) fn lines(bytes: &[u8]) -> Vec<String> {
 /// Configures a dev server: `shop/echo` returns its input, `shop/fail` fails, `shop/flaky` fails once and is retried.
 pub(crate) fn dev() -> mock::Builder {
     let has_failed = AtomicBool::new(false);
-    let flaky = move |data: Value| match has_failed.swap(true, Ordering::Relaxed) {
-        true => Ok(data),
-        false => Err(mock::FunctionFailure::from("busy").retry_after(Duration::from_secs(1))),
+    let flaky = move |data: Value| {
+        if has_failed.swap(true, Ordering::Relaxed) {
+            return Ok(data);
+        }
+        Err(mock::FunctionFailure::from("busy").retry_after(Duration::from_secs(1)))
     };
     let builder = mock::Server::builder().function("shop", "flaky", flaky);
     builder.plain_http().without_auth().function("shop", "echo", |data: Value| Ok(data)).function(

@@ -31,7 +31,7 @@ const MAX_PAGES: u32 = 10_000;
 
 /// A stream of all pages of a list. Each page is one call, made when the stream is polled for it.
 ///
-/// The stream ends after an error. To prevent endless loops, a cursor that the server returns twice is an error, and so is a
+/// The stream ends after an error; [`resume`](Self::resume) continues it. To prevent endless loops, a cursor that the server returns twice is an error, and so is a
 /// list of more than 10,000 pages; [`max_pages`](Self::max_pages) sets another limit.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<Op: Paginated> {
@@ -39,21 +39,28 @@ pub struct Pages<Op: Paginated> {
     operation: Op,
     options: CallOptions,
     state: State<Op::List>,
+    /// The cursor of the page that is requested next, is in flight, or failed; `None` for the first page.
+    cursor: Option<Cursor>,
     seen: HashSet<Cursor>,
-    sent: u32,
+    received: u32,
     limit: u32,
 }
 
 enum State<R> {
     Next,
     InFlight(SendFuture<R>),
+    /// The page after the one that was returned cannot be requested.
+    Broken(Error),
+    /// The call for a page failed.
+    Failed,
     Ended,
 }
 
 impl<Op: Paginated> Pages<Op> {
     #[doc(hidden)]
     pub fn new(capability: Capability<Op::WithoutClient>, options: CallOptions, operation: Op) -> Self {
-        Self { capability, operation, options, state: State::Next, seen: HashSet::new(), sent: 0, limit: MAX_PAGES }
+        let (state, seen) = (State::Next, HashSet::new());
+        Self { capability, operation, options, state, cursor: None, seen, received: 0, limit: MAX_PAGES }
     }
 
     /// Sets the maximum number of pages. After them, a list that continues is an error of kind
@@ -76,22 +83,41 @@ impl<Op: Paginated> Pages<Op> {
         self.next().await.transpose()
     }
 
+    /// Continues after the call for a page failed: the page is requested again when the stream is polled. Otherwise it does
+    /// nothing.
+    ///
+    /// The client has already retried the call where that is safe, so wait before you continue.
+    pub fn resume(&mut self) {
+        if matches!(self.state, State::Failed) {
+            self.state = State::Next;
+        }
+    }
+
+    /// Returns the cursor of the page that the stream requests next, or whose call failed. `None` before the second page, and
+    /// after the last.
+    ///
+    /// To continue a list in another process, store the cursor, and pass it to the operation's `cursor`.
+    pub const fn cursor(&self) -> Option<&Cursor> {
+        self.cursor.as_ref()
+    }
+
     /// Requests a page, unless there were too many.
-    fn send(&mut self) -> SendFuture<Op::List> {
-        if self.sent >= self.limit {
+    fn send(&self) -> SendFuture<Op::List> {
+        if self.received >= self.limit {
             let message = format!(
                 "the list has more than {} pages; request larger pages with `limit`, or raise `max_pages`",
                 self.limit
             );
             return SendFuture::failed(Error::local(ErrorKind::TooLarge, Op::INFO, message));
         }
-        self.sent += 1;
         send_as(&self.capability, &self.operation, &self.options)
     }
 
     /// Moves on to the next page, if there is one.
     fn advance(&mut self, page: &Page<Item<Op>>) -> Result<(), Error> {
         self.state = State::Ended;
+        self.cursor = None;
+        self.received += 1;
         if page.has_more && page.cursor.is_none() {
             let message = "the response has `hasMore` but no cursor; the rest of the list cannot be read";
             return Err(Error::local(ErrorKind::Decode, Op::INFO, message).sent());
@@ -104,6 +130,7 @@ impl<Op: Paginated> Pages<Op> {
             return Err(Error::local(ErrorKind::Decode, Op::INFO, message).sent());
         }
         self.operation.set_cursor(cursor.clone());
+        self.cursor = Some(cursor.clone());
         self.state = State::Next;
         Ok(())
     }
@@ -118,20 +145,25 @@ impl<Op: Paginated> Stream for Pages<Op> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             match &mut self.state {
-                State::Ended => return Poll::Ready(None),
+                State::Failed | State::Ended => return Poll::Ready(None),
                 State::Next => self.state = State::InFlight(self.send()),
                 State::InFlight(call) => {
                     let result = ready!(Pin::new(call).poll(cx));
-                    self.state = State::Ended;
+                    self.state = State::Failed;
                     let page = match result {
                         Ok(page) => page,
                         Err(error) => return Poll::Ready(Some(Err(error))),
                     };
                     // A bad cursor is reported after the page, which is valid.
                     if let Err(error) = self.advance(&page) {
-                        self.state = State::InFlight(SendFuture::failed(error));
+                        self.state = State::Broken(error);
                     }
                     return Poll::Ready(Some(Ok(page)));
+                }
+                State::Broken(error) => {
+                    let error = error.clone();
+                    self.state = State::Ended;
+                    return Poll::Ready(Some(Err(error)));
                 }
             }
         }
@@ -149,18 +181,33 @@ impl<Op: Paginated> std::fmt::Debug for Pages<Op> {
 pub struct Items<Op: Paginated> {
     pages: Pages<Op>,
     page: std::vec::IntoIter<Item<Op>>,
+    /// The cursor with which `page` was requested.
+    cursor: Option<Cursor>,
 }
 
 impl<Op: Paginated> Items<Op> {
     #[doc(hidden)]
     pub fn new(pages: Pages<Op>) -> Self {
-        Self { pages, page: Vec::new().into_iter() }
+        Self { pages, page: Vec::new().into_iter(), cursor: None }
     }
 
     /// Sets the maximum number of pages; see [`Pages::max_pages`]. Default: 10,000.
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.pages = self.pages.max_pages(pages);
         self
+    }
+
+    /// Continues after the call for a page failed; see [`Pages::resume`].
+    pub fn resume(&mut self) {
+        self.pages.resume();
+    }
+
+    /// Returns the cursor of the page that contains the next item. `None` before the second page, and after the last item.
+    ///
+    /// To continue a list in another process, store the cursor, and pass it to the operation's `cursor`. Items of the page that
+    /// were already returned are then returned again.
+    pub fn cursor(&self) -> Option<&Cursor> {
+        if self.page.as_slice().is_empty() { self.pages.cursor() } else { self.cursor.as_ref() }
     }
 
     /// Returns the next item; `None` after the last.
@@ -187,8 +234,9 @@ impl<Op: Paginated> Stream for Items<Op> {
             if let Some(item) = self.page.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
+            let cursor = self.pages.cursor().cloned();
             match ready!(Pin::new(&mut self.pages).poll_next(cx)) {
-                Some(Ok(page)) => self.page = page.into_iter(),
+                Some(Ok(page)) => (self.page, self.cursor) = (page.into_iter(), cursor),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

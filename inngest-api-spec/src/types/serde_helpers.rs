@@ -84,7 +84,7 @@ pub(crate) mod integer_text {
         deserializer.deserialize_any(NumberOrText)
     }
 
-    /// The same for an optional member. A number that is no 64-bit integer, such as a negative one, means `None`: the member is
+    /// The same for an optional member. Any other number, such as a negative one, means `None`: the member is
     /// informative, and the rest of the value is not lost because of it.
     pub(crate) mod option {
         use std::fmt;
@@ -94,7 +94,7 @@ pub(crate) mod integer_text {
 
         struct OptionalNumber;
 
-        impl<'de> Visitor<'de> for OptionalNumber {
+        impl Visitor<'_> for OptionalNumber {
             type Value = Option<u64>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -287,7 +287,7 @@ mod tests {
             assert_eq!(numbers(json, "1").unwrap().integer, 12, "{json}");
         }
         assert!(numbers("12.5", "1").is_err() && numbers("1e30", "1").is_err());
-        assert_eq!(numbers("1", "\"0.5\"").unwrap().double, 0.5);
+        assert_eq!(numbers("1", "\"0.5\"").unwrap(), Numbers { integer: 1, double: 0.5 });
     }
 
     #[test]

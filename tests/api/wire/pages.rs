@@ -1,6 +1,7 @@
 //! Pagination.
 
 use inngest_api::ErrorKind;
+use inngest_api::types::Cursor;
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 
 use super::client;
@@ -94,4 +95,60 @@ async fn a_list_with_more_pages_than_the_limit_is_an_error() {
     assert!(error.to_string().contains("the list has more than 3 pages"), "{error}");
     assert!(items.next().await.is_none());
     assert_eq!(server.received().await.unwrap().len(), 3, "no further page is requested");
+}
+
+#[tokio::test]
+async fn a_list_can_be_continued_after_an_error() {
+    for status in [429, 500, 503, 404] {
+        let failed = || answer(status, [], "");
+        let responses = [failed(), page(&["a", "b"], Some("x")), failed(), failed(), page(&["c"], None)];
+        let server = Replay::with(responses).await.unwrap();
+        let mut items = client(&server).v2().list_runs().items().max_pages(2);
+        let mut ids = Vec::new();
+        let mut errors = 0;
+        loop {
+            match items.try_next().await {
+                Ok(Some(run)) => ids.push(run.id.to_string()),
+                Ok(None) => break,
+                Err(error) => {
+                    assert_eq!(error.status().unwrap().as_u16(), status);
+                    assert!(items.next().await.is_none(), "the stream has ended until it is resumed");
+                    items.resume();
+                    errors += 1;
+                }
+            }
+        }
+        assert_eq!((ids.concat().as_str(), errors), ("abc", 3));
+        items.resume();
+        assert!(items.next().await.is_none(), "a complete list stays ended");
+        let targets: Vec<_> = server.received().await.unwrap().into_iter().map(|received| received.target).collect();
+        let (first, second) = ("/v2/runs", "/v2/runs?cursor=x");
+        assert_eq!(targets, [first, first, second, second, second]);
+    }
+}
+
+#[tokio::test]
+async fn the_cursor_of_a_list_is_that_of_the_page_of_the_next_item() {
+    let responses = [page(&["a"], Some("x")), page(&["b", "c"], Some("y")), answer(500, [], ""), page(&["d"], None)];
+    let server = Replay::with(responses).await.unwrap();
+    let mut items = client(&server).v2().list_runs().items();
+    for (id, cursor) in [("a", Some("x")), ("b", Some("x")), ("c", Some("y"))] {
+        assert_eq!(items.next().await.unwrap().unwrap().id, id);
+        assert_eq!(items.cursor().map(Cursor::as_str), cursor, "after {id}");
+    }
+    items.next().await.unwrap().unwrap_err();
+    assert_eq!(items.cursor().map(Cursor::as_str), Some("y"));
+    items.resume();
+    assert_eq!(items.next().await.unwrap().unwrap().id, "d");
+    assert_eq!(items.cursor(), None);
+}
+
+#[tokio::test]
+async fn a_list_with_a_bad_cursor_cannot_be_continued() {
+    let server = Replay::with([page(&["a"], Some("x")), page(&["b"], Some("x"))]).await.unwrap();
+    let mut pages = client(&server).v2().list_runs().pages();
+    assert!(pages.next().await.unwrap().is_ok() && pages.next().await.unwrap().is_ok());
+    assert!(pages.next().await.unwrap().unwrap_err().to_string().contains("the same cursor twice"));
+    pages.resume();
+    assert!(pages.next().await.is_none());
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use inngest_api::auth::V2;
 use inngest_api::response::{Data, DataOrJson, Json, NextCursorPage};
 use inngest_api::types::{Cursor, RunId};
 use inngest_api::v2::{AppSyncStatus, Run, RunStatus, SpanStatus};

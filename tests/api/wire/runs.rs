@@ -196,7 +196,7 @@ enum Either {
 struct Wrapper(Totals);
 
 #[track_caller]
-fn assert_unwraps<T: DeserializeOwned + Debug + PartialEq>(wrapped: Value, expected: &T) {
+fn assert_unwraps<T: DeserializeOwned + Debug + PartialEq>(wrapped: &Value, expected: &T) {
     let run = completed(&json!({ "data": wrapped }));
     assert_eq!(run.decode_output::<T>().unwrap().as_ref(), Some(expected), "{wrapped}");
     let unreadable = completed(&json!({ "data": false })).decode_output::<T>();
@@ -205,12 +205,12 @@ fn assert_unwraps<T: DeserializeOwned + Debug + PartialEq>(wrapped: Value, expec
 
 #[test]
 fn a_type_whose_members_all_have_defaults_does_not_swallow_a_wrapped_output() {
-    assert_unwraps(json!({ "rows": 7 }), &Totals { rows: 7 });
-    assert_unwraps(json!({ "rows": 7 }), &Wrapper(Totals { rows: 7 }));
-    assert_unwraps(json!({ "rows": 7 }), &Some(Totals { rows: 7 }));
-    assert_unwraps(json!(null), &None::<Totals>);
-    assert_unwraps(json!("boom"), &Either::Text("boom".to_owned()));
-    assert_unwraps(json!({ "rows": 7, "name": "x" }), &Flattened { totals: Totals { rows: 7 }, name: "x".to_owned() });
+    assert_unwraps(&json!({ "rows": 7 }), &Totals { rows: 7 });
+    assert_unwraps(&json!({ "rows": 7 }), &Wrapper(Totals { rows: 7 }));
+    assert_unwraps(&json!({ "rows": 7 }), &Some(Totals { rows: 7 }));
+    assert_unwraps(&json!(null), &None::<Totals>);
+    assert_unwraps(&json!("boom"), &Either::Text("boom".to_owned()));
+    assert_unwraps(&json!({ "rows": 7, "name": "x" }), &Flattened { totals: Totals { rows: 7 }, name: "x".to_owned() });
     let error = completed(&json!({ "data": "boom" })).decode_output::<Totals>().unwrap_err();
     assert!(error.to_string().contains("expected struct Totals"), "{error}");
 }
@@ -228,21 +228,21 @@ fn a_type_with_a_member_data_decodes_the_whole_output() {
         #[serde(flatten)]
         rest: BTreeMap<String, Value>,
     }
-    fn whole<T: DeserializeOwned>(data: Value) -> T {
+    fn whole<T: DeserializeOwned>(data: &Value) -> T {
         completed(&json!({ "data": data })).decode_output().unwrap().unwrap()
     }
-    assert_eq!(whole::<WithData<u64>>(json!(7)).data, 7);
-    assert_eq!(whole::<WithData<String>>(json!("x")).data, "x");
-    assert_eq!(whole::<WithData<Option<u64>>>(json!(null)).data, None);
-    assert_eq!(whole::<WithData<Vec<u64>>>(json!([7])).data, [7]);
-    assert_eq!(whole::<WithData<Totals>>(json!({ "rows": 7 })).data, Totals { rows: 7 });
-    assert_eq!(whole::<WithData<Value>>(json!([7])).data, json!([7]));
-    assert_eq!(whole::<WithData<RawJson>>(json!([7])).data.as_str(), "[7]");
-    assert_eq!(whole::<WithData<Option<Either>>>(json!("x")).data, Some(Either::Text("x".to_owned())));
-    assert_eq!(whole::<Rest>(json!([7])).rest["data"], json!([7]));
-    assert_eq!(whole::<Value>(json!(7)), json!({ "data": 7 }));
-    assert_eq!(whole::<BTreeMap<String, Value>>(json!(7))["data"], json!(7));
-    assert_eq!(whole::<RawJson>(json!(7)).as_str(), r#"{"data":7}"#);
+    assert_eq!(whole::<WithData<u64>>(&json!(7)).data, 7);
+    assert_eq!(whole::<WithData<String>>(&json!("x")).data, "x");
+    assert_eq!(whole::<WithData<Option<u64>>>(&json!(null)).data, None);
+    assert_eq!(whole::<WithData<Vec<u64>>>(&json!([7])).data, [7]);
+    assert_eq!(whole::<WithData<Totals>>(&json!({ "rows": 7 })).data, Totals { rows: 7 });
+    assert_eq!(whole::<WithData<Value>>(&json!([7])).data, json!([7]));
+    assert_eq!(whole::<WithData<RawJson>>(&json!([7])).data.as_str(), "[7]");
+    assert_eq!(whole::<WithData<Option<Either>>>(&json!("x")).data, Some(Either::Text("x".to_owned())));
+    assert_eq!(whole::<Rest>(&json!([7])).rest["data"], json!([7]));
+    assert_eq!(whole::<Value>(&json!(7)), json!({ "data": 7 }));
+    assert_eq!(whole::<BTreeMap<String, Value>>(&json!(7))["data"], json!(7));
+    assert_eq!(whole::<RawJson>(&json!(7)).as_str(), r#"{"data":7}"#);
 }
 
 #[tokio::test]
