@@ -146,22 +146,25 @@ fn plain_text(body: &[u8]) -> Option<ApiError> {
     Some(ApiError { code: None, message: shown(line) })
 }
 
-/// Returns the first line of a text that is not blank; of an HTML page its title. Other markup says nothing in one line.
+/// Returns the first line of a text that is not blank; of an HTML page its title or heading. Other markup says nothing in one
+/// line.
 #[doc(hidden)]
 #[must_use]
 pub fn first_line(text: &str) -> Option<&str> {
-    let text = if text.trim_start().starts_with('<') { title(text)? } else { text };
+    let is_markup = text.trim_start().starts_with('<');
+    let text = if is_markup { element(text, "<title").or_else(|| element(text, "<h1"))? } else { text };
     text.lines().map(str::trim).find(|line| !line.is_empty())
 }
 
-fn title(html: &str) -> Option<&str> {
+/// Returns the text of the first element that begins with this tag, unless it is blank.
+fn element<'a>(html: &'a str, tag: &str) -> Option<&'a str> {
     // Changes no length, unlike Unicode's.
     let lower = html.to_ascii_lowercase();
-    let (_, tag) = lower.split_once("<title")?;
-    let (_, title) = tag.split_once('>')?;
-    let length = title.find('<')?;
-    let start = lower.len() - title.len();
-    html.get(start..start + length)
+    let (_, rest) = lower.split_once(tag)?;
+    let (_, text) = rest.split_once('>')?;
+    let length = text.find('<')?;
+    let start = lower.len() - text.len();
+    html.get(start..start + length).filter(|text| !text.trim().is_empty())
 }
 
 /// Returns a server's text for a one-line message: truncated, without control characters.
@@ -232,6 +235,7 @@ mod tests {
             (r#"{"errors":"many","message":"m"}"#, None, "m"),
             (r#"{"code":{"a":1},"message":["x"],"detail":" d "}"#, None, "d"),
             ("<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>", None, "502 Bad Gateway"),
+            ("<html><title></title><h1>Denied</h1>", None, "Denied"),
             ("<!DOCTYPE html>\n<TITLE lang=en>\n  Access denied | x\n</TITLE>", None, "Access denied | x"),
         ] {
             assert_eq!(one(body), code_and_message(code, message), "{body}");

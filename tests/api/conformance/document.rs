@@ -129,8 +129,8 @@ impl Described<'_> {
     /// Returns the statuses outside 2xx that are successes.
     pub(crate) fn further_successes(&self) -> Vec<u16> {
         let responses = self.json["responses"].as_object().unwrap();
-        let successes =
-            responses.iter().filter(|(status, json)| !status.starts_with('2') && is(json, "x-success-body"));
+        let is_value = |json: &Value| is(json, "x-success-body") || is(json, "x-data-body");
+        let successes = responses.iter().filter(|(status, json)| !status.starts_with('2') && is_value(json));
         successes.map(|(status, _)| status.parse().unwrap()).collect()
     }
 
@@ -215,6 +215,6 @@ pub(crate) fn snake_case(name: &str) -> String {
 
 fn text(name: &str) -> String {
     let folder = std::env::var_os("INNGEST_SHARED_DIR").map(PathBuf::from).unwrap();
-    let path = folder.join("inngest").join(name);
+    let path = folder.join("inngest-2026-11").join(name);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

@@ -338,7 +338,7 @@ async fn each_error_status_has_an_error_kind() {
             ErrorKind::RateLimited,
             "rate_limited: slow down",
         ),
-        (500, "<html>\n<h1>oops</h1>", ErrorKind::Server, "500 Internal Server Error: <html>"),
+        (500, "<html>\n<h1>oops</h1>", ErrorKind::Server, "500 Internal Server Error: oops"),
         (501, "", ErrorKind::NotImplemented, "Inngest Cloud may"),
         (503, "", ErrorKind::Server, "503 Service Unavailable"),
     ];
