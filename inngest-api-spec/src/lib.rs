@@ -38,8 +38,9 @@ pub use self::operation::{
 };
 pub use self::request::{BoxError, Parameter, ParameterError, Upload};
 pub use self::response::{
-    ByteStream, Data, DataOrErrorCode, DataOrJson, DataOrRepeated, Decode, Empty, FromErrorCode, HasCursor, Json,
-    JsonLines, KeysetPage, MaybeRepeated, NextCursorPage, NullableArray, RateLimit, Repeated, Response,
+    ByteStream, Data, DataOrErrorCode, DataOrJson, DataOrNoContent, DataOrRepeated, Decode, Empty, FromErrorCode,
+    HasCursor, Json, JsonLines, KeysetPage, MaybeRepeated, NextCursorPage, NullableArray, RateLimit, Repeated,
+    Response,
 };
 pub use self::types::{
     ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, DecodeError, EnvId, EnvName, EventId, ExperimentId,

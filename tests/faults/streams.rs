@@ -14,7 +14,7 @@ use super::responses::{chunk, chunked, head, ok, respond, send};
 use super::table::{ATTEMPT, GOOD, client_of};
 use super::watch;
 
-const MESSAGE: &str = "{\"result\":{\"data\":{\"stream\":\"STDOUT\",\"data\":\"cmVhZHkK\",\"encoding\":\"base64\"}}}\n";
+const MESSAGE: &str = "{\"type\":\"log\",\"stream\":\"STDOUT\",\"data\":\"cmVhZHkK\",\"encoding\":\"base64\"}\n";
 const HTTP1: [Wire; 2] = [Wire::Plain, Wire::Tls];
 
 /// How many items or bytes a stream returned, and how it ended.
@@ -117,15 +117,15 @@ async fn truncated_message_stream_ends_with_a_stream_error() {
 async fn invalid_message_ends_the_stream_with_an_error() {
     let case =
         async |name, parts: &[&str], must| assert_stream(name, &HTTP1, messages, [lines(parts), end()], must).await;
-    let failure = "{\"error\":{\"code\":14,\"message\":\"sandbox lost\"}}\n";
-    let deep = format!("{{\"result\":{{\"data\":{{\"at\":{}1{}}}}}}}\n", "[".repeat(100_000), "]".repeat(100_000));
+    let failure = "{\"type\":\"error\",\"error\":{\"code\":\"unavailable\",\"message\":\"sandbox lost\"}}\n";
+    let deep = format!("{{\"type\":\"log\",\"at\":{}1{}}}\n", "[".repeat(100_000), "]".repeat(100_000));
     case("an error at the end", &[MESSAGE, failure], (1, Some(ErrorKind::Stream), "unavailable: sandbox lost")).await;
     case("an error at once", &[failure], (0, Some(ErrorKind::Stream), "sandbox lost")).await;
     case("an error without a line feed", &[MESSAGE, failure.trim_end()], (1, Some(ErrorKind::Stream), "sandbox lost"))
         .await;
     case("not JSON", &[MESSAGE, "<html>\n"], (1, Some(ErrorKind::Decode), "expected value")).await;
-    case("no known member", &["{}\n"], (0, Some(ErrorKind::Decode), "neither `result` nor `error`")).await;
-    case("deeply nested", &[MESSAGE, &deep], (1, Some(ErrorKind::Decode), "result.data.at")).await;
+    case("no known member", &["{}\n"], (0, Some(ErrorKind::Decode), "the message has no `type`")).await;
+    case("deeply nested", &[MESSAGE, &deep], (1, Some(ErrorKind::Decode), "at at: invalid type: sequence")).await;
     let long = "x".repeat(100_000);
     case(
         "a message over the limit",
@@ -160,7 +160,7 @@ async fn truncated_h2_stream_ends_with_a_stream_error() {
     case("closed", Cut, broken).await;
     case(
         "within a message",
-        Send(Frame::last_data(b"{\"result")),
+        Send(Frame::last_data(b"{\"type")),
         (1, Some(ErrorKind::Stream), "ended within a message"),
     )
     .await;

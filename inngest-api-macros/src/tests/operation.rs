@@ -120,6 +120,7 @@ fn the_documentation_links_what_is_returned() {
         (quote!(JsonLines<Event>), "a stream of [`Event`]"),
         (quote!(ByteStream), "a stream of bytes"),
         (quote!(NullableArray<Run>), "<code>Vec&lt;[Run]&gt;</code>"),
+        (quote!(DataOrNoContent<Run>), "<code>Option&lt;[Run]&gt;</code>"),
         (quote!(Data<Vec<Run>>), "<code>[Vec]&lt;[Run]&gt;</code>"),
         (quote!(Data<Map<String, u32>>), "<code>Map&lt;String,u32&gt;</code>"),
         (quote!(Answer), "[`Answer`]"),

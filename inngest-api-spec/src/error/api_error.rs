@@ -113,7 +113,7 @@ impl GatewayBody {
 }
 
 /// Returns the errors of a stream's error message. Its text may be JSON in the usual format.
-pub(crate) fn stream_error(code: i32, message: String) -> Vec<ApiError> {
+fn stream_error(code: i32, message: String) -> Vec<ApiError> {
     let inner = json::read::<Body>(message.as_bytes()).map(Body::into_errors).unwrap_or_default();
     if inner.is_empty() { vec![ApiError { code: Some(grpc_code(code).to_owned()), message }] } else { inner }
 }

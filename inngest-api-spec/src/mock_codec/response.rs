@@ -50,8 +50,8 @@ impl ServerResponse {
         })
     }
 
-    pub(crate) fn lines<'a, T: Serialize + 'a>(messages: impl Iterator<Item = &'a T>) -> Self {
-        let lines = messages.map(RawJson::from_value).collect::<Result<_, _>>();
+    pub(crate) fn lines<T: Serialize>(messages: impl Iterator<Item = T>) -> Self {
+        let lines = messages.map(|message| RawJson::from_value(&message)).collect::<Result<_, _>>();
         lines.map_or_else(unserializable, |lines| Self::ok(ServerBody::JsonLines(lines)))
     }
 
@@ -69,7 +69,9 @@ impl ServerResponse {
         Self::json(&[("errors", [error])].into_iter().collect::<BTreeMap<_, _>>()).with_status(status)
     }
 
-    pub(crate) const fn with_status(mut self, status: StatusCode) -> Self {
+    /// Sets the status.
+    #[must_use]
+    pub const fn with_status(mut self, status: StatusCode) -> Self {
         self.status = status;
         self
     }

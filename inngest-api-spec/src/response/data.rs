@@ -81,6 +81,33 @@ impl<T: Model> Decode for DataOrJson<T> {
     }
 }
 
+/// As [`Data`], or a response without a body, such as 204: then the value is `None`.
+#[derive(Debug)]
+pub struct DataOrNoContent<T>(PhantomData<fn() -> T>);
+
+impl<T> Sealed for DataOrNoContent<T> {}
+
+impl<T: Model> Decode for DataOrNoContent<T> {
+    type Output = Option<T>;
+    type Body = Envelope<Option<T>>;
+    const KIND: ResponseKind = ResponseKind::Data;
+
+    fn decode(response: RawResponse) -> Result<(Option<T>, Metadata), Error> {
+        match &response.body {
+            RawBody::Full(body) if body.trim_ascii().is_empty() => Ok((None, Metadata::default())),
+            _ => Data::decode(response),
+        }
+    }
+
+    #[cfg(feature = "mock")]
+    fn encode(value: Option<T>) -> crate::mock_codec::ServerResponse {
+        match value {
+            Some(value) => crate::mock_codec::ServerResponse::data(&value),
+            None => crate::mock_codec::ServerResponse::empty().with_status(http::StatusCode::NO_CONTENT),
+        }
+    }
+}
+
 /// As [`Data`]. To a repeated call (same idempotency key) the server responds with 409 and the first call's value.
 ///
 /// The operation needs `#[ok_statuses(409)]`.

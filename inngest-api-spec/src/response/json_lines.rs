@@ -6,19 +6,20 @@ use std::task::{Context, Poll};
 
 use bytes::BytesMut;
 use futures_core::Stream;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::decode::decode_error;
 use super::sealed::Sealed;
 use super::{ByteStream, Decode, RawResponse};
 use crate::auth::Bearers;
 use crate::json::{self, JsonError};
-use crate::{Error, ErrorKind, Metadata, Model, ResponseKind};
+use crate::{ApiError, Error, ErrorKind, Metadata, Model, ResponseKind};
 
-/// A stream of JSON messages, one per line: `{"result":{"data": T}}`.
+/// A stream of JSON messages, one per line: the members of `T` and `"type":"log"`.
 ///
-/// The server reports a failure as a line `{"error":…}`, although the status is 200: the stream then ends with an error. So
-/// does a stream that is incomplete.
+/// The server reports a failure as a last line `{"type":"error","error":{"code":…,"message":…}}`, although the status is 200: the
+/// stream then ends with an error. So does a stream that is incomplete. Blank lines are skipped, and the last line needs no
+/// line break.
 pub struct JsonLines<T> {
     body: ByteStream,
     buffer: BytesMut,
@@ -29,23 +30,30 @@ pub struct JsonLines<T> {
     keys: Bearers,
     /// Messages that were not read from a body.
     ready: VecDeque<T>,
+    /// The failure after these messages.
+    failure: Option<Failure>,
 }
 
-#[derive(Serialize, Deserialize)]
-pub struct Line<T> {
-    result: Option<Wrapped<T>>,
+/// The types of messages.
+const LOG: &str = "log";
+const ERROR: &str = "error";
+
+#[derive(Deserialize)]
+struct Kind {
+    #[serde(default, rename = "type")]
+    kind: String,
+}
+
+#[derive(Deserialize)]
+struct ErrorMessage {
     error: Option<Failure>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Wrapped<T> {
-    data: T,
-}
-
-#[derive(Default, Serialize, Deserialize)]
+/// A failure that the server reports in a stream.
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct Failure {
-    code: i32,
+    code: String,
     message: String,
 }
 
@@ -81,23 +89,24 @@ impl<T: Model> JsonLines<T> {
     }
 
     fn message(&self, line: &[u8]) -> Result<T, Error> {
-        let error = match json::read::<Line<T>>(line) {
-            Ok(Line { error: Some(failure), .. }) => return Err(self.failure(failure)),
-            Ok(Line { result: Some(wrapped), .. }) => return Ok(wrapped.data),
-            Ok(Line { result: None, error: None }) => JsonError::custom("", "neither `result` nor `error`"),
+        let error = match read_message(line) {
+            Ok(Message::Log(value)) => return Ok(value),
+            Ok(Message::Error(failure)) => return Err(self.failure(failure)),
             Err(error) => error,
         };
         Err(self.body.with_attempts(decode_error(self.body.operation(), line, &error, &self.keys)))
     }
 
-    fn failure(&self, failure: Failure) -> Error {
-        let message = self.keys.taken_out_of(failure.message.as_bytes()).unwrap_or(failure.message);
-        let mut errors = crate::error::stream_error(failure.code, message);
-        if self.body.operation().is_some_and(|operation| operation.redact) {
-            for error in &mut errors {
-                error.message.clear();
-            }
-        }
+    fn failure(&self, Failure { code, message }: Failure) -> Error {
+        let shown = |text: String| self.keys.taken_out_of(text.as_bytes()).unwrap_or(text);
+        let (code, message) = (shown(code), shown(message));
+        let is_redacted = self.body.operation().is_some_and(|operation| operation.redact);
+        let error = ApiError {
+            code: Some(code).filter(|code| !code.is_empty()),
+            message: if is_redacted { String::new() } else { message },
+        };
+        let is_empty = error.code.is_none() && error.message.is_empty();
+        let errors = if is_empty { Vec::new() } else { vec![error] };
         self.body.error(ErrorKind::Stream, "the server ended the stream with an error").with_api_errors(errors)
     }
 
@@ -124,7 +133,33 @@ impl<T> FromIterator<T> for JsonLines<T> {
 
 impl<T> JsonLines<T> {
     fn new(body: ByteStream, keys: Bearers, ready: VecDeque<T>) -> Self {
-        Self { body, buffer: BytesMut::new(), scanned: 0, blank: 0, keys, ready }
+        Self { body, buffer: BytesMut::new(), scanned: 0, blank: 0, keys, ready, failure: None }
+    }
+
+    /// Ends a stream in memory with a failure, such as `compute_unavailable`. For handlers of the mock server.
+    #[must_use]
+    pub fn failing_with(mut self, code: impl Into<String>, message: impl Into<String>) -> Self {
+        self.failure = Some(Failure { code: code.into(), message: message.into() });
+        self
+    }
+}
+
+enum Message<T> {
+    Log(T),
+    Error(Failure),
+}
+
+fn read_message<T: Model>(line: &[u8]) -> Result<Message<T>, JsonError> {
+    // The type comes first: only then is it known which other members there are.
+    match json::read::<Kind>(line)?.kind.as_str() {
+        LOG => json::read(line).map(Message::Log),
+        // A failure whose details are in another format is a failure all the same.
+        ERROR => {
+            let message = json::read::<ErrorMessage>(line).ok();
+            Ok(Message::Error(message.and_then(|message| message.error).unwrap_or_default()))
+        }
+        "" => Err(JsonError::custom("", "the message has no `type`")),
+        other => Err(JsonError::custom("type", &format!("unknown type of message: `{other}`"))),
     }
 }
 
@@ -136,6 +171,9 @@ impl<T: Model> Stream for JsonLines<T> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Some(message) = self.ready.pop_front() {
             return Poll::Ready(Some(Ok(message)));
+        }
+        if let Some(failure) = self.failure.take() {
+            return Poll::Ready(Some(Err(self.failure(failure))));
         }
         loop {
             while let Some(line) = self.take_line() {
@@ -191,11 +229,23 @@ impl<T> fmt::Debug for JsonLines<T> {
     }
 }
 
+/// A line of a stream as the server writes it.
+#[cfg(feature = "mock")]
+#[derive(serde::Serialize)]
+struct LineToWrite<'a, T> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(flatten)]
+    value: Option<&'a T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<std::collections::BTreeMap<&'static str, String>>,
+}
+
 impl<T> Sealed for JsonLines<T> {}
 
 impl<T: Model> Decode for JsonLines<T> {
     type Output = Self;
-    type Body = Line<T>;
+    type Body = T;
     const KIND: ResponseKind = ResponseKind::JsonLines;
 
     fn decode(response: RawResponse) -> Result<(Self, Metadata), Error> {
@@ -205,6 +255,12 @@ impl<T: Model> Decode for JsonLines<T> {
 
     #[cfg(feature = "mock")]
     fn encode(lines: Self) -> crate::mock_codec::ServerResponse {
-        crate::mock_codec::ServerResponse::lines(lines.ready.iter())
+        let failure = lines.failure.map(|failure| LineToWrite {
+            kind: ERROR,
+            value: None,
+            error: Some([("code", failure.code), ("message", failure.message)].into()),
+        });
+        let messages = lines.ready.iter().map(|value| LineToWrite { kind: LOG, value: Some(value), error: None });
+        crate::mock_codec::ServerResponse::lines(messages.chain(failure))
     }
 }

@@ -14,7 +14,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use self::byte_stream::ByteStream;
-pub use self::data::{Data, DataOrErrorCode, DataOrJson, DataOrRepeated, FromErrorCode, MaybeRepeated, Repeated};
+pub use self::data::{
+    Data, DataOrErrorCode, DataOrJson, DataOrNoContent, DataOrRepeated, FromErrorCode, MaybeRepeated, Repeated,
+};
 pub use self::json::{Empty, Json, NullableArray};
 pub use self::json_lines::JsonLines;
 pub use self::page::{HasCursor, KeysetPage, NextCursorPage};
@@ -72,7 +74,7 @@ pub enum RawBody {
 pub trait Decode: sealed::Sealed + Sized + 'static {
     /// The value that sending the operation returns.
     type Output: Send + 'static;
-    /// The whole body as JSON, or one line of a stream.
+    /// The whole body as JSON, or the value in one message of a stream.
     #[doc(hidden)]
     type Body: serde::Serialize + serde::de::DeserializeOwned;
     /// The kind of body.

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use inngest_api_macros::endpoints;
 
-use crate::{ApiDuration, ByteStream, Cursor, Data, Empty, JsonLines, Page, ProcessId, SandboxId, Upload};
+use crate::{
+    ApiDuration, ByteStream, Cursor, Data, DataOrNoContent, Empty, JsonLines, Page, ProcessId, SandboxId, Upload,
+};
 
 mod model;
 
@@ -49,12 +51,12 @@ pub trait Sandboxes {
         sandbox_id: SandboxId,
     ) -> Data<Sandbox>;
 
-    /// Destroys a sandbox. Returns the sandbox in its last state if the server reports it.
+    /// Destroys a sandbox. Returns the sandbox while it is terminating, and `None` once it is terminated.
     #[delete("/sandboxes/{sandbox_id}", idempotent)]
     fn destroy_sandbox(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-    ) -> Data<Option<Sandbox>>;
+    ) -> DataOrNoContent<Sandbox>;
 
     /// Runs a command in a sandbox and waits until it ends.
     ///

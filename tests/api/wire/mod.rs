@@ -10,6 +10,7 @@ mod responses;
 mod retries;
 mod retry_options;
 mod runs;
+mod sandboxes;
 mod server_behavior;
 mod spawning;
 mod streams;

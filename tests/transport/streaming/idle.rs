@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use super::api_key;
 
-const MESSAGE: &str = "{\"result\":{\"data\":{\"stream\":\"STDOUT\",\"data\":\"cmVhZHkK\",\"encoding\":\"base64\"}}}\n";
+const MESSAGE: &str = "{\"type\":\"log\",\"stream\":\"STDOUT\",\"data\":\"cmVhZHkK\",\"encoding\":\"base64\"}\n";
 
 /// Short enough for a test.
 const LIMIT: Duration = Duration::from_millis(300);

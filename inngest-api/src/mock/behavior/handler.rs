@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::StatusCode;
 use inngest_api_spec::__private::{RequestDecoder, Serve};
 use inngest_api_spec::mock_codec::ServerResponse;
 
 use super::error_response::ErrorResponse;
 use super::operation::{MockOperation, Output};
+use crate::auth::{V2, Version as _};
 use crate::mock::state::{ServerState, catch_panic};
 use crate::operation::OperationInfo;
 use crate::response::Decode as _;
@@ -17,6 +19,8 @@ use crate::types::TimeRange;
 pub(in crate::mock) struct HandlerOutput<T> {
     value: T,
     metadata: ResponseMetadata,
+    /// The status of the response; `None` for the operation's usual one.
+    status: Option<StatusCode>,
 }
 
 /// The metadata of a response, apart from its time.
@@ -30,13 +34,19 @@ pub(in crate::mock) struct ResponseMetadata {
 
 impl<T> From<T> for HandlerOutput<T> {
     fn from(value: T) -> Self {
-        Self { value, metadata: ResponseMetadata::default() }
+        Self::new(value, ResponseMetadata::default())
     }
 }
 
 impl<T> HandlerOutput<T> {
     pub(in crate::mock) const fn new(value: T, metadata: ResponseMetadata) -> Self {
-        Self { value, metadata }
+        Self { value, metadata, status: None }
+    }
+
+    /// Sets the status of the response.
+    pub(in crate::mock) const fn status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self
     }
 }
 
@@ -70,7 +80,7 @@ impl Handler {
     ) -> Self {
         Self::raw(move |_, request| {
             let value = handle(Op::decode(request)?)?;
-            Ok((Op::encode_response(value), ResponseMetadata::default()))
+            Ok((with_usual_status(Op::INFO, Op::encode_response(value)), ResponseMetadata::default()))
         })
     }
 
@@ -100,7 +110,31 @@ impl Handler {
 
 /// Encodes the value that a handler returned.
 pub(in crate::mock) fn encode_response<Op: Serve>(output: HandlerOutput<Output<Op>>) -> EncodedResponse {
-    (Op::Response::encode(output.value), output.metadata)
+    let response = Op::Response::encode(output.value);
+    let response = match output.status {
+        Some(status) => response.with_status(status),
+        None => with_usual_status(Op::INFO, response),
+    };
+    (response, output.metadata)
+}
+
+/// The statuses of v2 that are usual for a success of an operation and not 200.
+const USUAL_STATUSES: [(&str, StatusCode); 4] = [
+    ("create_sandbox", StatusCode::CREATED),
+    ("destroy_sandbox", StatusCode::ACCEPTED),
+    ("start_sandbox_process", StatusCode::CREATED),
+    ("signal_sandbox_process", StatusCode::NO_CONTENT),
+];
+
+/// Replaces the status 200 with the operation's usual one.
+fn with_usual_status(operation: &OperationInfo, response: ServerResponse) -> ServerResponse {
+    let usual = USUAL_STATUSES.iter().find(|(id, _)| operation.id == *id);
+    match usual {
+        Some((_, status)) if response.status == StatusCode::OK && operation.base == V2::BASE => {
+            response.with_status(*status)
+        }
+        _ => response,
+    }
 }
 
 /// The handlers that a server starts with. A later handler of the same operation replaces the earlier one.

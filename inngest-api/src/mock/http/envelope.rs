@@ -81,33 +81,9 @@ pub(super) fn error_v1(error: &ErrorResponse) -> Bytes {
     line(&V1Error { error: &error.message, data: (), status: error.status.as_u16() })
 }
 
-/// `{"error":{"code":5,"message":"{\"errors\":[…]}"}}` and a line break: the error of a streamed operation.
-pub(super) fn error_of_stream(error: &ErrorResponse) -> Bytes {
-    #[derive(Serialize)]
-    struct StreamError<'a> {
-        error: GrpcError<'a>,
-    }
-    #[derive(Serialize)]
-    struct GrpcError<'a> {
-        code: u8,
-        message: &'a str,
-    }
-    let errors = error_v2(error);
-    let message = std::str::from_utf8(&errors).unwrap_or_default();
-    line(&StreamError { error: GrpcError { code: grpc_code(error.status.as_u16()), message } })
-}
-
-/// `{"result":{"data":…}}`, one line per message.
+/// One line per message of a stream.
 pub(super) fn json_lines(messages: &[RawJson]) -> Bytes {
-    #[derive(Serialize)]
-    struct StreamMessage<'a> {
-        result: StreamResult<'a>,
-    }
-    #[derive(Serialize)]
-    struct StreamResult<'a> {
-        data: &'a RawJson,
-    }
-    let all: Vec<Bytes> = messages.iter().map(|data| line(&StreamMessage { result: StreamResult { data } })).collect();
+    let all: Vec<String> = messages.iter().map(|message| format!("{}\n", message.as_str())).collect();
     all.concat().into()
 }
 
@@ -115,24 +91,6 @@ pub(super) fn json_lines(messages: &[RawJson]) -> Bytes {
 pub(super) fn bare(value: &RawJson, line_break: bool) -> Bytes {
     let text = value.as_str();
     if line_break { [text, "\n"].concat().into() } else { text.to_owned().into() }
-}
-
-/// The gRPC status code that the gateway of v2 maps to an HTTP status.
-const fn grpc_code(status: u16) -> u8 {
-    match status {
-        400 => 3,
-        401 => 16,
-        403 => 7,
-        404 => 5,
-        409 => 6,
-        422 => 9,
-        429 => 8,
-        501 => 12,
-        503 => 14,
-        504 => 4,
-        500..=599 => 13,
-        _ => 2,
-    }
 }
 
 fn json(value: &impl Serialize) -> Bytes {
@@ -202,14 +160,11 @@ mod tests {
         assert_eq!(error_v2(&error), r#"{"errors":[{"code":"not_found","message":"Run not found"}]}"#);
         let error = ErrorResponse::new(404, "", "Event not found");
         assert_eq!(error_v1(&error), "{\"error\":\"Event not found\",\"data\":null,\"status\":404}\n");
-        let error = ErrorResponse::not_found("no");
-        let stream = r#"{"error":{"code":5,"message":"{\"errors\":[{\"code\":\"not_found\",\"message\":\"no\"}]}"}}"#;
-        assert_eq!(error_of_stream(&error), [stream, "\n"].concat());
     }
 
     #[test]
     fn a_stream_has_one_line_per_message() {
-        assert_eq!(json_lines(&[data("1"), data("{}")]), "{\"result\":{\"data\":1}}\n{\"result\":{\"data\":{}}}\n");
+        assert_eq!(json_lines(&[data("1"), data("{}")]), "1\n{}\n");
         assert_eq!(json_lines(&[]), "");
     }
 }

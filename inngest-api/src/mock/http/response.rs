@@ -42,7 +42,7 @@ pub(super) fn success(
         }
         ServerBody::Json(value) => with_bytes(status, JSON, envelope::bare(&value, is_v1)),
         // Recording `v1-cancellations`: without a content type.
-        ServerBody::Empty if operation.method == Method::GET => empty(status),
+        ServerBody::Empty if operation.method == Method::GET || status == StatusCode::NO_CONTENT => empty(status),
         ServerBody::Empty => with_bytes(status, JSON, Bytes::new()),
         ServerBody::JsonLines(messages) => with_bytes(status, JSON_LINES, envelope::json_lines(&messages)),
         ServerBody::Stream { content_type, body: Some(stream) } => {
@@ -66,8 +66,6 @@ pub(super) fn error(operation: &OperationInfo, error: &ErrorResponse) -> Respons
         // A dev server caches the body of a v1 `GET` and loses the status: errors arrive with status 200.
         let status = if operation.method == Method::GET { StatusCode::OK } else { error.status };
         with_bytes(status, JSON, envelope::error_v1(error))
-    } else if operation.response.is_streamed() {
-        with_bytes(error.status, JSON, envelope::error_of_stream(error))
     } else {
         error_v2(error)
     };
@@ -78,9 +76,6 @@ pub(super) fn error(operation: &OperationInfo, error: &ErrorResponse) -> Respons
 }
 
 /// The error response of an operation without a handler. Not in the format of a stream, even if the operation is streamed.
-pub(super) fn not_implemented(operation: &OperationInfo, not_implemented: &ErrorResponse) -> Response<ResponseBody> {
-    if operation.version == V1::NAME { error(operation, not_implemented) } else { error_v2(not_implemented) }
-}
 
 /// Sets `Retry-After`, in whole seconds, rounded up.
 pub(super) fn set_retry_after(response: &mut Response<ResponseBody>, delay: Duration) {

@@ -3,12 +3,14 @@ use std::time::Duration;
 use inngest_api_spec::__private::Listed;
 use serde_json::{Map, Value, json};
 
+use super::raw::{self, RawRequest};
 use super::{demo_app, served};
-use crate::mock::{CommandOutput, FunctionFailure, Server};
+use crate::mock::{CommandOutput, ErrorResponse, FunctionFailure, Server};
 use crate::stream::{Items, JsonLines, Paginated, Upload};
-use crate::types::{SandboxId, SessionId};
-use crate::v2::{EnvType, LogChunk, LogStream, ProcessState, RunStatus, SandboxStatus};
-use crate::{ApiKey, Client, ErrorKind};
+use crate::types::{Base64Bytes, SandboxId, SessionId};
+use crate::v2::operation::{DestroySandbox, SignalSandboxProcess, StartSandboxProcess, StreamSandboxLogs};
+use crate::v2::{EnvType, LogChunk, LogStream, ProcessState, RunStatus, Sandbox, SandboxProcess, SandboxStatus};
+use crate::{ApiKey, Client, DevServer, ErrorKind};
 
 #[tokio::test]
 async fn environments_are_created_and_archived() {
@@ -162,6 +164,60 @@ async fn processes_run_until_they_are_waited_for_or_signalled() {
     let lines = text(v2.stream_sandbox_process_output(&id, &one.id).send().await.unwrap()).await;
     assert_eq!(lines, [(LogStream::Stdout, "say one\n".to_owned())]);
     assert_eq!(v2.get_sandbox_process(&id, "nope").send().await.unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn a_stream_has_one_typed_message_per_line() {
+    let server = Server::builder().cloud().without_auth().start().await.unwrap();
+    let chunk = || {
+        let mut chunk = LogChunk::default();
+        (chunk.stream, chunk.data) = (LogStream::Stdout, Base64Bytes::new("ok\n"));
+        chunk.encoding = "base64".into();
+        chunk.at = Some("2026-03-04T05:06:12Z".parse().unwrap());
+        chunk
+    };
+    let lines = move || [chunk()].into_iter().collect::<JsonLines<_>>();
+    server.on::<StreamSandboxLogs>(move |_| Ok(lines().failing_with("compute_unavailable", "process host went away")));
+    let response = raw::send(&server, &RawRequest::get("/v2/sandboxes/x/logs")).await;
+    assert_eq!((response.status, &response.headers["content-type"]), (200, &"application/x-ndjson".parse().unwrap()));
+    // The documented example of a process's stream.
+    let documented = [
+        r#"{"type":"log","stream":"STDOUT","data":"b2sK","encoding":"base64","at":"2026-03-04T05:06:12Z"}"#,
+        r#"{"type":"error","error":{"code":"compute_unavailable","message":"process host went away"}}"#,
+        "",
+    ];
+    assert_eq!(response.body, documented.join("\n"));
+    let client = server.client(DevServer::local()).unwrap();
+    let mut logs = client.v2().stream_sandbox_logs("x").send().await.unwrap();
+    assert_eq!(logs.try_next().await.unwrap().unwrap().data.to_text(), "ok\n");
+    let error = logs.try_next().await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Stream, Some("compute_unavailable")));
+    // An error before the first message has the usual format.
+    server.on::<StreamSandboxLogs>(|_| Err(ErrorResponse::new(404, "sandbox_not_found", "no such sandbox")));
+    let response = raw::send(&server, &RawRequest::get("/v2/sandboxes/x/logs")).await;
+    let expected = r#"{"errors":[{"code":"sandbox_not_found","message":"no such sandbox"}]}"#;
+    assert_eq!((response.status, &*response.body), (404, expected));
+}
+
+#[tokio::test]
+async fn successes_have_the_documented_status_also_from_handlers_of_tests() {
+    let (server, client, id) = sandbox(Server::builder().cloud()).await;
+    let v2 = client.v2();
+    let process = v2.start_sandbox_process(&id, ["true"]).send().await.unwrap().id;
+    for _ in 0..2 {
+        let started = v2.start_sandbox_process(&id, ["true"]).send_full().await.unwrap();
+        assert_eq!(started.status, 201);
+        let signalled = v2.signal_sandbox_process(&id, &process, 9).send_full().await.unwrap();
+        assert_eq!((signalled.status.as_u16(), signalled.headers.get("content-type")), (204, None));
+        server.on::<StartSandboxProcess>(|_| Ok(SandboxProcess::default()));
+        server.on::<SignalSandboxProcess>(|_| Ok(()));
+    }
+    for (value, status) in [(Some(Sandbox::default()), 202), (None, 204)] {
+        let destroyed = value.clone();
+        server.on::<DestroySandbox>(move |_| Ok(destroyed.clone()));
+        let response = v2.destroy_sandbox(&id).send_full().await.unwrap();
+        assert_eq!((response.status.as_u16(), response.value), (status, value));
+    }
 }
 
 #[tokio::test]
