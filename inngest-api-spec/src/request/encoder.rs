@@ -30,9 +30,12 @@ pub struct Request {
     pub has_key: bool,
     /// Whether the request is idempotent: by its definition, by the caller's key or by a generated key.
     pub is_idempotent: bool,
-    /// The server-side timeout that an argument sets.
+    /// The server-side timeout: that of the argument, or the API's default. Zero for operations without one.
     pub server_timeout: Duration,
 }
+
+/// How long the server takes if an operation with a server-side timeout is called without one: the API's default.
+const DEFAULT_SERVER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The initial capacity of a JSON body. Most bodies are smaller.
 const JSON_CAPACITY: usize = 256;
@@ -75,7 +78,10 @@ impl RequestEncoder {
             raw: None,
             has_key: false,
             has_generated_key: false,
-            server_timeout: Duration::ZERO,
+            server_timeout: match operation.server_timeout {
+                Some(_) => DEFAULT_SERVER_TIMEOUT,
+                None => Duration::ZERO,
+            },
             error: None,
         }
     }
@@ -335,7 +341,7 @@ impl RequestEncoder {
     fn read_server_timeout(&mut self, parameter: &ParameterInfo, start: usize) {
         if self.operation.server_timeout == Some(parameter.name) {
             let json = self.json.get(start..).unwrap_or_default();
-            self.server_timeout = serde_json::from_slice::<&str>(json).map_or(Duration::ZERO, duration);
+            self.server_timeout = serde_json::from_slice::<&str>(json).map_or(DEFAULT_SERVER_TIMEOUT, duration);
         }
     }
 
@@ -365,9 +371,10 @@ impl RequestEncoder {
     }
 }
 
-/// Parses a duration such as `1m30s`. Other texts count as zero.
+/// Parses a duration such as `1m30s`. Other texts count as the default.
 fn duration(text: &str) -> Duration {
-    text.parse::<SignedDuration>().ok().and_then(|duration| duration.try_into().ok()).unwrap_or_default()
+    let duration = text.parse::<SignedDuration>().ok().and_then(|duration| duration.try_into().ok());
+    duration.unwrap_or(DEFAULT_SERVER_TIMEOUT)
 }
 
 #[cfg(test)]

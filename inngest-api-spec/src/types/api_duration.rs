@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{IntoArgument, Parameter, ParameterError, ParameterType};
 
-/// A duration in the API's format: `30s`, `1m30s`. Converts from a [`Duration`] or from text.
+/// A duration in the API's format: `30000ms`. Converts from a [`Duration`] or from text.
 ///
-/// The API does not document the format. A [`Duration`] is sent in seconds, or in milliseconds if it has a fraction; text is
-/// sent unchanged.
+/// A [`Duration`] is sent in whole milliseconds, rounded up, as Inngest's SDK does. Text is sent unchanged; the API does not document
+/// which other forms it accepts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ApiDuration(String);
 
@@ -29,11 +29,8 @@ impl fmt::Display for ApiDuration {
 
 impl From<Duration> for ApiDuration {
     fn from(duration: Duration) -> Self {
-        Self(match duration.subsec_nanos() {
-            0 => format!("{}s", duration.as_secs()),
-            // Rounded up: a positive duration must not become 0.
-            _ => format!("{}ms", duration.as_nanos().div_ceil(1_000_000)),
-        })
+        // Rounded up: a positive duration must not become 0.
+        Self(format!("{}ms", duration.as_nanos().div_ceil(1_000_000)))
     }
 }
 
@@ -84,12 +81,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_are_sent_in_seconds_or_milliseconds() {
+    fn durations_are_sent_in_whole_milliseconds() {
         for (duration, text) in [
-            (Duration::ZERO, "0s"),
-            (Duration::from_secs(2 * 60), "120s"),
+            (Duration::ZERO, "0ms"),
+            (Duration::from_secs(30), "30000ms"),
+            (Duration::from_secs(2 * 60), "120000ms"),
             (Duration::from_millis(1500), "1500ms"),
             (Duration::from_nanos(1), "1ms"),
+            (Duration::from_nanos(1_000_001), "2ms"),
+            (Duration::MAX, "18446744073709551616000ms"),
         ] {
             assert_eq!(ApiDuration::from(duration).as_str(), text);
         }

@@ -22,8 +22,9 @@ pub use self::model::{
 pub trait Sandboxes {
     /// Creates a sandbox. It is ready once its status is [`Running`](SandboxStatus::Running).
     ///
-    /// Not idempotent: each call creates a sandbox.
-    #[post("/sandboxes")]
+    /// Idempotent by the name: if a sandbox with this name and configuration exists and has not ended, it is returned. With another
+    /// configuration, the error has the code `sandbox_name_taken`.
+    #[post("/sandboxes", idempotent)]
     fn create_sandbox(
         /// The sandbox's name.
         name: String,
@@ -71,7 +72,7 @@ pub trait Sandboxes {
         environment: Option<BTreeMap<String, String>>,
         /// The working directory.
         cwd: Option<String>,
-        /// How long the command may take on the server. It is added to the client's own timeout.
+        /// How long the command may take on the server, up to 5 minutes; default 30 s. The client adds it to its own timeout.
         timeout: Option<ApiDuration>,
     ) -> Data<ExecOutput>;
 
@@ -173,7 +174,7 @@ pub trait SandboxProcesses {
         sandbox_id: SandboxId,
         /// The process's id.
         process_id: ProcessId,
-        /// How long the server waits. It is added to the client's own timeout.
+        /// How long the server waits, up to 5 minutes; default 30 s. The client adds it to its own timeout.
         #[query]
         timeout: Option<ApiDuration>,
     ) -> Data<SandboxProcess>;

@@ -36,7 +36,10 @@ async fn the_server_side_timeout_extends_the_timeouts_of_the_client() {
     let calls = server.client_builder(api_key()).retry(RetryConfig::disabled()).build().unwrap();
     for client in [calls, attempts] {
         let v2 = client.v2();
-        for (limit, is_enough) in [(Some("25s"), true), (Some("19s"), false), (Some("soon"), false), (None, false)] {
+        // The server's own default is 30 s, which applies to texts that the client cannot read as well.
+        let limits = ["25s", "25000ms", "25.5s", "19s", "0ms", "soon"]
+            .map(|limit| (Some(limit), !["19s", "0ms"].contains(&limit)));
+        for (limit, is_enough) in limits.into_iter().chain([(None, true)]) {
             let (mut exec, mut wait) =
                 (v2.exec_sandbox(&sandbox, ["true"]), v2.wait_sandbox_process(&sandbox, &process));
             let mut arguments = json!({ "sandbox_id": sandbox, "command": ["true"] });
@@ -53,11 +56,33 @@ async fn the_server_side_timeout_extends_the_timeouts_of_the_client() {
                 );
             }
         }
+        let (limit, short) = (Duration::from_secs(25), Duration::from_millis(19_999));
+        v2.exec_sandbox(&sandbox, ["true"]).timeout(limit).send().await.unwrap();
+        v2.wait_sandbox_process(&sandbox, &process).timeout(limit).send().await.unwrap();
+        let error = v2.exec_sandbox(&sandbox, ["true"]).timeout(short).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout);
         // Timeouts set in the options of a call are not extended.
         let options = CallOptions::new().timeout(Duration::from_secs(30)).attempt_timeout(Duration::from_secs(30));
         let error = v2.exec_sandbox(&sandbox, ["true"]).timeout("1h").options(options).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_that_ends_just_before_the_servers_default_timeout_is_no_timeout_of_the_client() {
+    let server = mock::Server::builder().cloud().in_memory().unwrap();
+    let client = server.client_builder(api_key()).retry(RetryConfig::disabled()).build().unwrap();
+    let sandbox = client.v2().create_sandbox("box", 1, 512).send().await.unwrap().id;
+    let process = client.v2().start_sandbox_process(&sandbox, ["true"]).send().await.unwrap().id;
+    // Within the 30 s of the server, and longer than the rest of the client's 30 s after the time on the network.
+    let late = || Fault::delay(Duration::from_millis(31_500));
+    server.inject::<v2::operation::ExecSandbox>(late());
+    server.inject::<v2::operation::WaitSandboxProcess>(late());
+    server.inject::<v2::operation::GetSandbox>(late());
+    assert_eq!(client.v2().exec_sandbox(&sandbox, ["true"]).send().await.unwrap().exit_code, Some(0));
+    assert_eq!(client.v2().wait_sandbox_process(&sandbox, &process).send().await.unwrap().exit_code, Some(0));
+    // Other operations keep the timeout of the client.
+    assert_eq!(client.v2().get_sandbox(&sandbox).send().await.unwrap_err().kind(), ErrorKind::Timeout);
 }
 
 /// A server whose runs take some time, a client, and the times at which the client polled a run.

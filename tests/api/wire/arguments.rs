@@ -157,7 +157,7 @@ async fn a_request_body_contains_only_the_fields_that_were_set() {
     let received = server.received().await.unwrap();
     assert_eq!(
         serde_json::from_str::<serde_json::Value>(&received[0].body).unwrap(),
-        json!({ "command": ["sh", "-c", "echo hi"], "environment": { "A": "b" }, "timeout": "30s" })
+        json!({ "command": ["sh", "-c", "echo hi"], "environment": { "A": "b" }, "timeout": "30000ms" })
     );
     assert_eq!(received[1].target, "/v2/sandboxes/sbx/files?path=%2Fapp%2Fin%20put.txt&mode=0640");
     assert_eq!(received[1].body, "sandbox file\n");

@@ -45,6 +45,44 @@ async fn safe_operations_are_retried() {
     assert_eq!(server.received().await.unwrap().len(), 3);
 }
 
+fn failed(status: u16, code: &str) -> Vec<u8> {
+    answer(status, [], &json!({ "errors": [{ "code": code, "message": "try again" }] }).to_string())
+}
+
+#[tokio::test]
+async fn creating_a_sandbox_is_retried_because_its_name_makes_it_idempotent() {
+    let unavailable = || failed(503, "compute_unavailable");
+    for first in [CLOSED, answer(502, [], ""), unavailable(), failed(503, "capacity_unavailable"), answer(504, [], "")]
+    {
+        let created = answer(200, [], r#"{"data":{"id":"3f6c1f0a-2b7e-4c7d-9a51-0d8e6b4c2f10"}}"#);
+        let server = Replay::with([first, unavailable(), created]).await.unwrap();
+        let response = client(&server).v2().create_sandbox("build-42", 2, 2048).send_full().await.unwrap();
+        assert_eq!((response.attempts, response.status.as_u16()), (3, 200));
+        let bodies: Vec<_> = server.received().await.unwrap().into_iter().map(|request| request.body).collect();
+        assert!(bodies.iter().all(|body| *body == bodies[0]), "{bodies:?}");
+    }
+    for code in ["sandbox_name_taken", "operation_ambiguous"] {
+        let server = Replay::with([failed(409, code)]).await.unwrap();
+        let error = client(&server).v2().create_sandbox("build-42", 2, 2048).send().await.unwrap_err();
+        assert_eq!((error.kind(), error.code(), error.attempts()), (ErrorKind::Conflict, Some(code), 1));
+    }
+}
+
+#[tokio::test]
+async fn a_command_process_or_signal_is_never_sent_twice() {
+    for first in [CLOSED, busy(), failed(503, "compute_unavailable")] {
+        let server = Replay::with([first.clone(), first.clone(), first]).await.unwrap();
+        let client = client(&server);
+        for error in [
+            client.v2().exec_sandbox("sbx", ["true"]).send().await.map(drop).unwrap_err(),
+            client.v2().start_sandbox_process("sbx", ["true"]).send().await.map(drop).unwrap_err(),
+            client.v2().signal_sandbox_process("sbx", "prc", 9).send().await.unwrap_err(),
+        ] {
+            assert!(error.attempts() == 1 && error.may_have_been_sent(), "{error}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_last_error_reports_the_number_of_attempts() {
     let server = Replay::with([busy(), busy(), busy()]).await.unwrap();
