@@ -1,5 +1,6 @@
 //! The examples that show one task each.
 
+use inngest_api::v2::{NewSandbox, SandboxSize};
 use inngest_api::{ApiKey, mock, v2};
 use serde_json::json;
 
@@ -72,7 +73,12 @@ async fn the_output_of_a_sandbox_command_is_streamed() {
         mock::Server::builder().plain_http().cloud().on_exec(|command| format!("ran {}\n", command.join(" ")));
     let server = builder.start().await.unwrap();
     let client = server.client(ApiKey::parse(API_KEY).unwrap()).unwrap();
-    let sandbox = client.v2().create_sandbox("build", 1, 512).send().await.unwrap();
+    let sandbox = client
+        .v2()
+        .create_sandbox(NewSandbox::fresh("build", SandboxSize { vcpu: 1, memory_mb: 512 }))
+        .send()
+        .await
+        .unwrap();
     let printed = with_cloud(&server, "sandbox", &[sandbox.id.as_str(), "make", "all"]).await;
     assert_eq!(printed, ["ran make all"]);
 }

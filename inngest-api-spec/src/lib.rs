@@ -45,7 +45,7 @@ pub use self::response::{
 pub use self::types::{
     ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, DecodeError, EnvId, EnvName, EventId, ExperimentId,
     FunctionId, IdempotencyKey, JsonObject, JsonValue, Metadata, Page, ProcessId, RawJson, RunId, SandboxId, Secret,
-    SessionId, SessionKeyId, TimeRange, WebhookId,
+    SessionId, SessionKeyId, SnapshotId, TimeRange, WebhookId,
 };
 pub use self::version::{V1, V2, Version};
 pub use inngest_api_macros::{InngestClient, InngestEvent, InngestFunction, endpoints};

@@ -6,5 +6,5 @@
 pub use inngest_api_spec::{
     ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, DecodeError, EnvId, EnvName, EventId, ExperimentId,
     FunctionId, IdempotencyKey, JsonObject, JsonValue, Metadata, ProcessId, RateLimit, RawJson, RunId, SandboxId,
-    Secret, SessionId, SessionKeyId, TimeRange, Timestamp, WebhookId,
+    Secret, SessionId, SessionKeyId, SnapshotId, TimeRange, Timestamp, WebhookId,
 };

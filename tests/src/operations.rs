@@ -20,7 +20,8 @@ macro_rules! every_operation {
                 ListSessionRuns ListInsightsTables ListInsightsEventSchemas QueryInsights QueryInsightsPrompt
                 CreateSandbox ListSandboxes GetSandbox DestroySandbox ExecSandbox StreamSandboxLogs WriteSandboxFile
                 ReadSandboxFile StartSandboxProcess ListSandboxProcesses GetSandboxProcess SignalSandboxProcess
-                WaitSandboxProcess GetSandboxProcessOutput StreamSandboxProcessOutput;
+                WaitSandboxProcess GetSandboxProcessOutput StreamSandboxProcessOutput PauseSandbox ResumeSandbox
+                CreateSandboxSnapshot ListSandboxSnapshots GetSandboxSnapshot DeleteSandboxSnapshot;
             v1:
                 GetEvent ListEvents ListEventRuns GetRun CancelRun GetRunJobs AddRunMetadata ResumeSignal
                 ListCancellations CreateCancellation DeleteCancellation ListWebhooks CreateWebhook GetWebhook

@@ -37,6 +37,9 @@ pub struct Request {
 /// How long the server takes if an operation with a server-side timeout is called without one: the API's default.
 const DEFAULT_SERVER_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The operations for which Inngest's SDK sends no body rather than `{}`.
+const WITHOUT_EMPTY_OBJECT: [&str; 1] = ["create_sandbox_snapshot"];
+
 /// The initial capacity of a JSON body. Most bodies are smaller.
 const JSON_CAPACITY: usize = 256;
 
@@ -170,6 +173,9 @@ impl RequestEncoder {
             BodyKind::None => Body::empty(),
             BodyKind::Raw => self.raw.unwrap_or_else(Body::empty),
             BodyKind::Json => Body::full(Bytes::from(self.json)),
+            BodyKind::Object if self.json.is_empty() && WITHOUT_EMPTY_OBJECT.contains(&self.operation.id) => {
+                Body::empty()
+            }
             BodyKind::Object => {
                 self.json.extend_from_slice(if self.json.is_empty() { b"{}" } else { b"}" });
                 Body::full(Bytes::from(self.json))

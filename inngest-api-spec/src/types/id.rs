@@ -125,6 +125,8 @@ id! {
     pub struct ExperimentId;
     /// A sandbox's id.
     pub struct SandboxId;
+    /// A snapshot's id, a UUID; not its name.
+    pub struct SnapshotId;
     /// A process's id within its sandbox; not its PID.
     pub struct ProcessId;
     /// A session key: the property of events that groups them, such as `userId`.

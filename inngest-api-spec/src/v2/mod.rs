@@ -72,6 +72,7 @@ definitions! {
     insights: insights_operations;
     sandboxes: sandboxes_operations;
     sandboxes: sandbox_processes_operations;
+    sandboxes: sandbox_snapshots_operations;
 }
 
 /// The metadata of all operations of version 2.

@@ -3,15 +3,20 @@ use std::collections::BTreeMap;
 use inngest_api_macros::endpoints;
 
 use crate::{
-    ApiDuration, ByteStream, Cursor, Data, DataOrNoContent, Empty, JsonLines, Page, ProcessId, SandboxId, Upload,
+    ApiDuration, ByteStream, Cursor, Data, DataOrNoContent, Empty, JsonLines, Page, ProcessId, SandboxId, SnapshotId,
+    Upload,
 };
 
+mod create;
 mod model;
+mod snapshot;
 
+pub use self::create::{FreshSandbox, ImageSandbox, NewSandbox, SandboxClone, SandboxSize};
 pub use self::model::{
-    ExecOutput, FileWritten, LogChunk, LogStream, ProcessOutput, ProcessState, Sandbox, SandboxProcess,
-    SandboxResources, SandboxStatus,
+    ExecOutput, FileWritten, ImageStartupMode, LogChunk, LogStream, ProcessOutput, ProcessState, Sandbox,
+    SandboxProcess, SandboxResources, SandboxStatus,
 };
+pub use self::snapshot::{SandboxSnapshot, SnapshotStatus};
 
 /// Sandboxes, which are machines that run commands. Inngest Cloud only.
 // Known from the API's description and its command line tool; no server was observed.
@@ -26,20 +31,15 @@ pub trait Sandboxes {
     /// configuration, the error has the code `sandbox_name_taken`.
     #[post("/sandboxes", idempotent)]
     fn create_sandbox(
-        /// The sandbox's name.
-        name: String,
-        /// The number of virtual CPUs.
-        vcpu: u32,
-        /// The amount of memory, in megabytes.
-        memory_mb: u32,
-        /// Environment variables of its processes.
-        environment: Option<BTreeMap<String, String>>,
+        /// The sandbox to create, such as [`NewSandbox::fresh`].
+        #[body]
+        sandbox: NewSandbox,
     ) -> Data<Sandbox>;
 
     /// Lists the sandboxes.
     #[get("/sandboxes", paginated)]
     fn list_sandboxes(
-        /// The maximum number of sandboxes per page. The API documents no limits.
+        /// The maximum number of sandboxes per page, 1 to 250; default 50.
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,
@@ -59,7 +59,23 @@ pub trait Sandboxes {
         sandbox_id: SandboxId,
     ) -> DataOrNoContent<Sandbox>;
 
-    /// Runs a command in a sandbox and waits until it ends.
+    /// Pauses a sandbox. It is paused once its status is [`Paused`](SandboxStatus::Paused).
+    ///
+    /// Its memory and its files are kept. Open connections may break.
+    #[post("/sandboxes/{sandbox_id}/pause", idempotent)]
+    fn pause_sandbox(
+        /// The sandbox's id.
+        sandbox_id: SandboxId,
+    ) -> Data<Sandbox>;
+
+    /// Resumes a paused sandbox. It is ready once its status is [`Running`](SandboxStatus::Running).
+    #[post("/sandboxes/{sandbox_id}/resume", idempotent)]
+    fn resume_sandbox(
+        /// The sandbox's id.
+        sandbox_id: SandboxId,
+    ) -> Data<Sandbox>;
+
+    /// Runs a command in a sandbox and waits until it ends. Its output may have up to 4 MiB.
     ///
     /// Not idempotent: each call runs the command.
     #[post("/sandboxes/{sandbox_id}/exec", server_timeout = "timeout")]
@@ -85,12 +101,12 @@ pub trait Sandboxes {
         follow: Option<bool>,
     ) -> JsonLines<LogChunk>;
 
-    /// Writes a file. The content is in memory or a stream.
+    /// Writes a file of up to 100 MiB. The content is in memory or a stream.
     #[put("/sandboxes/{sandbox_id}/files", idempotent)]
     fn write_sandbox_file(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-        /// The path of the file.
+        /// The path of the file, which is absolute.
         #[query]
         path: String,
         /// The file's content.
@@ -106,7 +122,7 @@ pub trait Sandboxes {
     fn read_sandbox_file(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-        /// The path of the file.
+        /// The path of the file, which is absolute.
         path: String,
     ) -> ByteStream;
 }
@@ -137,7 +153,7 @@ pub trait SandboxProcesses {
     fn list_sandbox_processes(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-        /// The maximum number of processes per page. The API documents no limits.
+        /// The maximum number of processes per page, 1 to 250; default 50.
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,
@@ -161,7 +177,7 @@ pub trait SandboxProcesses {
         sandbox_id: SandboxId,
         /// The process's id.
         process_id: ProcessId,
-        /// The POSIX number of the signal, such as 15 for SIGTERM.
+        /// The POSIX number of the signal, 1 to 64, such as 15 for SIGTERM.
         signal: i32,
         /// Whether to signal its child processes as well; default `false`.
         include_children: Option<bool>,
@@ -186,7 +202,7 @@ pub trait SandboxProcesses {
         sandbox_id: SandboxId,
         /// The process's id.
         process_id: ProcessId,
-        /// The number of bytes to return, counted from the end; default all.
+        /// The number of bytes to return, counted from the end, up to 524288; default all that the server kept.
         tail_bytes: Option<u32>,
     ) -> Data<ProcessOutput>;
 
@@ -197,7 +213,51 @@ pub trait SandboxProcesses {
         sandbox_id: SandboxId,
         /// The process's id.
         process_id: ProcessId,
-        /// The number of bytes of earlier output to stream, counted from the end; default all.
+        /// The number of bytes of earlier output to stream, counted from the end, up to 524288; default all that the server
+        /// kept.
         tail_bytes: Option<u32>,
     ) -> JsonLines<LogChunk>;
+}
+
+/// Snapshots of sandboxes, which can be cloned. Inngest Cloud only.
+#[endpoints(
+    V2, crate = crate, extend = super::Operations,
+    reference = "https://api-docs.inngest.com/v2/sandboxes/{operation}"
+)]
+pub trait SandboxSnapshots {
+    /// Creates a snapshot of a sandbox. It can be cloned once its status is [`Ready`](SnapshotStatus::Ready).
+    ///
+    /// The snapshot contains the values of secrets that are in memory. Not idempotent: each call creates a snapshot.
+    #[post("/sandboxes/{sandbox_id}/snapshots")]
+    fn create_sandbox_snapshot(
+        /// The sandbox's id.
+        sandbox_id: SandboxId,
+        /// The snapshot's name, up to 255 characters. Only one snapshot can have a name at a time.
+        name: Option<String>,
+    ) -> Data<SandboxSnapshot>;
+
+    /// Lists the snapshots, the newest first.
+    #[get("/snapshots", paginated)]
+    fn list_sandbox_snapshots(
+        /// The name of the snapshot; default all snapshots.
+        name: Option<String>,
+        /// The maximum number of snapshots per page, 1 to 250; default 50.
+        limit: Option<u32>,
+        /// The cursor of the previous page.
+        cursor: Option<Cursor>,
+    ) -> Page<SandboxSnapshot>;
+
+    /// Returns a snapshot.
+    #[get("/snapshots/{snapshot_id}")]
+    fn get_sandbox_snapshot(
+        /// The snapshot's id.
+        snapshot_id: SnapshotId,
+    ) -> Data<SandboxSnapshot>;
+
+    /// Deletes a snapshot.
+    #[delete("/snapshots/{snapshot_id}", idempotent)]
+    fn delete_sandbox_snapshot(
+        /// The snapshot's id.
+        snapshot_id: SnapshotId,
+    ) -> Empty;
 }

@@ -17,6 +17,8 @@ const OCTET_STREAM: HeaderValue = HeaderValue::from_static("application/octet-st
 /// The URL, and what the headers are built from. They are built for each attempt, so that the first attempt copies nothing.
 pub(super) struct RequestHead {
     operation: &'static OperationInfo,
+    /// The kind of body that the request has, if it has one.
+    body: BodyKind,
     uri: Uri,
     /// The headers of this call; most calls have none.
     headers: Option<Box<HeaderMap>>,
@@ -41,8 +43,10 @@ impl RequestHead {
             headers.extend(options.get_headers().clone());
         }
         let uri = uri(&settings.base_url, std::mem::take(&mut request.path_and_query));
+        let is_empty = operation.body != BodyKind::Raw && request.body.as_bytes().is_none();
         Ok(Self {
             operation,
+            body: if is_empty { BodyKind::None } else { operation.body },
             uri: uri.ok_or_else(|| Error::request(operation, "the path and query are too long for a URI"))?,
             headers: (!headers.is_empty()).then(|| Box::new(headers)),
         })
@@ -58,7 +62,7 @@ impl RequestHead {
         if let Some(accept) = accept(self.operation.response) {
             headers.insert(ACCEPT, accept);
         }
-        match self.operation.body {
+        match self.body {
             BodyKind::None => drop(headers.remove(CONTENT_TYPE)),
             BodyKind::Raw => drop(headers.insert(CONTENT_TYPE, OCTET_STREAM)),
             _ => {}

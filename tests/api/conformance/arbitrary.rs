@@ -154,8 +154,7 @@ described! {
             // The envelope is the same for all operations; other tests cover it.
             let name = match defined.response {
                 ResponseKind::Data | ResponseKind::Page => "data",
-                ResponseKind::JsonLines => "result",
-                ResponseKind::Json => return check(described, "response", &schema, |value| {
+                ResponseKind::Json | ResponseKind::JsonLines => return check(described, "response", &schema, |value| {
                     Types::of(defined).response()(value).encoded.map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))
                 }),
                 _ => return,

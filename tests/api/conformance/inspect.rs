@@ -77,6 +77,7 @@ fn models() -> HashMap<&'static str, fn(&Value) -> Inspected> {
         v1::MetadataTarget,
         v1::NewWebhook,
         v2::EventFilter,
+        v2::NewSandbox,
         v2::RerunFromStep,
     ];
     models.into_iter().collect()

@@ -1,7 +1,7 @@
 //! A documented example: a request and its response.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use inngest_api::response::Page;
 use inngest_api::types::Timestamp;
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 pub(crate) struct Example {
     request: Request,
     response: Value,
+    status: u16,
 }
 
 #[derive(Debug, Deserialize)]
@@ -34,23 +35,38 @@ fn folder() -> PathBuf {
     std::env::var_os("INNGEST_SHARED_DIR").map(PathBuf::from).unwrap_or_default().join("inngest")
 }
 
-/// Returns the names of all example files.
-pub(crate) fn files() -> BTreeSet<String> {
-    let entries = std::fs::read_dir(folder().join("examples")).unwrap();
-    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+/// The newer examples.
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
-/// Reads a file of the shared folder as JSON.
+/// The file with the status of each example that is not 200.
+const STATUSES: &str = "statuses.json";
+
+/// Returns the names of all example files.
+pub(crate) fn files() -> BTreeSet<String> {
+    let entries = [folder(), fixtures()].map(|folder| std::fs::read_dir(folder.join("examples")).unwrap());
+    let names = entries.into_iter().flatten().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name != STATUSES).collect()
+}
+
+/// Reads a file of the fixtures or of the shared folder as JSON.
 pub(crate) fn read<T: for<'a> Deserialize<'a>>(name: &str) -> T {
-    let text = std::fs::read_to_string(folder().join(name)).expect(name);
+    let newer = fixtures().join(name);
+    let file = if newer.exists() { newer } else { folder().join(name) };
+    let text = std::fs::read_to_string(file).expect(name);
     serde_json::from_str(&text).expect(name)
 }
 
 impl Example {
     pub(crate) fn load(name: &str) -> Self {
+        let statuses: BTreeMap<String, u16> = read(&format!("examples/{STATUSES}"));
+        // Other examples are older than the statuses.
+        let status = statuses.get(name).filter(|_| name.contains("Sandbox")).copied();
         Self {
             request: read(&format!("examples/{name}.request.json")),
             response: read(&format!("examples/{name}.response.json")),
+            status: status.unwrap_or(200),
         }
     }
 
@@ -69,15 +85,14 @@ impl Example {
             Value::Object(file) if file.contains_key("bodyText") => {
                 (file["contentType"].as_str().unwrap(), file["bodyText"].as_str().unwrap().to_owned())
             }
+            Value::Null => {
+                // A response with status 204 has no length either.
+                let response = format!("HTTP/1.1 {} Replayed\r\nconnection: close\r\n\r\n", self.status);
+                return Served(Replay::with([response.into_bytes()]).await.unwrap());
+            }
             body => ("application/json", body.to_string()),
         };
-        Served(Replay::with([answer(200, [("content-type", content_type)], &body)]).await.unwrap())
-    }
-
-    /// Starts a server that returns this body instead.
-    #[allow(clippy::unused_self, reason = "the method reads best on the example whose response it replaces")]
-    pub(crate) async fn serve_as(&self, body: &str) -> Served {
-        Served(Replay::with([answer(200, [("content-type", "application/json")], body)]).await.unwrap())
+        Served(Replay::with([answer(self.status, [("content-type", content_type)], &body)]).await.unwrap())
     }
 
     pub(crate) fn check_data<T: Serialize>(&self, response: &Response<T>) {
@@ -97,8 +112,9 @@ impl Example {
 
     /// Checks the messages of a stream, except one that reports a failure.
     pub(crate) fn check_lines<T: Serialize>(&self, values: &[T]) {
-        let lines = self.response.as_array().unwrap().iter().filter_map(|line| line.get("result"));
-        let lines: Vec<_> = lines.map(|result| result["data"].clone()).collect();
+        let lines = self.response.as_array().unwrap().iter().filter(|line| line["type"] == "log");
+        let mut lines: Vec<_> = lines.cloned().collect();
+        lines.iter_mut().for_each(|line| drop(line.as_object_mut().unwrap().remove("type")));
         assert_same(&wire(&values), &Value::Array(lines));
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use inngest_api::mock::{self, ErrorResponse};
 use inngest_api::operation::{OPERATIONS, OperationInfo, ParameterInfo};
+use inngest_api::v2::{NewSandbox, SandboxSize};
 use inngest_api::{ApiKey, Client, Error, ErrorKind, SigningKey, v1, v2};
 use inngest_api_tests::every_operation;
 use inngest_api_tests::operations::send;
@@ -31,9 +32,18 @@ impl Fixture {
         fixture.add_id("event_id", json!(event.event_id));
         fixture.add_id("internal_id", json!(event.event_id));
         // Only Inngest Cloud has these.
-        if let Ok(sandbox) = fixture.v2.v2().create_sandbox("build", 1, 512).send().await {
+        if let Ok(sandbox) = fixture
+            .v2
+            .v2()
+            .create_sandbox(NewSandbox::fresh("build", SandboxSize { vcpu: 1, memory_mb: 512 }))
+            .send()
+            .await
+        {
             let process = fixture.v2.v2().start_sandbox_process(&sandbox.id, ["true"]).send().await.unwrap();
-            fixture.v2.v2().write_sandbox_file(&sandbox.id, "text", "file").send().await.unwrap();
+            fixture.v2.v2().write_sandbox_file(&sandbox.id, "/text", "file").send().await.unwrap();
+            let snapshot = fixture.v2.v2().create_sandbox_snapshot(&sandbox.id).send().await.unwrap();
+            fixture.add_id("snapshot_id", json!(snapshot.id));
+            fixture.add_id("path", json!("/text"));
             fixture.add_id("sandbox_id", json!(sandbox.id));
             fixture.add_id("process_id", json!(process.id));
             fixture.add_id("id", json!(fixture.v2.v2().create_env("staging").send().await.unwrap().id));
@@ -53,6 +63,7 @@ impl Fixture {
             ("app_id" | "app_name", _) => json!("demo-app"),
             ("function_id", _) => json!("backfill-data"),
             (_, "JsonObject" | "NewWebhook" | "MetadataTarget") => json!({}),
+            (_, "NewSandbox") => json!({ "name": "another", "vcpu": 1, "memoryMb": 1024 }),
             (_, "Vec<String>") => json!(["true"]),
             (_, "Vec<NewScore>") => json!([{ "name": "accuracy", "value": 1 }]),
             (_, "Vec<RunMetadata>") => json!([{ "kind": "cost", "op": "set", "values": {} }]),
@@ -72,7 +83,7 @@ impl Fixture {
 }
 
 /// Operations that only Inngest Cloud implements.
-const CLOUD_ONLY: [&str; 22] = [
+const CLOUD_ONLY: [&str; 28] = [
     "create_env",
     "patch_env",
     "list_webhooks",
@@ -95,6 +106,12 @@ const CLOUD_ONLY: [&str; 22] = [
     "wait_sandbox_process",
     "get_sandbox_process_output",
     "stream_sandbox_process_output",
+    "pause_sandbox",
+    "resume_sandbox",
+    "create_sandbox_snapshot",
+    "list_sandbox_snapshots",
+    "get_sandbox_snapshot",
+    "delete_sandbox_snapshot",
 ];
 
 /// Operations without a default handler.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use inngest_api::auth::V2;
 use inngest_api::mock::{self, Fault, FunctionFailure};
 use inngest_api::types::RunId;
-use inngest_api::v2::{self, RunStatus};
+use inngest_api::v2::{self, NewSandbox, RunStatus, SandboxSize};
 use inngest_api::{ApiKey, CallOptions, Client, Error, ErrorKind, InngestFunction, RetryConfig};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -27,7 +27,13 @@ struct Fail {}
 async fn the_server_side_timeout_extends_the_timeouts_of_the_client() {
     let server = mock::Server::builder().cloud().in_memory().unwrap();
     let setup = server.client(api_key()).unwrap();
-    let sandbox = setup.v2().create_sandbox("box", 1, 512).send().await.unwrap().id;
+    let sandbox = setup
+        .v2()
+        .create_sandbox(NewSandbox::fresh("box", SandboxSize { vcpu: 1, memory_mb: 512 }))
+        .send()
+        .await
+        .unwrap()
+        .id;
     let process = setup.v2().start_sandbox_process(&sandbox, ["true"]).send().await.unwrap().id;
     server.inject::<v2::operation::ExecSandbox>(Fault::delay(Duration::from_secs(50)));
     server.inject::<v2::operation::WaitSandboxProcess>(Fault::delay(Duration::from_secs(50)));
@@ -72,7 +78,13 @@ async fn the_server_side_timeout_extends_the_timeouts_of_the_client() {
 async fn a_command_that_ends_just_before_the_servers_default_timeout_is_no_timeout_of_the_client() {
     let server = mock::Server::builder().cloud().in_memory().unwrap();
     let client = server.client_builder(api_key()).retry(RetryConfig::disabled()).build().unwrap();
-    let sandbox = client.v2().create_sandbox("box", 1, 512).send().await.unwrap().id;
+    let sandbox = client
+        .v2()
+        .create_sandbox(NewSandbox::fresh("box", SandboxSize { vcpu: 1, memory_mb: 512 }))
+        .send()
+        .await
+        .unwrap()
+        .id;
     let process = client.v2().start_sandbox_process(&sandbox, ["true"]).send().await.unwrap().id;
     // Within the 30 s of the server, and longer than the rest of the client's 30 s after the time on the network.
     let late = || Fault::delay(Duration::from_millis(31_500));

@@ -94,6 +94,7 @@ fn value(parameter: &ParameterInfo) -> BoxedStrategy<Value> {
         (_, "EventFilter") => (prop::collection::vec(text(), 1..4), any::<bool>())
             .prop_map(|(events, allow)| json!({ "events": events, "filter": if allow { "ALLOW" } else { "DENY" } }))
             .boxed(),
+        (_, "NewSandbox") => new_sandbox().boxed(),
         (_, "NewWebhook") => {
             (text(), text()).prop_map(|(name, code)| json!({ "name": name, "transform": code })).boxed()
         }
@@ -112,6 +113,31 @@ fn value(parameter: &ParameterInfo) -> BoxedStrategy<Value> {
         _ => text().prop_map(Value::from).boxed(),
     };
     if parameter.repeated { prop::collection::vec(one, 0..4).prop_map(Value::from).boxed() } else { one }
+}
+
+/// Generates a fresh sandbox, one that runs an image, or a clone.
+fn new_sandbox() -> impl Strategy<Value = Value> {
+    let variables = prop::collection::btree_map(text(), text(), 1..4);
+    let secrets = prop::collection::vec(text(), 1..4);
+    let options = (text(), prop::collection::vec(text(), 1..3))
+        .prop_map(|(user, argv)| json!({ "startupMode": "image", "user": user, "cmd": { "argv": argv } }));
+    (text(), any::<u32>(), variables, secrets, text(), options, 0..4).prop_map(
+        |(name, memory, variables, secrets, other, options, kind)| {
+            let mut fresh = json!({ "name": name, "vcpu": 2, "memoryMb": memory, "environment": variables });
+            match kind {
+                0 => fresh,
+                1 => {
+                    fresh["secrets"] = json!(secrets);
+                    fresh
+                }
+                2 => {
+                    (fresh["image"], fresh["imageOptions"]) = (json!(other), options);
+                    fresh
+                }
+                _ => json!({ "name": name, "snapshotId": other }),
+            }
+        },
+    )
 }
 
 /// Generates the required arguments of an operation, and some of the optional ones.

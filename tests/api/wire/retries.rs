@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use inngest_api::stream::Upload;
-use inngest_api::v2::NewScore;
+use inngest_api::v2::{NewSandbox, NewScore, SandboxSize};
 use inngest_api::{ApiKey, CallOptions, Client, ErrorKind, RetryConfig};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use serde_json::{Value, json};
@@ -56,14 +56,24 @@ async fn creating_a_sandbox_is_retried_because_its_name_makes_it_idempotent() {
     {
         let created = answer(200, [], r#"{"data":{"id":"3f6c1f0a-2b7e-4c7d-9a51-0d8e6b4c2f10"}}"#);
         let server = Replay::with([first, unavailable(), created]).await.unwrap();
-        let response = client(&server).v2().create_sandbox("build-42", 2, 2048).send_full().await.unwrap();
+        let response = client(&server)
+            .v2()
+            .create_sandbox(NewSandbox::fresh("build-42", SandboxSize { vcpu: 2, memory_mb: 2048 }))
+            .send_full()
+            .await
+            .unwrap();
         assert_eq!((response.attempts, response.status.as_u16()), (3, 200));
         let bodies: Vec<_> = server.received().await.unwrap().into_iter().map(|request| request.body).collect();
         assert!(bodies.iter().all(|body| *body == bodies[0]), "{bodies:?}");
     }
     for code in ["sandbox_name_taken", "operation_ambiguous"] {
         let server = Replay::with([failed(409, code)]).await.unwrap();
-        let error = client(&server).v2().create_sandbox("build-42", 2, 2048).send().await.unwrap_err();
+        let error = client(&server)
+            .v2()
+            .create_sandbox(NewSandbox::fresh("build-42", SandboxSize { vcpu: 2, memory_mb: 2048 }))
+            .send()
+            .await
+            .unwrap_err();
         assert_eq!((error.kind(), error.code(), error.attempts()), (ErrorKind::Conflict, Some(code), 1));
     }
 }

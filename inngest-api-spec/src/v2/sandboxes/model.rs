@@ -42,6 +42,25 @@ pub struct Sandbox {
     /// Why the sandbox failed.
     #[serde(skip_serializing_if = "is_default")]
     pub error: Option<String>,
+    /// The digest of the image that it runs, with or without `sha256:` before it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub image_digest: String,
+    /// Whether it runs the image's command.
+    #[serde(skip_serializing_if = "is_default")]
+    pub image_startup_mode: ImageStartupMode,
+    /// The image with its digest, such as `web@sha256:…`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub resolved_image_ref: String,
+}
+
+open_enum! {
+    /// Whether a sandbox runs the command of its image.
+    pub enum ImageStartupMode {
+        /// The sandbox waits for commands. Also the mode of sandboxes without an image.
+        Idle = "idle",
+        /// The sandbox runs the image's command.
+        Image = "image",
+    }
 }
 
 /// The CPUs and the memory of a sandbox.
@@ -68,8 +87,12 @@ open_enum! {
         Starting = "STARTING",
         /// Running: it accepts commands.
         Running = "RUNNING",
-        /// Paused.
+        /// Being paused.
+        Pausing = "PAUSING",
+        /// Paused: its memory and its files are kept.
         Paused = "PAUSED",
+        /// Being resumed.
+        Resuming = "RESUMING",
         /// Being destroyed.
         Terminating = "TERMINATING",
         /// Destroyed.
@@ -96,10 +119,10 @@ pub struct SandboxProcess {
     /// The state.
     #[serde(skip_serializing_if = "is_default")]
     pub state: ProcessState,
-    /// The exit code; `None` if it has not exited.
+    /// The exit code; `None` unless it [exited](ProcessState::Exited).
     #[serde(skip_serializing_if = "is_default")]
     pub exit_code: Option<i32>,
-    /// The number of the signal that terminated it.
+    /// The number of the signal that terminated it; `None` unless it was [killed](ProcessState::Killed).
     #[serde(skip_serializing_if = "is_default")]
     pub termination_signal: Option<i32>,
     /// When it started; `None` if it has not started.
@@ -158,7 +181,7 @@ pub struct FileWritten {
     #[serde(skip_serializing_if = "is_default")]
     pub path: String,
     /// The number of bytes written.
-    #[serde(with = "integer_text", skip_serializing_if = "is_default")]
+    #[serde(deserialize_with = "integer_text::deserialize", skip_serializing_if = "is_default")]
     pub bytes_written: u64,
 }
 

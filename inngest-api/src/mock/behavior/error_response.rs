@@ -76,8 +76,8 @@ impl ErrorResponse {
     }
 
     /// The request body is larger than the operation accepts.
-    pub(in crate::mock) fn too_large(limit: usize) -> Self {
-        Self::new(413, "invalid_request", format!("Request body cannot exceed {limit} bytes"))
+    pub(in crate::mock) fn too_large(code: &'static str, limit: usize) -> Self {
+        Self::new(413, code, format!("Request body cannot exceed {limit} bytes"))
     }
 }
 

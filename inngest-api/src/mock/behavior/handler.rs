@@ -61,6 +61,8 @@ pub(in crate::mock) struct Handler {
     handle: Arc<HandlerFn>,
     /// The size of the largest accepted body, in bytes.
     pub(in crate::mock) body_limit: usize,
+    /// The code of the error of a larger body.
+    pub(in crate::mock) too_large: &'static str,
 }
 
 impl Handler {
@@ -88,12 +90,18 @@ impl Handler {
     pub(in crate::mock) fn raw(
         handle: impl Fn(&ServerState, &mut RequestDecoder) -> Result<EncodedResponse, ErrorResponse> + Send + Sync + 'static,
     ) -> Self {
-        Self { handle: Arc::new(handle), body_limit: Self::BODY_LIMIT }
+        Self { handle: Arc::new(handle), body_limit: Self::BODY_LIMIT, too_large: "invalid_request" }
     }
 
     /// Sets the size of the largest accepted body, in bytes.
     pub(in crate::mock) fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
+        self
+    }
+
+    /// Sets the code of the error of a body that is too large.
+    pub(in crate::mock) const fn too_large(mut self, code: &'static str) -> Self {
+        self.too_large = code;
         self
     }
 
@@ -119,8 +127,12 @@ pub(in crate::mock) fn encode_response<Op: Serve>(output: HandlerOutput<Output<O
 }
 
 /// The statuses of v2 that are usual for a success of an operation and not 200.
-const USUAL_STATUSES: [(&str, StatusCode); 4] = [
+const USUAL_STATUSES: [(&str, StatusCode); 8] = [
     ("create_sandbox", StatusCode::CREATED),
+    ("create_sandbox_snapshot", StatusCode::CREATED),
+    ("delete_sandbox_snapshot", StatusCode::NO_CONTENT),
+    ("pause_sandbox", StatusCode::ACCEPTED),
+    ("resume_sandbox", StatusCode::ACCEPTED),
     ("destroy_sandbox", StatusCode::ACCEPTED),
     ("start_sandbox_process", StatusCode::CREATED),
     ("signal_sandbox_process", StatusCode::NO_CONTENT),

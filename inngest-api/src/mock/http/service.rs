@@ -118,7 +118,7 @@ impl MockService {
         let response = match (handler, body) {
             (None, _) if !is_routed(operation) => unmatched::page_not_found(head),
             (None, _) => response::error(operation, &not_implemented(operation)),
-            (Some(_), None) => response::error(operation, &ErrorResponse::too_large(limit)),
+            (Some(handler), None) => response::error(operation, &ErrorResponse::too_large(handler.too_large, limit)),
             (Some(handler), Some(body)) => match self.call(operation, &handler, values, head, body) {
                 Ok(encoded) => response::success(operation, encoded, self.state.now()),
                 Err(error) => response::error(operation, &error),

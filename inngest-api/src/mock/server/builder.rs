@@ -34,6 +34,7 @@ pub struct Builder {
     account_keys: AccountKeys,
     cloud: Option<Executor>,
     session_keys: Vec<String>,
+    sandbox_transition: Duration,
 }
 
 impl Builder {
@@ -115,9 +116,9 @@ impl Builder {
     /// Implements the operations that only Inngest Cloud has: environments, webhooks, sandboxes, sessions. By default, they fail
     /// with 501, like on a dev server.
     ///
-    /// These responses follow the description of the API. They were not compared with Inngest Cloud itself. A process in a sandbox
-    /// runs until it is waited for or signalled; its whole output is available from the start. Streams of logs end even with
-    /// `follow`.
+    /// These responses follow the description of the API. They were not compared with Inngest Cloud itself. A sandbox starts,
+    /// pauses, resumes and terminates by the next request ([`sandbox_transition`](Self::sandbox_transition)). A process in it runs
+    /// until it is waited for or signalled; its whole output is available from the start. Streams of logs end even with `follow`.
     pub fn cloud(mut self) -> Self {
         self.cloud.get_or_insert_default();
         self
@@ -135,6 +136,16 @@ impl Builder {
     pub fn on_exec<T: Into<CommandOutput>>(mut self, exec: impl Fn(&[String]) -> T + Send + Sync + 'static) -> Self {
         self.cloud = Some(Executor::new(exec));
         self
+    }
+
+    /// Sets how long a sandbox takes to start, to pause, to resume and to terminate, and a snapshot to be ready. Implies
+    /// [`cloud`](Self::cloud). Default: they are done at the next request; the response to the request itself shows the status
+    /// before it, such as `STARTING`.
+    ///
+    /// The duration is measured by Tokio's clock, which a test can pause.
+    pub fn sandbox_transition(mut self, duration: Duration) -> Self {
+        self.sandbox_transition = duration;
+        self.cloud()
     }
 
     /// Groups runs into sessions by a member of their event's data: runs with the same value of `key` belong to the same session.
@@ -209,7 +220,8 @@ impl Builder {
         }
         let router = Router::new(OPERATIONS, default_handlers(self.cloud.is_some()));
         let clock = Clock::default();
-        let cloud = self.cloud.map(|executor| Cloud::new(executor, self.session_keys, clock.now()));
+        let cloud =
+            self.cloud.map(|executor| Cloud::new(executor, self.session_keys, self.sandbox_transition, clock.now()));
         let state = ServerState::new(self.functions, self.run_duration, self.account_keys, cloud, clock);
         Ok(Arc::new(MockService::new(router, state, self.keys)))
     }

@@ -2,19 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::command_output::{CommandOutput, Executor};
 use super::ids::uuid;
-use crate::types::{Base64Bytes, ProcessId, SandboxId, Timestamp};
-use crate::v2::{Env, LogChunk, LogStream, Sandbox, SandboxProcess, Webhook};
+use crate::types::{Base64Bytes, ProcessId, SandboxId, SnapshotId, Timestamp};
+use crate::v2::{
+    Env, ImageStartupMode, LogChunk, LogStream, NewSandbox, Sandbox, SandboxProcess, SandboxSnapshot, SandboxStatus,
+    SnapshotStatus, Webhook,
+};
 
 /// The state of a server that behaves like Inngest Cloud.
 pub(in crate::mock) struct Cloud {
     pub(in crate::mock) executor: Executor,
     /// The members of an event's data that identify sessions.
     pub(in crate::mock) session_keys: Vec<String>,
+    /// How long a sandbox takes to start, to pause, to resume and to terminate, and a snapshot to be ready.
+    pub(in crate::mock) transition: Duration,
     store: Mutex<CloudStore>,
 }
 
@@ -24,6 +30,7 @@ pub(in crate::mock) struct CloudStore {
     pub(in crate::mock) envs: Vec<Env>,
     pub(in crate::mock) webhooks: Vec<Webhook>,
     pub(in crate::mock) sandboxes: Vec<SandboxRecord>,
+    pub(in crate::mock) snapshots: Vec<SnapshotRecord>,
     /// How many ids were generated.
     ids: usize,
 }
@@ -31,9 +38,31 @@ pub(in crate::mock) struct CloudStore {
 /// A sandbox with its files, processes and logs.
 pub(in crate::mock) struct SandboxRecord {
     pub(in crate::mock) sandbox: Sandbox,
+    /// What it was created from.
+    pub(in crate::mock) created_from: NewSandbox,
+    /// The status that follows, and when.
+    pub(in crate::mock) next: Option<(SandboxStatus, Timestamp)>,
     pub(in crate::mock) files: BTreeMap<String, Bytes>,
     pub(in crate::mock) processes: Vec<ProcessRecord>,
     pub(in crate::mock) logs: Vec<LogChunk>,
+}
+
+/// A snapshot with the files of its sandbox.
+pub(in crate::mock) struct SnapshotRecord {
+    pub(in crate::mock) snapshot: SandboxSnapshot,
+    pub(in crate::mock) files: BTreeMap<String, Bytes>,
+    /// The image of its sandbox.
+    pub(in crate::mock) image: SandboxImage,
+    /// When it is ready.
+    pub(in crate::mock) ready_at: Timestamp,
+}
+
+/// The image of a sandbox.
+#[derive(Clone)]
+pub(in crate::mock) struct SandboxImage {
+    pub(in crate::mock) reference: String,
+    pub(in crate::mock) resolved: String,
+    pub(in crate::mock) startup_mode: ImageStartupMode,
 }
 
 /// A process in a sandbox, with its output.
@@ -45,13 +74,18 @@ pub(in crate::mock) struct ProcessRecord {
 }
 
 impl Cloud {
-    pub(in crate::mock) fn new(executor: Executor, session_keys: Vec<String>, now: Timestamp) -> Self {
+    pub(in crate::mock) fn new(
+        executor: Executor,
+        session_keys: Vec<String>,
+        transition: Duration,
+        now: Timestamp,
+    ) -> Self {
         let mut production = Env::default();
         production.id = uuid("production").into();
         production.name = "production".into();
         production.created_at = Some(now);
         let store = CloudStore { envs: vec![production], ..CloudStore::default() };
-        Self { executor, session_keys, store: Mutex::new(store) }
+        Self { executor, session_keys, transition, store: Mutex::new(store) }
     }
 
     /// The stored objects. Do not hold the lock while user code runs.
@@ -67,12 +101,43 @@ impl CloudStore {
         uuid(&format!("cloud {}", self.ids))
     }
 
+    /// Completes what ended before `now`.
+    pub(in crate::mock) fn advance(&mut self, now: Timestamp) {
+        for record in &mut self.sandboxes {
+            if let Some((status, at)) = record.next.take_if(|(_, at)| *at <= now) {
+                match status {
+                    SandboxStatus::Running => _ = record.sandbox.started_at.get_or_insert(at),
+                    SandboxStatus::Terminated => _ = record.sandbox.ended_at.get_or_insert(at),
+                    _ => {}
+                }
+                record.sandbox.status = status;
+            }
+        }
+        for SnapshotRecord { snapshot, ready_at, .. } in &mut self.snapshots {
+            if snapshot.status == SnapshotStatus::Creating && *ready_at <= now {
+                snapshot.status = SnapshotStatus::Ready;
+                snapshot.updated_at = Some(*ready_at);
+                snapshot.compatibility_id = Some("mock".into());
+            }
+        }
+    }
+
     pub(in crate::mock) fn sandbox(&mut self, id: &SandboxId) -> Option<&mut SandboxRecord> {
         self.sandboxes.iter_mut().find(|record| record.sandbox.id == *id)
+    }
+
+    pub(in crate::mock) fn snapshot(&mut self, id: &SnapshotId) -> Option<&mut SnapshotRecord> {
+        self.snapshots.iter_mut().find(|record| record.snapshot.id == *id)
     }
 }
 
 impl SandboxRecord {
+    /// Sets a status, and the one that follows it.
+    pub(in crate::mock) fn begin(&mut self, status: SandboxStatus, next: SandboxStatus, at: Timestamp) {
+        self.sandbox.status = status;
+        self.next = Some((next, at));
+    }
+
     pub(in crate::mock) fn process(&mut self, id: &ProcessId) -> Option<&mut ProcessRecord> {
         self.processes.iter_mut().find(|record| record.process.id == *id)
     }

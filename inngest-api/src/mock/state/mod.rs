@@ -19,7 +19,9 @@ use crate::types::{AppId, FunctionId, RawJson, RunId, Timestamp};
 
 pub(super) use self::account_keys::AccountKeys;
 pub(super) use self::clock::Clock;
-pub(super) use self::cloud::{Cloud, CloudStore, ProcessRecord, SandboxRecord, log_chunk, log_chunks};
+pub(super) use self::cloud::{
+    Cloud, CloudStore, ProcessRecord, SandboxImage, SandboxRecord, SnapshotRecord, log_chunk, log_chunks,
+};
 pub use self::command_output::CommandOutput;
 pub(super) use self::command_output::Executor;
 pub(super) use self::cursor::RunPosition;

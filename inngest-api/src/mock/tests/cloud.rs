@@ -9,7 +9,10 @@ use crate::mock::{CommandOutput, ErrorResponse, FunctionFailure, Server};
 use crate::stream::{Items, JsonLines, Paginated, Upload};
 use crate::types::{Base64Bytes, SandboxId, SessionId};
 use crate::v2::operation::{DestroySandbox, SignalSandboxProcess, StartSandboxProcess, StreamSandboxLogs};
-use crate::v2::{EnvType, LogChunk, LogStream, ProcessState, RunStatus, Sandbox, SandboxProcess, SandboxStatus};
+use crate::v2::{
+    EnvType, FreshSandbox, ImageStartupMode, LogChunk, LogStream, NewSandbox, ProcessState, RunStatus, Sandbox,
+    SandboxProcess, SandboxSize, SandboxStatus, SnapshotStatus,
+};
 use crate::{ApiKey, Client, DevServer, ErrorKind};
 
 #[tokio::test]
@@ -103,7 +106,13 @@ async fn runs_are_grouped_into_sessions_by_session_key() {
 
 async fn sandbox(builder: crate::mock::Builder) -> (Server, Client<ApiKey>, SandboxId) {
     let (server, client) = served(builder).await;
-    let id = client.v2().create_sandbox("box", 2u32, 512u32).send().await.unwrap().id;
+    let id = client
+        .v2()
+        .create_sandbox(NewSandbox::fresh("box", SandboxSize { vcpu: 2, memory_mb: 512 }))
+        .send()
+        .await
+        .unwrap()
+        .id;
     (server, client, id)
 }
 
@@ -131,14 +140,13 @@ async fn a_sandbox_executes_commands_and_stores_files() {
     assert_eq!(*read, [0, 10, 255]);
     assert_eq!(v2.read_sandbox_file(&id, "/b").send().await.unwrap_err().kind(), ErrorKind::NotFound);
 
-    for _ in 0..2 {
-        let ended = v2.destroy_sandbox(&id).send().await.unwrap().unwrap();
-        assert_eq!(ended.status, SandboxStatus::Terminated);
-    }
+    assert_eq!(v2.destroy_sandbox(&id).send().await.unwrap().unwrap().status, SandboxStatus::Terminating);
+    assert_eq!(v2.get_sandbox(&id).send().await.unwrap().status, SandboxStatus::Terminated);
+    assert_eq!(v2.destroy_sandbox(&id).send().await.unwrap(), None);
     assert_eq!(v2.get_sandbox(&id).send().await.unwrap().resources.unwrap().memory_mb, 512);
     assert_eq!(v2.list_sandboxes().send().await.unwrap().len(), 1);
     let error = v2.exec_sandbox(&id, vec!["ls".to_owned()]).send().await.unwrap_err();
-    assert_eq!(error.code(), Some("invalid_request"));
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, Some("state_conflict")));
     assert_eq!(v2.get_sandbox("nope").send().await.unwrap_err().kind(), ErrorKind::NotFound);
 }
 
@@ -151,7 +159,8 @@ async fn processes_run_until_they_are_waited_for_or_signalled() {
     assert_eq!((&one.state, one.pid, two.pid), (&ProcessState::Running, Some(100), Some(101)));
     let waited = v2.wait_sandbox_process(&id, &one.id).send().await.unwrap();
     assert_eq!((&waited.state, waited.exit_code, waited.ended_at.is_some()), (&ProcessState::Exited, Some(0), true));
-    v2.signal_sandbox_process(&id, &two.id, 0).send().await.unwrap();
+    let error = v2.signal_sandbox_process(&id, &two.id, 0).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Invalid, Some("invalid_field_format")));
     assert_eq!(v2.get_sandbox_process(&id, &two.id).send().await.unwrap().state, ProcessState::Running);
     v2.signal_sandbox_process(&id, &two.id, 9).send().await.unwrap();
     v2.signal_sandbox_process(&id, &one.id, 9).send().await.unwrap();
@@ -164,6 +173,167 @@ async fn processes_run_until_they_are_waited_for_or_signalled() {
     let lines = text(v2.stream_sandbox_process_output(&id, &one.id).send().await.unwrap()).await;
     assert_eq!(lines, [(LogStream::Stdout, "say one\n".to_owned())]);
     assert_eq!(v2.get_sandbox_process(&id, "nope").send().await.unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+fn fresh(name: &str) -> FreshSandbox {
+    NewSandbox::fresh(name, SandboxSize { vcpu: 2, memory_mb: 2048 })
+}
+
+/// The status and the code of an error response.
+fn problem<T: std::fmt::Debug>(result: Result<T, crate::Error>) -> (u16, String) {
+    let error = result.unwrap_err();
+    (error.status().unwrap().as_u16(), error.code().unwrap_or_default().to_owned())
+}
+
+#[tokio::test]
+async fn a_name_belongs_to_one_sandbox_until_it_ends() {
+    let (_server, client) = served(Server::builder().cloud()).await;
+    let v2 = client.v2();
+    let created = v2.create_sandbox(fresh("build").environment([("CI", "1")])).send_full().await.unwrap();
+    assert_eq!((created.status.as_u16(), &created.value.status), (202, &SandboxStatus::Starting));
+    let sandbox = created.value;
+    assert_eq!((&*sandbox.image_ref, sandbox.vpc_id.len(), sandbox.started_at), ("inngest/base:latest", 36, None));
+    let again = v2.create_sandbox(fresh("build").environment([("CI", "1")])).send_full().await.unwrap();
+    assert_eq!(
+        (again.status.as_u16(), again.value.id, again.value.status),
+        (200, sandbox.id.clone(), SandboxStatus::Running)
+    );
+    let taken = (409, "sandbox_name_taken".to_owned());
+    assert_eq!(problem(v2.create_sandbox(fresh("build")).send().await), taken);
+    v2.destroy_sandbox(&sandbox.id).send().await.unwrap();
+    let other = v2.create_sandbox(fresh("build")).send().await.unwrap();
+    assert_ne!(other.id, sandbox.id);
+    for name in ["", " a", "a\n", &"x".repeat(256)] {
+        assert_eq!(problem(v2.create_sandbox(fresh(name)).send().await).0, 400, "{name:?}");
+    }
+    let image = NewSandbox::from_image("server", "web:v1", SandboxSize { vcpu: 1, memory_mb: 1024 });
+    let image = v2.create_sandbox(image.startup_mode(ImageStartupMode::Image)).send().await.unwrap();
+    assert_eq!((&*image.image_ref, image.image_startup_mode), ("web:v1", ImageStartupMode::Image));
+    assert_eq!(image.resolved_image_ref, format!("web@{}", image.image_digest));
+}
+
+#[tokio::test]
+async fn a_sandbox_is_paused_and_resumed() {
+    let (_server, client, id) = sandbox(Server::builder().cloud()).await;
+    let v2 = client.v2();
+    let status = async || v2.get_sandbox(&id).send().await.unwrap().status;
+    for (expected, after, code) in
+        [(SandboxStatus::Pausing, SandboxStatus::Paused, 202), (SandboxStatus::Paused, SandboxStatus::Paused, 200)]
+    {
+        let paused = v2.pause_sandbox(&id).send_full().await.unwrap();
+        assert_eq!((paused.value.status, paused.status.as_u16(), status().await), (expected, code, after));
+    }
+    let conflict = (409, "state_conflict".to_owned());
+    assert_eq!(problem(v2.exec_sandbox(&id, ["true"]).send().await), conflict);
+    assert_eq!(problem(v2.start_sandbox_process(&id, ["true"]).send().await), conflict);
+    assert_eq!(problem(v2.write_sandbox_file(&id, "/a", "x").send().await), conflict);
+    for (expected, code) in [(SandboxStatus::Resuming, 202), (SandboxStatus::Running, 200)] {
+        let resumed = v2.resume_sandbox(&id).send_full().await.unwrap();
+        assert_eq!((resumed.value.status, resumed.status.as_u16()), (expected, code));
+        assert_eq!(status().await, SandboxStatus::Running);
+    }
+    v2.destroy_sandbox(&id).send().await.unwrap();
+    assert_eq!(problem(v2.pause_sandbox(&id).send().await), conflict);
+    assert_eq!(problem(v2.resume_sandbox("nope").send().await), (404, "sandbox_not_found".to_owned()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn transitions_take_the_set_time() {
+    let server = Server::builder().sandbox_transition(Duration::from_secs(5)).in_memory().unwrap();
+    let client = server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap();
+    let v2 = client.v2();
+    let id = v2.create_sandbox(fresh("slow")).send().await.unwrap().id;
+    let status = async || v2.get_sandbox(&id).send().await.unwrap().status;
+    assert_eq!(status().await, SandboxStatus::Starting);
+    assert_eq!(problem(v2.exec_sandbox(&id, ["true"]).send().await).1, "state_conflict");
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!(status().await, SandboxStatus::Running);
+    let snapshot = v2.create_sandbox_snapshot(&id).send().await.unwrap();
+    let clone = || v2.create_sandbox(NewSandbox::from_snapshot("clone", &snapshot.id)).send();
+    assert_eq!(problem(clone().await).1, "sandbox_snapshot_not_ready");
+    v2.destroy_sandbox(&id).send().await.unwrap();
+    assert_eq!(v2.destroy_sandbox(&id).send().await.unwrap().unwrap().status, SandboxStatus::Terminating);
+    assert_eq!(problem(v2.create_sandbox(fresh("slow")).send().await).1, "sandbox_name_taken");
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!((status().await, v2.destroy_sandbox(&id).send().await.unwrap()), (SandboxStatus::Terminated, None));
+    assert_eq!(clone().await.unwrap().status, SandboxStatus::Starting);
+}
+
+#[tokio::test]
+async fn a_snapshot_is_cloned_with_its_files() {
+    let (_server, client, id) = sandbox(Server::builder().cloud()).await;
+    let v2 = client.v2();
+    v2.write_sandbox_file(&id, "/state", "7").send().await.unwrap();
+    let created = v2.create_sandbox_snapshot(&id).name("deps").send_full().await.unwrap();
+    assert_eq!((created.status.as_u16(), &created.value.status), (202, &SnapshotStatus::Creating));
+    let taken = (409, "sandbox_snapshot_name_taken".to_owned());
+    assert_eq!(problem(v2.create_sandbox_snapshot(&id).name("deps").send().await), taken);
+    let other = v2.create_sandbox_snapshot(&id).send().await.unwrap();
+    let snapshot = v2.get_sandbox_snapshot(&created.value.id).send().await.unwrap();
+    assert_eq!(
+        (&snapshot.status, snapshot.stored_bytes, snapshot.source_image_id.len()),
+        (&SnapshotStatus::Ready, 1, 64)
+    );
+    let ids: Vec<_> =
+        all(v2.list_sandbox_snapshots().limit(1u32).items()).await.into_iter().map(|one| one.id).collect();
+    assert_eq!(ids, [other.id.clone(), snapshot.id.clone()], "the newest first");
+    let named = v2.list_sandbox_snapshots().name("deps").send().await.unwrap();
+    assert_eq!((named.len(), &named.items[0].id), (1, &snapshot.id));
+
+    v2.write_sandbox_file(&id, "/state", "8").send().await.unwrap();
+    let clone = v2.create_sandbox(NewSandbox::from_snapshot("clone", &snapshot.id)).send().await.unwrap();
+    assert_eq!((clone.resources, &*clone.image_ref), (snapshot.resources.clone(), "inngest/base:latest"));
+    let state = v2.read_sandbox_file(&clone.id, "/state").send().await.unwrap().bytes().await.unwrap();
+    assert_eq!(state, "7");
+
+    for _ in 0..2 {
+        assert_eq!(v2.delete_sandbox_snapshot(&snapshot.id).send_full().await.unwrap().status, 204);
+    }
+    assert_eq!(v2.get_sandbox_snapshot(&snapshot.id).send().await.unwrap().status, SnapshotStatus::Deleted);
+    assert_eq!(v2.list_sandbox_snapshots().send().await.unwrap().len(), 1);
+    let clone = NewSandbox::from_snapshot("clone-2", &snapshot.id);
+    assert_eq!(problem(v2.create_sandbox(clone).send().await), (409, "sandbox_snapshot_not_ready".to_owned()));
+    let unknown = (404, "sandbox_snapshot_not_found".to_owned());
+    assert_eq!(problem(v2.create_sandbox(NewSandbox::from_snapshot("clone-2", "nope")).send().await), unknown);
+    assert_eq!(problem(v2.get_sandbox_snapshot("nope").send().await), unknown);
+    assert_eq!(problem(v2.delete_sandbox_snapshot("nope").send().await), unknown);
+    assert_eq!(problem(v2.create_sandbox_snapshot("nope").send().await).1, "sandbox_not_found");
+}
+
+#[tokio::test]
+async fn limits_of_sandboxes_are_those_of_the_api() {
+    let (_server, client, id) =
+        sandbox(Server::builder().on_exec(|command| "x".repeat(command[0].parse().unwrap_or(0)))).await;
+    let v2 = client.v2();
+    for (limit, expected) in [(None, Ok(50)), (Some(250), Ok(250)), (Some(251), Err(400)), (Some(0), Err(400))] {
+        let read = |page: Result<u32, crate::Error>| page.map_err(|error| error.status().unwrap().as_u16());
+        let sandboxes = v2.list_sandboxes().set_limit(limit).send().await.map(|page| page.limit);
+        let processes = v2.list_sandbox_processes(&id).set_limit(limit).send().await.map(|page| page.limit);
+        let snapshots = v2.list_sandbox_snapshots().set_limit(limit).send().await.map(|page| page.limit);
+        assert_eq!([sandboxes, processes, snapshots].map(read), [expected; 3], "{limit:?}");
+    }
+    let run = async |size: usize| v2.exec_sandbox(&id, [size.to_string()]).send().await;
+    assert_eq!(run(4 << 20).await.unwrap().stdout.as_bytes().len(), 4 << 20);
+    assert_eq!(problem(run((4 << 20) + 1).await), (413, "sandbox_exec_output_too_large".to_owned()));
+    let file = vec![0; (100 << 20) + 1];
+    assert_eq!(
+        problem(v2.write_sandbox_file(&id, "/a", file).send().await),
+        (413, "sandbox_file_too_large".to_owned())
+    );
+    let invalid = 400;
+    assert_eq!(problem(v2.write_sandbox_file(&id, "a", "x").send().await).0, invalid);
+    assert_eq!(problem(v2.write_sandbox_file(&id, "/a", "x").mode("644").send().await).0, invalid);
+    v2.write_sandbox_file(&id, "/a", "x").mode("0644").send().await.unwrap();
+    let error = v2.read_sandbox_file(&id, "a").send().await.map(drop);
+    assert_eq!(problem(error).0, invalid);
+    assert_eq!(problem(v2.exec_sandbox(&id, Vec::<String>::new()).send().await).1, "missing_field");
+    assert_eq!(problem(v2.start_sandbox_process(&id, vec!["x"; 129]).send().await).0, invalid);
+    let process = v2.start_sandbox_process(&id, ["3"]).send().await.unwrap().id;
+    assert_eq!(problem(v2.signal_sandbox_process(&id, &process, 65).send().await).0, invalid);
+    let output = |bytes: u32| v2.get_sandbox_process_output(&id, &process).tail_bytes(bytes).send();
+    assert_eq!(output(0).await.unwrap().chunks[0].data.to_text(), "xxx");
+    assert_eq!(problem(output((512 << 10) + 1).await).0, invalid);
+    assert_eq!(problem(v2.get_sandbox_process(&id, "nope").send().await).1, "sandbox_process_not_found");
 }
 
 #[tokio::test]
@@ -223,7 +393,12 @@ async fn successes_have_the_documented_status_also_from_handlers_of_tests() {
 #[tokio::test]
 async fn a_dev_server_has_no_sandboxes_or_sessions() {
     let (_server, client) = served(demo_app()).await;
-    let error = client.v2().create_sandbox("box", 1u32, 1u32).send().await.unwrap_err();
+    let error = client
+        .v2()
+        .create_sandbox(NewSandbox::fresh("box", SandboxSize { vcpu: 1, memory_mb: 1 }))
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!(error.api_errors()[0].message, "method CreateSandbox not implemented");
     let error = client.v2().list_session_keys().send().await.unwrap_err();
     assert_eq!(error.api_errors()[0].message, "Sessions not implemented in OSS");

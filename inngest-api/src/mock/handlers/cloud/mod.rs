@@ -5,11 +5,16 @@ mod files;
 mod processes;
 mod sandboxes;
 mod sessions;
+mod snapshots;
 mod webhooks;
 
-use crate::mock::behavior::{DefaultHandlers, ErrorResponse, Handler};
+use std::sync::MutexGuard;
+
+use super::paging;
+use crate::mock::behavior::{DefaultHandlers, ErrorResponse, Handler, HandlerOutput};
 use crate::mock::state::{Cloud, CloudStore, ProcessRecord, SandboxRecord, ServerState};
-use crate::types::{ProcessId, SandboxId};
+use crate::response::Page;
+use crate::types::{Cursor, ProcessId, SandboxId, Timestamp};
 use crate::v2::{self, SandboxStatus};
 
 /// Sets the handlers of Inngest Cloud.
@@ -23,9 +28,17 @@ pub(super) fn register(handlers: &mut DefaultHandlers) {
     handlers.set::<v2::operation::ListSandboxes>(Handler::typed(sandboxes::list));
     handlers.set::<v2::operation::GetSandbox>(Handler::typed(sandboxes::get));
     handlers.set::<v2::operation::DestroySandbox>(Handler::typed(sandboxes::destroy));
+    handlers.set::<v2::operation::PauseSandbox>(Handler::typed(sandboxes::pause));
+    handlers.set::<v2::operation::ResumeSandbox>(Handler::typed(sandboxes::resume));
+    handlers.set::<v2::operation::CreateSandboxSnapshot>(Handler::typed(snapshots::create));
+    handlers.set::<v2::operation::ListSandboxSnapshots>(Handler::typed(snapshots::list));
+    handlers.set::<v2::operation::GetSandboxSnapshot>(Handler::typed(snapshots::get));
+    handlers.set::<v2::operation::DeleteSandboxSnapshot>(Handler::typed(snapshots::delete));
     handlers.set::<v2::operation::ExecSandbox>(Handler::typed(sandboxes::exec));
     handlers.set::<v2::operation::StreamSandboxLogs>(Handler::typed(sandboxes::logs));
-    handlers.set::<v2::operation::WriteSandboxFile>(Handler::typed(files::write));
+    handlers.set::<v2::operation::WriteSandboxFile>(
+        Handler::typed(files::write).body_limit(files::MAX_BYTES).too_large("sandbox_file_too_large"),
+    );
     handlers.set::<v2::operation::ReadSandboxFile>(Handler::typed(files::read));
     handlers.set::<v2::operation::StartSandboxProcess>(Handler::typed(processes::start));
     handlers.set::<v2::operation::ListSandboxProcesses>(Handler::typed(processes::list));
@@ -46,17 +59,34 @@ fn cloud(state: &ServerState) -> Result<&Cloud, ErrorResponse> {
         .ok_or_else(|| ErrorResponse::new(501, "not_implemented", "the mock server does not simulate Inngest Cloud"))
 }
 
-fn sandbox<'a>(store: &'a mut CloudStore, id: &SandboxId) -> Result<&'a mut SandboxRecord, ErrorResponse> {
-    store.sandbox(id).ok_or_else(|| ErrorResponse::not_found("Sandbox not found"))
+/// The stored objects, up to date.
+fn store(state: &ServerState) -> Result<MutexGuard<'_, CloudStore>, ErrorResponse> {
+    let mut store = cloud(state)?.store();
+    store.advance(state.now());
+    Ok(store)
 }
 
-/// A sandbox that was not destroyed.
+/// When something ends that begins now.
+fn end_of_transition(state: &ServerState) -> Result<Timestamp, ErrorResponse> {
+    Ok(state.now().checked_add(cloud(state)?.transition).unwrap_or(Timestamp::MAX))
+}
+
+fn sandbox<'a>(store: &'a mut CloudStore, id: &SandboxId) -> Result<&'a mut SandboxRecord, ErrorResponse> {
+    store.sandbox(id).ok_or_else(|| ErrorResponse::new(404, "sandbox_not_found", "Sandbox not found"))
+}
+
+/// A sandbox that is running.
 fn running_sandbox<'a>(store: &'a mut CloudStore, id: &SandboxId) -> Result<&'a mut SandboxRecord, ErrorResponse> {
     let record = sandbox(store, id)?;
-    if record.sandbox.status == SandboxStatus::Running {
-        return Ok(record);
+    match record.sandbox.status {
+        SandboxStatus::Running => Ok(record),
+        ref status => Err(wrong_state(status)),
     }
-    Err(ErrorResponse::new(400, "invalid_request", "Sandbox is not running"))
+}
+
+/// What is requested is not possible in this status.
+fn wrong_state(status: &SandboxStatus) -> ErrorResponse {
+    ErrorResponse::new(409, "state_conflict", format!("Sandbox is {status}"))
 }
 
 fn process<'a>(
@@ -64,5 +94,36 @@ fn process<'a>(
     sandbox_id: &SandboxId,
     id: &ProcessId,
 ) -> Result<&'a mut ProcessRecord, ErrorResponse> {
-    sandbox(store, sandbox_id)?.process(id).ok_or_else(|| ErrorResponse::not_found("Process not found"))
+    let process = sandbox(store, sandbox_id)?.process(id);
+    process.ok_or_else(|| ErrorResponse::new(404, "sandbox_process_not_found", "Process not found"))
+}
+
+/// A page of sandboxes, processes or snapshots.
+fn page<T>(
+    all: impl Iterator<Item = (String, T)>,
+    limit: Option<u32>,
+    cursor: Option<&Cursor>,
+) -> Result<HandlerOutput<Page<T>>, ErrorResponse> {
+    const DEFAULT: u32 = 50;
+    const MAX: u32 = 250;
+    if limit == Some(0) {
+        return Err(ErrorResponse::invalid("Limit must be at least 1"));
+    }
+    if cursor.is_some_and(|cursor| cursor.as_str().is_empty()) {
+        return Err(ErrorResponse::invalid("Cursor is invalid"));
+    }
+    paging::page(all, limit.or(Some(DEFAULT)), cursor, MAX).map(HandlerOutput::from)
+}
+
+/// Checks the name of a sandbox or a snapshot.
+fn check_name(name: &str) -> Result<(), ErrorResponse> {
+    const MAX_CHARS: usize = 255;
+    if name.is_empty() {
+        return Err(ErrorResponse::new(400, "missing_field", "name is required"));
+    }
+    if name.chars().count() > MAX_CHARS || name.chars().any(char::is_control) || name.trim() != name {
+        let message = "name must have up to 255 characters, no control characters, and no spaces at its ends";
+        return Err(ErrorResponse::invalid(message));
+    }
+    Ok(())
 }

@@ -1,8 +1,8 @@
 //! Processes in sandboxes. Each runs until it is waited for or signalled.
 
-use super::{cloud, process, running_sandbox, sandbox};
+use super::sandboxes::check_command;
+use super::{cloud, page, process, running_sandbox, sandbox, store};
 use crate::mock::behavior::{ErrorResponse, HandlerOutput};
-use crate::mock::handlers::paging;
 use crate::mock::state::{ProcessRecord, ServerState, log_chunk, log_chunks};
 use crate::response::Page;
 use crate::stream::JsonLines;
@@ -23,11 +23,11 @@ pub(super) fn start(
     call: StartSandboxProcess,
 ) -> Result<HandlerOutput<SandboxProcess>, ErrorResponse> {
     let StartSandboxProcess { sandbox_id, command, .. } = call;
-    let cloud = cloud(state)?;
-    running_sandbox(&mut cloud.store(), &sandbox_id)?;
-    let executed = cloud.executor.run(&command);
+    running_sandbox(&mut *store(state)?, &sandbox_id)?;
+    check_command(&command)?;
+    let executed = cloud(state)?.executor.run(&command);
     let output = log_chunks(&executed, state.now());
-    let mut store = cloud.store();
+    let mut store = store(state)?;
     let id = store.next_id().into();
     let sandbox = running_sandbox(&mut store, &sandbox_id)?;
     let mut process = SandboxProcess::default();
@@ -44,10 +44,10 @@ pub(super) fn list(
     state: &ServerState,
     call: ListSandboxProcesses,
 ) -> Result<HandlerOutput<Page<SandboxProcess>>, ErrorResponse> {
-    let mut store = cloud(state)?.store();
+    let mut store = store(state)?;
     let records = sandbox(&mut store, &call.sandbox_id)?.processes.iter();
     let all = records.map(|record| (record.process.id.to_string(), record.process.clone()));
-    paging::page(all, call.limit, call.cursor.as_ref(), 100).map(HandlerOutput::from)
+    page(all, call.limit, call.cursor.as_ref())
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
@@ -55,15 +55,18 @@ pub(super) fn get(
     state: &ServerState,
     call: GetSandboxProcess,
 ) -> Result<HandlerOutput<SandboxProcess>, ErrorResponse> {
-    Ok(process(&mut cloud(state)?.store(), &call.sandbox_id, &call.process_id)?.process.clone().into())
+    Ok(process(&mut *store(state)?, &call.sandbox_id, &call.process_id)?.process.clone().into())
 }
 
-/// Ends a process. Signal 0 only checks whether the process exists.
+/// Ends a process, whatever the signal.
 #[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
 pub(super) fn signal(state: &ServerState, call: SignalSandboxProcess) -> Result<HandlerOutput<()>, ErrorResponse> {
-    let mut store = cloud(state)?.store();
+    if !(1..=64).contains(&call.signal) {
+        return Err(ErrorResponse::invalid("signal must be 1 to 64"));
+    }
+    let mut store = store(state)?;
     let record = process(&mut store, &call.sandbox_id, &call.process_id)?;
-    if call.signal != 0 && record.end(ProcessState::Killed, state.now()) {
+    if record.end(ProcessState::Killed, state.now()) {
         record.process.termination_signal = Some(call.signal);
     }
     Ok(().into())
@@ -74,7 +77,7 @@ pub(super) fn wait(
     state: &ServerState,
     call: WaitSandboxProcess,
 ) -> Result<HandlerOutput<SandboxProcess>, ErrorResponse> {
-    let mut store = cloud(state)?.store();
+    let mut store = store(state)?;
     let record = process(&mut store, &call.sandbox_id, &call.process_id)?;
     if record.end(ProcessState::Exited, state.now()) {
         record.process.exit_code = Some(record.exit_code);
@@ -87,9 +90,9 @@ pub(super) fn output(
     state: &ServerState,
     call: GetSandboxProcessOutput,
 ) -> Result<HandlerOutput<ProcessOutput>, ErrorResponse> {
-    let mut store = cloud(state)?.store();
+    let mut store = store(state)?;
     let mut output = ProcessOutput::default();
-    output.chunks = tail(&process(&mut store, &call.sandbox_id, &call.process_id)?.output, call.tail_bytes);
+    output.chunks = tail(&process(&mut store, &call.sandbox_id, &call.process_id)?.output, call.tail_bytes)?;
     Ok(output.into())
 }
 
@@ -98,8 +101,8 @@ pub(super) fn stream(
     state: &ServerState,
     call: StreamSandboxProcessOutput,
 ) -> Result<HandlerOutput<JsonLines<LogChunk>>, ErrorResponse> {
-    let mut store = cloud(state)?.store();
-    let chunks = tail(&process(&mut store, &call.sandbox_id, &call.process_id)?.output, call.tail_bytes);
+    let mut store = store(state)?;
+    let chunks = tail(&process(&mut store, &call.sandbox_id, &call.process_id)?.output, call.tail_bytes)?;
     Ok(chunks.into_iter().collect::<JsonLines<_>>().into())
 }
 
@@ -114,10 +117,15 @@ impl ProcessRecord {
     }
 }
 
-/// The last bytes of the output; all of it if no number is set.
-fn tail(output: &[LogChunk], bytes: Option<u32>) -> Vec<LogChunk> {
+/// The last bytes of the output; all of it if no number is set, or 0.
+fn tail(output: &[LogChunk], bytes: Option<u32>) -> Result<Vec<LogChunk>, ErrorResponse> {
+    const MAX: u32 = 512 << 10;
+    let bytes = bytes.filter(|bytes| *bytes > 0);
+    if bytes.is_some_and(|bytes| bytes > MAX) {
+        return Err(ErrorResponse::invalid("tailBytes cannot exceed 524288"));
+    }
     let Some(mut remaining) = bytes.map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX)) else {
-        return output.to_vec();
+        return Ok(output.to_vec());
     };
     let mut tail = Vec::new();
     for chunk in output.iter().rev() {
@@ -130,5 +138,5 @@ fn tail(output: &[LogChunk], bytes: Option<u32>) -> Vec<LogChunk> {
         tail.push(log_chunk(chunk.stream.clone(), data.slice(data.len() - taken..), chunk.at));
     }
     tail.reverse();
-    tail
+    Ok(tail)
 }

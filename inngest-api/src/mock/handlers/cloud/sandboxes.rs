@@ -2,74 +2,190 @@
 
 use std::collections::BTreeMap;
 
-use super::{cloud, running_sandbox, sandbox};
+use http::StatusCode;
+
+use super::snapshots::snapshot;
+use super::{check_name, cloud, end_of_transition, page, running_sandbox, sandbox, store, wrong_state};
 use crate::mock::behavior::{ErrorResponse, HandlerOutput};
-use crate::mock::handlers::paging;
-use crate::mock::state::{SandboxRecord, ServerState, log_chunks};
+use crate::mock::state::{SandboxImage, SandboxRecord, ServerState, SnapshotRecord, log_chunks, uuid};
 use crate::response::Page;
 use crate::stream::JsonLines;
-use crate::types::Base64Bytes;
+use crate::types::{Base64Bytes, SandboxId};
 use crate::v2::{
-    ExecOutput, LogChunk, Sandbox, SandboxResources, SandboxStatus,
-    operation::{CreateSandbox, DestroySandbox, ExecSandbox, GetSandbox, ListSandboxes, StreamSandboxLogs},
+    ExecOutput, ImageStartupMode, LogChunk, NewSandbox, Sandbox, SandboxResources, SandboxSize, SandboxStatus,
+    SnapshotStatus,
+    operation::{
+        CreateSandbox, DestroySandbox, ExecSandbox, GetSandbox, ListSandboxes, PauseSandbox, ResumeSandbox,
+        StreamSandboxLogs,
+    },
 };
 
+/// The image of sandboxes that are created without one.
+const DEFAULT_IMAGE: &str = "inngest/base:latest";
+/// How many bytes a command may write to both streams together.
+const MAX_OUTPUT: usize = 4 << 20;
+
+/// Creates a sandbox. A sandbox that has not ended and was created in the same way is returned instead.
 pub(super) fn create(state: &ServerState, call: CreateSandbox) -> Result<HandlerOutput<Sandbox>, ErrorResponse> {
-    let CreateSandbox { name, vcpu, memory_mb, .. } = call;
-    let mut resources = SandboxResources::default();
-    (resources.vcpu, resources.memory_mb) = (vcpu, memory_mb);
-    let now = state.now();
-    let mut store = cloud(state)?.store();
+    let CreateSandbox { sandbox: created_from, .. } = call;
+    check_name(created_from.name())?;
+    let mut store = store(state)?;
+    let has_ended = |status: &SandboxStatus| matches!(status, SandboxStatus::Terminated | SandboxStatus::Failed);
+    let same_name = |record: &&SandboxRecord| record.sandbox.name == created_from.name();
+    let existing = store.sandboxes.iter().filter(same_name).find(|record| !has_ended(&record.sandbox.status));
+    if let Some(SandboxRecord { sandbox, created_from: before, .. }) = existing {
+        return if *before == created_from && sandbox.status != SandboxStatus::Terminating {
+            Ok(HandlerOutput::from(sandbox.clone()).status(StatusCode::OK))
+        } else {
+            let message = format!("a sandbox named {} has another configuration", sandbox.name);
+            Err(ErrorResponse::new(409, "sandbox_name_taken", message))
+        };
+    }
+    let (resources, image, files) = match &created_from {
+        NewSandbox::Clone(clone) => {
+            let SnapshotRecord { snapshot, image, files, .. } = snapshot(&mut store, clone.snapshot_id())?;
+            if snapshot.status != SnapshotStatus::Ready {
+                let message = format!("Snapshot is {}", snapshot.status);
+                return Err(ErrorResponse::new(409, "sandbox_snapshot_not_ready", message));
+            }
+            (snapshot.resources.clone(), image.clone(), files.clone())
+        }
+        NewSandbox::Image(new) => {
+            (Some(resources(new.size())), image(new.image(), new.get_startup_mode().clone()), BTreeMap::new())
+        }
+        NewSandbox::Fresh(new) => {
+            (Some(resources(new.size())), image(DEFAULT_IMAGE, ImageStartupMode::Idle), BTreeMap::new())
+        }
+        _ => return Err(ErrorResponse::invalid("unknown kind of sandbox")),
+    };
+    if resources.as_ref().is_some_and(|resources| resources.vcpu == 0 || resources.memory_mb == 0) {
+        return Err(ErrorResponse::invalid("vcpu and memoryMb must be at least 1"));
+    }
     let mut sandbox = Sandbox::default();
     sandbox.id = store.next_id().into();
-    (sandbox.name, sandbox.status, sandbox.resources) = (name, SandboxStatus::Running, Some(resources));
-    (sandbox.created_at, sandbox.started_at) = (Some(now), Some(now));
-    store.sandboxes.push(SandboxRecord {
-        sandbox: sandbox.clone(),
-        files: BTreeMap::new(),
-        processes: Vec::new(),
-        logs: Vec::new(),
-    });
-    Ok(sandbox.into())
+    sandbox.name = created_from.name().into();
+    sandbox.vpc_id = uuid("the private network of all sandboxes");
+    sandbox.resources = resources;
+    sandbox.created_at = Some(state.now());
+    sandbox.image_digest = digest(&image.reference);
+    (sandbox.image_ref, sandbox.resolved_image_ref, sandbox.image_startup_mode) =
+        (image.reference, image.resolved, image.startup_mode);
+    let (processes, logs) = (Vec::new(), Vec::new());
+    let mut record = SandboxRecord { sandbox, created_from, next: None, files, processes, logs };
+    record.begin(SandboxStatus::Starting, SandboxStatus::Running, end_of_transition(state)?);
+    let sandbox = record.sandbox.clone();
+    store.sandboxes.push(record);
+    Ok(HandlerOutput::from(sandbox).status(StatusCode::ACCEPTED))
+}
+
+fn resources(size: SandboxSize) -> SandboxResources {
+    let mut resources = SandboxResources::default();
+    (resources.vcpu, resources.memory_mb) = (size.vcpu, size.memory_mb);
+    resources
+}
+
+fn image(reference: &str, startup_mode: ImageStartupMode) -> SandboxImage {
+    let name = reference.split([':', '@']).next().unwrap_or_default();
+    SandboxImage { reference: reference.into(), resolved: format!("{name}@{}", digest(reference)), startup_mode }
+}
+
+/// A digest that only depends on the image's name.
+fn digest(reference: &str) -> String {
+    if let Some((_, digest)) = reference.split_once('@') {
+        return digest.to_owned();
+    }
+    let half = |salt: char| uuid(&format!("{salt}{reference}")).replace('-', "");
+    format!("sha256:{}{}", half('a'), half('b'))
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
 pub(super) fn list(state: &ServerState, call: ListSandboxes) -> Result<HandlerOutput<Page<Sandbox>>, ErrorResponse> {
-    let store = cloud(state)?.store();
+    let store = store(state)?;
     let all = store.sandboxes.iter().map(|record| (record.sandbox.id.to_string(), record.sandbox.clone()));
-    paging::page(all, call.limit, call.cursor.as_ref(), 100).map(HandlerOutput::from)
+    page(all, call.limit, call.cursor.as_ref())
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
 pub(super) fn get(state: &ServerState, call: GetSandbox) -> Result<HandlerOutput<Sandbox>, ErrorResponse> {
-    Ok(sandbox(&mut cloud(state)?.store(), &call.sandbox_id)?.sandbox.clone().into())
+    Ok(sandbox(&mut *store(state)?, &call.sandbox_id)?.sandbox.clone().into())
 }
 
-/// Terminates a sandbox. It can still be read. A second call changes nothing.
+/// Terminates a sandbox. It can still be read. Once it is terminated, the response has no content.
 #[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
 pub(super) fn destroy(
     state: &ServerState,
     call: DestroySandbox,
 ) -> Result<HandlerOutput<Option<Sandbox>>, ErrorResponse> {
-    let mut store = cloud(state)?.store();
-    let sandbox = &mut sandbox(&mut store, &call.sandbox_id)?.sandbox;
-    sandbox.status = SandboxStatus::Terminated;
-    sandbox.ended_at.get_or_insert_with(|| state.now());
-    Ok(Some(sandbox.clone()).into())
+    let mut store = store(state)?;
+    let record = sandbox(&mut store, &call.sandbox_id)?;
+    match record.sandbox.status {
+        SandboxStatus::Terminated | SandboxStatus::Failed => return Ok(None.into()),
+        SandboxStatus::Terminating => {}
+        _ => record.begin(SandboxStatus::Terminating, SandboxStatus::Terminated, end_of_transition(state)?),
+    }
+    Ok(Some(record.sandbox.clone()).into())
+}
+
+/// Pauses a running sandbox. A sandbox that is paused or being paused stays as it is.
+#[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
+pub(super) fn pause(state: &ServerState, call: PauseSandbox) -> Result<HandlerOutput<Sandbox>, ErrorResponse> {
+    change(state, &call.sandbox_id, [SandboxStatus::Running, SandboxStatus::Pausing, SandboxStatus::Paused])
+}
+
+/// Resumes a paused sandbox. A sandbox that is running or being resumed stays as it is.
+#[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
+pub(super) fn resume(state: &ServerState, call: ResumeSandbox) -> Result<HandlerOutput<Sandbox>, ErrorResponse> {
+    change(state, &call.sandbox_id, [SandboxStatus::Paused, SandboxStatus::Resuming, SandboxStatus::Running])
+}
+
+/// Begins a change from the first to the last status, unless the sandbox is further already.
+fn change(
+    state: &ServerState,
+    id: &SandboxId,
+    [from, meanwhile, to]: [SandboxStatus; 3],
+) -> Result<HandlerOutput<Sandbox>, ErrorResponse> {
+    let mut store = store(state)?;
+    let record = sandbox(&mut store, id)?;
+    let status = record.sandbox.status.clone();
+    if status == from {
+        record.begin(meanwhile, to, end_of_transition(state)?);
+    } else if status == to {
+        return Ok(HandlerOutput::from(record.sandbox.clone()).status(StatusCode::OK));
+    } else if status != meanwhile {
+        return Err(wrong_state(&status));
+    }
+    Ok(HandlerOutput::from(record.sandbox.clone()).status(StatusCode::ACCEPTED))
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
 pub(super) fn exec(state: &ServerState, call: ExecSandbox) -> Result<HandlerOutput<ExecOutput>, ErrorResponse> {
-    let cloud = cloud(state)?;
-    running_sandbox(&mut cloud.store(), &call.sandbox_id)?;
+    running_sandbox(&mut *store(state)?, &call.sandbox_id)?;
+    check_command(&call.command)?;
     // Calls user code, so the store is not locked.
-    let result = cloud.executor.run(&call.command);
-    running_sandbox(&mut cloud.store(), &call.sandbox_id)?.logs.extend(log_chunks(&result, state.now()));
+    let result = cloud(state)?.executor.run(&call.command);
+    running_sandbox(&mut *store(state)?, &call.sandbox_id)?.logs.extend(log_chunks(&result, state.now()));
+    if result.stdout.len() + result.stderr.len() > MAX_OUTPUT {
+        return Err(ErrorResponse::new(413, "sandbox_exec_output_too_large", "output over 4 MiB"));
+    }
     let mut output = ExecOutput::default();
     (output.stdout, output.stderr) = (Base64Bytes::new(result.stdout), Base64Bytes::new(result.stderr));
     output.encoding = "base64".into();
     output.exit_code = Some(result.exit_code);
     Ok(output.into())
+}
+
+/// Checks a program and its arguments.
+pub(super) fn check_command(command: &[String]) -> Result<(), ErrorResponse> {
+    const MAX_ARGUMENTS: usize = 128;
+    const MAX_BYTES: usize = 32 << 10;
+    if command.is_empty() {
+        return Err(ErrorResponse::new(400, "missing_field", "command is required"));
+    }
+    let bytes: usize = command.iter().map(String::len).sum();
+    if command.first().is_some_and(String::is_empty) || command.len() > MAX_ARGUMENTS || bytes > MAX_BYTES {
+        return Err(ErrorResponse::invalid("command must have a program, and up to 128 arguments with up to 32 KiB"));
+    }
+    Ok(())
 }
 
 /// Returns the logs so far, whether or not the caller follows them.
@@ -78,6 +194,6 @@ pub(super) fn logs(
     state: &ServerState,
     call: StreamSandboxLogs,
 ) -> Result<HandlerOutput<JsonLines<LogChunk>>, ErrorResponse> {
-    let logs = sandbox(&mut cloud(state)?.store(), &call.sandbox_id)?.logs.clone();
+    let logs = sandbox(&mut *store(state)?, &call.sandbox_id)?.logs.clone();
     Ok(logs.into_iter().collect::<JsonLines<_>>().into())
 }
