@@ -10,6 +10,7 @@ use crate::{
 mod create;
 mod model;
 mod snapshot;
+mod wait;
 
 pub use self::create::{FreshSandbox, ImageSandbox, NewSandbox, SandboxClone, SandboxSize};
 pub use self::model::{
@@ -17,6 +18,7 @@ pub use self::model::{
     SandboxProcess, SandboxResources, SandboxStatus,
 };
 pub use self::snapshot::{SandboxSnapshot, SnapshotStatus};
+pub use self::wait::{WaitError, WaitForSandbox, WaitForSnapshot};
 
 /// Sandboxes, which are machines that run commands. Inngest Cloud only.
 // Known from the API's description and its command line tool; no server was observed.
@@ -25,7 +27,8 @@ pub use self::snapshot::{SandboxSnapshot, SnapshotStatus};
     reference = "https://api-docs.inngest.com/v2/sandboxes/{operation}"
 )]
 pub trait Sandboxes {
-    /// Creates a sandbox. It is ready once its status is [`Running`](SandboxStatus::Running).
+    /// Creates a sandbox. It is ready once its status is [`Running`](SandboxStatus::Running):
+    /// [`wait_until_running`](super::Operations::wait_until_running).
     ///
     /// Idempotent by the name: if a sandbox with this name and configuration exists and has not ended, it is returned. With another
     /// configuration, the error has the code `sandbox_name_taken`.

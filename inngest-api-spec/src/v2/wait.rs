@@ -111,7 +111,7 @@ fn is_unreachable(error: &Error, is_first: bool) -> bool {
 }
 
 /// The output of a future, or `None` if the deadline comes first.
-async fn before<F: Future>(deadline: &mut BoxFuture<()>, future: F) -> Option<F::Output> {
+pub(super) async fn before<F: Future>(deadline: &mut BoxFuture<()>, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     poll_fn(|cx| match future.as_mut().poll(cx) {
         Poll::Ready(output) => Poll::Ready(Some(output)),

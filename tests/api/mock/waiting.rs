@@ -7,7 +7,7 @@ use std::time::Duration;
 use inngest_api::auth::V2;
 use inngest_api::mock::{self, Fault, FunctionFailure};
 use inngest_api::types::RunId;
-use inngest_api::v2::{self, NewSandbox, RunStatus, SandboxSize};
+use inngest_api::v2::{self, NewSandbox, RunStatus, SandboxSize, SandboxStatus, SnapshotStatus, WaitError};
 use inngest_api::{ApiKey, CallOptions, Client, Error, ErrorKind, InngestFunction, RetryConfig};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -95,6 +95,83 @@ async fn a_command_that_ends_just_before_the_servers_default_timeout_is_no_timeo
     assert_eq!(client.v2().wait_sandbox_process(&sandbox, &process).send().await.unwrap().exit_code, Some(0));
     // Other operations keep the timeout of the client.
     assert_eq!(client.v2().get_sandbox(&sandbox).send().await.unwrap_err().kind(), ErrorKind::Timeout);
+}
+
+const SIZE: SandboxSize = SandboxSize { vcpu: 1, memory_mb: 1024 };
+
+/// A server whose sandboxes take 30 s to change their status, and a client that does not retry.
+fn sandboxes() -> (mock::Server, Client<ApiKey>) {
+    let server = mock::Server::builder().sandbox_transition(Duration::from_secs(30)).in_memory().unwrap();
+    let client = server.client_builder(api_key()).retry(RetryConfig::disabled()).build().unwrap();
+    (server, client)
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_for_a_sandbox_polls_every_second_until_its_status_is_reached() {
+    let (server, client) = sandboxes();
+    let v2 = client.v2();
+    let started = Instant::now();
+    let id = v2.create_sandbox(NewSandbox::fresh("box", SIZE)).send().await.unwrap().id;
+    let running = v2.wait_until_running(&id).await.unwrap();
+    assert_eq!((running.status, started.elapsed().as_secs()), (SandboxStatus::Running, 30));
+    assert_eq!(server.received::<v2::operation::GetSandbox>().len(), 31);
+    v2.pause_sandbox(&id).send().await.unwrap();
+    assert_eq!(v2.wait_until_paused(&id).await.unwrap().status, SandboxStatus::Paused);
+    v2.resume_sandbox(&id).send().await.unwrap();
+    assert_eq!(v2.wait_until_running(&id).await.unwrap().status, SandboxStatus::Running);
+    let snapshot = v2.create_sandbox_snapshot(&id).send().await.unwrap().id;
+    assert_eq!(v2.wait_for_snapshot(&snapshot).await.unwrap().status, SnapshotStatus::Ready);
+    assert_eq!(started.elapsed().as_secs(), 120);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_a_sandbox_tells_bad_ends_timeouts_and_failed_calls_apart() {
+    let (server, client) = sandboxes();
+    let v2 = client.v2();
+    let id = v2.create_sandbox(NewSandbox::fresh("box", SIZE)).send().await.unwrap().id;
+    let late = v2.wait_until_running(&id).timeout(Duration::from_secs(10)).await.unwrap_err();
+    assert_eq!(late.to_string(), "sandbox box is still STARTING after 10s");
+    let WaitError::TimedOut { last: Some(last), .. } = late else { panic!("{late:?}") };
+    assert_eq!(last.id, id);
+    // A sandbox that starts is not about to be paused.
+    assert!(matches!(v2.wait_until_paused(&id).await.unwrap_err(), WaitError::Ended(_)));
+
+    for (status, error) in [("FAILED", Some("no image")), ("TERMINATING", None), ("TERMINATED", None), ("PAUSED", None)]
+    {
+        let body = json!({ "name": "box", "status": status, "error": error });
+        server.on::<v2::operation::GetSandbox>(move |_| Ok(serde_json::from_value(body.clone())?));
+        let ended = v2.wait_until_running(&id).await.unwrap_err();
+        let reason = error.map(|error| format!(": {error}")).unwrap_or_default();
+        assert_eq!(ended.to_string(), format!("sandbox box is {status}{reason}"));
+        assert!(matches!(ended, WaitError::Ended(sandbox) if sandbox.status.as_str() == status));
+    }
+    for status in ["FAILED", "LOST", "DELETING", "DELETED"] {
+        let body = json!({ "id": "x", "status": status });
+        server.on::<v2::operation::GetSandboxSnapshot>(move |_| Ok(serde_json::from_value(body.clone())?));
+        let ended = v2.wait_for_snapshot("x").await.unwrap_err();
+        assert_eq!(ended.to_string(), format!("snapshot x is {status}"));
+    }
+    let gone = || mock::ErrorResponse::new(404, "sandbox_not_found", "no such sandbox");
+    server.on::<v2::operation::GetSandbox>(move |_| Err(gone()));
+    let WaitError::Call(error) = v2.wait_until_running(&id).await.unwrap_err() else { panic!("a call failed") };
+    assert_eq!(error.code(), Some("sandbox_not_found"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_a_sandbox_continues_after_temporary_errors() {
+    let (server, client) = sandboxes();
+    let v2 = client.v2();
+    let id = v2.create_sandbox(NewSandbox::fresh("box", SIZE)).send().await.unwrap().id;
+    server.inject::<v2::operation::GetSandbox>(Fault::status(503).times(40));
+    let started = Instant::now();
+    assert_eq!(v2.wait_until_running(&id).await.unwrap().status, SandboxStatus::Running);
+    assert_eq!(started.elapsed().as_secs(), 40);
+    // A server that was never reached is not waited for.
+    let nowhere = Client::builder(api_key()).base_url("http://127.0.0.1:1").retry(RetryConfig::disabled());
+    let WaitError::Call(error) = nowhere.build().unwrap().v2().wait_until_running(&id).await.unwrap_err() else {
+        panic!("a call failed")
+    };
+    assert_eq!(error.kind(), ErrorKind::Connect);
 }
 
 /// A server whose runs take some time, a client, and the times at which the client polled a run.

@@ -133,8 +133,8 @@ struct ImageCommand {
 }
 
 impl ImageCommand {
-    fn new<T: Into<String>>(argv: impl IntoIterator<Item = T>) -> Option<Self> {
-        Some(Self { argv: argv.into_iter().map(Into::into).collect() })
+    fn new<T: Into<String>>(argv: impl IntoIterator<Item = T>) -> Self {
+        Self { argv: argv.into_iter().map(Into::into).collect() }
     }
 }
 
@@ -197,13 +197,13 @@ impl ImageSandbox {
 
     /// Sets the program to run and its first arguments; default the image's.
     pub fn entrypoint<T: Into<String>>(mut self, argv: impl IntoIterator<Item = T>) -> Self {
-        self.image_options.entrypoint = ImageCommand::new(argv);
+        self.image_options.entrypoint = Some(ImageCommand::new(argv));
         self
     }
 
     /// Sets the arguments of the entry point, or the program and its arguments; default the image's.
     pub fn cmd<T: Into<String>>(mut self, argv: impl IntoIterator<Item = T>) -> Self {
-        self.image_options.cmd = ImageCommand::new(argv);
+        self.image_options.cmd = Some(ImageCommand::new(argv));
         self
     }
 

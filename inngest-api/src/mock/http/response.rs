@@ -75,8 +75,6 @@ pub(super) fn error(operation: &OperationInfo, error: &ErrorResponse) -> Respons
     response
 }
 
-/// The error response of an operation without a handler. Not in the format of a stream, even if the operation is streamed.
-
 /// Sets `Retry-After`, in whole seconds, rounded up.
 pub(super) fn set_retry_after(response: &mut Response<ResponseBody>, delay: Duration) {
     let seconds = delay.as_secs().saturating_add(u64::from(delay.subsec_nanos() > 0));

@@ -58,7 +58,7 @@ pub(super) fn create(
     let mut snapshot = SandboxSnapshot::default();
     (snapshot.name, snapshot.status) = (name, SnapshotStatus::Creating);
     snapshot.source_image_id = record.sandbox.image_digest.trim_start_matches("sha256:").into();
-    snapshot.resources = record.sandbox.resources.clone();
+    snapshot.resources.clone_from(&record.sandbox.resources);
     (snapshot.memory_pack_count, snapshot.disk_pack_count) = (1, 1);
     snapshot.stored_bytes = files.values().map(|file| file.len() as u64).sum();
     (snapshot.created_at, snapshot.updated_at) = (Some(now), Some(now));
