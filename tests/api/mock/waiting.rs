@@ -153,7 +153,7 @@ async fn a_wait_for_a_sandbox_tells_bad_ends_timeouts_and_failed_calls_apart() {
     }
     let gone = || mock::ErrorResponse::new(404, "sandbox_not_found", "no such sandbox");
     server.on::<v2::operation::GetSandbox>(move |_| Err(gone()));
-    let WaitError::Call(error) = v2.wait_until_running(&id).await.unwrap_err() else { panic!("a call failed") };
+    let WaitError::CallFailed(error) = v2.wait_until_running(&id).await.unwrap_err() else { panic!("a call failed") };
     assert_eq!(error.code(), Some("sandbox_not_found"));
 }
 
@@ -168,7 +168,7 @@ async fn a_wait_for_a_sandbox_continues_after_temporary_errors() {
     assert_eq!(started.elapsed().as_secs(), 40);
     // A server that was never reached is not waited for.
     let nowhere = Client::builder(api_key()).base_url("http://127.0.0.1:1").retry(RetryConfig::disabled());
-    let WaitError::Call(error) = nowhere.build().unwrap().v2().wait_until_running(&id).await.unwrap_err() else {
+    let WaitError::CallFailed(error) = nowhere.build().unwrap().v2().wait_until_running(&id).await.unwrap_err() else {
         panic!("a call failed")
     };
     assert_eq!(error.kind(), ErrorKind::Connect);

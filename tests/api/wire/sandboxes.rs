@@ -94,7 +94,7 @@ async fn each_kind_of_sandbox_is_created_with_its_own_members() {
     }
     let image = documented_response("CreateSandbox-image")["data"].clone();
     let image: Sandbox = serde_json::from_value(image).unwrap();
-    assert_eq!(image.image_startup_mode, ImageStartupMode::Image);
+    assert_eq!(image.image_startup_mode, Some(ImageStartupMode::Image));
     assert!(image.resolved_image_ref.starts_with("web@sha256:3c47") && image.image_digest.starts_with("sha256:3c47"));
 }
 

@@ -31,7 +31,7 @@ pub enum NewSandbox {
     /// A sandbox that runs an image.
     Image(ImageSandbox),
     /// A clone of a snapshot.
-    Clone(SandboxClone),
+    Snapshot(SandboxClone),
 }
 
 impl NewSandbox {
@@ -59,7 +59,7 @@ impl NewSandbox {
         match self {
             Self::Fresh(fresh) => &fresh.name,
             Self::Image(image) => &image.sandbox.name,
-            Self::Clone(clone) => &clone.name,
+            Self::Snapshot(clone) => &clone.name,
         }
     }
 }
@@ -252,7 +252,7 @@ macro_rules! new_sandbox_from {
 new_sandbox_from! {
     FreshSandbox Fresh;
     ImageSandbox Image;
-    SandboxClone Clone;
+    SandboxClone Snapshot;
 }
 
 /// The members of a request, of all kinds of sandboxes.

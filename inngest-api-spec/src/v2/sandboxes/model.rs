@@ -45,9 +45,9 @@ pub struct Sandbox {
     /// The digest of the image that it runs, with or without `sha256:` before it.
     #[serde(skip_serializing_if = "is_default")]
     pub image_digest: String,
-    /// Whether it runs the image's command.
+    /// Whether it runs the image's command; `None` if the server does not report it.
     #[serde(skip_serializing_if = "is_default")]
-    pub image_startup_mode: ImageStartupMode,
+    pub image_startup_mode: Option<ImageStartupMode>,
     /// The image with its digest, such as `web@sha256:…`.
     #[serde(skip_serializing_if = "is_default")]
     pub resolved_image_ref: String,
@@ -56,7 +56,7 @@ pub struct Sandbox {
 open_enum! {
     /// Whether a sandbox runs the command of its image.
     pub enum ImageStartupMode {
-        /// The sandbox waits for commands. Also the mode of sandboxes without an image.
+        /// The sandbox waits for commands.
         Idle = "idle",
         /// The sandbox runs the image's command.
         Image = "image",

@@ -92,7 +92,7 @@ pub enum WaitError<T> {
         last: Option<Box<T>>,
     },
     /// A call failed.
-    Call(Error),
+    CallFailed(Error),
 }
 
 /// What a state means for a wait.
@@ -185,7 +185,7 @@ async fn poll<T, F: Future<Output = Result<T, Error>>>(
             Err(error) if error.is_retryable() && (has_responded || error.kind() != ErrorKind::Connect) => {
                 delay = delay.max(error.retry_after().unwrap_or_default());
             }
-            Err(error) => return Err(WaitError::Call(error)),
+            Err(error) => return Err(WaitError::CallFailed(error)),
         }
         has_responded = true;
         if before(&mut deadline, sleep(delay)).await.is_none() {
@@ -246,7 +246,7 @@ fn write<T>(
             write!(f, "{what} {name} is still {status} after {timeout:?}")
         }
         WaitError::TimedOut { timeout, last: None } => write!(f, "{what} could not be read within {timeout:?}"),
-        WaitError::Call(error) => fmt::Display::fmt(error, f),
+        WaitError::CallFailed(error) => fmt::Display::fmt(error, f),
     }
 }
 
@@ -256,7 +256,7 @@ where
 {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Call(error) => error.source(),
+            Self::CallFailed(error) => error.source(),
             _ => None,
         }
     }
@@ -264,6 +264,6 @@ where
 
 impl<T> From<Error> for WaitError<T> {
     fn from(error: Error) -> Self {
-        Self::Call(error)
+        Self::CallFailed(error)
     }
 }

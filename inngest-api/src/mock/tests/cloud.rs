@@ -208,7 +208,7 @@ async fn a_name_belongs_to_one_sandbox_until_it_ends() {
     }
     let image = NewSandbox::from_image("server", "web:v1", SandboxSize { vcpu: 1, memory_mb: 1024 });
     let image = v2.create_sandbox(image.startup_mode(ImageStartupMode::Image)).send().await.unwrap();
-    assert_eq!((&*image.image_ref, image.image_startup_mode), ("web:v1", ImageStartupMode::Image));
+    assert_eq!((&*image.image_ref, image.image_startup_mode), ("web:v1", Some(ImageStartupMode::Image)));
     assert_eq!(image.resolved_image_ref, format!("web@{}", image.image_digest));
 }
 

@@ -42,7 +42,7 @@ pub(super) fn create(state: &ServerState, call: CreateSandbox) -> Result<Handler
         };
     }
     let (resources, image, files) = match &created_from {
-        NewSandbox::Clone(clone) => {
+        NewSandbox::Snapshot(clone) => {
             let SnapshotRecord { snapshot, image, files, .. } = snapshot(&mut store, clone.snapshot_id())?;
             if snapshot.status != SnapshotStatus::Ready {
                 let message = format!("Snapshot is {}", snapshot.status);
@@ -69,7 +69,7 @@ pub(super) fn create(state: &ServerState, call: CreateSandbox) -> Result<Handler
     sandbox.created_at = Some(state.now());
     sandbox.image_digest = digest(&image.reference);
     (sandbox.image_ref, sandbox.resolved_image_ref, sandbox.image_startup_mode) =
-        (image.reference, image.resolved, image.startup_mode);
+        (image.reference, image.resolved, Some(image.startup_mode));
     let (processes, logs) = (Vec::new(), Vec::new());
     let mut record = SandboxRecord { sandbox, created_from, next: None, files, processes, logs };
     record.begin(SandboxStatus::Starting, SandboxStatus::Running, end_of_transition(state)?);

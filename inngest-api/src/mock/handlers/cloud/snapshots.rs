@@ -53,7 +53,7 @@ pub(super) fn create(
     let image = SandboxImage {
         reference: record.sandbox.image_ref.clone(),
         resolved: record.sandbox.resolved_image_ref.clone(),
-        startup_mode: record.sandbox.image_startup_mode.clone(),
+        startup_mode: record.sandbox.image_startup_mode.clone().unwrap_or_default(),
     };
     let mut snapshot = SandboxSnapshot::default();
     (snapshot.name, snapshot.status) = (name, SnapshotStatus::Creating);
