@@ -62,7 +62,8 @@ async fn number_out_of_range_is_a_decode_error_unless_it_is_user_data() {
     table([
         row("1e999", [Request, duration("1e999")], final_(Decode, "durationMs")).of(Op::Get),
         row("400 digits", [Request, duration(&long)], final_(Decode, "number out of range")).of(Op::Get),
-        row("-1", [Request, duration("-1e-999")], final_(Decode, "durationMs")).of(Op::Get),
+        // Informative only: a value that makes no sense is dropped.
+        row("below 0", [Request, duration("-1e-999")], succeeds()).of(Op::Get),
         row("1e999 in user data", [Request, output("1e999")], succeeds()).of(Op::Get),
         row("400 digits in user data", [Request, output(&long)], succeeds()).of(Op::Get),
     ])
@@ -73,7 +74,11 @@ async fn number_out_of_range_is_a_decode_error_unless_it_is_user_data() {
 async fn deeply_nested_response_body_does_not_overflow_the_stack() {
     table([
         row("an envelope, below the known members", [Request, ok(deep("{\"data\":", "}"))], succeeds()),
-        row("the data", [Request, ok(format!("{{\"data\":{}}}", deep("[", "]")))], final_(Decode, "at data[0]: ")),
+        row(
+            "the data",
+            [Request, ok(format!("{{\"data\":{}}}", deep("[", "]")))],
+            final_(Decode, "at data: invalid type: sequence"),
+        ),
         row("arrays", [Request, ok(deep("[", "]"))], final_(Decode, "")),
         row("never closed", [Request, ok("[".repeat(DEEP))], final_(Decode, "")),
         row(

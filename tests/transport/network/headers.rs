@@ -10,6 +10,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use inngest_api::http::{HeaderValue, Request, Response};
 use inngest_api::types::EnvName;
+use inngest_api::v2::NewScore;
 use inngest_api::{CallOptions, ErrorKind};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -18,7 +19,7 @@ use tokio_rustls::server::TlsStream;
 
 use super::proxy::{Manner, Proxy};
 use super::tls::Authority;
-use super::{api_key, builder};
+use super::{RUN, api_key, builder};
 
 const PROTOCOLS: [&str; 2] = ["http/1.1", "h2"];
 
@@ -209,7 +210,7 @@ async fn accept_encoding_is_identity_in_every_request() {
         let client = builder(&server.url, &authority).build().unwrap();
         client.v2().list_runs().send().await.unwrap();
         assert_eq!(server.values("accept-encoding"), [b"identity"], "{protocol}");
-        client.v2().create_env("staging").send().await.unwrap();
+        client.v2().create_score(RUN, vec![NewScore::new("accuracy", 1)]).send().await.unwrap();
         assert_eq!(server.values("accept-encoding"), [b"identity"], "{protocol}");
         let options = CallOptions::new().header("Accept-Encoding", "gzip");
         let error = client.v2().list_runs().options(options).send().await.unwrap_err();
