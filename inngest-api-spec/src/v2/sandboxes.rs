@@ -28,7 +28,7 @@ pub use self::wait::{WaitError, WaitForSandbox, WaitForSnapshot};
 )]
 pub trait Sandboxes {
     /// Creates a sandbox. It is ready once its status is [`Running`](SandboxStatus::Running):
-    /// [`wait_until_running`](super::Operations::wait_until_running).
+    /// [`wait_until_running`](crate::v2::Operations::wait_until_running).
     ///
     /// Idempotent by the name: if a sandbox with this name and configuration exists and has not ended, it is returned. With another
     /// configuration, the error has the code `sandbox_name_taken`.
