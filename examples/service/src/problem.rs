@@ -72,7 +72,9 @@ impl From<FunctionError> for Problem {
         match error {
             FunctionError::Failed { error, .. } => Self::invalid(format!("the order failed: {error}")),
             FunctionError::Cancelled { .. } => Self::new(StatusCode::GONE, "the order was cancelled"),
-            error @ FunctionError::NotCompleted { .. } => Self::invalid(format!("the order was not fulfilled: {error}")),
+            error @ FunctionError::NotCompleted { .. } => {
+                Self::invalid(format!("the order was not fulfilled: {error}"))
+            }
             FunctionError::Api(error) => error.into(),
             other => {
                 tracing::error!(error = %other, "unexpected end of a function");
