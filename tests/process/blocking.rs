@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::time::Duration;
 
 use inngest_api::blocking::{Reader, Wait, WaitEach};
-use inngest_api::v2::{NewSandbox, SandboxSize};
+use inngest_api::v2::{NewSandbox, Sandbox, SandboxSize};
 use inngest_api::{ApiKey, Client, Error, ErrorKind, mock};
 use serde_json::{Value, json};
 
@@ -25,6 +25,11 @@ impl SeparateServer {
     fn client(&self) -> Client<ApiKey> {
         self.server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap()
     }
+}
+
+fn new_sandbox(client: &Client<ApiKey>) -> Sandbox {
+    let size = SandboxSize { vcpu: 1, memory_mb: 512 };
+    client.v2().create_sandbox(NewSandbox::fresh("build", size)).send().wait().unwrap()
 }
 
 #[test]
@@ -54,12 +59,7 @@ fn blocking_pages_and_items_are_iterators() {
 fn a_blocking_download_is_a_reader() {
     let server = SeparateServer::start();
     let client = server.client();
-    let sandbox = client
-        .v2()
-        .create_sandbox(NewSandbox::fresh("build", SandboxSize { vcpu: 1, memory_mb: 512 }))
-        .send()
-        .wait()
-        .unwrap();
+    let sandbox = new_sandbox(&client);
     let content = "0123456789".repeat(10_000);
     client.v2().write_sandbox_file(&sandbox.id, "/data.txt", content.clone()).send().wait().unwrap();
     let mut read = String::new();
@@ -72,12 +72,7 @@ fn a_blocking_download_is_a_reader() {
 fn blocking_streams_are_iterators() {
     let server = SeparateServer::start();
     let client = server.client();
-    let sandbox = client
-        .v2()
-        .create_sandbox(NewSandbox::fresh("build", SandboxSize { vcpu: 1, memory_mb: 512 }))
-        .send()
-        .wait()
-        .unwrap();
+    let sandbox = new_sandbox(&client);
     let process = client.v2().start_sandbox_process(&sandbox.id, ["echo", "hi"]).send().wait().unwrap();
     let output = client.v2().stream_sandbox_process_output(&sandbox.id, &process.id).send().wait().unwrap();
     let text: String = output.wait_each().map(|chunk| chunk.unwrap().data.to_text().into_owned()).collect();

@@ -6,12 +6,11 @@ use std::time::Duration;
 use inngest_api::mock::{ErrorResponse, Fault};
 use inngest_api::response::Page;
 use inngest_api::types::Cursor;
-use inngest_api::v2::{NewSandbox, SandboxSize};
 use inngest_api::{Client, ErrorKind, RetryConfig, v2};
 use serde_json::json;
 use tokio::time::Instant;
 
-use super::{api_key, demo_app};
+use super::{api_key, demo_app, new_sandbox};
 
 /// Timers are rounded, so a wait may take this much longer.
 const TICK: Duration = Duration::from_millis(10);
@@ -49,14 +48,9 @@ async fn connecting_times_out_after_10_seconds() {
 async fn an_idle_stream_times_out_after_5_minutes() {
     let server = demo_app().cloud().in_memory().unwrap();
     let client = server.client(api_key()).unwrap();
-    let sandbox = client
-        .v2()
-        .create_sandbox(NewSandbox::fresh("build", SandboxSize { vcpu: 1, memory_mb: 512 }))
-        .send()
-        .await
-        .unwrap();
+    let sandbox = new_sandbox(&client, "build").await;
     server.inject::<v2::operation::StreamSandboxLogs>(Fault::stall_after(0));
-    let mut logs = client.v2().stream_sandbox_logs(sandbox.id).send().await.unwrap();
+    let mut logs = client.v2().stream_sandbox_logs(sandbox).send().await.unwrap();
     let started = Instant::now();
     let error = logs.try_next().await.unwrap_err();
     assert_took(started, Duration::from_secs(5 * 60));

@@ -2,11 +2,10 @@ use std::time::Duration;
 
 use inngest_api::mock::{CommandOutput, Fault};
 use inngest_api::stream::Upload;
-use inngest_api::v2::{NewSandbox, SandboxSize};
 use inngest_api::{ApiKey, CallOptions, Client, ErrorKind, RetryConfig, mock, v2};
 use serde_json::json;
 
-use super::{QUICK, TRANSPORTS, api_key, demo_app, in_memory};
+use super::{QUICK, TRANSPORTS, api_key, demo_app, in_memory, new_sandbox};
 
 /// Much longer than any call takes.
 const LONG: Duration = Duration::from_secs(20);
@@ -97,13 +96,7 @@ async fn a_truncated_stream_returns_complete_items_and_then_an_error() {
     for transport in TRANSPORTS {
         let server = transport.start(demo_app().on_exec(|_| CommandOutput::new("a\nb\nc\n"))).await;
         let client = quick(&server);
-        let sandbox = client
-            .v2()
-            .create_sandbox(NewSandbox::fresh("s", SandboxSize { vcpu: 1, memory_mb: 512 }))
-            .send()
-            .await
-            .unwrap()
-            .id;
+        let sandbox = new_sandbox(&client, "s").await;
         client.v2().exec_sandbox(&sandbox, ["x"]).send().await.unwrap();
         let mut whole = client.v2().stream_sandbox_logs(&sandbox).send().await.unwrap();
         let mut lines = 0;
@@ -135,13 +128,7 @@ async fn a_stalled_response_times_out_or_ends_with_the_server() {
         let error = client.v2().health().options(options).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout, "{transport:?}");
 
-        let sandbox = client
-            .v2()
-            .create_sandbox(NewSandbox::fresh("s", SandboxSize { vcpu: 1, memory_mb: 512 }))
-            .send()
-            .await
-            .unwrap()
-            .id;
+        let sandbox = new_sandbox(&client, "s").await;
         client.v2().exec_sandbox(&sandbox, ["x"]).send().await.unwrap();
         server.inject::<v2::operation::StreamSandboxLogs>(Fault::stall_after(1000));
         let mut logs = client.v2().stream_sandbox_logs(&sandbox).send().await.unwrap();

@@ -15,6 +15,8 @@ mod waiting;
 
 use std::time::Duration;
 
+use inngest_api::types::SandboxId;
+use inngest_api::v2::{NewSandbox, SandboxSize};
 use inngest_api::{ApiKey, Client, RetryConfig, mock};
 use serde_json::{Value, json};
 
@@ -56,6 +58,12 @@ fn in_memory() -> (mock::Server, Client<ApiKey>) {
     let server = demo_app().in_memory().unwrap();
     let client = server.client_builder(api_key()).retry(RetryConfig::disabled()).build().unwrap();
     (server, client)
+}
+
+/// Creates a sandbox with one CPU.
+async fn new_sandbox(client: &Client<ApiKey>, name: &str) -> SandboxId {
+    let size = SandboxSize { vcpu: 1, memory_mb: 512 };
+    client.v2().create_sandbox(NewSandbox::fresh(name, size)).send().await.unwrap().id
 }
 
 /// The message of a panic.

@@ -1,11 +1,10 @@
 use inngest_api::stream::Upload;
 use inngest_api::v2;
-use inngest_api::v2::{NewSandbox, SandboxSize};
 use inngest_api::{CallOptions, ErrorKind};
 use serde_json::{Value, json};
 
 use super::custom_endpoints::Loose;
-use super::{TRANSPORTS, api_key, demo_app, in_memory, panicked};
+use super::{TRANSPORTS, api_key, demo_app, in_memory, new_sandbox, panicked};
 
 #[tokio::test]
 async fn received_requests_have_arguments_and_http_details() {
@@ -81,13 +80,7 @@ async fn uploads_are_received_completely() {
     for transport in TRANSPORTS {
         let server = transport.start(demo_app().cloud()).await;
         let client = server.client(api_key()).unwrap();
-        let sandbox = client
-            .v2()
-            .create_sandbox(NewSandbox::fresh("s", SandboxSize { vcpu: 1, memory_mb: 512 }))
-            .send()
-            .await
-            .unwrap()
-            .id;
+        let sandbox = new_sandbox(&client, "s").await;
         let chunks = (0..3_u8).map(|byte| Ok::<_, std::io::Error>(vec![byte; 1000].into()));
         let upload = Upload::stream(futures_util::stream::iter(chunks));
         client.v2().write_sandbox_file(&sandbox, "/a b", upload).send().await.unwrap();

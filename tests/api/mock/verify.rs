@@ -2,10 +2,9 @@ use std::time::Duration;
 
 use inngest_api::mock::Fault;
 use inngest_api::v2;
-use inngest_api::v2::{NewSandbox, SandboxSize};
 use serde_json::json;
 
-use super::{demo_app, in_memory, panicked};
+use super::{demo_app, in_memory, new_sandbox, panicked};
 
 #[tokio::test]
 async fn verify_succeeds_if_all_expectations_are_met() {
@@ -146,13 +145,7 @@ async fn assert_received_shows_a_diff_of_json_bodies() {
 async fn assert_received_shows_a_diff_of_queries_and_raw_bodies() {
     let server = demo_app().cloud().in_memory().unwrap();
     let client = server.client(super::api_key()).unwrap();
-    let sandbox = client
-        .v2()
-        .create_sandbox(NewSandbox::fresh("s", SandboxSize { vcpu: 1, memory_mb: 512 }))
-        .send()
-        .await
-        .unwrap()
-        .id;
+    let sandbox = new_sandbox(&client, "s").await;
     client.v2().write_sandbox_file(&sandbox, "/a", vec![0, 255]).send().await.unwrap();
     server.assert_received([v2::operation::WriteSandboxFile::new(&sandbox, "/a", vec![0, 255])]);
     let other = v2::operation::WriteSandboxFile::new(&sandbox, "/b", vec![0, 254]);

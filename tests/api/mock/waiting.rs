@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::api_key;
+use super::{api_key, new_sandbox};
 
 #[derive(Serialize, InngestFunction)]
 #[inngest(app = "shop", function = "count", output = u64)]
@@ -27,13 +27,7 @@ struct Fail {}
 async fn the_server_side_timeout_extends_the_timeouts_of_the_client() {
     let server = mock::Server::builder().cloud().in_memory().unwrap();
     let setup = server.client(api_key()).unwrap();
-    let sandbox = setup
-        .v2()
-        .create_sandbox(NewSandbox::fresh("box", SandboxSize { vcpu: 1, memory_mb: 512 }))
-        .send()
-        .await
-        .unwrap()
-        .id;
+    let sandbox = new_sandbox(&setup, "box").await;
     let process = setup.v2().start_sandbox_process(&sandbox, ["true"]).send().await.unwrap().id;
     server.inject::<v2::operation::ExecSandbox>(Fault::delay(Duration::from_secs(50)));
     server.inject::<v2::operation::WaitSandboxProcess>(Fault::delay(Duration::from_secs(50)));
@@ -78,13 +72,7 @@ async fn the_server_side_timeout_extends_the_timeouts_of_the_client() {
 async fn a_command_that_ends_just_before_the_servers_default_timeout_is_no_timeout_of_the_client() {
     let server = mock::Server::builder().cloud().in_memory().unwrap();
     let client = server.client_builder(api_key()).retry(RetryConfig::disabled()).build().unwrap();
-    let sandbox = client
-        .v2()
-        .create_sandbox(NewSandbox::fresh("box", SandboxSize { vcpu: 1, memory_mb: 512 }))
-        .send()
-        .await
-        .unwrap()
-        .id;
+    let sandbox = new_sandbox(&client, "box").await;
     let process = client.v2().start_sandbox_process(&sandbox, ["true"]).send().await.unwrap().id;
     // Within the 30 s of the server, and longer than the rest of the client's 30 s after the time on the network.
     let late = || Fault::delay(Duration::from_millis(31_500));
