@@ -31,8 +31,8 @@ const MAX_PAGES: u32 = 10_000;
 
 /// A stream of all pages of a list. Each page is one call, made when the stream is polled for it.
 ///
-/// The stream ends after an error; [`resume`](Self::resume) continues it. To prevent endless loops, a cursor that the server returns twice is an error, and so is a
-/// list of more than 10,000 pages; [`max_pages`](Self::max_pages) sets another limit.
+/// The stream ends after an error; [`resume`](Self::resume) continues it. To prevent endless loops, a cursor that the server
+/// returns twice is an error, and so is a list of more than 10,000 pages; [`max_pages`](Self::max_pages) sets another limit.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<Op: Paginated> {
     capability: Capability<Op::WithoutClient>,

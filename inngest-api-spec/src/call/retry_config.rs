@@ -7,9 +7,9 @@ use std::time::Duration;
 /// - an attempt that never reached the server, or that an HTTP/2 server reports it did not process (a refused stream, or
 ///   one that came after its GOAWAY);
 /// - an attempt that the API's rate limit rejected (429): it was not carried out;
-/// - for idempotent operations, an attempt that was interrupted or got the status 502, 503 or 504 (or 520 to 524 or 530). An operation is
-///   idempotent by its definition or by an idempotency key. If the operation takes a key and the caller sets none, the
-///   client generates one and uses it for all attempts of the call.
+/// - for idempotent operations, an attempt that was interrupted or got the status 502, 503 or 504 (or 520 to 524
+///   or 530). An operation is idempotent by its definition or by an idempotency key. If the operation takes a key and the
+///   caller sets none, the client generates one and uses it for all attempts of the call.
 ///
 /// A streaming upload is sent once if any of it was read, unless its stream can be recreated: see
 /// [`Upload`](crate::Upload).

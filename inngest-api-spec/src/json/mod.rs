@@ -22,7 +22,8 @@ pub(crate) struct JsonError {
     is_data: bool,
 }
 
-/// Decodes JSON. Only an object is a struct, a list is not. A `null` member of a struct counts as absent and gets the member's default.
+/// Decodes JSON. Only an object is a struct, a list is not. A `null` member of a struct counts as absent and gets the
+/// member's default.
 ///
 /// No known server sends such members. So only JSON that does not fit is read a second time, leniently: success pays for
 /// neither `null` nor the path of an error.

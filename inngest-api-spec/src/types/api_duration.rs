@@ -8,8 +8,8 @@ use crate::{IntoArgument, Parameter, ParameterError, ParameterType};
 
 /// A duration in the API's format: `30000ms`. Converts from a [`Duration`] or from text.
 ///
-/// A [`Duration`] is sent in whole milliseconds, rounded up, as Inngest's SDK does. Text is sent unchanged; the API does not document
-/// which other forms it accepts.
+/// A [`Duration`] is sent in whole milliseconds, rounded up, as Inngest's SDK does. Text is sent unchanged; the API does
+/// not document which other forms it accepts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ApiDuration(String);
 
