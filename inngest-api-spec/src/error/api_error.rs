@@ -169,9 +169,15 @@ fn element<'a>(html: &'a str, tag: &str) -> Option<&'a str> {
 
 /// Returns a server's text for a one-line message: truncated, without control characters.
 pub(crate) fn shown(text: &str) -> String {
-    const MAX_CHARS: usize = 300;
+    truncated(text, 300)
+}
+
+/// Returns a text without control characters, truncated to a number of characters.
+#[doc(hidden)]
+#[must_use]
+pub fn truncated(text: &str, max_chars: usize) -> String {
     let mut chars = text.chars().filter(|char| !char.is_control());
-    let mut shown: String = chars.by_ref().take(MAX_CHARS).collect();
+    let mut shown: String = chars.by_ref().take(max_chars).collect();
     if chars.next().is_some() {
         shown.push('…');
     }

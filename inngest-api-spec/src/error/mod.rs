@@ -13,7 +13,7 @@ use http::{HeaderMap, StatusCode};
 
 pub use self::api_error::ApiError;
 #[doc(hidden)]
-pub use self::api_error::{error_in_success, first_line};
+pub use self::api_error::{error_in_success, first_line, truncated};
 pub(crate) use self::api_error::{errors_in, shown};
 pub use self::kind::ErrorKind;
 

@@ -106,7 +106,7 @@ impl WaitForRun {
 }
 
 /// Whether the server has never been reached: then waiting for it is futile.
-fn is_unreachable(error: &Error, is_first: bool) -> bool {
+pub(super) fn is_unreachable(error: &Error, is_first: bool) -> bool {
     is_first && error.kind() == ErrorKind::Connect
 }
 

@@ -17,7 +17,7 @@ use super::open_stream::OpenStream;
 use super::request_head::RequestHead;
 use super::response::{self, Limits};
 use super::{retry, trace};
-use crate::deadline::{self, ENABLE_ALL};
+use crate::deadline;
 use crate::service::Attempt;
 use crate::transport::{self, Exchange};
 
@@ -71,8 +71,8 @@ impl Call {
                 // Pinned here: each wrapper that awaits it would otherwise hold a moved copy.
                 let attempts = pin!(self.attempts(body, &core, &mut observed, &span, deadline));
                 match deadline::until(deadline, attempts) {
-                    Some(response) => response.await,
-                    None => Ok(Err(without_timer(operation))),
+                    Ok(response) => response.await,
+                    Err(message) => Ok(Err(Error::local(ErrorKind::Configuration, operation, message))),
                 }
             };
             let response = response.unwrap_or_else(|_| {
@@ -213,11 +213,6 @@ impl Call {
         }
         request
     }
-}
-
-fn without_timer(operation: &'static OperationInfo) -> Error {
-    let message = format!("the Tokio runtime has no timer; {ENABLE_ALL}");
-    Error::local(ErrorKind::Configuration, operation, message)
 }
 
 /// The error of a call or an attempt whose time is over. The server may have acted: whether it received the request is unknown.

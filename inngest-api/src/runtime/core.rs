@@ -11,7 +11,7 @@ use super::keys::KeyRing;
 use super::observe::Observer;
 use super::open_calls::OpenCalls;
 use super::retry::Budget;
-use crate::deadline::{self, ENABLE_ALL};
+use crate::deadline;
 use crate::service::HttpService;
 use crate::transport::Pool;
 
@@ -82,9 +82,7 @@ impl Core {
     /// Refuses new calls, and waits for those in flight.
     pub(crate) async fn close(&self, timeout: Duration) -> Result<(), Error> {
         self.open.close();
-        let Some(ended) = deadline::until(deadline::after(timeout), self.open.ended()) else {
-            return Err(Error::configuration(format!("the Tokio runtime has no timer; {ENABLE_ALL}")));
-        };
+        let ended = deadline::until(deadline::after(timeout), self.open.ended()).map_err(Error::configuration)?;
         ended.await.map_err(|_| {
             let open = self.open.count();
             let calls = if open == 1 { "call was" } else { "calls were" };

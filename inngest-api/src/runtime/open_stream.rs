@@ -10,6 +10,7 @@ use inngest_api_spec::{BoxError, Error, ErrorKind, OperationInfo, ResponseKind};
 use tokio::time::{Instant, Sleep};
 
 use super::open_calls::OpenCall;
+use crate::deadline;
 
 /// How many bytes of a download count as progress. A peer that sends less keeps a dead stream open.
 const PROGRESS: usize = 1024;
@@ -54,9 +55,7 @@ impl Idle {
         if self.waiting.is_none() {
             let now = Instant::now();
             self.waiting = Some(now);
-            // A deadline that overflows is never reached.
-            let end = now.checked_add(self.left).unwrap_or_else(|| now + Duration::from_secs(365 * 24 * 60 * 60));
-            self.timer.as_mut().reset(end);
+            self.timer.as_mut().reset(deadline::starting(now, self.left));
         }
         self.timer.as_mut().poll(cx)
     }

@@ -1,5 +1,5 @@
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -39,7 +39,7 @@ struct OriginPool {
 impl OriginPool {
     /// Sends a request that passed through layers. It is sent to the pool's origin only, and with a key only if the key belongs
     /// there: not to the target of a redirect, and not through another client's pool.
-    fn send_from_layer(&self, request: Request<RequestBody>) -> PendingResponse {
+    fn send_from_layer(&self, request: Request<RequestBody>) -> Exchange {
         let home = &self.base_url;
         let has_key = request.headers().contains_key(AUTHORIZATION);
         let message = match request.extensions().get::<KeyOrigin>() {
@@ -55,13 +55,14 @@ impl OriginPool {
             ),
             _ => return self.pending(request),
         };
-        PendingResponse::Rejected(Some(Error::configuration(message)))
+        Box::pin(ready(Err(Error::configuration(message).into())))
     }
 
-    fn pending(&self, request: Request<RequestBody>) -> PendingResponse {
+    fn pending(&self, request: Request<RequestBody>) -> Exchange {
         let pool = self.pool.clone();
         let has_failed = request.extensions().get::<Attempt>().is_some_and(|attempt| attempt.has_failed);
-        PendingResponse::Service(Box::pin(async move { pool.send(request, has_failed).await }))
+        // Nothing is sent before the first poll.
+        Box::pin(async move { pool.send(request, has_failed).await })
     }
 }
 
@@ -117,7 +118,7 @@ impl Service<Request<RequestBody>> for HttpService {
     fn call(&mut self, request: Request<RequestBody>) -> ResponseFuture {
         ResponseFuture(match &self.0 {
             Backend::Pool(origin) => origin.send_from_layer(request),
-            Backend::Service(call) => PendingResponse::Service(call(request)),
+            Backend::Service(call) => call(request),
         })
     }
 }
@@ -133,23 +134,13 @@ impl fmt::Debug for HttpService {
 
 /// A future of the response. Dropping it cancels the request.
 #[must_use = "a request is not sent until the future is awaited"]
-pub struct ResponseFuture(PendingResponse);
-
-enum PendingResponse {
-    Service(Exchange),
-    Rejected(Option<Error>),
-}
+pub struct ResponseFuture(Exchange);
 
 impl Future for ResponseFuture {
     type Output = Result<Response<ResponseBody>, BoxError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match &mut self.0 {
-            PendingResponse::Service(response) => response.as_mut().poll(cx),
-            PendingResponse::Rejected(error) => {
-                error.take().map_or(Poll::Pending, |error| Poll::Ready(Err(error.into())))
-            }
-        }
+        self.0.as_mut().poll(cx)
     }
 }
 

@@ -13,7 +13,7 @@ use rustls::AlertDescription as Alert;
 
 use super::dial::Tried;
 use super::proxy::tunnel::TunnelError;
-use crate::deadline::ENABLE_ALL;
+use crate::deadline;
 use crate::service::NotSent;
 
 /// Why there is no response.
@@ -154,7 +154,7 @@ impl fmt::Display for ConnectError {
             }
             Self::Io(error) => error.fmt(f),
             Self::Http(error) => error.fmt(f),
-            Self::WithoutIo => write!(f, "the Tokio runtime has no I/O; {ENABLE_ALL}"),
+            Self::WithoutIo => f.write_str(&deadline::lacks("I/O")),
             Self::Abandoned => f.write_str("connecting was aborted; its runtime was shut down, or a resolver panicked"),
         }
     }

@@ -213,18 +213,14 @@ impl Shared {
                                 return Err(Box::pin(not_forwarded(response, proxy)).await.into());
                             }
                             if is_about_connection(response.status()) {
-                                if let Some(since) = idle_since {
-                                    shared.forget_idle_since(since);
-                                }
+                                shared.forget_idle_since(idle_since);
                                 mark_reused(&mut response, idle_since.is_some());
                                 return Ok(response.map(|body| PooledBody::new(body).into()));
                             }
                             Ok(shared.lend(response, connection))
                         }
                         Err(error) => {
-                            if let Some(since) = idle_since {
-                                shared.forget_idle_since(since);
-                            }
+                            shared.forget_idle_since(idle_since);
                             shared.resend(error, idle_since.is_some(), failures).await
                         }
                     }
@@ -416,9 +412,11 @@ impl Shared {
     }
 
     /// Drops all connections that were idle at least as long as one that is dead: what closed that one (a load balancer, a
-    /// NAT) has closed these as well.
-    fn forget_idle_since(&self, since: Instant) {
-        self.state().idle.retain(|idle| idle.since > since);
+    /// NAT) has closed these as well. One that was new says nothing about others.
+    fn forget_idle_since(&self, since: Option<Instant>) {
+        if let Some(since) = since {
+            self.state().idle.retain(|idle| idle.since > since);
+        }
     }
 
     /// Sees to it that idle connections are closed in time.

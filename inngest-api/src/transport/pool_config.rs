@@ -4,11 +4,10 @@ use hyper::client::conn::http2;
 use hyper::rt::Executor;
 use hyper_util::rt::TokioTimer;
 
+use crate::deadline::FOREVER;
+
 /// The default and the largest window of HTTP/2, in bytes.
 const WINDOWS: (u32, u32) = (65_535, (1 << 31) - 1);
-
-/// Longer than any process runs, and short enough to be added to an `Instant`.
-const FOREVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
 /// Spawns the tasks of an HTTP/2 connection.
 ///

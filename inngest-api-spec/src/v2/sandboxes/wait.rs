@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::super::Operations;
 use super::super::operation::{GetSandbox, GetSandboxSnapshot};
-use super::super::wait::before;
+use super::super::wait::{before, is_unreachable};
 use super::{Sandbox, SandboxSnapshot, SandboxStatus, SnapshotStatus};
 use crate::call::BoxFuture;
-use crate::{Call, CallOptions, Capability, Error, ErrorKind, IntoArgument, SandboxId, SnapshotId};
+use crate::{Call, CallOptions, Capability, Error, IntoArgument, SandboxId, SnapshotId};
 
 /// The delay between two polls, as in Inngest's SDK.
 const DELAY: Duration = Duration::from_secs(1);
@@ -181,8 +181,7 @@ async fn poll<T, F: Future<Output = Result<T, Error>>>(
                 Progress::Ended => return Err(WaitError::Ended(Box::new(state))),
                 Progress::Wait => last = Some(Box::new(state)),
             },
-            // Waiting for a server that was never reached is futile.
-            Err(error) if error.is_retryable() && (has_responded || error.kind() != ErrorKind::Connect) => {
+            Err(error) if error.is_retryable() && !is_unreachable(&error, !has_responded) => {
                 delay = delay.max(error.retry_after().unwrap_or_default());
             }
             Err(error) => return Err(WaitError::CallFailed(error)),

@@ -7,7 +7,7 @@ use http::header::{HeaderMap, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION};
 use http::{Response, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper::ext::ReasonPhrase;
-use inngest_api_spec::__private::first_line;
+use inngest_api_spec::__private::{first_line, truncated};
 
 use super::Proxy;
 use super::tunnel::TunnelError;
@@ -120,11 +120,5 @@ where
 
 /// Returns the first line that is not blank, truncated and without control characters.
 fn shown_line(text: &str) -> Option<String> {
-    let line = first_line(text)?;
-    let mut chars = line.chars().filter(|char| !char.is_control());
-    let mut shown: String = chars.by_ref().take(SHOWN).collect();
-    if chars.next().is_some() {
-        shown.push('…');
-    }
-    Some(shown).filter(|shown| !shown.is_empty())
+    first_line(text).map(|line| truncated(line, SHOWN)).filter(|shown| !shown.is_empty())
 }
