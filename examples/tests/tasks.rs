@@ -1,6 +1,5 @@
 //! The examples that show one task each.
 
-use inngest_api::v2::{NewSandbox, SandboxSize};
 use inngest_api::{ApiKey, mock, v2};
 use serde_json::json;
 
@@ -72,15 +71,9 @@ async fn the_output_of_a_sandbox_command_is_streamed() {
     let builder =
         mock::Server::builder().plain_http().cloud().on_exec(|command| format!("ran {}\n", command.join(" ")));
     let server = builder.start().await.unwrap();
-    let client = server.client(ApiKey::parse(API_KEY).unwrap()).unwrap();
-    let sandbox = client
-        .v2()
-        .create_sandbox(NewSandbox::fresh("build", SandboxSize { vcpu: 1, memory_mb: 512 }))
-        .send()
-        .await
-        .unwrap();
-    let printed = with_cloud(&server, "sandbox", &[sandbox.id.as_str(), "make", "all"]).await;
+    let printed = with_cloud(&server, "sandbox", &["build", "make", "all"]).await;
     assert_eq!(printed, ["ran make all"]);
+    assert_eq!(server.calls::<v2::operation::DestroySandbox>(), 1);
 }
 
 #[tokio::test]

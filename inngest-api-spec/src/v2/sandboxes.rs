@@ -8,11 +8,13 @@ use crate::{
 };
 
 mod create;
+mod handle;
 mod model;
 mod snapshot;
 mod wait;
 
 pub use self::create::{FreshSandbox, ImageSandbox, NewSandbox, SandboxClone, SandboxSize};
+pub use self::handle::{SandboxHandle, StartSandbox, StartingSandbox};
 pub use self::model::{
     ExecOutput, FileWritten, ImageStartupMode, LogChunk, LogStream, ProcessOutput, ProcessState, Sandbox,
     SandboxProcess, SandboxResources, SandboxStatus,

@@ -9,6 +9,7 @@ mod in_memory;
 mod logging;
 mod operations;
 mod received;
+mod sandbox_handle;
 mod scripts;
 mod verify;
 mod waiting;

@@ -13,7 +13,7 @@ use crate::{Call, CallOptions, Capability, Error, IntoArgument, SandboxId, Snaps
 /// The delay between two polls, as in Inngest's SDK.
 const DELAY: Duration = Duration::from_secs(1);
 /// The default timeouts, as in Inngest's SDK.
-const SANDBOX_TIMEOUT: Duration = Duration::from_secs(120);
+pub(super) const SANDBOX_TIMEOUT: Duration = Duration::from_secs(120);
 const SNAPSHOT_TIMEOUT: Duration = Duration::from_secs(5 * 60);
 
 impl<C> Operations<C> {
@@ -103,7 +103,7 @@ enum Progress {
 }
 
 impl WaitForSandbox {
-    fn new(capability: Capability<GetSandbox>, sandbox_id: SandboxId, expected: SandboxStatus) -> Self {
+    pub(super) fn new(capability: Capability<GetSandbox>, sandbox_id: SandboxId, expected: SandboxStatus) -> Self {
         Self { capability, sandbox_id, expected, timeout: SANDBOX_TIMEOUT, options: CallOptions::new() }
     }
 
