@@ -9,6 +9,8 @@ use syn::{LitStr, Type};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Argument, Arity, Definition, Idempotency, Operation, ParameterLocation, is_literal};
 
+mod permission;
+
 /// What every builder has besides its arguments.
 const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "items", "options", "capability"];
 
@@ -26,6 +28,7 @@ pub(crate) fn check(definition: &mut Definition, errors: &mut Diagnostics) {
         idempotency(operation, errors);
         server_timeout(operation, errors);
         pagination(operation, errors);
+        permission::check(operation, &version, errors);
         operation.invalid |= errors.count() > before;
     }
 }

@@ -65,6 +65,8 @@ pub(crate) struct Operation {
     /// The argument that holds the server-side timeout.
     pub(crate) server_timeout: Option<LitStr>,
     pub(crate) redact: bool,
+    /// The permission that it requires of an API key.
+    pub(crate) permission: Option<LitStr>,
     /// The URL of its documentation.
     pub(crate) reference: Option<String>,
     /// Whether an error was found; then only its name is emitted.
@@ -213,6 +215,7 @@ impl Operation {
             paginated: None,
             server_timeout: None,
             redact: false,
+            permission: None,
             invalid: false,
         };
         for option in route.options {
@@ -224,6 +227,7 @@ impl Operation {
                 }
                 RouteOption::ServerTimeout(argument) => operation.server_timeout = Some(argument),
                 RouteOption::Redact => operation.redact = true,
+                RouteOption::Permission(permission) => operation.permission = Some(permission),
                 RouteOption::Reference(reference) => {
                     reference::check(&reference, errors);
                     operation.reference = Some(reference::page(&reference, &operation.builder));

@@ -61,8 +61,13 @@ pub(crate) enum RouteOption {
     ServerTimeout(LitStr),
     OkStatuses(Vec<LitInt>),
     Redact,
+    Permission(LitStr),
     Reference(LitStr),
 }
+
+/// The names of the options.
+const ROUTE_OPTIONS: [&str; 8] =
+    ["paginated", "idempotent", "idempotency", "ok_statuses", "server_timeout", "redact", "permission", "reference"];
 
 /// An argument of a `fn`.
 pub(crate) struct ArgumentSyntax {
@@ -172,6 +177,10 @@ impl Parse for DefinitionOptions {
                     value(input)?;
                     options.reference = Some(input.parse()?);
                 }
+                "permission" => {
+                    let message = "each operation has its own permission; write `#[get(\"/…\", permission = \"runs:read:list\")]`";
+                    return Err(syn::Error::new(name.span(), message));
+                }
                 _ => {
                     let message = format!(
                         "unknown option `{name}`; expected `base = \"/…\"`, `rename_all = \"snake_case\"`, `reference = \"https://…\"` or `crate = path`"
@@ -234,13 +243,13 @@ fn operation(function: syn::TraitItemFn, errors: &mut Diagnostics) -> Option<Ope
             }
             route = Some(errors.take(route_syntax(&attribute, method)));
         } else {
-            errors.at(
-                attribute.path(),
-                format!(
-                    "unknown attribute `{}`; expected `#[get]`, `#[post]`, `#[put]`, `#[patch]` or `#[delete]`",
-                    path_text(attribute.path())
-                ),
-            );
+            let name = path_text(attribute.path());
+            let message = if ROUTE_OPTIONS.contains(&name.as_str()) {
+                format!("`{name}` is an option of the method; write it after the path: `#[get(\"/…\", {name} …)]`")
+            } else {
+                format!("unknown attribute `{name}`; expected `#[get]`, `#[post]`, `#[put]`, `#[patch]` or `#[delete]`")
+            };
+            errors.at(attribute.path(), message);
             unknown = true;
         }
     }
@@ -314,6 +323,10 @@ impl Parse for RouteOption {
                 input.parse::<Token![=]>()?;
                 input.parse().map(Self::ServerTimeout)
             }
+            "permission" => {
+                input.parse::<Token![=]>()?;
+                input.parse().map(Self::Permission)
+            }
             "reference" => {
                 input.parse::<Token![=]>()?;
                 input.parse().map(Self::Reference)
@@ -327,7 +340,7 @@ impl Parse for RouteOption {
             _ => Err(syn::Error::new(
                 name.span(),
                 format!(
-                    "unknown option `{name}`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact` or `reference = \"https://…\"`"
+                    "unknown option `{name}`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"` or `reference = \"https://…\"`"
                 ),
             )),
         }

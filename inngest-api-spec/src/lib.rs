@@ -34,7 +34,7 @@ pub use self::event::InngestEvent;
 pub use self::function::InngestFunction;
 pub use self::operation::{
     BodyKind, Idempotency, IntoArgument, Model, Operation, OperationInfo, ParameterInfo, ParameterLocation,
-    ParameterType, PathEncoding, ResponseKind,
+    ParameterType, PathEncoding, ResponseKind, permissions,
 };
 pub use self::request::{BoxError, Parameter, ParameterError, Upload};
 pub use self::response::{
@@ -74,7 +74,7 @@ pub mod __private {
     pub use crate::mock_codec::{ArgumentVisitor, RequestDecoder, RequestError, Serve};
     pub use crate::operation::{
         CustomType, GeneratedOperation, JsonCodec, JsonType, OperationParts, ParameterParts, RESERVED_HEADERS,
-        TextCodec, TypeOf, contains, json, response_kind, text,
+        TextCodec, TypeOf, contains, count_permissions, json, response_kind, sorted_permissions, text,
     };
     pub use crate::request::{Body, JsonField, Request, RequestEncoder, StreamError, trimmed};
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};

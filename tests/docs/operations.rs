@@ -19,9 +19,19 @@ fn tables() -> String {
         if version != current {
             current = version;
             let key = operation.key();
-            writeln!(tables, "\n## Version {} ({key})\n\n| method | request |\n|---|---|", &version[1..]).unwrap();
+            // Signing keys, which version 1 takes, have no permissions.
+            let columns = match version {
+                "v1" => "| method | request |\n|---|---|",
+                _ => "| method | request | permission |\n|---|---|---|",
+            };
+            writeln!(tables, "\n## Version {} ({key})\n\n{columns}", &version[1..]).unwrap();
         }
-        writeln!(tables, "| [`{id}`](crate::{version}::Operations::{id}) | `{method} {path}` |").unwrap();
+        let permission = match (version, operation.permission) {
+            ("v1", _) => String::new(),
+            (_, Some(permission)) => format!(" `{permission}` |"),
+            (_, None) => " none |".to_owned(),
+        };
+        writeln!(tables, "| [`{id}`](crate::{version}::Operations::{id}) | `{method} {path}` |{permission}").unwrap();
     }
     tables
 }

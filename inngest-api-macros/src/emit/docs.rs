@@ -37,6 +37,9 @@ fn facts(definition: &Definition, operation: &Operation) -> String {
         Idempotency::None => "not idempotent".to_owned(),
     });
     facts.push(returns(&operation.response));
+    if let Some(permission) = &operation.permission {
+        facts.push(format!("permission `{}`", permission.value()));
+    }
     if operation.redact {
         facts.push("the response contains secrets".to_owned());
     }

@@ -29,6 +29,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     };
     let paginated = paginated.is_some();
     let server_timeout = option(operation.server_timeout.as_ref());
+    let permission = option(operation.permission.as_ref());
     let documentation = text_of(&operation.docs);
     let reference = option(operation.reference.as_ref());
     quote! {
@@ -46,6 +47,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             paginated: #paginated,
             server_timeout: #server_timeout,
             redact: #redact,
+            permission: #permission,
             errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
             documentation: #documentation,
             reference: #reference,

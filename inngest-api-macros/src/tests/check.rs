@@ -314,6 +314,50 @@ fn a_builder_is_not_named_like_a_type_of_the_definition() {
     assert!(!crate::emit::emit(&definition).to_string().contains("struct Ticket"), "it is the user's type");
 }
 
+#[test]
+fn a_permission_is_a_resource_an_access_and_an_action() {
+    let form = "expected `resource:read:action` or `resource:write:action` in snake case, such as `\"runs:read:list\"`";
+    for text in ["runs:read:list", "event_keys:write:rotate_2", "a1:read:b"] {
+        assert_errors(errors, [(quote! { #[get("/x", permission = #text)] fn f() -> E; }, &[])]);
+    }
+    for text in [
+        "",
+        "runs",
+        "runs:list",
+        "runs:read:",
+        ":read:list",
+        "runs::list",
+        "runs:read:list:all",
+        "runs:READ:list",
+        "Runs:read:list",
+        "runs:read:List",
+        "runs:read:list_",
+        "_runs:read:list",
+        "runs:read:list__all",
+        "runs:read:2nd",
+        "runs:read:*",
+        "event-keys:read:list",
+        "runs:delete:list",
+        " runs:read:list",
+        "runs:read:list ",
+        "läufe:read:list",
+    ] {
+        let source = quote! { #[get("/x", permission = #text)] fn f() -> E; };
+        assert_errors(errors, [(source.clone(), &[form])]);
+        assert!(checked(quote!(V2), super::definition(&source)).0.operations[0].invalid, "{text}");
+    }
+}
+
+/// One error, whatever its form.
+#[test]
+fn an_operation_of_v1_has_no_permission() {
+    let message = "an operation of V1 has no permission, because V1 takes signing keys and only API keys have permissions; remove this option";
+    for text in ["runs:read:list", "runs"] {
+        let source = super::definition(&quote! { #[get("/x", permission = #text)] fn f() -> E; });
+        assert_eq!(checked(quote!(V1), source).1, [message], "{text}");
+    }
+}
+
 /// In the order of the definition; and only the operations with errors are invalid.
 #[test]
 fn all_errors_are_reported_at_once() {

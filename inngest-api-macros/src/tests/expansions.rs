@@ -86,14 +86,14 @@ fn an_operation_with_json_fields_and_an_idempotency_key() {
     );
 }
 
-/// With a redacted response, a required header and a repeated query parameter.
+/// With a redacted response, a permission, a required header and a repeated query parameter.
 #[test]
 fn a_paginated_operation() {
     assert_expansion(
         quote!(V2),
         quote! {
             pub trait Webhooks {
-                #[get("/env/webhooks", paginated, redact)]
+                #[get("/env/webhooks", paginated, redact, permission = "webhooks:read:list")]
                 fn list_webhooks(
                     #[header("X-Inngest-Env")] env: EnvName,
                     app_id: Vec<AppId>,

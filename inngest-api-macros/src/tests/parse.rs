@@ -73,7 +73,7 @@ fn an_operation_is_parsed() {
         quote! {
             trait Definition {
                 /// Starts it.
-                #[post("/jobs/{id}", paginated, idempotent, idempotency = "key", ok_statuses(409, 410), redact)]
+                #[post("/jobs/{id}", paginated, idempotent, idempotency = "key", ok_statuses(409, 410), redact, permission = "jobs:write:start")]
                 /// Twice.
                 fn start(id: Vec<u8>, key: Option<String>) -> Data<Job>;
             }
@@ -95,13 +95,14 @@ fn an_operation_is_parsed() {
         RouteOption::Idempotency(key),
         RouteOption::OkStatuses(statuses),
         RouteOption::Redact,
+        RouteOption::Permission(permission),
     ] = operation.route.options.as_slice()
     else {
         panic!("the options are parsed in their order");
     };
     assert_eq!(
-        (text(paginated), text(idempotent), key.value()),
-        ("paginated".into(), "idempotent".into(), "key".into())
+        (text(paginated), text(idempotent), key.value(), permission.value()),
+        ("paginated".into(), "idempotent".into(), "key".into(), "jobs:write:start".into())
     );
     assert_eq!(statuses.iter().map(text).collect::<Vec<_>>(), ["409", "410"]);
 }
@@ -149,7 +150,8 @@ fn the_attributes_of_an_argument_are_parsed() {
 #[test]
 fn invalid_options_of_a_definition_are_reported() {
     let unknown = "unknown option `bse`; expected `base = \"/…\"`, `rename_all = \"snake_case\"`, `reference = \"https://…\"` or `crate = path`";
-    let cases: [(TokenStream, &str); 10] = [
+    let permission = "each operation has its own permission; write `#[get(\"/…\", permission = \"runs:read:list\")]`";
+    let cases: [(TokenStream, &str); 11] = [
         (quote!(V2, base = "/a", base = "/b"), "duplicate `base`"),
         (quote!(V2, crate = a, crate = b), "duplicate `crate`"),
         (quote!(), VERSION),
@@ -157,6 +159,7 @@ fn invalid_options_of_a_definition_are_reported() {
         (quote!("V2"), VERSION),
         (quote!(crate = inngest, V2), VERSION),
         (quote!(V2, bse = "/x"), unknown),
+        (quote!(V2, permission = "a:read:b"), permission),
         (quote!(V2 crate = inngest), "expected `,`"),
         (quote!(V2, base = internal), "expected string literal"),
         (quote!(V2, rename_all("snake_case")), "expected `=`"),
@@ -210,10 +213,13 @@ fn invalid_operations_are_reported() {
     let bounds = "an operation cannot have a `where` clause";
     let twice = "duplicate method; an operation has one method and one path";
     let unknown = "unknown attribute `gte`; expected `#[get]`, `#[post]`, `#[put]`, `#[patch]` or `#[delete]`";
+    let misplaced = "`permission` is an option of the method; write it after the path: `#[get(\"/…\", permission …)]`";
     assert_errors(
         errors,
         [
             (quote! { fn f() -> E; }, &[no_path]),
+            (quote! { #[get("/x")] #[permission = "a:read:b"] fn f() -> E; }, &[misplaced]),
+            (quote! { #[redact] #[get("/x")] fn f() -> E; }, &[&misplaced.replace("permission", "redact")]),
             (quote! { #[get("/x")] fn f(); }, &[no_response]),
             (quote! { fn f(); }, &[no_response, no_path]),
             (quote! { #[get("/x")] async fn f() -> E; }, &[is_async]),
@@ -240,7 +246,7 @@ fn invalid_operations_are_reported() {
 
 #[test]
 fn invalid_paths_and_options_are_reported() {
-    let unknown = "unknown option `paginate`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact` or `reference = \"https://…\"`";
+    let unknown = "unknown option `paginate`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"` or `reference = \"https://…\"`";
     assert_errors(
         errors,
         [
@@ -254,6 +260,12 @@ fn invalid_paths_and_options_are_reported() {
             (quote! { #[get("/x", paginated, redact, paginated)] fn f() -> E; }, &["duplicate `paginated`"]),
             (quote! { #[post("/x", ok_statuses(409), ok_statuses(410))] fn f() -> E; }, &["duplicate `ok_statuses`"]),
             (quote! { #[post("/x", idempotency("key"))] fn f() -> E; }, &["expected `=`"]),
+            (
+                quote! { #[get("/x", permission = "a:read:b", redact, permission = "a:read:b")] fn f() -> E; },
+                &["duplicate `permission`"],
+            ),
+            (quote! { #[get("/x", permission("a:read:b"))] fn f() -> E; }, &["expected `=`"]),
+            (quote! { #[get("/x", permission = runs)] fn f() -> E; }, &["expected string literal"]),
             (quote! { #[post("/x", idempotency = key)] fn f() -> E; }, &["expected string literal"]),
             (quote! { #[post("/x", ok_statuses = 409)] fn f() -> E; }, &["expected parentheses"]),
             (quote! { #[post("/x", ok_statuses("409"))] fn f() -> E; }, &["expected integer literal"]),

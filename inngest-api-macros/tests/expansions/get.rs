@@ -136,6 +136,7 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
             paginated: false,
             server_timeout: ::core::option::Option::None,
             redact: false,
+            permission: ::core::option::Option::None,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "Reads one run.",
             reference: ::core::option::Option::None,

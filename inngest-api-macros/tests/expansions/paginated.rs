@@ -1,4 +1,4 @@
-/// `GET /v2/env/webhooks` · idempotent · returns a page of [`Webhook`] · the response contains secrets
+/// `GET /v2/env/webhooks` · idempotent · returns a page of [`Webhook`] · permission `webhooks:read:list` · the response contains secrets
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
@@ -206,6 +206,7 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
             paginated: true,
             server_timeout: ::core::option::Option::None,
             redact: true,
+            permission: ::core::option::Option::Some("webhooks:read:list"),
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
             reference: ::core::option::Option::None,
@@ -264,7 +265,7 @@ impl<OnClient> Webhooks<OnClient> {
     pub const fn new(client: OnClient) -> Self {
         Self(client)
     }
-    /// `GET /v2/env/webhooks` · idempotent · returns a page of [`Webhook`] · the response contains secrets
+    /// `GET /v2/env/webhooks` · idempotent · returns a page of [`Webhook`] · permission `webhooks:read:list` · the response contains secrets
     pub fn list_webhooks(
         &self,
         env: impl ::inngest_api::__private::IntoArgument<EnvName>,

@@ -205,6 +205,7 @@ mod tests {
         paginated: false,
         server_timeout: None,
         redact: false,
+        permission: None,
         errors_in_success: false,
         documentation: "",
         reference: None,

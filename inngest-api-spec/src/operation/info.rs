@@ -38,6 +38,12 @@ pub struct OperationInfo {
     pub server_timeout: Option<&'static str>,
     /// Whether the response carries secrets. If so, its body appears in no error, log or recording.
     pub redact: bool,
+    /// The permission that an API key needs for the operation: `runs:read:list`. `None` if it needs none, and for operations of
+    /// version 1, which take signing keys: these have no permissions.
+    ///
+    /// The permission of one operation is a constant: `<ListRuns>::INFO.permission`, with the trait
+    /// [`Operation`](crate::Operation) in scope. [`permissions`](crate::permissions) returns those of several operations.
+    pub permission: Option<&'static str>,
     /// Whether an error can have the status 200.
     pub errors_in_success: bool,
     /// The documentation, in Markdown.
@@ -177,6 +183,7 @@ impl OperationInfo {
             paginated: parts.paginated,
             server_timeout: parts.server_timeout,
             redact: parts.redact,
+            permission: parts.permission,
             errors_in_success: parts.errors_in_success,
             documentation: parts.documentation,
             reference: parts.reference,
@@ -244,6 +251,7 @@ pub struct OperationParts {
     pub paginated: bool,
     pub server_timeout: Option<&'static str>,
     pub redact: bool,
+    pub permission: Option<&'static str>,
     pub errors_in_success: bool,
     pub documentation: &'static str,
     pub reference: Option<&'static str>,

@@ -8,6 +8,7 @@ mod const_str;
 mod info;
 mod json_type;
 mod parameter_type;
+mod permissions;
 
 pub use self::argument::{IntoArgument, Model};
 pub use self::check::{RESERVED_HEADERS, contains};
@@ -20,6 +21,7 @@ pub use self::info::{
 };
 pub use self::json_type::{CustomType, JsonType, TypeOf};
 pub use self::parameter_type::ParameterType;
+pub use self::permissions::{count_permissions, permissions, sorted_permissions};
 
 use crate::Version;
 use crate::request::RequestEncoder;

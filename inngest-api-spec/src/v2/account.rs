@@ -14,7 +14,7 @@ pub trait Accounts {
     /// Returns the account that the key belongs to.
     ///
     /// A dev server returns a placeholder account.
-    #[get("/account")]
+    #[get("/account", permission = "accounts:read:get")]
     fn fetch_account() -> Data<Account>;
 }
 

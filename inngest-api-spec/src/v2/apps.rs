@@ -13,7 +13,7 @@ use crate::{AppId, Cursor, Data, Page};
 )]
 pub trait Apps {
     /// Returns an app.
-    #[get("/apps/{app_id}")]
+    #[get("/apps/{app_id}", permission = "apps:read:get")]
     fn get_app(
         /// The app's id, as set in its code. A dev server also accepts the app's internal UUID.
         #[encode(twice)]
@@ -21,7 +21,7 @@ pub trait Apps {
     ) -> Data<App>;
 
     /// Lists the apps of the environment, either those that are archived or those that are not.
-    #[get("/apps", paginated)]
+    #[get("/apps", paginated, permission = "apps:read:list")]
     fn get_apps(
         /// `true` for archived apps only; default `false`, apps that are not archived.
         archived: Option<bool>,
@@ -38,7 +38,7 @@ pub trait Apps {
     ///
     /// # Errors
     /// 422 `app_sync_failed` if the app cannot be synced, and the server returns no sync.
-    #[post("/apps/{app_id}/syncs", idempotent, ok_statuses(422))]
+    #[post("/apps/{app_id}/syncs", idempotent, ok_statuses(422), permission = "apps:write:sync")]
     fn sync_app(
         /// The app's id, as set in its code.
         app_id: AppId,

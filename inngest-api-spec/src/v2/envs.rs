@@ -15,7 +15,7 @@ pub trait Envs {
     /// Lists the environments of the account.
     ///
     /// A dev server returns one placeholder environment, `dev`.
-    #[get("/envs", paginated)]
+    #[get("/envs", paginated, permission = "environments:read:list")]
     fn fetch_account_envs(
         /// The maximum number of environments per page, 1 to 250; default 50.
         limit: Option<u32>,
@@ -29,7 +29,7 @@ pub trait Envs {
     ///
     /// # Errors
     /// `missing_field` if the name is empty, [`Conflict`](crate::ErrorKind::Conflict) if the environment already exists.
-    #[post("/envs")]
+    #[post("/envs", permission = "environments:write:create")]
     fn create_env(
         /// The environment's name.
         name: String,
@@ -41,7 +41,7 @@ pub trait Envs {
     ///
     /// # Errors
     /// `env_not_found` if the environment does not exist, 422 if the API rejects the change.
-    #[patch("/envs/{id}", idempotent)]
+    #[patch("/envs/{id}", idempotent, permission = "environments:write:update")]
     fn patch_env(
         /// The environment's id, not its name.
         id: EnvId,

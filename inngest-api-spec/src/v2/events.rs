@@ -19,7 +19,7 @@ pub trait Events {
     /// # Errors
     /// `validation_error` if the name is longer than 512 bytes or starts with `inngest/`; 413 if the event is larger than
     /// 3 MiB.
-    #[post("/events", idempotency = "id")]
+    #[post("/events", idempotency = "id", permission = "events:write:send")]
     fn send_event(
         /// The event's name, such as `shop/order.created`; at most 512 bytes.
         name: String,

@@ -17,7 +17,7 @@ pub trait Experiments {
     /// To list the experiments of one function, set `app_id` and `function_id`.
     // The API also describes `/apps/{app_id}/functions/{function_id}/experiments`. The server takes that path for
     // `get_experiment` with an empty id.
-    #[get("/experiments", paginated)]
+    #[get("/experiments", paginated, permission = "experiments:read:list")]
     fn list_experiments(
         /// Only experiments of this app.
         app_id: Option<AppId>,
@@ -34,7 +34,7 @@ pub trait Experiments {
     ) -> Page<Experiment>;
 
     /// Returns an experiment with the number of runs and the scores of each variant. Inngest Cloud only.
-    #[get("/apps/{app_id}/functions/{function_id}/experiments/{experiment_id}")]
+    #[get("/apps/{app_id}/functions/{function_id}/experiments/{experiment_id}", permission = "experiments:read:get")]
     fn get_experiment(
         /// The app's id.
         app_id: AppId,

@@ -28,7 +28,12 @@ pub trait Functions {
     /// # Errors
     /// `not_found` if the function does not exist; 422 `rate_limited`, `function_debounced` or `function_skipped` if the
     /// function's configuration prevented the run.
-    #[post("/apps/{app_id}/functions/{function_id}/invoke", idempotency = "idempotency_key", ok_statuses(409))]
+    #[post(
+        "/apps/{app_id}/functions/{function_id}/invoke",
+        idempotency = "idempotency_key",
+        ok_statuses(409),
+        permission = "functions:write:invoke"
+    )]
     fn invoke_function(
         /// The app's id, as set in its code.
         #[encode(twice)]
@@ -43,7 +48,7 @@ pub trait Functions {
     ) -> DataOrRepeated<InvokedRun>;
 
     /// Returns a function with its triggers and its configuration.
-    #[get("/apps/{app_id}/functions/{function_id}")]
+    #[get("/apps/{app_id}/functions/{function_id}", permission = "functions:read:get")]
     fn get_function(
         /// The app's id, as set in its code.
         #[encode(twice)]
@@ -56,7 +61,7 @@ pub trait Functions {
     /// Lists the functions of an app.
     ///
     /// The list is empty if the app does not exist.
-    #[get("/apps/{app_id}/functions", paginated)]
+    #[get("/apps/{app_id}/functions", paginated, permission = "functions:read:list")]
     fn get_functions(
         /// The app's id, as set in its code.
         #[encode(twice)]

@@ -18,11 +18,11 @@ pub use self::result::{
 )]
 pub trait Insights {
     /// Lists the tables that queries can use.
-    #[get("/insights/tables")]
+    #[get("/insights/tables", permission = "insights:read:list_tables")]
     fn list_insights_tables() -> Data<Vec<InsightsTable>>;
 
     /// Lists the schemas of the events that the server has received.
-    #[get("/insights/events/schemas", paginated)]
+    #[get("/insights/events/schemas", paginated, permission = "insights:read:list_event_schemas")]
     fn list_insights_event_schemas(
         /// The maximum number of schemas per page, 1 to 100; default 20.
         limit: Option<u32>,
@@ -37,14 +37,14 @@ pub trait Insights {
     ///
     /// # Errors
     /// 422 if the API rejects the query. Warnings are part of the result, as [`diagnostics`](InsightsResult::diagnostics).
-    #[post("/insights/query", idempotent)]
+    #[post("/insights/query", idempotent, permission = "insights:read:query")]
     fn query_insights(
         /// The query, in the SQL dialect of `ClickHouse`.
         query: String,
     ) -> Data<InsightsResult>;
 
     /// Turns a question into a query without running it. It is retried like a `GET`.
-    #[post("/insights/query/prompt", idempotent)]
+    #[post("/insights/query/prompt", idempotent, permission = "insights:read:prompt")]
     fn query_insights_prompt(
         /// The question in plain words: `events per name today`.
         prompt: String,

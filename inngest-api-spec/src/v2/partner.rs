@@ -19,7 +19,7 @@ pub trait PartnerAccounts {
     /// # Errors
     /// [`Conflict`](crate::ErrorKind::Conflict) if the account already exists. An invalid request may be reported as several
     /// errors.
-    #[post("/partner/accounts", redact)]
+    #[post("/partner/accounts", redact, permission = "partners:write:create_account")]
     fn create_partner_account(
         /// The e-mail address the account is registered with.
         email: String,
@@ -28,7 +28,7 @@ pub trait PartnerAccounts {
     ) -> Data<CreatedAccount>;
 
     /// Lists the accounts that the partner manages.
-    #[get("/partner/accounts", paginated)]
+    #[get("/partner/accounts", paginated, permission = "partners:read:list_accounts")]
     fn fetch_partner_accounts(
         /// The maximum number of accounts per page, 1 to 1000; default 20.
         limit: Option<u32>,

@@ -27,7 +27,7 @@ pub trait Runs {
     /// The status may be `COMPLETED` between two steps, and `FAILED` before a retry, although the run has not ended: use
     /// [`Run::has_ended`]. To wait for the end of a run, use [`wait_for_run`](crate::v2::Operations::wait_for_run).
     // Recording `v2-run-steps-running`.
-    #[get("/runs/{run_id}")]
+    #[get("/runs/{run_id}", permission = "runs:read:get")]
     fn get_function_run(
         /// The run's id, a ULID.
         run_id: RunId,
@@ -43,7 +43,7 @@ pub trait Runs {
     /// # Errors
     /// 422 if `query` is not a valid CEL expression; [`NotImplemented`](crate::ErrorKind::NotImplemented) from the open-source
     /// server for [`RunStatus::Paused`].
-    #[get("/runs", paginated)]
+    #[get("/runs", paginated, permission = "runs:read:list")]
     fn list_runs(
         /// Only runs with this status; can be repeated.
         status: Vec<RunStatus>,
@@ -82,7 +82,7 @@ pub trait Runs {
     /// # Errors
     /// 422 if `query` is not a valid CEL expression; [`NotImplemented`](crate::ErrorKind::NotImplemented) from the open-source
     /// server for [`RunStatus::Paused`].
-    #[get("/apps/{app_id}/functions/{function_id}/runs", paginated)]
+    #[get("/apps/{app_id}/functions/{function_id}/runs", paginated, permission = "runs:read:list")]
     fn list_function_runs(
         /// The app's id, as set in its code.
         #[encode(twice)]
@@ -120,7 +120,7 @@ pub trait Runs {
     /// The list is empty if the event does not exist. If an event was sent repeatedly with the same `id`, use the internal id
     /// of the first one.
     // Recording `v2-event-runs-unknown`.
-    #[get("/events/{event_id}/runs", paginated)]
+    #[get("/events/{event_id}/runs", paginated, permission = "runs:read:list")]
     fn get_event_runs(
         /// The event's internal id, a ULID, as returned when it was sent.
         event_id: EventId,
@@ -139,7 +139,7 @@ pub trait Runs {
     /// # Errors
     /// `invalid_request` if the run has no step of this name, or several;
     /// [`NotImplemented`](crate::ErrorKind::NotImplemented) if a schedule started the run.
-    #[post("/runs/{run_id}/rerun")]
+    #[post("/runs/{run_id}/rerun", permission = "runs:write:rerun")]
     fn rerun(
         /// The run's id, a ULID.
         run_id: RunId,
@@ -150,7 +150,7 @@ pub trait Runs {
     /// Cancels a run.
     ///
     /// A run that has ended does not change, which is not an error: see [`CancelledRun::outcome`].
-    #[post("/runs/{run_id}/cancel", idempotent, ok_statuses(409))]
+    #[post("/runs/{run_id}/cancel", idempotent, ok_statuses(409), permission = "runs:write:cancel")]
     fn cancel_run(
         /// The run's id, a ULID.
         run_id: RunId,

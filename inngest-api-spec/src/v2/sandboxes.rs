@@ -34,7 +34,7 @@ pub trait Sandboxes {
     ///
     /// Idempotent by the name: if a sandbox with this name and configuration exists and has not ended, it is returned. With another
     /// configuration, the error has the code `sandbox_name_taken`.
-    #[post("/sandboxes", idempotent)]
+    #[post("/sandboxes", idempotent, permission = "sandboxes:write:create")]
     fn create_sandbox(
         /// The sandbox to create, such as [`NewSandbox::fresh`].
         #[body]
@@ -42,7 +42,7 @@ pub trait Sandboxes {
     ) -> Data<Sandbox>;
 
     /// Lists the sandboxes.
-    #[get("/sandboxes", paginated)]
+    #[get("/sandboxes", paginated, permission = "sandboxes:read:list")]
     fn list_sandboxes(
         /// The maximum number of sandboxes per page, 1 to 250; default 50.
         limit: Option<u32>,
@@ -51,14 +51,14 @@ pub trait Sandboxes {
     ) -> Page<Sandbox>;
 
     /// Returns a sandbox.
-    #[get("/sandboxes/{sandbox_id}")]
+    #[get("/sandboxes/{sandbox_id}", permission = "sandboxes:read:get")]
     fn get_sandbox(
         /// The sandbox's id.
         sandbox_id: SandboxId,
     ) -> Data<Sandbox>;
 
     /// Destroys a sandbox. Returns the sandbox while it is terminating, and `None` once it is terminated.
-    #[delete("/sandboxes/{sandbox_id}", idempotent)]
+    #[delete("/sandboxes/{sandbox_id}", idempotent, permission = "sandboxes:write:destroy")]
     fn destroy_sandbox(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -67,14 +67,14 @@ pub trait Sandboxes {
     /// Pauses a sandbox. It is paused once its status is [`Paused`](SandboxStatus::Paused).
     ///
     /// Its memory and its files are kept. Open connections may break.
-    #[post("/sandboxes/{sandbox_id}/pause", idempotent)]
+    #[post("/sandboxes/{sandbox_id}/pause", idempotent, permission = "sandboxes:write:pause")]
     fn pause_sandbox(
         /// The sandbox's id.
         sandbox_id: SandboxId,
     ) -> Data<Sandbox>;
 
     /// Resumes a paused sandbox. It is ready once its status is [`Running`](SandboxStatus::Running).
-    #[post("/sandboxes/{sandbox_id}/resume", idempotent)]
+    #[post("/sandboxes/{sandbox_id}/resume", idempotent, permission = "sandboxes:write:resume")]
     fn resume_sandbox(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -83,7 +83,7 @@ pub trait Sandboxes {
     /// Runs a command in a sandbox and waits until it ends. Its output may have up to 4 MiB.
     ///
     /// Not idempotent: each call runs the command.
-    #[post("/sandboxes/{sandbox_id}/exec", server_timeout = "timeout")]
+    #[post("/sandboxes/{sandbox_id}/exec", server_timeout = "timeout", permission = "sandboxes:write:exec")]
     fn exec_sandbox(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -98,7 +98,7 @@ pub trait Sandboxes {
     ) -> Data<ExecOutput>;
 
     /// Streams the logs of a sandbox.
-    #[get("/sandboxes/{sandbox_id}/logs")]
+    #[get("/sandboxes/{sandbox_id}/logs", permission = "sandboxes:read:stream_logs")]
     fn stream_sandbox_logs(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -107,7 +107,7 @@ pub trait Sandboxes {
     ) -> JsonLines<LogChunk>;
 
     /// Writes a file of up to 100 MiB. The content is in memory or a stream.
-    #[put("/sandboxes/{sandbox_id}/files", idempotent)]
+    #[put("/sandboxes/{sandbox_id}/files", idempotent, permission = "sandboxes:write:write_file")]
     fn write_sandbox_file(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -123,7 +123,7 @@ pub trait Sandboxes {
     ) -> Data<FileWritten>;
 
     /// Streams the content of a file.
-    #[get("/sandboxes/{sandbox_id}/files")]
+    #[get("/sandboxes/{sandbox_id}/files", permission = "sandboxes:read:read_file")]
     fn read_sandbox_file(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -141,7 +141,7 @@ pub trait SandboxProcesses {
     /// Starts a process in a sandbox without waiting for its end.
     ///
     /// Not idempotent: each call starts a process.
-    #[post("/sandboxes/{sandbox_id}/processes")]
+    #[post("/sandboxes/{sandbox_id}/processes", permission = "sandboxes:write:start_process")]
     fn start_sandbox_process(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -154,7 +154,7 @@ pub trait SandboxProcesses {
     ) -> Data<SandboxProcess>;
 
     /// Lists the processes of a sandbox.
-    #[get("/sandboxes/{sandbox_id}/processes", paginated)]
+    #[get("/sandboxes/{sandbox_id}/processes", paginated, permission = "sandboxes:read:list_processes")]
     fn list_sandbox_processes(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -165,7 +165,7 @@ pub trait SandboxProcesses {
     ) -> Page<SandboxProcess>;
 
     /// Returns a process.
-    #[get("/sandboxes/{sandbox_id}/processes/{process_id}")]
+    #[get("/sandboxes/{sandbox_id}/processes/{process_id}", permission = "sandboxes:read:get_process")]
     fn get_sandbox_process(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -176,7 +176,7 @@ pub trait SandboxProcesses {
     /// Sends a signal to a process.
     ///
     /// Not idempotent: each call sends the signal.
-    #[post("/sandboxes/{sandbox_id}/processes/{process_id}/signals")]
+    #[post("/sandboxes/{sandbox_id}/processes/{process_id}/signals", permission = "sandboxes:write:signal_process")]
     fn signal_sandbox_process(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -189,7 +189,12 @@ pub trait SandboxProcesses {
     ) -> Empty;
 
     /// Waits until a process ends and returns the process. It is retried like a `GET`.
-    #[post("/sandboxes/{sandbox_id}/processes/{process_id}/wait", idempotent, server_timeout = "timeout")]
+    #[post(
+        "/sandboxes/{sandbox_id}/processes/{process_id}/wait",
+        idempotent,
+        server_timeout = "timeout",
+        permission = "sandboxes:read:wait_process"
+    )]
     fn wait_sandbox_process(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -201,7 +206,7 @@ pub trait SandboxProcesses {
     ) -> Data<SandboxProcess>;
 
     /// Returns the output of a process so far.
-    #[get("/sandboxes/{sandbox_id}/processes/{process_id}/output")]
+    #[get("/sandboxes/{sandbox_id}/processes/{process_id}/output", permission = "sandboxes:read:get_process_output")]
     fn get_sandbox_process_output(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -212,7 +217,10 @@ pub trait SandboxProcesses {
     ) -> Data<ProcessOutput>;
 
     /// Streams the output of a process.
-    #[get("/sandboxes/{sandbox_id}/processes/{process_id}/output/stream")]
+    #[get(
+        "/sandboxes/{sandbox_id}/processes/{process_id}/output/stream",
+        permission = "sandboxes:read:stream_process_output"
+    )]
     fn stream_sandbox_process_output(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -233,7 +241,7 @@ pub trait SandboxSnapshots {
     /// Creates a snapshot of a sandbox. It can be cloned once its status is [`Ready`](SnapshotStatus::Ready).
     ///
     /// The snapshot contains the values of secrets that are in memory. Not idempotent: each call creates a snapshot.
-    #[post("/sandboxes/{sandbox_id}/snapshots")]
+    #[post("/sandboxes/{sandbox_id}/snapshots", permission = "sandboxes:write:create_snapshot")]
     fn create_sandbox_snapshot(
         /// The sandbox's id.
         sandbox_id: SandboxId,
@@ -242,7 +250,7 @@ pub trait SandboxSnapshots {
     ) -> Data<SandboxSnapshot>;
 
     /// Lists the snapshots, the newest first.
-    #[get("/snapshots", paginated)]
+    #[get("/snapshots", paginated, permission = "sandboxes:read:list_snapshots")]
     fn list_sandbox_snapshots(
         /// The name of the snapshot; default all snapshots.
         name: Option<String>,
@@ -253,14 +261,14 @@ pub trait SandboxSnapshots {
     ) -> Page<SandboxSnapshot>;
 
     /// Returns a snapshot.
-    #[get("/snapshots/{snapshot_id}")]
+    #[get("/snapshots/{snapshot_id}", permission = "sandboxes:read:get_snapshot")]
     fn get_sandbox_snapshot(
         /// The snapshot's id.
         snapshot_id: SnapshotId,
     ) -> Data<SandboxSnapshot>;
 
     /// Deletes a snapshot.
-    #[delete("/snapshots/{snapshot_id}", idempotent)]
+    #[delete("/snapshots/{snapshot_id}", idempotent, permission = "sandboxes:write:delete_snapshot")]
     fn delete_sandbox_snapshot(
         /// The snapshot's id.
         snapshot_id: SnapshotId,

@@ -14,7 +14,7 @@ pub trait Scores {
     ///
     /// Not atomic: the server writes the scores in order, and an invalid one does not undo those before it. The call succeeds
     /// even if the run does not exist.
-    #[post("/runs/{run_id}/scores")]
+    #[post("/runs/{run_id}/scores", permission = "runs:write:create_score")]
     fn create_score(
         /// The run's id, a ULID.
         #[encode(twice)]

@@ -13,7 +13,7 @@ use crate::{Cursor, Page, RunId, SessionId, SessionKeyId};
 )]
 pub trait Sessions {
     /// Lists the session keys of the environment: the properties that group events, such as `userId`.
-    #[get("/sessions", paginated)]
+    #[get("/sessions", paginated, permission = "sessions:read:list_keys")]
     fn list_session_keys(
         /// Only keys that contain this text.
         search: Option<String>,
@@ -24,7 +24,7 @@ pub trait Sessions {
     ) -> Page<SessionKeyInfo>;
 
     /// Lists the sessions of a session key.
-    #[get("/sessions/{session_key}", paginated)]
+    #[get("/sessions/{session_key}", paginated, permission = "sessions:read:list")]
     fn list_sessions(
         /// The session key, such as `userId`.
         session_key: SessionKeyId,
@@ -41,7 +41,7 @@ pub trait Sessions {
     ) -> Page<Session>;
 
     /// Lists the runs of a session.
-    #[get("/sessions/{session_key}/{session_id}/runs", paginated)]
+    #[get("/sessions/{session_key}/{session_id}/runs", paginated, permission = "runs:read:list")]
     fn list_session_runs(
         /// The session key, such as `userId`.
         session_key: SessionKeyId,

@@ -18,7 +18,7 @@ pub trait Traces {
     /// Returns the trace of a run: a tree of spans. The trace of a running run grows.
     ///
     /// A step may have several spans: one for each attempt, or the same one twice.
-    #[get("/runs/{run_id}/trace")]
+    #[get("/runs/{run_id}/trace", permission = "runs:read:get_trace")]
     fn get_function_trace(
         /// The run's id, a ULID.
         run_id: RunId,

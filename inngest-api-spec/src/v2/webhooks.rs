@@ -16,7 +16,7 @@ pub trait Webhooks {
     ///
     /// The environment is required for every kind of key.
     // Recording `v2-webhooks-no-env`.
-    #[get("/env/webhooks", paginated, redact)]
+    #[get("/env/webhooks", paginated, redact, permission = "webhooks:read:list")]
     fn list_webhooks(
         /// The environment, such as `production`.
         #[header("X-Inngest-Env")]
@@ -33,7 +33,7 @@ pub trait Webhooks {
     ///
     /// # Errors
     /// `missing_field` if the environment, the name or the transform is empty, 422 if the API rejects the webhook.
-    #[post("/env/webhooks", redact)]
+    #[post("/env/webhooks", redact, permission = "webhooks:write:create")]
     fn create_webhook(
         /// The environment, such as `production`.
         #[header("X-Inngest-Env")]

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::document::{Described, Document, snake_case, texts};
 use super::inspect::Types;
 use super::models::Model;
-use super::parameters;
+use super::{parameters, permissions};
 
 /// A difference, printed as one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Found {
     }
 
     /// Reports a difference if the two values are not equal.
-    fn same<T: PartialEq + fmt::Debug>(&mut self, what: &str, described: &T, defined: &T) {
+    pub(crate) fn same<T: PartialEq + fmt::Debug>(&mut self, what: &str, described: &T, defined: &T) {
         if described != defined {
             self.push(format!("{what}: the document says {described:?}, the definition {defined:?}"));
         }
@@ -98,6 +98,7 @@ fn operation(described: &Described<'_>, defined: &'static OperationInfo, found: 
     found.same("path", &snake_case(&described.path), &defined.full_path());
     found.same("reference", &described.reference().as_str(), &defined.reference.unwrap_or_default());
     parameters::compare(described, defined, found);
+    permissions::compare(described, defined, found);
     request(described, defined, found);
     response(described, defined, found);
     let idempotency = match defined.idempotency {

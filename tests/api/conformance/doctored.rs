@@ -210,6 +210,13 @@ described! {
         let mut copy = exec();
         copy.operation()["x-idempotency"] = json!("key:cwd");
         copy.assert_reports("v2 exec_sandbox: idempotency: the document says \"key:cwd\", the definition \"no\"");
+        for (described, shown) in [(json!("sandboxes:read:exec"), "Some(\"sandboxes:read:exec\")"), (json!(null), "None")] {
+            let mut copy = exec();
+            copy.operation()["x-permission"] = described;
+            copy.assert_reports(&format!(
+                "v2 exec_sandbox: permission: the document says {shown}, the definition Some(\"sandboxes:write:exec\")"
+            ));
+        }
         let mut copy = exec();
         copy.operation()["x-path-decoded-twice"] = json!(["sandboxId"]);
         copy.assert_reports("v2 exec_sandbox: encoded twice: the document says [\"sandbox_id\"], the definition []");

@@ -20,6 +20,7 @@ mod document;
 mod inspect;
 mod models;
 mod parameters;
+mod permissions;
 mod sample;
 
 use self::compare::{Difference, compare};

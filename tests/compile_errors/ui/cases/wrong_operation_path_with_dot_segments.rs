@@ -32,6 +32,7 @@ const FORGED: &OperationInfo = &OperationInfo::from_parts(
         paginated: false,
         server_timeout: None,
         redact: false,
+        permission: None,
         errors_in_success: false,
         documentation: "",
         reference: None,
