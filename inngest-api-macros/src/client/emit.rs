@@ -17,11 +17,18 @@ pub(super) fn emit(client: &Client) -> TokenStream {
     let capabilities = if *is_valid { granted.collect() } else { vec![every_capability(client, &private)] };
     let (for_impl, of_type, clause) = generics.split_for_impl();
     let operations_docs = format!("Metadata of the operations that a `{name}` can call.");
+    let permissions_docs =
+        format!("The permissions that the API keys of a `{name}` need, sorted: those of its operations of version 2.");
     quote! {
         const _: () = {
             #(type #aliases = #operations;)*
 
             #(#listed)*
+
+            // Outside of the `impl`: the length of an array cannot depend on generics.
+            const __OPERATIONS: &[&#private::OperationInfo] = &[#(<#aliases as #private::Operation>::INFO),*];
+            const __PERMISSIONS: [&str; #private::count_permissions(__OPERATIONS)] =
+                #private::sorted_permissions(__OPERATIONS);
 
             #[automatically_derived]
             impl #for_impl #private::Caller for #name #of_type #clause {}
@@ -31,8 +38,11 @@ pub(super) fn emit(client: &Client) -> TokenStream {
             impl #for_impl #name #of_type #clause {
                 #[doc = #operations_docs]
                 #[allow(dead_code)]
-                #visibility const OPERATIONS: &'static [&'static #private::OperationInfo] =
-                    &[#(<#aliases as #private::Operation>::INFO),*];
+                #visibility const OPERATIONS: &'static [&'static #private::OperationInfo] = __OPERATIONS;
+
+                #[doc = #permissions_docs]
+                #[allow(dead_code)]
+                #visibility const PERMISSIONS: &'static [&'static str] = &__PERMISSIONS;
 
                 /// Returns the operations of version 1. Only those that the client lists can be called.
                 #[allow(dead_code)]

@@ -9,6 +9,14 @@ const _: () = {
         );
         ::core::assert!(listed, "`Internal` has no operation `replay`");
     };
+    const __OPERATIONS: &[&::inngest_api::__private::OperationInfo] = &[
+        <__Granted0 as ::inngest_api::__private::Operation>::INFO,
+        <__Granted1 as ::inngest_api::__private::Operation>::INFO,
+        <__Granted2 as ::inngest_api::__private::Operation>::INFO,
+    ];
+    const __PERMISSIONS: [&str; ::inngest_api::__private::count_permissions(
+        __OPERATIONS,
+    )] = ::inngest_api::__private::sorted_permissions(__OPERATIONS);
     #[automatically_derived]
     impl<C> ::inngest_api::__private::Caller for Billing<C> {}
     #[automatically_derived]
@@ -38,11 +46,10 @@ const _: () = {
     impl<C> Billing<C> {
         ///Metadata of the operations that a `Billing` can call.
         #[allow(dead_code)]
-        pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
-            <__Granted0 as ::inngest_api::__private::Operation>::INFO,
-            <__Granted1 as ::inngest_api::__private::Operation>::INFO,
-            <__Granted2 as ::inngest_api::__private::Operation>::INFO,
-        ];
+        pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = __OPERATIONS;
+        ///The permissions that the API keys of a `Billing` need, sorted: those of its operations of version 2.
+        #[allow(dead_code)]
+        pub const PERMISSIONS: &'static [&'static str] = &__PERMISSIONS;
         /// Returns the operations of version 1. Only those that the client lists can be called.
         #[allow(dead_code)]
         #[must_use]

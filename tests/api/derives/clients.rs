@@ -45,6 +45,30 @@ fn a_derived_client_lists_its_operations_in_a_constant() {
     assert_eq!(ids, ["get_function_run", "health", "list_events"]);
 }
 
+/// Over all fields, of any credential. Those of version 1 and `health` require none.
+#[test]
+fn a_derived_client_lists_the_permissions_of_its_api_keys_in_a_constant() {
+    #[derive(InngestClient)]
+    struct Operator {
+        #[inngest(v2(list_runs, get_apps))]
+        api: Client<ApiKey>,
+        #[inngest(v2(get_event_runs, cancel_run), v1(list_events))]
+        app: Client<inngest_api::auth::InPlaceOfApiKey>,
+    }
+    #[derive(InngestClient)]
+    struct Events {
+        #[inngest(v1(list_events))]
+        app: Client<SigningKey>,
+    }
+    const FIRST: &str = Operator::PERMISSIONS[0];
+    assert_eq!(Billing::PERMISSIONS, ["runs:read:get"]);
+    assert_eq!(Operator::PERMISSIONS, ["apps:read:list", "runs:read:list", "runs:write:cancel"]);
+    assert_eq!(FIRST, "apps:read:list");
+    assert_eq!(Events::PERMISSIONS, [""; 0]);
+    assert_eq!(Monitor::<Client<ApiKey>>::PERMISSIONS, ["runs:read:get"], "a generic client");
+    assert_eq!(inngest_api::operation::permissions(Operator::OPERATIONS), Operator::PERMISSIONS);
+}
+
 /// Wraps any client that can call these operations.
 #[derive(InngestClient)]
 struct Monitor<C> {
