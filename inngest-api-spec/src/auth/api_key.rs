@@ -3,7 +3,8 @@ use std::fmt;
 use super::conversions::key_from_text;
 use super::{Bearer, Credential, CredentialParts, KeyError, KeyErrorKind, Sealed, variable};
 
-const PREFIX: &str = "sk-inn-api-";
+/// What every API key begins with.
+pub(super) const PREFIX: &str = "sk-inn-api-";
 
 /// An API key, `sk-inn-api-…`. Authorizes v2; for CI jobs, scripts, tools and services.
 ///

@@ -5,6 +5,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
+use super::api_key::PREFIX;
+
 /// The value of an `Authorization` header. Its bytes are wiped when the last clone is dropped.
 #[doc(hidden)]
 #[derive(Clone)]
@@ -34,6 +36,10 @@ impl Bearer {
     pub fn key(&self) -> &[u8] {
         let value = self.0.as_bytes();
         value.strip_prefix(b"Bearer ").unwrap_or(value)
+    }
+
+    fn is_api_key(&self) -> bool {
+        self.key().starts_with(PREFIX.as_bytes())
     }
 
     /// Returns the header's value, marked as sensitive.
@@ -66,6 +72,12 @@ impl Bearers {
     #[must_use]
     pub fn get(&self) -> &[Option<Bearer>; 2] {
         &self.0
+    }
+
+    /// Returns whether the keys are of a kind that has permissions: API keys. Signing keys have none.
+    #[must_use]
+    pub fn have_permissions(&self) -> bool {
+        self.0.iter().flatten().all(Bearer::is_api_key)
     }
 
     /// Returns the text without the keys; `None` if it contains none.
@@ -131,6 +143,14 @@ mod tests {
         // The allocator may have written to the freed memory.
         let left = memory(address, length);
         assert!(!key.as_bytes().windows(8).any(|part| left.windows(8).any(|window| window == part)));
+    }
+
+    #[test]
+    fn only_api_keys_have_permissions() {
+        assert!(keys("sk-inn-api-1", "sk-inn-api-2").have_permissions());
+        assert!(!keys("signkey-prod-12", "signkey-prod-34").have_permissions());
+        assert!(!keys("12ab", "34cd").have_permissions());
+        assert!(Bearers::default().have_permissions(), "a proxy may add an API key");
     }
 
     #[test]

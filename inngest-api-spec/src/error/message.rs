@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Error, ErrorKind, shown};
+use super::{Error, ErrorKind, permission, shown};
 
 /// Writes `invoke_function failed: the server returned 404 Not Found: not_found: Function not found (request id …)`, with the
 /// fix if it is known.
@@ -39,6 +39,7 @@ pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if let Some(advice) = advice(error) {
         write!(f, "; {advice}")?;
     }
+    permission::write_advice(error, f)?;
     if let Some(request_id) = error.request_id() {
         write!(f, " (request id {})", shown(request_id))?;
     }

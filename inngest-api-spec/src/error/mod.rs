@@ -3,6 +3,7 @@
 mod api_error;
 mod kind;
 mod message;
+mod permission;
 
 use std::convert::Infallible;
 use std::fmt;
@@ -41,6 +42,8 @@ struct Inner {
     api_errors: Vec<ApiError>,
     /// Why the body of an error response was not read.
     unread: Option<String>,
+    /// The permission that the operation requires of the key; `None` if the key is of a kind that has no permissions.
+    permission: Option<&'static str>,
     attempts: u32,
     sent: bool,
     outlook: Outlook,
@@ -185,6 +188,7 @@ impl Error {
             response: None,
             api_errors: Vec::new(),
             unread: None,
+            permission: None,
             attempts: 0,
             sent: false,
             outlook: Outlook::OfKind,
@@ -243,6 +247,7 @@ impl Error {
         error.0.kind =
             ErrorKind::of_response(status, error.0.api_errors.first().and_then(|error| error.code.as_deref()));
         error.0.operation = Some(operation);
+        error.0.permission = operation.permission;
         error.0.sent = true;
         error.with_response(status, headers, Some(body))
     }

@@ -50,7 +50,8 @@ pub(super) async fn check(
     let success = parts.status.is_success() || operation.ok_statuses.contains(&parts.status.as_u16());
     let error_response = |status: StatusCode, body: Bytes| {
         let body = keys.taken_out_of(&body).map_or(body, Bytes::from);
-        Error::from_response(operation, status, redacted_headers(), body).with_attempts(attempts)
+        let error = Error::from_response(operation, status, redacted_headers(), body).with_attempts(attempts);
+        if keys.have_permissions() { error } else { error.without_permissions() }
     };
     let encoding = encoding(&parts.headers);
     if !success {
