@@ -222,7 +222,7 @@
 //! - Idempotency keys never expire.
 //! - Responses are not cached.
 //! - Payloads are passed through unchanged. A real server converts numbers to doubles and reorders the members of objects.
-//! - Keys have no permissions.
+//! - A key has all permissions, unless [`Builder::api_key`] sets them.
 //! - Nothing is logged, and servers share no state.
 
 // Each folder uses only those to the right of its arrow:

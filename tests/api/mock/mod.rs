@@ -8,6 +8,7 @@ mod grammar;
 mod in_memory;
 mod logging;
 mod operations;
+mod permissions;
 mod received;
 mod sandbox_handle;
 mod scripts;

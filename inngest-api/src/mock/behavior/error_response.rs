@@ -75,6 +75,11 @@ impl ErrorResponse {
         Self::new(501, "api_error", format!("Method Not Allowed{hint}"))
     }
 
+    /// The API key lacks the operation's permission. Which code the API returns over REST is not published.
+    pub(in crate::mock) fn insufficient_scope() -> Self {
+        Self::new(403, "insufficient_scope", "The API key does not have the permission of this operation")
+    }
+
     /// The request body is larger than the operation accepts.
     pub(in crate::mock) fn too_large(code: &'static str, limit: usize) -> Self {
         Self::new(413, code, format!("Request body cannot exceed {limit} bytes"))

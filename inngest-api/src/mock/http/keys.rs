@@ -1,8 +1,9 @@
-//! Authorization: which keys the server accepts.
+//! Authorization: which keys the server accepts, and for which operations.
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
+use super::permissions::Permissions;
 use crate::auth::{V1, Version as _};
 use crate::{ApiKey, SigningKey};
 
@@ -13,30 +14,54 @@ pub(in crate::mock) enum AcceptedKeys {
     #[default]
     WellFormed,
     /// Only these keys.
-    Only(Vec<String>),
+    Only(Vec<AcceptedKey>),
     /// No key is required, and a key is ignored, like on a dev server.
     NotRequired,
 }
 
+/// A key, and what it permits.
+#[derive(Clone)]
+pub(in crate::mock) struct AcceptedKey {
+    text: String,
+    permissions: Permissions,
+}
+
 impl AcceptedKeys {
-    /// Accepts this key, and no others except those added before.
-    pub(in crate::mock) fn add(&mut self, key: String) {
+    /// Accepts this key, and no others except those added before. Replaces the permissions of a key that was added before.
+    pub(in crate::mock) fn add(&mut self, text: String, permissions: Permissions) {
+        let new = AcceptedKey { text, permissions };
         match self {
-            Self::Only(keys) => keys.push(key),
-            Self::WellFormed | Self::NotRequired => *self = Self::Only(vec![key]),
+            Self::Only(keys) => {
+                keys.retain(|key| key.text != new.text);
+                keys.push(new);
+            }
+            Self::WellFormed | Self::NotRequired => *self = Self::Only(vec![new]),
         }
     }
 
-    /// Whether a request with these headers may call operations of an API version.
-    pub(super) fn authorize(&self, version: &str, headers: &HeaderMap) -> bool {
-        // v1 does not accept API keys.
-        let fits = |key: &str| version != V1::NAME || ApiKey::parse(key).is_err();
+    /// Returns the first permission of a key that does not have the form of one.
+    pub(in crate::mock) fn malformed_permission(&self) -> Option<&str> {
         match self {
-            Self::NotRequired => true,
+            Self::Only(keys) => keys.iter().find_map(|key| key.permissions.malformed()),
+            Self::WellFormed | Self::NotRequired => None,
+        }
+    }
+
+    /// Returns what a request with these headers may call in an API version; `None` if its key is not accepted.
+    pub(super) fn authorize(&self, version: &str, headers: &HeaderMap) -> Option<&Permissions> {
+        // v1 accepts signing keys, which have no permissions.
+        let is_v1 = version == V1::NAME;
+        let fits = |key: &str| !is_v1 || ApiKey::parse(key).is_err();
+        match self {
+            Self::NotRequired => Some(&Permissions::All),
             Self::Only(keys) => {
-                bearer_token(headers).is_some_and(|key| fits(key) && keys.iter().any(|known| known == key))
+                let sent = bearer_token(headers).filter(|key| fits(key))?;
+                let known = keys.iter().find(|known| known.text == sent)?;
+                (!is_v1 || matches!(known.permissions, Permissions::All)).then_some(&known.permissions)
             }
-            Self::WellFormed => bearer_token(headers).is_some_and(|key| fits(key) && is_well_formed(key)),
+            Self::WellFormed => {
+                bearer_token(headers).filter(|key| fits(key) && is_well_formed(key)).map(|_| &Permissions::All)
+            }
         }
     }
 }
@@ -75,20 +100,38 @@ mod tests {
             ("Bearer", false, false),
         ] {
             let headers = headers(value);
-            assert_eq!((keys.authorize("v1", &headers), keys.authorize("v2", &headers)), (v1, v2), "{value}");
+            let accepts = |version| keys.authorize(version, &headers).is_some();
+            assert_eq!((accepts("v1"), accepts("v2")), (v1, v2), "{value}");
         }
-        assert!(!keys.authorize("v2", &HeaderMap::new()));
+        assert!(keys.authorize("v2", &HeaderMap::new()).is_none());
     }
 
     #[test]
     fn only_added_keys_are_accepted_once_there_is_one() {
         let mut keys = AcceptedKeys::default();
-        keys.add("sk-inn-api-a".to_owned());
-        keys.add("odd".to_owned());
-        assert!(keys.authorize("v2", &headers("Bearer sk-inn-api-a")));
-        assert!(!keys.authorize("v1", &headers("Bearer sk-inn-api-a")));
-        assert!(keys.authorize("v1", &headers("Bearer odd")));
-        assert!(!keys.authorize("v2", &headers("Bearer sk-inn-api-b")));
-        assert!(AcceptedKeys::NotRequired.authorize("v1", &HeaderMap::new()));
+        keys.add("sk-inn-api-a".to_owned(), Permissions::All);
+        keys.add("odd".to_owned(), Permissions::All);
+        let accepts = |version, value| keys.authorize(version, &headers(value)).is_some();
+        assert!(accepts("v2", "Bearer sk-inn-api-a"));
+        assert!(!accepts("v1", "Bearer sk-inn-api-a"));
+        assert!(accepts("v1", "Bearer odd"));
+        assert!(!accepts("v2", "Bearer sk-inn-api-b"));
+        assert!(AcceptedKeys::NotRequired.authorize("v1", &HeaderMap::new()).is_some());
+    }
+
+    #[test]
+    fn the_permissions_of_a_key_are_those_that_were_set_last() {
+        let mut keys = AcceptedKeys::default();
+        let only = |permission: &str| Permissions::Only(vec![permission.to_owned()]);
+        let permits = |keys: &AcceptedKeys, permission| {
+            keys.authorize("v2", &headers("Bearer opaque")).is_some_and(|key| key.include(permission))
+        };
+        keys.add("opaque".to_owned(), only("runs:read:list"));
+        assert!(permits(&keys, "runs:read:list") && !permits(&keys, "runs:read:get"));
+        assert!(keys.authorize("v1", &headers("Bearer opaque")).is_none(), "v1 takes signing keys");
+        keys.add("opaque".to_owned(), only("runs:read:get"));
+        assert!(!permits(&keys, "runs:read:list") && permits(&keys, "runs:read:get"));
+        keys.add("opaque".to_owned(), Permissions::All);
+        assert!(permits(&keys, "runs:write:cancel"));
     }
 }

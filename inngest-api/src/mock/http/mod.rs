@@ -4,6 +4,7 @@ mod envelope;
 mod fault_injection;
 mod keys;
 mod path;
+mod permissions;
 mod response;
 mod route;
 mod router;
@@ -14,6 +15,7 @@ mod unmatched;
 
 pub(super) use self::keys::AcceptedKeys;
 pub(super) use self::path::parse_query;
+pub(super) use self::permissions::Permissions;
 pub(super) use self::response::ResponseBody;
 pub(super) use self::route::Route;
 pub(super) use self::router::Router;

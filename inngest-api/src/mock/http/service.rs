@@ -87,11 +87,14 @@ impl MockService {
             return Ok(unmatched::outside_api(head, version));
         }
         // Real servers check the key first, even if the path does not exist.
-        if !self.keys.authorize(version, &head.headers) {
+        let Some(permissions) = self.keys.authorize(version, &head.headers) else {
             return Ok(response::unauthorized());
-        }
+        };
         match found {
-            Ok(matched) => self.execute(entry, matched, head, body).await,
+            Ok(matched) => match permissions.check(matched.operation) {
+                Ok(()) => self.execute(entry, matched, head, body).await,
+                Err(error) => Ok(response::error(matched.operation, &error)),
+            },
             Err(unmatched) => Ok(unmatched::in_api(&unmatched, version, head)),
         }
     }

@@ -14,7 +14,7 @@ use super::Server;
 use super::listener::{HttpServer, HttpVersions};
 use super::tls::Tls;
 use crate::mock::handlers::default_handlers;
-use crate::mock::http::{AcceptedKeys, MockService, Router};
+use crate::mock::http::{AcceptedKeys, MockService, Permissions, Router};
 use crate::mock::state::{AccountKeys, Clock, Cloud, CommandOutput, Executor, Function, FunctionFailure, ServerState};
 use crate::operation::OPERATIONS;
 use crate::types::{AppId, FunctionId};
@@ -75,10 +75,46 @@ impl Builder {
         self
     }
 
-    /// Accepts this key, in any form, and only keys added like this. Default: accepts every well-formed key; v1 accepts only
-    /// signing keys.
+    /// Accepts this key, in any form and for every operation, and only keys added like this or with [`api_key`](Self::api_key).
+    /// Default: accepts every well-formed key; v1 accepts only signing keys.
     pub fn accept_key(mut self, key: impl Into<String>) -> Self {
-        self.keys.add(key.into());
+        self.keys.add(key.into(), Permissions::All);
+        self
+    }
+
+    /// Accepts this key for the operations that its permissions allow, and only keys added like this or with
+    /// [`accept_key`](Self::accept_key).
+    ///
+    /// A permission is `resource:read:action` or `resource:write:action`, such as `runs:read:list`; `runs:read:*` includes all
+    /// actions. See the [table of operations](crate::operation#all-operations), and the constant `PERMISSIONS` of a
+    /// [derived client](crate::InngestClient). Any other call fails with 403 and the code `insufficient_scope`, unless the
+    /// operation requires no permission, such as `health`. That the API uses this code over REST is an assumption: it is not
+    /// published. Version 1 rejects the key with 401, because it takes signing keys.
+    ///
+    /// ```
+    /// use inngest_api::{ApiKey, Client, InngestClient, mock};
+    ///
+    /// #[derive(InngestClient)]
+    /// struct Billing {
+    ///     #[inngest(v2(list_runs))]
+    ///     api: Client<ApiKey>,
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let server = mock::Server::builder().api_key("sk-inn-api-ci", Billing::PERMISSIONS).in_memory()?;
+    /// let client = server.client(ApiKey::parse("sk-inn-api-ci")?)?;
+    /// let billing = Billing { api: client.clone() };
+    /// billing.v2().list_runs().send().await?;
+    ///
+    /// let error = client.v2().get_apps().send().await.unwrap_err();
+    /// assert_eq!(error.missing_permission(), Some("apps:read:list"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn api_key<T: AsRef<str>>(mut self, key: impl Into<String>, permissions: impl IntoIterator<Item = T>) -> Self {
+        let permissions = permissions.into_iter().map(|permission| permission.as_ref().to_owned()).collect();
+        self.keys.add(key.into(), Permissions::Only(permissions));
         self
     }
 
@@ -178,8 +214,9 @@ impl Builder {
     /// Starts the server on a free port of this machine.
     ///
     /// # Errors
-    /// If there is no Tokio runtime, if no port is free, if an event triggers a function that was not added, or if
-    /// [`http2_only`](Self::http2_only) and [`plain_http`](Self::plain_http) are combined.
+    /// If there is no Tokio runtime, if no port is free, if an event triggers a function that was not added, if a permission of
+    /// an [`api_key`](Self::api_key) is malformed, or if [`http2_only`](Self::http2_only) and
+    /// [`plain_http`](Self::plain_http) are combined.
     pub async fn start(self) -> io::Result<Server> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(io::Error::other("no Tokio runtime; start the server within one"));
@@ -203,7 +240,7 @@ impl Builder {
     /// [pause Tokio's clock](crate::mock#without-sockets-and-without-waiting), so that waiting takes no time.
     ///
     /// # Errors
-    /// If an event triggers a function that was not added.
+    /// If an event triggers a function that was not added, or if a permission of an [`api_key`](Self::api_key) is malformed.
     pub fn in_memory(self) -> io::Result<Server> {
         self.service().map(Server::in_memory)
     }
@@ -217,6 +254,13 @@ impl Builder {
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
             };
             function.events.push(event);
+        }
+        if let Some(permission) = self.keys.malformed_permission() {
+            let message = format!(
+                "`{permission}` is not a permission; expected `resource:read:action` or `resource:write:action`, such as \
+                 `runs:read:list` or `runs:read:*`"
+            );
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         let router = Router::new(OPERATIONS, default_handlers(self.cloud.is_some()));
         let clock = Clock::default();
