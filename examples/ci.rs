@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example ci -- [--timeout SECONDS] [--idempotency-key KEY] APP/FUNCTION [DATA]`
 //!
+//! `cargo run --example ci -- --permissions` prints the permissions that the job's API key needs, one per line.
+//!
 //! A CI job sets `INNGEST_API_KEY`; the other variables are those of the quickstart. DATA is a JSON object. The run's output is
 //! printed to standard output as JSON. Progress is printed to standard error: as a spinner if that is a terminal, otherwise as
 //! lines.
@@ -30,7 +32,7 @@ use lexopt::prelude::*;
 use serde_json::value::RawValue;
 use tokio::time::{Instant, interval_at};
 
-const USAGE: &str = "usage: ci [--timeout SECONDS] [--idempotency-key KEY] APP/FUNCTION [DATA]";
+const USAGE: &str = "usage: ci [--timeout SECONDS] [--idempotency-key KEY] APP/FUNCTION [DATA] | --permissions";
 
 /// Time between two lines of progress, if standard error is not a terminal.
 const PROGRESS_INTERVAL: Duration = Duration::from_secs(10);
@@ -45,7 +47,11 @@ struct Job {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = match Arguments::read(lexopt::Parser::from_env()) {
-        Ok(arguments) => arguments,
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            println!("{}", Job::PERMISSIONS.join("\n"));
+            return ExitCode::SUCCESS;
+        }
         Err(error) => return fail(64, &format!("{error}\n{USAGE}")),
     };
     let (client, _server) = match inngest_api_examples::v2().await {
@@ -127,10 +133,12 @@ struct Arguments {
 }
 
 impl Arguments {
-    fn read(mut parser: lexopt::Parser) -> Result<Self, AnyError> {
+    /// Returns `None` for `--permissions`.
+    fn read(mut parser: lexopt::Parser) -> Result<Option<Self>, AnyError> {
         let (mut name, mut data, mut key, mut timeout) = (None, None, None, 600);
         while let Some(argument) = parser.next()? {
             match argument {
+                Long("permissions") => return Ok(None),
                 Long("timeout") => timeout = parser.value()?.parse()?,
                 Long("idempotency-key") => key = Some(parser.value()?.string()?),
                 Value(value) if name.is_none() => name = Some(value.string()?),
@@ -142,13 +150,13 @@ impl Arguments {
         let (app, function) = app_and_function(&name)?;
         let data = serde_json::from_str(data.as_deref().unwrap_or("{}"))
             .map_err(|error| format!("DATA is not a JSON object: {error}"))?;
-        Ok(Self {
+        Ok(Some(Self {
             app: app.to_owned(),
             function: function.to_owned(),
             data,
             key,
             timeout: Duration::from_secs(timeout),
-        })
+        }))
     }
 }
 

@@ -197,11 +197,12 @@ fn describe(operation: &OperationInfo) -> String {
         _ => "no".to_owned(),
     };
     let mut text = format!(
-        "{}: {} {}\n\nkey        {}\nresponse   {:?}\nidempotent {idempotent}\n\n{}\n",
+        "{}: {} {}\n\nkey        {}\npermission {}\nresponse   {:?}\nidempotent {idempotent}\n\n{}\n",
         full_name(operation),
         operation.method,
         operation.full_path(),
         operation.key(),
+        operation.permission.unwrap_or("none"),
         operation.response,
         operation.documentation.trim()
     );

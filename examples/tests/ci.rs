@@ -29,6 +29,13 @@ async fn a_completed_run_prints_its_output_and_exits_with_0() {
 }
 
 #[tokio::test]
+async fn permissions_prints_what_the_api_key_needs() {
+    let output = example("ci", &["--permissions"], &[]).await;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(lines(&output.stdout), ["functions:write:invoke", "runs:read:get"]);
+}
+
+#[tokio::test]
 async fn a_failed_run_prints_its_error_and_exits_with_1() {
     let server = dev_server().await;
     let output = ci(&["shop/fail"], &server).await;

@@ -42,10 +42,17 @@ async fn list_prints_all_operations_with_their_keys() {
 async fn describe_prints_an_operation_and_its_arguments() {
     let output = cli(&["describe", "list_runs"], &[]).await;
     let text = lines(&output.stdout).join("\n");
-    for part in
-        ["v2.list_runs: GET /v2/runs", "key        API key", "status: RunStatus  (Query, optional, may be repeated)"]
-    {
+    for part in [
+        "v2.list_runs: GET /v2/runs",
+        "key        API key",
+        "permission runs:read:list",
+        "status: RunStatus  (Query, optional, may be repeated)",
+    ] {
         assert!(text.contains(part), "{text}");
+    }
+    for without_permission in ["health", "list_events"] {
+        let text = lines(&cli(&["describe", without_permission], &[]).await.stdout).join("\n");
+        assert!(text.contains("permission none"), "{text}");
     }
 }
 
