@@ -10,7 +10,7 @@ pub struct RateLimit {
     pub limit: Option<u64>,
     /// The number of requests that remain in this period.
     pub remaining: Option<u64>,
-    /// When the next period starts, in seconds. The API does not document whether from now or since 1970.
+    /// When the next period starts, as a Unix timestamp in seconds.
     pub reset: Option<u64>,
 }
 

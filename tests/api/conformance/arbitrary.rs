@@ -147,46 +147,50 @@ fn for_each(check: impl Fn(&Described<'_>, &'static inngest_api::operation::Oper
     }
 }
 
-described! {
-    fn every_documented_response_survives_a_round_trip() {
-        for_each(|described, defined| {
-            let Some((_, schema)) = described.response() else { return };
-            // The envelope is the same for all operations; other tests cover it.
-            let name = match defined.response {
-                ResponseKind::Data | ResponseKind::Page => "data",
-                ResponseKind::Json => return check(described, "response", &schema, |value| {
-                    Types::of(defined).response()(value).encoded.map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))
-                }),
-                // The frames of streams are fed as bytes, in tests of the wire.
-                _ => return,
-            };
-            check(described, "response", &schema["properties"][name], |value| {
-                let inspected = Types::of(defined).response()(&json!({ name: value }));
-                let encoded = inspected.encoded.map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))?;
-                Ok(encoded[name].clone())
-            });
-        });
-    }
-
-    fn every_documented_body_survives_a_round_trip() {
-        for_each(|described, defined| {
-            let Some((_, schema)) = described.request() else { return };
-            // A sandbox is fresh, from an image or from a snapshot: the members of the schema cannot be combined at will.
-            if described.id == "create_sandbox" {
-                return;
-            }
-            for parameter in defined.parameters {
-                let schema = match (parameter.location, defined.body) {
-                    (ParameterLocation::Field, BodyKind::Object) => schema["properties"].get(parameter.wire_name),
-                    (ParameterLocation::Body, BodyKind::Json) => Some(&schema),
-                    _ => None,
-                };
-                let Some(schema) = schema else { continue };
-                check(described, parameter.name, schema, |value| {
-                    let inspected = Types::of(defined).argument(defined, parameter.name)(value);
-                    inspected.encoded.map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))
+#[test]
+fn every_documented_response_survives_a_round_trip() {
+    for_each(|described, defined| {
+        let Some((_, schema)) = described.response() else { return };
+        // The envelope is the same for all operations; other tests cover it.
+        let name = match defined.response {
+            ResponseKind::Data | ResponseKind::Page => "data",
+            ResponseKind::Json => {
+                return check(described, "response", &schema, |value| {
+                    Types::of(defined).response()(value)
+                        .encoded
+                        .map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))
                 });
             }
+            // The frames of streams are fed as bytes, in tests of the wire.
+            _ => return,
+        };
+        check(described, "response", &schema["properties"][name], |value| {
+            let inspected = Types::of(defined).response()(&json!({ name: value }));
+            let encoded = inspected.encoded.map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))?;
+            Ok(encoded[name].clone())
         });
-    }
+    });
+}
+
+#[test]
+fn every_documented_body_survives_a_round_trip() {
+    for_each(|described, defined| {
+        let Some((_, schema)) = described.request() else { return };
+        // A sandbox is fresh, from an image or from a snapshot: the members of the schema cannot be combined at will.
+        if described.id == "create_sandbox" {
+            return;
+        }
+        for parameter in defined.parameters {
+            let schema = match (parameter.location, defined.body) {
+                (ParameterLocation::Field, BodyKind::Object) => schema["properties"].get(parameter.wire_name),
+                (ParameterLocation::Body, BodyKind::Json) => Some(&schema),
+                _ => None,
+            };
+            let Some(schema) = schema else { continue };
+            check(described, parameter.name, schema, |value| {
+                let inspected = Types::of(defined).argument(defined, parameter.name)(value);
+                inspected.encoded.map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))
+            });
+        }
+    });
 }

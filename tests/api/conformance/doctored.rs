@@ -75,177 +75,184 @@ fn list_runs() -> Copy {
     Copy::of("get", "/runs")
 }
 
-described! {
-    fn an_added_member_is_reported() {
-        let mut copy = list_runs();
-        copy.response(&["data", "[]", "trigger"])["properties"]["topic"] = json!({ "type": "string" });
-        copy.assert_reports("v2 list_runs: response `data[].trigger.topic`: the model lacks it");
-        let mut copy = Copy::of("get", "/v1/events/{internalID}");
-        copy.response(&["data"])["properties"]["topic"] = json!({ "type": "object", "properties": { "a": {} } });
-        copy.assert_reports("v1 get_event: response `data.topic`: the model lacks it");
-        let mut copy = exec();
-        copy.request(&[])["properties"]["topic"] = json!({ "type": "string" });
-        copy.assert_reports("v2 exec_sandbox: body `topic`: the definition lacks it");
-    }
+#[test]
+fn an_added_member_is_reported() {
+    let mut copy = list_runs();
+    copy.response(&["data", "[]", "trigger"])["properties"]["topic"] = json!({ "type": "string" });
+    copy.assert_reports("v2 list_runs: response `data[].trigger.topic`: the model lacks it");
+    let mut copy = Copy::of("get", "/v1/events/{internalID}");
+    copy.response(&["data"])["properties"]["topic"] = json!({ "type": "object", "properties": { "a": {} } });
+    copy.assert_reports("v1 get_event: response `data.topic`: the model lacks it");
+    let mut copy = exec();
+    copy.request(&[])["properties"]["topic"] = json!({ "type": "string" });
+    copy.assert_reports("v2 exec_sandbox: body `topic`: the definition lacks it");
+}
 
-    fn a_removed_member_is_reported() {
-        let mut copy = list_runs();
-        copy.response(&["data", "[]"])["properties"].as_object_mut().unwrap().remove("durationMs");
-        copy.assert_reports("v2 list_runs: response `data[].durationMs`: the document lacks it");
-        let mut copy = exec();
-        copy.request(&[])["properties"].as_object_mut().unwrap().remove("cwd");
-        copy.assert_reports("v2 exec_sandbox: body `cwd`: the document lacks it");
-    }
+#[test]
+fn a_removed_member_is_reported() {
+    let mut copy = list_runs();
+    copy.response(&["data", "[]"])["properties"].as_object_mut().unwrap().remove("durationMs");
+    copy.assert_reports("v2 list_runs: response `data[].durationMs`: the document lacks it");
+    let mut copy = exec();
+    copy.request(&[])["properties"].as_object_mut().unwrap().remove("cwd");
+    copy.assert_reports("v2 exec_sandbox: body `cwd`: the document lacks it");
+}
 
-    fn a_renamed_parameter_is_reported() {
-        let mut copy = list_runs();
-        copy.parameter("order")["name"] = json!("sorting");
-        copy.assert_reports("v2 list_runs: query `sorting`: the definition calls it `order`");
-        let mut copy = exec();
-        let members = copy.request(&[])["properties"].as_object_mut().unwrap();
-        let cwd = members.remove("cwd").unwrap();
-        members.insert("directory".to_owned(), cwd);
-        copy.assert_reports("v2 exec_sandbox: body `directory`: the definition calls it `cwd`");
-    }
+#[test]
+fn a_renamed_parameter_is_reported() {
+    let mut copy = list_runs();
+    copy.parameter("order")["name"] = json!("sorting");
+    copy.assert_reports("v2 list_runs: query `sorting`: the definition calls it `order`");
+    let mut copy = exec();
+    let members = copy.request(&[])["properties"].as_object_mut().unwrap();
+    let cwd = members.remove("cwd").unwrap();
+    members.insert("directory".to_owned(), cwd);
+    copy.assert_reports("v2 exec_sandbox: body `directory`: the definition calls it `cwd`");
+}
 
-    fn an_added_or_removed_parameter_is_reported() {
-        let mut copy = list_runs();
-        let parameters = copy.operation()["parameters"].as_array_mut().unwrap();
-        parameters.push(json!({ "name": "topic", "in": "query", "schema": { "type": "string" } }));
-        copy.assert_reports("v2 list_runs: query `topic`: the definition lacks it");
-        let mut copy = list_runs();
-        copy.operation()["parameters"].as_array_mut().unwrap().retain(|parameter| parameter["name"] != "order");
-        copy.assert_reports("v2 list_runs: query `order`: the document lacks it");
-    }
+#[test]
+fn an_added_or_removed_parameter_is_reported() {
+    let mut copy = list_runs();
+    let parameters = copy.operation()["parameters"].as_array_mut().unwrap();
+    parameters.push(json!({ "name": "topic", "in": "query", "schema": { "type": "string" } }));
+    copy.assert_reports("v2 list_runs: query `topic`: the definition lacks it");
+    let mut copy = list_runs();
+    copy.operation()["parameters"].as_array_mut().unwrap().retain(|parameter| parameter["name"] != "order");
+    copy.assert_reports("v2 list_runs: query `order`: the document lacks it");
+}
 
-    fn a_changed_type_is_reported() {
-        let mut copy = list_runs();
-        copy.response(&["data", "[]", "function", "name"])["type"] = json!("integer");
-        copy.assert_reports(
-            "v2 list_runs: response `data[].function.name`: the document says integer, the model: invalid type: integer \
-             `2147483647`, expected a string",
-        );
-        let mut copy = exec();
-        copy.response(&["data", "exitCode"])["format"] = json!("int64");
-        copy.assert_reports(
-            "v2 exec_sandbox: response `data.exitCode`: the document says integer, the model: invalid value: integer \
-             `9223372036854775807`, expected i32",
-        );
-        let mut copy = list_runs();
-        copy.response(&["data", "[]", "function", "name"])["format"] = json!("date-time");
-        copy.assert_reports(
-            "v2 list_runs: response `data[].function.name`: is a time, and the model has `String`",
-        );
-        let mut copy = list_runs();
-        copy.parameter("limit")["schema"] = json!({ "type": "boolean" });
-        copy.assert_reports("v2 list_runs: query `limit`: the document says boolean, the definition `u32`");
-        let mut copy = list_runs();
-        copy.parameter("appId")["schema"] = json!({ "type": "string" });
-        copy.assert_reports("v2 list_runs: query `appId`: repeated: the document says false, the definition true");
-        let mut copy = exec();
-        copy.request(&["command", "[]"])["type"] = json!("boolean");
-        copy.assert_reports(
-            "v2 exec_sandbox: body `command[]`: the document says boolean, the model: invalid type: boolean `true`, \
-             expected a string",
-        );
-    }
+#[test]
+fn a_changed_type_is_reported() {
+    let mut copy = list_runs();
+    copy.response(&["data", "[]", "function", "name"])["type"] = json!("integer");
+    copy.assert_reports(
+        "v2 list_runs: response `data[].function.name`: the document says integer, the model: invalid type: integer \
+         `2147483647`, expected a string",
+    );
+    let mut copy = exec();
+    copy.response(&["data", "exitCode"])["format"] = json!("int64");
+    copy.assert_reports(
+        "v2 exec_sandbox: response `data.exitCode`: the document says integer, the model: invalid value: integer \
+         `9223372036854775807`, expected i32",
+    );
+    let mut copy = list_runs();
+    copy.response(&["data", "[]", "function", "name"])["format"] = json!("date-time");
+    copy.assert_reports("v2 list_runs: response `data[].function.name`: is a time, and the model has `String`");
+    let mut copy = list_runs();
+    copy.parameter("limit")["schema"] = json!({ "type": "boolean" });
+    copy.assert_reports("v2 list_runs: query `limit`: the document says boolean, the definition `u32`");
+    let mut copy = list_runs();
+    copy.parameter("appId")["schema"] = json!({ "type": "string" });
+    copy.assert_reports("v2 list_runs: query `appId`: repeated: the document says false, the definition true");
+    let mut copy = exec();
+    copy.request(&["command", "[]"])["type"] = json!("boolean");
+    copy.assert_reports(
+        "v2 exec_sandbox: body `command[]`: the document says boolean, the model: invalid type: boolean `true`, \
+         expected a string",
+    );
+}
 
-    fn a_change_of_required_or_nullable_is_reported() {
-        let mut copy = list_runs();
-        copy.parameter("order")["required"] = json!(true);
-        copy.assert_reports("v2 list_runs: query `order`: required: the document says true, the definition false");
-        let mut copy = exec();
-        copy.request(&[])["required"] = json!(["command", "cwd"]);
-        copy.assert_reports("v2 exec_sandbox: body `cwd`, required: the document says true, the definition false");
-        let mut copy = Copy::of("get", "/v1/events/{internalID}");
-        copy.response(&["data"])["required"].as_array_mut().unwrap().retain(|name| name != "name");
-        copy.assert_reports("v1 get_event: response `data.name`: may be absent, and the model requires it");
-        let mut copy = Copy::of("get", "/v1/events/{internalID}");
-        copy.response(&["data", "source"])["nullable"] = json!(true);
-        copy.assert_reports("v1 get_event: response `data.source`: may be `null`, and the model does not accept it");
-        let mut copy = list_runs();
-        copy.response(&["data", "[]", "function", "name"])["x-presence"] = json!("optional");
-        copy.assert_reports(
-            "v2 list_runs: response `data[].function.name`: \"\" is not the same as absent, and is dropped",
-        );
-    }
+#[test]
+fn a_change_of_required_or_nullable_is_reported() {
+    let mut copy = list_runs();
+    copy.parameter("order")["required"] = json!(true);
+    copy.assert_reports("v2 list_runs: query `order`: required: the document says true, the definition false");
+    let mut copy = exec();
+    copy.request(&[])["required"] = json!(["command", "cwd"]);
+    copy.assert_reports("v2 exec_sandbox: body `cwd`, required: the document says true, the definition false");
+    let mut copy = Copy::of("get", "/v1/events/{internalID}");
+    copy.response(&["data"])["required"].as_array_mut().unwrap().retain(|name| name != "name");
+    copy.assert_reports("v1 get_event: response `data.name`: may be absent, and the model requires it");
+    let mut copy = Copy::of("get", "/v1/events/{internalID}");
+    copy.response(&["data", "source"])["nullable"] = json!(true);
+    copy.assert_reports("v1 get_event: response `data.source`: may be `null`, and the model does not accept it");
+    let mut copy = list_runs();
+    copy.response(&["data", "[]", "function", "name"])["x-presence"] = json!("optional");
+    copy.assert_reports(
+        "v2 list_runs: response `data[].function.name`: \"\" is not the same as absent, and is dropped",
+    );
+}
 
-    fn changed_enum_values_are_reported() {
-        let mut copy = list_runs();
-        copy.response(&["data", "[]", "status"])["enum"].as_array_mut().unwrap().push(json!("DREAMING"));
-        copy.assert_reports("v2 list_runs: response `data[].status`: `RunStatus` does not know \"DREAMING\"");
-        let mut copy = list_runs();
-        copy.response(&["data", "[]", "status"])["enum"].as_array_mut().unwrap().retain(|value| value != "QUEUED");
-        copy.assert_reports(
-            "v2 list_runs: response `data[].status`: `RunStatus` knows 1 more than the document, \"QUEUED\"",
-        );
-        let mut copy = list_runs();
-        copy.parameter("order")["schema"]["x-known-values"].as_array_mut().unwrap().push(json!("RANDOM"));
-        copy.assert_reports("v2 list_runs: query `order`: `SortOrder` does not know \"RANDOM\"");
-        let mut copy = list_runs();
-        copy.response(&["data", "[]", "function", "name"])["enum"] = json!(["a"]);
-        copy.assert_reports(
-            "v2 list_runs: response `data[].function.name`: has known values, and the definition has `String`",
-        );
-    }
+#[test]
+fn changed_enum_values_are_reported() {
+    let mut copy = list_runs();
+    copy.response(&["data", "[]", "status"])["enum"].as_array_mut().unwrap().push(json!("DREAMING"));
+    copy.assert_reports("v2 list_runs: response `data[].status`: `RunStatus` does not know \"DREAMING\"");
+    let mut copy = list_runs();
+    copy.response(&["data", "[]", "status"])["enum"].as_array_mut().unwrap().retain(|value| value != "QUEUED");
+    copy.assert_reports(
+        "v2 list_runs: response `data[].status`: `RunStatus` knows 1 more than the document, \"QUEUED\"",
+    );
+    let mut copy = list_runs();
+    copy.parameter("order")["schema"]["x-known-values"].as_array_mut().unwrap().push(json!("RANDOM"));
+    copy.assert_reports("v2 list_runs: query `order`: `SortOrder` does not know \"RANDOM\"");
+    let mut copy = list_runs();
+    copy.response(&["data", "[]", "function", "name"])["enum"] = json!(["a"]);
+    copy.assert_reports(
+        "v2 list_runs: response `data[].function.name`: has known values, and the definition has `String`",
+    );
+}
 
-    fn an_added_removed_or_moved_operation_is_reported() {
-        let mut copy = list_runs();
-        copy.document.root["paths"]["/topics"] = json!({ "get": { "operationId": "ListTopics", "responses": {} } });
-        copy.assert_reports("v2 list_topics: the definition lacks it: GET /v2/topics");
-        let mut copy = list_runs();
-        copy.document.root["paths"].as_object_mut().unwrap().remove("/health");
-        copy.assert_reports("v2 health: the document lacks it");
-        let mut copy = list_runs();
-        let moved = copy.document.root["paths"].as_object_mut().unwrap().remove("/health").unwrap();
-        copy.document.root["paths"]["/healthy"] = moved;
-        copy.assert_reports("v2 health: path: the document says \"/v2/healthy\", the definition \"/v2/health\"");
-        let mut copy = list_runs();
-        let moved = copy.document.root["paths"]["/health"]["get"].take();
-        copy.document.root["paths"]["/health"] = json!({ "post": moved });
-        copy.assert_reports("v2 health: method: the document says \"POST\", the definition \"GET\"");
-    }
+#[test]
+fn an_added_removed_or_moved_operation_is_reported() {
+    let mut copy = list_runs();
+    copy.document.root["paths"]["/topics"] = json!({ "get": { "operationId": "ListTopics", "responses": {} } });
+    copy.assert_reports("v2 list_topics: the definition lacks it: GET /v2/topics");
+    let mut copy = list_runs();
+    copy.document.root["paths"].as_object_mut().unwrap().remove("/health");
+    copy.assert_reports("v2 health: the document lacks it");
+    let mut copy = list_runs();
+    let moved = copy.document.root["paths"].as_object_mut().unwrap().remove("/health").unwrap();
+    copy.document.root["paths"]["/healthy"] = moved;
+    copy.assert_reports("v2 health: path: the document says \"/v2/healthy\", the definition \"/v2/health\"");
+    let mut copy = list_runs();
+    let moved = copy.document.root["paths"]["/health"]["get"].take();
+    copy.document.root["paths"]["/health"] = json!({ "post": moved });
+    copy.assert_reports("v2 health: method: the document says \"POST\", the definition \"GET\"");
+}
 
-    fn changed_metadata_of_an_operation_is_reported() {
+#[test]
+fn changed_metadata_of_an_operation_is_reported() {
+    let mut copy = exec();
+    copy.operation()["x-idempotency"] = json!("key:cwd");
+    copy.assert_reports("v2 exec_sandbox: idempotency: the document says \"key:cwd\", the definition \"no\"");
+    for (described, shown) in [(json!("sandboxes:read:exec"), "Some(\"sandboxes:read:exec\")"), (json!(null), "None")] {
         let mut copy = exec();
-        copy.operation()["x-idempotency"] = json!("key:cwd");
-        copy.assert_reports("v2 exec_sandbox: idempotency: the document says \"key:cwd\", the definition \"no\"");
-        for (described, shown) in [(json!("sandboxes:read:exec"), "Some(\"sandboxes:read:exec\")"), (json!(null), "None")] {
-            let mut copy = exec();
-            copy.operation()["x-permission"] = described;
-            copy.assert_reports(&format!(
-                "v2 exec_sandbox: permission: the document says {shown}, the definition Some(\"sandboxes:write:exec\")"
-            ));
-        }
-        let mut copy = exec();
-        copy.operation()["x-path-decoded-twice"] = json!(["sandboxId"]);
-        copy.assert_reports("v2 exec_sandbox: encoded twice: the document says [\"sandbox_id\"], the definition []");
-        let mut copy = exec();
-        copy.operation()["tags"] = json!(["Sandbox runs"]);
-        copy.assert_reports(
-            "v2 exec_sandbox: reference: the document says \"https://api-docs.inngest.com/v2/sandbox-runs/ExecSandbox\", \
-             the definition \"https://api-docs.inngest.com/v2/sandboxes/ExecSandbox\"",
-        );
-        let mut copy = exec();
-        copy.parameter("sandboxId")["x-multi-segment"] = json!(true);
-        copy.assert_reports("v2 exec_sandbox: path `sandboxId`: may hold `/`: the document says true, the definition false");
-        let mut copy = exec();
-        copy.operation()["responses"]["409"]["x-success-body"] = json!(true);
-        copy.assert_reports("v2 exec_sandbox: further successes: the document says [409], the definition []");
-        let mut copy = exec();
-        copy.response(&["data", "stdout"])["description"] = json!("Secret.");
-        copy.assert_reports("v2 exec_sandbox: response `data.stdout`: is a secret, and the definition does not say so");
-        let mut copy = exec();
-        copy.operation()["requestBody"] = json!({ "content": { "application/octet-stream": { "schema": {} } } });
-        copy.assert_reports("v2 exec_sandbox: body: the document says Raw, the definition Object");
-        let mut copy = Copy::of("get", "/health");
-        copy.response(&[])["properties"].as_object_mut().unwrap().remove("data");
-        copy.assert_reports("v2 health: response: the document says Json, the definition Data");
-        let mut copy = list_runs();
-        copy.operation()["x-pagination"]["cursor"] = json!("after");
-        copy.assert_reports("v2 list_runs: page: the document says \"after\", the definition \"cursor\"");
-        let mut copy = Copy::of("get", "/sandboxes/{sandboxId}/logs");
-        copy.operation()["x-streaming"] = json!("sse");
-        copy.assert_reports("v2 stream_sandbox_logs: streamed: the document says \"sse\", the definition \"ndjson\"");
+        copy.operation()["x-permission"] = described;
+        copy.assert_reports(&format!(
+            "v2 exec_sandbox: permission: the document says {shown}, the definition Some(\"sandboxes:write:exec\")"
+        ));
     }
+    let mut copy = exec();
+    copy.operation()["x-path-decoded-twice"] = json!(["sandboxId"]);
+    copy.assert_reports("v2 exec_sandbox: encoded twice: the document says [\"sandbox_id\"], the definition []");
+    let mut copy = exec();
+    copy.operation()["tags"] = json!(["Sandbox runs"]);
+    copy.assert_reports(
+        "v2 exec_sandbox: reference: the document says \"https://api-docs.inngest.com/v2/sandbox-runs/ExecSandbox\", \
+         the definition \"https://api-docs.inngest.com/v2/sandboxes/ExecSandbox\"",
+    );
+    let mut copy = exec();
+    copy.parameter("sandboxId")["x-multi-segment"] = json!(true);
+    copy.assert_reports(
+        "v2 exec_sandbox: path `sandboxId`: may hold `/`: the document says true, the definition false",
+    );
+    let mut copy = exec();
+    copy.operation()["responses"]["409"]["x-success-body"] = json!(true);
+    copy.assert_reports("v2 exec_sandbox: further successes: the document says [409], the definition []");
+    let mut copy = exec();
+    copy.response(&["data", "stdout"])["description"] = json!("Secret.");
+    copy.assert_reports("v2 exec_sandbox: response `data.stdout`: is a secret, and the definition does not say so");
+    let mut copy = exec();
+    copy.operation()["requestBody"] = json!({ "content": { "application/octet-stream": { "schema": {} } } });
+    copy.assert_reports("v2 exec_sandbox: body: the document says Raw, the definition Object");
+    let mut copy = Copy::of("get", "/health");
+    copy.response(&[])["properties"].as_object_mut().unwrap().remove("data");
+    copy.assert_reports("v2 health: response: the document says Json, the definition Data");
+    let mut copy = list_runs();
+    copy.operation()["x-pagination"]["cursor"] = json!("after");
+    copy.assert_reports("v2 list_runs: page: the document says \"after\", the definition \"cursor\"");
+    let mut copy = Copy::of("get", "/sandboxes/{sandboxId}/logs");
+    copy.operation()["x-streaming"] = json!("sse");
+    copy.assert_reports("v2 stream_sandbox_logs: streamed: the document says \"sse\", the definition \"ndjson\"");
 }

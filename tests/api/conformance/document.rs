@@ -1,7 +1,7 @@
 //! The parts of the API's `OpenAPI` 3 documents that the comparison reads.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
@@ -214,7 +214,6 @@ pub(crate) fn snake_case(name: &str) -> String {
 }
 
 fn text(name: &str) -> String {
-    let folder = std::env::var_os("INNGEST_SHARED_DIR").map(PathBuf::from).unwrap();
-    let path = folder.join("inngest-2026-11").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/documents").join(name);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

@@ -11,6 +11,7 @@ use super::example::Example;
 
 /// All variants of one example.
 pub(crate) struct Nulls {
+    status: u16,
     pub(crate) all: Vec<Null>,
 }
 
@@ -37,11 +38,11 @@ impl Nulls {
             *without.pointer_mut(&path).unwrap() = members.into();
             Null { path: format!("{path}/{name}"), with, without }
         };
-        Self { all: paths.into_iter().map(null).collect() }
+        Self { status: example.status(), all: paths.into_iter().map(null).collect() }
     }
 
     pub(crate) async fn serve(&self) -> Serving {
-        let body = |json: &Value| answer(200, [("content-type", "application/json")], &json.to_string());
+        let body = |json: &Value| answer(self.status, [("content-type", "application/json")], &json.to_string());
         Serving(Replay::with(self.all.iter().flat_map(|null| [body(&null.with), body(&null.without)])).await.unwrap())
     }
 }
