@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod cases;
 pub mod child;
+pub mod conformance;
 pub mod operations;
 pub mod recording;
 pub mod replay;

@@ -21,7 +21,7 @@ pub trait Events {
     /// 3 MiB.
     #[post("/events", idempotency = "id", permission = "events:write:send")]
     fn send_event(
-        /// The event's name, such as `shop/order.created`; at most 512 bytes.
+        /// The event's name, such as `shop/order.created`; at most 256 characters in Inngest Cloud, and at most 512 bytes.
         name: String,
         /// The event's data: a JSON object.
         data: Option<JsonObject>,

@@ -87,11 +87,11 @@ pub trait Sandboxes {
     fn exec_sandbox(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-        /// The program and its arguments.
+        /// The program and its arguments: up to 128 texts of 32 KiB in total, and 96 KiB with the environment and `cwd`.
         command: Vec<String>,
-        /// Environment variables of the command.
+        /// Environment variables of the command: up to 256, and 64 KiB in total.
         environment: Option<BTreeMap<String, String>>,
-        /// The working directory.
+        /// The working directory, up to 4,096 bytes.
         cwd: Option<String>,
         /// How long the command may take on the server, up to 5 minutes; default 30 s. The client adds it to its own timeout.
         timeout: Option<ApiDuration>,
@@ -111,7 +111,7 @@ pub trait Sandboxes {
     fn write_sandbox_file(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-        /// The path of the file, which is absolute.
+        /// The path of the file, which is absolute and has up to 4,096 bytes.
         #[query]
         path: String,
         /// The file's content.
@@ -122,12 +122,12 @@ pub trait Sandboxes {
         mode: Option<String>,
     ) -> Data<FileWritten>;
 
-    /// Streams the content of a file.
+    /// Streams the content of a file of up to 100 MiB.
     #[get("/sandboxes/{sandbox_id}/files", permission = "sandboxes:read:read_file")]
     fn read_sandbox_file(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-        /// The path of the file, which is absolute.
+        /// The path of the file, which is absolute and has up to 4,096 bytes.
         path: String,
     ) -> ByteStream;
 }
@@ -145,11 +145,11 @@ pub trait SandboxProcesses {
     fn start_sandbox_process(
         /// The sandbox's id.
         sandbox_id: SandboxId,
-        /// The program and its arguments.
+        /// The program and its arguments: up to 128 texts of 32 KiB in total, and 96 KiB with the environment and `cwd`.
         command: Vec<String>,
-        /// Environment variables of the process.
+        /// Environment variables of the process: up to 256, and 64 KiB in total.
         environment: Option<BTreeMap<String, String>>,
-        /// The working directory.
+        /// The working directory, up to 4,096 bytes.
         cwd: Option<String>,
     ) -> Data<SandboxProcess>;
 
@@ -252,7 +252,7 @@ pub trait SandboxSnapshots {
     /// Lists the snapshots, the newest first.
     #[get("/snapshots", paginated, permission = "sandboxes:read:list_snapshots")]
     fn list_sandbox_snapshots(
-        /// The name of the snapshot; default all snapshots.
+        /// The name of the snapshot, up to 255 characters; default all snapshots.
         name: Option<String>,
         /// The maximum number of snapshots per page, 1 to 250; default 50.
         limit: Option<u32>,

@@ -1,6 +1,6 @@
 //! Checks that every response and body that a document allows survives a round trip through its model.
 
-use inngest_api::operation::{BodyKind, OPERATIONS, ParameterLocation, ResponseKind};
+use inngest_api::operation::{BodyKind, OPERATIONS, OperationInfo, ParameterLocation, ResponseKind};
 use inngest_api::types::{Base64Bytes, Timestamp};
 use inngest_api_tests::round_trip::differences;
 use proptest::prelude::*;
@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::{Described, Document, member_text, reference, texts};
 use super::inspect::Types;
+use super::streams::{frames, without_type};
 
 const CASES: u32 = 24;
 
@@ -135,7 +136,7 @@ fn check(described: &Described<'_>, what: &str, schema: &Value, run: impl Fn(&Va
     assert!(done.is_ok(), "{} {}: {what}: {}", described.document.version, described.id, done.unwrap_err());
 }
 
-fn for_each(check: impl Fn(&Described<'_>, &'static inngest_api::operation::OperationInfo)) {
+fn for_each(check: impl Fn(&Described<'_>, &'static OperationInfo)) {
     for document in Document::all() {
         for described in document.operations() {
             let defined =
@@ -147,6 +148,18 @@ fn for_each(check: impl Fn(&Described<'_>, &'static inngest_api::operation::Oper
     }
 }
 
+fn round_trip(defined: &OperationInfo, value: &Value) -> Result<Value, String> {
+    let inspected = Types::of(defined).response()(value);
+    inspected.encoded.map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))
+}
+
+/// Checks the messages of a stream. Other lines report failures.
+fn lines(described: &Described<'_>, defined: &'static OperationInfo) {
+    for (_, schema) in frames(described).iter().filter(|(name, _)| name == "log") {
+        check(described, "line", &without_type(schema), |value| round_trip(defined, value));
+    }
+}
+
 #[test]
 fn every_documented_response_survives_a_round_trip() {
     for_each(|described, defined| {
@@ -154,20 +167,13 @@ fn every_documented_response_survives_a_round_trip() {
         // The envelope is the same for all operations; other tests cover it.
         let name = match defined.response {
             ResponseKind::Data | ResponseKind::Page => "data",
-            ResponseKind::Json => {
-                return check(described, "response", &schema, |value| {
-                    Types::of(defined).response()(value)
-                        .encoded
-                        .map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))
-                });
-            }
-            // The frames of streams are fed as bytes, in tests of the wire.
+            ResponseKind::Json => return check(described, "response", &schema, |value| round_trip(defined, value)),
+            ResponseKind::JsonLines => return lines(described, defined),
+            // Files have no schema.
             _ => return,
         };
         check(described, "response", &schema["properties"][name], |value| {
-            let inspected = Types::of(defined).response()(&json!({ name: value }));
-            let encoded = inspected.encoded.map_err(|mismatch| format!("{}: {}", mismatch.path, mismatch.message))?;
-            Ok(encoded[name].clone())
+            Ok(round_trip(defined, &json!({ name: value }))?[name].clone())
         });
     });
 }

@@ -139,7 +139,7 @@ impl ImageCommand {
 }
 
 impl FreshSandbox {
-    /// Sets the environment variables of its processes.
+    /// Sets the environment variables of its processes: up to 256 together with the secrets, and 64 KiB in total.
     pub fn environment<N: Into<String>, V: Into<String>>(
         mut self,
         variables: impl IntoIterator<Item = (N, V)>,
@@ -149,6 +149,8 @@ impl FreshSandbox {
     }
 
     /// Sets the names of the workspace's secrets that its processes get, as environment variables of the same names.
+    ///
+    /// A name has up to 256 bytes, and is not the name of an environment variable as well.
     pub fn secrets<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
         self.secrets = names.into_iter().map(Into::into).collect();
         self
@@ -162,7 +164,7 @@ impl FreshSandbox {
 }
 
 impl ImageSandbox {
-    /// Sets the environment variables of its processes.
+    /// Sets the environment variables of its processes: up to 256 together with the secrets, and 64 KiB in total.
     pub fn environment<N: Into<String>, V: Into<String>>(
         mut self,
         variables: impl IntoIterator<Item = (N, V)>,
@@ -172,6 +174,8 @@ impl ImageSandbox {
     }
 
     /// Sets the names of the workspace's secrets that its processes get, as environment variables of the same names.
+    ///
+    /// A name has up to 256 bytes, and is not the name of an environment variable as well.
     pub fn secrets<T: Into<String>>(mut self, names: impl IntoIterator<Item = T>) -> Self {
         self.sandbox = self.sandbox.secrets(names);
         self
@@ -183,13 +187,13 @@ impl ImageSandbox {
         self
     }
 
-    /// Sets the user that the command runs as; default the image's.
+    /// Sets the user that the command runs as, up to 256 characters; default the image's.
     pub fn user(mut self, user: impl Into<String>) -> Self {
         self.image_options.user = Some(user.into());
         self
     }
 
-    /// Sets the working directory of the command, an absolute path; default the image's.
+    /// Sets the working directory of the command, an absolute path of up to 4,096 characters; default the image's.
     pub fn working_dir(mut self, path: impl Into<String>) -> Self {
         self.image_options.working_dir = Some(path.into());
         self

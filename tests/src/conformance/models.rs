@@ -1,13 +1,13 @@
 //! Compares a schema with its model, through serde.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::compare::Found;
-use super::document::{Document, member_text, texts};
-use super::inspect::{Inspect, Inspected, Seen, What};
+use super::document::{Document, is, member_text, members, texts};
+use super::inspect::Inspect;
+use super::recorder::{Inspected, Seen, What};
 use super::sample::{Node, Sample, at, is_within, with, zero};
+use super::schema::values;
 
 /// The context in which a schema is compared with its model.
 pub(crate) struct Model<'a> {
@@ -67,7 +67,8 @@ impl Model<'_> {
     /// Returns the paths of the secrets.
     pub(crate) fn secrets(&self, schema: &Value) -> Vec<String> {
         let is_secret = |node: &Node| {
-            member_text(&node.schema, "description").is_some_and(|description| description.starts_with("Secret"))
+            let description = member_text(&node.schema, "description");
+            is(&node.schema, "x-secret") || description.is_some_and(|description| description.starts_with("Secret"))
         };
         Sample::new(self.document, schema).nodes.into_iter().filter(is_secret).map(|node| node.path).collect()
     }
@@ -81,7 +82,7 @@ impl Model<'_> {
         // A map or a custom `Deserialize` requests no names; dropped values show a difference.
         let Some(fields) = requested else { return };
         let path = |name: &str| if node.path.is_empty() { name.to_owned() } else { format!("{}.{name}", node.path) };
-        let members = node.schema["properties"].as_object().unwrap();
+        let Some(members) = members(&node.schema, "properties") else { return };
         for name in members.keys().filter(|name| !fields.contains(&name.as_str())) {
             let path = path(name);
             if !out.iter().any(|out| is_within(&path, out)) {
@@ -114,7 +115,9 @@ impl Model<'_> {
         if !node.required && !accepts(None) {
             report("may be absent, and the model requires it");
         }
-        if schema.get("nullable") == Some(&json!(true)) && !accepts(Some(Value::Null)) {
+        // In a response, `null` is decoded as an absent member.
+        let accepts_null = || accepts(Some(Value::Null)) || self.is_response && accepts(None);
+        if is(schema, "nullable") && !accepts_null() {
             report("may be `null`, and the model does not accept it");
         }
         if member_text(schema, "x-presence") == Some("optional")
@@ -144,7 +147,7 @@ impl Model<'_> {
                 report(&format!("is base64, and the model has `{ty}`"));
             }
             ("string", "" | "uuid") => {
-                let values = Values { described: values(schema), words: &self.document.words, ty };
+                let values = Values { described: values(schema), document: self.document, ty };
                 let read = |text: &str| leaf_of(&run(&with(value, path, Some(json!(text)))), path);
                 let is_enum = values.compare(read, |what| report(&what));
                 // The server sends a number for values that it has no name for.
@@ -173,17 +176,10 @@ fn described(nodes: &[Node], path: &str) -> String {
     schema.and_then(|schema| member_text(schema, "type")).unwrap_or("any JSON").to_owned()
 }
 
-/// Returns the known values of a string schema, or `None` if it has none.
-pub(crate) fn values(schema: &Value) -> Option<Vec<String>> {
-    let values = [texts(schema, "enum"), texts(schema, "x-known-values")].concat();
-    (!values.is_empty()).then(|| values.into_iter().map(str::to_owned).collect())
-}
-
 /// Compares the known values of a string with the variants of its Rust type.
 pub(crate) struct Values<'a> {
     pub(crate) described: Option<Vec<String>>,
-    /// All enum values of the document, used to name the additional values of a type.
-    pub(crate) words: &'a BTreeSet<String>,
+    pub(crate) document: &'a Document,
     pub(crate) ty: &'a str,
 }
 
@@ -200,7 +196,8 @@ impl Values<'_> {
             return false;
         };
         let Some(described) = &self.described else {
-            if known > 0 {
+            // Closed lists are enums; a document without extensions describes open lists as text.
+            if known > 0 && self.document.states("x-known-values") {
                 report(format!("the document says text, the definition `{}`", self.ty));
             }
             return known > 0;
@@ -217,7 +214,8 @@ impl Values<'_> {
         let named = described.iter().map(String::as_str).chain([""]).filter(|value| is_known(value)).count();
         let more = known.saturating_sub(named);
         if more > 0 {
-            let likely = self.words.iter().filter(|word| is_known(word) && !described.contains(word));
+            // The values of all enums of the document, to name the additional ones.
+            let likely = self.document.words.iter().filter(|word| is_known(word) && !described.contains(word));
             let likely: Vec<_> = likely.map(|value| format!(", {value:?}")).collect();
             report(format!("`{}` knows {more} more than the document{}", self.ty, likely.concat()));
         }

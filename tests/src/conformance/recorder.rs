@@ -1,183 +1,43 @@
-//! Inspects the types of the operations through serde: the members of each, and the round trip of a value.
+//! A deserializer that records what a type requests: its members and the types of its values.
 
 use std::any::type_name;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
 
-use bytes::Bytes;
-use inngest_api::__private::{
-    ArgumentVisitor, Bearers, Decode, JsonCodec, RawBody, RawResponse, ResponseKind, Serve, TextCodec,
-};
-use inngest_api::operation::{Operation, OperationInfo};
-use inngest_api::types::{JsonObject, JsonValue};
-use inngest_api::{http, v1, v2};
-use inngest_api_tests::every_operation;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserializer, Serialize, forward_to_deserialize_any};
-use serde_json::value::RawValue;
 use serde_json::{Error, Value};
-
-/// Decodes a value as one type and encodes it again.
-pub(crate) type Inspect = Box<dyn Fn(&Value) -> Inspected + Send + Sync>;
-
-/// The types of one operation.
-pub(crate) struct Types {
-    response: Inspect,
-    arguments: BTreeMap<usize, Inspect>,
-}
-
-impl Types {
-    /// Returns the types of an operation.
-    pub(crate) fn of(operation: &OperationInfo) -> &'static Self {
-        static ALL: LazyLock<HashMap<(&str, &str), Types>> = LazyLock::new(all);
-        ALL.get(&(operation.version, operation.id)).expect("`every_operation!` names all operations")
-    }
-
-    /// Returns the type of the response body, or of one line of a stream.
-    pub(crate) fn response(&self) -> &Inspect {
-        &self.response
-    }
-
-    /// Returns the type of an argument.
-    pub(crate) fn argument(&self, operation: &OperationInfo, name: &str) -> &Inspect {
-        let index = operation.parameters.iter().position(|parameter| parameter.name == name);
-        index.and_then(|index| self.arguments.get(&index)).expect("the argument is text or JSON")
-    }
-
-    fn new<T: Serve>() -> Self {
-        let mut arguments = Arguments::default();
-        T::visit_arguments(&mut arguments);
-        Self { response: Box::new(inspect_response::<T>), arguments: arguments.0 }
-    }
-}
-
-fn all() -> HashMap<(&'static str, &'static str), Types> {
-    macro_rules! types {
-        ($($version:ident: $($operation:ident)+;)+) => {
-            [$($((
-                (<$version::operation::$operation>::INFO.version, <$version::operation::$operation>::INFO.id),
-                Types::new::<$version::operation::$operation>(),
-            )),+),+]
-        };
-    }
-    every_operation!(types).into_iter().collect()
-}
-
-/// Arguments that are objects or lists. A codec does not show their members, so they are named here.
-fn models() -> HashMap<&'static str, fn(&Value) -> Inspected> {
-    macro_rules! models {
-        ($($ty:ty),+ $(,)?) => { [$((type_name::<$ty>(), inspect_model::<$ty> as fn(&Value) -> Inspected)),+] };
-    }
-    let models = models![
-        BTreeMap<String, String>,
-        Vec<String>,
-        Vec<v1::RunMetadata>,
-        Vec<v2::NewScore>,
-        v1::MetadataTarget,
-        v1::NewWebhook,
-        v2::EventFilter,
-        v2::NewSandbox,
-        v2::RerunFromStep,
-    ];
-    models.into_iter().collect()
-}
-
-#[derive(Default)]
-struct Arguments(BTreeMap<usize, Inspect>);
-
-impl ArgumentVisitor for Arguments {
-    fn text<T: 'static>(&mut self, index: usize, codec: &TextCodec<T>) {
-        let TextCodec { to_text, from_text, .. } = *codec;
-        let inspect = move |value: &Value| {
-            let read = value.as_str().map(from_text);
-            let Some(Ok(read)) = read else {
-                return Inspected::mismatch(format!("not the text of a {}", type_name::<T>()));
-            };
-            Inspected::leaf(&read, Ok(Value::from(to_text(&read))))
-        };
-        self.0.insert(index, Box::new(inspect));
-    }
-
-    fn json<T: 'static>(&mut self, index: usize, codec: &JsonCodec<T>) {
-        if let Some(model) = models().get(type_name::<T>()) {
-            self.0.insert(index, Box::new(*model));
-            return;
-        }
-        let JsonCodec { write, read, .. } = *codec;
-        let inspect = move |value: &Value| {
-            let json = RawValue::from_string(value.to_string()).expect("a value is JSON");
-            let read = match read(&json) {
-                Ok(read) => read,
-                Err(message) => return Inspected::mismatch(message),
-            };
-            let is_any_json = [type_name::<JsonObject>(), type_name::<JsonValue>()].contains(&type_name::<T>());
-            let is_nested = value.is_object() || value.is_array();
-            assert!(is_any_json || !is_nested, "`{}` has members: name it in `models`", type_name::<T>());
-            let mut json = Vec::new();
-            match write(&read, &mut json) {
-                Ok(()) => Inspected::leaf(&read, Ok(serde_json::from_slice(&json).expect("a codec writes JSON"))),
-                Err(message) => Inspected::mismatch(message),
-            }
-        };
-        self.0.insert(index, Box::new(inspect));
-    }
-}
-
-/// Inspects the body of a response.
-fn inspect_response<T: Operation>(body: &Value) -> Inspected {
-    let inspected = inspect_model::<<T::Response as Decode>::Body>(body);
-    // The decoder decides whether `data` may be absent.
-    if <T::Response as Decode>::KIND == ResponseKind::Data && body.get("data").is_none() && inspected.encoded.is_ok() {
-        let response = RawResponse {
-            operation: T::INFO,
-            status: http::StatusCode::OK,
-            headers: http::HeaderMap::new(),
-            body: RawBody::Full(Bytes::from(body.to_string())),
-            attempts: 1,
-            has_key: false,
-            limit: usize::MAX,
-            keys: Bearers::default(),
-        };
-        if let Err(error) = <T::Response as Decode>::decode(response) {
-            let mismatch = Mismatch { path: "data".to_owned(), message: error.to_string() };
-            return Inspected { encoded: Err(mismatch), ..inspected };
-        }
-    }
-    inspected
-}
 
 /// The result of decoding and encoding a value.
 #[derive(Clone, Debug)]
-pub(crate) struct Inspected {
+pub struct Inspected {
     /// The structs and leaves that the type requested, in the order of the value.
-    pub(crate) seen: Vec<Seen>,
+    pub seen: Vec<Seen>,
     /// The value, decoded and encoded again.
-    pub(crate) encoded: Result<Value, Mismatch>,
+    pub encoded: Result<Value, Mismatch>,
 }
 
 impl Inspected {
-    fn leaf<T>(value: &T, encoded: Result<Value, Mismatch>) -> Self {
+    pub(crate) fn leaf<T>(value: &T, encoded: Result<Value, Mismatch>) -> Self {
         Self { seen: vec![Seen { path: String::new(), what: leaf(value) }], encoded }
     }
 
-    fn mismatch(message: String) -> Self {
+    pub(crate) fn mismatch(message: String) -> Self {
         Self { seen: Vec::new(), encoded: Err(Mismatch { path: String::new(), message }) }
     }
 }
 
 /// What the type requested at one path of the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Seen {
+pub struct Seen {
     /// The path: `data.trigger.eventIds[]`.
-    pub(crate) path: String,
+    pub path: String,
     /// What it requested.
-    pub(crate) what: What,
+    pub what: What,
 }
 
 /// What a type requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum What {
+pub enum What {
     /// A struct with these members, aliases included.
     Struct(&'static [&'static str]),
     /// A value without members.
@@ -191,15 +51,15 @@ pub(crate) enum What {
 
 /// Why a value does not fit the type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mismatch {
+pub struct Mismatch {
     /// The path to the value that does not fit.
-    pub(crate) path: String,
+    pub path: String,
     /// The message of serde.
-    pub(crate) message: String,
+    pub message: String,
 }
 
 /// Inspects a type that is decoded from JSON.
-fn inspect_model<T: DeserializeOwned + Serialize>(value: &Value) -> Inspected {
+pub(crate) fn inspect_model<T: DeserializeOwned + Serialize>(value: &Value) -> Inspected {
     let log = RefCell::new(Log::default());
     let decoded = T::deserialize(Recorder { value, path: String::new(), log: &log });
     let Log { seen, mismatch } = log.into_inner();
@@ -417,7 +277,6 @@ mod tests {
 
     use super::*;
     use inngest_api::types::RawJson;
-    use inngest_api::v2::Run;
 
     #[derive(Serialize, Deserialize)]
     #[serde(rename_all = "camelCase")]
@@ -458,33 +317,5 @@ mod tests {
         assert!(mismatch.message.contains("expected i32"), "{}", mismatch.message);
         let mismatch = inspect_model::<Model>(&json!({ "listOf": [] })).encoded.unwrap_err();
         assert_eq!((mismatch.path.as_str(), mismatch.message.as_str()), ("", "missing field `raw`"));
-    }
-
-    #[test]
-    fn known_values_of_an_enum_have_distinct_variants() {
-        let variant = |text: &str| {
-            let seen = inspect_model::<Run>(&json!({ "status": text })).seen;
-            assert_eq!(seen[1].path, "status");
-            match &seen[1].what {
-                What::Leaf { variant, .. } => *variant,
-                What::Struct(_) => usize::MAX,
-            }
-        };
-        assert_eq!((variant("UNSPECIFIED"), variant("QUEUED")), (0, 1));
-        assert_eq!(variant("TOMORROW"), 9, "the variant for unknown values is the last");
-        let list_runs = Types::of(<v2::operation::ListRuns>::INFO);
-        let text = list_runs.argument(<v2::operation::ListRuns>::INFO, "status")(&json!("FAILED"));
-        assert!(matches!(text.seen[0].what, What::Leaf { variant: 4, .. }), "{text:?}");
-        assert_eq!(text.encoded.unwrap(), json!("FAILED"));
-        let limit = list_runs.argument(<v2::operation::ListRuns>::INFO, "limit")(&json!("many"));
-        assert!(limit.encoded.is_err());
-    }
-
-    #[test]
-    fn json_objects_are_decoded_with_the_codec_of_the_operation() {
-        let invoke = <v2::operation::InvokeFunction>::INFO;
-        let run = |value: Value| Types::of(invoke).argument(invoke, "data")(&value).encoded;
-        assert_eq!(run(json!({ "a": 1 })).unwrap(), json!({ "a": 1 }));
-        assert!(run(json!([1])).unwrap_err().message.contains("must be a JSON object"));
     }
 }

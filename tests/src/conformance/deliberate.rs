@@ -1,22 +1,37 @@
 //! Intended differences between the documents and the API definition.
 
+use std::path::Path;
+
 use super::compare::Difference;
 
-/// The entries of `deliberate.txt`: a difference as the test prints it, with `*` for any operation, and its indented reason.
-pub(crate) struct Deliberate(Vec<Entry>);
+/// The entries of a file: a difference as it is printed, with `*` for any operation, and its indented reason.
+#[derive(Debug)]
+pub struct Deliberate(Vec<Entry>);
 
+#[derive(Debug)]
 struct Entry {
     line: String,
     reason: String,
 }
 
 impl Deliberate {
-    pub(crate) fn load() -> Self {
-        let deliberate = Self::parse(include_str!("deliberate.txt"));
-        for entry in &deliberate.0 {
-            assert!(!entry.reason.is_empty(), "deliberate.txt has no reason for: {}", entry.line);
+    /// Returns the entries of the repository's `deliberate.txt`.
+    #[must_use]
+    pub fn of_the_repository() -> Self {
+        Self::parse(include_str!("deliberate.txt"))
+    }
+
+    /// Reads a file of entries.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or if an entry has no reason.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let deliberate = Self::parse(&text);
+        match deliberate.without_reason() {
+            Some(line) => Err(format!("{}: no reason for: {line}", path.display())),
+            None => Ok(deliberate),
         }
-        deliberate
     }
 
     fn parse(text: &str) -> Self {
@@ -30,12 +45,21 @@ impl Deliberate {
         Self(entries)
     }
 
-    pub(crate) fn allows(&self, difference: &Difference) -> bool {
+    /// Returns the first entry that has no reason.
+    #[must_use]
+    pub fn without_reason(&self) -> Option<&str> {
+        self.0.iter().find(|entry| entry.reason.is_empty()).map(|entry| entry.line.as_str())
+    }
+
+    /// Returns whether an entry matches the difference.
+    #[must_use]
+    pub fn allows(&self, difference: &Difference) -> bool {
         self.0.iter().any(|entry| entry.matches(difference))
     }
 
     /// Returns a message for each entry that matches no difference.
-    pub(crate) fn without_match(&self, differences: &[Difference]) -> Vec<String> {
+    #[must_use]
+    pub fn without_match(&self, differences: &[Difference]) -> Vec<String> {
         let stale = self.0.iter().filter(|entry| !differences.iter().any(|difference| entry.matches(difference)));
         stale.map(|entry| format!("deliberate.txt: entry matches no difference; remove it: {}", entry.line)).collect()
     }

@@ -1,25 +1,24 @@
 //! Compares path, query and header parameters.
 
-use std::collections::BTreeSet;
-
 use inngest_api::operation::{OperationInfo, ParameterInfo, ParameterLocation, PathEncoding};
 use serde_json::Value;
 
 use super::compare::Found;
-use super::document::{Described, DescribedParameter, member_text, snake_case};
+use super::document::{Described, DescribedParameter, Document, member_text, snake_case};
 use super::inspect::{Inspect, Types};
-use super::models::{Values, values};
+use super::models::Values;
+use super::schema::values;
 
 /// Set with `CallOptions` or on the client. It is an argument only of operations that require it.
 const ENVIRONMENT: &str = "X-Inngest-Env";
 
 pub(crate) fn compare(described: &Described<'_>, operation: &'static OperationInfo, found: &mut Found) {
     let types = Types::of(operation);
-    let words = &described.document.words;
+    let document = described.document;
     let all: Vec<_> = described
         .parameters()
         .into_iter()
-        .filter(|parameter| parameter.required || parameter.name != ENVIRONMENT)
+        .filter(|parameter| parameter.required || !parameter.name.eq_ignore_ascii_case(ENVIRONMENT))
         .collect();
     for (location, name) in
         [(ParameterLocation::Path, "path"), (ParameterLocation::Query, "query"), (ParameterLocation::Header, "header")]
@@ -28,16 +27,23 @@ pub(crate) fn compare(described: &Described<'_>, operation: &'static OperationIn
         let defined: Vec<_> = operation.parameters.iter().filter(|parameter| parameter.location == location).collect();
         let is_same = |described: &DescribedParameter, defined: &ParameterInfo| match location {
             ParameterLocation::Path => snake_case(&described.name) == defined.name,
+            ParameterLocation::Header => described.name.eq_ignore_ascii_case(defined.wire_name),
             _ => described.name == defined.wire_name,
         };
         // The comparison of paths covers the names of path parameters.
         if location != ParameterLocation::Path {
-            let described: Vec<_> = described.iter().map(|parameter| parameter.name.as_str()).collect();
+            // A difference in case is none in the names of headers.
+            let spelled = |described: &&DescribedParameter| {
+                let same = defined.iter().find(|defined| is_same(described, defined));
+                same.map_or_else(|| described.name.clone(), |defined| defined.wire_name.to_owned())
+            };
+            let described: Vec<_> = described.iter().map(spelled).collect();
+            let described: Vec<_> = described.iter().map(String::as_str).collect();
             found.names(name, &described, &defined.iter().map(|parameter| parameter.wire_name).collect::<Vec<_>>());
         }
         for described in described {
             if let Some(defined) = defined.iter().find(|defined| is_same(described, defined)) {
-                parameter(name, described, defined, types.argument(operation, defined.name), words, found);
+                parameter(name, described, defined, types.argument(operation, defined.name), document, found);
             }
         }
     }
@@ -48,15 +54,15 @@ fn parameter(
     described: &DescribedParameter,
     defined: &'static ParameterInfo,
     inspect: &Inspect,
-    words: &BTreeSet<String>,
+    document: &Document,
     found: &mut Found,
 ) {
     let mut report = |what: String| found.push(format!("{location} `{}`: {what}", described.name));
     if described.required != defined.required {
         report(format!("required: the document says {}, the definition {}", described.required, defined.required));
     }
-    if described.several_segments != (defined.encoding == PathEncoding::KeepSlashes) {
-        let several = described.several_segments;
+    let keeps_slashes = defined.encoding == PathEncoding::KeepSlashes;
+    if let Some(several) = described.several_segments.filter(|several| *several != keeps_slashes) {
         report(format!("may hold `/`: the document says {several}, the definition {}", !several));
     }
     let items = described.schema.get("items");
@@ -88,7 +94,7 @@ fn parameter(
     }
     // For a list, known values may be next to `items` instead of inside it.
     let described = values(schema).or_else(|| values(&described.schema));
-    Values { described, words, ty: defined.rust_type }.compare(
+    Values { described, document, ty: defined.rust_type }.compare(
         |text| {
             let inspected = inspect(&Value::from(text));
             inspected.encoded.ok()?;

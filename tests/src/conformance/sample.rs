@@ -2,31 +2,36 @@
 
 use serde_json::{Map, Value, json};
 
-use super::document::{Document, member_text, reference, texts};
+use super::document::{Document, member_text, members, reference, texts};
 
 /// A string that is not valid base64, not a number, and not a time.
 pub(crate) const TEXT: &str = "some text";
 pub(crate) const TIME: &str = "2026-03-04T05:06:07.089Z";
 
 /// A value and its nodes.
-pub(crate) struct Sample {
-    pub(crate) value: Value,
+#[derive(Debug)]
+pub struct Sample {
+    /// The value.
+    pub value: Value,
     /// Outer nodes come before inner ones.
-    pub(crate) nodes: Vec<Node>,
+    pub nodes: Vec<Node>,
 }
 
 /// A path in a value, with its schema.
-#[derive(Clone)]
-pub(crate) struct Node {
+#[derive(Clone, Debug)]
+pub struct Node {
     /// For example `data.trigger.eventIds[]`; empty for the whole value.
-    pub(crate) path: String,
-    pub(crate) schema: Value,
+    pub path: String,
+    /// Its schema, resolved.
+    pub schema: Value,
     /// Whether it is required; items of a list are.
-    pub(crate) required: bool,
+    pub required: bool,
 }
 
 impl Sample {
-    pub(crate) fn new(document: &Document, schema: &Value) -> Self {
+    /// Builds a sample of a schema.
+    #[must_use]
+    pub fn new(document: &Document, schema: &Value) -> Self {
         let mut maker = Maker { document, nodes: Vec::new(), within: Vec::new() };
         let value = maker.value(schema, "", true);
         Self { value, nodes: maker.nodes }
@@ -47,9 +52,10 @@ impl Maker<'_> {
         let schema = self.document.resolve(schema);
         if is_within_itself {
             // Its members are checked at the first occurrence.
-            let members = schema["properties"].as_object().unwrap();
-            let is_text = |schema: &Value| schema["type"] == "string" && schema.get("format").is_none();
-            let texts = members.iter().filter(|(_, schema)| is_text(schema));
+            let members = members(&schema, "properties").into_iter().flatten();
+            let is_text =
+                |schema: &Value| member_text(schema, "type") == Some("string") && schema.get("format").is_none();
+            let texts = members.filter(|(_, schema)| is_text(schema));
             return texts.map(|(name, _)| (name.clone(), Value::from(TEXT))).collect();
         }
         self.nodes.push(Node { path: path.to_owned(), schema: schema.clone(), required });
@@ -62,7 +68,7 @@ impl Maker<'_> {
     }
 
     fn resolved(&mut self, schema: &Value, path: &str) -> Value {
-        if let Some(members) = schema.get("properties").and_then(Value::as_object) {
+        if let Some(members) = members(schema, "properties") {
             let required = texts(schema, "required");
             let member = |name: &String| if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             let value = |(name, schema): (&String, &Value)| {
@@ -71,7 +77,9 @@ impl Maker<'_> {
             return Value::Object(members.iter().map(value).collect::<Map<_, _>>());
         }
         match member_text(schema, "type") {
-            Some("array") => json!([self.value(&schema["items"], &format!("{path}[]"), true)]),
+            Some("array") => {
+                json!([self.value(schema.get("items").unwrap_or(&Value::Null), &format!("{path}[]"), true)])
+            }
             Some("object") => match schema.get("additionalProperties") {
                 Some(values @ Value::Object(_)) => {
                     let value = self.value(values, &format!("{path}.key"), true);
@@ -106,7 +114,8 @@ fn scalar(schema: &Value) -> Value {
 }
 
 /// Returns the default of a scalar schema.
-pub(crate) fn zero(schema: &Value) -> Option<Value> {
+#[must_use]
+pub fn zero(schema: &Value) -> Option<Value> {
     if let Some(zero) = schema.get("x-zero-value") {
         return Some(zero.clone());
     }
@@ -122,7 +131,8 @@ pub(crate) fn zero(schema: &Value) -> Option<Value> {
 }
 
 /// Returns the value at a path.
-pub(crate) fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
+#[must_use]
+pub fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     steps(path).iter().try_fold(value, |value, step| match step.as_str() {
         "[]" => value.get(0),
         name => value.get(name),
@@ -130,7 +140,8 @@ pub(crate) fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
 }
 
 /// Returns a copy with the value at a path replaced, or removed if `other` is `None`.
-pub(crate) fn with(value: &Value, path: &str, other: Option<Value>) -> Value {
+#[must_use]
+pub fn with(value: &Value, path: &str, other: Option<Value>) -> Value {
     fn replace(value: &mut Value, steps: &[String], other: Option<Value>) {
         match (steps, value) {
             ([], value) => *value = other.unwrap_or_default(),
@@ -161,6 +172,7 @@ fn steps(path: &str) -> Vec<String> {
 }
 
 /// Returns whether a path equals another path or lies inside it.
-pub(crate) fn is_within(path: &str, outer: &str) -> bool {
+#[must_use]
+pub fn is_within(path: &str, outer: &str) -> bool {
     path.strip_prefix(outer).is_some_and(|rest| outer.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
 }
