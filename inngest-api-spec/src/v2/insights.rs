@@ -32,8 +32,9 @@ pub trait Insights {
 
     /// Runs a query. It only reads data and is retried like a `GET`.
     ///
-    /// The result is not paginated: limit it in the query, with `LIMIT`. The server removes the prefixes of its own enums from
-    /// all strings of a result: `TRACE_STEP_OP_RUN` becomes `RUN`.
+    /// The tables are `events`, `runs`, `steps`, `step_attempts`, `extended_trace_spans` and `metadata`; their data is some
+    /// minutes old. The result is not paginated, and ends after 1,000 rows: limit it in the query, with `LIMIT`. The server
+    /// removes the prefixes of its own enums from all strings of a result: `TRACE_STEP_OP_RUN` becomes `RUN`.
     ///
     /// # Errors
     /// 422 if the API rejects the query. Warnings are part of the result, as [`diagnostics`](InsightsResult::diagnostics).
