@@ -100,7 +100,10 @@ impl WaitForRun {
             delay = (delay * 3 / 2).min(MAX_DELAY);
         }
         let last = status.map(|status| format!(" (last poll: {status})")).unwrap_or_default();
-        let message = format!("run {} did not end within {:?}{last}", self.run_id, self.timeout);
+        let message = format!(
+            "run {} did not end within {:?}{last}; raise `WaitForRun::timeout` if it takes longer",
+            self.run_id, self.timeout
+        );
         Err(Error::local(ErrorKind::Timeout, GetFunctionRun::<NoClient>::INFO, message).sent())
     }
 }

@@ -16,6 +16,7 @@ use super::observe::{ObserverGuard, Outcome};
 use super::open_stream::OpenStream;
 use super::request_head::RequestHead;
 use super::response::{self, Limits};
+use super::time_limit::TimeLimit;
 use super::{retry, trace};
 use crate::deadline;
 use crate::service::Attempt;
@@ -26,9 +27,9 @@ pub(super) struct Call {
     operation: &'static OperationInfo,
     head: RequestHead,
     is_idempotent: bool,
-    timeout: Duration,
-    attempt_timeout: Option<Duration>,
-    stream_idle_timeout: Duration,
+    timeout: TimeLimit,
+    attempt_timeout: Option<TimeLimit>,
+    stream_idle_timeout: TimeLimit,
     retry: RetryConfig,
     limits: Limits,
 }
@@ -40,9 +41,13 @@ impl Call {
         let options = &request.options;
         // The server-side timeout of the request, if it has one, is added to the client's own.
         let longer = |timeout: Duration| timeout.saturating_add(request.server_timeout);
-        let timeout = options.get_timeout().unwrap_or_else(|| longer(settings.timeout));
-        let attempt_timeout = options.get_attempt_timeout().or_else(|| settings.attempt_timeout.map(longer));
-        let stream_idle_timeout = options.get_stream_idle_timeout().unwrap_or(settings.stream_idle_timeout);
+        let of_call = |timeout: Option<Duration>| timeout.map(TimeLimit::of_call);
+        let timeout = of_call(options.get_timeout()).unwrap_or_else(|| TimeLimit::of_client(longer(settings.timeout)));
+        let attempt_timeout = settings.attempt_timeout.map(longer).map(TimeLimit::of_client);
+        let attempt_timeout = of_call(options.get_attempt_timeout()).or(attempt_timeout);
+        let stream_idle_timeout = of_call(options.get_stream_idle_timeout());
+        let stream_idle_timeout =
+            stream_idle_timeout.unwrap_or_else(|| TimeLimit::of_client(settings.stream_idle_timeout));
         let retry = options.get_retry().unwrap_or(settings.retry);
         let head = RequestHead::new(settings, &mut request)?;
         let Request { operation, body, has_key, is_idempotent, .. } = request;
@@ -66,7 +71,7 @@ impl Call {
             };
             let mut observed = ObserverGuard::new(operation, core.observer.as_deref());
             let span = trace::call(operation);
-            let deadline = deadline::after(self.timeout);
+            let deadline = deadline::after(self.timeout.duration);
             let response = {
                 // Pinned here: each wrapper that awaits it would otherwise hold a moved copy.
                 let attempts = pin!(self.attempts(body, &core, &mut observed, &span, deadline));
@@ -76,8 +81,9 @@ impl Call {
                 }
             };
             let response = response.unwrap_or_else(|_| {
-                core.forget_silent_connections(self.timeout);
-                Err(timed_out(operation, "call", "timeout", self.timeout, observed.attempts()))
+                core.forget_silent_connections(self.timeout.duration);
+                let error = self.timeout.exceeded(operation, "call", "timeout");
+                Err(error.with_attempts(observed.attempts()))
             });
             span.record("inngest.attempts", observed.attempts());
             match response {
@@ -182,9 +188,9 @@ impl Call {
         let response = pin!(self.response(core, sent, keys, number, span));
         let response = response.instrument(span.clone());
         let Some(timeout) = self.attempt_timeout else { return response.await };
-        tokio::time::timeout(timeout, response).await.unwrap_or_else(|_| {
-            core.forget_silent_connections(timeout);
-            Err(timed_out(self.operation, "attempt", "attempt_timeout", timeout, number))
+        tokio::time::timeout(timeout.duration, response).await.unwrap_or_else(|_| {
+            core.forget_silent_connections(timeout.duration);
+            Err(timeout.exceeded(self.operation, "attempt", "attempt_timeout").with_attempts(number))
         })
     }
 
@@ -213,10 +219,4 @@ impl Call {
         }
         request
     }
-}
-
-/// The error of a call or an attempt whose time is over. The server may have acted: whether it received the request is unknown.
-fn timed_out(operation: &'static OperationInfo, what: &str, option: &str, timeout: Duration, attempts: u32) -> Error {
-    let message = format!("{what} timed out after {timeout:?}; raise `{option}` if the server needs longer");
-    Error::local(ErrorKind::Timeout, operation, message).with_attempts(attempts).sent()
 }

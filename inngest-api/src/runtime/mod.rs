@@ -12,6 +12,7 @@ mod open_stream;
 mod request_head;
 mod response;
 mod retry;
+mod time_limit;
 mod trace;
 
 pub(crate) use self::core::{Core, Settings};

@@ -10,6 +10,7 @@ use inngest_api_spec::{BoxError, Error, ErrorKind, OperationInfo, ResponseKind};
 use tokio::time::{Instant, Sleep};
 
 use super::open_calls::OpenCall;
+use super::time_limit::TimeLimit;
 use crate::deadline;
 
 /// How many bytes of a download count as progress. A peer that sends less keeps a dead stream open.
@@ -25,7 +26,7 @@ pub(super) struct OpenStream {
 
 /// Measures how long the stream was polled without progress. Time that its reader spends elsewhere does not count.
 struct Idle {
-    limit: Duration,
+    limit: TimeLimit,
     /// How much of the limit remains.
     left: Duration,
     /// How many bytes arrived since the last progress.
@@ -38,12 +39,12 @@ struct Idle {
 }
 
 impl OpenStream {
-    pub(super) fn new(body: BodyStream, operation: &'static OperationInfo, limit: Duration, open: OpenCall) -> Self {
-        let timer = Box::pin(tokio::time::sleep(limit));
+    pub(super) fn new(body: BodyStream, operation: &'static OperationInfo, limit: TimeLimit, open: OpenCall) -> Self {
+        let timer = Box::pin(tokio::time::sleep(limit.duration));
         Self {
             body,
             operation,
-            idle: Idle { limit, left: limit, bytes: 0, begun: false, waiting: None, timer },
+            idle: Idle { limit, left: limit.duration, bytes: 0, begun: false, waiting: None, timer },
             _open: open,
         }
     }
@@ -66,7 +67,7 @@ impl Idle {
         self.bytes = self.bytes.saturating_add(data.len());
         let progress = if in_messages { self.ends_message(data) } else { self.bytes >= PROGRESS };
         if progress {
-            (self.left, self.bytes) = (self.limit, 0);
+            (self.left, self.bytes) = (self.limit.duration, 0);
         } else {
             self.left = self.left.saturating_sub(waited);
         }
@@ -116,10 +117,10 @@ fn has_messages(operation: &OperationInfo) -> bool {
     operation.response == ResponseKind::JsonLines
 }
 
-fn idle_too_long(operation: &'static OperationInfo, limit: Duration) -> Error {
+fn idle_too_long(operation: &'static OperationInfo, limit: TimeLimit) -> Error {
     let what = if has_messages(operation) { "no complete message" } else { "less than 1 KiB" };
-    let message = format!(
-        "stream timed out: {what} received for {limit:?}; raise `stream_idle_timeout` if it may be idle longer"
-    );
+    let (duration, setting) = (limit.duration, limit.setting("stream_idle_timeout"));
+    let message =
+        format!("stream timed out: {what} received for {duration:?}; raise `{setting}` if it may be idle longer");
     Error::local(ErrorKind::Timeout, operation, message).sent()
 }

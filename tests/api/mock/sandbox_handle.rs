@@ -69,7 +69,8 @@ async fn starting_a_sandbox_fails_with_what_it_waited_for() {
     let v2 = client.v2();
     let new = || NewSandbox::fresh("box", SIZE);
     let late = v2.start_sandbox(new()).timeout(Duration::from_secs(1)).await.unwrap_err();
-    assert_eq!(late.to_string(), "sandbox box is still STARTING after 1s");
+    let expected = "sandbox box is still STARTING after 1s; raise the `timeout` of the wait if it takes longer";
+    assert_eq!(late.to_string(), expected);
     // The same name is the same sandbox.
     let sandbox = v2.start_sandbox(new()).await.unwrap();
     assert_eq!(server.received::<operation::CreateSandbox>().len(), 2);

@@ -118,7 +118,10 @@ async fn a_wait_for_a_sandbox_tells_bad_ends_timeouts_and_failed_calls_apart() {
     let v2 = client.v2();
     let id = v2.create_sandbox(NewSandbox::fresh("box", SIZE)).send().await.unwrap().id;
     let late = v2.wait_until_running(&id).timeout(Duration::from_secs(10)).await.unwrap_err();
-    assert_eq!(late.to_string(), "sandbox box is still STARTING after 10s");
+    assert_eq!(
+        late.to_string(),
+        "sandbox box is still STARTING after 10s; raise the `timeout` of the wait if it takes longer"
+    );
     let WaitError::TimedOut { last: Some(last), .. } = late else { panic!("{late:?}") };
     assert_eq!(last.id, id);
     // A sandbox that starts is not about to be paused.
@@ -207,7 +210,10 @@ async fn a_wait_that_times_out_reports_the_last_status() {
     let error = client.v2().wait_for_run(&run).timeout(Duration::from_secs(90)).await.unwrap_err();
     assert_eq!(started_at.elapsed().as_secs(), 90);
     assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Timeout, true));
-    let expected = format!("get_function_run failed: run {run} did not end within 90s (last poll: RUNNING)");
+    let expected = format!(
+        "get_function_run failed: run {run} did not end within 90s (last poll: RUNNING); raise `WaitForRun::timeout` if it takes \
+         longer"
+    );
     assert_eq!(error.to_string(), expected);
     let seen = polls.lock().unwrap().len();
     let error = client.v2().wait_for_run(&run).await.unwrap_err();

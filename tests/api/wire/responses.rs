@@ -6,7 +6,7 @@ use std::time::Duration;
 use inngest_api::response::{Data, DataOrJson, Json, NextCursorPage};
 use inngest_api::types::{Cursor, RunId};
 use inngest_api::v2::{AppSyncStatus, Run, RunStatus, SpanStatus};
-use inngest_api::{CallOptions, Client, Error, ErrorKind, SigningKey, endpoints};
+use inngest_api::{CallOptions, Client, Error, ErrorKind, RetryConfig, SigningKey, endpoints};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -39,11 +39,35 @@ async fn a_call_without_a_response_times_out() {
     assert!(error.may_have_been_sent() && error.is_retryable());
     assert_eq!(
         error.to_string(),
-        "health failed: call timed out after 50ms; raise `timeout` if the server needs longer"
+        "health failed: call timed out after 50ms; raise `ClientBuilder::timeout` if the server needs longer"
     );
-    let options = CallOptions::new().timeout(Duration::from_millis(20));
-    let error = client.v2().health().options(options).send().await.unwrap_err();
-    assert!(error.to_string().contains("timed out after 20ms"), "{error}");
+}
+
+#[tokio::test]
+async fn a_timeout_names_the_setting_that_it_comes_from() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}", silent.local_addr().unwrap());
+    let short = Duration::from_millis(20);
+    let client = |attempt: Option<Duration>| {
+        let builder = Client::builder(api_key()).base_url(&base_url).retry(RetryConfig::disabled());
+        match attempt {
+            Some(timeout) => builder.attempt_timeout(timeout).build().unwrap(),
+            None => builder.build().unwrap(),
+        }
+    };
+    let options = CallOptions::new;
+    for (client, options, expected) in [
+        (client(None), options().timeout(short), "call timed out after 20ms; raise `CallOptions::timeout`"),
+        (client(Some(short)), options(), "attempt timed out after 20ms; raise `ClientBuilder::attempt_timeout`"),
+        (
+            client(Some(short * 100)),
+            options().attempt_timeout(short),
+            "attempt timed out after 20ms; raise `CallOptions::attempt_timeout`",
+        ),
+    ] {
+        let error = client.v2().health().options(options).send().await.unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -299,5 +299,6 @@ async fn wait_for_run_tolerates_connect_errors_only_after_a_successful_poll() {
     let client = client(&server);
     let error = client.v2().wait_for_run(RUN).timeout(Duration::from_secs(1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(error.to_string().ends_with("did not end within 1s (last poll: Connect)"), "{error}");
+    let expected = "did not end within 1s (last poll: Connect); raise `WaitForRun::timeout` if it takes longer";
+    assert!(error.to_string().ends_with(expected), "{error}");
 }

@@ -54,7 +54,7 @@ async fn a_stream_without_a_complete_message_times_out() {
         let error = tokio::time::timeout(SOON, logs.next()).await.unwrap().unwrap().unwrap_err();
         assert_eq!((error.kind(), error.may_have_been_sent()), (ErrorKind::Timeout, true));
         let expected = "stream_sandbox_logs failed: stream timed out: no complete message received for 300ms; raise \
-                    `stream_idle_timeout` if it may be idle longer";
+                    `ClientBuilder::stream_idle_timeout` if it may be idle longer";
         assert_eq!(error.to_string(), expected);
         assert!(logs.next().await.is_none());
     }
@@ -66,8 +66,14 @@ async fn a_download_that_is_too_slow_times_out() {
     let error = client(&url).v2().read_sandbox_file("sbx", "/a").send().await.unwrap();
     let error = tokio::time::timeout(SOON, error.bytes()).await.unwrap().unwrap_err();
     let expected = "read_sandbox_file failed: stream timed out: less than 1 KiB received for 300ms; raise \
-                    `stream_idle_timeout` if it may be idle longer";
+                    `ClientBuilder::stream_idle_timeout` if it may be idle longer";
     assert_eq!(error.to_string(), expected);
+
+    let url = slow_server("x".repeat(3000), Duration::from_millis(20)).await;
+    let options = CallOptions::new().stream_idle_timeout(LIMIT / 2);
+    let file = client(&url).v2().read_sandbox_file("sbx", "/a").options(options).send().await.unwrap();
+    let error = tokio::time::timeout(SOON, file.bytes()).await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("150ms; raise `CallOptions::stream_idle_timeout`"), "{error}");
 }
 
 #[tokio::test]

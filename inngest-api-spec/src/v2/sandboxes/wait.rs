@@ -15,6 +15,8 @@ const DELAY: Duration = Duration::from_secs(1);
 /// The default timeouts, as in Inngest's SDK.
 pub(super) const SANDBOX_TIMEOUT: Duration = Duration::from_secs(120);
 const SNAPSHOT_TIMEOUT: Duration = Duration::from_secs(5 * 60);
+/// The end of the message of a timeout.
+const RAISE_TIMEOUT: &str = "raise the `timeout` of the wait if it takes longer";
 
 impl<C> Operations<C> {
     /// Waits until a sandbox is running, after it was created or resumed, and returns it.
@@ -242,9 +244,11 @@ fn write<T>(
         }
         WaitError::TimedOut { timeout, last: Some(state) } => {
             let (name, status, _) = shown(state);
-            write!(f, "{what} {name} is still {status} after {timeout:?}")
+            write!(f, "{what} {name} is still {status} after {timeout:?}; {RAISE_TIMEOUT}")
         }
-        WaitError::TimedOut { timeout, last: None } => write!(f, "{what} could not be read within {timeout:?}"),
+        WaitError::TimedOut { timeout, last: None } => {
+            write!(f, "{what} could not be read within {timeout:?}; {RAISE_TIMEOUT}")
+        }
         WaitError::CallFailed(error) => fmt::Display::fmt(error, f),
     }
 }
