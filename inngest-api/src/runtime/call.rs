@@ -71,11 +71,12 @@ impl Call {
             };
             let mut observed = ObserverGuard::new(operation, core.observer.as_deref());
             let span = trace::call(operation);
-            let deadline = deadline::after(self.timeout.duration);
+            let started = Instant::now();
+            let deadline = deadline::starting(started, self.timeout.duration);
             let response = {
                 // Pinned here: each wrapper that awaits it would otherwise hold a moved copy.
                 let attempts = pin!(self.attempts(body, &core, &mut observed, &span, deadline));
-                match deadline::until(deadline, attempts) {
+                match deadline::until(deadline, attempts.instrument(span.clone())) {
                     Ok(response) => response.await,
                     Err(message) => Ok(Err(Error::local(ErrorKind::Configuration, operation, message))),
                 }
@@ -85,7 +86,7 @@ impl Call {
                 let error = self.timeout.exceeded(operation, "call", "timeout");
                 Err(error.with_attempts(observed.attempts()))
             });
-            span.record("inngest.attempts", observed.attempts());
+            trace::call_ended(&span, operation, &response, observed.attempts(), started);
             match response {
                 Ok(mut response) => {
                     observed.end_call(Outcome::Succeeded(response.status));
@@ -96,7 +97,6 @@ impl Call {
                     Ok(response)
                 }
                 Err(error) => {
-                    trace::failed(&span, &error);
                     observed.end_call(Outcome::Failed(&error));
                     Err(error)
                 }

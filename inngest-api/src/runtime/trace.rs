@@ -1,8 +1,9 @@
 //! Spans of [`tracing`], with OpenTelemetry's names for HTTP clients. Without a subscriber they cost one comparison.
 
 use http::{HeaderMap, StatusCode, Version};
-use inngest_api_spec::__private::request_id;
+use inngest_api_spec::__private::{RawResponse, request_id};
 use inngest_api_spec::{BaseUrl, Error, OperationInfo};
+use tokio::time::Instant;
 use tracing::Span;
 use tracing::field::Empty;
 
@@ -68,6 +69,36 @@ pub(super) fn response(span: &Span, status: StatusCode, version: Version, header
     if let Some(id) = request_id(headers) {
         span.record("inngest.request_id", id.get(..MAX_TEXT).unwrap_or(id));
     }
+}
+
+/// Records how a call ended, and emits an event: spans alone do not appear in the output of `tracing_subscriber::fmt`.
+pub(super) fn call_ended(
+    span: &Span,
+    operation: &'static OperationInfo,
+    response: &Result<RawResponse, Error>,
+    attempts: u32,
+    started: Instant,
+) {
+    span.record("inngest.attempts", attempts);
+    let (status, error) = match response {
+        Ok(response) => (Some(response.status), None),
+        Err(error) => (error.status(), Some(error)),
+    };
+    if let Some(error) = error {
+        failed(span, error);
+    }
+    tracing::debug!(
+        target: "inngest_api",
+        parent: span,
+        {
+            inngest.operation = operation.id,
+            inngest.attempts = attempts,
+            http.response.status_code = status.map(|status| status.as_u16()),
+            error.kind = error.map(|error| error.kind().as_str()),
+            elapsed = ?started.elapsed(),
+        },
+        "call ended"
+    );
 }
 
 /// Records an error.

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
-use inngest_api_tests::replay::{Replay, json_answer};
+use inngest_api_tests::replay::{Replay, answer, json_answer};
 use tracing::field::{Field, Visit};
 use tracing::instrument::WithSubscriber as _;
 use tracing::span::{Attributes, Id, Record};
@@ -16,6 +16,8 @@ use super::{HEALTHY, QUICK, api_key, busy};
 struct Recorder {
     spans: Arc<Mutex<Vec<(u64, Span)>>>,
     events: Arc<Mutex<Vec<Fields>>>,
+    /// The spans that were entered, by name.
+    entered: Arc<Mutex<Vec<&'static str>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -52,6 +54,10 @@ impl<S: tracing::Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
         // Ids are reused, so the last span with the id is the right one.
         let (_, span) = spans.iter_mut().rev().find(|(known, _)| *known == id.into_u64()).unwrap();
         values.record(&mut span.fields);
+    }
+
+    fn on_enter(&self, id: &Id, context: Context<'_, S>) {
+        self.entered.lock().unwrap().extend(context.span(id).map(|span| span.name()));
     }
 
     fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
@@ -111,6 +117,40 @@ async fn calls_and_attempts_are_spans_with_opentelemetry_names() {
     assert!(server.base_url().ends_with(&format!(":{}", first.fields.0["server.port"])));
     let events = recorder.events.lock().unwrap();
     assert!(events.iter().any(|event| event.0.get("message").is_some_and(|text| text == "retrying")), "{events:?}");
+}
+
+/// Otherwise `tracing_subscriber::fmt` reports `time.busy=0ns` for every call.
+#[tokio::test]
+async fn the_span_of_a_call_is_entered_before_that_of_its_attempt() {
+    let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
+    let recorder = Recorder::default();
+    let call = server.client(api_key()).unwrap().v2().health().send();
+    call.with_subscriber(tracing_subscriber::registry().with(recorder.clone())).await.unwrap();
+    let entered = recorder.entered.lock().unwrap();
+    assert_eq!(entered.get(..2), Some(&["call", "attempt"][..]), "{entered:?}");
+}
+
+#[tokio::test]
+async fn the_end_of_a_call_is_an_event() {
+    let server = Replay::with([busy(), json_answer(HEALTHY), answer(404, [], "gone"), Vec::new()]).await.unwrap();
+    let recorder = Recorder::default();
+    let client = server.builder(api_key()).retry(QUICK).build().unwrap();
+    let calls = async {
+        client.v2().health().send().await.unwrap();
+        client.v2().health().send().await.unwrap_err();
+        client.v2().create_env("staging").send().await.unwrap_err();
+    };
+    calls.with_subscriber(tracing_subscriber::registry().with(recorder.clone())).await;
+    let events = recorder.events.lock().unwrap();
+    let is_end = |event: &&Fields| event.0.get("message").is_some_and(|text| text == "call ended");
+    let ended: Vec<_> = events.iter().filter(is_end).collect();
+    let names = ["inngest.operation", "http.response.status_code", "inngest.attempts", "error.kind"];
+    let shown = |event: &&Fields| names.map(|name| event.0.get(name).cloned().unwrap_or_default());
+    assert_eq!(
+        ended.iter().map(shown).collect::<Vec<_>>(),
+        [["health", "200", "2", ""], ["health", "404", "1", "not_found"], ["create_env", "", "1", "transport"]]
+    );
+    assert!(ended.iter().all(|event| event.0.contains_key("elapsed")), "{ended:?}");
 }
 
 #[tokio::test]
