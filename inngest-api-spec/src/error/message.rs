@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Error, ErrorKind, permission, shown};
+use crate::OperationInfo;
 
 /// Writes `invoke_function failed: the server returned 404 Not Found: not_found: Function not found (request id …)`, with the
 /// fix if it is known.
@@ -57,7 +58,9 @@ fn advice(error: &Error) -> Option<&'static str> {
         (ErrorKind::NotFound, _) if error.code() == Some("api_error") => {
             Some("the server does not have this path; check the base URL")
         }
-        (ErrorKind::NotImplemented, _) => Some("this server does not support the operation; Inngest Cloud may"),
+        (ErrorKind::NotImplemented, _) if error.operation().is_some_and(OperationInfo::is_of_api) => {
+            Some("this server does not support the operation; Inngest Cloud may")
+        }
         (ErrorKind::Unexpected, Some(300..=399)) => Some("redirects are not followed; check the base URL"),
         _ => None,
     }

@@ -2,7 +2,7 @@ use http::Method;
 
 use super::ParameterType;
 use super::check::check;
-use crate::{V2, Version as _};
+use crate::{OPERATIONS, V2, Version as _};
 
 /// Static metadata of an operation: what its definition states, as data.
 ///
@@ -202,6 +202,14 @@ impl OperationInfo {
     #[must_use]
     pub fn key(&self) -> &'static str {
         if self.version == V2::NAME { "API key" } else { "signing key" }
+    }
+
+    /// Returns whether the operation is one of the API's, rather than a custom endpoint. Compares method and path.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_of_api(&self) -> bool {
+        let is_same = |own: &Self| self.method == own.method && self.base == own.base && self.path == own.path;
+        OPERATIONS.iter().any(|own| is_same(own))
     }
 
     /// Returns the parameter of this name.

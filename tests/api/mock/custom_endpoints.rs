@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use inngest_api::response::Json;
 use inngest_api::{ErrorKind, endpoints, mock};
 use serde::{Deserialize, Serialize};
@@ -100,4 +102,56 @@ async fn a_custom_endpoint_without_a_handler_fails_with_a_hint() {
         assert_eq!((server.calls::<Replay>(), server.calls::<Note>(), server.calls::<PutEvents>()), (2, 2, 2));
         server.verify();
     }
+}
+
+/// What a test sets up about an operation, without a handler for it.
+type SetUp = fn(&mock::Server);
+
+#[tokio::test]
+async fn naming_a_custom_endpoint_does_not_remove_the_hint() {
+    fn name<Op: mock::MockOperation>() -> [(&'static str, SetUp); 5] {
+        [
+            ("nothing", |_| {}),
+            ("a fault", |server| server.inject::<Op>(mock::Fault::delay(Duration::from_millis(1)))),
+            ("an expectation", |server| server.expect::<Op>(1)),
+            ("a script", |server| server.script::<Op>(|script| script.pass_through().forever())),
+            ("what was received", |server| drop(server.received::<Op>())),
+        ]
+    }
+    let optional: [(&str, SetUp); 2] = [
+        ("an optional handler", |server| server.on_optional::<Replay>(|_| None)),
+        ("an optional handler", |server| server.on_optional::<Note>(|_| None)),
+    ];
+    for (what, set_up) in name::<Replay>().into_iter().chain(name::<Note>()).chain(optional) {
+        for transport in TRANSPORTS {
+            let server = transport.start(demo_app().without_auth()).await;
+            set_up(&server);
+            let client = server.client(inngest_api::DevServer::local()).unwrap();
+            let errors = [
+                DeadLetters::new(&client).replay("dl_1").send().await.unwrap_err(),
+                Notes::new(&client).note("n").send().await.unwrap_err(),
+            ];
+            for error in errors.map(|error| error.to_string()) {
+                let is_hint = error.contains("the mock server has no handler for ")
+                    && error.contains("; add one with `Server::on`")
+                    && !error.contains("Inngest Cloud");
+                assert!(is_hint, "{what}, {transport:?}: {error}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn inngest_cloud_is_recommended_for_operations_of_the_api_only() {
+    let server = mock::Server::builder().start().await.unwrap();
+    let client = server.client(api_key()).unwrap();
+    let not_implemented = || mock::ErrorResponse::new(501, "not_implemented", "no");
+    server.on::<Replay>(move |_| Err(not_implemented()));
+    let error = DeadLetters::new(&client).replay("dl_1").send().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.to_string().as_str()),
+        (ErrorKind::NotImplemented, "replay failed: the server returned 501 Not Implemented: not_implemented: no")
+    );
+    let error = client.v2().list_sandboxes().send().await.unwrap_err();
+    assert!(error.to_string().contains("; this server does not support the operation; Inngest Cloud may"), "{error}");
 }

@@ -20,7 +20,7 @@ mod trace;
 use super::behavior::{DefaultHandlers, Handler};
 use crate::{v1, v2};
 
-pub(super) use self::not_implemented::{is_routed, not_implemented};
+pub(super) use self::not_implemented::{add_handler, is_routed, not_implemented};
 
 /// The handlers of a dev server, or of Inngest Cloud. Operations without a handler are not implemented.
 pub(super) fn default_handlers(is_cloud: bool) -> DefaultHandlers {

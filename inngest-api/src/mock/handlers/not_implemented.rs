@@ -1,6 +1,7 @@
 //! Operations that a dev server does not implement, and its error messages.
 
 use heck::ToUpperCamelCase as _;
+use http::Method;
 use inngest_api_spec::__private::Serve;
 
 use crate::auth::{V1, Version as _};
@@ -28,6 +29,9 @@ pub(super) fn after_decoding<Op: Serve>(_: &ServerState, _: Op) -> Result<Handle
 
 /// The error of an operation without a handler.
 pub(in crate::mock) fn not_implemented(operation: &OperationInfo) -> ErrorResponse {
+    if !operation.is_of_api() {
+        return ErrorResponse::new(501, "not_implemented", add_handler(&operation.method, &operation.full_path()));
+    }
     if operation.version == V1::NAME {
         return ErrorResponse::new(501, "not_implemented", "not implemented");
     }
@@ -41,6 +45,11 @@ pub(in crate::mock) fn not_implemented(operation: &OperationInfo) -> ErrorRespon
             format!("method {} not implemented", operation.id.to_upper_camel_case()),
         ),
     }
+}
+
+/// The hint for requests that no handler responds to.
+pub(in crate::mock) fn add_handler(method: &Method, path: &str) -> String {
+    format!("the mock server has no handler for {method} {path}; add one with `Server::on`")
 }
 
 /// Whether a dev server has a route for an operation. The webhooks of v1 are documented, but not routed.

@@ -119,6 +119,7 @@ impl MockService {
             return Ok(response);
         }
         let response = match (handler, body) {
+            (None, _) if !operation.is_of_api() => unmatched::custom_endpoint(operation, head),
             (None, _) if !is_routed(operation) => unmatched::page_not_found(head),
             (None, _) => response::error(operation, &not_implemented(operation)),
             (Some(handler), None) => response::error(operation, &ErrorResponse::too_large(handler.too_large, limit)),

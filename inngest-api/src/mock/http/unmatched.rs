@@ -5,8 +5,10 @@ use http::request::Parts;
 
 use super::response::{self, ResponseBody};
 use super::router::Unmatched;
-use crate::auth::{V1, Version as _};
+use crate::auth::{V1, V2, Version as _};
 use crate::mock::behavior::ErrorResponse;
+use crate::mock::handlers::add_handler;
+use crate::operation::OperationInfo;
 
 /// The response to a request outside of v1 and v2: most likely a custom endpoint without a handler.
 pub(super) fn outside_api(head: &Parts, first_segment: &str) -> Response<ResponseBody> {
@@ -32,8 +34,18 @@ pub(super) fn in_api(unmatched: &Unmatched, version: &str, head: &Parts) -> Resp
     }
 }
 
+/// The response to a request for a custom endpoint that a test named, in a fault or an expectation, without adding a handler: the
+/// same as if it had not been named.
+pub(super) fn custom_endpoint(operation: &OperationInfo, head: &Parts) -> Response<ResponseBody> {
+    let path = operation.full_path();
+    match path.split('/').nth(1).unwrap_or_default() {
+        version @ (V1::NAME | V2::NAME) => in_api(&Unmatched::Path, version, head),
+        first_segment => outside_api(head, first_segment),
+    }
+}
+
 fn hint(head: &Parts) -> String {
-    format!("the mock server has no handler for {} {}; add one with `Server::on`", head.method, head.uri.path())
+    add_handler(&head.method, head.uri.path())
 }
 
 fn suffix(head: &Parts) -> String {
