@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use inngest_api::mock::{CommandOutput, Fault};
 use inngest_api::stream::Upload;
+use inngest_api::types::Timestamp;
 use inngest_api::{ApiKey, CallOptions, Client, ErrorKind, RetryConfig, mock, v2};
 use serde_json::json;
 
@@ -193,6 +194,26 @@ async fn a_rate_limit_sets_retry_after_rounded_up_to_seconds() {
         (error.kind(), &error.headers().unwrap()["retry-after"]),
         (ErrorKind::RateLimited, &"3".parse().unwrap())
     );
+}
+
+/// The clock is paused: the server's time is that of the test.
+#[tokio::test(start_paused = true)]
+async fn a_rate_limit_has_headers_with_a_unix_timestamp() {
+    let (server, client) = in_memory();
+    let before = Timestamp::now();
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    server.inject::<v2::operation::Health>(Fault::rate_limited(Duration::from_secs(60)).times(1));
+    server.on::<v2::operation::ListRuns>(|_| {
+        Err(mock::ErrorResponse::new(429, "rate_limited", "slow down").retry_after(Duration::from_secs(60)))
+    });
+    for error in [client.v2().health().send().await.unwrap_err(), client.v2().list_runs().send().await.unwrap_err()] {
+        let rate_limit = error.rate_limit().unwrap();
+        assert_eq!((rate_limit.limit, rate_limit.remaining), (Some(100), Some(0)), "{error}");
+        let ahead = rate_limit.reset_at().unwrap().as_second() - before.as_second();
+        assert!((3660..3760).contains(&ahead), "{ahead}");
+    }
+    server.inject::<v2::operation::Health>(Fault::status(503).times(1));
+    assert_eq!(client.v2().health().send().await.unwrap_err().rate_limit(), None);
 }
 
 #[tokio::test]

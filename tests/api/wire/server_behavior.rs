@@ -33,6 +33,7 @@ async fn rate_limit_headers_are_read_if_present() {
     let health = || client(&server).v2().health().send_full();
     let on_success = health().await.unwrap().rate_limit().unwrap();
     assert_eq!((on_success.limit, on_success.remaining, on_success.reset), (Some(100), Some(0), None));
+    assert_eq!(on_success.reset_at(), None);
     assert_eq!(health().await.unwrap_err().rate_limit(), Some(on_success));
     assert_eq!(health().await.unwrap().rate_limit(), None);
 }

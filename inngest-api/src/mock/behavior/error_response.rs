@@ -49,6 +49,9 @@ impl ErrorResponse {
     }
 
     /// Sets the `Retry-After` header, in whole seconds, rounded up. Default: no header.
+    ///
+    /// With status 429, the headers about the rate limit are sent as well, like those of
+    /// [`Fault::rate_limited`](crate::mock::Fault::rate_limited).
     #[must_use]
     pub const fn retry_after(mut self, delay: Duration) -> Self {
         self.retry_after = Some(delay);

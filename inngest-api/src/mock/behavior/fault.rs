@@ -112,6 +112,9 @@ impl Fault {
     }
 
     /// Responds with status 429 and `Retry-After`, in whole seconds, rounded up. The operation is not executed.
+    ///
+    /// The headers `X-RateLimit-Limit`, `X-RateLimit-Remaining` (0) and `X-RateLimit-Reset` are sent as well. The reset is a Unix
+    /// timestamp in seconds: the server's clock plus `Retry-After`.
     #[must_use]
     pub const fn rate_limited(retry_after: Duration) -> Self {
         Self::respond(StatusCode::TOO_MANY_REQUESTS, Some(retry_after), FaultBody::PlainText)

@@ -7,12 +7,13 @@ use http::Response;
 use super::response::{self, ResponseBody};
 use super::truncated_body::{stall, truncate};
 use crate::mock::behavior::{Fault, FaultBody, FaultKind};
+use crate::mock::state::ServerState;
 
 /// Applies a fault before the operation is executed. Returns a response if the fault replaces that of the operation.
 ///
 /// # Errors
 /// If the server closes the connection.
-pub(super) async fn before_execution(fault: &Fault) -> io::Result<Option<Response<ResponseBody>>> {
+pub(super) async fn before_execution(fault: &Fault, state: &ServerState) -> io::Result<Option<Response<ResponseBody>>> {
     if !fault.get_delay().is_zero() {
         tokio::time::sleep(fault.get_delay()).await;
     }
@@ -24,7 +25,7 @@ pub(super) async fn before_execution(fault: &Fault) -> io::Result<Option<Respons
                 FaultBody::Json(body) => response::json(*status, body.clone()),
             };
             if let Some(delay) = retry_after {
-                response::set_retry_after(&mut response, *delay);
+                response::set_retry_after(&mut response, *delay, state.now());
             }
             Ok(Some(response))
         }

@@ -20,6 +20,8 @@ use crate::types::Timestamp;
 pub(in crate::mock) type ResponseBody = UnsyncBoxBody<Bytes, io::Error>;
 
 const SERVER_KIND: HeaderName = HeaderName::from_static("x-inngest-server-kind");
+/// The number of requests that a rate limit allows, as its headers report it.
+const RATE_LIMIT: u32 = 100;
 const JSON: &str = "application/json";
 const JSON_LINES: &str = "application/x-ndjson";
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -51,7 +53,7 @@ pub(super) fn success(
         ServerBody::Stream { content_type, body: None } => with_bytes(status, content_type, Bytes::new()),
         ServerBody::Unserializable(reason) => {
             let message = format!("the handler's value cannot be serialized: {reason}");
-            return error(operation, &ErrorResponse::internal(message));
+            return error(operation, &ErrorResponse::internal(message), now);
         }
     };
     if let Some(value) = cache_control.and_then(|text| HeaderValue::try_from(text).ok()) {
@@ -61,7 +63,7 @@ pub(super) fn success(
 }
 
 /// The error response of an operation.
-pub(super) fn error(operation: &OperationInfo, error: &ErrorResponse) -> Response<ResponseBody> {
+pub(super) fn error(operation: &OperationInfo, error: &ErrorResponse, now: Timestamp) -> Response<ResponseBody> {
     let mut response = if operation.version == V1::NAME {
         // A dev server caches the body of a v1 `GET` and loses the status: errors arrive with status 200.
         let status = if operation.method == Method::GET { StatusCode::OK } else { error.status };
@@ -70,15 +72,23 @@ pub(super) fn error(operation: &OperationInfo, error: &ErrorResponse) -> Respons
         error_v2(error)
     };
     if let Some(delay) = error.retry_after {
-        set_retry_after(&mut response, delay);
+        set_retry_after(&mut response, delay, now);
     }
     response
 }
 
-/// Sets `Retry-After`, in whole seconds, rounded up.
-pub(super) fn set_retry_after(response: &mut Response<ResponseBody>, delay: Duration) {
+/// Sets `Retry-After`, in whole seconds, rounded up. With status 429 also the headers about the rate limit, which reset then.
+pub(super) fn set_retry_after(response: &mut Response<ResponseBody>, delay: Duration, now: Timestamp) {
+    let is_rate_limit = response.status() == StatusCode::TOO_MANY_REQUESTS;
     let seconds = delay.as_secs().saturating_add(u64::from(delay.subsec_nanos() > 0));
-    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    let headers = response.headers_mut();
+    headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    if is_rate_limit {
+        let reset = now.as_second().saturating_add_unsigned(seconds);
+        headers.insert(HeaderName::from_static("x-ratelimit-limit"), HeaderValue::from(RATE_LIMIT));
+        headers.insert(HeaderName::from_static("x-ratelimit-remaining"), HeaderValue::from(0));
+        headers.insert(HeaderName::from_static("x-ratelimit-reset"), HeaderValue::from(reset));
+    }
 }
 
 /// An error in the format of v2.

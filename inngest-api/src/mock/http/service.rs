@@ -93,7 +93,7 @@ impl MockService {
         match found {
             Ok(matched) => match permissions.check(matched.operation) {
                 Ok(()) => self.execute(entry, matched, head, body).await,
-                Err(error) => Ok(response::error(matched.operation, &error)),
+                Err(error) => Ok(response::error(matched.operation, &error, self.state.now())),
             },
             Err(unmatched) => Ok(unmatched::in_api(&unmatched, version, head)),
         }
@@ -115,17 +115,19 @@ impl MockService {
         let limit = handler.as_ref().map_or(Handler::BODY_LIMIT, |handler| handler.body_limit);
         let body = read_body(body, limit).await?;
         self.router().log.set_body(entry, body.as_ref(), operation.redact);
-        if let Some(response) = before_execution(&fault).await? {
+        if let Some(response) = before_execution(&fault, &self.state).await? {
             return Ok(response);
         }
         let response = match (handler, body) {
             (None, _) if !operation.is_of_api() => unmatched::custom_endpoint(operation, head),
             (None, _) if !is_routed(operation) => unmatched::page_not_found(head),
-            (None, _) => response::error(operation, &not_implemented(operation)),
-            (Some(handler), None) => response::error(operation, &ErrorResponse::too_large(handler.too_large, limit)),
+            (None, _) => response::error(operation, &not_implemented(operation), self.state.now()),
+            (Some(handler), None) => {
+                response::error(operation, &ErrorResponse::too_large(handler.too_large, limit), self.state.now())
+            }
             (Some(handler), Some(body)) => match self.call(operation, &handler, values, head, body) {
                 Ok(encoded) => response::success(operation, encoded, self.state.now()),
-                Err(error) => response::error(operation, &error),
+                Err(error) => response::error(operation, &error, self.state.now()),
             },
         };
         after_execution(&fault, response)
