@@ -29,6 +29,8 @@ pub use self::call::{
     Call, CallExt, CallOptions, Capability, Items, NoClient, Pages, Paginated, RetryConfig, SendFullFuture, SendFuture,
     Untyped,
 };
+#[doc(inline)]
+pub use self::error::codes as error_code;
 pub use self::error::{ApiError, Error, ErrorKind};
 pub use self::event::InngestEvent;
 pub use self::function::InngestFunction;

@@ -65,6 +65,7 @@
 //! | [`types`] | ids, cursors, JSON payloads, secrets, timestamps |
 //! | [`operation`] | a table of all operations; the capability to [`Call`] one; operation metadata; calls by name |
 //! | [`stream`] | pages, items, JSON lines, byte streams, uploads |
+//! | [`error_code`] | the API's known error codes as constants |
 //! | [`response`] | response types for custom [`endpoints`] |
 //! | [`service`], [`observe`] | tower layers, custom transports, metrics |
 //! | [`io`] | uploads from readers and files, downloads as readers |
@@ -132,7 +133,8 @@ pub mod observe {
 
 #[doc(inline)]
 pub use inngest_api_spec::{
-    ApiKey, Call, CallExt, CallOptions, DevServer, Error, ErrorKind, Response, RetryConfig, SigningKey, id, v1, v2,
+    ApiKey, Call, CallExt, CallOptions, DevServer, Error, ErrorKind, Response, RetryConfig, SigningKey, error_code, id,
+    v1, v2,
 };
 
 pub use self::client::{Client, ClientBuilder};

@@ -1,8 +1,11 @@
 //! The guides are complete, and their links are valid.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
-use crate::{files, root, source};
+use inngest_api::error_code;
+
+use crate::{expect_part, files, root, source};
 
 const GUIDES: &str = "inngest-api/src/guide";
 
@@ -32,6 +35,36 @@ fn the_production_guide_explains_every_kind_of_error() {
         explained.extend(cells[0].split('`').skip(1).step_by(2));
     }
     assert_eq!(explained, kinds);
+}
+
+const CODES_START: &str = "<!-- error codes -->\n";
+const CODES_END: &str = "<!-- /error codes -->\n";
+
+/// Returns a table of the codes that are ambiguous, and of those after which the same call may succeed later.
+fn table_of_codes() -> String {
+    let mut table =
+        "| code | status | Did the server act? | May the same call succeed later? |\n|---|---|---|---|\n".to_owned();
+    for info in error_code::ALL.iter().filter(|info| info.ambiguous || info.retryable) {
+        let (code, constant) = (info.code, info.code.to_uppercase());
+        let statuses: Vec<_> = info.statuses.iter().map(ToString::to_string).collect();
+        let statuses = if statuses.is_empty() { "not published".to_owned() } else { statuses.join(", ") };
+        let effect = if info.ambiguous { "perhaps | check what happened first" } else { "no | yes" };
+        writeln!(table, "| [`{code}`](crate::error_code::{constant}) | {statuses} | {effect} |").unwrap();
+    }
+    table
+}
+
+#[test]
+fn the_production_guide_lists_the_codes_that_decide_about_a_retry() {
+    let file = "inngest-api/src/guide/in_production.md";
+    let text = source(file);
+    let (_, rest) = text.split_once(CODES_START).unwrap();
+    let (listed, _) = rest.split_once(CODES_END).unwrap();
+    expect_part(
+        file,
+        &[CODES_START, listed, CODES_END].concat(),
+        &[CODES_START, "\n", &table_of_codes(), "\n", CODES_END].concat(),
+    );
 }
 
 #[test]

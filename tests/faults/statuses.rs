@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use inngest_api::ErrorKind::{Auth, Conflict, Invalid, NotFound, NotImplemented, RateLimited, Server, Unexpected};
+use inngest_api::ErrorKind::{
+    Auth, Conflict, Forbidden, Invalid, NotFound, NotImplemented, RateLimited, Server, Unexpected,
+};
 
 use super::peer::Step::{self, Request};
 use super::responses::{head, ok, respond, send};
@@ -27,7 +29,7 @@ async fn client_and_server_errors_are_not_retried() {
         (400, Invalid),
         (401, Auth),
         (402, Invalid),
-        (403, Auth),
+        (403, Forbidden),
         (404, NotFound),
         (405, Invalid),
         (406, Invalid),

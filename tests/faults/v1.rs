@@ -42,7 +42,7 @@ async fn assert_error(body: &'static str, kind: ErrorKind, attempts: usize) {
 #[tokio::test]
 async fn error_bodies_with_status_200_are_errors() {
     assert_error(r#"{"error":"Run not found","data":null,"status":404}"#, ErrorKind::NotFound, 1).await;
-    assert_error(r#"{"error":"no","status":403}"#, ErrorKind::Auth, 1).await;
+    assert_error(r#"{"error":"no","status":403}"#, ErrorKind::Forbidden, 1).await;
     assert_error(r#"{"error":"oops","status":500}"#, ErrorKind::Server, 1).await;
     assert_error(r#"{"error":"busy","status":503}"#, ErrorKind::Server, 3).await;
     assert_error(r#"{"error":"slow down","status":429}"#, ErrorKind::RateLimited, 3).await;

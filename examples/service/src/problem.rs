@@ -55,7 +55,7 @@ impl From<Error> for Problem {
             ErrorKind::Closed => Self::retry_later("the service is stopping", &error),
             ErrorKind::Timeout => Self::timeout(),
             // The operator of the service must fix this.
-            ErrorKind::Auth | ErrorKind::Configuration => {
+            ErrorKind::Auth | ErrorKind::Forbidden | ErrorKind::Configuration => {
                 tracing::error!(%error, kind = ?error.kind(), "the service cannot call the API");
                 return Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the service is misconfigured");
             }

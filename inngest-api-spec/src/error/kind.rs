@@ -20,11 +20,14 @@ pub enum ErrorKind {
     Transport,
     /// A timeout elapsed.
     Timeout,
-    /// The server rejected the key, or the key lacks a permission (401, 403).
+    /// The server rejected the key: it is wrong, has expired or was revoked (401).
     Auth,
+    /// The server knows the key, but a permission is missing, or the plan or a quota does not allow the call (403).
+    Forbidden,
     /// The resource does not exist (404).
     NotFound,
-    /// The request conflicts with the current state (409).
+    /// The request conflicts with the current state (409), or the server may have done the work: see
+    /// [`is_ambiguous`](crate::Error::is_ambiguous).
     Conflict,
     /// The request exceeded the API's rate limit (429). The server did not process it.
     RateLimited,
@@ -61,6 +64,7 @@ impl ErrorKind {
             Self::Transport => "transport",
             Self::Timeout => "timeout",
             Self::Auth => "auth",
+            Self::Forbidden => "forbidden",
             Self::NotFound => "not_found",
             Self::Conflict => "conflict",
             Self::RateLimited => "rate_limited",
@@ -80,7 +84,8 @@ impl ErrorKind {
     pub(crate) fn of_response(status: StatusCode, code: Option<&str>) -> Self {
         match (status.as_u16(), code) {
             (501, _) | (_, Some("not_implemented")) => Self::NotImplemented,
-            (401 | 403, _) => Self::Auth,
+            (401, _) => Self::Auth,
+            (403, _) => Self::Forbidden,
             (404, _) => Self::NotFound,
             (409, _) => Self::Conflict,
             (429, _) => Self::RateLimited,
@@ -106,6 +111,8 @@ mod tests {
     fn the_name_is_the_variants_in_snake_case() {
         for (kind, name) in [
             (ErrorKind::Tls, "tls"),
+            (ErrorKind::Auth, "auth"),
+            (ErrorKind::Forbidden, "forbidden"),
             (ErrorKind::RateLimited, "rate_limited"),
             (ErrorKind::NotImplemented, "not_implemented"),
             (ErrorKind::TooLarge, "too_large"),

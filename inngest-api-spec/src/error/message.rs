@@ -52,6 +52,7 @@ pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 fn advice(error: &Error) -> Option<&'static str> {
     match (error.kind(), error.status().map(|status| status.as_u16())) {
+        _ if error.has_ambiguous_code() => Some("the work may have been done; check that before you repeat the call"),
         (ErrorKind::Auth, Some(401)) => {
             Some("check that the key belongs to this server and environment and has not been revoked")
         }

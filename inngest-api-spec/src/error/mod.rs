@@ -1,9 +1,11 @@
 //! The error of a call.
 
 mod api_error;
+pub mod codes;
 mod kind;
 mod message;
 mod permission;
+mod repeat;
 
 use std::convert::Infallible;
 use std::fmt;
@@ -46,6 +48,8 @@ struct Inner {
     permission: Option<&'static str>,
     attempts: u32,
     sent: bool,
+    /// Whether the caller set the argument that makes the operation idempotent.
+    has_key: bool,
     outlook: Outlook,
     retry_after: Option<Duration>,
     source: Option<Source>,
@@ -99,7 +103,7 @@ impl Error {
         &self.0.api_errors
     }
 
-    /// Returns the first of the API's codes, such as `not_found`.
+    /// Returns the first of the API's codes, such as `not_found`. The known codes are constants in `error_code`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.api_errors.first().and_then(|error| error.code.as_deref())
@@ -142,32 +146,6 @@ impl Error {
         self.headers().and_then(RateLimit::of)
     }
 
-    /// Returns whether the same call may succeed later: the server was busy or unreachable, or the connection failed. It will
-    /// not if a proxy rejected the client, and may if the server rejected a connection that was used before (408, 421 or 425).
-    ///
-    /// A retry may not be safe; see [`may_have_been_sent`](Self::may_have_been_sent).
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        match self.kind() {
-            _ if self.0.outlook != Outlook::OfKind => self.is_of_reused_connection(),
-            ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::RateLimited => true,
-            // 422 with the code `rate_limited` is the function's own limit. Its kind is `Invalid`.
-            ErrorKind::Server => {
-                matches!(self.status().map(|status| status.as_u16()), Some(502..=504 | 520..=524 | 530))
-            }
-            _ => false,
-        }
-    }
-
-    /// Returns whether the server may have received the request.
-    ///
-    /// True for every error response. The [`kind`](Self::kind) then tells whether the server processed the request: it did not
-    /// for [`RateLimited`](ErrorKind::RateLimited).
-    #[must_use]
-    pub fn may_have_been_sent(&self) -> bool {
-        self.0.sent
-    }
-
     /// Returns the error that caused this one, for downcasting: for example the error of a layer.
     ///
     /// Like [`std::io::Error::get_ref`], it also returns a cause whose text is part of this error's `Display`;
@@ -191,6 +169,7 @@ impl Error {
             permission: None,
             attempts: 0,
             sent: false,
+            has_key: false,
             outlook: Outlook::OfKind,
             retry_after: None,
             source: None,
@@ -286,6 +265,14 @@ impl Error {
     #[must_use]
     pub fn sent(mut self) -> Self {
         self.0.sent = true;
+        self
+    }
+
+    /// Records whether the caller set the argument that makes the operation idempotent.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_key(mut self, has_key: bool) -> Self {
+        self.0.has_key = has_key;
         self
     }
 

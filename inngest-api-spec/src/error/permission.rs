@@ -5,13 +5,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::Error;
-
-/// The code of a key or token without the permission of the operation.
-const INSUFFICIENT_SCOPE: &str = "insufficient_scope";
-/// The code of a plan or an environment without the feature. A missing permission may have it as well.
-const ACCESS_DENIED: &str = "access_denied";
-/// A quota is used up. The key has the permission.
-const QUOTA_CODES: [&str; 1] = ["sandbox_snapshot_limit_exceeded"];
+use super::codes::{ACCESS_DENIED, INSUFFICIENT_SCOPE, SANDBOX_SNAPSHOT_LIMIT_EXCEEDED};
 
 impl Error {
     /// Returns the permission that the API key lacks, such as `runs:read:list`; `None` if the server did not report that a
@@ -44,7 +38,8 @@ pub(super) fn write_advice(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Re
         return Ok(());
     };
     match error.code() {
-        Some(code) if QUOTA_CODES.contains(&code) => Ok(()),
+        // A quota is used up. The key has the permission.
+        Some(SANDBOX_SNAPSHOT_LIMIT_EXCEEDED) => Ok(()),
         Some(ACCESS_DENIED) => write!(
             f,
             "; check that the API key has the permission {permission}, and that the plan and the environment include the \

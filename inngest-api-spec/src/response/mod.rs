@@ -98,12 +98,14 @@ pub trait Decode: sealed::Sealed + Sized + 'static {
 
 /// Decodes a response. With one of the operation's `ok_statuses`, the body decides whether it is an error.
 pub(crate) fn decode<R: Decode>(response: RawResponse) -> Result<(R::Output, Metadata), Error> {
-    match &response.body {
+    let has_key = response.has_key;
+    let decoded = match &response.body {
         RawBody::Full(body) if !response.status.is_success() && !R::is_success(body) => {
             Err(error_response(&response, body))
         }
         _ => R::decode(response),
-    }
+    };
+    decoded.map_err(|error| error.with_key(has_key))
 }
 
 /// The error of an error response.

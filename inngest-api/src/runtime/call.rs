@@ -84,7 +84,7 @@ impl Call {
             let response = response.unwrap_or_else(|_| {
                 core.forget_silent_connections(self.timeout.duration);
                 let error = self.timeout.exceeded(operation, "call", "timeout");
-                Err(error.with_attempts(observed.attempts()))
+                Err(error.with_attempts(observed.attempts()).with_key(self.limits.has_key))
             });
             trace::call_ended(&span, operation, &response, observed.attempts(), started);
             match response {
@@ -170,10 +170,10 @@ impl Call {
         if let Some(cause) = body.and_then(Body::stream_error) {
             let message = format!("the upload's stream failed: {cause}");
             let failed = Error::local(ErrorKind::Stream, self.operation, message).sent();
-            return failed.with_cause(cause).with_attempts(number);
+            return failed.with_cause(cause).with_attempts(number).with_key(self.limits.has_key);
         }
         let delay = error.headers().and_then(retry::retry_after);
-        error.with_retry_after(delay)
+        error.with_retry_after(delay).with_key(self.limits.has_key)
     }
 
     /// Waits for the response to an attempt, within the attempt's own timeout if it has one.

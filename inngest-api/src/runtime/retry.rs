@@ -67,16 +67,20 @@ pub(super) fn wait(
 }
 
 /// Whether the attempt can be retried without the server acting twice.
+///
+/// `is_idempotent` includes a key that the client generated. The error does not know of it, because it covers this call only.
 fn is_safe(error: &Error, is_idempotent: bool) -> bool {
+    if !error.is_temporary() {
+        return false;
+    }
     match error.kind() {
         // Never sent, or rejected before it was carried out.
-        ErrorKind::Connect => error.is_retryable(),
-        ErrorKind::RateLimited => true,
+        ErrorKind::Connect | ErrorKind::RateLimited => true,
         // The server did not read the whole request (408), or refuses it on this connection (421, 425): RFC 9110, 15.5.9 and
         // 15.5.20, and RFC 8470, 5.2.
         _ if error.is_of_reused_connection() => is_idempotent || error.status() != Some(StatusCode::REQUEST_TIMEOUT),
-        ErrorKind::Transport | ErrorKind::Timeout => is_idempotent,
-        ErrorKind::Server => is_idempotent && error.is_retryable(),
+        ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Server => is_idempotent,
+        // Including the function's own rate limit (422), which lasts longer than any backoff.
         _ => false,
     }
 }

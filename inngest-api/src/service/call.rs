@@ -126,9 +126,10 @@ impl CallService {
 
     /// Makes a call of a client, as its [`Runtime`](inngest_api_spec::__private::Runtime) does.
     pub(crate) fn execute(&self, request: Request, client: Arc<Core>) -> BoxFuture<Result<RawResponse, Error>> {
-        let operation = request.operation;
+        let Request { operation, has_key, .. } = request;
         let response = self.send(CallRequest { request, client });
-        Box::pin(async move { response.await.map(|response| response.0).map_err(|error| error.of(operation)) })
+        let failed = move |error: Error| error.of(operation).with_key(has_key);
+        Box::pin(async move { response.await.map(|response| response.0).map_err(failed) })
     }
 }
 

@@ -5,6 +5,7 @@
 mod arbitrary;
 mod doctored;
 mod drift;
+mod error_codes;
 
 use inngest_api_tests::conformance::{compare, deliberate, document, inspect, streams};
 use serde_json::Value;

@@ -148,7 +148,7 @@ async fn errors_do_not_contain_responses_with_secrets() {
             .await
             .unwrap();
     let client = client(&server);
-    for kind in [ErrorKind::Decode, ErrorKind::Auth, ErrorKind::Auth] {
+    for kind in [ErrorKind::Decode, ErrorKind::Forbidden, ErrorKind::Forbidden] {
         let error = client.v2().fetch_account_signing_keys().send().await.unwrap_err();
         let text = format!("{error} {error:?} {:?} {:?}", error.body(), std::error::Error::source(&error));
         assert!(!text.contains("SECRET"), "{text}");

@@ -348,7 +348,7 @@ async fn each_error_status_has_an_error_kind() {
     let two = r#"{"errors":[{"code":"a","message":"one"},{"code":"b","message":"two"}]}"#;
     let cases = [
         (400, two, ErrorKind::Invalid, "health failed: the server returned 400 Bad Request: a: one: b: two"),
-        (403, "", ErrorKind::Auth, "health failed: the server returned 403 Forbidden"),
+        (403, "", ErrorKind::Forbidden, "health failed: the server returned 403 Forbidden"),
         (409, two, ErrorKind::Conflict, "409 Conflict: a: one"),
         (
             422,
@@ -373,7 +373,8 @@ async fn each_error_status_has_an_error_kind() {
         assert!(error.to_string().contains(expected), "{error}");
         assert_eq!(error.request_id(), Some("req-7"));
         assert!(error.to_string().ends_with("(request id req-7)"), "{error}");
-        assert_eq!(error.is_retryable(), matches!(status, 429 | 503), "{error}");
+        let is_retryable = matches!(status, 429 | 503) || error.code() == Some("rate_limited");
+        assert_eq!((error.is_retryable(), error.is_ambiguous()), (is_retryable, false), "{error}");
     }
 }
 

@@ -18,7 +18,7 @@ async fn rate_limits_of_the_api_are_retried_and_rate_limits_of_a_function_are_no
     let client = server.builder(api_key()).retry(quick).build().unwrap();
     let error = client.v2().invoke_function("a", "f", json!({})).send().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Invalid, Some("rate_limited")));
-    assert_eq!((error.attempts(), error.is_retryable()), (2, false), "429 is retried, 422 is not");
+    assert_eq!((error.attempts(), error.is_retryable()), (2, true), "429 is retried, 422 is left to the caller");
 }
 
 #[tokio::test]

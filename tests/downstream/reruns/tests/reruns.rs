@@ -57,5 +57,6 @@ async fn service_stops_when_a_call_fails_after_its_retries() {
     server.on::<v2::operation::ListRuns>(|_| Err(mock::ErrorResponse::new(403, "forbidden", "not yours")));
     let service = Reruns::new(client, Timestamp::UNIX_EPOCH).run(Duration::from_millis(20), std::future::pending());
     let error = timeout(PATIENCE, service).await.unwrap().unwrap_err();
-    assert_eq!((error.kind(), error.operation().map(|operation| operation.id)), (ErrorKind::Auth, Some("list_runs")));
+    let operation = error.operation().map(|operation| operation.id);
+    assert_eq!((error.kind(), operation), (ErrorKind::Forbidden, Some("list_runs")));
 }
