@@ -1,10 +1,14 @@
 //! Authorization: which keys the server accepts, and for which operations.
 
+use std::fmt::Write as _;
+
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
+use rustls::crypto::hash::HashAlgorithm;
 
 use super::permissions::Permissions;
 use crate::auth::{V1, Version as _};
+use crate::tls::provider;
 use crate::{ApiKey, SigningKey};
 
 /// The keys that the server accepts.
@@ -56,7 +60,8 @@ impl AcceptedKeys {
             Self::NotRequired => Some(&Permissions::All),
             Self::Only(keys) => {
                 let sent = bearer_token(headers).filter(|key| fits(key))?;
-                let known = keys.iter().find(|known| known.text == sent)?;
+                let is_sent = |known: &&AcceptedKey| known.text == sent || hashed(&known.text).as_deref() == Some(sent);
+                let known = keys.iter().find(is_sent)?;
                 (!is_v1 || matches!(known.permissions, Permissions::All)).then_some(&known.permissions)
             }
             Self::WellFormed => {
@@ -64,6 +69,23 @@ impl AcceptedKeys {
             }
         }
     }
+}
+
+/// Returns the hashed form of a signing key, which Inngest's SDKs send; `None` for other keys.
+fn hashed(key: &str) -> Option<String> {
+    let (prefix, secret) = key.strip_prefix("signkey-").and_then(|rest| rest.split_once('-'))?;
+    let digits = secret.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    let secret: Vec<u8> = digits.collect::<Option<_>>()?;
+    let hash = provider().cipher_suites.iter().find_map(|suite| {
+        let hash = suite.tls13()?.common.hash_provider;
+        (hash.algorithm() == HashAlgorithm::SHA256).then(|| hash.hash(&secret))
+    })?;
+    let mut hashed = format!("signkey-{prefix}-");
+    for byte in hash.as_ref() {
+        // Writing to a text does not fail.
+        let _ = write!(hashed, "{byte:02x}");
+    }
+    Some(hashed)
 }
 
 /// Whether a text is an API key, or a signing key with or without its prefix.
@@ -104,6 +126,21 @@ mod tests {
             assert_eq!((accepts("v1"), accepts("v2")), (v1, v2), "{value}");
         }
         assert!(keys.authorize("v2", &HeaderMap::new()).is_none());
+    }
+
+    #[test]
+    fn an_added_signing_key_is_accepted_in_its_hashed_form() {
+        const HASHED: &str = "Bearer signkey-prod-b2ed992186a5cb19f6668aade821f502c1d00970dfd0e35128d51bac4649916c";
+        let mut keys = AcceptedKeys::default();
+        keys.add("signkey-prod-12345678".to_owned(), Permissions::All);
+        for key in ["Bearer signkey-prod-12345678", HASHED] {
+            assert!(["v1", "v2"].iter().all(|version| keys.authorize(version, &headers(key)).is_some()), "{key}");
+        }
+        let mut others = AcceptedKeys::default();
+        for key in ["signkey-prod-12345679", "signkey-test-12345678", "signkey-prod-123", "signkey-", "odd"] {
+            others.add(key.to_owned(), Permissions::All);
+        }
+        assert!(others.authorize("v1", &headers(HASHED)).is_none());
     }
 
     #[test]
