@@ -8,6 +8,7 @@ mod permissions;
 mod response;
 mod route;
 mod router;
+mod server_headers;
 mod service;
 mod template;
 mod truncated_body;

@@ -19,7 +19,6 @@ use crate::types::Timestamp;
 /// The body of a response: in memory, or streamed by a handler.
 pub(in crate::mock) type ResponseBody = UnsyncBoxBody<Bytes, io::Error>;
 
-const SERVER_KIND: HeaderName = HeaderName::from_static("x-inngest-server-kind");
 /// The number of requests that a rate limit allows, as its headers report it.
 const RATE_LIMIT: u32 = 100;
 const JSON: &str = "application/json";
@@ -65,9 +64,7 @@ pub(super) fn success(
 /// The error response of an operation.
 pub(super) fn error(operation: &OperationInfo, error: &ErrorResponse, now: Timestamp) -> Response<ResponseBody> {
     let mut response = if operation.version == V1::NAME {
-        // A dev server caches the body of a v1 `GET` and loses the status: errors arrive with status 200.
-        let status = if operation.method == Method::GET { StatusCode::OK } else { error.status };
-        with_bytes(status, JSON, envelope::error_v1(error))
+        with_bytes(error.status, JSON, envelope::error_v1(error))
     } else {
         error_v2(error)
     };
@@ -162,6 +159,5 @@ fn with_body(status: StatusCode, content_type: &'static str, body: ResponseBody)
 fn empty(status: StatusCode) -> Response<ResponseBody> {
     let mut response = Response::new(full(Bytes::new()));
     *response.status_mut() = status;
-    response.headers_mut().insert(SERVER_KIND, HeaderValue::from_static("dev"));
     response
 }

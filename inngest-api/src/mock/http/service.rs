@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{Method, Request, Response};
+use http::{Method, Request, Response, StatusCode};
 use http_body::Body;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use inngest_api_spec::__private::RequestDecoder;
@@ -16,6 +16,7 @@ use super::path::{RequestPath, parse_query};
 use super::response::{self, ResponseBody};
 use super::route::RequestPlan;
 use super::router::{MatchedOperation, Router, Unmatched};
+use super::server_headers::ServerHeaders;
 use super::unmatched;
 use crate::auth::{V1, V2, Version as _};
 use crate::mock::behavior::{EncodedResponse, ErrorResponse, Handler};
@@ -29,11 +30,20 @@ pub(in crate::mock) struct MockService {
     router: Mutex<Router>,
     pub(in crate::mock) state: ServerState,
     keys: AcceptedKeys,
+    headers: ServerHeaders,
+    v1_errors_in_success: bool,
 }
 
 impl MockService {
-    pub(in crate::mock) const fn new(router: Router, state: ServerState, keys: AcceptedKeys) -> Self {
-        Self { router: Mutex::new(router), state, keys }
+    pub(in crate::mock) fn new(router: Router, state: ServerState, keys: AcceptedKeys) -> Self {
+        let headers = ServerHeaders::new(state.cloud().is_some(), !matches!(keys, AcceptedKeys::NotRequired));
+        Self { router: Mutex::new(router), state, keys, headers, v1_errors_in_success: false }
+    }
+
+    /// Sets whether errors of `GET`s of v1 have status 200.
+    pub(in crate::mock) const fn v1_errors_in_success(mut self, enabled: bool) -> Self {
+        self.v1_errors_in_success = enabled;
+        self
     }
 
     /// The router. Hold the lock only briefly, and not while user code runs.
@@ -51,7 +61,8 @@ impl MockService {
     {
         let (head, body) = request.into_parts();
         let Some(path) = RequestPath::parse(head.uri.path()) else {
-            let response = response::bad_request();
+            let mut response = response::bad_request();
+            self.headers.write(&mut response);
             let mut router = self.router();
             let entry = router.log.add(&head, None);
             router.log.set_status(entry, response.status());
@@ -59,6 +70,7 @@ impl MockService {
         };
         let (entry, found) = self.router().find(&head, &path);
         let mut response = self.respond(entry, found, path.first(), &head, body).await?;
+        self.headers.write(&mut response);
         if head.method == Method::HEAD {
             // hyper would send the body over HTTP/2, which is a protocol error.
             response::remove_body(&mut response);
@@ -121,16 +133,22 @@ impl MockService {
         let response = match (handler, body) {
             (None, _) if !operation.is_of_api() => unmatched::custom_endpoint(operation, head),
             (None, _) if !is_routed(operation) => unmatched::page_not_found(head),
-            (None, _) => response::error(operation, &not_implemented(operation), self.state.now()),
-            (Some(handler), None) => {
-                response::error(operation, &ErrorResponse::too_large(handler.too_large, limit), self.state.now())
-            }
+            (None, _) => self.error(operation, &not_implemented(operation)),
+            (Some(handler), None) => self.error(operation, &ErrorResponse::too_large(handler.too_large, limit)),
             (Some(handler), Some(body)) => match self.call(operation, &handler, values, head, body) {
                 Ok(encoded) => response::success(operation, encoded, self.state.now()),
-                Err(error) => response::error(operation, &error, self.state.now()),
+                Err(error) => self.error(operation, &error),
             },
         };
         after_execution(&fault, response)
+    }
+
+    fn error(&self, operation: &OperationInfo, error: &ErrorResponse) -> Response<ResponseBody> {
+        let mut response = response::error(operation, error, self.state.now());
+        if self.v1_errors_in_success && operation.version == V1::NAME && operation.method == Method::GET {
+            *response.status_mut() = StatusCode::OK;
+        }
+        response
     }
 
     fn call(

@@ -35,6 +35,7 @@ pub struct Builder {
     cloud: Option<Executor>,
     session_keys: Vec<String>,
     sandbox_transition: Duration,
+    v1_errors_in_success: bool,
 }
 
 impl Builder {
@@ -75,8 +76,8 @@ impl Builder {
         self
     }
 
-    /// Accepts this key, in any form and for every operation, and only keys added like this or with [`api_key`](Self::api_key).
-    /// Default: accepts every well-formed key; v1 accepts only signing keys.
+    /// Accepts this key for every operation, and only keys added like this or with [`api_key`](Self::api_key). A signing key is also
+    /// accepted in its hashed form, which Inngest's SDKs send. Default: accepts every well-formed key; v1 accepts only signing keys.
     pub fn accept_key(mut self, key: impl Into<String>) -> Self {
         self.keys.add(key.into(), Permissions::All);
         self
@@ -193,6 +194,13 @@ impl Builder {
         self.cloud()
     }
 
+    /// Responds to failed `GET`s of v1 with status 200 and an error body, like servers before version 1.45. Default: errors of v1
+    /// have their own status.
+    pub const fn v1_errors_in_success(mut self) -> Self {
+        self.v1_errors_in_success = true;
+        self
+    }
+
     /// Serves plain HTTP, like a dev server. Default: HTTPS.
     pub const fn plain_http(mut self) -> Self {
         self.plain_http = true;
@@ -267,7 +275,8 @@ impl Builder {
         let cloud =
             self.cloud.map(|executor| Cloud::new(executor, self.session_keys, self.sandbox_transition, clock.now()));
         let state = ServerState::new(self.functions, self.run_duration, self.account_keys, cloud, clock);
-        Ok(Arc::new(MockService::new(router, state, self.keys)))
+        let service = MockService::new(router, state, self.keys);
+        Ok(Arc::new(service.v1_errors_in_success(self.v1_errors_in_success)))
     }
 }
 

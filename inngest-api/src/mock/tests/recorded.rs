@@ -94,7 +94,7 @@ fn without_hint(body: &str) -> String {
 
 #[tokio::test]
 async fn responses_equal_the_recordings() {
-    let server = demo_app().without_auth().start().await.unwrap();
+    let server = demo_app().without_auth().v1_errors_in_success().start().await.unwrap();
     for (name, sent, status, content_type, body) in cases() {
         let received = raw::send(&server, &sent).await;
         let found_type = received.headers.get("content-type").map_or("", |value| value.to_str().unwrap());
@@ -139,7 +139,7 @@ async fn unusual_requests_get_a_response() {
         (RawRequest::get("/v2/runs?limit=1&limit=2"), 400),
         (RawRequest::get("/v2/runs?limit=-1"), 400),
         (RawRequest::get("/v2/runs?isDeferred=yes"), 400),
-        (RawRequest::get("/v2/runs?isDeferred=t&unknown=x&&="), 200),
+        (RawRequest::get("/v2/runs?isDeferred=t&&"), 200),
         (RawRequest::post(INVOKE, "null"), 400),
         (RawRequest::post(INVOKE, "[1]"), 400),
         (RawRequest::post(INVOKE, "{\"data\":{},\"foo\":1}"), 400),
