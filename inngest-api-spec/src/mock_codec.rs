@@ -2,6 +2,7 @@
 
 mod decoder;
 mod response;
+mod strict;
 mod wording;
 
 use crate::call::CallOptions;

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::value::RawValue;
 
-use super::wording;
+use super::{strict, wording};
 use crate::operation::{BodyKind, JsonCodec, TextCodec};
 use crate::{Operation, OperationInfo, ParameterInfo, Upload};
 
@@ -76,7 +76,7 @@ impl RequestDecoder {
     /// Creates a decoder for a request whose path matches the operation's template.
     ///
     /// # Errors
-    /// If the body is not JSON or has unknown members, which the server rejects, too.
+    /// If the body is not JSON, or if the request has what the operation does not have, which the server rejects, too.
     pub fn new(
         operation: &'static OperationInfo,
         path: Vec<String>,
@@ -89,10 +89,9 @@ impl RequestDecoder {
             BodyKind::Object if !body.is_empty() => fields(&body)?,
             _ => HashMap::new(),
         };
-        let known = |name: &str| operation.parameters.iter().any(|parameter| parameter.wire_name == name);
-        if let Some(unknown) = fields.keys().find(|name| !known(name)) {
-            return Err(RequestError::bad("api_error", format!("unknown field \"{unknown}\"")));
-        }
+        strict::check_query(operation, &query)?;
+        strict::check_body(operation, &body)?;
+        strict::check_members(operation, fields.keys())?;
         Ok(Self { operation, path: path.into_iter(), query, headers, body, fields })
     }
 
@@ -142,7 +141,7 @@ impl RequestDecoder {
     /// If one of them is not a `T`.
     pub fn query_all<T>(&mut self, index: usize, codec: &TextCodec<T>) -> Result<Vec<T>, RequestError> {
         let parameter = self.parameter(index)?;
-        let texts = self.query.iter().filter(|(name, _)| name == parameter.wire_name);
+        let texts = self.query.iter().filter(|(name, _)| strict::is_named(parameter, name));
         texts.map(|(_, text)| parse(codec, parameter, text)).collect()
     }
 
@@ -180,9 +179,13 @@ impl RequestDecoder {
     /// If it is not a `T`.
     pub fn field_option<T>(&mut self, index: usize, codec: &JsonCodec<T>) -> Result<Option<T>, RequestError> {
         let parameter = self.parameter(index)?;
-        match self.fields.get(parameter.wire_name) {
+        let found = self.fields.iter().find(|(name, _)| strict::is_named(parameter, name));
+        match found.map(|(_, field)| field) {
             Some(Field { json, offset }) if json.get() != "null" => {
-                let error = |_| wording::wrong_value(parameter, &self.body, *offset, json.get());
+                let error = |message: String| {
+                    let unusable = || wording::wrong_value(parameter, &self.body, *offset, json.get());
+                    wording::unfit_member(&message).unwrap_or_else(unusable)
+                };
                 (codec.read)(json).map(Some).map_err(error)
             }
             _ => Ok(None),
@@ -195,7 +198,9 @@ impl RequestDecoder {
     /// If it is not a `T`.
     pub fn json<T>(&mut self, codec: &JsonCodec<T>) -> Result<T, RequestError> {
         let json: &RawValue = first_value(&self.body)?;
-        (codec.read)(json).map_err(|message| RequestError::bad("api_error", message))
+        (codec.read)(json).map_err(|message| {
+            wording::unfit_member(&message).unwrap_or_else(|| RequestError::bad("api_error", message))
+        })
     }
 
     /// Returns the whole body, undecoded.

@@ -28,6 +28,15 @@ pub(super) fn wrong_value(parameter: &ParameterInfo, body: &[u8], offset: usize,
     RequestError::bad("api_error", message)
 }
 
+/// A member that a value of the body does not have, or that it lacks, if that is what the message of serde reports.
+pub(super) fn unfit_member(message: &str) -> Option<RequestError> {
+    let named = |prefix| message.strip_prefix(prefix)?.split('`').next();
+    if let Some(name) = named("unknown field `") {
+        return Some(RequestError::bad("invalid_request", format!("unknown field \"{name}\"")));
+    }
+    named("missing field `").map(|name| RequestError::bad("missing_field", format!("{name} is required")))
+}
+
 /// A required member that is missing. Recordings `v2-invoke-no-data`, `v2-send-event-no-name`.
 pub(super) fn missing(operation: &OperationInfo, parameter: &ParameterInfo) -> RequestError {
     let name = match (operation.id, parameter.wire_name) {

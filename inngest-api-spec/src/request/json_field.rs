@@ -22,7 +22,7 @@ impl<T: Model> JsonField for T {
     }
 
     fn read(json: &serde_json::value::RawValue) -> Result<Self, Message> {
-        serde_json::from_str(json.get()).map_err(|error| error.to_string())
+        crate::json::from_str(json.get()).map_err(|error| error.to_string())
     }
 }
 

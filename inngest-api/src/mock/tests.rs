@@ -11,6 +11,7 @@ mod raw;
 mod recorded;
 mod runs;
 mod server;
+mod strict;
 
 use serde_json::{Value, json};
 
