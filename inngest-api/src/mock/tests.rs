@@ -10,6 +10,7 @@ mod overrides;
 mod raw;
 mod recorded;
 mod runs;
+mod sandbox_limits;
 mod server;
 mod strict;
 

@@ -29,6 +29,9 @@ async fn the_server_side_timeout_extends_the_timeouts_of_the_client() {
     let setup = server.client(api_key()).unwrap();
     let sandbox = new_sandbox(&setup, "box").await;
     let process = setup.v2().start_sandbox_process(&sandbox, ["true"]).send().await.unwrap().id;
+    // The mock's default behavior rejects a text that is not a duration.
+    server.on::<v2::operation::ExecSandbox>(|_| Ok(v2::ExecOutput::default()));
+    server.on::<v2::operation::WaitSandboxProcess>(|_| Ok(v2::SandboxProcess::default()));
     server.inject::<v2::operation::ExecSandbox>(Fault::delay(Duration::from_secs(50)));
     server.inject::<v2::operation::WaitSandboxProcess>(Fault::delay(Duration::from_secs(50)));
     let attempts = server.client_builder(api_key()).timeout(Duration::MAX).attempt_timeout(Duration::from_secs(30));

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use http::StatusCode;
 use inngest_api_spec::__private::{RequestDecoder, Serve};
-use inngest_api_spec::mock_codec::ServerResponse;
+use inngest_api_spec::mock_codec::{ServerBody, ServerResponse};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::error_response::ErrorResponse;
 use super::operation::{MockOperation, Output};
@@ -80,10 +82,7 @@ impl Handler {
     pub(in crate::mock) fn custom<Op: MockOperation>(
         handle: impl Fn(Op) -> Result<Op::Value, ErrorResponse> + Send + Sync + 'static,
     ) -> Self {
-        Self::raw(move |_, request| {
-            let value = handle(Op::decode(request)?)?;
-            Ok((with_usual_status(Op::INFO, Op::encode_response(value)), ResponseMetadata::default()))
-        })
+        Self::raw(move |_, request| handle(Op::decode(request)?).map(encode_value::<Op>))
     }
 
     /// A handler that decodes the request itself.
@@ -126,27 +125,47 @@ pub(in crate::mock) fn encode_response<Op: Serve>(output: HandlerOutput<Output<O
     (response, output.metadata)
 }
 
-/// The statuses of v2 that are usual for a success of an operation and not 200.
-const USUAL_STATUSES: [(&str, StatusCode); 8] = [
-    ("create_sandbox", StatusCode::CREATED),
-    ("create_sandbox_snapshot", StatusCode::CREATED),
-    ("delete_sandbox_snapshot", StatusCode::NO_CONTENT),
-    ("pause_sandbox", StatusCode::ACCEPTED),
-    ("resume_sandbox", StatusCode::ACCEPTED),
-    ("destroy_sandbox", StatusCode::ACCEPTED),
-    ("start_sandbox_process", StatusCode::CREATED),
-    ("signal_sandbox_process", StatusCode::NO_CONTENT),
-];
+/// Encodes the value that a handler of a test returned.
+pub(in crate::mock) fn encode_value<Op: MockOperation>(value: Op::Value) -> EncodedResponse {
+    (with_usual_status(Op::INFO, Op::encode_response(value)), ResponseMetadata::default())
+}
 
-/// Replaces the status 200 with the operation's usual one.
+/// Sets the status that v2 has for a success, if it is not 200.
 fn with_usual_status(operation: &OperationInfo, response: ServerResponse) -> ServerResponse {
-    let usual = USUAL_STATUSES.iter().find(|(id, _)| operation.id == *id);
-    match usual {
-        Some((_, status)) if response.status == StatusCode::OK && operation.base == V2::BASE => {
-            response.with_status(*status)
-        }
-        _ => response,
+    if response.status != StatusCode::OK || operation.base != V2::BASE {
+        return response;
     }
+    let shown = match &response.body {
+        ServerBody::Data(data) => data.decode::<Outcome>().unwrap_or_default(),
+        _ => Outcome::default(),
+    };
+    let usual = match (operation.id, shown.status.as_deref()) {
+        ("pause_sandbox", Some("PAUSED")) | ("resume_sandbox", Some("RUNNING")) => StatusCode::OK,
+        ("create_sandbox" | "create_sandbox_snapshot", Some("STARTING" | "CREATING"))
+        | ("pause_sandbox" | "resume_sandbox" | "destroy_sandbox", _) => StatusCode::ACCEPTED,
+        ("create_sandbox", None | Some("RUNNING"))
+        | (
+            "create_sandbox_snapshot"
+            | "start_sandbox_process"
+            | "create_env"
+            | "create_webhook"
+            | "create_partner_account",
+            _,
+        ) => StatusCode::CREATED,
+        ("delete_sandbox_snapshot" | "signal_sandbox_process", _) => StatusCode::NO_CONTENT,
+        // The sync failed, and the response says why.
+        ("sync_app", _) if shown.error.is_some() => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::OK,
+    };
+    response.with_status(usual)
+}
+
+/// The members of a value on which the status of a response depends.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Outcome {
+    status: Option<String>,
+    error: Option<IgnoredAny>,
 }
 
 /// The handlers that a server starts with. A later handler of the same operation replaces the earlier one.

@@ -10,7 +10,7 @@ pub use self::error_response::ErrorResponse;
 pub use self::fault::Fault;
 pub(super) use self::fault::{FaultBody, FaultKind};
 pub(super) use self::handler::{
-    DefaultHandlers, EncodedResponse, Handler, HandlerOutput, ResponseMetadata, encode_response,
+    DefaultHandlers, EncodedResponse, Handler, HandlerOutput, ResponseMetadata, encode_response, encode_value,
 };
 pub use self::operation::MockOperation;
 pub(super) use self::operation::Output;

@@ -1,7 +1,7 @@
 //! Changing how a server responds: handlers, scripts, faults.
 
 use super::Server;
-use crate::mock::behavior::{ErrorResponse, Fault, Handler, MockOperation, ResponseMetadata, Script};
+use crate::mock::behavior::{ErrorResponse, Fault, Handler, MockOperation, Script, encode_value};
 use crate::mock::handlers::not_implemented;
 use crate::mock::http::Route;
 
@@ -52,7 +52,7 @@ impl Server {
         let default = self.service.router().default_handler(Op::INFO);
         let limit = default.as_ref().map_or(Handler::BODY_LIMIT, |default| default.body_limit);
         let handler = Handler::raw(move |state, request| match (handler(Op::decode(request)?), &default) {
-            (Some(result), _) => result.map(|value| (Op::encode_response(value), ResponseMetadata::default())),
+            (Some(result), _) => result.map(encode_value::<Op>),
             (None, Some(default)) => default.handle(state, request),
             (None, None) => Err(not_implemented(Op::INFO)),
         });

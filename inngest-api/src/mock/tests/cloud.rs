@@ -8,7 +8,10 @@ use super::{demo_app, served};
 use crate::mock::{CommandOutput, ErrorResponse, FunctionFailure, Server};
 use crate::stream::{Items, JsonLines, Paginated, Upload};
 use crate::types::{Base64Bytes, SandboxId, SessionId};
-use crate::v2::operation::{DestroySandbox, SignalSandboxProcess, StartSandboxProcess, StreamSandboxLogs};
+use crate::v2::operation::{
+    CreateSandbox, CreateSandboxSnapshot, DestroySandbox, PauseSandbox, ResumeSandbox, SignalSandboxProcess,
+    StartSandboxProcess, StreamSandboxLogs, SyncApp,
+};
 use crate::v2::{
     EnvType, FreshSandbox, ImageStartupMode, LogChunk, LogStream, NewSandbox, ProcessState, RunStatus, Sandbox,
     SandboxProcess, SandboxSize, SandboxStatus, SnapshotStatus,
@@ -104,7 +107,10 @@ async fn runs_are_grouped_into_sessions_by_session_key() {
     assert!(v2.list_session_runs("userId", "nobody").send().await.unwrap().is_empty());
 }
 
-async fn sandbox(builder: crate::mock::Builder) -> (Server, Client<ApiKey>, SandboxId) {
+/// An id that nothing has.
+pub(super) const NOBODY: &str = "3f6c1f0a-2b7e-4c7d-9a51-0d8e6b4c2f10";
+
+pub(super) async fn sandbox(builder: crate::mock::Builder) -> (Server, Client<ApiKey>, SandboxId) {
     let (server, client) = served(builder).await;
     let id = client
         .v2()
@@ -147,7 +153,7 @@ async fn a_sandbox_executes_commands_and_stores_files() {
     assert_eq!(v2.list_sandboxes().send().await.unwrap().len(), 1);
     let error = v2.exec_sandbox(&id, vec!["ls".to_owned()]).send().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, Some("state_conflict")));
-    assert_eq!(v2.get_sandbox("nope").send().await.unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(v2.get_sandbox(NOBODY).send().await.unwrap_err().kind(), ErrorKind::NotFound);
 }
 
 #[tokio::test]
@@ -172,7 +178,7 @@ async fn processes_run_until_they_are_waited_for_or_signalled() {
     assert_eq!((output.chunks.len(), &*output.chunks[0].data.to_text()), (1, "two\n"));
     let lines = text(v2.stream_sandbox_process_output(&id, &one.id).send().await.unwrap()).await;
     assert_eq!(lines, [(LogStream::Stdout, "say one\n".to_owned())]);
-    assert_eq!(v2.get_sandbox_process(&id, "nope").send().await.unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(v2.get_sandbox_process(&id, NOBODY).send().await.unwrap_err().kind(), ErrorKind::NotFound);
 }
 
 fn fresh(name: &str) -> FreshSandbox {
@@ -180,7 +186,7 @@ fn fresh(name: &str) -> FreshSandbox {
 }
 
 /// The status and the code of an error response.
-fn problem<T: std::fmt::Debug>(result: Result<T, crate::Error>) -> (u16, String) {
+pub(super) fn problem<T: std::fmt::Debug>(result: Result<T, crate::Error>) -> (u16, String) {
     let error = result.unwrap_err();
     (error.status().unwrap().as_u16(), error.code().unwrap_or_default().to_owned())
 }
@@ -234,7 +240,7 @@ async fn a_sandbox_is_paused_and_resumed() {
     }
     v2.destroy_sandbox(&id).send().await.unwrap();
     assert_eq!(problem(v2.pause_sandbox(&id).send().await), conflict);
-    assert_eq!(problem(v2.resume_sandbox("nope").send().await), (404, "sandbox_not_found".to_owned()));
+    assert_eq!(problem(v2.resume_sandbox(NOBODY).send().await), (404, "sandbox_not_found".to_owned()));
 }
 
 #[tokio::test(start_paused = true)]
@@ -294,46 +300,10 @@ async fn a_snapshot_is_cloned_with_its_files() {
     let clone = NewSandbox::from_snapshot("clone-2", &snapshot.id);
     assert_eq!(problem(v2.create_sandbox(clone).send().await), (409, "sandbox_snapshot_not_ready".to_owned()));
     let unknown = (404, "sandbox_snapshot_not_found".to_owned());
-    assert_eq!(problem(v2.create_sandbox(NewSandbox::from_snapshot("clone-2", "nope")).send().await), unknown);
-    assert_eq!(problem(v2.get_sandbox_snapshot("nope").send().await), unknown);
-    assert_eq!(problem(v2.delete_sandbox_snapshot("nope").send().await), unknown);
-    assert_eq!(problem(v2.create_sandbox_snapshot("nope").send().await).1, "sandbox_not_found");
-}
-
-#[tokio::test]
-async fn limits_of_sandboxes_are_those_of_the_api() {
-    let (_server, client, id) =
-        sandbox(Server::builder().on_exec(|command| "x".repeat(command[0].parse().unwrap_or(0)))).await;
-    let v2 = client.v2();
-    for (limit, expected) in [(None, Ok(50)), (Some(250), Ok(250)), (Some(251), Err(400)), (Some(0), Err(400))] {
-        let read = |page: Result<u32, crate::Error>| page.map_err(|error| error.status().unwrap().as_u16());
-        let sandboxes = v2.list_sandboxes().set_limit(limit).send().await.map(|page| page.limit);
-        let processes = v2.list_sandbox_processes(&id).set_limit(limit).send().await.map(|page| page.limit);
-        let snapshots = v2.list_sandbox_snapshots().set_limit(limit).send().await.map(|page| page.limit);
-        assert_eq!([sandboxes, processes, snapshots].map(read), [expected; 3], "{limit:?}");
-    }
-    let run = async |size: usize| v2.exec_sandbox(&id, [size.to_string()]).send().await;
-    assert_eq!(run(4 << 20).await.unwrap().stdout.as_bytes().len(), 4 << 20);
-    assert_eq!(problem(run((4 << 20) + 1).await), (413, "sandbox_exec_output_too_large".to_owned()));
-    let file = vec![0; (100 << 20) + 1];
-    assert_eq!(
-        problem(v2.write_sandbox_file(&id, "/a", file).send().await),
-        (413, "sandbox_file_too_large".to_owned())
-    );
-    let invalid = 400;
-    assert_eq!(problem(v2.write_sandbox_file(&id, "a", "x").send().await).0, invalid);
-    assert_eq!(problem(v2.write_sandbox_file(&id, "/a", "x").mode("644").send().await).0, invalid);
-    v2.write_sandbox_file(&id, "/a", "x").mode("0644").send().await.unwrap();
-    let error = v2.read_sandbox_file(&id, "a").send().await.map(drop);
-    assert_eq!(problem(error).0, invalid);
-    assert_eq!(problem(v2.exec_sandbox(&id, Vec::<String>::new()).send().await).1, "missing_field");
-    assert_eq!(problem(v2.start_sandbox_process(&id, vec!["x"; 129]).send().await).0, invalid);
-    let process = v2.start_sandbox_process(&id, ["3"]).send().await.unwrap().id;
-    assert_eq!(problem(v2.signal_sandbox_process(&id, &process, 65).send().await).0, invalid);
-    let output = |bytes: u32| v2.get_sandbox_process_output(&id, &process).tail_bytes(bytes).send();
-    assert_eq!(output(0).await.unwrap().chunks[0].data.to_text(), "xxx");
-    assert_eq!(problem(output((512 << 10) + 1).await).0, invalid);
-    assert_eq!(problem(v2.get_sandbox_process(&id, "nope").send().await).1, "sandbox_process_not_found");
+    assert_eq!(problem(v2.create_sandbox(NewSandbox::from_snapshot("clone-2", NOBODY)).send().await), unknown);
+    assert_eq!(problem(v2.get_sandbox_snapshot(NOBODY).send().await), unknown);
+    assert_eq!(problem(v2.delete_sandbox_snapshot(NOBODY).send().await), unknown);
+    assert_eq!(problem(v2.create_sandbox_snapshot(NOBODY).send().await).1, "sandbox_not_found");
 }
 
 #[tokio::test]
@@ -381,6 +351,34 @@ async fn successes_have_the_documented_status_also_from_handlers_of_tests() {
         assert_eq!((signalled.status.as_u16(), signalled.headers.get("content-type")), (204, None));
         server.on::<StartSandboxProcess>(|_| Ok(SandboxProcess::default()));
         server.on::<SignalSandboxProcess>(|_| Ok(()));
+    }
+    for (value, status) in [("STARTING", 202), ("RUNNING", 201), ("PAUSED", 200)] {
+        let sandbox = move || Ok(serde_json::from_value(json!({ "status": value }))?);
+        let create = || v2.create_sandbox(fresh("other")).send_full();
+        server.on::<CreateSandbox>(move |_| sandbox());
+        assert_eq!(create().await.unwrap().status, status, "{value}");
+        server.on_optional::<CreateSandbox>(move |_| Some(sandbox()));
+        assert_eq!(create().await.unwrap().status, status, "{value}");
+        server.script::<CreateSandbox>(|script| script.handle(move |_| sandbox()));
+        assert_eq!(create().await.unwrap().status, status, "{value}");
+    }
+    for (value, status) in [("CREATING", 202), ("READY", 201)] {
+        server.on::<CreateSandboxSnapshot>(move |_| Ok(serde_json::from_value(json!({ "status": value }))?));
+        assert_eq!(v2.create_sandbox_snapshot(&id).send_full().await.unwrap().status, status, "{value}");
+    }
+    for (value, pause, resume) in [("PAUSED", 200, 202), ("PAUSING", 202, 202), ("RUNNING", 202, 200)] {
+        server.on::<PauseSandbox>(move |_| Ok(serde_json::from_value(json!({ "status": value }))?));
+        server.on::<ResumeSandbox>(move |_| Ok(serde_json::from_value(json!({ "status": value }))?));
+        assert_eq!(v2.pause_sandbox(&id).send_full().await.unwrap().status, pause, "{value}");
+        assert_eq!(v2.resume_sandbox(&id).send_full().await.unwrap().status, resume, "{value}");
+    }
+    assert_eq!(v2.create_env("staging").send_full().await.unwrap().status, 201);
+    assert_eq!(v2.create_webhook("production", "hook", "(e) => e").send_full().await.unwrap().status, 201);
+    for (failed, status) in
+        [(json!({ "status": "success" }), 200), (json!({ "error": { "code": "unreachable" } }), 422)]
+    {
+        server.on::<SyncApp>(move |_| Ok(serde_json::from_value(failed.clone())?));
+        assert_eq!(v2.sync_app("demo-app", "https://a.example").send_full().await.unwrap().status, status);
     }
     for (value, status) in [(Some(Sandbox::default()), 202), (None, 204)] {
         let destroyed = value.clone();

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::{running_sandbox, store};
+use super::{checks, running_sandbox, store};
 use crate::mock::behavior::{ErrorResponse, HandlerOutput};
 use crate::mock::state::ServerState;
 use crate::stream::ByteStream;
@@ -16,12 +16,9 @@ pub(super) const MAX_BYTES: usize = 100 << 20;
 
 pub(super) fn write(state: &ServerState, call: WriteSandboxFile) -> Result<HandlerOutput<FileWritten>, ErrorResponse> {
     let WriteSandboxFile { sandbox_id, path, content, mode, .. } = call;
-    check_path(&path)?;
-    let is_octal = |mode: &str| {
-        mode.len() == 4 && mode.starts_with('0') && mode.bytes().all(|digit| digit.is_ascii_digit() && digit < b'8')
-    };
-    if mode.is_some_and(|mode| !is_octal(&mode)) {
-        return Err(ErrorResponse::invalid("mode must be four octal digits, such as 0644"));
+    checks::path(&path)?;
+    if let Some(mode) = mode {
+        checks::mode(&mode)?;
     }
     // The mock server reads uploads completely before it calls a handler.
     let bytes: Bytes = content.as_bytes().cloned().unwrap_or_default();
@@ -35,17 +32,9 @@ pub(super) fn write(state: &ServerState, call: WriteSandboxFile) -> Result<Handl
 
 #[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
 pub(super) fn read(state: &ServerState, call: ReadSandboxFile) -> Result<HandlerOutput<ByteStream>, ErrorResponse> {
-    check_path(&call.path)?;
+    checks::path(&call.path)?;
     let mut store = store(state)?;
     let file = running_sandbox(&mut store, &call.sandbox_id)?.files.get(&call.path).cloned();
     let file = file.ok_or_else(|| ErrorResponse::not_found("File not found"))?;
     Ok(ByteStream::from(file).into())
-}
-
-fn check_path(path: &str) -> Result<(), ErrorResponse> {
-    const MAX_BYTES: usize = 4096;
-    if path.starts_with('/') && path.len() <= MAX_BYTES {
-        return Ok(());
-    }
-    Err(ErrorResponse::invalid("path must be absolute, and have up to 4096 bytes"))
 }

@@ -1,5 +1,6 @@
 //! Operations that only Inngest Cloud implements.
 
+mod checks;
 mod envs;
 mod files;
 mod processes;
@@ -24,7 +25,7 @@ pub(super) fn register(handlers: &mut DefaultHandlers) {
     handlers.set::<v2::operation::PatchEnv>(Handler::typed(envs::patch));
     handlers.set::<v2::operation::ListWebhooks>(Handler::typed(webhooks::list));
     handlers.set::<v2::operation::CreateWebhook>(Handler::typed(webhooks::create));
-    handlers.set::<v2::operation::CreateSandbox>(Handler::typed(sandboxes::create));
+    handlers.set::<v2::operation::CreateSandbox>(Handler::raw(sandboxes::create));
     handlers.set::<v2::operation::ListSandboxes>(Handler::typed(sandboxes::list));
     handlers.set::<v2::operation::GetSandbox>(Handler::typed(sandboxes::get));
     handlers.set::<v2::operation::DestroySandbox>(Handler::typed(sandboxes::destroy));
@@ -72,6 +73,7 @@ fn end_of_transition(state: &ServerState) -> Result<Timestamp, ErrorResponse> {
 }
 
 fn sandbox<'a>(store: &'a mut CloudStore, id: &SandboxId) -> Result<&'a mut SandboxRecord, ErrorResponse> {
+    checks::id("Sandbox", id.as_str())?;
     store.sandbox(id).ok_or_else(|| ErrorResponse::new(404, "sandbox_not_found", "Sandbox not found"))
 }
 
@@ -94,6 +96,7 @@ fn process<'a>(
     sandbox_id: &SandboxId,
     id: &ProcessId,
 ) -> Result<&'a mut ProcessRecord, ErrorResponse> {
+    checks::id("Process", id.as_str())?;
     let process = sandbox(store, sandbox_id)?.process(id);
     process.ok_or_else(|| ErrorResponse::new(404, "sandbox_process_not_found", "Process not found"))
 }
@@ -113,17 +116,4 @@ fn page<T>(
         return Err(ErrorResponse::invalid("Cursor is invalid"));
     }
     paging::page(all, limit.or(Some(DEFAULT)), cursor, MAX).map(HandlerOutput::from)
-}
-
-/// Checks the name of a sandbox or a snapshot.
-fn check_name(name: &str) -> Result<(), ErrorResponse> {
-    const MAX_CHARS: usize = 255;
-    if name.is_empty() {
-        return Err(ErrorResponse::new(400, "missing_field", "name is required"));
-    }
-    if name.chars().count() > MAX_CHARS || name.chars().any(char::is_control) || name.trim() != name {
-        let message = "name must have up to 255 characters, no control characters, and no spaces at its ends";
-        return Err(ErrorResponse::invalid(message));
-    }
-    Ok(())
 }

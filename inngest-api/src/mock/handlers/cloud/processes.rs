@@ -1,6 +1,6 @@
 //! Processes in sandboxes. Each runs until it is waited for or signalled.
 
-use super::sandboxes::check_command;
+use super::checks::{self, Program};
 use super::{cloud, page, process, running_sandbox, sandbox, store};
 use crate::mock::behavior::{ErrorResponse, HandlerOutput};
 use crate::mock::state::{ProcessRecord, ServerState, log_chunk, log_chunks};
@@ -22,9 +22,9 @@ pub(super) fn start(
     state: &ServerState,
     call: StartSandboxProcess,
 ) -> Result<HandlerOutput<SandboxProcess>, ErrorResponse> {
-    let StartSandboxProcess { sandbox_id, command, .. } = call;
+    let StartSandboxProcess { sandbox_id, command, environment, cwd, .. } = call;
+    Program { command: &command, environment: environment.as_ref(), cwd: cwd.as_ref() }.check()?;
     running_sandbox(&mut *store(state)?, &sandbox_id)?;
-    check_command(&command)?;
     let executed = cloud(state)?.executor.run(&command);
     let output = log_chunks(&executed, state.now());
     let mut store = store(state)?;
@@ -65,6 +65,8 @@ pub(super) fn signal(state: &ServerState, call: SignalSandboxProcess) -> Result<
         return Err(ErrorResponse::invalid("signal must be 1 to 64"));
     }
     let mut store = store(state)?;
+    process(&mut store, &call.sandbox_id, &call.process_id)?;
+    running_sandbox(&mut store, &call.sandbox_id)?;
     let record = process(&mut store, &call.sandbox_id, &call.process_id)?;
     if record.end(ProcessState::Killed, state.now()) {
         record.process.termination_signal = Some(call.signal);
@@ -77,6 +79,7 @@ pub(super) fn wait(
     state: &ServerState,
     call: WaitSandboxProcess,
 ) -> Result<HandlerOutput<SandboxProcess>, ErrorResponse> {
+    checks::timeout(call.timeout.as_ref())?;
     let mut store = store(state)?;
     let record = process(&mut store, &call.sandbox_id, &call.process_id)?;
     if record.end(ProcessState::Exited, state.now()) {

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use http::StatusCode;
+use inngest_api_spec::__private::{RequestDecoder, Serve as _, json};
+use serde_json::{Map, Value};
 
+use super::checks::{self, Program};
 use super::snapshots::snapshot;
-use super::{check_name, cloud, end_of_transition, page, running_sandbox, sandbox, store, wrong_state};
-use crate::mock::behavior::{ErrorResponse, HandlerOutput};
+use super::{cloud, end_of_transition, page, running_sandbox, sandbox, store, wrong_state};
+use crate::mock::behavior::{EncodedResponse, ErrorResponse, HandlerOutput, encode_response};
 use crate::mock::state::{SandboxImage, SandboxRecord, ServerState, SnapshotRecord, log_chunks, uuid};
 use crate::response::Page;
 use crate::stream::JsonLines;
@@ -26,9 +29,21 @@ const DEFAULT_IMAGE: &str = "inngest/base:latest";
 const MAX_OUTPUT: usize = 4 << 20;
 
 /// Creates a sandbox. A sandbox that has not ended and was created in the same way is returned instead.
-pub(super) fn create(state: &ServerState, call: CreateSandbox) -> Result<HandlerOutput<Sandbox>, ErrorResponse> {
-    let CreateSandbox { sandbox: created_from, .. } = call;
-    check_name(created_from.name())?;
+pub(super) fn create(state: &ServerState, request: &mut RequestDecoder) -> Result<EncodedResponse, ErrorResponse> {
+    // Validated before decoding: the model cannot represent what does not belong together.
+    let members: Map<String, Value> = request.json(&json())?;
+    checks::kind_of_sandbox(&members)?;
+    let CreateSandbox { sandbox: created_from, .. } = CreateSandbox::decode(request)?;
+    checks::name(created_from.name())?;
+    let member = |name| members.get(name).cloned().unwrap_or_default();
+    let environment: Option<BTreeMap<_, _>> = serde_json::from_value(member("environment"))?;
+    let secrets: Option<Vec<_>> = serde_json::from_value(member("secrets"))?;
+    checks::variables(&environment.unwrap_or_default(), &secrets.unwrap_or_default())?;
+    checks::image_options(&member("imageOptions"))?;
+    new_sandbox(state, created_from).map(encode_response::<CreateSandbox>)
+}
+
+fn new_sandbox(state: &ServerState, created_from: NewSandbox) -> Result<HandlerOutput<Sandbox>, ErrorResponse> {
     let mut store = store(state)?;
     let has_ended = |status: &SandboxStatus| matches!(status, SandboxStatus::Terminated | SandboxStatus::Failed);
     let same_name = |record: &&SandboxRecord| record.sandbox.name == created_from.name();
@@ -159,8 +174,10 @@ fn change(
 
 #[allow(clippy::needless_pass_by_value, reason = "the signature of a handler")]
 pub(super) fn exec(state: &ServerState, call: ExecSandbox) -> Result<HandlerOutput<ExecOutput>, ErrorResponse> {
+    let ExecSandbox { command, environment, cwd, .. } = &call;
+    Program { command, environment: environment.as_ref(), cwd: cwd.as_ref() }.check()?;
+    checks::timeout(call.timeout.as_ref())?;
     running_sandbox(&mut *store(state)?, &call.sandbox_id)?;
-    check_command(&call.command)?;
     // Calls user code, so the store is not locked.
     let result = cloud(state)?.executor.run(&call.command);
     running_sandbox(&mut *store(state)?, &call.sandbox_id)?.logs.extend(log_chunks(&result, state.now()));
@@ -172,20 +189,6 @@ pub(super) fn exec(state: &ServerState, call: ExecSandbox) -> Result<HandlerOutp
     output.encoding = "base64".into();
     output.exit_code = Some(result.exit_code);
     Ok(output.into())
-}
-
-/// Checks a program and its arguments.
-pub(super) fn check_command(command: &[String]) -> Result<(), ErrorResponse> {
-    const MAX_ARGUMENTS: usize = 128;
-    const MAX_BYTES: usize = 32 << 10;
-    if command.is_empty() {
-        return Err(ErrorResponse::new(400, "missing_field", "command is required"));
-    }
-    let bytes: usize = command.iter().map(String::len).sum();
-    if command.first().is_some_and(String::is_empty) || command.len() > MAX_ARGUMENTS || bytes > MAX_BYTES {
-        return Err(ErrorResponse::invalid("command must have a program, and up to 128 arguments with up to 32 KiB"));
-    }
-    Ok(())
 }
 
 /// Returns the logs so far, whether or not the caller follows them.

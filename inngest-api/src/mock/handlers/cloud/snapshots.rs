@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{check_name, end_of_transition, page, sandbox, store, wrong_state};
+use super::{checks, end_of_transition, page, sandbox, store, wrong_state};
 use crate::mock::behavior::{ErrorResponse, HandlerOutput};
 use crate::mock::state::{CloudStore, SandboxImage, ServerState, SnapshotRecord};
 use crate::response::Page;
@@ -21,6 +21,7 @@ pub(super) fn snapshot<'a>(
     store: &'a mut CloudStore,
     id: &SnapshotId,
 ) -> Result<&'a mut SnapshotRecord, ErrorResponse> {
+    checks::id("Snapshot", id.as_str())?;
     let snapshot = store.snapshot(id);
     snapshot.ok_or_else(|| ErrorResponse::new(404, "sandbox_snapshot_not_found", "Snapshot not found"))
 }
@@ -32,7 +33,7 @@ pub(super) fn create(
 ) -> Result<HandlerOutput<SandboxSnapshot>, ErrorResponse> {
     let CreateSandboxSnapshot { sandbox_id, name, .. } = call;
     if let Some(name) = &name {
-        check_name(name)?;
+        checks::name(name)?;
     }
     let mut store = store(state)?;
     let holds_name = |record: &SnapshotRecord| {
@@ -75,6 +76,9 @@ pub(super) fn list(
     state: &ServerState,
     call: ListSandboxSnapshots,
 ) -> Result<HandlerOutput<Page<SandboxSnapshot>>, ErrorResponse> {
+    if let Some(name) = &call.name {
+        checks::name(name)?;
+    }
     let store = store(state)?;
     let all = store.snapshots.iter().rev().map(|record| &record.snapshot);
     let all = all.filter(|snapshot| snapshot.status != SnapshotStatus::Deleted);
