@@ -221,6 +221,8 @@
 //!   [`FunctionFailure::retry_after`] their retries.
 //! - Idempotency keys never expire.
 //! - Responses are not cached.
+//! - Unknown members are rejected in a request, but not everywhere in the objects within it.
+//! - Lists of runs cannot be filtered by an expression (`query`): add a handler with [`Server::on_optional`].
 //! - Payloads are passed through unchanged. A real server converts numbers to doubles and reorders the members of objects.
 //! - A key has all permissions, unless [`Builder::api_key`] sets them.
 //! - Nothing is logged, and servers share no state.

@@ -7,6 +7,7 @@ mod faults;
 mod grammar;
 mod in_memory;
 mod logging;
+mod official_sdk;
 mod operations;
 mod permissions;
 mod received;
