@@ -61,8 +61,10 @@ pub(in crate::mock) struct SnapshotRecord {
 #[derive(Clone)]
 pub(in crate::mock) struct SandboxImage {
     pub(in crate::mock) reference: String,
+    /// The reference with its digest; empty for the default image.
     pub(in crate::mock) resolved: String,
-    pub(in crate::mock) startup_mode: ImageStartupMode,
+    /// `None` for the default image.
+    pub(in crate::mock) startup_mode: Option<ImageStartupMode>,
 }
 
 /// A process in a sandbox, with its output.
@@ -113,11 +115,13 @@ impl CloudStore {
                 record.sandbox.status = status;
             }
         }
-        for SnapshotRecord { snapshot, ready_at, .. } in &mut self.snapshots {
+        for SnapshotRecord { snapshot, files, ready_at, .. } in &mut self.snapshots {
             if snapshot.status == SnapshotStatus::Creating && *ready_at <= now {
                 snapshot.status = SnapshotStatus::Ready;
                 snapshot.updated_at = Some(*ready_at);
                 snapshot.compatibility_id = Some("mock".into());
+                (snapshot.memory_pack_count, snapshot.disk_pack_count) = (1, 1);
+                snapshot.stored_bytes = files.values().map(|file| file.len() as u64).sum();
             }
         }
     }

@@ -69,7 +69,8 @@ fn new_sandbox(state: &ServerState, created_from: NewSandbox) -> Result<HandlerO
             (Some(resources(new.size())), image(new.image(), new.get_startup_mode().clone()), BTreeMap::new())
         }
         NewSandbox::Fresh(new) => {
-            (Some(resources(new.size())), image(DEFAULT_IMAGE, ImageStartupMode::Idle), BTreeMap::new())
+            let image = SandboxImage { reference: DEFAULT_IMAGE.into(), resolved: String::new(), startup_mode: None };
+            (Some(resources(new.size())), image, BTreeMap::new())
         }
         _ => return Err(ErrorResponse::invalid("unknown kind of sandbox")),
     };
@@ -84,7 +85,7 @@ fn new_sandbox(state: &ServerState, created_from: NewSandbox) -> Result<HandlerO
     sandbox.created_at = Some(state.now());
     sandbox.image_digest = digest(&image.reference);
     (sandbox.image_ref, sandbox.resolved_image_ref, sandbox.image_startup_mode) =
-        (image.reference, image.resolved, Some(image.startup_mode));
+        (image.reference, image.resolved, image.startup_mode);
     let (processes, logs) = (Vec::new(), Vec::new());
     let mut record = SandboxRecord { sandbox, created_from, next: None, files, processes, logs };
     record.begin(SandboxStatus::Starting, SandboxStatus::Running, end_of_transition(state)?);
@@ -101,7 +102,11 @@ fn resources(size: SandboxSize) -> SandboxResources {
 
 fn image(reference: &str, startup_mode: ImageStartupMode) -> SandboxImage {
     let name = reference.split([':', '@']).next().unwrap_or_default();
-    SandboxImage { reference: reference.into(), resolved: format!("{name}@{}", digest(reference)), startup_mode }
+    SandboxImage {
+        reference: reference.into(),
+        resolved: format!("{name}@{}", digest(reference)),
+        startup_mode: Some(startup_mode),
+    }
 }
 
 /// A digest that only depends on the image's name.

@@ -54,14 +54,12 @@ pub(super) fn create(
     let image = SandboxImage {
         reference: record.sandbox.image_ref.clone(),
         resolved: record.sandbox.resolved_image_ref.clone(),
-        startup_mode: record.sandbox.image_startup_mode.clone().unwrap_or_default(),
+        startup_mode: record.sandbox.image_startup_mode.clone(),
     };
     let mut snapshot = SandboxSnapshot::default();
     (snapshot.name, snapshot.status) = (name, SnapshotStatus::Creating);
     snapshot.source_image_id = record.sandbox.image_digest.trim_start_matches("sha256:").into();
     snapshot.resources.clone_from(&record.sandbox.resources);
-    (snapshot.memory_pack_count, snapshot.disk_pack_count) = (1, 1);
-    snapshot.stored_bytes = files.values().map(|file| file.len() as u64).sum();
     (snapshot.created_at, snapshot.updated_at) = (Some(now), Some(now));
     snapshot.expires_at = now.checked_add(LIFETIME).ok();
     snapshot.id = store.next_id().into();
