@@ -3,6 +3,7 @@
 mod concurrency;
 mod custom_endpoints;
 mod defaults;
+mod documented;
 mod faults;
 mod grammar;
 mod in_memory;
