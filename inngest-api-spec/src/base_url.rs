@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
+use std::net::IpAddr;
 
 use http::uri::{Authority, Scheme, Uri};
 use percent_encoding::percent_decode_str;
@@ -11,10 +12,20 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::{OPERATIONS, V1, V2, Version as _};
 
-/// The base URL of the API: an origin, with an optional path that precedes `/v1` and `/v2`. A trailing slash is ignored.
+/// The base URL of the API: an origin, with an optional path that precedes `/v1` and `/v2`.
 ///
 /// Functions that take a URL accept a `BaseUrl` as well as a string. It can be deserialized as part of a service's
-/// configuration.
+/// configuration, and displays as text that parses to the same URL.
+///
+/// | text | operations of v2 are sent to |
+/// |---|---|
+/// | `https://host`, `https://host/` | `https://host/v2/…` |
+/// | `https://host/v2`, `https://host/v1`, `https://host/api/v2` | the same: the version at the end is ignored |
+/// | `https://host/inngest`, `https://host/inngest/v2` | `https://host/inngest/v2/…` |
+/// | `https://host/stage/v1/v2` (a gateway that is mounted at `/stage/v1`) | `https://host/stage/v1/v2/…` |
+///
+/// `/api/v2` is the other path at which servers have v2, so both segments are ignored; for a gateway that is mounted at `/api`,
+/// write `https://host/api`. White space around the text is ignored.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct BaseUrl {
     scheme: Scheme,
@@ -36,7 +47,7 @@ pub enum BaseUrlError {
     QueryOrFragment,
     /// The path has a `.` or `..` segment.
     DotSegment,
-    /// The path ends in `/v1` or `/v2`, which each operation adds itself.
+    /// The path ends in a version in an unusual spelling, such as `/V1`. Each operation adds its own.
     EndsInVersion,
     /// The path contains that of an operation, such as `/v1/events`.
     ContainsOperation,
@@ -59,8 +70,9 @@ impl BaseUrl {
     ///
     /// # Errors
     /// If the text is not an absolute `http` or `https` URL, has user info, a query or a fragment, or includes the path of an
-    /// API version or an operation.
+    /// operation.
     pub fn parse(text: &str) -> Result<Self, BaseUrlError> {
+        let text = text.trim();
         if text.contains(['?', '#']) {
             return Err(BaseUrlError::QueryOrFragment);
         }
@@ -81,8 +93,10 @@ impl BaseUrl {
         if matches!(host, "" | "[]") || port.is_some_and(|port| !is_port(port)) {
             return Err(BaseUrlError::Malformed);
         }
-        let path = parts.path_and_query.map_or(String::new(), |path| path.path().trim_end_matches('/').to_owned());
-        check_path(&path)?;
+        let path = parts.path_and_query.as_ref().map_or("", |path| path.path().trim_end_matches('/'));
+        let without = without_version(path);
+        check_path(without.unwrap_or(path), without.is_some())?;
+        let path = without.unwrap_or(path).to_owned();
         Ok(Self { scheme, authority, path })
     }
 
@@ -110,18 +124,48 @@ impl BaseUrl {
         self.scheme == Scheme::HTTPS
     }
 
+    /// Replaces the address at which a server listens to all networks, to which clients cannot connect everywhere, by the
+    /// loopback address.
+    pub(crate) fn connectable(mut self) -> Self {
+        let host = self.authority.host();
+        let local = match host.trim_start_matches('[').trim_end_matches(']').parse() {
+            Ok(IpAddr::V4(address)) if address.is_unspecified() => "127.0.0.1",
+            Ok(IpAddr::V6(address)) if address.is_unspecified() => "[::1]",
+            _ => return self,
+        };
+        let port = self.authority.as_str().get(host.len()..).unwrap_or_default();
+        if let Ok(authority) = Authority::try_from([local, port].concat()) {
+            self.authority = authority;
+        }
+        self
+    }
+
+    /// Returns whether the host is that of Inngest Cloud, `api.inngest.com`.
+    #[must_use]
+    pub fn is_cloud(&self) -> bool {
+        let host = self.authority.host();
+        host.strip_suffix('.').unwrap_or(host).eq_ignore_ascii_case("api.inngest.com")
+    }
+
     /// Returns whether the host is `localhost`, an address in 127/8, or `::1`.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         let host = self.authority.host().trim_start_matches('[').trim_end_matches(']');
-        host.eq_ignore_ascii_case("localhost")
-            || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+        host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }
+}
+
+/// Returns a path without the version at its end; `None` if it has none. Inngest's documentation prints the URL of each version.
+fn without_version(path: &str) -> Option<&str> {
+    let without = ["/api/v2", "/v2", "/v1"].iter().find_map(|version| path.strip_suffix(version))?;
+    Some(without.trim_end_matches('/'))
 }
 
 /// Refuses a path with which an operation of one version would be sent to an operation of another: `/v1/events` in the base
 /// URL makes `/v2/runs` a request of `/v1/events/v2/runs`.
-fn check_path(path: &str) -> Result<(), BaseUrlError> {
+///
+/// It may end in a version only if another one followed, which is a way to write the path of a gateway.
+fn check_path(path: &str, may_end_in_version: bool) -> Result<(), BaseUrlError> {
     let segments: Vec<Cow<'_, str>> =
         path.split('/').skip(1).map(|segment| percent_decode_str(segment).decode_utf8_lossy()).collect();
     // An encoded slash separates segments once a proxy has decoded it.
@@ -130,11 +174,12 @@ fn check_path(path: &str) -> Result<(), BaseUrlError> {
         if matches!(segment, "." | "..") {
             return Err(BaseUrlError::DotSegment);
         }
-        let name = segment.trim_end_matches('.');
-        if !name.eq_ignore_ascii_case(V1::NAME) && !name.eq_ignore_ascii_case(V2::NAME) {
+        if !is_version(segment) {
             continue;
         }
-        let Some(next) = segments.peek() else { return Err(BaseUrlError::EndsInVersion) };
+        let Some(next) = segments.peek() else {
+            return if may_end_in_version { Ok(()) } else { Err(BaseUrlError::EndsInVersion) };
+        };
         let first = |path: &'static str| path.split('/').nth(1);
         let is_operation = |path: &'static str| first(path).is_some_and(|resource| resource.eq_ignore_ascii_case(next));
         if OPERATIONS.iter().any(|operation| is_operation(operation.path)) {
@@ -144,9 +189,19 @@ fn check_path(path: &str) -> Result<(), BaseUrlError> {
     Ok(())
 }
 
+/// Whether servers may take a segment of a path for `v1` or `v2`.
+fn is_version(segment: &str) -> bool {
+    let name = segment.trim_end_matches('.');
+    name.eq_ignore_ascii_case(V1::NAME) || name.eq_ignore_ascii_case(V2::NAME)
+}
+
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}{}", self.scheme, self.authority, self.path)
+        let last = self.path.rsplit('/').next().map(|segment| percent_decode_str(segment).decode_utf8_lossy());
+        let ends_in_version = last.is_some_and(|last| last.rsplit('/').next().is_some_and(is_version));
+        // Without a second version, the first one would not be part of the parsed path.
+        let version = if ends_in_version { V2::BASE } else { "" };
+        write!(f, "{}://{}{}{version}", self.scheme, self.authority, self.path)
     }
 }
 
@@ -219,7 +274,7 @@ impl fmt::Display for BaseUrlError {
             Self::QueryOrFragment => "invalid base URL; remove the query and fragment",
             Self::DotSegment => "invalid base URL; remove `.` and `..` from its path",
             Self::EndsInVersion => {
-                "invalid base URL; remove `/v1` or `/v2` from its end, as each operation adds its own"
+                "invalid base URL; remove the version from its end, as each operation adds its own, or write it as `/v1` or `/v2`"
             }
             Self::ContainsOperation => {
                 "invalid base URL; it contains the path of an operation such as `/v1/events`; \
@@ -266,10 +321,8 @@ mod tests {
     }
 
     #[test]
-    fn the_path_of_a_version_or_an_operation_is_refused() {
+    fn the_path_of_an_operation_or_an_unusual_version_is_refused() {
         for (path, error) in [
-            ("/v2/", Some(BaseUrlError::EndsInVersion)),
-            ("/v1", Some(BaseUrlError::EndsInVersion)),
             ("/V1", Some(BaseUrlError::EndsInVersion)),
             ("/v1.", Some(BaseUrlError::EndsInVersion)),
             ("/%76%31", Some(BaseUrlError::EndsInVersion)),
@@ -284,9 +337,66 @@ mod tests {
             ("/%2e%2E", Some(BaseUrlError::DotSegment)),
             ("/api/v1/inngest", None),
             ("/v10", None),
+            ("/v1/events/v2", Some(BaseUrlError::ContainsOperation)),
+            ("/%2e%2e/v2", Some(BaseUrlError::DotSegment)),
             ("/events", None),
         ] {
             assert_eq!(BaseUrl::parse(&format!("https://host{path}")).err(), error, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_version_at_the_end_is_not_part_of_the_path() {
+        for (text, path) in [
+            ("/v2", ""),
+            ("/v1/", ""),
+            ("//v2//", ""),
+            ("/api/v2", ""),
+            ("/inngest/v1", "/inngest"),
+            ("/inngest/api/v2/", "/inngest"),
+            ("/api/v1", "/api"),
+            ("/api", "/api"),
+            ("/xapi/v2", "/xapi"),
+            ("/stage/v1", "/stage"),
+            ("/stage/v1/v2", "/stage/v1"),
+            ("/stage/v1/v1", "/stage/v1"),
+            ("/stage/v2/api/v2", "/stage/v2"),
+            ("/api/v2/v2", "/api/v2"),
+            ("/stage/V1/v2", "/stage/V1"),
+            ("/stage%2Fv1/v2", "/stage%2Fv1"),
+            ("/v1/v2", "/v1"),
+        ] {
+            let url = BaseUrl::parse(&format!("https://host{text}")).unwrap();
+            assert_eq!(url.path(), path, "{text}");
+            assert_eq!(BaseUrl::parse(&url.to_string()).as_ref(), Ok(&url), "{text}: {url}");
+        }
+    }
+
+    #[test]
+    fn the_address_of_all_networks_becomes_that_of_this_machine() {
+        for (text, expected) in [
+            ("http://0.0.0.0:8288", "http://127.0.0.1:8288"),
+            ("http://0.0.0.0", "http://127.0.0.1"),
+            ("http://[::]:8288/inngest", "http://[::1]:8288/inngest"),
+            ("http://0.0.0.0.example", "http://0.0.0.0.example"),
+            ("http://10.0.0.1:8288", "http://10.0.0.1:8288"),
+        ] {
+            assert_eq!(BaseUrl::parse(text).unwrap().connectable().to_string(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn white_space_around_a_url_is_ignored() {
+        assert_eq!(BaseUrl::parse(" https://api.inngest.com/\r\n").unwrap(), BaseUrl::cloud());
+    }
+
+    #[test]
+    fn the_cloud_is_recognized_by_its_host() {
+        for text in ["https://api.inngest.com", "https://API.inngest.com.:443/v2", "http://api.inngest.com/x"] {
+            assert!(BaseUrl::parse(text).unwrap().is_cloud(), "{text}");
+        }
+        for text in ["https://api.inngest.com.example", "https://inngest.com", "http://localhost/api.inngest.com"] {
+            assert!(!BaseUrl::parse(text).unwrap().is_cloud(), "{text}");
         }
     }
 
