@@ -42,7 +42,9 @@ async fn assert_error(body: &'static str, kind: ErrorKind, attempts: usize) {
 #[tokio::test]
 async fn error_bodies_with_status_200_are_errors() {
     assert_error(r#"{"error":"Run not found","data":null,"status":404}"#, ErrorKind::NotFound, 1).await;
-    assert_error(r#"{"error":"no","status":403}"#, ErrorKind::Forbidden, 1).await;
+    // With the other key as well.
+    assert_error(r#"{"error":"no","status":401}"#, ErrorKind::Auth, 2).await;
+    assert_error(r#"{"error":"no","status":403}"#, ErrorKind::Forbidden, 2).await;
     assert_error(r#"{"error":"oops","status":500}"#, ErrorKind::Server, 1).await;
     assert_error(r#"{"error":"busy","status":503}"#, ErrorKind::Server, 3).await;
     assert_error(r#"{"error":"slow down","status":429}"#, ErrorKind::RateLimited, 3).await;
@@ -54,7 +56,14 @@ async fn error_bodies_with_status_200_are_errors() {
 
 #[tokio::test]
 async fn rejected_key_is_replaced_by_the_fallback_key_once() {
-    let rejected = || respond("401 Unauthorized", &["content-type: text/plain"], "Authentication failed\n");
+    for status in ["401 Unauthorized", "403 Forbidden"] {
+        assert_fallback(status).await;
+    }
+}
+
+/// Asserts that a response with this status makes the client try its other key.
+async fn assert_fallback(status: &'static str) {
+    let rejected = move || respond(status, &["content-type: text/plain"], "Authentication failed\n");
     let [first, second] = [SIGNING_KEY, FALLBACK_KEY].map(|key| format!("Bearer {key}"));
     for wire in [Wire::Plain, Wire::Tls] {
         let both = move |number| vec![Request, if number == 0 { rejected() } else { ok(RUN) }];

@@ -117,6 +117,7 @@ impl Call {
         let mut key = keys.current();
         let mut retries = 1;
         let mut other_tried = false;
+        let mut forbidden = None;
         let mut has_failed = false;
         // The replay of a stream is the same stream, as long as nothing was read from it.
         let replay = body.replay();
@@ -137,8 +138,10 @@ impl Call {
             };
             trace::failed(&attempt, &error);
             has_failed |= matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
-            let rejected = error.status() == Some(StatusCode::UNAUTHORIZED);
-            let other = keys.other(key).filter(|_| rejected && !other_tried);
+            let is_unknown = error.status() == Some(StatusCode::UNAUTHORIZED);
+            // A key that may not make the call. A 403 of another kind, such as a quota, does not depend on the key.
+            let is_forbidden = error.status() == Some(StatusCode::FORBIDDEN) && error.kind() == ErrorKind::Auth;
+            let other = keys.other(key).filter(|_| (is_unknown || is_forbidden) && !other_tried);
             let next_body = replay.as_ref().and_then(Body::replay);
             let wait = match other {
                 // With another key, at once: this does not count as a retry.
@@ -149,12 +152,18 @@ impl Call {
             };
             let (Some(wait), Some(next_body)) = (wait, next_body) else {
                 observed.end_attempt(Outcome::Failed(&error), None);
-                return Err(if other.is_some() { error.not_replayed() } else { error });
+                return Err(match forbidden {
+                    // That the server knows the first key, and why it may not make the call, is worth more to the caller.
+                    Some(first) if is_unknown => Error::with_attempts(first, number),
+                    _ if other.is_some() && is_unknown => error.not_replayed(),
+                    _ => error,
+                });
             };
             observed.end_attempt(Outcome::Failed(&error), Some(wait));
             if let Some(other) = other {
                 tracing::warn!(target: "inngest_api", parent: span, operation = self.operation.id, "the server rejected the key; trying the other key");
                 (key, other_tried) = (other, true);
+                forbidden = is_forbidden.then_some(error);
             } else {
                 tracing::debug!(target: "inngest_api", parent: span, operation = self.operation.id, attempt = number, ?wait, %error, "retrying");
                 retries += 1;
