@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 /// The settings of the service. The client reads its own variables: `INNGEST_API_KEY`, `INNGEST_DEV`,
-/// `INNGEST_API_BASE_URL`, `INNGEST_ENV`.
+/// `INNGEST_BASE_URL`, `INNGEST_API_BASE_URL`, `INNGEST_ENV`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {

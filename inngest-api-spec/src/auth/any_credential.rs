@@ -35,13 +35,16 @@ impl AnyCredential<V2> {
     }
 
     /// Like [`from_env`](Self::from_env), but falls back to the signing key in `INNGEST_SIGNING_KEY` if `INNGEST_API_KEY` is
-    /// not set.
+    /// not set or blank.
     ///
     /// # Errors
     /// If none of the three variables is set, or one is malformed.
     pub fn from_env_or_signing_key() -> Result<Self, KeyError> {
         match Self::from_env() {
-            Err(error) if error.kind() == KeyErrorKind::NotSet && variable(SigningKey::VARIABLE)?.is_some() => {
+            Err(error)
+                if matches!(error.kind(), KeyErrorKind::NotSet | KeyErrorKind::Empty)
+                    && variable(SigningKey::VARIABLE)?.is_some() =>
+            {
                 SigningKey::from_env().map(|key| Self::new(key.in_place_of_api_key()))
             }
             other => other,

@@ -14,21 +14,27 @@ pub(super) const PREFIX: &str = "sk-inn-api-";
 /// A key can be read from an environment variable, parsed, or deserialized. It is never serialized, and neither `Debug` nor an
 /// error shows it.
 #[derive(Clone)]
-pub struct ApiKey(Bearer);
+pub struct ApiKey {
+    bearer: Bearer,
+    /// The environment variable that it was read from.
+    variable: Option<&'static str>,
+}
 
 impl ApiKey {
     /// The environment variable that [`from_env`](Self::from_env) reads.
     pub const VARIABLE: &'static str = "INNGEST_API_KEY";
 
-    /// Parses an API key.
+    /// Parses an API key. White space around it is ignored.
     ///
     /// # Errors
     /// If the text is empty, a signing key, or not a key.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
+        let text = text.trim();
         let malformed = || KeyError::malformed(text, "`sk-inn-api-…`");
         let kind = match text.strip_prefix(PREFIX) {
             Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()) => {
-                return Bearer::new(text).map(Self).ok_or_else(malformed);
+                let bearer = Bearer::new(text).ok_or_else(malformed)?;
+                return Ok(Self { bearer, variable: None });
             }
             _ if text.is_empty() => KeyErrorKind::Empty,
             _ if text.starts_with("signkey-") => KeyErrorKind::FoundSigningKey,
@@ -39,11 +45,15 @@ impl ApiKey {
 
     /// Reads the API key in `INNGEST_API_KEY`.
     ///
+    /// A client with this key, for which no server is set and which does not read the environment variables, cannot be built
+    /// while these set a server: the key would be sent to another one.
+    ///
     /// # Errors
     /// If the variable is not set, empty, or not an API key.
     pub fn from_env() -> Result<Self, KeyError> {
-        let text = zeroize::Zeroizing::new(variable::required(Self::VARIABLE)?);
-        Self::parse(&text).map_err(|error| error.in_variable(Self::VARIABLE))
+        let text = variable::required(Self::VARIABLE)?;
+        let key = Self::parse(&text).map_err(|error| error.in_variable(Self::VARIABLE))?;
+        Ok(Self { variable: Some(Self::VARIABLE), ..key })
     }
 }
 
@@ -58,7 +68,12 @@ impl fmt::Debug for ApiKey {
 impl Sealed for ApiKey {}
 impl Credential for ApiKey {
     fn into_parts(self) -> CredentialParts {
-        CredentialParts { bearer: Some(self.0), fallback: None, base_url: None, environments: vec![None] }
+        CredentialParts {
+            bearer: Some(self.bearer),
+            environments: vec![None],
+            variable: self.variable,
+            ..CredentialParts::default()
+        }
     }
 }
 
@@ -68,15 +83,20 @@ mod tests {
 
     #[test]
     fn only_api_keys_are_parsed() {
-        assert!(ApiKey::parse("sk-inn-api-abc").is_ok());
+        for text in ["sk-inn-api-abc", " sk-inn-api-abc", "sk-inn-api-abc\n", "\tsk-inn-api-abc \r\n"] {
+            let parts = ApiKey::parse(text).unwrap().into_parts();
+            assert_eq!(parts.bearer.unwrap().key(), b"sk-inn-api-abc", "{text:?}");
+        }
         for (text, kind) in [
             ("signkey-prod-12", KeyErrorKind::FoundSigningKey),
             ("", KeyErrorKind::Empty),
             ("sk-inn-api-", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
             ("sk-inn-api-a\nb", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
             ("12ab", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
-            ("sk-inn-api-abc\n", KeyErrorKind::Surrounded),
-            ("'sk-inn-api-abc'", KeyErrorKind::Surrounded),
+            (" \r\n", KeyErrorKind::Empty),
+            ("'sk-inn-api-abc'", KeyErrorKind::Quoted),
+            (" \"sk-inn-api-abc\"\r\n", KeyErrorKind::Quoted),
+            ("\u{feff}sk-inn-api-abc", KeyErrorKind::ByteOrderMark),
         ] {
             assert_eq!(ApiKey::parse(text).unwrap_err().kind(), kind, "{text:?}");
         }

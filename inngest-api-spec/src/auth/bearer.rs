@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
@@ -55,7 +56,14 @@ impl Bearer {
 /// response.
 #[doc(hidden)]
 #[derive(Clone, Debug, Default)]
-pub struct Bearers(Arc<[Option<Bearer>; 2]>);
+pub struct Bearers(Arc<Keys>);
+
+#[derive(Debug, Default)]
+struct Keys {
+    sent: [Option<Bearer>; 2],
+    /// What is removed from responses, the longest first: a key may contain another form of itself.
+    removed: Vec<Bearer>,
+}
 
 impl Bearers {
     /// The replacement of a key.
@@ -63,28 +71,31 @@ impl Bearers {
     /// Shorter keys are not removed: their text may occur anywhere.
     const MIN_LENGTH: usize = 8;
 
+    /// Creates the keys of a call: the key, its fallback, and other forms of them, which are not sent.
     #[must_use]
-    pub fn new(keys: [Option<Bearer>; 2]) -> Self {
-        Self(Arc::new(keys))
+    pub fn new(sent: [Option<Bearer>; 2], other_forms: Vec<Bearer>) -> Self {
+        let mut removed: Vec<_> = sent.iter().flatten().cloned().chain(other_forms).collect();
+        removed.sort_by_key(|bearer| Reverse(bearer.key().len()));
+        Self(Arc::new(Keys { sent, removed }))
     }
 
     /// Returns the key and its fallback.
     #[must_use]
     pub fn get(&self) -> &[Option<Bearer>; 2] {
-        &self.0
+        &self.0.sent
     }
 
     /// Returns whether the keys are of a kind that has permissions: API keys. Signing keys have none.
     #[must_use]
     pub fn have_permissions(&self) -> bool {
-        self.0.iter().flatten().all(Bearer::is_api_key)
+        self.0.sent.iter().flatten().all(Bearer::is_api_key)
     }
 
     /// Returns the text without the keys; `None` if it contains none.
     #[must_use]
     pub fn taken_out_of(&self, text: &[u8]) -> Option<String> {
         let mut without = None::<String>;
-        for bearer in self.0.iter().flatten() {
+        for bearer in &self.0.removed {
             let Ok(key) = std::str::from_utf8(bearer.key()) else { continue };
             let text = without.as_ref().map_or(text, String::as_bytes);
             if key.len() >= Self::MIN_LENGTH && text.windows(key.len()).any(|window| window == key.as_bytes()) {
@@ -113,9 +124,10 @@ impl fmt::Debug for Bearer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Credential as _, SigningKey};
 
     fn keys(first: &str, second: &str) -> Bearers {
-        Bearers::new([Bearer::new(first), Bearer::new(second)])
+        Bearers::new([Bearer::new(first), Bearer::new(second)], Vec::new())
     }
 
     /// Returns this process's memory at an address, allocated or not.
@@ -162,6 +174,24 @@ mod tests {
         assert_eq!(without(b"sk-inn-api-1\xff").as_deref(), Some("[key]\u{fffd}"));
         assert_eq!(without(b"sk-inn-api-3"), None);
         assert_eq!(self::keys("00", "").taken_out_of(b"500"), None);
+    }
+
+    #[test]
+    fn every_form_of_a_signing_key_is_removed() {
+        const HASH: &str = "b2ed992186a5cb19f6668aade821f502c1d00970dfd0e35128d51bac4649916c";
+        let key = SigningKey::parse("signkey-prod-12345678").unwrap();
+        let other = || SigningKey::self_hosted("deadbeef00").unwrap();
+        for key in
+            [key.clone(), key.clone().hashed(), other().with_fallback(key.clone()), other().with_fallback(key.hashed())]
+        {
+            let parts = key.into_parts();
+            let keys = Bearers::new([parts.bearer, parts.fallback], parts.other_forms);
+            for form in ["signkey-prod-12345678", "12345678", HASH, &format!("signkey-prod-{HASH}")] {
+                assert_eq!(keys.taken_out_of(format!("a {form}.").as_bytes()).as_deref(), Some("a [key]."), "{form}");
+            }
+            let elsewhere = keys.taken_out_of(b"signkey-test-12345678").unwrap();
+            assert_eq!(elsewhere, "signkey-test-[key]");
+        }
     }
 
     #[test]

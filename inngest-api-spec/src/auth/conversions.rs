@@ -126,7 +126,7 @@ mod tests {
     fn errors_never_contain_the_text() {
         for json in [
             json!({ "api_key": "signkey-prod-5ec7e7" }),
-            json!({ "api_key": "sk-inn-api-5ec7e7\n" }),
+            json!({ "api_key": "'sk-inn-api-5ec7e7'" }),
             json!({ "api_key": 57777 }),
             json!({ "api_key": { "5ec7e7": "5ec7e7" } }),
             json!({ "api_key": ["5ec7e7"] }),

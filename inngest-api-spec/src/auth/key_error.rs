@@ -1,10 +1,15 @@
 use std::fmt;
 
-/// Why a text is not the expected key. It never contains the text.
+/// Why a text is not the expected key. It never contains the key.
+///
+/// The error of a variable that holds no key, such as `INNGEST_DEV`, displays the variable's value, unless that may be a key or
+/// contain a password.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct KeyError {
     variable: Option<&'static str>,
     kind: KeyErrorKind,
+    /// The value in quotes, if it is not a secret.
+    value: Option<String>,
 }
 
 /// What is wrong with a key.
@@ -21,8 +26,13 @@ pub enum KeyErrorKind {
     FoundSigningKey,
     /// The text consists of hexadecimal digits. It may be the key of a self-hosted server.
     FoundBareHex,
-    /// The text has surrounding whitespace or quotes, such as the line break of a file.
-    Surrounded,
+    /// The digits of the signing key are an odd number, so that one is missing or one too many. They cannot be decoded, and
+    /// therefore not be [hashed](crate::SigningKey::hashed).
+    OddDigits,
+    /// The text has quotes around it, such as those of a file of variables for Docker, which keeps them.
+    Quoted,
+    /// The text has a byte order mark before it, as editors on Windows write it.
+    ByteOrderMark,
     /// The text is not a key.
     Malformed {
         /// The expected format.
@@ -30,15 +40,31 @@ pub enum KeyErrorKind {
     },
 }
 
+impl KeyErrorKind {
+    /// Returns what is around a trimmed text and belongs to no key, URL or name; `None` if nothing is.
+    pub(super) fn of_surroundings(text: &str) -> Option<Self> {
+        const QUOTES: [char; 7] = ['"', '\'', '`', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}'];
+        if text.starts_with('\u{feff}') || text.ends_with('\u{feff}') {
+            return Some(Self::ByteOrderMark);
+        }
+        (text.starts_with(QUOTES) || text.ends_with(QUOTES)).then_some(Self::Quoted)
+    }
+}
+
 impl KeyError {
     pub(crate) const fn new(kind: KeyErrorKind) -> Self {
-        Self { variable: None, kind }
+        Self { variable: None, kind, value: None }
     }
 
-    /// Returns the error of a text that is not a key: surrounding characters may be all that is wrong.
+    /// Returns the error of a trimmed text that is not a key: surrounding characters may be all that is wrong.
     pub(crate) fn malformed(text: &str, expected: &'static str) -> Self {
-        let surrounded = text.trim_matches(|char: char| char.is_whitespace() || matches!(char, '"' | '\'')) != text;
-        Self::new(if surrounded { KeyErrorKind::Surrounded } else { KeyErrorKind::Malformed { expected } })
+        Self::new(KeyErrorKind::of_surroundings(text).unwrap_or(KeyErrorKind::Malformed { expected }))
+    }
+
+    /// Adds the value of a variable that holds no key.
+    pub(super) fn with_value(mut self, value: &str) -> Self {
+        self.value = super::variable::shown(value);
+        self
     }
 
     pub(crate) const fn in_variable(mut self, variable: &'static str) -> Self {
@@ -81,8 +107,18 @@ impl fmt::Display for KeyError {
                 "consists of hexadecimal digits only, expected `signkey-<environment>-<hexadecimal digits>`; \
                  for the key of a self-hosted server use `SigningKey::self_hosted`",
             ),
-            KeyErrorKind::Surrounded => f.write_str("has surrounding whitespace or quotes; remove them"),
-            KeyErrorKind::Malformed { expected } => write!(f, "is malformed; expected {expected}"),
+            KeyErrorKind::OddDigits => f.write_str(
+                "has an odd number of hexadecimal digits, which cannot be decoded and hashed; \
+                 a digit is missing or one too many: copy the whole key",
+            ),
+            KeyErrorKind::Quoted => f.write_str("has quotes around it; remove them"),
+            KeyErrorKind::ByteOrderMark => {
+                f.write_str("has a byte order mark (U+FEFF) around it; save the file that it comes from without one")
+            }
+            KeyErrorKind::Malformed { expected } => match &self.value {
+                Some(value) => write!(f, "is {value}; write {expected}"),
+                None => write!(f, "is malformed; expected {expected}"),
+            },
         }
     }
 }
@@ -95,11 +131,20 @@ mod tests {
 
     #[test]
     fn the_message_names_the_variable_and_the_fix() {
-        let error = KeyError::new(KeyErrorKind::Surrounded);
-        assert_eq!(error.to_string(), "the key has surrounding whitespace or quotes; remove them");
+        let error = KeyError::malformed("'x'", "`sk-inn-api-…`");
+        assert_eq!(error.to_string(), "the key has quotes around it; remove them");
+        let error = KeyError::malformed("\u{feff}x", "`sk-inn-api-…`");
+        assert_eq!(
+            error.to_string(),
+            "the key has a byte order mark (U+FEFF) around it; save the file that it comes from without one"
+        );
         let error = KeyError::new(KeyErrorKind::Empty).in_variable("INNGEST_API_KEY");
         assert_eq!(error.to_string(), "INNGEST_API_KEY is set but empty; set a value or unset it");
         let error = KeyError::malformed("x", "`sk-inn-api-…`");
         assert_eq!(error.to_string(), "the key is malformed; expected `sk-inn-api-…`");
+        let error = error.in_variable("INNGEST_DEV");
+        assert_eq!(error.clone().with_value("yes").to_string(), "INNGEST_DEV is \"yes\"; write `sk-inn-api-…`");
+        let error = error.with_value("signkey-prod-12ab");
+        assert_eq!(error.to_string(), "INNGEST_DEV is malformed; expected `sk-inn-api-…`");
     }
 }

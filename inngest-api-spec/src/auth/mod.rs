@@ -14,6 +14,7 @@ mod bearer;
 mod conversions;
 mod dev_server;
 mod key_error;
+mod key_forms;
 mod signing_key;
 mod variable;
 
@@ -23,7 +24,7 @@ pub use self::bearer::{Bearer, Bearers};
 pub use self::dev_server::DevServer;
 pub use self::key_error::{KeyError, KeyErrorKind};
 pub use self::signing_key::{InPlaceOfApiKey, SigningKey};
-pub use self::variable::variable;
+pub use self::variable::{shown, variable};
 
 use crate::{BaseUrl, V1, V2};
 
@@ -50,7 +51,7 @@ pub trait Credential: Sealed + Send + Sync + 'static {
 
 /// The parts of a credential that a client uses.
 #[doc(hidden)]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct CredentialParts {
     /// The `Authorization` header; `None` for a dev server.
     pub bearer: Option<Bearer>,
@@ -60,6 +61,12 @@ pub struct CredentialParts {
     pub base_url: Option<BaseUrl>,
     /// The environment prefix of each signing key; `None` if a key has none.
     pub environments: Vec<Option<String>>,
+    /// Other forms of the keys, which servers may know and which are redacted as well.
+    pub other_forms: Vec<Bearer>,
+    /// The environment variable that the credential was read from.
+    pub variable: Option<&'static str>,
+    /// How errors name a signing key without an environment prefix, which belongs to a self-hosted server.
+    pub without_prefix: Option<&'static str>,
 }
 
 /// Implemented by the credentials that authorize version `V` of the API. This trait is sealed.

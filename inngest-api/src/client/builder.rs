@@ -4,18 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use inngest_api_spec::__private::{CredentialParts, trimmed, variable};
-use inngest_api_spec::{BaseUrl, Credential, DevServer, EnvName, Error, RetryConfig};
+use inngest_api_spec::__private::{CredentialParts, trimmed};
+use inngest_api_spec::{BaseUrl, Credential, EnvName, Error, RetryConfig};
 
 use super::Client;
+use super::environment::{self, API_BASE_URL};
 use super::layers::Layers;
 use crate::runtime::{Budget, Core, KeyRing, Layered, Settings, client_headers};
 use crate::service::{CallService, HttpService};
 use crate::tls;
 use crate::transport::{Network, Purpose};
 
-const BASE_URL_VARIABLE: &str = "INNGEST_API_BASE_URL";
-const ENVIRONMENT_VARIABLE: &str = "INNGEST_ENV";
 const OWN_USER_AGENT: &str = concat!("inngest-api-rust/", env!("CARGO_PKG_VERSION"));
 
 /// Configures a [`Client`]. [`build`](Self::build) reports the first invalid setting.
@@ -65,7 +64,8 @@ impl<K: Credential> ClientBuilder<K> {
     /// Sets the base URL of the API: an origin, optionally with a path in front of `/v1` and `/v2`. Default: Inngest Cloud,
     /// or the server that the credential belongs to ([`DevServer`]).
     ///
-    /// Takes precedence over everything that [`read_env`](Self::read_env) reads. Accepts text or a parsed [`BaseUrl`]:
+    /// Takes precedence over everything that [`read_env`](Self::read_env) reads. Accepts text or a parsed [`BaseUrl`], which
+    /// describes how to write the path of a gateway:
     ///
     /// ```
     /// use inngest_api::config::BaseUrl;
@@ -84,16 +84,26 @@ impl<K: Credential> ClientBuilder<K> {
         self
     }
 
-    /// Reads settings that were not set explicitly from environment variables when the client is built:
+    /// Reads settings that were not set explicitly from environment variables when the client is built.
     ///
-    /// - `INNGEST_DEV`: `1`, `true` or a base URL selects a dev server. No key is sent to it.
-    /// - `INNGEST_API_BASE_URL`: the base URL, unless `INNGEST_DEV` sets it. Both are ignored if
-    ///   [`base_url`](Self::base_url) or a [`DevServer`] sets the server.
-    /// - `INNGEST_ENV`: the environment, as [`environment`](Self::environment).
+    /// The base URL, unless [`base_url`](Self::base_url) or a [`DevServer`](crate::DevServer) sets it, is the first of:
+    ///
+    /// 1. `INNGEST_API_BASE_URL`;
+    /// 2. `INNGEST_BASE_URL`;
+    /// 3. `INNGEST_DEV`: `1` and `true` are `http://localhost:8288`, and [an address](crate::DevServer::from_env) is that of a
+    ///    dev server. In this mode no key is sent, also if the URL is that of another variable;
+    /// 4. Inngest Cloud, unless `INNGEST_API_HOST` or `INNGEST_API_PORT` is set to another server. These variables belong to
+    ///    Inngest's command line tool, and [`build`](Self::build) then fails.
+    ///
+    /// Other settings:
+    ///
+    /// - `INNGEST_ENV`: the environment, as [`environment`](Self::environment). Branch names that hosting platforms set are not
+    ///   read; [`set_environment`](Self::set_environment) accepts them.
     /// - `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, also in lower case: the [`proxy`](Self::proxy), for servers that are not
-    ///   on this machine; for `http://` URLs, `HTTP_PROXY`. If they are empty, they are ignored.
+    ///   on this machine; for `http://` URLs, `HTTP_PROXY`.
     ///
-    /// Any other variable that is empty or invalid is an error of [`build`](Self::build) that names the variable.
+    /// A variable that is blank counts as not set, and white space around a value is ignored. Any other invalid value is an
+    /// error of [`build`](Self::build) that names the variable.
     pub const fn read_env(mut self) -> Self {
         self.reads_environment = true;
         self
@@ -192,10 +202,18 @@ impl<K: Credential> ClientBuilder<K> {
 
     /// Creates the client. Nothing is sent yet.
     ///
+    /// A signing key for branch environments without an [environment](Self::environment) is logged at level WARN.
+    ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration), for the first of: an invalid setting, a signing key of another
-    /// environment than [required](Self::require_key_environment), a key that would be sent over plain HTTP, a client
-    /// certificate that does not match its key, no TLS roots.
+    /// [`Configuration`](crate::ErrorKind::Configuration), for the first of:
+    ///
+    /// - an invalid setting or environment variable;
+    /// - a signing key of another environment than [required](Self::require_key_environment);
+    /// - a credential that was read from an environment variable, if neither [`base_url`](Self::base_url) nor
+    ///   [`read_env`](Self::read_env) was called, and the environment variables set another server than the client's;
+    /// - a signing key of hexadecimal digits only, which would be sent to Inngest Cloud;
+    /// - a key that would be sent over plain HTTP;
+    /// - a client certificate that does not match its key, or no TLS roots.
     pub fn build(mut self) -> Result<Client<K>, Error> {
         if let Some(error) = self.error {
             return Err(error);
@@ -204,7 +222,9 @@ impl<K: Credential> ClientBuilder<K> {
             self.read_environment()?;
         }
         let keys = KeyRing::new(self.parts.clone(), self.required_environment.take())?;
-        let base_url = self.base_url.or(self.parts.base_url).unwrap_or_else(BaseUrl::cloud);
+        let is_default_server = self.base_url.is_none() && !self.reads_environment;
+        let base_url = self.base_url.or_else(|| self.parts.base_url.clone()).unwrap_or_else(BaseUrl::cloud);
+        environment::check_destination(&self.parts, &base_url, is_default_server)?;
         let has_key = self.parts.bearer.is_some();
         let guarded = has_key && !base_url.is_https() && !self.plain_http;
         if guarded && !base_url.is_loopback() {
@@ -214,6 +234,14 @@ impl<K: Credential> ClientBuilder<K> {
         }
         let user_agent = user_agent(self.user_agent.as_ref())?;
         let environment = self.environment.map(|name| environment_header(&name)).transpose()?;
+        let is_branch_key = |prefix: &Option<String>| prefix.as_deref() == Some("branch");
+        if has_key && environment.is_none() && self.parts.environments.iter().any(is_branch_key) {
+            tracing::warn!(
+                target: "inngest_api",
+                "the signing key `signkey-branch-…` belongs to all branch environments, and the client sets none; \
+                 set one with `environment`, or with INNGEST_ENV and `read_env()`"
+            );
+        }
         let purpose = Purpose {
             base_url: &base_url,
             has_key,
@@ -230,6 +258,7 @@ impl<K: Credential> ClientBuilder<K> {
         let transport = self.layers.attempts(transport);
         let settings = Settings {
             base_url,
+            is_default_server,
             headers: client_headers(user_agent, environment),
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
@@ -254,25 +283,16 @@ impl<K: Credential> ClientBuilder<K> {
     }
 
     fn read_environment(&mut self) -> Result<(), Error> {
-        let dev_server = DevServer::from_env()?;
-        let base_url = variable(BASE_URL_VARIABLE)?;
-        let environment = variable(ENVIRONMENT_VARIABLE)?;
-        // Explicit settings, of the builder or of a `DevServer`, take precedence.
-        if self.base_url.is_none() && self.parts.base_url.is_none() {
-            if let Some(server) = dev_server {
-                // In dev mode no key is ever sent.
+        // A `DevServer` that was read from `INNGEST_DEV` does not take precedence over the other variables.
+        let is_explicit = self.base_url.is_some() || (self.parts.base_url.is_some() && self.parts.variable.is_none());
+        if !is_explicit && let Some(server) = environment::server(API_BASE_URL)? {
+            if server.is_dev {
                 (self.parts.bearer, self.parts.fallback) = (None, None);
-                self.base_url = Some(server.base_url().clone());
-            } else if let Some(text) = base_url {
-                let malformed = |error| Error::configuration(format!("{BASE_URL_VARIABLE}: {error}"));
-                self.base_url = Some(BaseUrl::parse(&text).map_err(malformed)?);
             }
+            self.base_url = Some(server.base_url);
         }
         if self.environment.is_none() {
-            let name = environment.map(EnvName::from);
-            let named = |error| Error::configuration(format!("{ENVIRONMENT_VARIABLE}: {error}"));
-            name.as_ref().map(environment_header).transpose().map_err(named)?;
-            self.environment = name;
+            self.environment = environment::environment()?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The client: generic over the type of its key on the outside, one core for all keys inside.
 
 mod builder;
+mod environment;
 mod layers;
 mod network;
 
@@ -43,10 +44,11 @@ pub struct Client<K> {
 impl<K: Credential> Client<K> {
     /// Creates a client of Inngest Cloud, or of the server that the credential belongs to ([`DevServer`]).
     ///
-    /// Reads no environment variables. Use [`builder`](Self::builder) for another server or other settings.
+    /// Reads no settings from environment variables. Use [`builder`](Self::builder) for another server or other settings.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) if the system has no TLS roots.
+    /// [`Configuration`](crate::ErrorKind::Configuration) if the system has no TLS roots, or if the credential was read from an
+    /// environment variable while these set another server: see [`ClientBuilder::build`].
     pub fn new(credential: K) -> Result<Self, Error> {
         Self::builder(credential).build()
     }
@@ -58,10 +60,12 @@ impl<K: Credential> Client<K> {
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) if the new key belongs to another environment than
-    /// [`require_key_environment`](ClientBuilder::require_key_environment) set, or if the credential holds no key. The client
-    /// then keeps its key.
+    /// [`require_key_environment`](ClientBuilder::require_key_environment) set, if the credential holds no key, or if the key
+    /// belongs to another server, as [`ClientBuilder::build`] checks it. The client then keeps its key.
     pub fn replace_key(&self, key: K) -> Result<(), Error> {
-        self.core.keys.replace(key.into_parts())
+        let parts = key.into_parts();
+        environment::check_destination(&parts, self.core.base_url(), self.core.settings.is_default_server)?;
+        self.core.keys.replace(parts)
     }
 
     /// Returns a builder, to set the base URL, timeouts, the environment, TLS and more.

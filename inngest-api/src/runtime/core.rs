@@ -18,6 +18,8 @@ use crate::transport::Pool;
 /// The settings of a client.
 pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
+    /// Whether neither the program nor an environment variable was used to choose the server.
+    pub(crate) is_default_server: bool,
     /// The headers of every request.
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
@@ -33,7 +35,7 @@ pub(crate) struct Core {
     /// The connections of the transport, unless it is a custom one.
     pub(super) pool: Option<Pool>,
     pub(crate) keys: KeyRing,
-    pub(super) settings: Settings,
+    pub(crate) settings: Settings,
     pub(super) budget: Budget,
     pub(super) observer: Option<Arc<dyn Observer>>,
     /// The calls in flight.

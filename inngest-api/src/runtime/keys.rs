@@ -57,7 +57,8 @@ pub(super) enum Which {
 
 impl Keys {
     fn new(parts: CredentialParts) -> Self {
-        Self { bearers: Bearers::new([parts.bearer, parts.fallback]), uses_fallback: AtomicBool::new(false) }
+        let bearers = Bearers::new([parts.bearer, parts.fallback], parts.other_forms);
+        Self { bearers, uses_fallback: AtomicBool::new(false) }
     }
 
     /// Returns the key that was accepted last.

@@ -107,6 +107,103 @@ async fn the_next_call_uses_the_first_key_if_the_server_rejected_both_keys() {
 }
 
 #[tokio::test]
+async fn the_other_key_is_tried_once_after_a_403_as_well() {
+    let forbidden = || answer(403, [], r#"{"errors":[{"code":"access_denied","message":"upgrade your plan"}]}"#);
+    let good = || json_answer(r#"{"data":[]}"#);
+    // The other key may make the call, and is used from then on.
+    let server = Replay::with([forbidden(), good(), good()]).await.unwrap();
+    let client = server.client(rotated()).unwrap();
+    assert_eq!(client.v1().list_events().send_full().await.unwrap().attempts, 2);
+    assert_eq!(client.v1().list_events().send_full().await.unwrap().attempts, 1);
+    let received = server.received().await.unwrap();
+    let keys: Vec<_> = received.iter().map(|received| received.headers["authorization"].as_str()).collect();
+    assert_eq!(keys, ["Bearer signkey-prod-01", "Bearer signkey-prod-02", "Bearer signkey-prod-02"]);
+    // If the server does not know the other key, the error is the first one, which has the reason.
+    for second in [unauthorized(), forbidden()] {
+        let server = Replay::with([forbidden(), second]).await.unwrap();
+        let error = server.client(rotated()).unwrap().v1().list_events().send().await.unwrap_err();
+        assert_eq!((error.kind(), error.status().unwrap().as_u16(), error.attempts()), (ErrorKind::Auth, 403, 2));
+        assert!(error.to_string().contains("upgrade your plan"), "{error}");
+    }
+    // A 401 has no reason; a 403 with the other key has one.
+    let server = Replay::with([unauthorized(), forbidden()]).await.unwrap();
+    let error = server.client(rotated()).unwrap().v1().list_events().send().await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (403, 2));
+}
+
+#[tokio::test]
+async fn a_403_of_a_streamed_body_keeps_its_reason() {
+    let server =
+        Replay::with([answer(403, [], r#"{"errors":[{"code":"access_denied","message":"upgrade your plan"}]}"#)])
+            .await
+            .unwrap();
+    let client = server.client(rotated().in_place_of_api_key()).unwrap();
+    let empty = futures_util::stream::empty::<Result<bytes::Bytes, std::io::Error>>();
+    let error = client.v2().write_sandbox_file("sbx", "/a", Upload::stream(empty)).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 1));
+    assert!(error.to_string().contains("upgrade your plan"), "{error}");
+}
+
+/// The hash of `signkey-prod-12345678`.
+const HASH: &str = "b2ed992186a5cb19f6668aade821f502c1d00970dfd0e35128d51bac4649916c";
+
+#[tokio::test]
+async fn a_hashed_key_and_its_fallback_are_sent_as_hashes() {
+    let key = || SigningKey::parse("signkey-prod-12345678").unwrap();
+    let bare = || SigningKey::self_hosted("12345678").unwrap();
+    for keys in [key().hashed().with_fallback(bare()), key().with_fallback(bare()).hashed()] {
+        let server = Replay::with([unauthorized(), json_answer(HEALTHY)]).await.unwrap();
+        let client = server.client(keys.in_place_of_api_key()).unwrap();
+        client.v2().health().send().await.unwrap();
+        let received = server.received().await.unwrap();
+        let keys: Vec<_> = received.iter().map(|received| received.headers["authorization"].as_str()).collect();
+        assert_eq!(keys, [format!("Bearer signkey-prod-{HASH}"), format!("Bearer {HASH}")]);
+    }
+}
+
+#[tokio::test]
+async fn every_form_of_a_signing_key_is_redacted_in_errors() {
+    let key = || SigningKey::parse("signkey-prod-12345678").unwrap();
+    for key in [key(), key().hashed()] {
+        for echoed in ["signkey-prod-12345678", "12345678", HASH, &format!("signkey-prod-{HASH}")] {
+            let headers = [("x-seen", echoed)];
+            let server = Replay::with([answer(400, headers, &format!("not the key: {echoed}"))]).await.unwrap();
+            let error = server.client(key.clone()).unwrap().v1().list_events().send().await.unwrap_err();
+            assert!(error.to_string().contains("not the key: [key]"), "{error}");
+            let all = format!("{error:?} {:?} {:?}", error.headers(), error.body());
+            assert!(!all.contains("12345678") && !all.contains(HASH), "{all}");
+        }
+    }
+}
+
+#[test]
+fn a_key_without_a_prefix_is_not_sent_to_the_cloud() {
+    let bare = || SigningKey::self_hosted("0123abcd").unwrap();
+    let key = || SigningKey::parse("signkey-prod-01").unwrap();
+    let keys = [
+        (bare(), "the signing key"),
+        (bare().hashed(), "the signing key"),
+        (key().with_fallback(bare()), "the fallback key"),
+    ];
+    for (key, name) in keys {
+        for url in [None, Some("https://api.inngest.com/v1"), Some("https://API.inngest.com.:443")] {
+            let builder = Client::builder(key.clone());
+            let builder = if let Some(url) = url { builder.base_url(url) } else { builder };
+            let error = builder.build().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            let expected = format!("{name} consists of hexadecimal digits only, like the key of a self-hosted server");
+            assert!(error.to_string().contains(&expected), "{error}");
+            assert!(!format!("{error:?}").contains("0123abcd"));
+        }
+        Client::builder(key).base_url("http://127.0.0.1:1").build().unwrap();
+    }
+    // A key without a fallback cannot be replaced by it, either.
+    let client = Client::builder(key()).base_url("https://api.inngest.com").without_default_roots();
+    let client = client.root_certificate(include_bytes!("../../fixtures/root.pem")).build().unwrap();
+    assert!(client.replace_key(bare()).unwrap_err().to_string().contains("would be sent to Inngest Cloud"));
+}
+
+#[tokio::test]
 async fn a_streamed_body_is_not_sent_again_with_the_fallback_key() {
     let server = Replay::with([unauthorized()]).await.unwrap();
     let client = server.client(rotated().in_place_of_api_key()).unwrap();

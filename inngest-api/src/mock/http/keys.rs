@@ -1,14 +1,10 @@
 //! Authorization: which keys the server accepts, and for which operations.
 
-use std::fmt::Write as _;
-
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use rustls::crypto::hash::HashAlgorithm;
 
 use super::permissions::Permissions;
-use crate::auth::{V1, Version as _};
-use crate::tls::provider;
+use crate::auth::{Credential as _, V1, Version as _};
 use crate::{ApiKey, SigningKey};
 
 /// The keys that the server accepts.
@@ -60,8 +56,7 @@ impl AcceptedKeys {
             Self::NotRequired => Some(&Permissions::All),
             Self::Only(keys) => {
                 let sent = bearer_token(headers).filter(|key| fits(key))?;
-                let is_sent = |known: &&AcceptedKey| known.text == sent || hashed(&known.text).as_deref() == Some(sent);
-                let known = keys.iter().find(is_sent)?;
+                let known = keys.iter().find(|known| is_key(&known.text, sent))?;
                 (!is_v1 || matches!(known.permissions, Permissions::All)).then_some(&known.permissions)
             }
             Self::WellFormed => {
@@ -71,26 +66,15 @@ impl AcceptedKeys {
     }
 }
 
-/// Returns the hashed form of a signing key, which Inngest's SDKs send; `None` for other keys.
-fn hashed(key: &str) -> Option<String> {
-    let (prefix, secret) = key.strip_prefix("signkey-").and_then(|rest| rest.split_once('-'))?;
-    let digits = secret.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
-    let secret: Vec<u8> = digits.collect::<Option<_>>()?;
-    let hash = provider().cipher_suites.iter().find_map(|suite| {
-        let hash = suite.tls13()?.common.hash_provider;
-        (hash.algorithm() == HashAlgorithm::SHA256).then(|| hash.hash(&secret))
-    })?;
-    let mut hashed = format!("signkey-{prefix}-");
-    for byte in hash.as_ref() {
-        // Writing to a text does not fail.
-        let _ = write!(hashed, "{byte:02x}");
-    }
-    Some(hashed)
+/// Whether a text is a known key, or the hash of a known signing key.
+fn is_key(known: &str, text: &str) -> bool {
+    let hash = || SigningKey::self_hosted(known).ok()?.hashed().into_parts().bearer;
+    known == text || hash().is_some_and(|hash| hash.key() == text.as_bytes())
 }
 
 /// Whether a text is an API key, or a signing key with or without its prefix.
 fn is_well_formed(text: &str) -> bool {
-    ApiKey::parse(text).is_ok() || SigningKey::self_hosted(text).is_ok()
+    text.trim() == text && (ApiKey::parse(text).is_ok() || SigningKey::self_hosted(text).is_ok())
 }
 
 /// The token of the `Authorization` header. The scheme `Bearer` may be in any case.
@@ -118,6 +102,7 @@ mod tests {
             ("bearer signkey-prod-12ab", true, true),
             ("Bearer 12ab", true, true),
             ("Bearer nonsense", false, false),
+            ("Bearer  12ab", false, false),
             ("Basic sk-inn-api-a", false, false),
             ("Bearer", false, false),
         ] {
@@ -154,6 +139,15 @@ mod tests {
         assert!(accepts("v1", "Bearer odd"));
         assert!(!accepts("v2", "Bearer sk-inn-api-b"));
         assert!(AcceptedKeys::NotRequired.authorize("v1", &HeaderMap::new()).is_some());
+    }
+
+    #[test]
+    fn the_hash_of_a_key_authorizes_like_the_key() {
+        let mut keys = AcceptedKeys::default();
+        keys.add("signkey-prod-12345678".to_owned(), Permissions::All);
+        let hash = "Bearer signkey-prod-b2ed992186a5cb19f6668aade821f502c1d00970dfd0e35128d51bac4649916c";
+        assert!(keys.authorize("v1", &headers(hash)).is_some());
+        assert!(keys.authorize("v1", &headers("Bearer signkey-prod-12345679")).is_none());
     }
 
     #[test]
