@@ -56,13 +56,13 @@ async fn error_bodies_with_status_200_are_errors() {
 
 #[tokio::test]
 async fn rejected_key_is_replaced_by_the_fallback_key_once() {
-    for status in ["401 Unauthorized", "403 Forbidden"] {
-        assert_fallback(status).await;
+    for (status, kind) in [("401 Unauthorized", ErrorKind::Auth), ("403 Forbidden", ErrorKind::Forbidden)] {
+        assert_fallback(status, kind).await;
     }
 }
 
 /// Asserts that a response with this status makes the client try its other key.
-async fn assert_fallback(status: &'static str) {
+async fn assert_fallback(status: &'static str, kind: ErrorKind) {
     let rejected = move || respond(status, &["content-type: text/plain"], "Authentication failed\n");
     let [first, second] = [SIGNING_KEY, FALLBACK_KEY].map(|key| format!("Bearer {key}"));
     for wire in [Wire::Plain, Wire::Tls] {
@@ -71,7 +71,7 @@ async fn assert_fallback(status: &'static str) {
         assert_eq!((result.unwrap(), keys), (2, vec![first.clone(), second.clone()]));
         let (result, keys) = read(wire, move |_| vec![Request, rejected()]).await;
         let error = result.unwrap_err();
-        assert_eq!((error.kind(), error.attempts(), keys.len()), (ErrorKind::Auth, 2, 2), "{error}");
+        assert_eq!((error.kind(), error.attempts(), keys.len()), (kind, 2, 2), "{error}");
         // The connection is lost with the second key: only the second key is retried.
         let lost = move |number| if number == 0 { vec![Request, rejected()] } else { vec![Request, Cut] };
         let (result, keys) = read(wire, lost).await;

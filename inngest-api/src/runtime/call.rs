@@ -139,8 +139,8 @@ impl Call {
             trace::failed(&attempt, &error);
             has_failed |= matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
             let is_unknown = error.status() == Some(StatusCode::UNAUTHORIZED);
-            // A key that may not make the call. A 403 of another kind, such as a quota, does not depend on the key.
-            let is_forbidden = error.status() == Some(StatusCode::FORBIDDEN) && error.kind() == ErrorKind::Auth;
+            // The server knows the key, which may not make the call.
+            let is_forbidden = error.kind() == ErrorKind::Forbidden;
             let other = keys.other(key).filter(|_| (is_unknown || is_forbidden) && !other_tried);
             let next_body = replay.as_ref().and_then(Body::replay);
             let wait = match other {

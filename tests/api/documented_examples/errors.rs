@@ -31,7 +31,8 @@ impl Documented {
 
     const fn kind(&self) -> ErrorKind {
         match self.status {
-            401 | 403 => ErrorKind::Auth,
+            401 => ErrorKind::Auth,
+            403 => ErrorKind::Forbidden,
             404 => ErrorKind::NotFound,
             409 => ErrorKind::Conflict,
             429 => ErrorKind::RateLimited,

@@ -122,7 +122,7 @@ async fn the_other_key_is_tried_once_after_a_403_as_well() {
     for second in [unauthorized(), forbidden()] {
         let server = Replay::with([forbidden(), second]).await.unwrap();
         let error = server.client(rotated()).unwrap().v1().list_events().send().await.unwrap_err();
-        assert_eq!((error.kind(), error.status().unwrap().as_u16(), error.attempts()), (ErrorKind::Auth, 403, 2));
+        assert_eq!((error.kind(), error.status().unwrap().as_u16(), error.attempts()), (ErrorKind::Forbidden, 403, 2));
         assert!(error.to_string().contains("upgrade your plan"), "{error}");
     }
     // A 401 has no reason; a 403 with the other key has one.
@@ -140,7 +140,7 @@ async fn a_403_of_a_streamed_body_keeps_its_reason() {
     let client = server.client(rotated().in_place_of_api_key()).unwrap();
     let empty = futures_util::stream::empty::<Result<bytes::Bytes, std::io::Error>>();
     let error = client.v2().write_sandbox_file("sbx", "/a", Upload::stream(empty)).send().await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 1));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Forbidden, 1));
     assert!(error.to_string().contains("upgrade your plan"), "{error}");
 }
 
@@ -209,7 +209,7 @@ async fn a_streamed_body_is_not_sent_again_with_the_fallback_key() {
     let client = server.client(rotated().in_place_of_api_key()).unwrap();
     let empty = futures_util::stream::empty::<Result<bytes::Bytes, std::io::Error>>();
     let error = client.v2().write_sandbox_file("sbx", "/a", Upload::stream(empty)).send().await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 1));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Forbidden, 1));
     assert!(error.to_string().contains("a streamed body cannot be sent again with the fallback key"), "{error}");
 }
 
