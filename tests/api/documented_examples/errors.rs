@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use inngest_api::auth::V2;
 use inngest_api::operation::{OPERATIONS, OperationInfo};
-use inngest_api::{ApiKey, ErrorKind};
+use inngest_api::{ApiKey, ErrorKind, error_code};
 use inngest_api_tests::replay::{Replay, answer};
 use inngest_api_tests::round_trip::{errors_as, errors_of};
 use serde::Deserialize;
@@ -52,6 +52,9 @@ impl Documented {
         assert_eq!((error.status().unwrap().as_u16(), error.kind()), (self.status, self.kind()), "{self:?}");
         let mut expected = errors_of(&self.body.to_string());
         assert_eq!(error.code(), expected[0].0.as_deref(), "{self:?}");
+        let known = error_code::find(error.code().unwrap()).unwrap();
+        assert!(known.statuses.contains(&self.status), "{self:?}");
+        assert_eq!((error.is_ambiguous(), error.is_retryable()), (known.ambiguous, known.retryable), "{self:?}");
         assert_eq!(operation.redact, error.body().is_none());
         if operation.redact {
             expected[0].1.clear();
@@ -66,7 +69,7 @@ impl Documented {
         if let Some(reset) = self.headers.get("X-RateLimit-Reset") {
             let limit = error.rate_limit().unwrap();
             assert_eq!((limit.limit, limit.remaining), (Some(100), Some(0)));
-            assert_eq!(limit.reset.as_ref().map(ToString::to_string).as_ref(), Some(reset));
+            assert_eq!(limit.reset_at().map(|time| time.as_second().to_string()).as_ref(), Some(reset));
         }
     }
 }
