@@ -62,7 +62,7 @@ impl<K: Credential> ClientBuilder<K> {
     }
 
     /// Sets the base URL of the API: an origin, optionally with a path in front of `/v1` and `/v2`. Default: Inngest Cloud,
-    /// or the server that the credential belongs to ([`DevServer`]).
+    /// or the server that the credential belongs to ([`DevServer`](crate::DevServer)).
     ///
     /// Takes precedence over everything that [`read_env`](Self::read_env) reads. Accepts text or a parsed [`BaseUrl`], which
     /// describes how to write the path of a gateway:
