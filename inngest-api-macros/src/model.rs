@@ -67,6 +67,7 @@ pub(crate) struct Operation {
     pub(crate) redact: bool,
     /// The permission that it requires of an API key.
     pub(crate) permission: Option<LitStr>,
+    pub(crate) beta: bool,
     /// The URL of its documentation.
     pub(crate) reference: Option<String>,
     /// Whether an error was found; then only its name is emitted.
@@ -216,6 +217,7 @@ impl Operation {
             server_timeout: None,
             redact: false,
             permission: None,
+            beta: false,
             invalid: false,
         };
         for option in route.options {
@@ -228,6 +230,7 @@ impl Operation {
                 RouteOption::ServerTimeout(argument) => operation.server_timeout = Some(argument),
                 RouteOption::Redact => operation.redact = true,
                 RouteOption::Permission(permission) => operation.permission = Some(permission),
+                RouteOption::Beta => operation.beta = true,
                 RouteOption::Reference(reference) => {
                     reference::check(&reference, errors);
                     operation.reference = Some(reference::page(&reference, &operation.builder));

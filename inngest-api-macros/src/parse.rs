@@ -62,6 +62,7 @@ pub(crate) enum RouteOption {
     OkStatuses(Vec<LitInt>),
     Redact,
     Permission(LitStr),
+    Beta,
     Reference(LitStr),
 }
 
@@ -315,6 +316,7 @@ impl Parse for RouteOption {
             "paginated" => Ok(Self::Paginated(name)),
             "idempotent" => Ok(Self::Idempotent(name)),
             "redact" => Ok(Self::Redact),
+            "beta" => Ok(Self::Beta),
             "idempotency" => {
                 input.parse::<Token![=]>()?;
                 input.parse().map(Self::Idempotency)
@@ -340,7 +342,7 @@ impl Parse for RouteOption {
             _ => Err(syn::Error::new(
                 name.span(),
                 format!(
-                    "unknown option `{name}`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"` or `reference = \"https://…\"`"
+                    "unknown option `{name}`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"`, `beta` or `reference = \"https://…\"`"
                 ),
             )),
         }

@@ -36,7 +36,7 @@ pub use self::event::InngestEvent;
 pub use self::function::InngestFunction;
 pub use self::operation::{
     BodyKind, Idempotency, IntoArgument, Model, Operation, OperationInfo, ParameterInfo, ParameterLocation,
-    ParameterType, PathEncoding, ResponseKind, permissions,
+    ParameterType, PathEncoding, ResponseKind, Stability, permissions,
 };
 pub use self::request::{BoxError, Parameter, ParameterError, Upload};
 pub use self::response::{

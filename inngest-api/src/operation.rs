@@ -8,5 +8,5 @@
 pub use inngest_api_spec::{
     ApiError, BodyKind, Call, CallExt, Capability, Idempotency, IntoArgument, Model, NoClient, OPERATIONS, Operation,
     OperationInfo, Parameter, ParameterError, ParameterInfo, ParameterLocation, ParameterType, PathEncoding,
-    ResponseKind, SendFullFuture, SendFuture, Untyped, permissions,
+    ResponseKind, SendFullFuture, SendFuture, Stability, Untyped, permissions,
 };

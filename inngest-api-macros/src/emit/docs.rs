@@ -46,6 +46,9 @@ fn facts(definition: &Definition, operation: &Operation) -> String {
     if let Some(server_timeout) = &operation.server_timeout {
         facts.push(format!("`{}` extends the timeout", server_timeout.value()));
     }
+    if operation.beta {
+        facts.push("beta: it may change in a minor release".to_owned());
+    }
     if let Some(url) = &operation.reference {
         facts.push(format!("[API reference]({url})"));
     }

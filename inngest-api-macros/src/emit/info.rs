@@ -28,6 +28,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         Idempotency::None => quote!(None),
     };
     let paginated = paginated.is_some();
+    let stability = if operation.beta { quote!(Beta) } else { quote!(Stable) };
     let server_timeout = option(operation.server_timeout.as_ref());
     let permission = option(operation.permission.as_ref());
     let documentation = text_of(&operation.docs);
@@ -48,6 +49,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             server_timeout: #server_timeout,
             redact: #redact,
             permission: #permission,
+            stability: #private::Stability::#stability,
             errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
             documentation: #documentation,
             reference: #reference,

@@ -109,14 +109,14 @@ fn an_operation_has_the_properties_of_its_options() {
     let plain = operation(&quote! { #[post("/x")] fn start_run(a: A) -> E; });
     assert_eq!(plain.builder, "StartRun");
     assert!(matches!(plain.idempotency, Idempotency::None));
-    assert!(plain.ok_statuses.is_empty() && plain.paginated.is_none() && !plain.redact);
+    assert!(plain.ok_statuses.is_empty() && plain.paginated.is_none() && !plain.redact && !plain.beta);
     assert!(plain.has_required());
 
     let options = operation(
-        &quote! { #[post("/x", ok_statuses(300, 409, 599,), redact, paginated)] fn f(#[query] cursor: Option<Cursor>) -> Page<A>; },
+        &quote! { #[post("/x", ok_statuses(300, 409, 599,), redact, beta, paginated)] fn f(#[query] cursor: Option<Cursor>) -> Page<A>; },
     );
     assert_eq!(options.ok_statuses, [300, 409, 599]);
-    assert!(options.redact && options.paginated.is_some());
+    assert!(options.redact && options.beta && options.paginated.is_some());
     assert!(!options.has_required());
 
     assert!(matches!(operation(&quote! { #[get("/x")] fn f() -> E; }).idempotency, Idempotency::Safe));

@@ -14,7 +14,7 @@ fn docs(attributes: &[Attribute]) -> String {
 fn the_metadata_of_an_operation_has_all_of_its_definition() {
     let file = expand(definition(&quote! {
         /// Starts it.
-        #[put("/x/{type}", idempotency = "key_text", ok_statuses(304, 409), redact, permission = "x:write:loop")]
+        #[put("/x/{type}", idempotency = "key_text", ok_statuses(304, 409), redact, beta, permission = "x:write:loop")]
         fn r#loop(
             /// The type.
             #[encode(slashes)]
@@ -29,7 +29,7 @@ fn the_metadata_of_an_operation_has_all_of_its_definition() {
         r#"ParameterInfo::from_parts(ParameterParts{name:"key_text",wire_name:"keyText",location:ParameterLocation::Field,required:false,repeated:false,encoding:PathEncoding::Once,ty:json_type!(Key),rust_type:"Key",documentation:"",})"#,
         "body:BodyKind::Object,",
         "ok_statuses:&[304,409],",
-        r#"idempotency:Idempotency::Key("key_text"),paginated:false,server_timeout:None,redact:true,permission:Some("x:write:loop"),"#,
+        r#"idempotency:Idempotency::Key("key_text"),paginated:false,server_timeout:None,redact:true,permission:Some("x:write:loop"),stability:Stability::Beta,"#,
         r#"documentation:"Startsit.",reference:None,"#,
     ] {
         assert!(operation.contains(expected), "{expected}\n{operation}");
@@ -77,6 +77,10 @@ fn the_documentation_has_a_line_of_facts() {
         (
             quote! { #[get("/x", redact, permission = "x:read:f")] fn f() -> Empty; },
             "`GET /v2/x` · idempotent · returns nothing · permission `x:read:f` · the response contains secrets",
+        ),
+        (
+            quote! { #[get("/x", beta)] fn f() -> Empty; },
+            "`GET /v2/x` · idempotent · returns nothing · beta: it may change in a minor release",
         ),
         (
             quote! { #[get("/x", server_timeout = "t")] fn f(t: Option<ApiDuration>) -> Empty; },

@@ -73,7 +73,7 @@ fn an_operation_is_parsed() {
         quote! {
             trait Definition {
                 /// Starts it.
-                #[post("/jobs/{id}", paginated, idempotent, idempotency = "key", ok_statuses(409, 410), redact, permission = "jobs:write:start")]
+                #[post("/jobs/{id}", paginated, idempotent, idempotency = "key", ok_statuses(409, 410), redact, beta, permission = "jobs:write:start")]
                 /// Twice.
                 fn start(id: Vec<u8>, key: Option<String>) -> Data<Job>;
             }
@@ -95,6 +95,7 @@ fn an_operation_is_parsed() {
         RouteOption::Idempotency(key),
         RouteOption::OkStatuses(statuses),
         RouteOption::Redact,
+        RouteOption::Beta,
         RouteOption::Permission(permission),
     ] = operation.route.options.as_slice()
     else {
@@ -246,7 +247,7 @@ fn invalid_operations_are_reported() {
 
 #[test]
 fn invalid_paths_and_options_are_reported() {
-    let unknown = "unknown option `paginate`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"` or `reference = \"https://…\"`";
+    let unknown = "unknown option `paginate`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"`, `beta` or `reference = \"https://…\"`";
     assert_errors(
         errors,
         [

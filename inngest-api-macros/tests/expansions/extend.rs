@@ -101,6 +101,7 @@ pub(super) mod function_runs_operations {
                 server_timeout: ::core::option::Option::None,
                 redact: false,
                 permission: ::core::option::Option::None,
+                stability: crate::__private::Stability::Stable,
                 errors_in_success: <crate::__private::V1 as crate::__private::Version>::ERRORS_IN_SUCCESS,
                 documentation: "Cancels a run.",
                 reference: ::core::option::Option::Some(

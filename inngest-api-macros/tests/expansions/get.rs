@@ -137,6 +137,7 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
             server_timeout: ::core::option::Option::None,
             redact: false,
             permission: ::core::option::Option::None,
+            stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "Reads one run.",
             reference: ::core::option::Option::None,

@@ -1,5 +1,5 @@
 ::core::compile_error! {
-    "unknown option `idempotnet`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"` or `reference = \"https://…\"`"
+    "unknown option `idempotnet`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"`, `beta` or `reference = \"https://…\"`"
 }
 ::core::compile_error! {
     "`{id}` has no argument; add `id: …`, or write `{run_id}`"
@@ -92,6 +92,7 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
             server_timeout: ::core::option::Option::None,
             redact: false,
             permission: ::core::option::Option::None,
+            stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
             reference: ::core::option::Option::None,

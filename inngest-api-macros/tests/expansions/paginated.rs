@@ -207,6 +207,7 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
             server_timeout: ::core::option::Option::None,
             redact: true,
             permission: ::core::option::Option::Some("webhooks:read:list"),
+            stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
             reference: ::core::option::Option::None,

@@ -186,7 +186,7 @@ const fn is_template_of(mut path: &[u8], mut segments: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::{
-        BodyKind, Idempotency, OperationParts, ParameterInfo, ParameterParts, PathEncoding, ResponseKind,
+        BodyKind, Idempotency, OperationParts, ParameterInfo, ParameterParts, PathEncoding, ResponseKind, Stability,
     };
     use super::*;
     use crate::ParameterType;
@@ -206,6 +206,7 @@ mod tests {
         server_timeout: None,
         redact: false,
         permission: None,
+        stability: Stability::Stable,
         errors_in_success: false,
         documentation: "",
         reference: None,

@@ -44,6 +44,8 @@ pub struct OperationInfo {
     /// The permission of one operation is a constant: `<ListRuns>::INFO.permission`, with the trait
     /// [`Operation`](crate::Operation) in scope. [`permissions`](crate::permissions) returns those of several operations.
     pub permission: Option<&'static str>,
+    /// Whether the API may change the operation.
+    pub stability: Stability,
     /// Whether an error can have the status 200.
     pub errors_in_success: bool,
     /// The documentation, in Markdown.
@@ -160,6 +162,16 @@ pub enum Idempotency {
     None,
 }
 
+/// Whether the API may change an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Stability {
+    /// It does not.
+    Stable,
+    /// In beta: the operation may change, and this crate with it in a minor release.
+    Beta,
+}
+
 impl OperationInfo {
     /// Makes the metadata of an operation, for generated code.
     ///
@@ -184,6 +196,7 @@ impl OperationInfo {
             server_timeout: parts.server_timeout,
             redact: parts.redact,
             permission: parts.permission,
+            stability: parts.stability,
             errors_in_success: parts.errors_in_success,
             documentation: parts.documentation,
             reference: parts.reference,
@@ -260,6 +273,7 @@ pub struct OperationParts {
     pub server_timeout: Option<&'static str>,
     pub redact: bool,
     pub permission: Option<&'static str>,
+    pub stability: Stability,
     pub errors_in_success: bool,
     pub documentation: &'static str,
     pub reference: Option<&'static str>,

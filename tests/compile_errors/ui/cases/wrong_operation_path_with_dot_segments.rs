@@ -1,5 +1,5 @@
 // By hidden items: a path that a server resolves to another version.
-use inngest_api::__private::{Method, OperationParts, ParameterParts};
+use inngest_api::__private::{Method, OperationParts, ParameterParts, Stability};
 use inngest_api::operation::{
     BodyKind, Idempotency, OperationInfo, ParameterInfo, ParameterLocation, ParameterType, PathEncoding, ResponseKind,
 };
@@ -33,6 +33,7 @@ const FORGED: &OperationInfo = &OperationInfo::from_parts(
         server_timeout: None,
         redact: false,
         permission: None,
+        stability: Stability::Stable,
         errors_in_success: false,
         documentation: "",
         reference: None,
