@@ -46,8 +46,8 @@ pub use self::response::{
 };
 pub use self::types::{
     ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, DecodeError, EnvId, EnvName, EventId, ExperimentId,
-    FunctionId, IdempotencyKey, JsonObject, JsonValue, Metadata, Page, ProcessId, RawJson, RunId, SandboxId, Secret,
-    SessionId, SessionKeyId, SnapshotId, TimeRange, WebhookId,
+    FunctionId, IdempotencyKey, ImageBuildId, ImageId, ImageUploadId, JsonObject, JsonValue, Metadata, Page, ProcessId,
+    RawJson, RunId, SandboxId, Secret, SessionId, SessionKeyId, SnapshotId, TimeRange, WebhookId,
 };
 pub use self::version::{V1, V2, Version};
 pub use inngest_api_macros::{InngestClient, InngestEvent, InngestFunction, endpoints};

@@ -5,6 +5,6 @@
 #[doc(inline)]
 pub use inngest_api_spec::{
     ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, DecodeError, EnvId, EnvName, EventId, ExperimentId,
-    FunctionId, IdempotencyKey, JsonObject, JsonValue, Metadata, ProcessId, RateLimit, RawJson, RunId, SandboxId,
-    Secret, SessionId, SessionKeyId, SnapshotId, TimeRange, Timestamp, WebhookId,
+    FunctionId, IdempotencyKey, ImageBuildId, ImageId, ImageUploadId, JsonObject, JsonValue, Metadata, ProcessId,
+    RateLimit, RawJson, RunId, SandboxId, Secret, SessionId, SessionKeyId, SnapshotId, TimeRange, Timestamp, WebhookId,
 };

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use inngest_api::operation::OPERATIONS;
+use inngest_api::operation::{OPERATIONS, Stability};
 
 use crate::{expect_part, source};
 
@@ -31,7 +31,9 @@ fn tables() -> String {
             (_, Some(permission)) => format!(" `{permission}` |"),
             (_, None) => " none |".to_owned(),
         };
-        writeln!(tables, "| [`{id}`](crate::{version}::Operations::{id}) | `{method} {path}` |{permission}").unwrap();
+        let beta = if operation.stability == Stability::Beta { " (beta)" } else { "" };
+        writeln!(tables, "| [`{id}`](crate::{version}::Operations::{id}) | `{method} {path}`{beta} |{permission}")
+            .unwrap();
     }
     tables
 }

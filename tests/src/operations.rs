@@ -21,7 +21,9 @@ macro_rules! every_operation {
                 CreateSandbox ListSandboxes GetSandbox DestroySandbox ExecSandbox StreamSandboxLogs WriteSandboxFile
                 ReadSandboxFile StartSandboxProcess ListSandboxProcesses GetSandboxProcess SignalSandboxProcess
                 WaitSandboxProcess GetSandboxProcessOutput StreamSandboxProcessOutput PauseSandbox ResumeSandbox
-                CreateSandboxSnapshot ListSandboxSnapshots GetSandboxSnapshot DeleteSandboxSnapshot;
+                CreateSandboxSnapshot ListSandboxSnapshots GetSandboxSnapshot DeleteSandboxSnapshot ListImages GetImage
+                SetImageTag DeleteImageTag GetImageUsage PrepareImageUpload CompleteImageUpload ListImageBuilds GetImageBuild
+                CancelImageBuild;
             v1:
                 GetEvent ListEvents ListEventRuns GetRun CancelRun GetRunJobs AddRunMetadata ResumeSignal
                 ListCancellations CreateCancellation DeleteCancellation ListWebhooks CreateWebhook GetWebhook

@@ -127,6 +127,12 @@ id! {
     pub struct SandboxId;
     /// A snapshot's id, a UUID; not its name.
     pub struct SnapshotId;
+    /// An image's id, a UUID; not its name.
+    pub struct ImageId;
+    /// The id of an image upload: a UUID that the caller chooses. It is also the id of the build.
+    pub struct ImageUploadId;
+    /// The id of an image build, a UUID.
+    pub struct ImageBuildId;
     /// A process's id within its sandbox; not its PID.
     pub struct ProcessId;
     /// A session key: the property of events that groups them, such as `userId`.

@@ -15,8 +15,8 @@ pub use self::api_duration::ApiDuration;
 pub use self::base64_bytes::Base64Bytes;
 pub use self::decode_error::DecodeError;
 pub use self::id::{
-    AppId, CancellationId, Cursor, EnvId, EnvName, EventId, ExperimentId, FunctionId, IdempotencyKey, ProcessId, RunId,
-    SandboxId, SessionId, SessionKeyId, SnapshotId, WebhookId,
+    AppId, CancellationId, Cursor, EnvId, EnvName, EventId, ExperimentId, FunctionId, IdempotencyKey, ImageBuildId,
+    ImageId, ImageUploadId, ProcessId, RunId, SandboxId, SessionId, SessionKeyId, SnapshotId, WebhookId,
 };
 pub use self::json_argument::{JsonObject, JsonValue};
 pub(crate) use self::open_enum::open_enum;

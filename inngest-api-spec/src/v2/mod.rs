@@ -9,6 +9,7 @@ mod events;
 mod experiments;
 mod functions;
 mod health;
+mod images;
 mod insights;
 mod invoke;
 mod keys;
@@ -28,6 +29,7 @@ pub use self::events::*;
 pub use self::experiments::*;
 pub use self::functions::*;
 pub use self::health::*;
+pub use self::images::*;
 pub use self::insights::*;
 pub use self::invoke::*;
 pub use self::keys::*;
@@ -73,6 +75,8 @@ definitions! {
     sandboxes: sandboxes_operations;
     sandboxes: sandbox_processes_operations;
     sandboxes: sandbox_snapshots_operations;
+    images: images_operations;
+    images: image_builds_operations;
 }
 
 /// The metadata of all operations of version 2.

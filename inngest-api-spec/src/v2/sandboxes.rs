@@ -11,7 +11,7 @@ mod create;
 mod handle;
 mod model;
 mod snapshot;
-mod wait;
+pub(super) mod wait;
 
 pub use self::create::{FreshSandbox, ImageSandbox, NewSandbox, SandboxClone, SandboxSize};
 pub use self::handle::{SandboxHandle, StartSandbox, StartingSandbox};

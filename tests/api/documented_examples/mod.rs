@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use inngest_api::stream::JsonLines;
 use inngest_api::types::Timestamp;
 use inngest_api::v2::{
-    CancelOutcome, EventFilter, ImageStartupMode, LogChunk, NewSandbox, NewScore, RerunFromStep, RunInclude, RunStatus,
-    RunTimeField, SandboxSize, SortOrder,
+    CancelOutcome, EventFilter, ImageArchive, ImageBuildRecipe, ImageSourceType, ImageStartupMode, LogChunk, NewImage,
+    NewSandbox, NewScore, RerunFromStep, RunInclude, RunStatus, RunTimeField, SandboxSize, SortOrder,
 };
 use inngest_api::{CallOptions, Error, ErrorKind};
 use serde_json::{Value, json};
@@ -22,6 +22,8 @@ const RUN: &str = "01K3Z5V7Q9T8R6W4M2N0B1C3D5";
 const SANDBOX: &str = "3f6c1f0a-2b7e-4c7d-9a51-0d8e6b4c2f10";
 const PROCESS: &str = "c2a9e7d4-5f31-4b86-a0de-18f3c6b7a905";
 const SNAPSHOT: &str = "e81b4c9f-06d2-4f7a-b3c5-92ad7e10f644";
+const BUILD: &str = "d40f8b6e-1c97-4a52-83ed-5b9e07c1f2a8";
+const DIGEST: &str = "3c47ef972d531d524daa15fa33dd885dd23de6221bbd10a29eb42ecfcf2ef422";
 const SIZE: SandboxSize = SandboxSize { vcpu: 2, memory_mb: 2048 };
 const TRANSFORM: &str = "function transform(evt) { return { name: 'pay/' + evt.type, data: evt } }";
 
@@ -29,19 +31,7 @@ const TRANSFORM: &str = "function transform(evt) { return { name: 'pay/' + evt.t
 const NOT_DEFINED: &[(&str, &str)] = &[
     ("ListFunctionExperiments", "the gateway routes its path to another operation"),
     ("IngestEvents", "the Event API is a separate API, with a key of its own"),
-    ("ListImages", IMAGES),
-    ("GetImage", IMAGES),
-    ("SetImageTag", IMAGES),
-    ("DeleteImageTag", IMAGES),
-    ("PrepareImageUpload", IMAGES),
-    ("PrepareImageUpload-parts", IMAGES),
-    ("CompleteImageUpload", IMAGES),
-    ("ListImageBuilds", IMAGES),
-    ("GetImageBuild", IMAGES),
-    ("CancelImageBuild", IMAGES),
-    ("GetImageUsage", IMAGES),
 ];
-const IMAGES: &str = "images are in beta";
 
 /// Defines the tests of each example from its call and the kind of its response.
 macro_rules! examples {
@@ -239,6 +229,21 @@ examples! {
         call.send().await.unwrap();
         served.check_request(&example).await;
     };
+    list_images "ListImages" page |client| client.v2().list_images().limit(50);
+    get_image "GetImage" data |client| client.v2().get_image("web").artifact_cursor(DIGEST);
+    set_image_tag "SetImageTag" data |client| client.v2().set_image_tag("web", "v1", DIGEST, 6u64);
+    delete_image_tag "DeleteImageTag" data |client| client.v2().delete_image_tag("web", "v1", 7u64);
+    get_image_usage "GetImageUsage" data |client| client.v2().get_image_usage();
+    prepare_image_upload "PrepareImageUpload" data |client| client.v2().prepare_image_upload(image());
+    prepare_image_upload_in_parts "PrepareImageUpload-parts" data |client| client.v2().prepare_image_upload(image());
+    complete_image_upload "CompleteImageUpload" other |client| async |example: Example, served: Served| {
+        let completed = client.v2().complete_image_upload(BUILD).send().await.unwrap();
+        example.check_json(&completed);
+        served.check_request(&example).await;
+    };
+    list_image_builds "ListImageBuilds" page |client| client.v2().list_image_builds().limit(2);
+    get_image_build "GetImageBuild" data |client| client.v2().get_image_build(BUILD);
+    cancel_image_build "CancelImageBuild" data |client| client.v2().cancel_image_build(BUILD);
     read_sandbox_file "ReadSandboxFile" other |client| async |example: Example, served: Served| {
         let file = client.v2().read_sandbox_file(SANDBOX, "/app/input.txt").send().await.unwrap();
         assert_eq!(file.bytes().await.unwrap(), "sandbox file\n");
@@ -259,6 +264,14 @@ examples! {
         example.check_lines(&chunks.into_iter().map(Result::unwrap).collect::<Vec<_>>());
         served.check_request(&example).await;
     };
+}
+
+fn image() -> NewImage {
+    let sha256 = "ea7792a26f405e2ae9c6f49ca93bbe6076ceac0a1fc53d83426c7d7f2d9377e4";
+    let archive = ImageArchive { sha256: sha256.into(), size_bytes: 5_242_880 };
+    let mut recipe = ImageBuildRecipe::new("FROM debian:13\nCOPY . /srv\n");
+    recipe.build_args = variables("MODE", "release");
+    NewImage::from_context(BUILD, "web", "v2", archive, recipe).source_type(ImageSourceType::Dockerfile)
 }
 
 fn time(text: &str) -> Timestamp {

@@ -72,7 +72,7 @@ fn members(json: &Value, path: &str, found: &mut Vec<(String, String)>) {
     match json {
         Value::Object(members) => {
             for (name, value) in members {
-                if !path.ends_with("/values") {
+                if !["/values", "/env", "/headers"].iter().any(|map| path.ends_with(map)) {
                     found.push((path.to_owned(), name.clone()));
                 }
                 self::members(value, &format!("{path}/{name}"), found);

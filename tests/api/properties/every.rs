@@ -79,6 +79,8 @@ fn value(parameter: &ParameterInfo) -> BoxedStrategy<Value> {
         (ParameterLocation::Header, _) => "[!-~]([ -~]{0,8}[!-~])?".prop_map(Value::from).boxed(),
         (_, "bool") => any::<bool>().prop_map(Value::from).boxed(),
         (_, "u32") => any::<u32>().prop_map(Value::from).boxed(),
+        (_, "u64") => any::<u64>().prop_map(Value::from).boxed(),
+        (_, "NewImage") => new_image().boxed(),
         (_, "i32") => any::<i32>().prop_map(Value::from).boxed(),
         (_, "UnixMillis") => any::<i64>().prop_map(Value::from).boxed(),
         (_, "Timestamp") => time().prop_map(|time| json!(time)).boxed(),
@@ -136,6 +138,23 @@ fn new_sandbox() -> impl Strategy<Value = Value> {
                 }
                 _ => json!({ "name": name, "snapshotId": other }),
             }
+        },
+    )
+}
+
+/// Generates a root file system, or a context with a recipe.
+fn new_image() -> impl Strategy<Value = Value> {
+    let recipe = (text(), prop::collection::btree_map(text(), text(), 1..4), any::<bool>()).prop_map(
+        |(dockerfile, variables, use_cache)| json!({ "dockerfile": dockerfile, "registryAuth": variables, "useCache": use_cache }),
+    );
+    (text(), text(), any::<u64>(), prop::option::of(any::<bool>()), prop::option::of(recipe)).prop_map(
+        |(id, name, number, immutable, recipe)| {
+            let format = if recipe.is_some() { "context.tar.gz" } else { "rootfs.tar.gz" };
+            json!({
+                "id": id, "name": name, "tag": name, "expectedGeneration": number, "format": format, "sha256": id,
+                "sizeBytes": number, "platform": "linux/amd64", "config": { "cmd": [id] }, "recipe": recipe,
+                "immutableTag": immutable,
+            })
         },
     )
 }

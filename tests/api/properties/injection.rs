@@ -169,7 +169,10 @@ fn check_path(case: &str, operation: &OperationInfo, argument: &str, path: &str)
         let parameter = operation.parameter(name).unwrap();
         // A value of several segments ends where the rest of the template begins, counted from the end.
         let end = match parameter.encoding {
-            PathEncoding::KeepSlashes => rest.len() - after.len(),
+            PathEncoding::KeepSlashes => match after.matches('/').count() {
+                0 => rest.len(),
+                slashes => rest.rmatch_indices('/').nth(slashes - 1).map_or(0, |(index, _)| index),
+            },
             _ => rest.find('/').unwrap_or(rest.len()),
         };
         let (raw, left) = rest.split_at(end);

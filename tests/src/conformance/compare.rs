@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use inngest_api::operation::{Idempotency, OPERATIONS, OperationInfo, PathEncoding};
+use inngest_api::operation::{Idempotency, OPERATIONS, OperationInfo, PathEncoding, Stability};
 
 use super::document::{Described, Document, snake_case, template, texts};
 use super::{content, limits, parameters, permissions, statuses};
@@ -152,6 +152,10 @@ fn metadata(described: &Described<'_>, defined: &'static OperationInfo, found: &
             _ => "no".to_owned(),
         };
         found.same("idempotency", &described.text("x-idempotency").unwrap_or_default(), &idempotency.as_str());
+    }
+    if described.document.states("x-status") {
+        let is_beta = defined.stability == Stability::Beta;
+        found.same("beta", &(described.text("x-status") == Some("beta")), &is_beta);
     }
     if let Some(paginated) = described.is_paginated() {
         found.same("paginated", &paginated, &defined.paginated);

@@ -119,6 +119,7 @@ fn models() -> HashMap<&'static str, fn(&Value) -> Inspected> {
         v1::MetadataTarget,
         v1::NewWebhook,
         v2::EventFilter,
+        v2::NewImage,
         v2::NewSandbox,
         v2::RerunFromStep,
     ];

@@ -21,8 +21,9 @@ const NUMBERS: [(&str, u64); 10] = [
 ];
 
 /// Patterns that the documentation states in words.
-const PATTERNS: [(&str, &str); 4] = [
+const PATTERNS: [(&str, &str); 5] = [
     ("^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "uuid"),
+    ("^[a-f0-9]{64}$", "64 hexadecimal digits"),
     ("^/", "absolute"),
     ("^0[0-7]{3}$", "octal"),
     // The type is a duration, whose text the client writes.

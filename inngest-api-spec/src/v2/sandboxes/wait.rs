@@ -10,7 +10,7 @@ use super::{Sandbox, SandboxSnapshot, SandboxStatus, SnapshotStatus};
 use crate::call::BoxFuture;
 use crate::{Call, CallOptions, Capability, Error, IntoArgument, SandboxId, SnapshotId};
 
-/// The delay between two polls, as in Inngest's SDK.
+/// The delay between two polls of a sandbox or a snapshot, as in Inngest's SDK.
 const DELAY: Duration = Duration::from_secs(1);
 /// The default timeouts, as in Inngest's SDK.
 pub(super) const SANDBOX_TIMEOUT: Duration = Duration::from_secs(120);
@@ -80,7 +80,7 @@ pub struct WaitForSnapshot {
     options: CallOptions,
 }
 
-/// Why a wait for a sandbox or a snapshot failed. The last state is what the last successful poll returned.
+/// Why a wait for a sandbox, a snapshot or an image build failed. The last state is what the last successful poll returned.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum WaitError<T> {
@@ -98,7 +98,7 @@ pub enum WaitError<T> {
 }
 
 /// What a state means for a wait.
-enum Progress {
+pub(in crate::v2) enum Progress {
     Done,
     Wait,
     Ended,
@@ -135,7 +135,7 @@ impl WaitForSandbox {
             SandboxStatus::Running | SandboxStatus::Pausing if expected == SandboxStatus::Paused => Progress::Wait,
             _ => Progress::Ended,
         };
-        poll(|duration| capability.sleep(duration), timeout, read, judge).await
+        poll(|duration| capability.sleep(duration), timeout, DELAY, read, judge).await
     }
 }
 
@@ -160,14 +160,15 @@ impl WaitForSnapshot {
             SnapshotStatus::Creating => Progress::Wait,
             _ => Progress::Ended,
         };
-        poll(|duration| capability.sleep(duration), timeout, read, judge).await
+        poll(|duration| capability.sleep(duration), timeout, DELAY, read, judge).await
     }
 }
 
-/// Polls until a state is the expected one, or cannot become it.
-async fn poll<T, F: Future<Output = Result<T, Error>>>(
+/// Polls, with this delay between two polls, until a state is the expected one or cannot become it.
+pub(in crate::v2) async fn poll<T, F: Future<Output = Result<T, Error>>>(
     sleep: impl Fn(Duration) -> BoxFuture<()>,
     timeout: Duration,
+    delay: Duration,
     read: impl Fn() -> F,
     judge: impl Fn(&T) -> Progress,
 ) -> Result<T, WaitError<T>> {
@@ -176,7 +177,7 @@ async fn poll<T, F: Future<Output = Result<T, Error>>>(
     let mut has_responded = false;
     loop {
         let Some(state) = before(&mut deadline, read()).await else { break };
-        let mut delay = DELAY;
+        let mut delay = delay;
         match state {
             Ok(state) => match judge(&state) {
                 Progress::Done => return Ok(state),
@@ -217,24 +218,24 @@ impl IntoFuture for WaitForSnapshot {
 /// A state in an error message: `sandbox build-42 is FAILED: image could not be started`.
 impl fmt::Display for WaitError<Sandbox> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write(self, f, "sandbox", |sandbox| (&sandbox.name, sandbox.status.as_str(), sandbox.error.as_deref()))
+        write(self, f, "sandbox", |sandbox| (sandbox.name.clone(), sandbox.status.as_str(), sandbox.error.as_deref()))
     }
 }
 
 impl fmt::Display for WaitError<SandboxSnapshot> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write(self, f, "snapshot", |snapshot| {
-            let name = snapshot.name.as_deref().unwrap_or_else(|| snapshot.id.as_str());
+            let name = snapshot.name.clone().unwrap_or_else(|| snapshot.id.to_string());
             (name, snapshot.status.as_str(), snapshot.error.as_deref())
         })
     }
 }
 
-fn write<T>(
+pub(in crate::v2) fn write<T>(
     error: &WaitError<T>,
     f: &mut fmt::Formatter<'_>,
     what: &str,
-    shown: impl Fn(&T) -> (&str, &str, Option<&str>),
+    shown: impl Fn(&T) -> (String, &str, Option<&str>),
 ) -> fmt::Result {
     match error {
         WaitError::Ended(state) => {
