@@ -78,7 +78,7 @@ pub mod __private {
         CustomType, GeneratedOperation, JsonCodec, JsonType, OperationParts, ParameterParts, RESERVED_HEADERS,
         TextCodec, TypeOf, contains, count_permissions, json, response_kind, sorted_permissions, text,
     };
-    pub use crate::request::{Body, JsonField, Request, RequestEncoder, StreamError, trimmed};
+    pub use crate::request::{Body, JsonField, Put, PutResponse, Request, RequestEncoder, StreamError, trimmed};
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
     pub use crate::*;
 }

@@ -32,9 +32,10 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use inngest_api_spec::v2::ImageContent;
 use inngest_api_spec::{ByteStream, Error, Upload};
 use tokio::fs::File;
-use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
+use tokio::io::{AsyncBufRead, AsyncRead, AsyncReadExt as _, AsyncSeekExt as _, ReadBuf, SeekFrom, Take};
 use tokio_util::io::{ReaderStream, StreamReader};
 
 /// The buffer size of reads, in bytes.
@@ -57,7 +58,29 @@ pub async fn from_file(path: impl AsRef<Path>) -> io::Result<Upload> {
     drop(File::open(&*path).await?);
     Ok(Upload::from_fn(move || {
         let path = Arc::clone(&path);
-        FileStream::Opening(Box::pin(async move { File::open(&*path).await }))
+        FileStream::Opening(Box::pin(async move { File::open(&*path).await.map(|file| file.take(u64::MAX)) }))
+    }))
+}
+
+/// Returns the content of an image to [upload](crate::v2::Operations::upload_image) from a file, its archive. The file is reopened
+/// for each part and each attempt.
+///
+/// # Errors
+/// If the file cannot be opened now. If it cannot be opened later, the upload fails with
+/// [`Stream`](crate::ErrorKind::Stream).
+pub async fn image_file(path: impl AsRef<Path>) -> io::Result<ImageContent> {
+    let path: Arc<PathBuf> = Arc::new(path.as_ref().to_owned());
+    drop(File::open(&*path).await?);
+    Ok(ImageContent::from_fn(move |range| {
+        let path = Arc::clone(&path);
+        Upload::from_fn(move || {
+            let (path, range) = (Arc::clone(&path), range.clone());
+            FileStream::Opening(Box::pin(async move {
+                let mut file = File::open(&*path).await?;
+                file.seek(SeekFrom::Start(range.start)).await?;
+                Ok(file.take(range.end.saturating_sub(range.start)))
+            }))
+        })
     }))
 }
 
@@ -107,10 +130,10 @@ impl Stream for IoErrors {
     }
 }
 
-/// A file's content; it is opened when it is first polled.
+/// A file's content, or a part of it; it is opened when it is first polled.
 enum FileStream {
-    Opening(Pin<Box<dyn Future<Output = io::Result<File>> + Send>>),
-    Open(ReaderStream<File>),
+    Opening(Pin<Box<dyn Future<Output = io::Result<Take<File>>> + Send>>),
+    Open(ReaderStream<Take<File>>),
     Ended,
 }
 

@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::future::{SendFuture, send_as};
 use super::runtime::{BoxFuture, Runtime};
 use super::{CallOptions, Caller};
-use crate::{Auth, Call, Decode, Operation, V1, V2};
+use crate::request::{Put, PutResponse};
+use crate::{Auth, Call, Decode, Error, Operation, V1, V2};
 
 /// Permission to call operations on one client: a single operation, or all of a version.
 ///
@@ -44,6 +45,10 @@ impl<Scope> Capability<Scope> {
 
     pub(super) const fn runtime(&self) -> &Arc<dyn Runtime> {
         &self.runtime
+    }
+
+    pub(crate) fn put(&self, put: Put) -> BoxFuture<Result<PutResponse, Error>> {
+        Arc::clone(&self.runtime).put(put)
     }
 
     pub(crate) fn sleep(&self, duration: Duration) -> BoxFuture<()> {

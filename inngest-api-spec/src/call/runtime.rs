@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::request::{Request, RequestEncoder};
+use crate::request::{Put, PutResponse, Request, RequestEncoder};
 use crate::response::RawResponse;
 use crate::{CallOptions, Error};
 
@@ -17,6 +17,9 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub trait Runtime: Send + Sync + 'static {
     /// Sends a request and returns the successful response, with its whole body unless the operation streams.
     fn execute(self: Arc<Self>, request: Request) -> BoxFuture<Result<RawResponse, Error>>;
+
+    /// Uploads bytes to a URL that the API granted, on any server, without the key and the headers of the client.
+    fn put(self: Arc<Self>, put: Put) -> BoxFuture<Result<PutResponse, Error>>;
 
     /// Generates a unique idempotency key for a call; `None` if the call is not retried.
     fn idempotency_key(&self, options: &CallOptions) -> Option<GeneratedKey<'_>>;

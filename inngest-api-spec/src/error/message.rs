@@ -62,7 +62,9 @@ fn advice(error: &Error) -> Option<&'static str> {
         (ErrorKind::NotImplemented, _) if error.operation().is_some_and(OperationInfo::is_of_api) => {
             Some("this server does not support the operation; Inngest Cloud may")
         }
-        (ErrorKind::Unexpected, Some(300..=399)) => Some("redirects are not followed; check the base URL"),
+        (ErrorKind::Unexpected, Some(300..=399)) if error.operation().is_some() => {
+            Some("redirects are not followed; check the base URL")
+        }
         _ => None,
     }
 }

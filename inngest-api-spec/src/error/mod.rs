@@ -307,6 +307,17 @@ impl Error {
         self
     }
 
+    /// Puts a text in front of the message.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn within(mut self, what: &str) -> Self {
+        self.0.message = Some(match self.0.message {
+            Some(message) => format!("{what}: {message}"),
+            None => what.to_owned(),
+        });
+        self
+    }
+
     pub(crate) fn with_api_errors(mut self, errors: Vec<ApiError>) -> Self {
         self.0.api_errors = errors;
         self

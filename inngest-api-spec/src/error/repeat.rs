@@ -88,11 +88,12 @@ impl Error {
 
     /// Whether the caller can repeat the call without the server acting twice.
     fn is_repeatable(&self) -> bool {
-        self.operation().is_some_and(|operation| match operation.idempotency {
-            Idempotency::Safe | Idempotency::Idempotent => true,
-            Idempotency::Key(_) => self.0.has_key,
-            Idempotency::None => false,
-        })
+        match self.operation().map(|operation| operation.idempotency) {
+            Some(Idempotency::Safe | Idempotency::Idempotent) => true,
+            // Without an operation: an upload, which has an id.
+            Some(Idempotency::Key(_)) | None => self.0.has_key,
+            Some(Idempotency::None) => false,
+        }
     }
 }
 

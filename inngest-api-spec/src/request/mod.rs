@@ -6,6 +6,7 @@ mod header_value;
 mod json_field;
 mod parameter;
 mod path_encoding;
+mod put;
 mod routes;
 mod upload;
 
@@ -14,4 +15,5 @@ pub use self::encoder::{Request, RequestEncoder};
 pub use self::header_value::trimmed;
 pub use self::json_field::JsonField;
 pub use self::parameter::{Parameter, ParameterError};
+pub use self::put::{Put, PutResponse};
 pub use self::upload::{Body, BoxError, StreamError, Upload};

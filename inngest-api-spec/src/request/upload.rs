@@ -75,6 +75,16 @@ impl Upload {
         }
     }
 
+    /// Returns the body to send, which must have this length; `None` if it is a stream that was already sent, or bytes of another
+    /// length.
+    pub(crate) fn to_sized_body(&self, length: u64) -> Option<Body> {
+        match &self.0 {
+            Content::Bytes(bytes) if bytes.len() as u64 != length => None,
+            Content::Bytes(bytes) => Some(Body::full(bytes.clone())),
+            Content::Stream(source) => Body::sized_stream(source, length),
+        }
+    }
+
     /// Returns the body to send; `None` if it is a stream that was already sent.
     pub(crate) fn to_body(&self) -> Option<Body> {
         match &self.0 {

@@ -3,11 +3,14 @@ use inngest_api_macros::endpoints;
 use crate::{Cursor, Data, ImageBuildId, ImageUploadId, Json, NextCursorPage};
 
 mod build;
+mod content;
 mod model;
 mod new;
+mod upload;
 mod wait;
 
 pub use self::build::{ImageBuild, ImageBuildState, ImageBuildStatus, ImageSourceType};
+pub use self::content::ImageContent;
 pub use self::model::{
     Image, ImageArchitecture, ImageArtifact, ImageConfig, ImageManifest, ImageScope, ImageTag, ImageUsage,
 };
@@ -15,9 +18,12 @@ pub use self::new::{
     ImageArchive, ImageBuildRecipe, ImageFormat, ImagePlatform, ImageUploadCompleted, ImageUploadGrant,
     ImageUploadPart, NewImage,
 };
+pub use self::upload::UploadImage;
 pub use self::wait::WaitForImageBuild;
 
 /// Images of sandboxes, and their tags. Inngest Cloud only, and in beta: operations and models may change in a minor release.
+///
+/// [`upload_image`](super::Operations::upload_image) makes all requests of an upload.
 // Known from an unpublished contract; no server was observed.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
@@ -89,6 +95,8 @@ pub trait Images {
 )]
 pub trait ImageBuilds {
     /// Requests the URLs that the bytes of an image are uploaded to. Anyone who knows the URLs can upload.
+    ///
+    /// [`upload_image`](super::Operations::upload_image) also uploads the bytes and completes the upload.
     ///
     /// Idempotent by the upload's id: the same upload may be prepared again. With the same id and another upload, the error has the
     /// code `image_conflict`.

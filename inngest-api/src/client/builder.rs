@@ -10,7 +10,7 @@ use inngest_api_spec::{BaseUrl, Credential, EnvName, Error, RetryConfig};
 use super::Client;
 use super::environment::{self, API_BASE_URL};
 use super::layers::Layers;
-use crate::runtime::{Budget, Core, KeyRing, Layered, Settings, client_headers};
+use crate::runtime::{Budget, Core, KeyRing, Layered, OtherServers, Settings, Transports, client_headers};
 use crate::service::{CallService, HttpService};
 use crate::tls;
 use crate::transport::{Network, Purpose};
@@ -249,13 +249,15 @@ impl<K: Credential> ClientBuilder<K> {
             reads_environment: self.reads_environment,
             user_agent: &user_agent,
         };
-        let (transport, pool) = if let Some(custom) = self.layers.transport.take() {
-            (custom, None)
+        let (transport, pool, others) = if let Some(custom) = self.layers.transport.take() {
+            (custom.clone(), None, OtherServers::through(custom))
         } else {
+            let others =
+                OtherServers::new(self.network.for_other_servers(), self.reads_environment, user_agent.clone());
             let pool = self.network.pool(&purpose)?;
-            (HttpService::pool(pool.clone(), base_url.clone()), Some(pool))
+            (HttpService::pool(pool.clone(), base_url.clone()), Some(pool), others)
         };
-        let transport = self.layers.attempts(transport);
+        let transports = Transports { transport: self.layers.attempts(transport), pool, others };
         let settings = Settings {
             base_url,
             is_default_server,
@@ -268,7 +270,7 @@ impl<K: Credential> ClientBuilder<K> {
         };
         let budget = Budget::new(self.retry.get_budget());
         let observer = self.layers.observer.clone();
-        let core = Core::new(transport, pool, keys, settings, budget, observer, tls::random()?);
+        let core = Core::new(transports, keys, settings, budget, observer, tls::random()?);
         let core = Arc::new(core);
         let calls = self.layers.calls(|| CallService::of(Arc::clone(&core)));
         Ok(match calls {

@@ -3,10 +3,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use http::HeaderMap;
-use inngest_api_spec::__private::{BoxFuture, GeneratedKey, RawResponse, Request, Runtime};
+use inngest_api_spec::__private::{BoxFuture, GeneratedKey, Put, PutResponse, RawResponse, Request, Runtime};
 use inngest_api_spec::{BaseUrl, CallOptions, Error, ErrorKind, RetryConfig};
 
 use super::call::Call;
+use super::external::{self, OtherServers};
 use super::keys::KeyRing;
 use super::observe::Observer;
 use super::open_calls::OpenCalls;
@@ -29,6 +30,14 @@ pub(crate) struct Settings {
     pub(crate) max_response_bytes: usize,
 }
 
+/// How requests are sent.
+pub(crate) struct Transports {
+    pub(crate) transport: HttpService,
+    /// The connections of the transport, unless it is a custom one.
+    pub(crate) pool: Option<Pool>,
+    pub(crate) others: OtherServers,
+}
+
 /// The state that all clones of a client share.
 pub(crate) struct Core {
     pub(super) transport: HttpService,
@@ -38,6 +47,8 @@ pub(crate) struct Core {
     pub(crate) settings: Settings,
     pub(super) budget: Budget,
     pub(super) observer: Option<Arc<dyn Observer>>,
+    /// The connections to other servers.
+    pub(super) others: OtherServers,
     /// The calls in flight.
     pub(super) open: OpenCalls,
     /// Makes this client's idempotency keys unique among all clients.
@@ -48,8 +59,7 @@ pub(crate) struct Core {
 
 impl Core {
     pub(crate) fn new(
-        transport: HttpService,
-        pool: Option<Pool>,
+        transports: Transports,
         keys: KeyRing,
         settings: Settings,
         budget: Budget,
@@ -58,7 +68,9 @@ impl Core {
     ) -> Self {
         let key_prefix = format!("{key_prefix:032x}-");
         let open = OpenCalls::default();
-        Self { transport, pool, keys, settings, budget, observer, open, key_prefix, keys_generated: AtomicU64::new(0) }
+        let keys_generated = AtomicU64::new(0);
+        let Transports { transport, pool, others } = transports;
+        Self { transport, pool, keys, settings, budget, observer, others, open, key_prefix, keys_generated }
     }
 
     pub(crate) const fn base_url(&self) -> &BaseUrl {
@@ -106,6 +118,10 @@ impl Runtime for Core {
             GeneratedKey { prefix: &self.key_prefix, number }
         };
         (retry.get_max_attempts() > 1).then(generate)
+    }
+
+    fn put(self: Arc<Self>, put: Put) -> BoxFuture<Result<PutResponse, Error>> {
+        Box::pin(external::put(self, put))
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {

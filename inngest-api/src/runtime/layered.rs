@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use inngest_api_spec::__private::{BoxFuture, GeneratedKey, RawResponse, Request, Runtime};
+use inngest_api_spec::__private::{BoxFuture, GeneratedKey, Put, PutResponse, RawResponse, Request, Runtime};
 use inngest_api_spec::{CallOptions, Error};
 
 use super::Core;
@@ -26,6 +26,10 @@ impl Runtime for Layered {
 
     fn idempotency_key(&self, options: &CallOptions) -> Option<GeneratedKey<'_>> {
         self.core.idempotency_key(options)
+    }
+
+    fn put(self: Arc<Self>, put: Put) -> BoxFuture<Result<PutResponse, Error>> {
+        Arc::clone(&self.core).put(put)
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {

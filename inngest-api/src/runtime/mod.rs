@@ -4,6 +4,7 @@
 
 mod call;
 mod core;
+mod external;
 mod keys;
 mod layered;
 pub(crate) mod observe;
@@ -15,7 +16,8 @@ mod retry;
 mod time_limit;
 mod trace;
 
-pub(crate) use self::core::{Core, Settings};
+pub(crate) use self::core::{Core, Settings, Transports};
+pub(crate) use self::external::OtherServers;
 pub(crate) use self::keys::KeyRing;
 pub(crate) use self::layered::Layered;
 pub(crate) use self::request_head::client_headers;

@@ -52,18 +52,34 @@ pub(super) fn wait(
     budget: &Budget,
     deadline: Instant,
 ) -> Option<Duration> {
-    if attempts >= retry.get_max_attempts() || !is_safe(error, is_idempotent) {
+    if !is_safe(error, is_idempotent) {
         return None;
     }
-    let wait = match error.retry_after() {
+    // A server that retires a connection rejects all requests that it did not process at once: that is not an outage.
+    let budget = (!transport::is_unprocessed(error)).then_some(budget);
+    delay(error.retry_after(), attempts, retry, budget, deadline)
+}
+
+/// Returns how long to wait before an attempt that is safe to retry; `None` if it is not retried. Without a budget, it takes
+/// nothing from it.
+pub(super) fn delay(
+    retry_after: Option<Duration>,
+    attempts: u32,
+    retry: &RetryConfig,
+    budget: Option<&Budget>,
+    deadline: Instant,
+) -> Option<Duration> {
+    if attempts >= retry.get_max_attempts() {
+        return None;
+    }
+    let wait = match retry_after {
         Some(requested) => Some(requested).filter(|wait| *wait <= retry.get_max_backoff())?,
         None => jittered(retry.backoff_after(attempts)),
     };
     if wait >= deadline.saturating_duration_since(Instant::now()) {
         return None;
     }
-    // A server that retires a connection rejects all requests that it did not process at once: that is not an outage.
-    (transport::is_unprocessed(error) || budget.take()).then_some(wait)
+    budget.is_none_or(Budget::take).then_some(wait)
 }
 
 /// Whether the attempt can be retried without the server acting twice.

@@ -9,7 +9,7 @@ use rustls::pki_types::TrustAnchor;
 use super::certificates::certificates;
 
 /// The certificate authorities that a client trusts.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Roots {
     added: Vec<TrustAnchor<'static>>,
     pub(crate) only_added: bool,

@@ -191,10 +191,15 @@ impl StdError for SendError {
 }
 
 /// Returns the error of an attempt that got no response.
-pub(crate) fn failure(operation: &'static OperationInfo, base_url: &BaseUrl, error: BoxError) -> Error {
+pub(crate) fn failure(
+    operation: impl Into<Option<&'static OperationInfo>>,
+    base_url: &BaseUrl,
+    error: BoxError,
+) -> Error {
+    let operation = operation.into();
     // The error of a layer or a custom transport may be an `Error` already.
     let error = match error.downcast::<Error>() {
-        Ok(error) => return error.of(operation),
+        Ok(error) => return operation.into_iter().fold(*error, Error::of),
         Err(error) => error,
     };
     let sent = error.downcast_ref::<SendError>();

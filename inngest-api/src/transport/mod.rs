@@ -59,6 +59,19 @@ impl Default for Network {
 }
 
 impl Network {
+    /// Returns the settings for connections to another server, which gets no client certificate.
+    pub(crate) fn for_other_servers(&self) -> Self {
+        Self {
+            connect_timeout: self.connect_timeout,
+            roots: self.roots.clone(),
+            identity: None,
+            proxies: self.proxies.clone(),
+            proxy_headers: self.proxy_headers.clone(),
+            resolver: self.resolver.clone(),
+            pool: self.pool,
+        }
+    }
+
     /// Creates the pool of a client. Nothing is connected yet.
     pub(crate) fn pool(self, purpose: &Purpose<'_>) -> Result<Pool, Error> {
         let base_url = purpose.base_url;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use inngest_api_spec::__private::BoxFuture;
 use inngest_api_spec::BoxError;
@@ -12,10 +13,10 @@ use super::error::ConnectError;
 type Resolve = dyn Fn(String) -> BoxFuture<Result<Vec<IpAddr>, BoxError>> + Send + Sync;
 
 /// Resolves the host names of a client's connections.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Resolver {
     overrides: HashMap<String, Vec<IpAddr>>,
-    custom: Option<Box<Resolve>>,
+    custom: Option<Arc<Resolve>>,
 }
 
 impl Resolver {
@@ -31,7 +32,7 @@ impl Resolver {
         A: IntoIterator<Item = IpAddr>,
         E: Into<BoxError>,
     {
-        self.custom = Some(Box::new(move |host| {
+        self.custom = Some(Arc::new(move |host| {
             let addresses = resolve(host);
             Box::pin(async move { addresses.await.map(|all| all.into_iter().collect()).map_err(Into::into) })
         }));

@@ -9,6 +9,7 @@ mod frames;
 mod going_away;
 mod headers;
 mod heads;
+mod image_uploads;
 mod lifetimes;
 mod names;
 mod pings;

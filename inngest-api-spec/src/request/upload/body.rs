@@ -1,7 +1,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
@@ -20,6 +20,10 @@ enum Content {
 struct Streamed {
     source: Source,
     stream: Option<UploadStream>,
+    /// How many bytes the stream must still yield, if its length is known.
+    remaining: Option<u64>,
+    /// The length, if it is known.
+    length: Option<u64>,
     /// The stream's error, which a transport may lose. Shared with the replays of the body.
     error: Arc<OnceLock<StreamError>>,
 }
@@ -39,11 +43,16 @@ impl Body {
 
     /// Returns the body of a stream; `None` if it was already sent.
     pub(super) fn stream(source: &Source) -> Option<Self> {
-        source.is_ready().then(|| Self::from_source(source.clone(), Arc::default()))
+        source.is_ready().then(|| Self::from_source(source.clone(), None, Arc::default()))
     }
 
-    fn from_source(source: Source, error: Arc<OnceLock<StreamError>>) -> Self {
-        Self(Content::Stream(Box::new(Streamed { source, stream: None, error })))
+    /// Returns the body of a stream of known length; `None` if it was already sent.
+    pub(super) fn sized_stream(source: &Source, length: u64) -> Option<Self> {
+        source.is_ready().then(|| Self::from_source(source.clone(), Some(length), Arc::default()))
+    }
+
+    fn from_source(source: Source, length: Option<u64>, error: Arc<OnceLock<StreamError>>) -> Self {
+        Self(Content::Stream(Box::new(Streamed { source, stream: None, remaining: length, length, error })))
     }
 
     /// Returns the same body for another attempt; `None` if it is a stream that was read from.
@@ -52,8 +61,8 @@ impl Body {
         match &self.0 {
             Content::Full(bytes) => Some(Self(Content::Full(bytes.clone()))),
             Content::Stream(streamed) => {
-                let Streamed { source, error, .. } = &**streamed;
-                source.is_ready().then(|| Self::from_source(source.clone(), Arc::clone(error)))
+                let Streamed { source, length, error, .. } = &**streamed;
+                source.is_ready().then(|| Self::from_source(source.clone(), *length, Arc::clone(error)))
             }
         }
     }
@@ -90,7 +99,26 @@ impl Streamed {
                 }
             },
         };
-        stream.as_mut().poll_next(cx).map(|next| next.map(|chunk| chunk.map_err(|error| self.record(error))))
+        let next = ready!(stream.as_mut().poll_next(cx));
+        Poll::Ready(match next {
+            Some(Ok(chunk)) => Some(self.count(chunk)),
+            Some(Err(error)) => Some(Err(self.record(error))),
+            None if self.remaining.is_some_and(|remaining| remaining > 0) => {
+                Some(Err(self.record("the stream has fewer bytes than expected".into())))
+            }
+            None => None,
+        })
+    }
+
+    /// Checks a chunk against the length of the stream.
+    fn count(&mut self, chunk: Bytes) -> Result<Bytes, StreamError> {
+        if let Some(remaining) = &mut self.remaining {
+            match remaining.checked_sub(chunk.len() as u64) {
+                Some(rest) => *remaining = rest,
+                None => return Err(self.record("the stream has more bytes than expected".into())),
+            }
+        }
+        Ok(chunk)
     }
 
     fn record(&self, error: BoxError) -> StreamError {
@@ -145,7 +173,7 @@ impl HttpBody for Body {
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Content::Full(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64)),
-            Content::Stream(_) => SizeHint::default(),
+            Content::Stream(streamed) => streamed.remaining.map_or_else(SizeHint::default, SizeHint::with_exact),
         }
     }
 }

@@ -26,7 +26,7 @@ const COLON: &str = "a user name of an HTTP proxy cannot contain `:`";
 const TOO_LONG: &str = "a user name or password of a SOCKS5 proxy cannot be longer than 255 bytes";
 
 /// The proxy settings of a client.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) enum Proxies {
     /// The proxy of the environment variables, if the client reads them.
     #[default]
