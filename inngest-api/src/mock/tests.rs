@@ -5,6 +5,7 @@ mod apps;
 mod cloud;
 mod events;
 mod functions;
+mod images;
 mod lists;
 mod overrides;
 mod raw;

@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use inngest_api::mock::{self, ErrorResponse};
 use inngest_api::operation::{OPERATIONS, OperationInfo, ParameterInfo};
-use inngest_api::v2::{NewSandbox, SandboxSize};
+use inngest_api::v2::{ImageArchive, NewImage, NewSandbox, SandboxSize};
 use inngest_api::{ApiKey, Client, Error, ErrorKind, SigningKey, v1, v2};
 use inngest_api_tests::every_operation;
 use inngest_api_tests::operations::send;
 use serde_json::{Map, Value, json};
 
 use super::{api_key, demo_app};
+
+const UPLOAD: &str = "d40f8b6e-1c97-4a52-83ed-5b9e07c1f2a8";
 
 /// A server, its clients, and the ids of what it stores.
 struct Fixture {
@@ -42,6 +44,15 @@ impl Fixture {
             let process = fixture.v2.v2().start_sandbox_process(&sandbox.id, ["true"]).send().await.unwrap();
             fixture.v2.v2().write_sandbox_file(&sandbox.id, "/text", "file").send().await.unwrap();
             let snapshot = fixture.v2.v2().create_sandbox_snapshot(&sandbox.id).send().await.unwrap();
+            let sha256 = "ab".repeat(32);
+            let archive = ImageArchive { sha256: sha256.clone(), size_bytes: 1 };
+            let image = NewImage::from_rootfs(UPLOAD, "web", "v1", archive);
+            let build = fixture.v2.v2().upload_image(&image, vec![0]).await.unwrap().build_id;
+            for (name, value) in [("name", "web"), ("tag", "v1"), ("digest", &sha256), ("upload_id", UPLOAD)] {
+                fixture.add_id(name, json!(value));
+            }
+            fixture.add_id("image", json!(image));
+            fixture.add_id("build_id", json!(build));
             fixture.add_id("snapshot_id", json!(snapshot.id));
             fixture.add_id("path", json!("/text"));
             fixture.add_id("sandbox_id", json!(sandbox.id));
@@ -68,7 +79,10 @@ impl Fixture {
             (_, "Vec<NewScore>") => json!([{ "name": "accuracy", "value": 1 }]),
             (_, "Vec<RunMetadata>") => json!([{ "kind": "cost", "op": "set", "values": {} }]),
             (_, "Timestamp") => json!("2026-11-23T18:21:57Z"),
-            (_, "i32" | "u32") => json!(1),
+            (_, "NewImage") => {
+                json!(NewImage::from_rootfs(UPLOAD, "a", "b", ImageArchive { sha256: "c".into(), size_bytes: 1 }))
+            }
+            (_, "i32" | "u32" | "u64") => json!(1),
             _ => json!("text"),
         }
     }
@@ -83,7 +97,7 @@ impl Fixture {
 }
 
 /// Operations that only Inngest Cloud implements.
-const CLOUD_ONLY: [&str; 28] = [
+const CLOUD_ONLY: [&str; 38] = [
     "create_env",
     "patch_env",
     "list_webhooks",
@@ -112,6 +126,16 @@ const CLOUD_ONLY: [&str; 28] = [
     "list_sandbox_snapshots",
     "get_sandbox_snapshot",
     "delete_sandbox_snapshot",
+    "list_images",
+    "get_image",
+    "set_image_tag",
+    "delete_image_tag",
+    "get_image_usage",
+    "prepare_image_upload",
+    "complete_image_upload",
+    "list_image_builds",
+    "get_image_build",
+    "cancel_image_build",
 ];
 
 /// Operations without a default handler.

@@ -10,6 +10,7 @@ mod route;
 mod router;
 mod server_headers;
 mod service;
+mod storage;
 mod template;
 mod truncated_body;
 mod unmatched;

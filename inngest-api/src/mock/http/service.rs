@@ -17,7 +17,7 @@ use super::response::{self, ResponseBody};
 use super::route::RequestPlan;
 use super::router::{MatchedOperation, Router, Unmatched};
 use super::server_headers::ServerHeaders;
-use super::unmatched;
+use super::{storage, unmatched};
 use crate::auth::{V1, V2, Version as _};
 use crate::mock::behavior::{EncodedResponse, ErrorResponse, Handler};
 use crate::mock::handlers::{is_routed, not_implemented};
@@ -95,6 +95,9 @@ impl MockService {
             Err(Unmatched::Method { version, .. }) => version,
             Err(Unmatched::Path) => first_segment,
         };
+        if version == storage::SEGMENT && self.state.cloud().is_some() {
+            return storage::put(&self.state, head, body).await;
+        }
         if ![V1::NAME, V2::NAME].contains(&version) {
             return Ok(unmatched::outside_api(head, version));
         }
@@ -166,7 +169,7 @@ impl MockService {
 }
 
 /// Reads a whole body. Returns `None` if it is larger than the limit.
-async fn read_body<B>(body: B, limit: usize) -> io::Result<Option<Bytes>>
+pub(super) async fn read_body<B>(body: B, limit: usize) -> io::Result<Option<Bytes>>
 where
     B: Body<Data = Bytes, Error: Into<BoxError>>,
 {

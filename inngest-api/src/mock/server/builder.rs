@@ -19,6 +19,9 @@ use crate::mock::state::{AccountKeys, Clock, Cloud, CommandOutput, Executor, Fun
 use crate::operation::OPERATIONS;
 use crate::types::{AppId, FunctionId};
 
+/// The size of the parts in which Inngest Cloud lets images be uploaded.
+const IMAGE_PART_SIZE: u64 = 50 << 20;
+
 /// Configures a [`Server`].
 ///
 /// By default, the server behaves like an Inngest dev server that requires keys, and serves HTTP/1.1 and HTTP/2 over TLS.
@@ -36,6 +39,7 @@ pub struct Builder {
     session_keys: Vec<String>,
     sandbox_transition: Duration,
     v1_errors_in_success: bool,
+    image_part_size: Option<u64>,
 }
 
 impl Builder {
@@ -150,12 +154,15 @@ impl Builder {
         self
     }
 
-    /// Implements the operations that only Inngest Cloud has: environments, webhooks, sandboxes, sessions. By default, they fail
+    /// Implements the operations that only Inngest Cloud has: environments, webhooks, sandboxes, images, sessions. By default, they fail
     /// with 501, like on a dev server.
     ///
     /// These responses follow the description of the API. They were not compared with Inngest Cloud itself. A sandbox starts,
     /// pauses, resumes and terminates by the next request ([`sandbox_transition`](Self::sandbox_transition)). A process in it runs
     /// until it is waited for or signalled; its whole output is available from the start. Streams of logs end even with `follow`.
+    ///
+    /// Images are uploaded to the server itself, which refuses uploads that carry a key. It does not check their SHA-256, and a build
+    /// takes as long as a [transition](Self::sandbox_transition) of a sandbox and succeeds: the archive is the artifact.
     pub fn cloud(mut self) -> Self {
         self.cloud.get_or_insert_default();
         self
@@ -175,13 +182,21 @@ impl Builder {
         self
     }
 
-    /// Sets how long a sandbox takes to start, to pause, to resume and to terminate, and a snapshot to be ready. Implies
+    /// Sets how long a sandbox takes to start, to pause, to resume and to terminate, a snapshot to be ready, and a build of an image.
+    /// Implies
     /// [`cloud`](Self::cloud). Default: they are done at the next request; the response to the request itself shows the status
     /// before it, such as `STARTING`.
     ///
     /// The duration is measured by Tokio's clock, which a test can pause.
     pub fn sandbox_transition(mut self, duration: Duration) -> Self {
         self.sandbox_transition = duration;
+        self.cloud()
+    }
+
+    /// Sets the size of the parts in which images are uploaded, in bytes. Implies [`cloud`](Self::cloud). Default: 50 MiB, like
+    /// Inngest Cloud. An image that is not larger is uploaded to one URL; there are 205 parts at most.
+    pub fn image_part_size(mut self, bytes: u64) -> Self {
+        self.image_part_size = Some(bytes);
         self.cloud()
     }
 
@@ -272,8 +287,10 @@ impl Builder {
         }
         let router = Router::new(OPERATIONS, default_handlers(self.cloud.is_some()));
         let clock = Clock::default();
-        let cloud =
-            self.cloud.map(|executor| Cloud::new(executor, self.session_keys, self.sandbox_transition, clock.now()));
+        let part_size = self.image_part_size.unwrap_or(IMAGE_PART_SIZE);
+        let cloud = self
+            .cloud
+            .map(|executor| Cloud::new(executor, self.session_keys, self.sandbox_transition, part_size, clock.now()));
         let state = ServerState::new(self.functions, self.run_duration, self.account_keys, cloud, clock);
         let service = MockService::new(router, state, self.keys);
         Ok(Arc::new(service.v1_errors_in_success(self.v1_errors_in_success)))

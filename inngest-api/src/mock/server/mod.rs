@@ -60,12 +60,14 @@ impl Server {
         let scheme = if root_certificate.is_some() { "https" } else { "http" };
         let base_url = format!("{scheme}://{}", listener.local_addr()?);
         let service = Arc::clone(&http.service);
+        service.state.set_base_url(&base_url);
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(accept(listener, http, stopped));
         Ok(Self { base_url, root_certificate, service, listening: Listening::Socket { task, _stop: stop } })
     }
 
     fn in_memory(service: Arc<MockService>) -> Self {
+        service.state.set_base_url(in_memory::BASE_URL);
         let listening = Listening::InMemory(CancellationToken::new());
         Self { base_url: in_memory::BASE_URL.to_owned(), root_certificate: None, service, listening }
     }

@@ -1,13 +1,14 @@
 //! What only Inngest Cloud stores: environments, webhooks, sandboxes.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::command_output::{CommandOutput, Executor};
 use super::ids::uuid;
+use super::images::ImageStore;
 use crate::types::{Base64Bytes, ProcessId, SandboxId, SnapshotId, Timestamp};
 use crate::v2::{
     Env, ImageStartupMode, LogChunk, LogStream, NewSandbox, Sandbox, SandboxProcess, SandboxSnapshot, SandboxStatus,
@@ -21,6 +22,10 @@ pub(in crate::mock) struct Cloud {
     pub(in crate::mock) session_keys: Vec<String>,
     /// How long a sandbox takes to start, to pause, to resume and to terminate, and a snapshot to be ready.
     pub(in crate::mock) transition: Duration,
+    /// The size of the parts in which images are uploaded, in bytes.
+    pub(in crate::mock) image_part_size: u64,
+    /// The server's base URL, once it is known.
+    base_url: OnceLock<String>,
     store: Mutex<CloudStore>,
 }
 
@@ -31,6 +36,7 @@ pub(in crate::mock) struct CloudStore {
     pub(in crate::mock) webhooks: Vec<Webhook>,
     pub(in crate::mock) sandboxes: Vec<SandboxRecord>,
     pub(in crate::mock) snapshots: Vec<SnapshotRecord>,
+    pub(in crate::mock) images: ImageStore,
     /// How many ids were generated.
     ids: usize,
 }
@@ -80,6 +86,7 @@ impl Cloud {
         executor: Executor,
         session_keys: Vec<String>,
         transition: Duration,
+        image_part_size: u64,
         now: Timestamp,
     ) -> Self {
         let mut production = Env::default();
@@ -87,7 +94,17 @@ impl Cloud {
         production.name = "production".into();
         production.created_at = Some(now);
         let store = CloudStore { envs: vec![production], ..CloudStore::default() };
-        Self { executor, session_keys, transition, store: Mutex::new(store) }
+        let (base_url, store) = (OnceLock::new(), Mutex::new(store));
+        Self { executor, session_keys, transition, image_part_size, base_url, store }
+    }
+
+    /// Sets the server's base URL, which the URLs that it grants begin with.
+    pub(in crate::mock) fn set_base_url(&self, url: &str) {
+        self.base_url.get_or_init(|| url.to_owned());
+    }
+
+    pub(in crate::mock) fn base_url(&self) -> &str {
+        self.base_url.get().map_or("", String::as_str)
     }
 
     /// The stored objects. Do not hold the lock while user code runs.
@@ -115,6 +132,7 @@ impl CloudStore {
                 record.sandbox.status = status;
             }
         }
+        self.images.advance(now);
         for SnapshotRecord { snapshot, files, ready_at, .. } in &mut self.snapshots {
             if snapshot.status == SnapshotStatus::Creating && *ready_at <= now {
                 snapshot.status = SnapshotStatus::Ready;

@@ -28,6 +28,13 @@ pub(in crate::mock) fn is_ulid(text: &str) -> bool {
     text.len() == LENGTH && text.is_ascii() && text.starts_with(|first: char| first <= '7')
 }
 
+/// Whether a text is a UUID in lower case.
+pub(in crate::mock) fn is_uuid(text: &str) -> bool {
+    let is_hex = |group: &str| group.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let lengths: Vec<_> = text.split('-').filter(|group| is_hex(group)).map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && text.len() == 36
+}
+
 /// Returns a UUID derived from a name: the same name always gets the same UUID.
 pub(in crate::mock) fn uuid(name: &str) -> String {
     let half = |salt: u8| {

@@ -9,6 +9,7 @@ mod command_output;
 mod cursor;
 mod function;
 mod ids;
+mod images;
 mod run;
 mod store;
 
@@ -27,7 +28,8 @@ pub(super) use self::command_output::Executor;
 pub(super) use self::cursor::RunPosition;
 pub use self::function::FunctionFailure;
 pub(super) use self::function::{Function, MAX_RETRIES, catch_panic};
-pub(super) use self::ids::{is_ulid, uuid};
+pub(super) use self::ids::{is_ulid, is_uuid, uuid};
+pub(super) use self::images::{BuildRecord, ImageUpload, PartRecord, set_tag};
 pub(super) use self::run::{RunRecord, RunView, to_millis};
 pub(super) use self::store::{NO_ID, NewEvent, Store};
 
@@ -65,6 +67,11 @@ impl ServerState {
     /// The stored runs and events. Do not hold the lock while user code runs: a function may query the server itself.
     pub(super) fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets the server's base URL.
+    pub(super) fn set_base_url(&self, url: &str) {
+        self.cloud.iter().for_each(|cloud| cloud.set_base_url(url));
     }
 
     /// What only Inngest Cloud has; `None` if the server behaves like a dev server.

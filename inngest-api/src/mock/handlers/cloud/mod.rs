@@ -3,6 +3,8 @@
 mod checks;
 mod envs;
 mod files;
+mod image_builds;
+mod images;
 mod processes;
 mod sandboxes;
 mod sessions;
@@ -48,6 +50,16 @@ pub(super) fn register(handlers: &mut DefaultHandlers) {
     handlers.set::<v2::operation::WaitSandboxProcess>(Handler::typed(processes::wait));
     handlers.set::<v2::operation::GetSandboxProcessOutput>(Handler::typed(processes::output));
     handlers.set::<v2::operation::StreamSandboxProcessOutput>(Handler::typed(processes::stream));
+    handlers.set::<v2::operation::ListImages>(Handler::typed(images::list));
+    handlers.set::<v2::operation::GetImage>(Handler::typed(images::get));
+    handlers.set::<v2::operation::SetImageTag>(Handler::typed(images::set));
+    handlers.set::<v2::operation::DeleteImageTag>(Handler::typed(images::delete));
+    handlers.set::<v2::operation::GetImageUsage>(Handler::typed(images::usage));
+    handlers.set::<v2::operation::PrepareImageUpload>(Handler::typed(image_builds::prepare));
+    handlers.set::<v2::operation::CompleteImageUpload>(Handler::typed(image_builds::complete));
+    handlers.set::<v2::operation::ListImageBuilds>(Handler::typed(image_builds::list));
+    handlers.set::<v2::operation::GetImageBuild>(Handler::typed(image_builds::get));
+    handlers.set::<v2::operation::CancelImageBuild>(Handler::typed(image_builds::cancel));
     handlers.set::<v2::operation::ListSessionKeys>(Handler::typed(sessions::keys));
     handlers.set::<v2::operation::ListSessions>(Handler::typed(sessions::list));
     handlers.set::<v2::operation::ListSessionRuns>(Handler::typed(sessions::runs_of));
@@ -101,7 +113,7 @@ fn process<'a>(
     process.ok_or_else(|| ErrorResponse::new(404, "sandbox_process_not_found", "Process not found"))
 }
 
-/// A page of sandboxes, processes or snapshots.
+/// A page of sandboxes, processes, snapshots, images or builds.
 fn page<T>(
     all: impl Iterator<Item = (String, T)>,
     limit: Option<u32>,
