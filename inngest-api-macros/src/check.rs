@@ -34,6 +34,11 @@ pub(crate) fn check(definition: &mut Definition, errors: &mut Diagnostics) {
 }
 
 fn base(definition: &Definition, errors: &mut Diagnostics) {
+    if definition.version == "Events" && definition.extend.is_none() {
+        let message = "the Event API has one operation, which sends events; use `client.events()`, or `#[endpoints(V2)]` for \
+                       endpoints of your own";
+        errors.at(&definition.version, message);
+    }
     let Some(base) = &definition.base else { return };
     let text = base.value();
     let version = definition.version.to_string();

@@ -141,7 +141,7 @@ impl Parse for DefinitionOptions {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         const EXPECTED: &str = "expected the version of the API: `#[endpoints(V1)]` or `#[endpoints(V2)]`";
         let version: Ident = input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), EXPECTED))?;
-        if version != "V1" && version != "V2" {
+        if version != "V1" && version != "V2" && version != "Events" {
             return Err(syn::Error::new(version.span(), EXPECTED));
         }
         let mut options = Self { version, krate: None, extend: None, base: None, rename_all: None, reference: None };

@@ -60,6 +60,12 @@ impl BaseUrl {
         Self { scheme: Scheme::HTTPS, authority: Authority::from_static("api.inngest.com"), path: String::new() }
     }
 
+    /// Returns the base URL of Inngest Cloud's Event API, `https://inn.gs`.
+    #[must_use]
+    pub fn event_api() -> Self {
+        Self { scheme: Scheme::HTTPS, authority: Authority::from_static("inn.gs"), path: String::new() }
+    }
+
     /// Returns the default base URL of the dev server, `http://localhost:8288`.
     #[must_use]
     pub fn dev_server() -> Self {
@@ -144,7 +150,8 @@ impl BaseUrl {
     #[must_use]
     pub fn is_cloud(&self) -> bool {
         let host = self.authority.host();
-        host.strip_suffix('.').unwrap_or(host).eq_ignore_ascii_case("api.inngest.com")
+        let host = host.strip_suffix('.').unwrap_or(host);
+        ["api.inngest.com", "inn.gs"].iter().any(|cloud| host.eq_ignore_ascii_case(cloud))
     }
 
     /// Returns whether the host is `localhost`, an address in 127/8, or `::1`.

@@ -8,6 +8,7 @@ mod base_url;
 mod call;
 mod error;
 mod event;
+pub mod events;
 mod function;
 mod json;
 #[cfg(feature = "mock")]
@@ -22,7 +23,8 @@ pub mod v2;
 mod version;
 
 pub use self::auth::{
-    AnyCredential, ApiKey, Auth, Credential, DevServer, InPlaceOfApiKey, KeyError, KeyErrorKind, SigningKey,
+    AccessToken, AnyCredential, ApiKey, Auth, Credential, DevServer, EventKey, InPlaceOfApiKey, KeyError, KeyErrorKind,
+    SigningKey,
 };
 pub use self::base_url::{BaseUrl, BaseUrlError};
 pub use self::call::{
@@ -40,32 +42,34 @@ pub use self::operation::{
 };
 pub use self::request::{BoxError, Parameter, ParameterError, Upload};
 pub use self::response::{
-    ByteStream, Data, DataOrErrorCode, DataOrJson, DataOrNoContent, DataOrRepeated, Decode, Empty, FromErrorCode,
-    HasCursor, Json, JsonLines, KeysetPage, MaybeRepeated, NextCursorPage, NullableArray, RateLimit, Repeated,
-    Response,
+    ByteStream, Data, DataOrErrorCode, DataOrJson, DataOrNoContent, DataOrRepeated, Decode, Empty, EventIds,
+    FromErrorCode, HasCursor, Json, JsonLines, KeysetPage, MaybeRepeated, NextCursorPage, NullableArray, RateLimit,
+    Repeated, Response,
 };
 pub use self::types::{
     ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, DecodeError, EnvId, EnvName, EventId, ExperimentId,
     FunctionId, IdempotencyKey, ImageBuildId, ImageId, ImageUploadId, JsonObject, JsonValue, Metadata, Page, ProcessId,
     RawJson, RunId, SandboxId, Secret, SessionId, SessionKeyId, SnapshotId, TimeRange, WebhookId,
 };
-pub use self::version::{V1, V2, Version};
+pub use self::version::{Events, V1, V2, Version};
 pub use inngest_api_macros::{InngestClient, InngestEvent, InngestFunction, endpoints};
 pub use jiff::Timestamp;
 
 pub(crate) use self::request::Body;
 
 /// The metadata of all operations of the API.
-pub const OPERATIONS: &[&OperationInfo] = &operation::concat::<{ v2::OPERATIONS.len() + v1::OPERATIONS.len() }>(
-    &[v2::OPERATIONS, v1::OPERATIONS],
-    <v2::operation::Health as Operation>::INFO,
-);
+pub const OPERATIONS: &[&OperationInfo] =
+    &operation::concat::<{ v2::OPERATIONS.len() + v1::OPERATIONS.len() + events::OPERATIONS.len() }>(
+        &[v2::OPERATIONS, v1::OPERATIONS, events::OPERATIONS],
+        <v2::operation::Health as Operation>::INFO,
+    );
 
 /// Items for generated code and for the runtime. Not part of the public API: they can change in any release.
 #[doc(hidden)]
 pub mod __private {
     pub use http::Method;
     pub use serde;
+    pub use zeroize::Zeroizing;
 
     pub use crate::__json_type as json_type;
     pub use crate::__server_half as server_half;

@@ -59,6 +59,7 @@
 //!
 //! | module | contents |
 //! |---|---|
+//! | [`events`] | the Event API: [`send`](events::Operations::send) and [`send_all`](events::Operations::send_all) |
 //! | [`v2`], [`v1`] | the [operations](v2::Operations) of each version, their models, and their builders ([`v2::operation`]) |
 //! | [`auth`] | which key authorizes what: [`Auth`](auth::Auth), [`AnyCredential`](auth::AnyCredential), key errors |
 //! | [`config`] | connection pool, retries, base URL |
@@ -133,8 +134,8 @@ pub mod observe {
 
 #[doc(inline)]
 pub use inngest_api_spec::{
-    ApiKey, Call, CallExt, CallOptions, DevServer, Error, ErrorKind, Response, RetryConfig, SigningKey, error_code, id,
-    v1, v2,
+    AccessToken, ApiKey, Call, CallExt, CallOptions, DevServer, Error, ErrorKind, EventKey, Response, RetryConfig,
+    SigningKey, error_code, events, id, v1, v2,
 };
 
 pub use self::client::{Client, ClientBuilder};

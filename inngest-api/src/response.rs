@@ -5,6 +5,6 @@
 
 #[doc(inline)]
 pub use inngest_api_spec::{
-    Data, DataOrErrorCode, DataOrJson, DataOrNoContent, DataOrRepeated, Decode, Empty, FromErrorCode, HasCursor, Json,
-    KeysetPage, MaybeRepeated, NextCursorPage, NullableArray, Page, Repeated,
+    Data, DataOrErrorCode, DataOrJson, DataOrNoContent, DataOrRepeated, Decode, Empty, EventIds, FromErrorCode,
+    HasCursor, Json, KeysetPage, MaybeRepeated, NextCursorPage, NullableArray, Page, Repeated,
 };

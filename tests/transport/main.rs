@@ -8,6 +8,7 @@
 )]
 
 mod chaos;
+mod event_api;
 mod network;
 mod service;
 mod streaming;

@@ -57,6 +57,13 @@ pub(super) fn emit(client: &Client) -> TokenStream {
                 #visibility const fn v2(&self) -> #private::v2::Operations<&Self> {
                     #private::v2::Operations::new(self)
                 }
+
+                /// Returns the operations of the Event API. Only those that the client lists can be called.
+                #[allow(dead_code)]
+                #[must_use]
+                #visibility const fn events(&self) -> #private::events::Operations<&Self> {
+                    #private::events::Operations::new(self)
+                }
             }
         };
     }

@@ -34,7 +34,7 @@ pub(crate) struct Grant {
 /// Where an operation is defined.
 #[derive(Clone)]
 pub(crate) enum Definition {
-    /// In this crate: `v1` or `v2`.
+    /// In this crate: `v1`, `v2` or `events`.
     Version(Ident),
     /// In an endpoints trait of the user.
     Custom {

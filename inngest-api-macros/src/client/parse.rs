@@ -16,9 +16,17 @@ use crate::diagnostics::Diagnostics;
 /// An example of the attribute, for messages.
 const EXAMPLE: &str = "`#[inngest(v2(invoke_function, get_function_run))]`";
 
-/// Methods of `v2()` that are not operations, and the operation that each calls.
-const HELPERS: [(&str, &str); 3] =
-    [("wait_for_run", "get_function_run"), ("invoke", "invoke_function"), ("event", "send_event")];
+/// Methods of `v2()` and `events()` that are not operations, and the operations that each calls.
+const HELPERS: [(&str, &[&str]); 8] = [
+    ("wait_for_run", &["get_function_run"]),
+    ("invoke", &["invoke_function"]),
+    ("event", &["send_event"]),
+    ("start_sandbox", &["create_sandbox", "get_sandbox"]),
+    ("wait_until_running", &["get_sandbox"]),
+    ("wait_until_paused", &["get_sandbox"]),
+    ("wait_for_snapshot", &["get_sandbox_snapshot"]),
+    ("send_all", &["send"]),
+];
 
 /// Parses a client. Leaves out what has an error, so that it causes no further ones.
 pub(super) fn client(item: DeriveInput, errors: &mut Diagnostics) -> Client {
@@ -76,6 +84,7 @@ fn granted_by(field: Field, listed: &mut HashSet<String>, errors: &mut Diagnosti
                 if let Definition::Version(_) = definition
                     && let Some((_, called)) = HELPERS.iter().find(|(helper, _)| operation == helper)
                 {
+                    let called = called.join("` and `");
                     let message = format!("`{operation}` is not an operation; list `{called}`, which it calls");
                     errors.at(&operation, message);
                     continue;
@@ -158,7 +167,7 @@ fn without_operations(path: &Path) -> String {
     let text = text(path);
     let is_trait = path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase));
     match text.rsplit_once("::") {
-        _ if text == "v1" || text == "v2" => format!("missing operations; write `{text}(…)`, as in {EXAMPLE}"),
+        _ if is_version(&text) => format!("missing operations; write `{text}(…)`, as in {EXAMPLE}"),
         _ if is_trait => format!("missing operations; write `{text}(…)`"),
         Some((definition, operation)) => {
             format!("operations are listed in parentheses; write `{definition}({operation})`")
@@ -171,15 +180,20 @@ fn text(path: &Path) -> String {
     path.to_token_stream().to_string().replace(' ', "")
 }
 
+fn is_version(name: &str) -> bool {
+    matches!(name, "v1" | "v2" | "events")
+}
+
 fn definition(path: &Path, errors: &mut Diagnostics) -> Option<Definition> {
     let last = path.segments.last()?.ident.clone();
     if let Some(version) = path.get_ident()
-        && (version == "v1" || version == "v2")
+        && is_version(&version.to_string())
     {
         return Some(Definition::Version(version.clone()));
     }
     if last.to_string().starts_with(char::is_lowercase) {
-        let message = format!("expected `v1`, `v2` or an endpoints trait such as `crate::Internal`, found `{last}`");
+        let message =
+            format!("expected `v1`, `v2`, `events` or an endpoints trait such as `crate::Internal`, found `{last}`");
         errors.at(path, message);
         return None;
     }

@@ -10,10 +10,11 @@ use crate::model::{Argument, Arity, Definition, Idempotency, Operation, Paramete
 
 /// Returns the base path of a definition's operations.
 pub(super) fn base(definition: &Definition) -> String {
-    definition
-        .base
-        .as_ref()
-        .map_or_else(|| format!("/{}", definition.version.to_string().to_lowercase()), LitStr::value)
+    let of_version = || match &*definition.version.to_string() {
+        "Events" => "/e/{event_key}".to_owned(),
+        version => format!("/{}", version.to_lowercase()),
+    };
+    definition.base.as_ref().map_or_else(of_version, LitStr::value)
 }
 
 /// Returns the documentation of an operation: the user's, and a line of facts after its first paragraph.

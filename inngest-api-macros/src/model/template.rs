@@ -18,7 +18,9 @@ impl Template {
     pub(crate) fn new(literal: &LitStr, errors: &mut Diagnostics) -> Self {
         let text = literal.value();
         let mut error = |message: String| errors.at(literal, message);
-        if !text.starts_with('/') {
+        if text.is_empty() {
+            // The base path itself.
+        } else if !text.starts_with('/') {
             error(format!("a path starts with `/`; write `\"/{text}\"`"));
         } else if text.len() > 1 && text.ends_with('/') {
             error("a path cannot end with `/`; remove it".to_owned());

@@ -62,5 +62,13 @@ const _: () = {
         pub const fn v2(&self) -> ::inngest_api::__private::v2::Operations<&Self> {
             ::inngest_api::__private::v2::Operations::new(self)
         }
+        /// Returns the operations of the Event API. Only those that the client lists can be called.
+        #[allow(dead_code)]
+        #[must_use]
+        pub const fn events(
+            &self,
+        ) -> ::inngest_api::__private::events::Operations<&Self> {
+            ::inngest_api::__private::events::Operations::new(self)
+        }
     }
 };

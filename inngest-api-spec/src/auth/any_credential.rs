@@ -2,7 +2,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{
-    ApiKey, Auth, Credential, CredentialParts, DevServer, KeyError, KeyErrorKind, Sealed, SigningKey, variable,
+    ApiKey, Auth, Credential, CredentialParts, DevServer, EventKey, KeyError, KeyErrorKind, Sealed, SigningKey,
+    variable,
 };
 use crate::{V2, Version};
 
@@ -48,6 +49,19 @@ impl AnyCredential<V2> {
                 SigningKey::from_env().map(|key| Self::new(key.in_place_of_api_key()))
             }
             other => other,
+        }
+    }
+}
+
+impl AnyCredential<crate::Events> {
+    /// Returns the dev server if `INNGEST_DEV` names one, otherwise the event key in `INNGEST_EVENT_KEY`.
+    ///
+    /// # Errors
+    /// If neither variable is set, or one is malformed.
+    pub fn from_env() -> Result<Self, KeyError> {
+        match DevServer::from_env()? {
+            Some(server) => Ok(Self::new(server)),
+            None => EventKey::from_env().map(Self::new),
         }
     }
 }

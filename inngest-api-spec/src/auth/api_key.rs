@@ -3,8 +3,9 @@ use std::fmt;
 use super::conversions::key_from_text;
 use super::{Bearer, Credential, CredentialParts, KeyError, KeyErrorKind, Sealed, variable};
 
-/// What every API key begins with.
-pub(super) const PREFIX: &str = "sk-inn-api-";
+const PREFIX: &str = "sk-inn-api-";
+const NOT_SIGNING_KEY: &str = "expected an API key; use an API key (`sk-inn-api-…`), or `SigningKey` (for v2: \
+                               `signing_key.in_place_of_api_key()`)";
 
 /// An API key, `sk-inn-api-…`. Authorizes v2; for CI jobs, scripts, tools and services.
 ///
@@ -31,16 +32,17 @@ impl ApiKey {
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let text = text.trim();
         let malformed = || KeyError::malformed(text, "`sk-inn-api-…`");
-        let kind = match text.strip_prefix(PREFIX) {
+        match text.strip_prefix(PREFIX) {
             Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()) => {
-                let bearer = Bearer::new(text).ok_or_else(malformed)?;
-                return Ok(Self { bearer, variable: None });
+                let bearer = Bearer::new(text).ok_or_else(malformed)?.with_permissions();
+                Ok(Self { bearer, variable: None })
             }
-            _ if text.is_empty() => KeyErrorKind::Empty,
-            _ if text.starts_with("signkey-") => KeyErrorKind::FoundSigningKey,
-            _ => return Err(malformed()),
-        };
-        Err(KeyError::new(kind))
+            _ if text.is_empty() => Err(KeyError::new(KeyErrorKind::Empty)),
+            _ if text.starts_with("signkey-") => {
+                Err(KeyError::other_key(KeyErrorKind::FoundSigningKey, NOT_SIGNING_KEY))
+            }
+            _ => Err(malformed()),
+        }
     }
 
     /// Reads the API key in `INNGEST_API_KEY`.

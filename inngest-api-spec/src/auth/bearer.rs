@@ -4,14 +4,19 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use zeroize::Zeroizing;
 
-use super::api_key::PREFIX;
+/// All but the unreserved characters of RFC 3986.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The value of an `Authorization` header. Its bytes are wiped when the last clone is dropped.
 #[doc(hidden)]
 #[derive(Clone)]
-pub struct Bearer(HeaderValue);
+pub struct Bearer {
+    header: HeaderValue,
+    has_permissions: bool,
+}
 
 struct Wiped(Zeroizing<Vec<u8>>);
 
@@ -29,24 +34,32 @@ impl Bearer {
         text.extend_from_slice(key.as_bytes());
         let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(Wiped(text))).ok()?;
         value.set_sensitive(true);
-        Some(Self(value))
+        Some(Self { header: value, has_permissions: false })
     }
 
     /// Returns the key.
     #[must_use]
     pub fn key(&self) -> &[u8] {
-        let value = self.0.as_bytes();
+        let value = self.header.as_bytes();
         value.strip_prefix(b"Bearer ").unwrap_or(value)
     }
 
-    fn is_api_key(&self) -> bool {
-        self.key().starts_with(PREFIX.as_bytes())
+    /// Marks the key of a kind that has permissions: not all API keys and access tokens may call all operations.
+    pub(super) const fn with_permissions(mut self) -> Self {
+        self.has_permissions = true;
+        self
+    }
+
+    /// Returns the key as a segment of a URL path.
+    #[must_use]
+    pub fn path_segment(&self) -> Zeroizing<String> {
+        Zeroizing::new(percent_encode(self.key(), UNRESERVED).to_string())
     }
 
     /// Returns the header's value, marked as sensitive.
     #[must_use]
     pub fn header(&self) -> HeaderValue {
-        self.0.clone()
+        self.header.clone()
     }
 }
 
@@ -85,10 +98,10 @@ impl Bearers {
         &self.0.sent
     }
 
-    /// Returns whether the keys are of a kind that has permissions: API keys. Signing keys have none.
+    /// Returns whether the keys are of a kind that has permissions: API keys and access tokens. Signing keys have none.
     #[must_use]
     pub fn have_permissions(&self) -> bool {
-        self.0.sent.iter().flatten().all(Bearer::is_api_key)
+        self.0.sent.iter().flatten().all(|bearer| bearer.has_permissions)
     }
 
     /// Returns the text without the keys; `None` if it contains none.

@@ -10,6 +10,8 @@ pub struct KeyError {
     kind: KeyErrorKind,
     /// The value in quotes, if it is not a secret.
     value: Option<String>,
+    /// What is expected in place of another key, and what to do.
+    instead: &'static str,
 }
 
 /// What is wrong with a key.
@@ -20,10 +22,12 @@ pub enum KeyErrorKind {
     NotSet,
     /// The text or the environment variable is empty.
     Empty,
-    /// The text is an API key, and a signing key is expected.
+    /// The text is an API key, and another key is expected.
     FoundApiKey,
-    /// The text is a signing key, and an API key is expected.
+    /// The text is a signing key, and another key is expected.
     FoundSigningKey,
+    /// The text is a URL, and the event key in it is expected.
+    FoundUrl,
     /// The text consists of hexadecimal digits. It may be the key of a self-hosted server.
     FoundBareHex,
     /// The digits of the signing key are an odd number, so that one is missing or one too many. They cannot be decoded, and
@@ -53,7 +57,12 @@ impl KeyErrorKind {
 
 impl KeyError {
     pub(crate) const fn new(kind: KeyErrorKind) -> Self {
-        Self { variable: None, kind, value: None }
+        Self { variable: None, kind, value: None, instead: "expected another key" }
+    }
+
+    /// Returns the error of another key: what is expected, and what to do.
+    pub(super) fn other_key(kind: KeyErrorKind, instead: &'static str) -> Self {
+        Self { instead, ..Self::new(kind) }
     }
 
     /// Returns the error of a trimmed text that is not a key: surrounding characters may be all that is wrong.
@@ -95,14 +104,11 @@ impl fmt::Display for KeyError {
             KeyErrorKind::NotSet => f.write_str("is not set"),
             KeyErrorKind::Empty if self.variable.is_some() => f.write_str("is set but empty; set a value or unset it"),
             KeyErrorKind::Empty => f.write_str("is empty"),
-            KeyErrorKind::FoundApiKey => f.write_str(
-                "is an API key (`sk-inn-api-…`), expected a signing key; \
-                 use `ApiKey`, which authorizes v2, or the signing key of the environment (`signkey-…`)",
-            ),
-            KeyErrorKind::FoundSigningKey => f.write_str(
-                "is a signing key (`signkey-…`), expected an API key; \
-                 use an API key (`sk-inn-api-…`), or `SigningKey` (for v2: `signing_key.in_place_of_api_key()`)",
-            ),
+            KeyErrorKind::FoundApiKey => write!(f, "is an API key (`sk-inn-api-…`), {}", self.instead),
+            KeyErrorKind::FoundSigningKey => write!(f, "is a signing key (`signkey-…`), {}", self.instead),
+            KeyErrorKind::FoundUrl => {
+                f.write_str("is a URL, expected an event key; use what follows `/e/`, and set the rest as base URL")
+            }
             KeyErrorKind::FoundBareHex => f.write_str(
                 "consists of hexadecimal digits only, expected `signkey-<environment>-<hexadecimal digits>`; \
                  for the key of a self-hosted server use `SigningKey::self_hosted`",

@@ -7,6 +7,8 @@ use super::key_forms::KeyForms;
 use super::{Bearer, Credential, CredentialParts, KeyError, KeyErrorKind, Sealed, variable};
 
 const PREFIX: &str = "signkey-";
+const NOT_API_KEY: &str = "expected a signing key; use `ApiKey`, which authorizes v2, or the signing key of the environment \
+                           (`signkey-…`)";
 const FORM: &str = "`signkey-<environment>-<hexadecimal digits>`";
 
 /// The signing key of an environment, `signkey-<environment>-…`. Authorizes v1; for apps that already have it.
@@ -63,16 +65,15 @@ impl SigningKey {
     /// If the text is empty, an API key, bare hexadecimal digits, or not a key. The number of digits must be even.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let text = text.trim();
-        let kind = match text.strip_prefix(PREFIX).and_then(|rest| rest.rsplit_once('-')) {
+        match text.strip_prefix(PREFIX).and_then(|rest| rest.rsplit_once('-')) {
             Some((environment, digits)) if is_environment(environment) && is_hex(digits) => {
-                return Key::with_prefix(text, environment, digits).map(Self::new);
+                Key::with_prefix(text, environment, digits).map(Self::new)
             }
-            _ if text.is_empty() => KeyErrorKind::Empty,
-            _ if text.starts_with("sk-inn-api-") => KeyErrorKind::FoundApiKey,
-            _ if is_hex(text) => KeyErrorKind::FoundBareHex,
-            _ => return Err(KeyError::malformed(text, FORM)),
-        };
-        Err(KeyError::new(kind))
+            _ if text.is_empty() => Err(KeyError::new(KeyErrorKind::Empty)),
+            _ if text.starts_with("sk-inn-api-") => Err(KeyError::other_key(KeyErrorKind::FoundApiKey, NOT_API_KEY)),
+            _ if is_hex(text) => Err(KeyError::new(KeyErrorKind::FoundBareHex)),
+            _ => Err(KeyError::malformed(text, FORM)),
+        }
     }
 
     /// Parses the key of a self-hosted server, which can be bare hexadecimal digits (an even number of them).
@@ -205,6 +206,7 @@ impl Credential for SigningKey {
             bearer: Some(self.key.sent()),
             fallback: self.fallback.as_ref().map(Key::sent),
             base_url: None,
+            is_for_events: false,
             environments: keys().map(|key| key.environment.clone()).collect(),
             other_forms: keys().flat_map(|key| key.forms.all()).collect(),
             variable: self.variable,

@@ -7,7 +7,7 @@ use super::future::{SendFuture, send_as};
 use super::runtime::{BoxFuture, Runtime};
 use super::{CallOptions, Caller};
 use crate::request::{Put, PutResponse};
-use crate::{Auth, Call, Decode, Error, Operation, V1, V2};
+use crate::{Auth, Call, Decode, Error, Events, Operation, V1, V2};
 
 /// Permission to call operations on one client: a single operation, or all of a version.
 ///
@@ -73,7 +73,7 @@ macro_rules! all_operations_of {
         }
     )*};
 }
-all_operations_of!(V1, V2);
+all_operations_of!(V1, V2, Events);
 
 impl<Scope> Clone for Capability<Scope> {
     fn clone(&self) -> Self {

@@ -16,7 +16,7 @@ pub use self::retry_config::RetryConfig;
 pub use self::runtime::{BoxFuture, GeneratedKey, Runtime};
 pub use self::untyped::Untyped;
 
-use crate::{Operation, v1, v2};
+use crate::{Operation, events, v1, v2};
 
 /// Implemented by everything that can call the operation `Op`. Use it as a bound instead of naming a client type.
 ///
@@ -51,7 +51,7 @@ pub trait Call<Op: Operation>: Caller {
 )]
 pub trait Caller {}
 
-/// Adds `v1()` and `v2()` to everything that can call operations: clients, derived clients, and values of type
+/// Adds `v1()`, `v2()` and `events()` to everything that can call operations: clients, derived clients, and values of type
 /// `impl Call<…>`.
 ///
 /// # Examples
@@ -94,6 +94,11 @@ pub trait CallExt: Caller {
     /// Returns the operations of version 2. Those that `Self` can call compile.
     fn v2(&self) -> v2::Operations<&Self> {
         v2::Operations::new(self)
+    }
+
+    /// Returns the operations of the Event API. Those that `Self` can call compile.
+    fn events(&self) -> events::Operations<&Self> {
+        events::Operations::new(self)
     }
 }
 

@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::events::EventSeed;
 use crate::request::{Put, PutResponse, Request, RequestEncoder};
 use crate::response::RawResponse;
 use crate::{CallOptions, Error};
@@ -43,6 +44,19 @@ pub struct GeneratedKey<'a> {
     pub prefix: &'a str,
     /// The number of the call.
     pub number: u64,
+    /// Returns the time, in milliseconds since 1970.
+    pub unix_millis: fn() -> i64,
+}
+
+impl GeneratedKey<'_> {
+    /// Returns a seed of event ids: the time, and bytes that differ between clients and between their calls.
+    pub(crate) fn seed(&self) -> EventSeed {
+        let digits = self.prefix.get(..32).unwrap_or_default();
+        let random = u128::from_str_radix(digits, 16).unwrap_or_default().wrapping_add(self.number.into());
+        let mut bytes = [0; 10];
+        bytes.copy_from_slice(&random.to_le_bytes()[..10]);
+        EventSeed::new((self.unix_millis)(), bytes)
+    }
 }
 
 impl fmt::Display for GeneratedKey<'_> {

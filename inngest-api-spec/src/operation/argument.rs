@@ -8,8 +8,8 @@ use crate::{JsonObject, JsonValue};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be passed for an argument of type `{T}`",
     label = "expected `{T}`, or a type that converts to it",
-    note = "ids and text take a `&str` or a `String`; a JSON object takes any type that derives `serde::Serialize`; other \
-            arguments take their exact type; to pass an `Option`, put `set_` before the name of the setter"
+    note = "ids and text take a `&str` or a `String`; a JSON object takes any type that derives `serde::Serialize`; an \
+            event takes an `events::Event` or a type that derives `InngestEvent`; other arguments take their exact type; to pass an `Option`, put `set_` before the name of the setter"
 )]
 pub trait IntoArgument<T> {
     /// Converts the value. If it cannot be serialized, sending the operation returns the error.

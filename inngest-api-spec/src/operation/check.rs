@@ -6,7 +6,7 @@ use http::Method;
 
 use super::const_str::{eq, eq_ignore_case};
 use super::{OperationInfo, ParameterLocation};
-use crate::{V1, V2, Version as _};
+use crate::{Events, V1, V2, Version as _};
 
 /// The headers that neither an operation nor a caller can set: they belong to the client and to HTTP, or replace the
 /// request's method, which would make one operation another.
@@ -28,9 +28,14 @@ pub(super) const fn check(info: &OperationInfo) {
     let other = if eq(info.version, V1::NAME) { V2::NAME } else { V1::NAME };
     assert!(!method(&info.method).is_empty(), "the method of an operation must be GET, POST, PUT, PATCH or DELETE");
     check_path(info.base.as_bytes(), other);
-    check_path(info.path.as_bytes(), other);
+    // The path of an operation can be its base path.
+    if !info.path.is_empty() {
+        check_path(info.path.as_bytes(), other);
+    }
+    let has_key_in_path = eq(info.version, Events::NAME);
+    assert!(!has_key_in_path || eq(info.base, Events::BASE), "the Event API has no other base path");
     assert!(
-        info.base.len() > 1 && !has_byte(info.base.as_bytes(), b'{'),
+        info.base.len() > 1 && (has_key_in_path || !has_byte(info.base.as_bytes(), b'{')),
         "the base path of an operation must be a literal path such as `/internal`"
     );
     assert!(

@@ -2,7 +2,7 @@ use http::Method;
 
 use super::ParameterType;
 use super::check::check;
-use crate::{OPERATIONS, V2, Version as _};
+use crate::{Events, OPERATIONS, V2, Version as _};
 
 /// Static metadata of an operation: what its definition states, as data.
 ///
@@ -12,7 +12,7 @@ use crate::{OPERATIONS, V2, Version as _};
 pub struct OperationInfo {
     /// The operation's id, in `snake_case`: `invoke_function`.
     pub id: &'static str,
-    /// The name of the API version: `v1` or `v2`.
+    /// The name of the API version: `v1`, `v2` or `events`.
     pub version: &'static str,
     /// The HTTP method.
     pub method: Method,
@@ -211,10 +211,14 @@ impl OperationInfo {
         [self.base, self.path].concat()
     }
 
-    /// Returns the kind of key that authorizes the operation: `API key` or `signing key`.
+    /// Returns the kind of key that authorizes the operation: `API key`, `signing key` or `event key`.
     #[must_use]
     pub fn key(&self) -> &'static str {
-        if self.version == V2::NAME { "API key" } else { "signing key" }
+        match self.version {
+            V2::NAME => "API key",
+            Events::NAME => "event key",
+            _ => "signing key",
+        }
     }
 
     /// Returns whether the operation is one of the API's, rather than a custom endpoint. Compares method and path.

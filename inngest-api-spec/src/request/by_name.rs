@@ -347,7 +347,7 @@ mod tests {
         let arguments = json!({ "grid_id": 7, "neighbor_id": 8, "amount": 2, "run": "r", "names": [] });
         let arguments = IntoArgument::<JsonObject>::into_argument(arguments);
         let mut encoder = RequestEncoder::by_name(named::PutCell::<crate::NoClient>::INFO, &arguments).unwrap();
-        encoder.add_key(|| Some(GeneratedKey { prefix: "generated-", number: 0x1f }));
+        encoder.add_key(|| Some(GeneratedKey { prefix: "generated-", number: 0x1f, unix_millis: || 0 }));
         assert_eq!(body(&encoder.finish(CallOptions::new()).unwrap())["key"], "generated-1f");
     }
 }

@@ -11,7 +11,7 @@ use super::{Body, Upload, routes};
 use crate::call::GeneratedKey;
 use crate::operation::{JsonCodec, TextCodec};
 use crate::{
-    BodyKind, CallOptions, Error, Idempotency, OperationInfo, ParameterInfo, ParameterLocation, ParameterType,
+    BodyKind, CallOptions, Error, Events, Idempotency, OperationInfo, ParameterInfo, ParameterLocation, ParameterType,
     PathEncoding, V1, V2, Version as _,
 };
 
@@ -207,6 +207,11 @@ impl RequestEncoder {
     }
 
     fn add_generated_key(&mut self, parameter: &'static ParameterInfo, key: GeneratedKey<'_>) {
+        if self.operation.version == Events::NAME {
+            self.add_header(parameter, key.seed().as_str());
+            self.has_generated_key = true;
+            return;
+        }
         match parameter.location {
             ParameterLocation::Field => {
                 self.field_name(parameter);

@@ -3,6 +3,7 @@
 mod byte_stream;
 mod data;
 mod decode;
+mod event_ids;
 mod json;
 mod json_lines;
 mod page;
@@ -17,6 +18,7 @@ pub use self::byte_stream::ByteStream;
 pub use self::data::{
     Data, DataOrErrorCode, DataOrJson, DataOrNoContent, DataOrRepeated, FromErrorCode, MaybeRepeated, Repeated,
 };
+pub use self::event_ids::EventIds;
 pub use self::json::{Empty, Json, NullableArray};
 pub use self::json_lines::JsonLines;
 pub use self::page::{HasCursor, KeysetPage, NextCursorPage};

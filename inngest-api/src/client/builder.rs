@@ -8,7 +8,7 @@ use inngest_api_spec::__private::{CredentialParts, trimmed};
 use inngest_api_spec::{BaseUrl, Credential, EnvName, Error, RetryConfig};
 
 use super::Client;
-use super::environment::{self, API_BASE_URL};
+use super::environment;
 use super::layers::Layers;
 use crate::runtime::{Budget, Core, KeyRing, Layered, OtherServers, Settings, Transports, client_headers};
 use crate::service::{CallService, HttpService};
@@ -88,7 +88,7 @@ impl<K: Credential> ClientBuilder<K> {
     ///
     /// The base URL, unless [`base_url`](Self::base_url) or a [`DevServer`](crate::DevServer) sets it, is the first of:
     ///
-    /// 1. `INNGEST_API_BASE_URL`;
+    /// 1. `INNGEST_API_BASE_URL`, or `INNGEST_EVENT_API_BASE_URL` if the credential is an [`EventKey`](crate::EventKey);
     /// 2. `INNGEST_BASE_URL`;
     /// 3. `INNGEST_DEV`: `1` and `true` are `http://localhost:8288`, and [an address](crate::DevServer::from_env) is that of a
     ///    dev server. In this mode no key is sent, also if the URL is that of another variable;
@@ -223,7 +223,7 @@ impl<K: Credential> ClientBuilder<K> {
         }
         let keys = KeyRing::new(self.parts.clone(), self.required_environment.take())?;
         let is_default_server = self.base_url.is_none() && !self.reads_environment;
-        let base_url = self.base_url.or_else(|| self.parts.base_url.clone()).unwrap_or_else(BaseUrl::cloud);
+        let base_url = self.base_url.or_else(|| self.parts.base_url.clone()).unwrap_or_else(|| self.parts.default_base_url());
         environment::check_destination(&self.parts, &base_url, is_default_server)?;
         let has_key = self.parts.bearer.is_some();
         let guarded = has_key && !base_url.is_https() && !self.plain_http;
@@ -287,7 +287,7 @@ impl<K: Credential> ClientBuilder<K> {
     fn read_environment(&mut self) -> Result<(), Error> {
         // A `DevServer` that was read from `INNGEST_DEV` does not take precedence over the other variables.
         let is_explicit = self.base_url.is_some() || (self.parts.base_url.is_some() && self.parts.variable.is_none());
-        if !is_explicit && let Some(server) = environment::server(API_BASE_URL)? {
+        if !is_explicit && let Some(server) = environment::server(&self.parts)? {
             if server.is_dev {
                 (self.parts.bearer, self.parts.fallback) = (None, None);
             }

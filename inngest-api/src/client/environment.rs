@@ -5,8 +5,9 @@ use inngest_api_spec::{BaseUrl, DevServer, EnvName, Error};
 
 use super::builder::environment_header;
 
-/// The variable of the API's base URL.
-pub(super) const API_BASE_URL: &str = "INNGEST_API_BASE_URL";
+/// The variables of the base URLs of the API and of the Event API.
+const API_BASE_URL: &str = "INNGEST_API_BASE_URL";
+const EVENT_API_BASE_URL: &str = "INNGEST_EVENT_API_BASE_URL";
 /// The variable of all base URLs.
 const BASE_URL: &str = "INNGEST_BASE_URL";
 const ENVIRONMENT: &str = "INNGEST_ENV";
@@ -23,13 +24,14 @@ pub(super) struct Server {
     pub(super) is_dev: bool,
 }
 
-/// Returns the server that environment variables set; `None` for the default, Inngest Cloud.
+/// Returns the server that environment variables set for a credential; `None` for the default, Inngest Cloud.
 ///
-/// In order of precedence: the variable of one API, `specific`; `INNGEST_BASE_URL`; `INNGEST_DEV`.
+/// In order of precedence: the variable of the API that the credential is for; `INNGEST_BASE_URL`; `INNGEST_DEV`.
 ///
 /// # Errors
 /// If one of them is malformed, or if only Inngest's command line tool understands what sets another server.
-pub(super) fn server(specific: &'static str) -> Result<Option<Server>, Error> {
+pub(super) fn server(credential: &CredentialParts) -> Result<Option<Server>, Error> {
+    let specific = if credential.is_for_events { EVENT_API_BASE_URL } else { API_BASE_URL };
     let dev = DevServer::from_env()?;
     let named = [base_url(specific)?, base_url(BASE_URL)?].into_iter().flatten().next();
     let is_dev = dev.is_some();
@@ -104,7 +106,7 @@ pub(super) fn check_destination(
     }
     let Some(source) = credential.variable.filter(|_| is_default) else { return Ok(()) };
     let has_key = credential.bearer.is_some();
-    match server(API_BASE_URL)? {
+    match server(credential)? {
         Some(server) if server.base_url != *base_url || (server.is_dev && has_key) => {
             let sent = if has_key { format!("the key in {source}") } else { "requests".to_owned() };
             let Server { base_url: named, variable, .. } = server;

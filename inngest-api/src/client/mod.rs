@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use inngest_api_spec::__private::{Caller, Runtime};
 use inngest_api_spec::{
-    Auth, BaseUrl, Call, Capability, Credential, DevServer, Error, IntoArgument, JsonObject, Operation, Untyped, V1,
-    V2, Version, v1, v2,
+    Auth, BaseUrl, Call, Capability, Credential, DevServer, Error, Events, IntoArgument, JsonObject, Operation,
+    Untyped, V1, V2, Version, events, v1, v2,
 };
 
 pub use self::builder::ClientBuilder;
@@ -101,6 +101,15 @@ impl<K> Client<K> {
         K: Auth<V1>,
     {
         v1::Operations::new(self.all())
+    }
+
+    /// Returns the operations of the Event API. The key must authorize it: an [`EventKey`](crate::EventKey).
+    #[must_use]
+    pub fn events(&self) -> events::Operations<Capability<Events>>
+    where
+        K: Auth<Events>,
+    {
+        events::Operations::new(self.all())
     }
 
     /// Returns a call of the operation of version `V` with this name: for tools that choose operations at run time.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
-use http::header::{AUTHORIZATION, HeaderValue};
-use inngest_api_spec::__private::{Bearers, Body, RawBody, RawResponse, Request};
+use http::header::AUTHORIZATION;
+use inngest_api_spec::__private::{Bearer, Bearers, Body, RawBody, RawResponse, Request};
 use inngest_api_spec::{Error, ErrorKind, OperationInfo, RetryConfig};
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
@@ -124,7 +124,7 @@ impl Call {
         loop {
             let number = observed.begin_attempt();
             let attempt = trace::attempt(self.operation, core.base_url(), number, span);
-            let request = self.request(core, body, keys.authorization(key));
+            let request = self.request(core, body, keys.get(key))?;
             let sent = Attempt::new(self.operation, number, has_failed);
             let sent = attempt.in_scope(|| core.transport.send(request, sent));
             let error = match self.attempt(core, sent, keys.bearers(), number, &attempt).await {
@@ -218,14 +218,14 @@ impl Call {
         response::check(self.operation, response, self.limits, keys, number, span).await
     }
 
-    fn request(&self, core: &Core, body: Body, authorization: Option<HeaderValue>) -> http::Request<Body> {
+    fn request(&self, core: &Core, body: Body, key: Option<&Bearer>) -> Result<http::Request<Body>, Error> {
         let mut request = http::Request::new(body);
         *request.method_mut() = self.operation.method.clone();
-        *request.uri_mut() = self.head.uri();
+        *request.uri_mut() = self.head.uri(key)?;
         *request.headers_mut() = self.head.headers(&core.settings);
-        if let Some(authorization) = authorization {
-            request.headers_mut().insert(AUTHORIZATION, authorization);
+        if let Some(key) = key.filter(|_| !self.head.has_key_in_path()) {
+            request.headers_mut().insert(AUTHORIZATION, key.header());
         }
-        request
+        Ok(request)
     }
 }

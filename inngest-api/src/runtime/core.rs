@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use inngest_api_spec::__private::{BoxFuture, GeneratedKey, Put, PutResponse, RawResponse, Request, Runtime};
-use inngest_api_spec::{BaseUrl, CallOptions, Error, ErrorKind, RetryConfig};
+use inngest_api_spec::{BaseUrl, CallOptions, Error, ErrorKind, RetryConfig, Timestamp};
 
 use super::call::Call;
 use super::external::{self, OtherServers};
@@ -115,7 +115,7 @@ impl Runtime for Core {
         let retry = options.get_retry().unwrap_or(self.settings.retry);
         let generate = || {
             let number = self.keys_generated.fetch_add(1, Ordering::Relaxed);
-            GeneratedKey { prefix: &self.key_prefix, number }
+            GeneratedKey { prefix: &self.key_prefix, number, unix_millis: || Timestamp::now().as_millisecond() }
         };
         (retry.get_max_attempts() > 1).then(generate)
     }

@@ -1,9 +1,8 @@
-//! The keys of a client, as `Authorization` headers.
+//! The keys of a client.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use http::HeaderValue;
 use inngest_api_spec::__private::{Bearer, Bearers, CredentialParts};
 use inngest_api_spec::Error;
 
@@ -33,7 +32,7 @@ impl KeyRing {
         }
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         // A client without a key belongs to a dev server, which is never sent one.
-        if current.authorization(Which::Primary).is_some() {
+        if current.get(Which::Primary).is_some() {
             *current = Arc::new(Keys::new(parts));
         }
         Ok(())
@@ -89,11 +88,10 @@ impl Keys {
         &self.bearers
     }
 
-    /// Returns the `Authorization` header; `None` for a dev server.
-    pub(super) fn authorization(&self, which: Which) -> Option<HeaderValue> {
+    /// Returns the key; `None` for a dev server.
+    pub(super) fn get(&self, which: Which) -> Option<&Bearer> {
         let [primary, fallback] = self.bearers.get();
-        let bearer = if which == Which::Primary { primary } else { fallback };
-        bearer.as_ref().map(Bearer::header)
+        if which == Which::Primary { primary.as_ref() } else { fallback.as_ref() }
     }
 }
 

@@ -3,8 +3,8 @@
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Uri};
-use inngest_api_spec::__private::{ENVIRONMENT, Request};
-use inngest_api_spec::{BaseUrl, BodyKind, Error, OperationInfo, ResponseKind};
+use inngest_api_spec::__private::{Bearer, ENVIRONMENT, Request, Zeroizing};
+use inngest_api_spec::{BaseUrl, BodyKind, Error, Events, OperationInfo, ResponseKind, Version as _};
 
 use super::Settings;
 use crate::client::environment_header;
@@ -13,6 +13,11 @@ use crate::client::environment_header;
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NDJSON: HeaderValue = HeaderValue::from_static("application/x-ndjson");
 const OCTET_STREAM: HeaderValue = HeaderValue::from_static("application/octet-stream");
+
+/// The placeholder of the event key in a path.
+const EVENT_KEY: &str = "{event_key}";
+/// What Inngest's SDKs send to a dev server, which accepts any event key.
+const ANY_EVENT_KEY: &str = "NO_EVENT_KEY_SET";
 
 /// The URL, and what the headers are built from. They are built for each attempt, so that the first attempt copies nothing.
 pub(super) struct RequestHead {
@@ -47,13 +52,29 @@ impl RequestHead {
         Ok(Self {
             operation,
             body: if is_empty { BodyKind::None } else { operation.body },
-            uri: uri.ok_or_else(|| Error::request(operation, "the path and query are too long for a URI"))?,
+            uri: uri.ok_or_else(|| too_long(operation))?,
             headers: (!headers.is_empty()).then(|| Box::new(headers)),
         })
     }
 
-    pub(super) fn uri(&self) -> Uri {
-        self.uri.clone()
+    /// Returns whether the key is part of the path, in place of a header.
+    pub(super) fn has_key_in_path(&self) -> bool {
+        self.operation.version == Events::NAME
+    }
+
+    /// Returns the URL for a request with this key.
+    pub(super) fn uri(&self, key: Option<&Bearer>) -> Result<Uri, Error> {
+        if !self.has_key_in_path() {
+            return Ok(self.uri.clone());
+        }
+        let segment = key.map_or_else(|| Zeroizing::new(ANY_EVENT_KEY.to_owned()), Bearer::path_segment);
+        let template = self.uri.path_and_query().map_or("", PathAndQuery::as_str);
+        let mut parts = self.uri.clone().into_parts();
+        // At its end: the base URL may contain the same text.
+        let (before, after) = template.rsplit_once(EVENT_KEY).unwrap_or((template, ""));
+        parts.path_and_query = PathAndQuery::try_from([before, &segment, after].concat()).ok();
+        let has_path = parts.path_and_query.is_some();
+        Uri::from_parts(parts).ok().filter(|_| has_path).ok_or_else(|| too_long(self.operation))
     }
 
     /// Returns the client's headers, replaced by those of the operation and those of the call.
@@ -72,6 +93,10 @@ impl RequestHead {
         }
         headers
     }
+}
+
+fn too_long(operation: &'static OperationInfo) -> Error {
+    Error::request(operation, "the path and query are too long for a URI")
 }
 
 /// Returns the headers of every request of a client.
