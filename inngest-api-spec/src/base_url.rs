@@ -146,7 +146,7 @@ impl BaseUrl {
         self
     }
 
-    /// Returns whether the host is that of Inngest Cloud, `api.inngest.com`.
+    /// Returns whether the host is that of Inngest Cloud: `api.inngest.com` or `inn.gs`.
     #[must_use]
     pub fn is_cloud(&self) -> bool {
         let host = self.authority.host();

@@ -19,15 +19,16 @@ fn tables() -> String {
         if version != current {
             current = version;
             let key = operation.key();
-            // Signing keys, which version 1 takes, have no permissions.
+            // Signing keys, which version 1 takes, and event keys have no permissions.
             let columns = match version {
-                "v1" => "| method | request |\n|---|---|",
+                "v1" | "events" => "| method | request |\n|---|---|",
                 _ => "| method | request | permission |\n|---|---|---|",
             };
-            writeln!(tables, "\n## Version {} ({key})\n\n{columns}", &version[1..]).unwrap();
+            let name = version.strip_prefix('v').map_or("Event API".to_owned(), |number| format!("Version {number}"));
+            writeln!(tables, "\n## {name} ({key})\n\n{columns}").unwrap();
         }
         let permission = match (version, operation.permission) {
-            ("v1", _) => String::new(),
+            ("v1" | "events", _) => String::new(),
             (_, Some(permission)) => format!(" `{permission}` |"),
             (_, None) => " none |".to_owned(),
         };
@@ -50,7 +51,10 @@ fn the_tables_of_operations_are_complete() {
 fn every_operation_links_to_the_api_reference() {
     for operation in OPERATIONS.iter().copied() {
         let reference = operation.reference.unwrap_or_default();
-        let rest = reference.strip_prefix("https://api-docs.inngest.com");
+        // The API reference does not contain the Event API.
+        let site =
+            if operation.version == "events" { "https://www.inngest.com/docs" } else { "https://api-docs.inngest.com" };
+        let rest = reference.strip_prefix(site);
         assert!(rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')), "{}: {reference:?}", operation.id);
     }
 }

@@ -223,7 +223,8 @@ impl<K: Credential> ClientBuilder<K> {
         }
         let keys = KeyRing::new(self.parts.clone(), self.required_environment.take())?;
         let is_default_server = self.base_url.is_none() && !self.reads_environment;
-        let base_url = self.base_url.or_else(|| self.parts.base_url.clone()).unwrap_or_else(|| self.parts.default_base_url());
+        let base_url =
+            self.base_url.or_else(|| self.parts.base_url.clone()).unwrap_or_else(|| self.parts.default_base_url());
         environment::check_destination(&self.parts, &base_url, is_default_server)?;
         let has_key = self.parts.bearer.is_some();
         let guarded = has_key && !base_url.is_https() && !self.plain_http;
