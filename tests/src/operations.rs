@@ -1,11 +1,11 @@
 //! All operations of the API: a macro over their types, and a function that sends an operation by its name.
 
-use inngest_api::auth::{V1, V2};
+use inngest_api::auth::{Events, V1, V2};
 use inngest_api::operation::OperationInfo;
-use inngest_api::{ApiKey, Client, Error, SigningKey};
+use inngest_api::{ApiKey, Client, Error, EventKey, SigningKey};
 use serde_json::{Map, Value};
 
-/// Expands a macro with the types of all operations: `v2: Health …; v1: GetEvent …;`.
+/// Expands a macro with the types of all operations: `v2: Health …; v1: GetEvent …; events: IngestEvents;`.
 ///
 /// The list is written by hand because a constant cannot contain types. Tests that use it compare it with `OPERATIONS`.
 #[macro_export]
@@ -28,6 +28,8 @@ macro_rules! every_operation {
                 GetEvent ListEvents ListEventRuns GetRun CancelRun GetRunJobs AddRunMetadata ResumeSignal
                 ListCancellations CreateCancellation DeleteCancellation ListWebhooks CreateWebhook GetWebhook
                 UpdateWebhook DeleteWebhook GetAppFunctions;
+            events:
+                IngestEvents;
         }
     };
 }
@@ -39,6 +41,7 @@ macro_rules! every_operation {
 pub async fn send(
     v2: &Client<ApiKey>,
     v1: &Client<SigningKey>,
+    events: &Client<EventKey>,
     operation: &OperationInfo,
     arguments: Map<String, Value>,
 ) -> Result<(), Error> {
@@ -50,6 +53,7 @@ pub async fn send(
         "stream_sandbox_process_output" => {
             typed.stream_sandbox_process_output(text("sandbox_id"), text("process_id")).send().await.map(drop)
         }
+        id if operation.version == "events" => events.untyped::<Events>(id, arguments).send().await.map(drop),
         id if operation.version == "v2" => v2.untyped::<V2>(id, arguments).send().await.map(drop),
         id => v1.untyped::<V1>(id, arguments).send().await.map(drop),
     }

@@ -32,13 +32,16 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Payload::is_absent")]
     user: Payload,
     #[serde(default, skip_serializing_if = "is_default")]
-    meta: Meta,
+    meta: Option<Meta>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Meta {
     #[serde(default, skip_serializing_if = "is_default")]
     sessions: Option<BTreeMap<String, Value>>,
+    /// Only Inngest's SDKs set it. It is kept if an event is decoded and sent again.
+    #[serde(default, skip_serializing_if = "is_default")]
+    propagated_sessions: Option<BTreeMap<String, Value>>,
 }
 
 /// A JSON object, or why a value is none: then the event cannot be sent.
@@ -50,15 +53,7 @@ impl Event {
     ///
     /// Names have up to 256 characters and do not start with `inngest/`.
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            data: Payload(None),
-            id: None,
-            ts: None,
-            v: None,
-            user: Payload(None),
-            meta: Meta::default(),
-        }
+        Self { name: name.into(), data: Payload(None), id: None, ts: None, v: None, user: Payload(None), meta: None }
     }
 
     /// Sets the data, a JSON object such as `json!({ … })` or a struct. If it is not an object, sending the event fails.
@@ -100,7 +95,7 @@ impl Event {
     /// 512.
     #[must_use]
     pub fn session(mut self, key: impl Into<String>, id: impl Into<String>) -> Self {
-        self.meta.sessions.get_or_insert_default().insert(key.into(), Value::String(id.into()));
+        self.meta.get_or_insert_default().sessions.get_or_insert_default().insert(key.into(), Value::String(id.into()));
         self
     }
 
@@ -136,9 +131,17 @@ impl Event {
         self.data.get()
     }
 
+    /// Returns the user; `None` if it was not set.
+    ///
+    /// # Errors
+    /// If the user that was set is not a JSON object.
+    pub fn get_user(&self) -> Result<Option<&RawJson>, DecodeError> {
+        self.user.get()
+    }
+
     /// Returns the ids of the sessions, by their keys.
     pub fn get_sessions(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.meta.sessions.iter().flatten().map(|(key, id)| (key.as_str(), id))
+        self.meta.iter().filter_map(|meta| meta.sessions.as_ref()).flatten().map(|(key, id)| (key.as_str(), id))
     }
 
     /// Returns the length of the event as JSON; `None` if it cannot be serialized.

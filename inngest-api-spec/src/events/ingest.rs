@@ -27,7 +27,8 @@ pub trait Ingest {
         /// The events, in order.
         #[body]
         events: Vec<Event>,
-        /// The seed of the events' ids. Repeat a request with the same seed and the same events to send them once.
+        /// The seed of the events' ids, such as `1772600761000,AQIDBAUGBwgJCg==`. Repeat a request with the same seed and the same
+        /// events to send them once.
         #[header("x-inngest-event-id-seed")]
         seed: Option<EventSeed>,
     ) -> EventIds;

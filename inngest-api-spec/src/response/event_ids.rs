@@ -22,7 +22,7 @@ pub enum EventIds {}
 #[serde(default)]
 pub struct EventIdsBody {
     ids: Option<Vec<String>>,
-    status: Option<u16>,
+    status: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
@@ -43,7 +43,8 @@ impl Decode for EventIds {
     fn decode(mut response: RawResponse) -> Result<(IngestedEvents, Metadata), Error> {
         let bytes = full_body(&mut response);
         let body: EventIdsBody = from_json(&response, &bytes)?;
-        let reported = body.status.and_then(|status| http::StatusCode::from_u16(status).ok());
+        let status = body.status.and_then(|status| u16::try_from(status).ok());
+        let reported = status.and_then(|status| http::StatusCode::from_u16(status).ok());
         let failed = reported.filter(|status| !status.is_success());
         if (failed.is_some() || body.error.is_some()) && !body.has_ids() {
             response.status = failed.unwrap_or(response.status);
@@ -64,7 +65,7 @@ impl Decode for EventIds {
     fn encode(events: IngestedEvents) -> crate::mock_codec::ServerResponse {
         let status = if events.error.is_some() { http::StatusCode::BAD_REQUEST } else { http::StatusCode::OK };
         let ids = events.ids.into_iter().map(|id| id.map_or_else(String::new, |id| id.to_string())).collect();
-        let body = EventIdsBody { ids: Some(ids), status: Some(status.as_u16()), error: events.error };
+        let body = EventIdsBody { ids: Some(ids), status: Some(status.as_u16().into()), error: events.error };
         crate::mock_codec::ServerResponse::json(&body).with_status(status)
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use inngest_api::operation::{OperationInfo, ParameterInfo, ParameterLocation};
 use inngest_api::response::Page;
 use inngest_api::types::Timestamp;
-use inngest_api::{ApiKey, Client, Response};
+use inngest_api::{ApiKey, Client, EventKey, Response};
 use inngest_api_tests::replay::{Received, Replay, answer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -165,6 +165,11 @@ pub(crate) struct Served(Replay);
 impl Served {
     pub(crate) fn client(&self) -> Client<ApiKey> {
         self.0.client(ApiKey::parse("sk-inn-api-example").unwrap()).unwrap()
+    }
+
+    /// Returns a client with the event key of the examples.
+    pub(crate) fn event_client(&self) -> Client<EventKey> {
+        self.0.client(EventKey::parse("EXAMPLE-NOT-A-KEY").unwrap()).unwrap()
     }
 
     /// Checks that the received request equals the example's request.

@@ -6,6 +6,7 @@ mod nulls;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use inngest_api::events::{Event, EventSeed};
 use inngest_api::stream::JsonLines;
 use inngest_api::types::Timestamp;
 use inngest_api::v2::{
@@ -28,10 +29,7 @@ const SIZE: SandboxSize = SandboxSize { vcpu: 2, memory_mb: 2048 };
 const TRANSFORM: &str = "function transform(evt) { return { name: 'pay/' + evt.type, data: evt } }";
 
 /// Examples of operations that the client does not define, each with the reason.
-const NOT_DEFINED: &[(&str, &str)] = &[
-    ("ListFunctionExperiments", "the gateway routes its path to another operation"),
-    ("IngestEvents", "the Event API is a separate API, with a key of its own"),
-];
+const NOT_DEFINED: &[(&str, &str)] = &[("ListFunctionExperiments", "the gateway routes its path to another operation")];
 
 /// Defines the tests of each example from its call and the kind of its response.
 macro_rules! examples {
@@ -293,12 +291,36 @@ async fn all(mut lines: JsonLines<LogChunk>) -> Vec<Result<LogChunk, Error>> {
 #[test]
 fn every_documented_example_has_a_test() {
     let mut files: BTreeSet<String> = example::files();
-    for name in USED.iter().chain(NOT_DEFINED.iter().map(|(name, _)| name)) {
+    for name in USED.iter().chain(&[EVENTS]).chain(NOT_DEFINED.iter().map(|(name, _)| name)) {
         assert!(files.remove(&format!("{name}.response.json")), "{name} has no response, or two tests use it");
         // A variant without a request of its own is another response to the plain one.
         assert!(files.remove(&format!("{name}.request.json")) || name.contains('-'), "{name} has no request");
     }
     assert!(files.is_empty(), "no test uses {files:?}");
+}
+
+/// The example of the Event API, which another client sends.
+const EVENTS: &str = "IngestEvents";
+
+#[tokio::test]
+async fn the_documented_events_are_sent_and_their_ids_are_decoded() {
+    let example = Example::load(EVENTS);
+    let served = example.serve().await;
+    let events = vec![
+        Event::new("shop/order.created")
+            .data(json!({ "order": 7 }))
+            .id("order-7")
+            .ts(1_772_600_761_000)
+            .session("userId", "ada"),
+        Event::new("shop/order.paid").data(json!({ "order": 7 })),
+    ];
+    let call = served.event_client().events().ingest_events(events);
+    let call = call.seed(EventSeed::new(1_772_600_761_000, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
+    let ingested = call.options(CallOptions::new().environment("feature/login")).send().await.unwrap();
+    let ids: Vec<_> = ingested.ids.iter().map(|id| id.as_ref().unwrap().as_str()).collect();
+    assert_eq!(json!(ids), example.response()["ids"]);
+    assert!(ingested.is_complete());
+    served.check_request(&example).await;
 }
 
 #[tokio::test]

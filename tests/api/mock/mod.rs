@@ -4,6 +4,7 @@ mod concurrency;
 mod custom_endpoints;
 mod defaults;
 mod documented;
+mod event_api;
 mod faults;
 mod grammar;
 mod in_memory;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use inngest_api::mock::{self, ErrorResponse};
 use inngest_api::operation::{OPERATIONS, OperationInfo, ParameterInfo};
 use inngest_api::v2::{ImageArchive, NewImage, NewSandbox, SandboxSize};
-use inngest_api::{ApiKey, Client, Error, ErrorKind, SigningKey, v1, v2};
+use inngest_api::{ApiKey, Client, Error, ErrorKind, EventKey, SigningKey, events, v1, v2};
 use inngest_api_tests::every_operation;
 use inngest_api_tests::operations::send;
 use serde_json::{Map, Value, json};
@@ -19,6 +19,7 @@ struct Fixture {
     server: mock::Server,
     v2: Client<ApiKey>,
     v1: Client<SigningKey>,
+    events: Client<EventKey>,
     ids: Map<String, Value>,
 }
 
@@ -27,7 +28,8 @@ impl Fixture {
         let server = builder.in_memory().unwrap();
         let v2 = server.client(api_key()).unwrap();
         let v1 = server.client(SigningKey::parse("signkey-test-0123").unwrap()).unwrap();
-        let mut fixture = Self { server, v2, v1, ids: Map::new() };
+        let events = server.client(EventKey::parse("event-key").unwrap()).unwrap();
+        let mut fixture = Self { server, v2, v1, events, ids: Map::new() };
         let run = fixture.v2.v2().invoke_function("demo-app", "backfill-data", json!({})).send().await.unwrap();
         let event = fixture.v2.v2().send_event("shop/order").send().await.unwrap();
         fixture.add_id("run_id", json!(run.run_id));
@@ -76,6 +78,7 @@ impl Fixture {
             (_, "JsonObject" | "NewWebhook" | "MetadataTarget") => json!({}),
             (_, "NewSandbox") => json!({ "name": "another", "vcpu": 1, "memoryMb": 1024 }),
             (_, "Vec<String>") => json!(["true"]),
+            (_, "Vec<Event>") => json!([{ "name": "shop/order" }]),
             (_, "Vec<NewScore>") => json!([{ "name": "accuracy", "value": 1 }]),
             (_, "Vec<RunMetadata>") => json!([{ "kind": "cost", "op": "set", "values": {} }]),
             (_, "Timestamp") => json!("2026-11-23T18:21:57Z"),
@@ -92,7 +95,7 @@ impl Fixture {
         let required = operation.parameters.iter().filter(|parameter| parameter.required);
         let arguments: Map<_, _> =
             required.map(|parameter| (parameter.name.to_owned(), self.argument(parameter))).collect();
-        send(&self.v2, &self.v1, operation, arguments).await
+        send(&self.v2, &self.v1, &self.events, operation, arguments).await
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use inngest_api::mock::{ErrorResponse, Server};
 use inngest_api::operation::{OPERATIONS, Operation as _, OperationInfo, ParameterInfo, ParameterLocation};
-use inngest_api::{ApiKey, Client, Error, RetryConfig, SigningKey, v1, v2};
+use inngest_api::{ApiKey, Client, Error, EventKey, RetryConfig, SigningKey, events, v1, v2};
 use inngest_api_tests::every_operation;
 use inngest_api_tests::operations::send;
 use proptest::prelude::*;
@@ -24,6 +24,7 @@ struct World {
     server: Server,
     v2: Client<ApiKey>,
     v1: Client<SigningKey>,
+    events: Client<EventKey>,
 }
 
 impl World {
@@ -34,7 +35,8 @@ impl World {
             server.client_builder(ApiKey::parse("sk-inn-api-property").unwrap()).retry(RetryConfig::disabled()).build();
         let v1 =
             server.client_builder(SigningKey::parse("signkey-test-00").unwrap()).retry(RetryConfig::disabled()).build();
-        Self { v2: v2.unwrap(), v1: v1.unwrap(), server }
+        let events = server.client_builder(EventKey::parse("property").unwrap()).retry(RetryConfig::disabled()).build();
+        Self { v2: v2.unwrap(), v1: v1.unwrap(), events: events.unwrap(), server }
     }
 }
 
@@ -74,6 +76,13 @@ fn each() -> Vec<Registered> {
 /// Generates a value of a parameter's type.
 fn value(parameter: &ParameterInfo) -> BoxedStrategy<Value> {
     let one = match (parameter.location, parameter.rust_type) {
+        (_, "EventSeed") => any::<([u8; 10], u32)>()
+            .prop_map(|(random, time)| json!(events::EventSeed::new(i64::from(time), random).as_str()))
+            .boxed(),
+        (_, "Vec<Event>") => {
+            let one = (text(), object()).prop_map(|(name, data)| json!({ "name": name, "data": data }));
+            prop::collection::vec(one, 1..4).prop_map(Value::from).boxed()
+        }
         (ParameterLocation::Path, _) => segment().prop_map(Value::from).boxed(),
         // HTTP strips whitespace at both ends of a header value.
         (ParameterLocation::Header, _) => "[!-~]([ -~]{0,8}[!-~])?".prop_map(Value::from).boxed(),
@@ -184,7 +193,7 @@ fn a_decoded_request_is_sent_again_unchanged() {
         let resend = on(&world);
         let config = ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
         let done = TestRunner::new(config).run(&arguments(operation), |arguments| {
-            let error = RUNTIME.block_on(send(&world.v2, &world.v1, operation, arguments)).unwrap_err();
+            let error = RUNTIME.block_on(send(&world.v2, &world.v1, &world.events, operation, arguments)).unwrap_err();
             prop_assert_eq!(error.status().map(|status| status.as_u16()), Some(418), "{}", error);
             prop_assert!(resend(&world).is_some(), "no handler received the request");
             let requests = world.server.requests();

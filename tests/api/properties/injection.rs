@@ -1,7 +1,7 @@
 //! Hostile text in every argument that is sent in the path, the query or a header: it arrives unchanged at its location, in
 //! exactly one request, or the client sends nothing.
 
-use inngest_api::auth::{V1, V2};
+use inngest_api::auth::{Events, V1, V2};
 use inngest_api::operation::{
     OPERATIONS, OperationInfo, ParameterInfo, ParameterLocation, ParameterType, PathEncoding,
 };
@@ -90,6 +90,7 @@ fn send(operation: &'static OperationInfo, argument: &str, text: &str) -> (Vec<S
         ("v2", "stream_sandbox_process_output") => {
             heads_of(client.v2().stream_sandbox_process_output(text, "plain").send())
         }
+        ("events", name) => heads_of(client.untyped::<Events>(name, arguments).send()),
         ("v1", name) => heads_of(client.untyped::<V1>(name, arguments).send()),
         (_, name) => heads_of(client.untyped::<V2>(name, arguments).send()),
     }
@@ -160,7 +161,8 @@ fn check_headers(case: &str, operation: &OperationInfo, headers: &[(&str, &str)]
 
 /// Checks that every segment of the path matches the template, also after decoding. Returns the argument's value.
 fn check_path(case: &str, operation: &OperationInfo, argument: &str, path: &str) -> Option<String> {
-    let mut rest = path.strip_prefix(operation.base).unwrap_or_else(|| panic!("{case}: {path}"));
+    let base = operation.base.replace("{event_key}", "NO_EVENT_KEY_SET");
+    let mut rest = path.strip_prefix(&*base).unwrap_or_else(|| panic!("{case}: {path}"));
     let mut template = operation.path;
     let mut value = None;
     while let Some((literal, placeholder)) = template.split_once('{') {

@@ -12,7 +12,7 @@ use super::schema::{self, pointed, without_loops};
 /// The `OpenAPI` document of one API version.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The name of the API version: `v1` or `v2`.
+    /// The name of the API version: `v1`, `v2` or `events`.
     pub version: &'static str,
     /// The prefix of its paths: `/v2`.
     pub base: String,
@@ -70,14 +70,15 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 const NONE: &Value = &Value::Null;
 
 impl Document {
-    /// Returns the documents of both versions that the repository contains.
+    /// Returns the documents that the repository contains, one per version.
     ///
     /// # Panics
     /// If one of them cannot be read.
     #[must_use]
-    pub fn all() -> &'static [Self; 2] {
-        static ALL: LazyLock<[Document; 2]> =
-            LazyLock::new(|| ["openapi-v1.yaml", "openapi-v2.json"].map(Document::of_the_repository));
+    pub fn all() -> &'static [Self; 3] {
+        static ALL: LazyLock<[Document; 3]> = LazyLock::new(|| {
+            ["openapi-v1.yaml", "openapi-v2.json", "openapi-events.yaml"].map(Document::of_the_repository)
+        });
         &ALL
     }
 
@@ -111,7 +112,8 @@ impl Document {
             return Err("not an OpenAPI document: `paths` is missing".to_owned());
         }
         check_references(&root, &root)?;
-        let (version, base) = version_of(&root).ok_or("no path belongs to version 1 or 2 of the API")?;
+        let (version, base) =
+            version_of(&root).ok_or("no path belongs to version 1 or 2 of the API, or to the Event API")?;
         let (mut words, mut extensions) = (BTreeSet::new(), BTreeSet::new());
         collect(&root, &mut words, &mut extensions);
         Ok(Self { version, base, root, words, extensions })
@@ -247,7 +249,8 @@ impl Described<'_> {
     pub fn reference(&self) -> Option<String> {
         const SITE: &str = "https://api-docs.inngest.com";
         let version = self.document.version;
-        if !self.document.states("x-evidence") {
+        // The API reference does not contain the Event API.
+        if !self.document.states("x-evidence") || version == "events" {
             return None;
         }
         let tag = texts(self.json, "tags").first().map(|tag| tag.to_lowercase().replace(' ', "-"))?;
@@ -275,8 +278,17 @@ impl Described<'_> {
         let contents = json.get("content")?.as_object()?;
         let content = contents.get_key_value(JSON).or_else(|| contents.iter().next());
         let (content_type, content) = content?;
-        Some((content_type.clone(), self.document.resolve(content.get("schema")?)))
+        Some((content_type.clone(), self.document.resolve(official_form(content)?)))
     }
+}
+
+/// Returns the schema of a content; of several alternatives, the one that the official SDKs send, if the document names it.
+fn official_form(content: &Value) -> Option<&Value> {
+    let schema = content.get("schema")?;
+    let form = member_text(content, "x-official-form");
+    let alternatives = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+    let official = alternatives.into_iter().find(|part| form.is_some() && member_text(part, "type") == form);
+    Some(official.unwrap_or(schema))
 }
 
 fn is_body(json: &Value) -> bool {
@@ -290,8 +302,8 @@ fn version_of(root: &Value) -> Option<(&'static str, String)> {
     let urls = servers.filter_map(|server| member_text(server, "url")).map(path_of);
     let prefixes = urls.chain(member_text(root, "basePath").map(path_of)).chain([String::new()]);
     for prefix in prefixes {
-        for version in ["v1", "v2"] {
-            if paths.iter().any(|path| [&prefix, path.as_str()].concat().starts_with(&format!("/{version}/"))) {
+        for (version, base) in [("v1", "/v1/"), ("v2", "/v2/"), ("events", "/e/")] {
+            if paths.iter().any(|path| [&prefix, path.as_str()].concat().starts_with(base)) {
                 return Some((version, prefix));
             }
         }

@@ -13,7 +13,7 @@ use inngest_api::__private::{
 use inngest_api::operation::{Operation, OperationInfo};
 use inngest_api::stream::JsonLines;
 use inngest_api::types::{JsonObject, JsonValue};
-use inngest_api::{ErrorKind, http, v1, v2};
+use inngest_api::{ErrorKind, events, http, v1, v2};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -114,6 +114,7 @@ fn models() -> HashMap<&'static str, fn(&Value) -> Inspected> {
     let models = models![
         BTreeMap<String, String>,
         Vec<String>,
+        Vec<events::Event>,
         Vec<v1::RunMetadata>,
         Vec<v2::NewScore>,
         v1::MetadataTarget,

@@ -18,7 +18,7 @@ mod service;
 mod trace;
 
 use super::behavior::{DefaultHandlers, Handler};
-use crate::{v1, v2};
+use crate::{events as events_api, v1, v2};
 
 pub(super) use self::not_implemented::{add_handler, is_routed, not_implemented};
 
@@ -54,6 +54,7 @@ pub(super) fn default_handlers(is_cloud: bool) -> DefaultHandlers {
     handlers.set::<v2::operation::GetFunction>(Handler::typed(apps::function));
     handlers.set::<v2::operation::GetFunctions>(Handler::typed(apps::functions));
     handlers.set::<v2::operation::SendEvent>(Handler::typed(events::send).body_limit(events::MAX_BYTES));
+    handlers.set::<events_api::operation::IngestEvents>(Handler::typed(events::ingest).body_limit(events::MAX_REQUEST));
     handlers.set::<v2::operation::CreateScore>(Handler::raw(scores::create));
     handlers.set::<v1::operation::GetEvent>(Handler::typed(events::get));
     handlers.set::<v1::operation::ListEvents>(Handler::typed(events::list));

@@ -70,6 +70,16 @@ pub(super) fn error_v2(error: &ErrorResponse) -> Bytes {
     json(&Errors { errors: [CodeAndMessage { code: &error.code, message: &error.message }] })
 }
 
+/// `{"status":401,"error":…}`.
+pub(super) fn error_events(error: &ErrorResponse) -> Bytes {
+    #[derive(Serialize)]
+    struct EventsError<'a> {
+        status: u16,
+        error: &'a str,
+    }
+    json(&EventsError { status: error.status.as_u16(), error: &error.message })
+}
+
 /// `{"error":…,"data":null,"status":404}` and a line break.
 pub(super) fn error_v1(error: &ErrorResponse) -> Bytes {
     #[derive(Serialize)]

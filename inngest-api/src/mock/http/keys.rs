@@ -5,7 +5,9 @@ use http::header::AUTHORIZATION;
 
 use super::permissions::Permissions;
 use crate::auth::{Credential as _, V1, Version as _};
-use crate::{ApiKey, SigningKey};
+use crate::mock::behavior::ErrorResponse;
+use crate::v2::EventKeyInfo;
+use crate::{ApiKey, EventKey, SigningKey};
 
 /// The keys that the server accepts.
 #[derive(Clone, Default)]
@@ -63,6 +65,18 @@ impl AcceptedKeys {
                 bearer_token(headers).filter(|key| fits(key) && is_well_formed(key)).map(|_| &Permissions::All)
             }
         }
+    }
+}
+
+impl AcceptedKeys {
+    /// Checks the event key in the path of a request. Accepts the account's event keys; if it has none, every well-formed key.
+    pub(super) fn authorize_events(&self, key: &str, account: &[EventKeyInfo]) -> Result<(), ErrorResponse> {
+        let is_accepted = match self {
+            Self::NotRequired => true,
+            _ if account.is_empty() => EventKey::parse(key).is_ok(),
+            _ => account.iter().any(|known| known.key.expose() == key),
+        };
+        is_accepted.then_some(()).ok_or_else(|| ErrorResponse::new(401, "", "Event key not found"))
     }
 }
 

@@ -11,7 +11,7 @@ use http_body_util::{BodyExt as _, Full};
 use inngest_api_spec::mock_codec::{ServerBody, ServerResponse};
 
 use super::envelope::{self, PageInfo};
-use crate::auth::{V1, Version as _};
+use crate::auth::{Events, V1, Version as _};
 use crate::mock::behavior::{EncodedResponse, ErrorResponse};
 use crate::operation::OperationInfo;
 use crate::types::Timestamp;
@@ -41,6 +41,10 @@ pub(super) fn success(
             let page = PageInfo { cursor, has_more, limit };
             with_bytes(status, JSON, envelope::v2(items.as_ref(), metadata, Some(page), now))
         }
+        // The open-source server sets no content type, so that it is the one of text.
+        ServerBody::Json(value) if operation.version == Events::NAME => {
+            with_bytes(status, TEXT, envelope::bare(&value, is_v1))
+        }
         ServerBody::Json(value) => with_bytes(status, JSON, envelope::bare(&value, is_v1)),
         // Recording `v1-cancellations`: without a content type.
         ServerBody::Empty if operation.method == Method::GET || status == StatusCode::NO_CONTENT => empty(status),
@@ -63,10 +67,10 @@ pub(super) fn success(
 
 /// The error response of an operation.
 pub(super) fn error(operation: &OperationInfo, error: &ErrorResponse, now: Timestamp) -> Response<ResponseBody> {
-    let mut response = if operation.version == V1::NAME {
-        with_bytes(error.status, JSON, envelope::error_v1(error))
-    } else {
-        error_v2(error)
+    let mut response = match operation.version {
+        V1::NAME => with_bytes(error.status, JSON, envelope::error_v1(error)),
+        Events::NAME => with_bytes(error.status, JSON, envelope::error_events(error)),
+        _ => error_v2(error),
     };
     if let Some(delay) = error.retry_after {
         set_retry_after(&mut response, delay, now);

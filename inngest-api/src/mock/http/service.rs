@@ -18,7 +18,7 @@ use super::route::RequestPlan;
 use super::router::{MatchedOperation, Router, Unmatched};
 use super::server_headers::ServerHeaders;
 use super::{storage, unmatched};
-use crate::auth::{V1, V2, Version as _};
+use crate::auth::{Events, V1, V2, Version as _};
 use crate::mock::behavior::{EncodedResponse, ErrorResponse, Handler};
 use crate::mock::handlers::{is_routed, not_implemented};
 use crate::mock::state::ServerState;
@@ -98,10 +98,13 @@ impl MockService {
         if version == storage::SEGMENT && self.state.cloud().is_some() {
             return storage::put(&self.state, head, body).await;
         }
-        if ![V1::NAME, V2::NAME].contains(&version) {
+        if ![V1::NAME, V2::NAME, Events::NAME].contains(&version) {
             return Ok(unmatched::outside_api(head, version));
         }
         // Real servers check the key first, even if the path does not exist.
+        if version == Events::NAME {
+            return self.respond_to_events(entry, found, head, body).await;
+        }
         let Some(permissions) = self.keys.authorize(version, &head.headers) else {
             return Ok(response::unauthorized());
         };
@@ -111,6 +114,26 @@ impl MockService {
                 Err(error) => Ok(response::error(matched.operation, &error, self.state.now())),
             },
             Err(unmatched) => Ok(unmatched::in_api(&unmatched, version, head)),
+        }
+    }
+
+    /// Responds to a request of the Event API, whose key is in the path.
+    async fn respond_to_events<B>(
+        &self,
+        entry: usize,
+        found: Result<MatchedOperation, Unmatched>,
+        head: &Parts,
+        body: B,
+    ) -> io::Result<Response<ResponseBody>>
+    where
+        B: Body<Data = Bytes, Error: Into<BoxError>>,
+    {
+        match found {
+            Ok(matched) => match self.keys.authorize_events(event_key(&matched), &self.state.account_keys.event) {
+                Ok(()) => self.execute(entry, matched, head, body).await,
+                Err(error) => Ok(response::error(matched.operation, &error, self.state.now())),
+            },
+            Err(_) => Ok(response::method_not_allowed(&[Method::POST], String::new())),
         }
     }
 
@@ -162,10 +185,21 @@ impl MockService {
         head: &Parts,
         body: Bytes,
     ) -> Result<EncodedResponse, ErrorResponse> {
+        let body = if operation.version == Events::NAME { as_list(body) } else { body };
         let query = parse_query(head.uri.query().unwrap_or_default());
         let mut request = RequestDecoder::new(operation, values, query, head.headers.clone(), body)?;
         handler.handle(&self.state, &mut request)
     }
+}
+
+/// Returns the event key in the path of a request of the Event API.
+fn event_key(matched: &MatchedOperation) -> &str {
+    matched.values.first().map_or("", String::as_str)
+}
+
+/// Returns a single event as a list: the Event API accepts both.
+fn as_list(body: Bytes) -> Bytes {
+    if body.trim_ascii_start().starts_with(b"{") { Bytes::from([b"[", &*body, b"]"].concat()) } else { body }
 }
 
 /// Reads a whole body. Returns `None` if it is larger than the limit.

@@ -8,6 +8,7 @@ use super::router::Unmatched;
 use crate::auth::{V1, V2, Version as _};
 use crate::mock::behavior::ErrorResponse;
 use crate::mock::handlers::add_handler;
+use crate::mock::verification::without_event_key;
 use crate::operation::OperationInfo;
 
 /// The response to a request outside of v1 and v2: most likely a custom endpoint without a handler.
@@ -45,7 +46,8 @@ pub(super) fn custom_endpoint(operation: &OperationInfo, head: &Parts) -> Respon
 }
 
 fn hint(head: &Parts) -> String {
-    add_handler(&head.method, head.uri.path())
+    let path = head.uri.path();
+    add_handler(&head.method, without_event_key(path).as_deref().unwrap_or(path))
 }
 
 fn suffix(head: &Parts) -> String {

@@ -129,10 +129,10 @@ impl Builder {
         self
     }
 
-    /// Adds an event key to the keys that the account lists. Default: none, like on a dev server.
+    /// Adds an event key to the account. Default: none, like on a dev server.
     ///
-    /// The key is listed whichever environment a call selects. This does not change which keys the server accepts: see
-    /// [`accept_key`](Self::accept_key).
+    /// The account lists it whichever environment a call selects. The Event API then accepts only the event keys that were added;
+    /// without any, every well-formed event key.
     pub fn event_key(
         mut self,
         environment: impl Into<String>,
@@ -143,7 +143,8 @@ impl Builder {
         self
     }
 
-    /// Adds a signing key to the keys that the account lists. Like [`event_key`](Self::event_key).
+    /// Adds a signing key to the keys that the account lists. This does not change which keys the server accepts: see
+    /// [`accept_key`](Self::accept_key).
     pub fn signing_key(
         mut self,
         environment: impl Into<String>,

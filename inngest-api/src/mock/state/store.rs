@@ -26,6 +26,8 @@ pub(in crate::mock) struct Store {
     idempotent_runs: HashMap<(usize, IdempotencyKey), RunId>,
     /// The ids that senders chose for their events.
     sender_ids: HashSet<String>,
+    /// The events of the Event API, by their seed and their position in the request.
+    seeded_events: HashMap<(String, usize), EventId>,
 }
 
 /// An event as it was sent.
@@ -64,6 +66,16 @@ impl Store {
     /// Stores the id that a sender chose for an event. Returns whether it is new.
     pub(in crate::mock) fn add_sender_id(&mut self, id: &str) -> bool {
         self.sender_ids.insert(id.to_owned())
+    }
+
+    /// Returns the event with this seed and position, if it was received before.
+    pub(in crate::mock) fn seeded_event(&self, origin: &(String, usize)) -> Option<EventId> {
+        self.seeded_events.get(origin).cloned()
+    }
+
+    /// Stores which event has a seed and a position.
+    pub(in crate::mock) fn add_seeded_event(&mut self, origin: (String, usize), event: EventId) {
+        self.seeded_events.insert(origin, event);
     }
 
     /// Adds a run of a function. Returns its id.

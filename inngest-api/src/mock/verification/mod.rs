@@ -9,5 +9,6 @@ mod report;
 pub(super) use self::diff::compare_requests;
 pub use self::expected_count::ExpectedCount;
 pub(super) use self::log::{LogEntry, RequestLog};
+pub(super) use self::received::without_event_key;
 pub use self::received::{Received, ReceivedRequest};
 pub(super) use self::report::{OperationUsage, full_report, unmet_expectations};

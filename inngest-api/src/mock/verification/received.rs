@@ -42,7 +42,8 @@ impl ReceivedRequest {
         if let Entry::Occupied(mut values) = headers.entry(AUTHORIZATION) {
             values.iter_mut().for_each(|value| *value = without_key(value));
         }
-        let path_and_query = head.uri.path_and_query().map_or("", |target| target.as_str()).to_owned();
+        let path_and_query = head.uri.path_and_query().map_or("", |target| target.as_str());
+        let path_and_query = without_event_key(path_and_query).unwrap_or_else(|| path_and_query.to_owned());
         Self { method: head.method.clone(), path_and_query, headers, body: ReceivedBody::NotRead, status: None }
     }
 
@@ -52,7 +53,7 @@ impl ReceivedRequest {
         &self.method
     }
 
-    /// Returns the path and the query as they were sent, for example `/v2/runs?limit=2`.
+    /// Returns the path and the query as they were sent, for example `/v2/runs?limit=2`. An event key is left out: `/e/[key]`.
     #[must_use]
     pub fn path_and_query(&self) -> &str {
         &self.path_and_query
@@ -105,6 +106,13 @@ impl ReceivedRequest {
             )),
         }
     }
+}
+
+/// Returns a path and query of the Event API without the key; `None` if the path is another one.
+pub(in crate::mock) fn without_event_key(path_and_query: &str) -> Option<String> {
+    let rest = path_and_query.strip_prefix("/e/")?;
+    let after = rest.find(['/', '?']).and_then(|end| rest.get(end..)).unwrap_or_default();
+    Some(["/e/[key]", after].concat())
 }
 
 /// Returns `Bearer [key]`.
