@@ -23,7 +23,7 @@ pub use self::wait::WaitForImageBuild;
 
 /// Images of sandboxes, and their tags. Inngest Cloud only, and in beta: operations and models may change in a minor release.
 ///
-/// [`upload_image`](super::Operations::upload_image) makes all requests of an upload.
+/// [`upload_image`](crate::v2::Operations::upload_image) makes all requests of an upload.
 // Known from an unpublished contract; no server was observed.
 #[endpoints(
     V2, crate = crate, extend = super::Operations,
@@ -96,7 +96,7 @@ pub trait Images {
 pub trait ImageBuilds {
     /// Requests the URLs that the bytes of an image are uploaded to. Anyone who knows the URLs can upload.
     ///
-    /// [`upload_image`](super::Operations::upload_image) also uploads the bytes and completes the upload.
+    /// [`upload_image`](crate::v2::Operations::upload_image) also uploads the bytes and completes the upload.
     ///
     /// Idempotent by the upload's id: the same upload may be prepared again. With the same id and another upload, the error has the
     /// code `image_conflict`.
