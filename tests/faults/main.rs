@@ -15,6 +15,7 @@ mod bodies;
 mod connect;
 mod cuts;
 mod deadlines;
+mod event_keys;
 mod frames;
 mod framing;
 mod handshakes;

@@ -19,12 +19,17 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 pub(crate) const API_KEY: &str = "sk-inn-api-Kq7ApiNeedle9Zx31";
 pub(crate) const SIGNING_KEY: &str = "signkey-prod-5ec4e75164dead0bee";
 pub(crate) const FALLBACK_KEY: &str = "signkey-prod-5ec4e7fa11bacc0ffe";
+/// Part of the path of each request. With a character that the path encodes.
+pub(crate) const EVENT_KEY: &str = "%Kq7EventNeedle-9Zx31Ev";
+pub(crate) const ACCESS_TOKEN: &str = "token-Kq7TokenNeedle9Zx31";
 /// A secret in a response.
 pub(crate) const RESPONSE_SECRET: &str = "response-Kq7AnswerNeedle9Zx";
 
 /// The unique part of each secret, as text and in common encodings of bytes.
-static NEEDLES: LazyLock<Vec<String>> =
-    LazyLock::new(|| [API_KEY, SIGNING_KEY, FALLBACK_KEY, RESPONSE_SECRET].into_iter().flat_map(spellings).collect());
+static NEEDLES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let secrets = [API_KEY, SIGNING_KEY, FALLBACK_KEY, EVENT_KEY, ACCESS_TOKEN, RESPONSE_SECRET];
+    secrets.into_iter().flat_map(spellings).collect()
+});
 
 /// The subscriber, logger and panic hook of this process.
 static WATCH: LazyLock<Watch> = LazyLock::new(|| {

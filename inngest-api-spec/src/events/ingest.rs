@@ -11,13 +11,13 @@ use crate::EventIds;
 pub trait Ingest {
     /// Sends 1 to 5,000 events in one request.
     ///
-    /// To send any number of events, use [`send_all`](Self::send_all). A rate limit of 75 requests in 5 seconds applies to each event
+    /// To send any number of events, use [`send_all`](crate::events::Operations::send_all). A rate limit of 75 requests in 5 seconds applies to each event
     /// key of Inngest Cloud.
     ///
     /// Idempotent with a seed, which the client generates unless retries are disabled: the server derives the events' ids from it and
     /// from their positions, and ignores events whose ids it knows.
     ///
-    /// If the server accepts only some of the events, the value [says](super::IngestedEvents::rejected) which.
+    /// If the server accepts only some of the events, the value [reports](crate::events::IngestedEvents::rejected) which.
     ///
     /// # Errors
     /// 401 or 404 if the key is unknown, 403 if it does not permit these events, 413 if an event is too large: 256 KiB, 512 KiB or
