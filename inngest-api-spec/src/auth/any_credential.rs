@@ -5,7 +5,7 @@ use super::{
     ApiKey, Auth, Credential, CredentialParts, DevServer, EventKey, KeyError, KeyErrorKind, Sealed, SigningKey,
     variable,
 };
-use crate::{V2, Version};
+use crate::{Events, V2, Version};
 
 /// Any credential that authorizes version `V`, with its type erased. For programs that choose the key at run time.
 pub struct AnyCredential<V> {
@@ -17,7 +17,9 @@ impl<V: Version> AnyCredential<V> {
     /// Erases the type of a credential that authorizes `V`.
     #[must_use]
     pub fn new<K: Auth<V>>(credential: K) -> Self {
-        Self { parts: credential.into_parts(), version: PhantomData }
+        // A dev server is that of every version.
+        let parts = CredentialParts { is_for_events: V::NAME == Events::NAME, ..credential.into_parts() };
+        Self { parts, version: PhantomData }
     }
 }
 
@@ -53,7 +55,7 @@ impl AnyCredential<V2> {
     }
 }
 
-impl AnyCredential<crate::Events> {
+impl AnyCredential<Events> {
     /// Returns the dev server if `INNGEST_DEV` names one, otherwise the event key in `INNGEST_EVENT_KEY`.
     ///
     /// # Errors

@@ -97,6 +97,12 @@ pub(super) fn check_destination(
     base_url: &BaseUrl,
     is_default: bool,
 ) -> Result<(), Error> {
+    let ends_in_e = base_url.path().rsplit('/').next() == Some("e");
+    if credential.is_for_events && ends_in_e {
+        return Err(Error::configuration(format!(
+            "base URL {base_url} ends in `/e`, which each request adds itself; remove it"
+        )));
+    }
     if let Some(key) = credential.without_prefix.filter(|_| credential.bearer.is_some() && base_url.is_cloud()) {
         return Err(Error::configuration(format!(
             "{key} consists of hexadecimal digits only, like the key of a self-hosted server, and would be sent to Inngest \

@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use inngest_api::auth::{AnyCredential, Auth, V2};
-use inngest_api::{ApiKey, Client, ClientBuilder, DevServer, Error, RetryConfig, SigningKey};
+use inngest_api::auth::{AnyCredential, Auth, Events, V2};
+use inngest_api::events::Event;
+use inngest_api::{ApiKey, Client, ClientBuilder, DevServer, Error, EventKey, RetryConfig, SigningKey};
 use inngest_api_tests::child;
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
@@ -12,6 +13,8 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 const API_KEY: &str = "sk-inn-api-0123456789abcdefSECRET";
 const SIGNING_KEY: &str = "signkey-prod-12345678";
 const HASH: &str = "b2ed992186a5cb19f6668aade821f502c1d00970dfd0e35128d51bac4649916c";
+const EVENT_KEY: &str = "0123456789abcdefEVENTS";
+const SENT: &str = r#"{"ids":["01KJVG3S1804106106104102G2"],"status":200}"#;
 const HEALTHY: &str = r#"{"data":{"status":"ok"}}"#;
 /// Any certificate: no server of these tests has one.
 const ROOT: &[u8] = include_bytes!("../../fixtures/root.pem");
@@ -37,6 +40,21 @@ async fn call<K: Auth<V2>>(builder: ClientBuilder<K>) -> Result<String, Error> {
         Err(error) if client.base_url().is_cloud() => Ok(format!("would call the cloud: {error}")),
         Err(error) => Err(error),
     }
+}
+
+/// Sends an event without a connection to Inngest Cloud.
+async fn send<K: Auth<Events>>(builder: ClientBuilder<K>) -> Result<String, Error> {
+    let builder = builder.without_default_roots().root_certificate(ROOT).retry(RetryConfig::disabled());
+    let client = builder.resolve("inn.gs", []).timeout(Duration::from_secs(30)).build()?;
+    match client.events().send(Event::new("a")).await {
+        Ok(_) => Ok("called".to_owned()),
+        Err(error) if client.base_url().is_cloud() => Ok(format!("would call the cloud: {error}")),
+        Err(error) => Err(error),
+    }
+}
+
+fn event_key() -> Result<ClientBuilder<EventKey>, Error> {
+    Ok(Client::builder(EventKey::from_env()?))
 }
 
 fn api_key() -> Result<ClientBuilder<ApiKey>, Error> {
@@ -65,6 +83,11 @@ async fn output(what: &str) -> Result<String, Error> {
         }
         "any" => call(Client::builder(AnyCredential::<V2>::from_env_or_signing_key()?).read_env()).await,
         "any, not read" => call(Client::builder(AnyCredential::<V2>::from_env_or_signing_key()?)).await,
+        "event key" => send(event_key()?.read_env()).await,
+        "event key, not read" => send(event_key()?).await,
+        "event key, explicit" => send(event_key()?.base_url(explicit())).await,
+        "parsed event key" => send(Client::builder(EventKey::parse(EVENT_KEY)?).read_env()).await,
+        "any for events" => send(Client::builder(AnyCredential::<Events>::from_env()?).read_env()).await,
         "explicit dev server" => {
             let server = DevServer::new(explicit())?;
             call(Client::builder(server).read_env()).await
@@ -106,7 +129,8 @@ async fn run(what: &str, variables: &[(&str, &str)]) -> String {
 /// Runs the case with variables in which `{}` is the address of a server; returns the target and the key of the request that
 /// the server received.
 async fn received(what: &str, variables: &[(&str, &str)]) -> (String, String) {
-    let server = Replay::with([json_answer(HEALTHY)]).await.unwrap();
+    let body = if what.contains("event") { SENT } else { HEALTHY };
+    let server = Replay::with([json_answer(body)]).await.unwrap();
     let address = server.base_url().strip_prefix("http://").unwrap().to_owned();
     let port = address.strip_prefix("127.0.0.1:").unwrap().to_owned();
     let values = variables.iter().map(|(_, value)| value.replace("{}", &address).replace("{port}", &port));
@@ -159,6 +183,63 @@ async fn each_variable_sets_the_server_of_the_key() {
         assert_eq!(received(what, &others).await, ("/explicit/v2/health".to_owned(), own.clone()));
     }
     assert_eq!(received("explicit dev server", &others).await, ("/explicit/v2/health".to_owned(), String::new()));
+}
+
+#[tokio::test]
+async fn each_variable_sets_the_server_of_the_event_key() {
+    let key = ("INNGEST_EVENT_KEY", EVENT_KEY);
+    let own = format!("/e/{EVENT_KEY}");
+    for (variables, path) in [
+        (&[("INNGEST_EVENT_API_BASE_URL", "http://{}")][..], own.as_str()),
+        (&[("INNGEST_BASE_URL", "http://{}")], &own),
+        (&[("INNGEST_EVENT_API_BASE_URL", "http://{}"), ("INNGEST_BASE_URL", "http://127.0.0.1:1")], &own),
+        // The server of v1 and v2 is another one.
+        (&[("INNGEST_BASE_URL", "http://{}"), ("INNGEST_API_BASE_URL", "http://127.0.0.1:1")], &own),
+        // A dev server is sent no key, wherever it is.
+        (&[("INNGEST_DEV", "{}")], "/e/NO_EVENT_KEY_SET"),
+        (&[("INNGEST_DEV", "1"), ("INNGEST_EVENT_API_BASE_URL", "http://{}")], "/e/NO_EVENT_KEY_SET"),
+    ] {
+        let variables = [&[key], variables].concat();
+        for what in ["event key", "parsed event key", "any for events"] {
+            assert_eq!(received(what, &variables).await, (path.to_owned(), String::new()), "{what}: {variables:?}");
+        }
+    }
+    let others = [key, ("EXPLICIT", "http://{}/stage"), ("INNGEST_EVENT_API_BASE_URL", "http://127.0.0.1:1")];
+    assert_eq!(received("event key, explicit", &others).await.0, format!("/stage{own}"));
+}
+
+#[tokio::test]
+async fn an_event_key_is_sent_to_no_other_server_than_the_variables_set() {
+    let key = ("INNGEST_EVENT_KEY", EVENT_KEY);
+    for (what, variable, expected) in [
+        ("event key", ("INNGEST_API_BASE_URL", "http://127.0.0.1:1"), "would call the cloud"),
+        (
+            "event key, not read",
+            ("INNGEST_EVENT_API_BASE_URL", "https://inngest.example"),
+            "error: INNGEST_EVENT_API_BASE_URL sets the server https://inngest.example, but this client does not read it and would send the key in INNGEST_EVENT_KEY to https://inn.gs",
+        ),
+        (
+            "event key, not read",
+            ("INNGEST_BASE_URL", "https://inngest.example"),
+            "error: INNGEST_BASE_URL sets the server",
+        ),
+        (
+            "event key",
+            ("INNGEST_EVENT_API_BASE_URL", "inngest.example"),
+            "error: INNGEST_EVENT_API_BASE_URL is \"inngest.example\"",
+        ),
+        (
+            "event key",
+            ("INNGEST_EVENT_API_BASE_URL", "https://inngest.example/e"),
+            "error: base URL https://inngest.example/e",
+        ),
+        ("event key", ("INNGEST_API_HOST", "inngest.example"), "set INNGEST_EVENT_API_BASE_URL to the URL"),
+        ("event key", ("INNGEST_EVENT_KEY", ""), "INNGEST_EVENT_KEY is set but empty"),
+        ("event key", ("INNGEST_EVENT_KEY", "signkey-prod-12345678"), "INNGEST_EVENT_KEY is a signing key"),
+    ] {
+        let output = run(what, &[key, variable]).await;
+        assert!(output.contains(expected), "{what}, {variable:?}: {output}");
+    }
 }
 
 #[tokio::test]
