@@ -29,6 +29,7 @@ pub(crate) fn check(definition: &mut Definition, errors: &mut Diagnostics) {
         server_timeout(operation, errors);
         pagination(operation, errors);
         permission::check(operation, &version, errors);
+        permission::check_access_token(operation, &version, errors);
         operation.invalid |= errors.count() > before;
     }
 }

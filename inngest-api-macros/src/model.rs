@@ -70,6 +70,8 @@ pub(crate) struct Operation {
     pub(crate) beta: bool,
     /// The URL of its documentation.
     pub(crate) reference: Option<String>,
+    /// The option that refuses access tokens.
+    pub(crate) no_access_token: Option<Ident>,
     /// Whether an error was found; then only its name is emitted.
     pub(crate) invalid: bool,
 }
@@ -218,6 +220,7 @@ impl Operation {
             redact: false,
             permission: None,
             beta: false,
+            no_access_token: None,
             invalid: false,
         };
         for option in route.options {
@@ -231,6 +234,7 @@ impl Operation {
                 RouteOption::Redact => operation.redact = true,
                 RouteOption::Permission(permission) => operation.permission = Some(permission),
                 RouteOption::Beta => operation.beta = true,
+                RouteOption::NoAccessToken(token) => operation.no_access_token = Some(token),
                 RouteOption::Reference(reference) => {
                     reference::check(&reference, errors);
                     operation.reference = Some(reference::page(&reference, &operation.builder));

@@ -64,11 +64,22 @@ pub(crate) enum RouteOption {
     Permission(LitStr),
     Beta,
     Reference(LitStr),
+    NoAccessToken(Ident),
 }
 
 /// The names of the options.
-const ROUTE_OPTIONS: [&str; 8] =
-    ["paginated", "idempotent", "idempotency", "ok_statuses", "server_timeout", "redact", "permission", "reference"];
+const ROUTE_OPTIONS: [&str; 10] = [
+    "paginated",
+    "idempotent",
+    "idempotency",
+    "ok_statuses",
+    "server_timeout",
+    "redact",
+    "permission",
+    "beta",
+    "reference",
+    "no_access_token",
+];
 
 /// An argument of a `fn`.
 pub(crate) struct ArgumentSyntax {
@@ -317,6 +328,7 @@ impl Parse for RouteOption {
             "idempotent" => Ok(Self::Idempotent(name)),
             "redact" => Ok(Self::Redact),
             "beta" => Ok(Self::Beta),
+            "no_access_token" => Ok(Self::NoAccessToken(name)),
             "idempotency" => {
                 input.parse::<Token![=]>()?;
                 input.parse().map(Self::Idempotency)
@@ -342,7 +354,7 @@ impl Parse for RouteOption {
             _ => Err(syn::Error::new(
                 name.span(),
                 format!(
-                    "unknown option `{name}`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"`, `beta` or `reference = \"https://…\"`"
+                    "unknown option `{name}`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"`, `beta`, `reference = \"https://…\"` or `no_access_token`"
                 ),
             )),
         }

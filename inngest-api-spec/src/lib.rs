@@ -37,8 +37,8 @@ pub use self::error::{ApiError, Error, ErrorKind};
 pub use self::event::InngestEvent;
 pub use self::function::InngestFunction;
 pub use self::operation::{
-    BodyKind, Idempotency, IntoArgument, Model, Operation, OperationInfo, ParameterInfo, ParameterLocation,
-    ParameterType, PathEncoding, ResponseKind, Stability, permissions,
+    AccessTokens, BodyKind, Idempotency, IntoArgument, Model, Operation, OperationInfo, ParameterInfo,
+    ParameterLocation, ParameterType, PathEncoding, ResponseKind, Stability, permissions,
 };
 pub use self::request::{BoxError, Parameter, ParameterError, Upload};
 pub use self::response::{

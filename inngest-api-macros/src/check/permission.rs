@@ -1,4 +1,4 @@
-//! The permission of an operation.
+//! The permission of an operation, and whether it takes access tokens.
 
 use crate::diagnostics::Diagnostics;
 use crate::model::Operation;
@@ -13,6 +13,14 @@ pub(super) fn check(operation: &Operation, version: &str, errors: &mut Diagnosti
         let message =
             "expected `resource:read:action` or `resource:write:action` in snake case, such as `\"runs:read:list\"`";
         errors.at(permission, message);
+    }
+}
+
+/// Checks that an operation that refuses access tokens belongs to V2, because other versions take none.
+pub(super) fn check_access_token(operation: &Operation, version: &str, errors: &mut Diagnostics) {
+    if let Some(option) = operation.no_access_token.as_ref().filter(|_| version != "V2") {
+        let message = format!("an access token authorizes no operation of {version}; remove this option");
+        errors.at(option, message);
     }
 }
 

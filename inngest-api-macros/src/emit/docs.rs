@@ -41,6 +41,9 @@ fn facts(definition: &Definition, operation: &Operation) -> String {
     if let Some(permission) = &operation.permission {
         facts.push(format!("permission `{}`", permission.value()));
     }
+    if operation.no_access_token.is_some() {
+        facts.push("never with an access token".to_owned());
+    }
     if operation.redact {
         facts.push("the response contains secrets".to_owned());
     }

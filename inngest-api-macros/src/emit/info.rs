@@ -33,6 +33,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     let permission = option(operation.permission.as_ref());
     let documentation = text_of(&operation.docs);
     let reference = option(operation.reference.as_ref());
+    let accepts_tokens = version == "V2" && operation.no_access_token.is_none();
+    let access_tokens = if accepts_tokens { quote!(Accepted) } else { quote!(Refused) };
     quote! {
         #private::OperationInfo::from_parts(#private::Method::#method, #private::OperationParts {
             id: #id,
@@ -53,6 +55,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
             documentation: #documentation,
             reference: #reference,
+            access_tokens: #private::AccessTokens::#access_tokens,
         })
     }
 }

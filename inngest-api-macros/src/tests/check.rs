@@ -358,6 +358,14 @@ fn an_operation_of_v1_has_no_permission() {
     }
 }
 
+#[test]
+fn only_an_operation_of_v2_can_refuse_access_tokens() {
+    let source = || super::definition(&quote! { #[get("/x", no_access_token)] fn f() -> E; });
+    let message = "an access token authorizes no operation of V1; remove this option";
+    assert_eq!(checked(quote!(V1), source()).1, [message]);
+    assert!(checked(quote!(V2), source()).1.is_empty());
+}
+
 /// In the order of the definition; and only the operations with errors are invalid.
 #[test]
 fn all_errors_are_reported_at_once() {

@@ -14,7 +14,7 @@ fn docs(attributes: &[Attribute]) -> String {
 fn the_metadata_of_an_operation_has_all_of_its_definition() {
     let file = expand(definition(&quote! {
         /// Starts it.
-        #[put("/x/{type}", idempotency = "key_text", ok_statuses(304, 409), redact, beta, permission = "x:write:loop")]
+        #[put("/x/{type}", idempotency = "key_text", ok_statuses(304, 409), redact, beta, permission = "x:write:loop", no_access_token)]
         fn r#loop(
             /// The type.
             #[encode(slashes)]
@@ -30,7 +30,7 @@ fn the_metadata_of_an_operation_has_all_of_its_definition() {
         "body:BodyKind::Object,",
         "ok_statuses:&[304,409],",
         r#"idempotency:Idempotency::Key("key_text"),paginated:false,server_timeout:None,redact:true,permission:Some("x:write:loop"),stability:Stability::Beta,"#,
-        r#"documentation:"Startsit.",reference:None,"#,
+        r#"documentation:"Startsit.",reference:None,access_tokens:AccessTokens::Refused,"#,
     ] {
         assert!(operation.contains(expected), "{expected}\n{operation}");
     }
@@ -73,6 +73,10 @@ fn the_documentation_has_a_line_of_facts() {
         (
             quote! { #[get("/x", redact)] fn f() -> Empty; },
             "`GET /v2/x` · idempotent · returns nothing · the response contains secrets",
+        ),
+        (
+            quote! { #[get("/x", redact, no_access_token)] fn f() -> Empty; },
+            "`GET /v2/x` · idempotent · returns nothing · never with an access token · the response contains secrets",
         ),
         (
             quote! { #[get("/x", redact, permission = "x:read:f")] fn f() -> Empty; },

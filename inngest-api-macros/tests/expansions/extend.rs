@@ -107,6 +107,7 @@ pub(super) mod function_runs_operations {
                 reference: ::core::option::Option::Some(
                     "https://api-docs.inngest.com/v1/function-runs/CancelRun",
                 ),
+                access_tokens: crate::__private::AccessTokens::Refused,
             },
         );
         fn encode(&self, request: &mut crate::__private::RequestEncoder) {

@@ -1,5 +1,5 @@
 ::core::compile_error! {
-    "unknown option `idempotnet`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"`, `beta` or `reference = \"https://…\"`"
+    "unknown option `idempotnet`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"`, `beta`, `reference = \"https://…\"` or `no_access_token`"
 }
 ::core::compile_error! {
     "`{id}` has no argument; add `id: …`, or write `{run_id}`"
@@ -96,6 +96,7 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
             reference: ::core::option::Option::None,
+            access_tokens: ::inngest_api::__private::AccessTokens::Accepted,
         },
     );
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}

@@ -191,7 +191,8 @@ const fn is_template_of(mut path: &[u8], mut segments: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::{
-        BodyKind, Idempotency, OperationParts, ParameterInfo, ParameterParts, PathEncoding, ResponseKind, Stability,
+        AccessTokens, BodyKind, Idempotency, OperationParts, ParameterInfo, ParameterParts, PathEncoding, ResponseKind,
+        Stability,
     };
     use super::*;
     use crate::ParameterType;
@@ -215,6 +216,7 @@ mod tests {
         errors_in_success: false,
         documentation: "",
         reference: None,
+        access_tokens: AccessTokens::Accepted,
     };
 
     fn is_refused(parts: OperationParts) -> bool {

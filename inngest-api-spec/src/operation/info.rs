@@ -46,6 +46,8 @@ pub struct OperationInfo {
     pub permission: Option<&'static str>,
     /// Whether the API may change the operation.
     pub stability: Stability,
+    /// Whether an access token authorizes the operation. If not, a client with an access token sends nothing.
+    pub access_tokens: AccessTokens,
     /// Whether an error can have the status 200.
     pub errors_in_success: bool,
     /// The documentation, in Markdown.
@@ -172,6 +174,16 @@ pub enum Stability {
     Beta,
 }
 
+/// Whether access tokens authorize an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AccessTokens {
+    /// They do, if they have its permission: most operations of version 2.
+    Accepted,
+    /// They never do: version 1, the Event API, and the operations that list event keys and signing keys.
+    Refused,
+}
+
 impl OperationInfo {
     /// Makes the metadata of an operation, for generated code.
     ///
@@ -200,6 +212,7 @@ impl OperationInfo {
             errors_in_success: parts.errors_in_success,
             documentation: parts.documentation,
             reference: parts.reference,
+            access_tokens: parts.access_tokens,
         };
         check(&info);
         info
@@ -281,6 +294,7 @@ pub struct OperationParts {
     pub errors_in_success: bool,
     pub documentation: &'static str,
     pub reference: Option<&'static str>,
+    pub access_tokens: AccessTokens,
 }
 
 /// The fields of [`ParameterInfo`], for generated code.

@@ -16,8 +16,8 @@ use self::check::{check, same};
 pub use self::codec::{JsonCodec, TextCodec, json, text};
 pub(crate) use self::concat::{concat, count, definitions};
 pub use self::info::{
-    BodyKind, Idempotency, OperationInfo, OperationParts, ParameterInfo, ParameterLocation, ParameterParts,
-    PathEncoding, ResponseKind, Stability,
+    AccessTokens, BodyKind, Idempotency, OperationInfo, OperationParts, ParameterInfo, ParameterLocation,
+    ParameterParts, PathEncoding, ResponseKind, Stability,
 };
 pub use self::json_type::{CustomType, JsonType, TypeOf};
 pub use self::parameter_type::ParameterType;

@@ -15,7 +15,7 @@ pub trait Keys {
     ///
     /// The environment is production unless the client or the call sets another. The open-source server has keys in its
     /// environment `dev` only.
-    #[get("/keys/events", paginated, redact, permission = "event_keys:read:list")]
+    #[get("/keys/events", paginated, redact, permission = "event_keys:read:list", no_access_token)]
     fn fetch_account_event_keys(
         /// The maximum number of keys per page, 1 to 100; default 20.
         limit: Option<u32>,
@@ -27,7 +27,7 @@ pub trait Keys {
     ///
     /// The environment is production unless the client or the call sets another. The open-source server has keys in its
     /// environment `dev` only.
-    #[get("/keys/signing", paginated, redact, permission = "signing_keys:read:list")]
+    #[get("/keys/signing", paginated, redact, permission = "signing_keys:read:list", no_access_token)]
     fn fetch_account_signing_keys(
         /// The maximum number of keys per page, 1 to 100; default 20.
         limit: Option<u32>,

@@ -235,6 +235,9 @@ fn changed_metadata_of_an_operation_is_reported() {
     copy.operation()["x-status"] = json!("beta");
     copy.assert_reports("v2 exec_sandbox: beta: the document says true, the definition false");
     let mut copy = exec();
+    copy.operation()["x-oauth"] = json!(false);
+    copy.assert_reports("v2 exec_sandbox: access tokens: the document says Refused, the definition Accepted");
+    let mut copy = exec();
     copy.operation()["x-path-decoded-twice"] = json!(["sandboxId"]);
     copy.assert_reports("v2 exec_sandbox: encoded twice: the document says [\"sandbox_id\"], the definition []");
     let mut copy = exec();

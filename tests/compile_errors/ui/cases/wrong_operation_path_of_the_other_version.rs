@@ -1,7 +1,8 @@
 // By hidden items: metadata of version 2 with the base path of version 1.
 use inngest_api::__private::{Method, OperationParts, ParameterParts, Stability};
 use inngest_api::operation::{
-    BodyKind, Idempotency, OperationInfo, ParameterInfo, ParameterLocation, ParameterType, PathEncoding, ResponseKind,
+    AccessTokens, BodyKind, Idempotency, OperationInfo, ParameterInfo, ParameterLocation, ParameterType, PathEncoding,
+    ResponseKind,
 };
 
 const PARAMETERS: &[ParameterInfo] = &[ParameterInfo::from_parts(ParameterParts {
@@ -37,6 +38,7 @@ const FORGED: &OperationInfo = &OperationInfo::from_parts(
         errors_in_success: false,
         documentation: "",
         reference: None,
+        access_tokens: AccessTokens::Accepted,
     },
 );
 
