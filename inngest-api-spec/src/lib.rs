@@ -23,8 +23,8 @@ pub mod v2;
 mod version;
 
 pub use self::auth::{
-    AccessToken, AnyCredential, ApiKey, Auth, Credential, DevServer, EventKey, InPlaceOfApiKey, KeyError, KeyErrorKind,
-    SigningKey,
+    AccessToken, AnyCredential, ApiKey, Auth, Credential, DevServer, EventKey, InPlaceOfApiKey, Key, KeyError,
+    KeyErrorKind, SigningKey,
 };
 pub use self::base_url::{BaseUrl, BaseUrlError};
 pub use self::call::{

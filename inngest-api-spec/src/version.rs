@@ -14,6 +14,9 @@ pub trait Version: sealed::Sealed + Send + Sync + 'static {
     const BASE: &'static str;
     /// Whether an error can have the HTTP status 200: v1's cache returns the body of an error without its status.
     const ERRORS_IN_SUCCESS: bool;
+    /// Whether this is the Event API, which is another server.
+    #[doc(hidden)]
+    const IS_EVENTS: bool = false;
 }
 
 /// Version 1 of the API, `/v1`: events, runs, cancellations. It takes a signing key.
@@ -49,4 +52,5 @@ impl Version for Events {
     const BASE: &'static str = "/e/{event_key}";
     // `IngestedEvents` reads errors itself: a response can report both ids and an error.
     const ERRORS_IN_SUCCESS: bool = false;
+    const IS_EVENTS: bool = true;
 }

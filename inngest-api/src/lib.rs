@@ -61,7 +61,7 @@
 //! |---|---|
 //! | [`events`] | the Event API: [`send`](events::Operations::send) and [`send_all`](events::Operations::send_all) |
 //! | [`v2`], [`v1`] | the [operations](v2::Operations) of each version, their models, and their builders ([`v2::operation`]) |
-//! | [`auth`] | which key authorizes what: [`Auth`](auth::Auth), [`AnyCredential`](auth::AnyCredential), key errors |
+//! | [`auth`] | which key authorizes what: [`Auth`](auth::Auth), [`AnyCredential`](auth::AnyCredential), key errors; [providers](auth::CredentialProvider) of keys |
 //! | [`config`] | connection pool, retries, base URL |
 //! | [`types`] | ids, cursors, JSON payloads, secrets, timestamps |
 //! | [`operation`] | a table of all operations; the capability to [`Call`] one; operation metadata; calls by name |

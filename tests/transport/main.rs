@@ -8,6 +8,7 @@
 )]
 
 mod chaos;
+mod credentials;
 mod event_api;
 mod network;
 mod service;

@@ -2,14 +2,15 @@ use std::fmt;
 
 use super::conversions::key_from_text;
 use super::event_key::is_token;
-use super::{Bearer, Credential, CredentialParts, KeyError, KeyErrorKind, Sealed};
+use super::{Bearer, Credential, CredentialParts, Key, KeyError, KeyErrorKind, Sealed};
 
 const FORM: &str = "an access token: printable characters without spaces";
 
 /// An OAuth access token. Authorizes v2, except for the operations that list event keys and signing keys; for tools that act for a
 /// user.
 ///
-/// Tokens are opaque, so the text can have any prefix but those of other keys. They expire after a short time.
+/// Tokens are opaque, so the text can have any prefix but those of other keys. They expire after a short time: pass `Client::with_provider` a
+/// provider that renews them.
 ///
 /// A token can be parsed or deserialized. It is never serialized, and neither `Debug` nor an error shows it.
 #[derive(Clone)]
@@ -34,7 +35,7 @@ impl AccessToken {
                 "expected an access token; use `SigningKey` (for v2: `signing_key.in_place_of_api_key()`)",
             ),
             _ if !is_token(text) => Err(malformed()),
-            _ => Bearer::new(text).map(|token| Self(token.with_permissions())).ok_or_else(malformed),
+            _ => Bearer::new(text).map(|token| Self(token.with_permissions().of_access_token())).ok_or_else(malformed),
         }
     }
 }
@@ -48,6 +49,7 @@ impl fmt::Debug for AccessToken {
 }
 
 impl Sealed for AccessToken {}
+impl Key for AccessToken {}
 impl Credential for AccessToken {
     fn into_parts(self) -> CredentialParts {
         CredentialParts { bearer: Some(self.0), environments: vec![None], ..CredentialParts::default() }

@@ -2,7 +2,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{
-    ApiKey, Auth, Credential, CredentialParts, DevServer, EventKey, KeyError, KeyErrorKind, Sealed, SigningKey,
+    ApiKey, Auth, Credential, CredentialParts, DevServer, EventKey, Key, KeyError, KeyErrorKind, Sealed, SigningKey,
     variable,
 };
 use crate::{Events, V2, Version};
@@ -94,6 +94,9 @@ impl<V> fmt::Debug for AnyCredential<V> {
 }
 
 impl<V> Sealed for AnyCredential<V> {}
+impl<V: Version> Key for AnyCredential<V> {
+    const IS_FOR_EVENTS: bool = V::IS_EVENTS;
+}
 impl<V: Version> Credential for AnyCredential<V> {
     fn into_parts(self) -> CredentialParts {
         self.parts

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::conversions::key_from_text;
-use super::{Bearer, Credential, CredentialParts, KeyError, KeyErrorKind, Sealed, variable};
+use super::{Bearer, Credential, CredentialParts, Key, KeyError, KeyErrorKind, Sealed, variable};
 
 const PREFIX: &str = "sk-inn-api-";
 const NOT_SIGNING_KEY: &str = "expected an API key; use an API key (`sk-inn-api-…`), or `SigningKey` (for v2: \
@@ -68,6 +68,7 @@ impl fmt::Debug for ApiKey {
 }
 
 impl Sealed for ApiKey {}
+impl Key for ApiKey {}
 impl Credential for ApiKey {
     fn into_parts(self) -> CredentialParts {
         CredentialParts {

@@ -16,6 +16,7 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove
 pub struct Bearer {
     header: HeaderValue,
     has_permissions: bool,
+    is_access_token: bool,
 }
 
 struct Wiped(Zeroizing<Vec<u8>>);
@@ -34,7 +35,7 @@ impl Bearer {
         text.extend_from_slice(key.as_bytes());
         let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(Wiped(text))).ok()?;
         value.set_sensitive(true);
-        Some(Self { header: value, has_permissions: false })
+        Some(Self { header: value, has_permissions: false, is_access_token: false })
     }
 
     /// Returns the key.
@@ -48,6 +49,18 @@ impl Bearer {
     pub(super) const fn with_permissions(mut self) -> Self {
         self.has_permissions = true;
         self
+    }
+
+    /// Marks an access token, which some operations never accept.
+    pub(super) const fn of_access_token(mut self) -> Self {
+        self.is_access_token = true;
+        self
+    }
+
+    /// Returns whether the key is an access token.
+    #[must_use]
+    pub const fn is_access_token(&self) -> bool {
+        self.is_access_token
     }
 
     /// Returns the key as a segment of a URL path.
@@ -84,10 +97,11 @@ impl Bearers {
     /// Shorter keys are not removed: their text may occur anywhere.
     const MIN_LENGTH: usize = 8;
 
-    /// Creates the keys of a call: the key, its fallback, and other forms of them, which are not sent.
+    /// Creates the keys of a call: the key, its fallback, and others that are removed from responses, but not sent: other forms
+    /// of the keys, and the previous ones.
     #[must_use]
-    pub fn new(sent: [Option<Bearer>; 2], other_forms: Vec<Bearer>) -> Self {
-        let mut removed: Vec<_> = sent.iter().flatten().cloned().chain(other_forms).collect();
+    pub fn new(sent: [Option<Bearer>; 2], others: Vec<Bearer>) -> Self {
+        let mut removed: Vec<_> = sent.iter().flatten().cloned().chain(others).collect();
         removed.sort_by_key(|bearer| Reverse(bearer.key().len()));
         Self(Arc::new(Keys { sent, removed }))
     }
@@ -137,7 +151,8 @@ impl fmt::Debug for Bearer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Credential as _, SigningKey};
+    use crate::auth::CredentialParts;
+    use crate::{AccessToken, ApiKey, Credential as _, SigningKey};
 
     fn keys(first: &str, second: &str) -> Bearers {
         Bearers::new([Bearer::new(first), Bearer::new(second)], Vec::new())
@@ -171,10 +186,14 @@ mod tests {
     }
 
     #[test]
-    fn only_api_keys_have_permissions() {
-        assert!(keys("sk-inn-api-1", "sk-inn-api-2").have_permissions());
-        assert!(!keys("signkey-prod-12", "signkey-prod-34").have_permissions());
-        assert!(!keys("12ab", "34cd").have_permissions());
+    fn api_keys_and_access_tokens_have_permissions() {
+        let bearers = |parts: CredentialParts| Bearers::new([parts.bearer, parts.fallback], Vec::new());
+        let api_key = bearers(ApiKey::parse("sk-inn-api-1").unwrap().into_parts());
+        let token = bearers(AccessToken::parse("opaque").unwrap().into_parts());
+        let signing_key = SigningKey::parse("signkey-prod-12").unwrap();
+        assert!(api_key.have_permissions() && token.have_permissions());
+        assert!(!bearers(signing_key.clone().with_fallback(signing_key).into_parts()).have_permissions());
+        assert!(!bearers(SigningKey::self_hosted("12ab").unwrap().into_parts()).have_permissions());
         assert!(Bearers::default().have_permissions(), "a proxy may add an API key");
     }
 

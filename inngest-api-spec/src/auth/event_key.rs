@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::conversions::key_from_text;
-use super::{Bearer, Credential, CredentialParts, KeyError, KeyErrorKind, Sealed, variable};
+use super::{Bearer, Credential, CredentialParts, Key, KeyError, KeyErrorKind, Sealed, variable};
 
 const FORM: &str = "the event key of an environment: printable characters without spaces";
 const NOT_API_KEY: &str =
@@ -79,6 +79,9 @@ impl fmt::Debug for EventKey {
 }
 
 impl Sealed for EventKey {}
+impl Key for EventKey {
+    const IS_FOR_EVENTS: bool = true;
+}
 impl Credential for EventKey {
     fn into_parts(self) -> CredentialParts {
         CredentialParts {

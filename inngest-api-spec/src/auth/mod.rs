@@ -55,6 +55,20 @@ pub trait Credential: Sealed + Send + Sync + 'static {
     fn into_parts(self) -> CredentialParts;
 }
 
+/// A credential that holds a key: all but [`DevServer`]. This trait is sealed.
+///
+/// A client can get such a credential from a provider, which returns a new one when the current one expires.
+#[diagnostic::on_unimplemented(
+    message = "a provider cannot provide `{Self}`, which is not a key",
+    label = "not a key",
+    note = "providers return keys: `ApiKey`, `AccessToken`, `SigningKey`, `EventKey` or `AnyCredential<V>`"
+)]
+pub trait Key: Credential {
+    /// Whether the default server of a client with such a key is that of the Event API.
+    #[doc(hidden)]
+    const IS_FOR_EVENTS: bool = false;
+}
+
 /// The parts of a credential that a client uses.
 #[doc(hidden)]
 #[derive(Clone, Debug, Default)]

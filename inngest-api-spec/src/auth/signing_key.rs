@@ -193,6 +193,7 @@ impl fmt::Debug for SigningKey {
 }
 
 impl Sealed for SigningKey {}
+impl super::Key for SigningKey {}
 impl Credential for SigningKey {
     fn into_parts(self) -> CredentialParts {
         let named = [
@@ -216,6 +217,7 @@ impl Credential for SigningKey {
 }
 
 impl Sealed for InPlaceOfApiKey {}
+impl super::Key for InPlaceOfApiKey {}
 impl Credential for InPlaceOfApiKey {
     fn into_parts(self) -> CredentialParts {
         self.0.into_parts()

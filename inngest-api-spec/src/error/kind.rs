@@ -8,6 +8,8 @@ use http::StatusCode;
 pub enum ErrorKind {
     /// The client's configuration is invalid: a key, a base URL, a certificate. Nothing was sent.
     Configuration,
+    /// The provider of the client's key failed: it returned an error, an expired key, or none. Nothing was sent.
+    Credential,
     /// An argument cannot be sent: an empty path value, a line break in a header. Nothing was sent.
     Request,
     /// The connection failed: the name did not resolve, the server or proxy refused it, it timed out, or the server closed it
@@ -58,6 +60,7 @@ impl ErrorKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",
+            Self::Credential => "credential",
             Self::Request => "request",
             Self::Connect => "connect",
             Self::Tls => "tls",
@@ -113,6 +116,7 @@ mod tests {
             (ErrorKind::Tls, "tls"),
             (ErrorKind::Auth, "auth"),
             (ErrorKind::Forbidden, "forbidden"),
+            (ErrorKind::Credential, "credential"),
             (ErrorKind::RateLimited, "rate_limited"),
             (ErrorKind::NotImplemented, "not_implemented"),
             (ErrorKind::TooLarge, "too_large"),

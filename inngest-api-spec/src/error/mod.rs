@@ -337,13 +337,12 @@ impl Error {
         self
     }
 
-    /// Records that an attempt with the fallback key was not possible.
+    /// Records that an attempt with another key was not possible.
     #[doc(hidden)]
     #[must_use]
     pub fn not_replayed(mut self) -> Self {
-        self.0.message = Some(
-            "the server rejected the key, and a streamed body cannot be sent again with the fallback key".to_owned(),
-        );
+        self.0.message =
+            Some("the server rejected the key, and a streamed body cannot be sent again with another key".to_owned());
         self
     }
 

@@ -8,8 +8,9 @@ use crate::Idempotency;
 
 /// Repeating the call.
 impl Error {
-    /// Returns whether the same call may succeed later: the server was busy or unreachable, or the connection failed. It will
-    /// not if a proxy rejected the client, and may if the server rejected a connection that was used before (408, 421 or 425).
+    /// Returns whether the same call may succeed later: the server was busy or unreachable, the connection failed, or the
+    /// [provider](ErrorKind::Credential) of the key did. It will not if a proxy rejected the client, and may if the server rejected
+    /// a connection that was used before (408, 421 or 425).
     ///
     /// False for every [ambiguous](Self::is_ambiguous) error. Of error responses, true for the statuses 429 and 503, the codes
     /// `compute_unavailable` and `rate_limited`, and gateways' statuses 502, 504, 520 to 524 and 530 without a known code of the
@@ -52,7 +53,12 @@ impl Error {
         match self.kind() {
             _ if self.has_ambiguous_code() => false,
             _ if self.0.outlook != Outlook::OfKind => self.is_of_reused_connection(),
-            ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::RateLimited => true,
+            // Of a provider's failure, only its own error shows whether it is permanent.
+            ErrorKind::Credential
+            | ErrorKind::Connect
+            | ErrorKind::Transport
+            | ErrorKind::Timeout
+            | ErrorKind::RateLimited => true,
             ErrorKind::Server if self.status() == Some(StatusCode::SERVICE_UNAVAILABLE) => true,
             _ => self.known_code().map_or_else(|| self.is_of_gateway(), |code| code.retryable),
         }

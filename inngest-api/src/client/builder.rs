@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use inngest_api_spec::__private::{CredentialParts, trimmed};
-use inngest_api_spec::{BaseUrl, Credential, EnvName, Error, RetryConfig};
+use inngest_api_spec::{BaseUrl, Credential, EnvName, Error, Key, RetryConfig};
 
 use super::Client;
 use super::environment;
 use super::layers::Layers;
-use crate::runtime::{Budget, Core, KeyRing, Layered, OtherServers, Settings, Transports, client_headers};
+use crate::auth::KeySource;
+use crate::runtime::{Budget, Core, KeyChecks, KeyRing, Layered, OtherServers, Settings, Transports, client_headers};
 use crate::service::{CallService, HttpService};
 use crate::tls;
 use crate::transport::{Network, Purpose};
@@ -21,6 +22,8 @@ const OWN_USER_AGENT: &str = concat!("inngest-api-rust/", env!("CARGO_PKG_VERSIO
 #[must_use = "a builder creates no client until `build` is called"]
 pub struct ClientBuilder<K> {
     parts: CredentialParts,
+    /// The provider of the key, if the credential holds none.
+    provider: Option<Arc<dyn KeySource>>,
     base_url: Option<BaseUrl>,
     environment: Option<EnvName>,
     required_environment: Option<String>,
@@ -41,8 +44,22 @@ pub struct ClientBuilder<K> {
 
 impl<K: Credential> ClientBuilder<K> {
     pub(super) fn new(credential: K) -> Self {
+        Self::of(credential.into_parts(), None)
+    }
+
+    /// A builder for a client whose key comes from a provider.
+    pub(super) fn provided(provider: Arc<dyn KeySource>) -> Self
+    where
+        K: Key,
+    {
+        let parts = CredentialParts { is_for_events: K::IS_FOR_EVENTS, ..CredentialParts::default() };
+        Self::of(parts, Some(provider))
+    }
+
+    fn of(parts: CredentialParts, provider: Option<Arc<dyn KeySource>>) -> Self {
         Self {
-            parts: credential.into_parts(),
+            parts,
+            provider,
             base_url: None,
             environment: None,
             required_environment: None,
@@ -127,7 +144,7 @@ impl<K: Credential> ClientBuilder<K> {
     }
 
     /// Requires the signing key to have this environment prefix (`prod` in `signkey-prod-…`); otherwise
-    /// [`build`](Self::build) fails.
+    /// [`build`](Self::build) fails. If the key comes from a [provider](Client::with_provider), calls fail instead.
     pub fn require_key_environment(mut self, prefix: impl Into<String>) -> Self {
         self.required_environment = Some(prefix.into());
         self
@@ -221,12 +238,19 @@ impl<K: Credential> ClientBuilder<K> {
         if self.reads_environment {
             self.read_environment()?;
         }
-        let keys = KeyRing::new(self.parts.clone(), self.required_environment.take())?;
         let is_default_server = self.base_url.is_none() && !self.reads_environment;
         let base_url =
             self.base_url.or_else(|| self.parts.base_url.clone()).unwrap_or_else(|| self.parts.default_base_url());
-        environment::check_destination(&self.parts, &base_url, is_default_server)?;
-        let has_key = self.parts.bearer.is_some();
+        let checks = KeyChecks {
+            required_environment: self.required_environment.take(),
+            base_url: base_url.clone(),
+            is_default_server,
+        };
+        let has_key = self.parts.bearer.is_some() || self.provider.is_some();
+        let keys = match self.provider {
+            Some(provider) => KeyRing::provided(provider, checks),
+            None => KeyRing::new(self.parts.clone(), checks)?,
+        };
         let guarded = has_key && !base_url.is_https() && !self.plain_http;
         if guarded && !base_url.is_loopback() {
             return Err(Error::configuration(format!(
@@ -261,7 +285,6 @@ impl<K: Credential> ClientBuilder<K> {
         let transports = Transports { transport: self.layers.attempts(transport), pool, others };
         let settings = Settings {
             base_url,
-            is_default_server,
             headers: client_headers(user_agent, environment),
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
@@ -290,7 +313,7 @@ impl<K: Credential> ClientBuilder<K> {
         let is_explicit = self.base_url.is_some() || (self.parts.base_url.is_some() && self.parts.variable.is_none());
         if !is_explicit && let Some(server) = environment::server(&self.parts)? {
             if server.is_dev {
-                (self.parts.bearer, self.parts.fallback) = (None, None);
+                (self.parts.bearer, self.parts.fallback, self.provider) = (None, None, None);
             }
             self.base_url = Some(server.base_url);
         }

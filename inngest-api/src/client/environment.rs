@@ -92,7 +92,7 @@ pub(super) fn environment() -> Result<Option<EnvName>, Error> {
 /// # Errors
 /// - If the key belongs to a self-hosted server, and this is Inngest Cloud.
 /// - If the credential comes from environment variables, and these set another server that nobody reads.
-pub(super) fn check_destination(
+pub(crate) fn check_destination(
     credential: &CredentialParts,
     base_url: &BaseUrl,
     is_default: bool,

@@ -12,13 +12,16 @@ use std::time::Duration;
 
 use inngest_api_spec::__private::{Caller, Runtime};
 use inngest_api_spec::{
-    Auth, BaseUrl, Call, Capability, Credential, DevServer, Error, Events, IntoArgument, JsonObject, Operation,
+    Auth, BaseUrl, Call, Capability, Credential, DevServer, Error, Events, IntoArgument, JsonObject, Key, Operation,
     Untyped, V1, V2, Version, events, v1, v2,
 };
 
+use crate::auth::{CredentialProvider, Erased};
+use crate::runtime::Core;
+
 pub use self::builder::ClientBuilder;
 pub(crate) use self::builder::environment_header;
-use crate::runtime::Core;
+pub(crate) use self::environment::check_destination;
 
 /// A client of the Inngest REST API with a key of type `K`.
 ///
@@ -56,21 +59,53 @@ impl<K: Credential> Client<K> {
     /// Replaces the key of the client and all its clones, for keys that are rotated while a service runs. Calls in flight
     /// finish with the previous key.
     ///
-    /// A client of a dev server sends no key, also after this.
+    /// A client of a dev server sends no key, also after this. A client with a [provider](Self::with_provider) uses the key until
+    /// the server rejects it (401), or until a refresh ends that is running now.
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) if the new key belongs to another environment than
     /// [`require_key_environment`](ClientBuilder::require_key_environment) set, if the credential holds no key, or if the key
     /// belongs to another server, as [`ClientBuilder::build`] checks it. The client then keeps its key.
     pub fn replace_key(&self, key: K) -> Result<(), Error> {
-        let parts = key.into_parts();
-        environment::check_destination(&parts, self.core.base_url(), self.core.settings.is_default_server)?;
-        self.core.keys.replace(parts)
+        self.core.keys.replace(key.into_parts())
     }
 
     /// Returns a builder, to set the base URL, timeouts, the environment, TLS and more.
     pub fn builder(credential: K) -> ClientBuilder<K> {
         ClientBuilder::new(credential)
+    }
+
+    /// Returns a builder for a client whose key comes from a provider: for access tokens, which expire, and for keys from a
+    /// secret manager. The type of the client is the same as with a fixed key.
+    ///
+    /// The provider is first called by the first call, within the call's timeout. If the key [expires], the client calls the
+    /// provider again shortly before that, while calls still use the current key; if the server rejects the key (401), at once,
+    /// followed by one more attempt. It is never called twice at a time. See the guide
+    /// [which key when](crate::guide::keys#credentials-that-change).
+    ///
+    /// [expires]: crate::auth::Provided::expires_in
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use inngest_api::auth::Provided;
+    /// use inngest_api::{AccessToken, Client};
+    ///
+    /// # async fn log_in() -> std::io::Result<String> { Ok("token".to_owned()) }
+    /// # fn main() -> inngest_api::Result<()> {
+    /// let client = Client::<AccessToken>::with_provider(|| async {
+    ///     let token = AccessToken::parse(&log_in().await?)?;
+    ///     Ok(Provided::new(token).expires_in(Duration::from_secs(3600)))
+    /// })
+    /// .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_provider(provider: impl CredentialProvider<K>) -> ClientBuilder<K>
+    where
+        K: Key,
+    {
+        ClientBuilder::provided(Arc::new(Erased::new(provider)))
     }
 }
 
@@ -150,8 +185,8 @@ impl<K> Client<K> {
         self.core.base_url()
     }
 
-    /// Closes the client and its clones, and waits for calls in flight, including streams that are being read. New calls fail
-    /// with [`Closed`](crate::ErrorKind::Closed).
+    /// Closes the client and its clones, and waits for calls in flight, including streams that are being read, and for a
+    /// provider that is running. New calls fail with [`Closed`](crate::ErrorKind::Closed).
     ///
     /// ```
     /// # use inngest_api::{ApiKey, Client};

@@ -2,16 +2,18 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use http::StatusCode;
 use http::header::AUTHORIZATION;
 use inngest_api_spec::__private::{Bearer, Bearers, Body, RawBody, RawResponse, Request};
-use inngest_api_spec::{Error, ErrorKind, OperationInfo, RetryConfig};
+use inngest_api_spec::{AccessTokens, Error, ErrorKind, OperationInfo, RetryConfig};
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 
 use super::core::Core;
+use super::keys::Keys;
 use super::observe::{ObserverGuard, Outcome};
 use super::open_stream::OpenStream;
 use super::request_head::RequestHead;
@@ -73,15 +75,19 @@ impl Call {
             let span = trace::call(operation);
             let started = Instant::now();
             let deadline = deadline::starting(started, self.timeout.duration);
+            let waits_for_key = AtomicBool::new(false);
             let response = {
                 // Pinned here: each wrapper that awaits it would otherwise hold a moved copy.
-                let attempts = pin!(self.attempts(body, &core, &mut observed, &span, deadline));
+                let attempts = pin!(self.attempts(body, &core, &mut observed, &span, deadline, &waits_for_key));
                 match deadline::until(deadline, attempts.instrument(span.clone())) {
                     Ok(response) => response.await,
                     Err(message) => Ok(Err(Error::local(ErrorKind::Configuration, operation, message))),
                 }
             };
             let response = response.unwrap_or_else(|_| {
+                if waits_for_key.load(Ordering::Relaxed) {
+                    return Err(self.provider_timed_out(observed.attempts()));
+                }
                 core.forget_silent_connections(self.timeout.duration);
                 let error = self.timeout.exceeded(operation, "call", "timeout");
                 Err(error.with_attempts(observed.attempts()).with_key(self.limits.has_key))
@@ -112,12 +118,18 @@ impl Call {
         observed: &mut ObserverGuard<'_>,
         span: &Span,
         deadline: Instant,
+        waits_for_key: &AtomicBool,
     ) -> Result<RawResponse, Error> {
-        let keys = core.keys.current();
+        let mut keys = match core.keys.current() {
+            Some(keys) => keys,
+            None => self.provided_keys(core, None, waits_for_key).await?,
+        };
+        self.check(&keys)?;
         let mut key = keys.current();
         let mut retries = 1;
         let mut other_tried = false;
         let mut forbidden = None;
+        let mut refreshed = core.keys.refresh.is_none();
         let mut has_failed = false;
         // The replay of a stream is the same stream, as long as nothing was read from it.
         let replay = body.replay();
@@ -143,6 +155,18 @@ impl Call {
             let is_forbidden = error.kind() == ErrorKind::Forbidden;
             let other = keys.other(key).filter(|_| (is_unknown || is_forbidden) && !other_tried);
             let next_body = replay.as_ref().and_then(Body::replay);
+            let is_stale = is_unknown && other.is_none() && forbidden.is_none();
+            if is_stale && !std::mem::replace(&mut refreshed, true) {
+                observed.attempt_over();
+                let refreshing = self.refreshed_keys(core, &keys, error, next_body, waits_for_key);
+                let (error, new) = Box::pin(refreshing).await;
+                observed.end_attempt(Outcome::Failed(&error), new.is_some().then_some(Duration::ZERO));
+                let Some((new, next_body)) = new else { return Err(error) };
+                tracing::warn!(target: "inngest_api", parent: span, operation = self.operation.id, "the server rejected the key; trying a new one");
+                self.check(&new)?;
+                (key, keys, body) = (new.current(), new, next_body);
+                continue;
+            }
             let wait = match other {
                 // With another key, at once: this does not count as a retry.
                 Some(_) => Some(Duration::ZERO),
@@ -171,6 +195,60 @@ impl Call {
             }
             body = next_body;
         }
+    }
+
+    /// Waits for keys from the provider: the first ones, or others than those that the server rejected.
+    async fn provided_keys(
+        &self,
+        core: &Core,
+        rejected: Option<Arc<Keys>>,
+        waits_for_key: &AtomicBool,
+    ) -> Result<Arc<Keys>, Error> {
+        waits_for_key.store(true, Ordering::Relaxed);
+        // Boxed, because it is rare and its future would enlarge that of every call.
+        let keys = Box::pin(Arc::clone(&core.keys).provided_keys(rejected)).await;
+        waits_for_key.store(false, Ordering::Relaxed);
+        keys.map_err(|error| error.of(self.operation))
+    }
+
+    /// Returns the error of an attempt whose keys the server rejected, and the keys and the body of one more attempt. There are
+    /// none if the body cannot be sent again, or if the provider failed, whose error is then the source.
+    async fn refreshed_keys(
+        &self,
+        core: &Core,
+        rejected: &Arc<Keys>,
+        error: Error,
+        body: Option<Body>,
+        waits_for_key: &AtomicBool,
+    ) -> (Error, Option<(Arc<Keys>, Body)>) {
+        let Some(body) = body else {
+            core.keys.refresh_rejected(rejected);
+            return (error.not_replayed(), None);
+        };
+        match self.provided_keys(core, Some(Arc::clone(rejected)), waits_for_key).await {
+            Ok(keys) => (error, Some((keys, body))),
+            Err(failed) => (error.with_source(failed), None),
+        }
+    }
+
+    /// Checks that the operation accepts the kind of key.
+    fn check(&self, keys: &Keys) -> Result<(), Error> {
+        if self.operation.access_tokens == AccessTokens::Refused && keys.has_access_token() {
+            let message = "an access token never authorizes this operation; use an API key";
+            return Err(Error::local(ErrorKind::Configuration, self.operation, message));
+        }
+        Ok(())
+    }
+
+    /// The error of a call whose timeout elapsed while it waited for the provider.
+    fn provider_timed_out(&self, attempts: u32) -> Error {
+        let (duration, setting) = (self.timeout.duration, self.timeout.setting("timeout"));
+        let message = format!(
+            "call timed out after {duration:?} while it waited for the credential provider; check the provider, or raise \
+             `{setting}`"
+        );
+        let error = Error::local(ErrorKind::Timeout, self.operation, message).with_attempts(attempts);
+        if attempts > 0 { error.sent() } else { error }
     }
 
     /// Completes the error of an attempt: reports a failed upload stream, which the transport may have reported differently,

@@ -19,8 +19,6 @@ use crate::transport::Pool;
 /// The settings of a client.
 pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
-    /// Whether neither the program nor an environment variable was used to choose the server.
-    pub(crate) is_default_server: bool,
     /// The headers of every request.
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
@@ -43,8 +41,8 @@ pub(crate) struct Core {
     pub(super) transport: HttpService,
     /// The connections of the transport, unless it is a custom one.
     pub(super) pool: Option<Pool>,
-    pub(crate) keys: KeyRing,
-    pub(crate) settings: Settings,
+    pub(crate) keys: Arc<KeyRing>,
+    pub(super) settings: Settings,
     pub(super) budget: Budget,
     pub(super) observer: Option<Arc<dyn Observer>>,
     /// The connections to other servers.
@@ -68,6 +66,7 @@ impl Core {
     ) -> Self {
         let key_prefix = format!("{key_prefix:032x}-");
         let open = OpenCalls::default();
+        let keys = Arc::new(keys);
         let keys_generated = AtomicU64::new(0);
         let Transports { transport, pool, others } = transports;
         Self { transport, pool, keys, settings, budget, observer, others, open, key_prefix, keys_generated }
@@ -93,12 +92,21 @@ impl Core {
         }
     }
 
-    /// Refuses new calls, and waits for those in flight.
+    /// Refuses new calls, and waits for those in flight and for the provider of the keys.
     pub(crate) async fn close(&self, timeout: Duration) -> Result<(), Error> {
         self.open.close();
-        let ended = deadline::until(deadline::after(timeout), self.open.ended()).map_err(Error::configuration)?;
+        let ended = async {
+            self.open.ended().await;
+            self.keys.settled().await;
+        };
+        let ended = deadline::until(deadline::after(timeout), ended).map_err(Error::configuration)?;
         ended.await.map_err(|_| {
             let open = self.open.count();
+            if open == 0 {
+                let message =
+                    format!("the credential provider was still running {timeout:?} after the client was closed");
+                return Error::local(ErrorKind::Timeout, None, message);
+            }
             let calls = if open == 1 { "call was" } else { "calls were" };
             let message = format!("{open} {calls} still in flight {timeout:?} after the client was closed");
             Error::local(ErrorKind::Timeout, None, message)

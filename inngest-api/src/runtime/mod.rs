@@ -10,6 +10,7 @@ mod layered;
 pub(crate) mod observe;
 mod open_calls;
 mod open_stream;
+mod refresh;
 mod request_head;
 mod response;
 mod retry;
@@ -18,7 +19,7 @@ mod trace;
 
 pub(crate) use self::core::{Core, Settings, Transports};
 pub(crate) use self::external::OtherServers;
-pub(crate) use self::keys::KeyRing;
+pub(crate) use self::keys::{KeyChecks, KeyRing};
 pub(crate) use self::layered::Layered;
 pub(crate) use self::request_head::client_headers;
 pub(crate) use self::retry::Budget;

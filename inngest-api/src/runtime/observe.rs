@@ -90,12 +90,18 @@ struct Reporting<'a> {
     observer: &'a dyn Observer,
     call_started: Instant,
     attempt_started: Option<Instant>,
+    /// How long the attempt took, if it has ended but was not reported yet.
+    attempt_elapsed: Option<Duration>,
 }
 
 impl<'a> ObserverGuard<'a> {
     pub(super) fn new(operation: &'static OperationInfo, observer: Option<&'a dyn Observer>) -> Self {
-        let reporting =
-            observer.map(|observer| Reporting { observer, call_started: Instant::now(), attempt_started: None });
+        let reporting = observer.map(|observer| Reporting {
+            observer,
+            call_started: Instant::now(),
+            attempt_started: None,
+            attempt_elapsed: None,
+        });
         Self { operation, attempts: 0, reporting }
     }
 
@@ -113,13 +119,20 @@ impl<'a> ObserverGuard<'a> {
         self.attempts
     }
 
+    /// Ends the attempt's duration. Whether another follows is not known yet.
+    pub(super) fn attempt_over(&mut self) {
+        if let Some(reporting) = &mut self.reporting {
+            reporting.attempt_elapsed = reporting.attempt_started.map(|started| started.elapsed());
+        }
+    }
+
     /// Ends the attempt; another follows after `retry_in` if it is set.
     pub(super) fn end_attempt(&mut self, outcome: Outcome<'_>, retry_in: Option<Duration>) {
         let (operation, number) = (self.operation, self.attempts);
         if let Some(reporting) = &mut self.reporting
             && let Some(started) = reporting.attempt_started.take()
         {
-            let elapsed = started.elapsed();
+            let elapsed = reporting.attempt_elapsed.take().unwrap_or_else(|| started.elapsed());
             reporting.observer.attempt_ended(&AttemptReport { operation, number, elapsed, outcome, retry_in });
         }
     }

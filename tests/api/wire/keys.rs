@@ -210,7 +210,7 @@ async fn a_streamed_body_is_not_sent_again_with_the_fallback_key() {
     let empty = futures_util::stream::empty::<Result<bytes::Bytes, std::io::Error>>();
     let error = client.v2().write_sandbox_file("sbx", "/a", Upload::stream(empty)).send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Auth, 1));
-    assert!(error.to_string().contains("a streamed body cannot be sent again with the fallback key"), "{error}");
+    assert!(error.to_string().contains("a streamed body cannot be sent again with another key"), "{error}");
 }
 
 #[tokio::test]

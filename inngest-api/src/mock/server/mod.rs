@@ -96,7 +96,13 @@ impl Server {
 
     /// Returns a builder for a client of this server, with the server's base URL and certificate set.
     pub fn client_builder<K: Credential>(&self, key: K) -> ClientBuilder<K> {
-        let builder = Client::builder(key).base_url(&self.base_url);
+        self.connect(Client::builder(key))
+    }
+
+    /// Sets this server's base URL and certificate in a builder: for clients whose key comes from a
+    /// [provider](Client::with_provider).
+    pub fn connect<K: Credential>(&self, builder: ClientBuilder<K>) -> ClientBuilder<K> {
+        let builder = builder.base_url(&self.base_url);
         let builder = match &self.listening {
             Listening::InMemory(stopped) => builder.transport(InMemory::new(&self.service, stopped.clone())),
             Listening::Socket { .. } | Listening::Stopped => builder,

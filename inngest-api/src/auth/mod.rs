@@ -11,9 +11,15 @@
 //! | [`AnyCredential<V>`](AnyCredential) (chosen at run time) | if `V` is `V1` | if `V` is `V2` | if `V` is `Events` |
 //!
 //! The compiler checks this table: [`Auth`] is a sealed trait, and `client.v2()` requires `Auth<V2>` of the type of the key.
-//! The guide [which key when](crate::guide::keys) explains how to choose a key.
+//! The guide [which key when](crate::guide::keys) explains how to choose a key. Keys that change come from a
+//! [`CredentialProvider`].
+
+mod provider;
 
 #[doc(inline)]
 pub use inngest_api_spec::{
-    AnyCredential, Auth, Credential, Events, InPlaceOfApiKey, KeyError, KeyErrorKind, V1, V2, Version,
+    AnyCredential, Auth, Credential, Events, InPlaceOfApiKey, Key, KeyError, KeyErrorKind, V1, V2, Version,
 };
+
+pub use self::provider::{CredentialProvider, Provided};
+pub(crate) use self::provider::{End, Erased, KeySource};
