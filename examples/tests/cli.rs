@@ -29,7 +29,7 @@ async fn list_prints_all_operations_with_their_keys() {
     let listed = lines(&output.stdout);
     assert_eq!(listed.len(), OPERATIONS.len());
     for (line, operation) in listed.iter().zip(OPERATIONS) {
-        let key = if operation.version == "v1" { "signing key" } else { "API key" };
+        let key = operation.key();
         assert!(line.starts_with(&format!("{}.{} ", operation.version, operation.id)), "{line}");
         assert!(line.contains(key) && line.contains(&operation.full_path()), "{line}");
     }

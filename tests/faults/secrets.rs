@@ -6,6 +6,7 @@ use std::fmt::Debug;
 use inngest_api::auth::{Credential, V2};
 use inngest_api::operation::OPERATIONS;
 use inngest_api::v1::NewWebhook;
+use inngest_api::v2::{ImageArchive, NewImage};
 use inngest_api::{ApiKey, Client, DevServer, Error, ErrorKind, SigningKey};
 use serde_json::json;
 
@@ -17,10 +18,11 @@ use super::table::{GOOD, client_of, set_up};
 use super::watch::{self, API_KEY, FALLBACK_KEY, RESPONSE_SECRET, SIGNING_KEY};
 
 /// The operations whose responses contain secrets.
-const SECRET: [&str; 9] = [
+const SECRET: [&str; 10] = [
     "v2.fetch_account_signing_keys",
     "v2.fetch_account_event_keys",
     "v2.create_partner_account",
+    "v2.prepare_image_upload",
     "v2.list_webhooks",
     "v2.create_webhook",
     "v1.list_webhooks",
@@ -51,6 +53,7 @@ async fn call(operation: &str, base_url: &str) -> Result<String, Error> {
         "v2.fetch_account_signing_keys" => shown(v2.fetch_account_signing_keys().send_full().await),
         "v2.fetch_account_event_keys" => shown(v2.fetch_account_event_keys().send().await),
         "v2.create_partner_account" => shown(v2.create_partner_account("a@example.com").send().await),
+        "v2.prepare_image_upload" => shown(v2.prepare_image_upload(new_image()).send().await),
         "v2.list_webhooks" => shown(v2.list_webhooks("production").items().try_next().await),
         "v2.create_webhook" => shown(v2.create_webhook("production", "name", "transform").send().await),
         "v1.list_webhooks" => shown(v1.list_webhooks().send().await),
@@ -65,6 +68,11 @@ async fn call(operation: &str, base_url: &str) -> Result<String, Error> {
         }
         other => panic!("unknown operation {other}"),
     }
+}
+
+fn new_image() -> NewImage {
+    let archive = ImageArchive { sha256: "ab".repeat(32), size_bytes: 1 };
+    NewImage::from_rootfs("3f6c1f0a-2b7e-4c7d-9a51-0d8e6b4c2f10", "web", "v1", archive)
 }
 
 /// Asserts that no operation shows a secret if the peer responds with these steps.
