@@ -16,14 +16,15 @@ pub struct ApiError {
     pub message: String,
 }
 
-/// v2: `{"errors":[{code,message}]}`; streams of v2: `{"error":{code,message}}`; v1: `{"error":"…","status":404}`.
-#[derive(Deserialize)]
+/// v2: `{"errors":[{code,message}]}`; one error, of gRPC and of gateways: `{"error":{code,message}}`; v1:
+/// `{"error":"…","status":404}`. Gateways return the same members with values of other types.
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Body {
-    #[serde(default)]
     errors: Vec<CodeAndMessage>,
-    error: Option<OneError>,
-    code: Option<String>,
-    status: Option<u16>,
+    error: Value,
+    code: Value,
+    status: Value,
 }
 
 /// What gateways in front of the server return: `{"message":…}`, `{"Message":…}`, `{"detail":…}`, `{"code":…,"message":…}`, and
@@ -41,19 +42,11 @@ struct GatewayBody {
     error_description: Value,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct CodeAndMessage {
-    #[serde(default)]
-    code: String,
-    #[serde(default)]
-    message: String,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneError {
-    Text(String),
-    Stream { code: Option<i32>, message: Option<String> },
+    code: Value,
+    message: Value,
 }
 
 /// Returns the errors in the body of an error response. Plain text is one error without a code.
@@ -62,7 +55,7 @@ pub(crate) fn errors_in(body: &[u8]) -> Vec<ApiError> {
     if !errors.is_empty() {
         return errors;
     }
-    match serde_json::from_slice::<GatewayBody>(body) {
+    match json::from_slice::<GatewayBody>(body) {
         Ok(gateway) => gateway.into_error().into_iter().collect(),
         Err(_) => plain_text(body).into_iter().collect(),
     }
@@ -84,13 +77,19 @@ pub fn error_in_success(body: &[u8]) -> Option<StatusCode> {
 
 impl Body {
     fn into_errors(self) -> Vec<ApiError> {
-        let listed = self.errors.into_iter().map(|error| ApiError { code: text(error.code), message: error.message });
-        let one = match self.error {
-            Some(OneError::Text(message)) if self.status.is_some() || !message.is_empty() => {
-                vec![ApiError { code: self.code.and_then(text), message }]
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let listed = self
+            .errors
+            .into_iter()
+            .map(|error| ApiError { code: code(&error.code), message: text(&error.message) })
+            .filter(|error| error.code.is_some() || !error.message.is_empty());
+        let one = match &self.error {
+            Value::String(message) if !self.status.is_null() || !message.is_empty() => {
+                vec![ApiError { code: code(&self.code), message: message.clone() }]
             }
-            Some(OneError::Stream { code, message }) => {
-                stream_error(code.unwrap_or_default(), message.unwrap_or_default())
+            Value::Object(error) => {
+                let member = |name| error.get(name).unwrap_or_default();
+                one_error(member("code"), text(member("message")))
             }
             _ => Vec::new(),
         };
@@ -107,21 +106,36 @@ impl GatewayBody {
             (Some(title), Some(message)) if title != message => format!("{title}: {message}"),
             (title, message) => title.or(message).unwrap_or_default(),
         };
-        let code = text(&self.code).or_else(|| self.code.as_i64().map(|code| code.to_string()));
+        let code = code(&self.code);
         (code.is_some() || !message.is_empty()).then(|| ApiError { code, message: shown(&message) })
     }
 }
 
-/// Returns the errors of a stream's error message. Its text may be JSON in the usual format.
-fn stream_error(code: i32, message: String) -> Vec<ApiError> {
+/// Returns the errors of `{code,message}`. The text of gRPC's may be JSON in the usual format.
+fn one_error(value: &Value, message: String) -> Vec<ApiError> {
     let inner = json::read::<Body>(message.as_bytes()).map(Body::into_errors).unwrap_or_default();
-    if inner.is_empty() { vec![ApiError { code: Some(grpc_code(code).to_owned()), message }] } else { inner }
+    if !inner.is_empty() {
+        return inner;
+    }
+    let code = match value.as_i64().map(grpc_code) {
+        Some(Some(name)) => Some(name.to_owned()),
+        _ => code(value),
+    };
+    let is_empty = code.is_none() && message.is_empty();
+    if is_empty { Vec::new() } else { vec![ApiError { code, message }] }
 }
 
-/// Returns the name of a gRPC status, which streams use as their code.
-fn grpc_code(code: i32) -> &'static str {
-    match code {
+/// Returns a code, which some gateways return as a number.
+fn code(value: &Value) -> Option<String> {
+    let text = value.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    text.or_else(|| value.as_i64().map(|code| code.to_string()))
+}
+
+/// Returns the name of a gRPC status; `None` if it is another number, such as an HTTP status.
+fn grpc_code(code: i64) -> Option<&'static str> {
+    let name = match code {
         1 => "cancelled",
+        2 => "unknown",
         3 => "invalid_argument",
         4 => "deadline_exceeded",
         5 => "not_found",
@@ -136,8 +150,9 @@ fn grpc_code(code: i32) -> &'static str {
         14 => "unavailable",
         15 => "data_loss",
         16 => "unauthenticated",
-        _ => "unknown",
-    }
+        _ => return None,
+    };
+    Some(name)
 }
 
 fn plain_text(body: &[u8]) -> Option<ApiError> {
@@ -182,10 +197,6 @@ pub fn truncated(text: &str, max_chars: usize) -> String {
         shown.push('…');
     }
     shown
-}
-
-fn text(text: String) -> Option<String> {
-    Some(text).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]
@@ -234,6 +245,14 @@ mod tests {
                 "Bad Gateway: upstream is down",
             ),
             (r#"{"title":"Gateway Timeout","status":504}"#, None, "Gateway Timeout"),
+            // Vercel, and Google's gateways.
+            (r#"{"error":{"code":"NOT_FOUND","message":"no such host"}}"#, Some("NOT_FOUND"), "no such host"),
+            (r#"{"error":{"code":403,"message":"no","status":"DENIED"}}"#, Some("403"), "no"),
+            (r#"{"error":{"message":"no code","details":[]}}"#, None, "no code"),
+            // Cloudflare.
+            (r#"{"success":false,"errors":[{"code":10000,"message":"no token"}]}"#, Some("10000"), "no token"),
+            (r#"{"errors":[{"code":"a","message":"m"}],"status":"error","code":5}"#, Some("a"), "m"),
+            (r#"{"errors":[{"code":"a","message":null}]}"#, Some("a"), ""),
             // OAuth.
             (r#"{"error":"invalid_token","error_description":"it expired"}"#, None, "invalid_token"),
             // Spring.
@@ -250,6 +269,16 @@ mod tests {
             [r#"{"message":""}"#, r#"{"message":5}"#, r#"{"data":null}"#, "\n \n", "<html><title></title>", "<Error>"]
         {
             assert!(errors_in(nothing.as_bytes()).is_empty(), "{nothing}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_no_error_by_position() {
+        for body in [r#"["502","Bad Gateway"]"#, "[5]", r#"[["a"],"m"]"#] {
+            assert_eq!(one(body), (None, body.to_owned()), "{body}");
+        }
+        for body in [r#"{"errors":[["a","m"]]}"#, r#"{"error":["a","m"]}"#] {
+            assert!(errors_in(body.as_bytes()).is_empty(), "{body}");
         }
     }
 

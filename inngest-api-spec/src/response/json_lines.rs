@@ -7,11 +7,13 @@ use std::task::{Context, Poll};
 use bytes::BytesMut;
 use futures_core::Stream;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::decode::decode_error;
 use super::sealed::Sealed;
 use super::{ByteStream, Decode, RawResponse};
 use crate::auth::Bearers;
+use crate::error::errors_in;
 use crate::json::{self, JsonError};
 use crate::{ApiError, Error, ErrorKind, Metadata, Model, ResponseKind};
 
@@ -44,18 +46,8 @@ struct Kind {
     kind: String,
 }
 
-#[derive(Deserialize)]
-struct ErrorMessage {
-    error: Option<Failure>,
-}
-
-/// A failure that the server reports in a stream.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Failure {
-    code: String,
-    message: String,
-}
+/// The errors that the server reports as the end of a stream.
+type Failure = Vec<ApiError>;
 
 impl<T: Model> JsonLines<T> {
     /// Returns the next message; `None` at the end.
@@ -97,16 +89,13 @@ impl<T: Model> JsonLines<T> {
         Err(self.body.with_attempts(decode_error(self.body.operation(), line, &error, &self.keys)))
     }
 
-    fn failure(&self, Failure { code, message }: Failure) -> Error {
-        let shown = |text: String| self.keys.taken_out_of(text.as_bytes()).unwrap_or(text);
-        let (code, message) = (shown(code), shown(message));
+    fn failure(&self, mut errors: Failure) -> Error {
+        let shown = |text: &str| self.keys.taken_out_of(text.as_bytes()).unwrap_or_else(|| text.to_owned());
         let is_redacted = self.body.operation().is_some_and(|operation| operation.redact);
-        let error = ApiError {
-            code: Some(code).filter(|code| !code.is_empty()),
-            message: if is_redacted { String::new() } else { message },
-        };
-        let is_empty = error.code.is_none() && error.message.is_empty();
-        let errors = if is_empty { Vec::new() } else { vec![error] };
+        for error in &mut errors {
+            error.code = error.code.as_deref().map(shown);
+            error.message = if is_redacted { String::new() } else { shown(&error.message) };
+        }
         self.body.error(ErrorKind::Stream, "the server ended the stream with an error").with_api_errors(errors)
     }
 
@@ -139,7 +128,7 @@ impl<T> JsonLines<T> {
     /// Ends a stream in memory with a failure, such as `compute_unavailable`. For handlers of the mock server.
     #[must_use]
     pub fn failing_with(mut self, code: impl Into<String>, message: impl Into<String>) -> Self {
-        self.failure = Some(Failure { code: code.into(), message: message.into() });
+        self.failure = Some(vec![ApiError { code: Some(code.into()), message: message.into() }]);
         self
     }
 }
@@ -154,13 +143,15 @@ fn read_message<T: Model>(line: &[u8]) -> Result<Message<T>, JsonError> {
     match json::read::<Kind>(line)?.kind.as_str() {
         LOG => json::read(line).map(Message::Log),
         // A failure whose details are in another format is a failure all the same.
-        ERROR => {
-            let message = json::read::<ErrorMessage>(line).ok();
-            Ok(Message::Error(message.and_then(|message| message.error).unwrap_or_default()))
-        }
+        ERROR => Ok(Message::Error(errors_in(line))),
         "" => Err(JsonError::custom("", "the message has no `type`")),
         other => Err(JsonError::custom("type", &format!("unknown type of message: `{other}`"))),
     }
+}
+
+/// Whether a line is the beginning of JSON.
+fn is_incomplete(line: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(line).is_err_and(|error| error.is_eof())
 }
 
 impl<T> Unpin for JsonLines<T> {}
@@ -208,7 +199,7 @@ impl<T: Model> Stream for JsonLines<T> {
                     }
                     // The last line needs no line break, but has to be complete.
                     let message = self.message(&rest).map_err(|error| {
-                        if error.kind() == ErrorKind::Decode {
+                        if error.kind() == ErrorKind::Decode && is_incomplete(&rest) {
                             self.body.error(ErrorKind::Stream, "the stream ended within a message").with_source(error)
                         } else {
                             error
@@ -255,10 +246,10 @@ impl<T: Model> Decode for JsonLines<T> {
 
     #[cfg(feature = "mock")]
     fn encode(lines: Self) -> crate::mock_codec::ServerResponse {
-        let failure = lines.failure.map(|failure| LineToWrite {
+        let failure = lines.failure.into_iter().flatten().map(|ApiError { code, message }| LineToWrite {
             kind: ERROR,
             value: None,
-            error: Some([("code", failure.code), ("message", failure.message)].into()),
+            error: Some([("code", code.unwrap_or_default()), ("message", message)].into()),
         });
         let messages = lines.ready.iter().map(|value| LineToWrite { kind: LOG, value: Some(value), error: None });
         crate::mock_codec::ServerResponse::lines(messages.chain(failure))

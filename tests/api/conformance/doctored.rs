@@ -335,8 +335,8 @@ fn changed_lines_of_streams_are_reported() {
     frames["oneOf"].as_array_mut().unwrap().push(ping);
     set_frames(&mut copy, frames);
     copy.assert_reports(
-        "v2 stream_sandbox_logs: frame `ping`: the definition does not read it: stream_sandbox_logs failed: the stream ended \
-         within a message",
+        "v2 stream_sandbox_logs: frame `ping`: the definition does not read it: stream_sandbox_logs failed: unexpected \
+         response body: at type: unknown type of message: `ping`",
     );
     let (mut copy, mut frames) = logs();
     frames["oneOf"].as_array_mut().unwrap().pop();

@@ -87,7 +87,8 @@ async fn an_error_message_ends_a_stream_whatever_its_details() {
         (r#"{"code":null,"message":null}"#, None, "the server ended the stream"),
         ("{}", None, "the server ended the stream"),
         ("null", None, "the server ended the stream"),
-        (r#""gone""#, None, "the server ended the stream"),
+        (r#""gone""#, None, "the server ended the stream with an error: gone"),
+        (r#"{"code":14,"message":"gone"}"#, Some("unavailable"), "gone"),
         ("[7]", None, "the server ended the stream"),
     ] {
         // Members may be in any order, and a later log message is not read.
@@ -165,13 +166,16 @@ async fn an_invalid_message_in_a_stream_is_a_decode_error() {
         ("null", "null"),
         ("\"log\"", "log"),
     ] {
-        let server = Replay::with([send_lines(&[READY, "\n", line, "\n", READY], true)]).await.unwrap();
-        let mut logs = client(&server).v2().stream_sandbox_logs("sbx").send().await.unwrap();
-        assert!(logs.next().await.unwrap().is_ok());
-        let error = logs.next().await.unwrap().unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Decode, "{line}");
-        assert!(error.to_string().contains(expected), "{error}");
-        assert!(logs.next().await.is_none());
+        // The same as the last line, without a line break.
+        for chunks in [&[READY, "\n", line, "\n", READY][..], &[READY, "\n", line]] {
+            let server = Replay::with([send_lines(chunks, true)]).await.unwrap();
+            let mut logs = client(&server).v2().stream_sandbox_logs("sbx").send().await.unwrap();
+            assert!(logs.next().await.unwrap().is_ok());
+            let error = logs.next().await.unwrap().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Decode, "{line}");
+            assert!(error.to_string().contains(expected), "{error}");
+            assert!(logs.next().await.is_none());
+        }
     }
 }
 
