@@ -5,7 +5,7 @@ mod objects;
 
 use serde::de::DeserializeOwned;
 
-pub(crate) use self::objects::{from_slice, from_str};
+pub(crate) use self::objects::{Objects, from_slice, from_str};
 
 /// Why some JSON does not fit a type.
 #[derive(Debug)]

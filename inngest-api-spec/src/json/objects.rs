@@ -29,7 +29,7 @@ fn read<'de, T: DeserializeOwned, R: serde_json::de::Read<'de>>(
 }
 
 /// A deserializer, a seed, or access to values, that accepts only objects for structs.
-pub(super) struct Objects<T>(pub(super) T);
+pub(crate) struct Objects<T>(pub(crate) T);
 
 /// A visitor of a value. It rejects a list if it expects a struct.
 struct Checked<V, const IS_STRUCT: bool>(V);

@@ -7,7 +7,7 @@ use serde::de::value::MapDeserializer;
 use serde::{Deserialize, Serialize, Serializer as _};
 
 use crate::RawJson;
-use crate::json::{error_path, without_position};
+use crate::json::{Objects, error_path, without_position};
 use crate::types::open_enum;
 use crate::types::serde_helpers::is_default;
 
@@ -147,7 +147,7 @@ impl InsightsResult {
             return Err(InsightsRowError { row: index, column: None, message });
         }
         let members = || self.columns.iter().map(|column| &*column.name).zip(row.values.iter().map(RawJson::as_raw));
-        T::deserialize(MapDeserializer::new(members())).map_err(|error| {
+        T::deserialize(Objects(MapDeserializer::new(members()))).map_err(|error| {
             let mut object = serde_json::Serializer::new(Vec::new());
             // Serializing names and raw JSON does not fail.
             let _ = object.collect_map(members());
@@ -250,6 +250,19 @@ mod tests {
         assert_eq!(error(json!([{ "values": [1, 2, 3, 4] }])).to_string(), "row 0: 4 values for 3 columns");
         let within = result(&json!([{ "values": ["a", [1, "two"]] }])).rows_as::<Numbers>().unwrap_err();
         assert_eq!(within.to_string(), "row 0, column n[1]: invalid type: string \"two\", expected u64");
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Nested {
+        #[allow(dead_code, reason = "only decoded")]
+        n: Count,
+    }
+
+    #[test]
+    fn a_list_in_a_row_is_not_a_struct() {
+        let list = json!([{ "values": ["a", [null, 1, "b"]] }]);
+        let error = result(&list).rows_as::<Nested>().unwrap_err();
+        assert_eq!(error.to_string(), "row 0, column n: invalid type: sequence, expected struct Count");
     }
 
     #[test]
