@@ -37,6 +37,11 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for OpenEnum<T> {
     fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
         Ok(T::from(&number.to_string()))
     }
+
+    /// An integer, written as a float: without a fraction, the text is the same.
+    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
+        Ok(T::from(&number.to_string()))
+    }
 }
 
 /// 64-bit integers, which v2 sends as strings and accepts as strings or numbers.
@@ -264,6 +269,14 @@ mod tests {
             assert_eq!(decoded, numbers);
         }
         assert!(numbers("1", "\"NaN\"").unwrap().double.is_nan());
+    }
+
+    #[test]
+    fn an_enum_value_may_be_a_number_in_each_form() {
+        for (json, expected) in [("3", "3"), ("-3", "-3"), ("3.0", "3"), ("2e1", "20"), (r#""RUNNING""#, "RUNNING")] {
+            let status: crate::v2::RunStatus = serde_json::from_str(json).unwrap();
+            assert_eq!(status.as_str(), expected);
+        }
     }
 
     #[test]
