@@ -145,6 +145,13 @@ async fn a_wait_for_a_sandbox_tells_bad_ends_timeouts_and_failed_calls_apart() {
         let ended = v2.wait_for_snapshot("x").await.unwrap_err();
         assert_eq!(ended.to_string(), format!("snapshot x is {status}"));
     }
+    // A status that is not known to be an end.
+    for status in ["UNSPECIFIED", "MOVING"] {
+        let body = json!({ "id": "x", "status": status });
+        server.on::<v2::operation::GetSandboxSnapshot>(move |_| Ok(serde_json::from_value(body.clone())?));
+        let late = v2.wait_for_snapshot("x").timeout(Duration::from_secs(10)).await.unwrap_err();
+        assert!(matches!(late, WaitError::TimedOut { last: Some(_), .. }), "{late:?}");
+    }
     let gone = || mock::ErrorResponse::new(404, "sandbox_not_found", "no such sandbox");
     server.on::<v2::operation::GetSandbox>(move |_| Err(gone()));
     let WaitError::CallFailed(error) = v2.wait_until_running(&id).await.unwrap_err() else { panic!("a call failed") };

@@ -157,8 +157,11 @@ impl WaitForSnapshot {
         let read = || GetSandboxSnapshot::new(&snapshot_id).options(options.clone()).on(&capability).send();
         let judge = |snapshot: &SandboxSnapshot| match snapshot.status {
             SnapshotStatus::Ready => Progress::Done,
-            SnapshotStatus::Creating => Progress::Wait,
-            _ => Progress::Ended,
+            SnapshotStatus::Failed | SnapshotStatus::Lost | SnapshotStatus::Deleting | SnapshotStatus::Deleted => {
+                Progress::Ended
+            }
+            // A status that is unknown to this version of the crate is not known to be an end.
+            _ => Progress::Wait,
         };
         poll(|duration| capability.sleep(duration), timeout, DELAY, read, judge).await
     }
