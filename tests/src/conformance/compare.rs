@@ -5,7 +5,7 @@ use std::fmt;
 use inngest_api::operation::{Idempotency, OPERATIONS, OperationInfo, PathEncoding, Stability};
 
 use super::document::{Described, Document, snake_case, template, texts};
-use super::{content, limits, parameters, permissions, statuses};
+use super::{content, error_codes, limits, parameters, permissions, statuses};
 
 /// A difference, printed as one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +98,9 @@ pub fn compare(document: &Document) -> Vec<Difference> {
         }
         differences.append(&mut found.differences);
     }
+    let mut codes = Found::new(document.version, error_codes::OF_ALL.to_owned());
+    error_codes::compare(document, &mut codes);
+    differences.append(&mut codes.differences);
     for defined in all.iter().filter(|defined| !described_ids.contains(&defined.id)) {
         let mut found = Found::new(document.version, defined.id.to_owned());
         found.push(NOT_DESCRIBED);
@@ -137,6 +140,7 @@ fn operation(described: &Described<'_>, defined: &'static OperationInfo, found: 
     content::request(described, defined, found);
     content::response(described, defined, found);
     statuses::compare(described, defined, found);
+    error_codes::of_operation(described, found);
     limits::compare(described, defined, found);
     metadata(described, defined, found);
 }

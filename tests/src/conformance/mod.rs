@@ -1,4 +1,5 @@
-//! Compares the API definition with an `OpenAPI` document: operations, parameters, models, statuses, streams and limits.
+//! Compares the API definition with an `OpenAPI` document: operations, parameters, models, statuses, error codes, streams and
+//! limits.
 //!
 //! The tests compare it with the documents in `fixtures/documents`, the command `drift` with any file.
 
@@ -7,6 +8,7 @@ mod content;
 pub mod deliberate;
 pub mod document;
 pub mod drift;
+mod error_codes;
 pub mod inspect;
 mod limits;
 mod models;
