@@ -318,6 +318,51 @@ async fn the_key_is_in_no_error() {
 }
 
 #[tokio::test]
+async fn the_key_is_not_in_the_value_that_reports_rejected_events() {
+    let partial = json!({ "ids": ["01A", ""], "status": 400, "error": format!("POST /e/{KEY}: no name") }).to_string();
+    let server = Server::responding(400, &partial).await;
+    let (client, list) = (server.client(), || vec![Event::new("a"), Event::new("")]);
+    let ingested = client.events().ingest_events(list()).send().await.unwrap();
+    assert_eq!(ingested.error.as_deref(), Some("POST /e/[key]: no name"));
+    let error = client.events().send_all(list()).await.unwrap_err();
+    assert!(error.to_string().ends_with("1 of 2 events were accepted: POST /e/[key]: no name"), "{error}");
+
+    let one = json!({ "ids": ["01A"], "status": 400, "error": format!("/e/{KEY}") }).to_string();
+    let server = Server::responding(400, &one).await;
+    let error = server.client().events().send(Event::new("a")).await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains(KEY), "{error}");
+}
+
+#[tokio::test]
+async fn several_requests_do_not_share_a_seed() {
+    let server = Server::start(|_, _| Ok(None)).await;
+    let send = |count: u32| {
+        let options = CallOptions::new().header("x-inngest-event-id-seed", "1,AAAAAAAAAAAAAA==");
+        let orders = (0..count).map(|order| OrderCreated { order });
+        server.client().events().send_all(orders).max_request_bytes(0).options(options).into_future()
+    };
+    let error = send(2).await.unwrap_err();
+    assert_eq!((error.failures()[0].events.clone(), error.failures()[0].error.kind()), (0..2, ErrorKind::Request));
+    assert!(error.to_string().contains("one seed for several requests"), "{error}");
+    assert!(server.received().is_empty());
+    send(1).await.unwrap();
+    assert_eq!(server.received()[0].seed(), Some("1,AAAAAAAAAAAAAA=="));
+}
+
+#[tokio::test]
+async fn an_event_continues_the_trace_of_its_caller() {
+    let server = Server::start(|_, _| Ok(None)).await;
+    let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let options = || CallOptions::new().header("traceparent", trace).header("tracestate", "a=1");
+    let client = server.client();
+    client.events().send(Event::new("a")).options(options()).await.unwrap();
+    client.events().send_all([Event::new("b")]).options(options()).await.unwrap();
+    let sent = server.received().into_iter().map(|request| request.headers);
+    assert!(sent.clone().all(|headers| headers["traceparent"] == trace && headers["tracestate"] == "a=1"));
+    assert_eq!(sent.count(), 2);
+}
+
+#[tokio::test]
 async fn an_event_that_cannot_be_sent_is_refused_before_anything_is_sent() {
     let server = Server::start(|_, _| Ok(None)).await;
     let error = server.client().events().send(Event::new("a").data(7)).await.unwrap_err();

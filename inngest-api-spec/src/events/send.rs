@@ -69,7 +69,8 @@ impl Future for SendEventFuture {
         let IngestedEvents { mut ids, error } = ready!(Pin::new(&mut self.0).poll(cx))?;
         Poll::Ready(match (ids.pop().flatten(), error) {
             (Some(id), None) if ids.is_empty() => Ok(id),
-            (_, error) => Err(unexpected(error.as_deref().unwrap_or("the server returned no id, or several"))),
+            (_, Some(error)) => Err(unexpected(&crate::error::shown(&error))),
+            (_, None) => Err(unexpected("the server returned no id, or several")),
         })
     }
 }

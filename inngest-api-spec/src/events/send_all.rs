@@ -9,11 +9,15 @@ use super::send::unexpected;
 use super::split::split;
 use super::{Event, IngestedEvents, Operations};
 use crate::call::BoxFuture;
-use crate::{Call, CallOptions, Capability, Error, EventId, EventIds, IntoArgument, SendFuture};
+use crate::{
+    Call, CallOptions, Capability, Error, EventId, EventIds, IntoArgument, NoClient, Operation as _, SendFuture,
+};
 
 /// The size of the largest event that the API accepts: 3 MiB.
 const MAX_BYTES: usize = 3 * 1024 * 1024;
 const CONCURRENCY: usize = 4;
+/// The header of a request's seed.
+const SEED: &str = "x-inngest-event-id-seed";
 
 impl<C> Operations<C> {
     /// Sends any number of events and returns their internal ids, in the order of the events.
@@ -64,6 +68,8 @@ impl SendEvents {
     }
 
     /// Sets options of each request: timeout, environment, headers and more.
+    ///
+    /// A seed among the headers is an error if there are several requests: their events would have the same ids.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
@@ -72,6 +78,11 @@ impl SendEvents {
     async fn run(self) -> Result<Vec<EventId>, SendEventsError> {
         let requests = split(&self.events, self.max_request_bytes);
         let mut outcome = Outcome { ids: vec![None; self.events.len()], failures: Vec::new() };
+        if requests.len() > 1 && self.options.get_headers().contains_key(SEED) {
+            // The server would take the first event of each request for the same event, and ignore all but one.
+            outcome.failures.push(FailedBatch { events: 0..self.events.len(), error: shared_seed() });
+            return outcome.into_result();
+        }
         let mut events = self.events.into_iter();
         let mut waiting = requests.into_iter().map(|range| {
             let request = IngestEvents::new(events.by_ref().take(range.len()).collect::<Vec<_>>());
@@ -107,6 +118,12 @@ impl IntoFuture for SendEvents {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
     }
+}
+
+fn shared_seed() -> Error {
+    let message = "the options set one seed for several requests, whose events would have the same ids; \
+                   remove it and set the id of each event";
+    Error::request(IngestEvents::<NoClient>::INFO, message)
 }
 
 /// A request in flight.

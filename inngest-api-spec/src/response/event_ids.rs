@@ -53,7 +53,9 @@ impl Decode for EventIds {
         let ids = body.ids.unwrap_or_default();
         let ids = ids.into_iter().map(|id| (!id.is_empty()).then(|| EventId::from(id))).collect();
         let unnamed = || "the server reported an error without a text".to_owned();
-        let error = body.error.or_else(|| failed.map(|_| unnamed()));
+        // Part of a value and of the errors made of it, and a server may repeat the path, which contains the key.
+        let redacted = |error: String| response.keys.taken_out_of(error.as_bytes()).unwrap_or(error);
+        let error = body.error.map(redacted).or_else(|| failed.map(|_| unnamed()));
         Ok((IngestedEvents { ids, error }, Metadata::default()))
     }
 
