@@ -4,7 +4,7 @@ use super::conversions::key_from_text;
 use super::event_key::is_token;
 use super::{Bearer, Credential, CredentialParts, Key, KeyError, KeyErrorKind, Sealed};
 
-const FORM: &str = "an access token: printable characters without spaces";
+const FORM: &str = "an access token: printable characters without spaces and commas";
 
 /// An OAuth access token. Authorizes v2, except for the operations that list event keys and signing keys; for tools that act for a
 /// user.
@@ -20,7 +20,7 @@ impl AccessToken {
     /// Parses an access token. White space around it is ignored.
     ///
     /// # Errors
-    /// If the text is empty, an API key or a signing key, or contains spaces or control characters.
+    /// If the text is empty, an API key or a signing key, or contains spaces, commas or control characters.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let text = text.trim();
         let malformed = || KeyError::malformed(text, FORM);

@@ -3,7 +3,7 @@ use std::fmt;
 use super::conversions::key_from_text;
 use super::{Bearer, Credential, CredentialParts, Key, KeyError, KeyErrorKind, Sealed, variable};
 
-const FORM: &str = "the event key of an environment: printable characters without spaces";
+const FORM: &str = "one event key: printable characters without spaces and commas";
 const NOT_API_KEY: &str =
     "expected an event key; an API key sends events with `ApiKey` and `client.v2().send_event(…)`";
 
@@ -29,7 +29,7 @@ impl EventKey {
     /// Parses an event key. White space around it is ignored. Its format is not published.
     ///
     /// # Errors
-    /// If the text is empty, an API key, a signing key or a URL, or contains spaces or control characters.
+    /// If the text is empty, an API key, a signing key or a URL, or contains spaces, commas or control characters.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let text = text.trim();
         let malformed = || KeyError::malformed(text, FORM);

@@ -53,7 +53,7 @@ pub fn shown(value: &str) -> Option<String> {
     let is_long = |word: &str| word.len() >= KEY && word.bytes().any(|byte| byte.is_ascii_digit());
     let lower = value.to_ascii_lowercase();
     let may_be_secret = value.contains(['@', '?', '#'])
-        || ["sk-inn-", "signkey", "bearer"].iter().any(|mark| lower.contains(mark))
+        || ["sk-inn-", "signkey", "bearer", "/e/"].iter().any(|mark| lower.contains(mark))
         || value.split(|char: char| !char.is_alphanumeric() && !matches!(char, '_' | '-' | '+' | '=')).any(is_long);
     (!may_be_secret && value.len() <= MAX).then(|| format!("{value:?}"))
 }
@@ -77,6 +77,7 @@ mod tests {
             "https://host/?key=1",
             "https://host/#1",
             "Bearer 1",
+            "inn.gs/e/abc",
             &"a ".repeat(100),
         ] {
             assert_eq!(shown(value), None, "{value}");

@@ -86,6 +86,21 @@ pub(super) fn environment() -> Result<Option<EnvName>, Error> {
     }
 }
 
+/// Refuses a base URL that contains what each request of the Event API adds: `/e`, or `/e/{event_key}`.
+fn check_event_path(base_url: &BaseUrl) -> Result<(), Error> {
+    let mut segments = base_url.path().rsplit('/');
+    match (segments.next(), segments.next()) {
+        (Some("e"), _) => Err(Error::configuration(format!(
+            "base URL {base_url} ends in `/e`, which each request adds itself; remove it"
+        ))),
+        // The URL is not shown, because it contains the key.
+        (_, Some("e")) => Err(Error::configuration(
+            "the base URL of the Event API ends in `/e/` and an event key, which each request adds itself; remove both",
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// Checks that a key may be sent to this server, which is the default one if neither the program nor the environment was used
 /// to choose it.
 ///
@@ -97,11 +112,8 @@ pub(crate) fn check_destination(
     base_url: &BaseUrl,
     is_default: bool,
 ) -> Result<(), Error> {
-    let ends_in_e = base_url.path().rsplit('/').next() == Some("e");
-    if credential.is_for_events && ends_in_e {
-        return Err(Error::configuration(format!(
-            "base URL {base_url} ends in `/e`, which each request adds itself; remove it"
-        )));
+    if credential.is_for_events || base_url.is_cloud() {
+        check_event_path(base_url)?;
     }
     if let Some(key) = credential.without_prefix.filter(|_| credential.bearer.is_some() && base_url.is_cloud()) {
         return Err(Error::configuration(format!(

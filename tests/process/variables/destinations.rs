@@ -241,6 +241,21 @@ async fn an_event_key_is_sent_to_no_other_server_than_the_variables_set() {
             ("INNGEST_EVENT_API_BASE_URL", "https://inngest.example/e"),
             "error: base URL https://inngest.example/e",
         ),
+        (
+            "event key",
+            ("INNGEST_EVENT_API_BASE_URL", "https://inn.gs/e/0123456789abcdefEVENTS"),
+            "error: the base URL of the Event API ends in `/e/` and an event key, which each request adds itself; remove both",
+        ),
+        (
+            "event key",
+            ("INNGEST_EVENT_KEY", "0123456789abcdef,b"),
+            "INNGEST_EVENT_KEY is malformed; expected one event key: ",
+        ),
+        (
+            "parsed key",
+            ("INNGEST_BASE_URL", "https://inn.gs/e/0123456789abcdefEVENTS"),
+            "error: the base URL of the Event API ends in `/e/` and an event key",
+        ),
         ("event key", ("INNGEST_API_HOST", "inngest.example"), "set INNGEST_EVENT_API_BASE_URL to the URL"),
         ("event key", ("INNGEST_EVENT_KEY", ""), "INNGEST_EVENT_KEY is set but empty"),
         ("event key", ("INNGEST_EVENT_KEY", "signkey-prod-12345678"), "INNGEST_EVENT_KEY is a signing key"),
