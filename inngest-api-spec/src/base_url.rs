@@ -12,7 +12,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::{OPERATIONS, V1, V2, Version as _};
 
-/// The base URL of the API: an origin, with an optional path that precedes `/v1` and `/v2`.
+/// The base URL of the API: an origin, with an optional path that precedes `/v1`, `/v2` and the Event API's `/e`.
 ///
 /// Functions that take a URL accept a `BaseUrl` as well as a string. It can be deserialized as part of a service's
 /// configuration, and displays as text that parses to the same URL.

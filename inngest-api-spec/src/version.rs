@@ -23,7 +23,7 @@ pub trait Version: sealed::Sealed + Send + Sync + 'static {
 #[derive(Clone, Copy, Debug)]
 pub enum V1 {}
 
-/// Version 2 of the API, `/v2`. It takes an API key.
+/// Version 2 of the API, `/v2`. It takes an API key or an access token.
 #[derive(Clone, Copy, Debug)]
 pub enum V2 {}
 

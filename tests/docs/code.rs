@@ -52,10 +52,35 @@ fn the_compile_error_in_the_readme_is_what_the_compiler_prints() {
     expect_part(README, block(&readme, "error[E0277]: `SigningKey`"), &expected);
 }
 
+/// The compile error tests of each credential and each version that it does not authorize.
+const WRONG_KEYS: [&str; 7] = [
+    "wrong_key_signing_key_on_v2",
+    "wrong_key_signing_key_on_events",
+    "wrong_key_api_key_on_v1",
+    "wrong_key_api_key_on_events",
+    "wrong_key_access_token_on_v1",
+    "wrong_key_event_key_on_v2",
+    "wrong_key_event_key_on_v1",
+];
+
+#[test]
+fn the_guide_to_keys_quotes_the_error_of_each_wrong_key() {
+    let file = "inngest-api/src/guide/keys.md";
+    let guide = source(file);
+    for case in WRONG_KEYS {
+        let printed = printed(case);
+        let title = printed.lines().next().unwrap();
+        assert!(guide.lines().any(|line| line == title), "{file} lacks {title:?}");
+        let notes = printed.lines().filter(|line| line.starts_with("  = note: "));
+        assert!(notes.clone().count() > 2 && notes.into_iter().all(|note| guide.contains(note)), "{case}");
+    }
+}
+
 #[test]
 fn the_errors_that_the_documentation_quotes_are_what_the_compiler_prints() {
     let files = [README, "inngest-api/src/guide/keys.md", "inngest-api/src/guide/derived_clients.md"];
-    let printed = ["wrong_key_three_lines_of_the_readme", "wrong_client_operation_not_listed"].map(printed);
+    let cases = ["wrong_key_three_lines_of_the_readme", "wrong_client_operation_not_listed"];
+    let printed: Vec<_> = cases.into_iter().chain(WRONG_KEYS).map(printed).collect();
     let mut quoted = 0;
     for file in files {
         let text = source(file);

@@ -82,6 +82,7 @@ impl Builder {
 
     /// Accepts this key for every operation, and only keys added like this or with [`api_key`](Self::api_key). A signing key is also
     /// accepted in its hashed form, which Inngest's SDKs send. Default: accepts every well-formed key; v1 accepts only signing keys.
+    /// An access token has no format, so that it has to be added.
     pub fn accept_key(mut self, key: impl Into<String>) -> Self {
         self.keys.add(key.into(), Permissions::All);
         self
