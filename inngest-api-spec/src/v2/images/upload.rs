@@ -140,7 +140,12 @@ impl UploadImage {
             check(&part, response.status, grant.expires_at)
                 .map_err(|error| error.sent().with_attempts(response.attempts))?;
         }
-        CompleteImageUpload::new(&grant.upload_id).options(options).on(&complete).send().await
+        let completed = CompleteImageUpload::new(&grant.upload_id).options(options).on(&complete).send().await?;
+        if completed.build_id.as_str().is_empty() {
+            let message = "unexpected response body: no `buildId`; images are in beta, and their API may have changed";
+            return Err(Error::local(ErrorKind::Decode, CompleteImageUpload::<NoClient>::INFO, message).sent());
+        }
+        Ok(completed)
     }
 }
 

@@ -55,6 +55,12 @@ impl WaitForImageBuild {
         self
     }
 
+    /// Sets the maximum time to wait; `None` restores the default of 45 minutes.
+    pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.timeout = timeout.unwrap_or(TIMEOUT);
+        self
+    }
+
     /// Sets options of each call that reads the build.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;

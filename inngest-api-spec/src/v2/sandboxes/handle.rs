@@ -79,6 +79,12 @@ impl<C> StartSandbox<C> {
         self
     }
 
+    /// Sets the maximum time to wait; `None` restores the default of 120 seconds.
+    pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.timeout = timeout.unwrap_or(SANDBOX_TIMEOUT);
+        self
+    }
+
     /// Sets options of each call.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;

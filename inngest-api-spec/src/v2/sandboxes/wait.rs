@@ -115,6 +115,12 @@ impl WaitForSandbox {
         self
     }
 
+    /// Sets the maximum time to wait; `None` restores the default of 120 seconds.
+    pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.timeout = timeout.unwrap_or(SANDBOX_TIMEOUT);
+        self
+    }
+
     /// Sets options of each call that reads the sandbox.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
@@ -143,6 +149,12 @@ impl WaitForSnapshot {
     /// Sets how long to wait in total; default 5 minutes.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Sets the maximum time to wait; `None` restores the default of 5 minutes.
+    pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.timeout = timeout.unwrap_or(SNAPSHOT_TIMEOUT);
         self
     }
 

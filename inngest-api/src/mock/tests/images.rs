@@ -9,10 +9,10 @@ use tokio::net::TcpStream;
 use super::served;
 use crate::mock::{Builder, Server};
 use crate::v2::{
-    ImageArchive, ImageBuildRecipe, ImageBuildState, ImageBuildStatus, ImageConfig, ImageUploadGrant, NewImage,
-    WaitError,
+    ImageArchive, ImageBuildRecipe, ImageBuildState, ImageBuildStatus, ImageConfig, ImageUploadCompleted,
+    ImageUploadGrant, NewImage, WaitError,
 };
-use crate::{ApiKey, Client, Error, RetryConfig};
+use crate::{ApiKey, Client, Error, ErrorKind, RetryConfig};
 
 const CONTENT: &[u8] = b"0123456789";
 const BASE: &str = "d40f8b6e-1c97-4a52-83ed-5b9e07c1f2a";
@@ -195,4 +195,13 @@ async fn the_storage_takes_the_granted_bytes_without_a_key() {
     }
     assert!(client.v2().prepare_image_upload(image('a')).send().await.unwrap().already_uploaded);
     client.v2().complete_image_upload(&grant.upload_id).send().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_completed_upload_without_a_build_is_an_error() {
+    let server = Server::builder().cloud().in_memory().unwrap();
+    server.on::<crate::v2::operation::CompleteImageUpload>(|_| Ok(ImageUploadCompleted::default()));
+    let client = server.client(ApiKey::parse("sk-inn-api-0").unwrap()).unwrap();
+    let error = client.v2().upload_image(image('b'), CONTENT).await.unwrap_err();
+    assert_eq!((error.kind(), error.operation().unwrap().id), (ErrorKind::Decode, "complete_image_upload"));
 }
