@@ -41,6 +41,7 @@
 //! | assert which requests were sent | [`Server::assert_received`], [`Server::expect`], [`Server::verify`] |
 //! | inspect runs and events | [`Server::runs`], [`Server::events`] |
 //! | avoid sockets and waiting | [`Builder::in_memory`] |
+//! | replay what a real server returned | [`recording`] |
 //!
 //! # Custom responses
 //!
@@ -228,11 +229,12 @@
 //! - Nothing is logged, and servers share no state.
 
 // Each folder uses only those to the right of its arrow:
-// server (API for tests, sockets) → http (routing, requests, responses) → handlers (default behavior of the operations),
+// server (API for tests, sockets), recording (real exchanges in files) → http (routing, requests, responses) → handlers (default behavior of the operations),
 // verification (log, expectations, reports) → behavior (handlers, scripts, faults) → state (functions, runs, events).
 mod behavior;
 mod handlers;
 mod http;
+pub mod recording;
 mod server;
 mod state;
 #[cfg(test)]

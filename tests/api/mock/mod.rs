@@ -13,6 +13,7 @@ mod official_sdk;
 mod operations;
 mod permissions;
 mod received;
+mod recording;
 mod sandbox_handle;
 mod scripts;
 mod verify;

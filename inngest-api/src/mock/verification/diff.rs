@@ -57,15 +57,22 @@ pub(in crate::mock) fn compare_requests<Op: Serve>(expected: &[Op], received: &[
         requests(received_requests.len())
     );
     let (expected, received) = (to_lines(&expected_requests), to_lines(&received_requests));
-    for change in TextDiff::from_lines(&expected, &received).iter_all_changes() {
+    message.push_str(&line_diff(&expected, &received));
+    Err(message)
+}
+
+/// Shows how two texts differ, line by line: `-` marks what only the expected one has, `+` what only the received one has.
+pub(in crate::mock) fn line_diff(expected: &str, received: &str) -> String {
+    let mut text = String::new();
+    for change in TextDiff::from_lines(expected, received).iter_all_changes() {
         let sign = match change.tag() {
             ChangeTag::Delete => '-',
             ChangeTag::Insert => '+',
             ChangeTag::Equal => ' ',
         };
-        let _ = write!(message, "  {sign} {change}");
+        let _ = write!(text, "  {sign} {change}");
     }
-    Err(message)
+    text
 }
 
 /// An encoded request, prepared for comparing and displaying.

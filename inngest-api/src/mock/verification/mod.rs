@@ -6,7 +6,7 @@ mod log;
 mod received;
 mod report;
 
-pub(super) use self::diff::compare_requests;
+pub(super) use self::diff::{compare_requests, line_diff};
 pub use self::expected_count::ExpectedCount;
 pub(super) use self::log::{LogEntry, RequestLog};
 pub(super) use self::received::without_event_key;

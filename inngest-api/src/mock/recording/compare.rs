@@ -1,0 +1,142 @@
+//! Compares a request with a recorded one.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::redaction::GENERATED;
+use crate::mock::http::parse_query;
+use crate::mock::verification::line_diff;
+
+/// A request, prepared for comparing and displaying.
+pub(super) struct ComparedRequest {
+    method: String,
+    path: String,
+    /// Names and values, sorted.
+    query: Vec<(String, String)>,
+    /// By their names in lower case.
+    headers: BTreeMap<String, String>,
+    body: ComparedBody,
+    /// Whether secrets were removed from the body when it was recorded.
+    is_redacted: bool,
+    /// For a sent request: what a recording may have in place of its path and its body.
+    sent: Option<Sent>,
+}
+
+struct Sent {
+    /// The path with that of the base URL.
+    full_path: String,
+    /// The body without secrets.
+    redacted: ComparedBody,
+}
+
+#[derive(PartialEq)]
+pub(super) enum ComparedBody {
+    /// Not recorded: it was a stream.
+    Any,
+    Json(Value),
+    Bytes(Bytes),
+}
+
+impl ComparedBody {
+    pub(super) fn new(body: Bytes) -> Self {
+        match serde_json::from_slice(&body) {
+            Ok(Value::Object(mut members)) => {
+                members.retain(|_, value| value != GENERATED);
+                Self::Json(Value::Object(members))
+            }
+            Ok(json) => Self::Json(json),
+            Err(_) => Self::Bytes(body),
+        }
+    }
+}
+
+impl ComparedRequest {
+    pub(super) fn new(
+        method: &str,
+        path_and_query: &str,
+        headers: impl IntoIterator<Item = (String, String)>,
+        body: ComparedBody,
+    ) -> Self {
+        let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+        let mut query = parse_query(query);
+        query.sort();
+        let headers = headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value));
+        let headers = headers.filter(|(_, value)| value != GENERATED).collect();
+        Self { method: method.to_owned(), path: path.to_owned(), query, headers, body, is_redacted: false, sent: None }
+    }
+
+    /// Sets whether secrets were removed from this recorded request.
+    pub(super) const fn redacted(mut self, is_redacted: bool) -> Self {
+        self.is_redacted = is_redacted;
+        self
+    }
+
+    /// Adds what a recording may have in place of the path and the body of this sent request.
+    pub(super) fn sent(mut self, full_path: &str, redacted: ComparedBody) -> Self {
+        self.sent = Some(Sent { full_path: full_path.to_owned(), redacted });
+        self
+    }
+
+    /// Returns the body to compare with a recorded request.
+    const fn body_for(&self, recorded: &Self) -> &ComparedBody {
+        match &self.sent {
+            Some(sent) if recorded.is_redacted => &sent.redacted,
+            _ => &self.body,
+        }
+    }
+
+    /// Returns whether a sent request is this recorded one.
+    pub(super) fn matches(&self, sent: &Self) -> bool {
+        self.has_path_of(sent)
+            && self.query == sent.query
+            && self.headers.iter().all(|(name, value)| sent.headers.get(name) == Some(value))
+            && (self.body == ComparedBody::Any || self.body == *sent.body_for(self))
+    }
+
+    /// Returns whether method and path are those of a sent request.
+    pub(super) fn has_path_of(&self, sent: &Self) -> bool {
+        let full_path = sent.sent.as_ref().map(|sent| &sent.full_path);
+        self.method == sent.method && (self.path == sent.path || Some(&self.path) == full_path)
+    }
+
+    /// Shows how a sent request differs from this recorded one: in the headers of the recorded one only.
+    pub(super) fn diff(&self, sent: &Self) -> String {
+        let path = if self.has_path_of(sent) { &self.path } else { &sent.path };
+        let body = if self.body == ComparedBody::Any { &self.body } else { sent.body_for(self) };
+        let sent = sent.lines(path, |name| self.headers.contains_key(name), body);
+        line_diff(&self.lines(&self.path, |_| true, &self.body), &sent)
+    }
+
+    fn lines(&self, path: &str, has_header: impl Fn(&str) -> bool, body: &ComparedBody) -> String {
+        let mut text = format!("{} {path}\n", self.method);
+        // Writing to a `String` does not fail.
+        for (name, value) in &self.query {
+            let _ = writeln!(text, "query {name}={value}");
+        }
+        for (name, value) in self.headers.iter().filter(|(name, _)| has_header(name)) {
+            let _ = writeln!(text, "{name}: {value}");
+        }
+        match body {
+            ComparedBody::Any => {}
+            // A JSON value always serializes.
+            ComparedBody::Json(json) => {
+                let _ = writeln!(text, "{}", serde_json::to_string_pretty(json).unwrap_or_default());
+            }
+            ComparedBody::Bytes(bytes) if bytes.is_empty() => {}
+            ComparedBody::Bytes(bytes) => {
+                let _ = writeln!(text, "{} bytes: {}", bytes.len(), bytes.escape_ascii());
+            }
+        }
+        text
+    }
+
+    /// Returns a sent request as text without secrets and headers.
+    pub(super) fn shown(&self) -> String {
+        let body = self.sent.as_ref().map_or(&self.body, |sent| &sent.redacted);
+        let lines = self.lines(&self.path, |_| false, body);
+        lines.lines().flat_map(|line| ["    ", line, "\n"]).collect()
+    }
+}

@@ -1,0 +1,75 @@
+//! Indents JSON without changing its values: neither the digits of numbers nor the order of members.
+
+/// Deeper levels are indented like this one, so that deep JSON does not become mostly blanks.
+const MAX_INDENT: usize = 32;
+
+/// Indents JSON text by two spaces per level.
+pub(super) fn indented(json: &str) -> String {
+    let mut text = String::with_capacity(json.len() * 2);
+    let mut depth = 0_usize;
+    let mut in_string = false;
+    let mut is_escaped = false;
+    let mut chars = json.chars().peekable();
+    while let Some(char) = chars.next() {
+        if in_string {
+            text.push(char);
+            in_string = is_escaped || char != '"';
+            is_escaped = !is_escaped && char == '\\';
+            continue;
+        }
+        match char {
+            '{' | '[' => {
+                text.push(char);
+                while chars.next_if(char::is_ascii_whitespace).is_some() {}
+                if let Some(end) = chars.next_if(|next| matches!(next, '}' | ']')) {
+                    text.push(end);
+                } else {
+                    depth += 1;
+                    new_line(&mut text, depth);
+                }
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                new_line(&mut text, depth);
+                text.push(char);
+            }
+            ',' => {
+                text.push(char);
+                new_line(&mut text, depth);
+            }
+            ':' => text.push_str(": "),
+            _ if char.is_ascii_whitespace() => {}
+            _ => {
+                in_string = char == '"';
+                text.push(char);
+            }
+        }
+    }
+    text
+}
+
+fn new_line(text: &mut String, depth: usize) {
+    text.push('\n');
+    text.extend(std::iter::repeat_n("  ", depth.min(MAX_INDENT)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indented_json_has_the_same_values_in_the_same_order() {
+        let json = r#"{"z":1.0,"a":[ ],"b":{ },"c":[12345678901234567890123,"{\",:[ \\"],"d":"\\\""}"#;
+        let expected = "{\n  \"z\": 1.0,\n  \"a\": [],\n  \"b\": {},\n  \"c\": [\n    12345678901234567890123,\n    \
+                        \"{\\\",:[ \\\\\"\n  ],\n  \"d\": \"\\\\\\\"\"\n}";
+        assert_eq!(indented(json), expected);
+        assert_eq!(indented(expected), expected);
+    }
+
+    #[test]
+    fn deep_json_grows_linearly() {
+        let depth = 20_000;
+        let json = "[".repeat(depth) + &"]".repeat(depth);
+        assert!(indented(&json).len() < json.len() * 80);
+    }
+}
