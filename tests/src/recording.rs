@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use inngest_api::mock::recording::Replayer;
 use serde::Deserialize;
 
 /// A recorded request and its response.
@@ -42,6 +43,12 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/recordings")
 }
 
+#[allow(clippy::panic, reason = "a test without its recording must fail")]
+fn text(name: &str) -> String {
+    let path = folder().join(name).with_extension("json");
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
 impl Exchange {
     /// Returns the names of all recordings.
     ///
@@ -64,9 +71,18 @@ impl Exchange {
     #[must_use]
     #[allow(clippy::panic, reason = "a test without its recording must fail")]
     pub fn load(name: &str) -> Self {
-        let path = folder().join(name).with_extension("json");
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        serde_json::from_str(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// Returns a replayer of the recording of this name alone.
+    ///
+    /// # Panics
+    /// If the recording does not exist or is not valid.
+    #[must_use]
+    #[allow(clippy::panic, reason = "a test without its recording must fail")]
+    pub fn replayer(name: &str) -> Replayer {
+        let recording = format!("{{\"exchanges\":[{}]}}", text(name));
+        Replayer::from_json(&recording).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// Returns the body of the response as JSON.

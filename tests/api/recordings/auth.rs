@@ -7,7 +7,7 @@ use super::Replayed;
 recorded! {
     async fn a_request_without_a_key_is_rejected_in_plain_text_by_both_versions() {
         for name in ["auth-v1-missing", "auth-v2-missing"] {
-            let replayed = Replayed::start(name).await;
+            let replayed = Replayed::to_any_request(name).await;
             let client = replayed.without_key();
             let error = match name {
                 "auth-v1-missing" => client.v1().list_events().send().await.unwrap_err(),
@@ -19,14 +19,14 @@ recorded! {
             assert_eq!(error.headers().unwrap()["x-inngest-server-kind"], "cloud", "a self-hosted server reports this kind");
             assert!(error.to_string().contains("check that the key"), "{error}");
             assert!(!error.is_retryable());
-            let received = replayed.server.received_one().await.unwrap();
+            let received = replayed.server.received_one().await;
             received.assert_as(&replayed.exchange);
             assert_eq!(received.headers.get("authorization"), None, "no key was sent");
         }
     }
 
     async fn v1_accepts_a_signing_key() {
-        let replayed = Replayed::start("auth-v1-signing-key").await;
+        let replayed = Replayed::start("auth-v1-signing-key");
         let key = SigningKey::self_hosted("12345678").unwrap();
         let result = replayed.server.client(key).unwrap().v1().list_events().send_full().await;
         let page = replayed.page(result).await;
@@ -34,7 +34,7 @@ recorded! {
     }
 
     async fn v2_accepts_a_signing_key_in_place_of_an_api_key() {
-        let replayed = Replayed::start("auth-v2-signing-key").await;
+        let replayed = Replayed::start("auth-v2-signing-key");
         let key = SigningKey::self_hosted("12345678").unwrap().in_place_of_api_key();
         let result = replayed.server.client(key).unwrap().v2().fetch_account().send_full().await;
         let account = replayed.value(result).await;
@@ -43,7 +43,7 @@ recorded! {
     }
 
     async fn a_wrong_key_is_rejected_and_does_not_appear_in_the_error() {
-        let replayed = Replayed::start("auth-v2-wrong-key").await;
+        let replayed = Replayed::start("auth-v2-wrong-key");
         let key = ApiKey::parse("sk-inn-api-wrong").unwrap();
         let result = replayed.server.client(key).unwrap().v2().fetch_account().send().await;
         let error = replayed.check_error(result).await;

@@ -25,10 +25,12 @@ mod v1;
 mod v2;
 mod v2_errors;
 
+use inngest_api::auth::Credential;
+use inngest_api::mock::recording::Replayer;
 use inngest_api::response::Page;
-use inngest_api::{ApiKey, Client, DevServer, Error, ErrorKind, Response, SigningKey};
+use inngest_api::{ApiKey, Client, ClientBuilder, DevServer, Error, ErrorKind, Response, RetryConfig, SigningKey};
 use inngest_api_tests::recording::Exchange;
-use inngest_api_tests::replay::Replay;
+use inngest_api_tests::replay::{Received, Replay};
 use inngest_api_tests::round_trip::{check_metadata, check_page, check_round_trip, errors_as, errors_of};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -37,13 +39,52 @@ use serde_json::{Value, json};
 struct Replayed {
     name: String,
     exchange: Exchange,
-    server: Replay,
+    server: Server,
+}
+
+/// What serves the response.
+enum Server {
+    /// Responds to the recorded request only.
+    Replayer(Replayer),
+    /// Responds to any request.
+    Socket(Replay),
+}
+
+impl Server {
+    fn client<K: Credential>(&self, key: K) -> Result<Client<K>, Error> {
+        self.builder(key).build()
+    }
+
+    fn builder<K: Credential>(&self, key: K) -> ClientBuilder<K> {
+        match self {
+            Self::Replayer(replayer) => replayer.client_builder(key).retry(RetryConfig::disabled()),
+            Self::Socket(server) => server.builder(key),
+        }
+    }
+
+    /// Returns the only request.
+    async fn received_one(self) -> Received {
+        match self {
+            Self::Replayer(_) => panic!("the request was compared already; use `Replayed::to_any_request`"),
+            Self::Socket(server) => server.received_one().await.unwrap(),
+        }
+    }
 }
 
 impl Replayed {
-    async fn start(name: &str) -> Self {
+    /// Serves the response to the recorded request.
+    fn start(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            exchange: Exchange::load(name),
+            server: Server::Replayer(Exchange::replayer(name)),
+        }
+    }
+
+    /// Serves the response to whatever is requested.
+    async fn to_any_request(name: &str) -> Self {
         let exchange = Exchange::load(name);
-        let server = Replay::of(&exchange).await.unwrap();
+        let server = Server::Socket(Replay::of(&exchange).await.unwrap());
         Self { name: name.to_owned(), exchange, server }
     }
 
@@ -56,7 +97,11 @@ impl Replayed {
     }
 
     fn without_key(&self) -> Client<DevServer> {
-        self.server.client(DevServer::new(self.server.base_url()).unwrap()).unwrap()
+        let url = match &self.server {
+            Server::Replayer(_) => "http://localhost:8288",
+            Server::Socket(server) => server.base_url(),
+        };
+        self.server.client(DevServer::new(url).unwrap()).unwrap()
     }
 
     /// Returns the value. Checks that the request is the recorded one and that no part of the response is dropped.
@@ -112,7 +157,10 @@ impl Replayed {
     }
 
     async fn check_request(self) {
-        self.server.received_one().await.unwrap().assert_as(&self.exchange);
+        match self.server {
+            Server::Replayer(replayer) => replayer.verify(),
+            server @ Server::Socket(_) => server.received_one().await.assert_as(&self.exchange),
+        }
     }
 
     /// Checks a request that was recorded without a body and is sent with `{}`, which the server treats the same.

@@ -9,7 +9,7 @@ use super::Replayed;
 async fn error_of_other_request<T: std::fmt::Debug>(replayed: Replayed, result: Result<T, Error>) -> Error {
     let error = result.unwrap_err();
     replayed.check_error_response(&error);
-    let (received, recorded) = (replayed.server.received_one().await.unwrap(), &replayed.exchange.request);
+    let (received, recorded) = (replayed.server.received_one().await, &replayed.exchange.request);
     let (sent, expected) = ((&received.method, &received.target), (&recorded.method, &recorded.path));
     assert_ne!(sent, expected, "this client sends the recorded request; use `check_error`");
     error
@@ -33,7 +33,7 @@ recorded! {
             ("v2-unknown-route", ErrorKind::NotFound, "api_error", "Not Found"),
             ("v2-wrong-method", ErrorKind::NotImplemented, "api_error", "Method Not Allowed"),
         ] {
-            let replayed = Replayed::start(name).await;
+            let replayed = Replayed::to_any_request(name).await;
             let result = replayed.v2().v2().invoke_function("demo-app", "f", json!({})).send().await;
             let error = error_of_other_request(replayed, result).await;
             assert_eq!((error.kind(), error.code()), (kind, Some(code)), "{name}: {error}");
@@ -44,7 +44,7 @@ recorded! {
     }
 
     async fn the_v2_error_of_an_invalid_time_is_decoded() {
-        let replayed = Replayed::start("v2-runs-bad-time").await;
+        let replayed = Replayed::to_any_request("v2-runs-bad-time").await;
         let result = replayed.v2().v2().list_runs().send().await;
         let error = error_of_other_request(replayed, result).await;
         assert_eq!((error.kind(), error.code()), (ErrorKind::Invalid, Some("api_error")));
@@ -58,7 +58,7 @@ recorded! {
             // With HTTP status 200.
             ("v1-traces-userland-empty", ErrorKind::NotImplemented, 501, Some("not implemented")),
         ] {
-            let replayed = Replayed::start(name).await;
+            let replayed = Replayed::to_any_request(name).await;
             let result = replayed.v1().v1().list_events().send().await;
             let error = error_of_other_request(replayed, result).await;
             assert_eq!((error.kind(), error.status().unwrap().as_u16()), (kind, status), "{name}: {error}");

@@ -11,7 +11,7 @@ const STEPS: &str = "01M84T9JGKNTFMA6XNR1HA1HTB";
 
 /// Reads the trace of a run, and checks that it survives a round trip.
 async fn trace(name: &str, run: &str, include_output: Option<bool>) -> v2::Trace {
-    let replayed = Replayed::start(name).await;
+    let replayed = Replayed::start(name);
     let mut call = v2::operation::GetFunctionTrace::new(run);
     call.include_output = include_output;
     let client = replayed.v2();
@@ -22,7 +22,7 @@ async fn trace(name: &str, run: &str, include_output: Option<bool>) -> v2::Trace
 
 recorded! {
     async fn apps_are_decoded() {
-        let replayed = Replayed::start("v2-apps").await;
+        let replayed = Replayed::start("v2-apps");
         let result = replayed.v2().v2().get_apps().send_full().await;
         let apps = replayed.page(result).await;
         assert_eq!((&apps.items[0].method, apps.items[0].function_count), (&AppMethod::Serve, 5));
@@ -31,21 +31,21 @@ recorded! {
         assert_eq!((sync.framework.as_deref(), sync.sdk_version.as_deref()), (Some("express"), Some("v4.24.0")));
         assert_eq!((apps.len(), apps.has_more, apps.limit), (1, false, 20));
 
-        let replayed = Replayed::start("v2-app").await;
+        let replayed = Replayed::start("v2-app");
         let result = replayed.v2().v2().get_app("demo-app").send_full().await;
         assert_eq!(replayed.value(result).await, apps.items[0]);
 
-        let replayed = Replayed::start("v2-apps-archived-empty").await;
+        let replayed = Replayed::start("v2-apps-archived-empty");
         let result = replayed.v2().v2().get_apps().archived(true).send_full().await;
         assert!(replayed.page(result).await.is_empty());
 
-        let replayed = Replayed::start("v2-app-unknown").await;
+        let replayed = Replayed::start("v2-app-unknown");
         let result = replayed.v2().v2().get_app("nope").send().await;
         assert_eq!(replayed.check_error(result).await.kind(), ErrorKind::NotFound);
     }
 
     async fn functions_are_decoded() {
-        let replayed = Replayed::start("v2-functions").await;
+        let replayed = Replayed::start("v2-functions");
         let result = replayed.v2().v2().get_functions("demo-app").send_full().await;
         let functions = replayed.page(result).await;
         let fails = functions.iter().find(|function| function.id == "always-fails").unwrap();
@@ -58,7 +58,7 @@ recorded! {
         let ids: Vec<_> = functions.iter().map(|function| function.id.as_str()).collect();
         assert_eq!(ids, ["slow", "backfill-data", "always-fails", "returns/array ü", "with-steps"]);
 
-        let replayed = Replayed::start("v2-function").await;
+        let replayed = Replayed::start("v2-function");
         let result = replayed.v2().v2().get_function("demo-app", "backfill-data").send_full().await;
         let function = replayed.value(result).await;
         assert_eq!(function, functions.items[1], "a single function equals the one in the list");
@@ -66,19 +66,19 @@ recorded! {
         assert_eq!((retries.value, retries.is_default), (4, Some(true)));
         assert_eq!(function.triggers[0].value, "demo/backfill");
 
-        let replayed = Replayed::start("v2-function-unknown").await;
+        let replayed = Replayed::start("v2-function-unknown");
         let result = replayed.v2().v2().get_function("demo-app", "nope").send().await;
         let error = replayed.check_error(result).await;
         assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("not_found")));
 
-        let replayed = Replayed::start("v2-function-odd-escaped-twice").await;
+        let replayed = Replayed::start("v2-function-odd-escaped-twice");
         let result = replayed.v2().v2().get_function("demo-app", "returns/array ü").send_full().await;
         assert_eq!(replayed.value(result).await.slug, "returns/array ü");
 
-        let replayed = Replayed::start("v2-functions-page1").await;
+        let replayed = Replayed::start("v2-functions-page1");
         let result = replayed.v2().v2().get_functions("demo-app").limit(1).send_full().await;
         let page = replayed.page(result).await;
-        let replayed = Replayed::start("v2-functions-page2").await;
+        let replayed = Replayed::start("v2-functions-page2");
         let result = replayed.v2().v2().get_functions("demo-app").limit(1).cursor(page.cursor.clone().unwrap()).send_full().await;
         let second = replayed.page(result).await;
         assert_eq!((page.items[0].id.as_str(), second.items[0].id.as_str()), ("slow", "backfill-data"));
@@ -86,35 +86,35 @@ recorded! {
     }
 
     async fn environments_account_and_event_keys_are_decoded() {
-        let replayed = Replayed::start("v2-envs").await;
+        let replayed = Replayed::start("v2-envs");
         let result = replayed.v2().v2().fetch_account_envs().send_full().await;
         let envs = replayed.page(result).await;
         assert_eq!((envs.items[0].name.as_str(), &envs.items[0].kind), ("dev", &EnvType::Test));
-        let replayed = Replayed::start("v2-account").await;
+        let replayed = Replayed::start("v2-account");
         let result = replayed.v2().v2().fetch_account().send_full().await;
         let account = replayed.value(result).await;
         assert_eq!((account.email.as_str(), account.name.as_str()), ("dev@inngest.local", "Dev Server"));
         assert_eq!(account.created_at, Some("2021-05-13T09:30:04Z".parse().unwrap()));
-        let replayed = Replayed::start("v2-keys-events").await;
+        let replayed = Replayed::start("v2-keys-events");
         let result = replayed.v2().v2().fetch_account_event_keys().send_full().await;
         let keys = replayed.page(result).await;
         assert_eq!((keys.is_empty(), keys.limit, keys.cursor), (true, 0, None), "the response has no page members");
     }
 
     async fn runs_of_a_function_and_of_an_event_are_decoded() {
-        let replayed = Replayed::start("v2-function-runs").await;
+        let replayed = Replayed::start("v2-function-runs");
         let result = replayed.v2().v2().list_function_runs("demo-app", "backfill-data").limit(2).send_full().await;
         let runs = replayed.page(result).await;
         assert!(runs.iter().all(|run| run.function.as_ref().unwrap().id == "backfill-data"));
         assert_eq!((runs.len(), runs.has_more, runs.limit), (2, true, 2));
         assert_eq!(runs.items[0].duration_ms, Some(76));
 
-        let replayed = Replayed::start("v2-event-runs").await;
+        let replayed = Replayed::start("v2-event-runs");
         let result = replayed.v2().v2().get_event_runs("01M84T9BESS3GV6M33BZMSR50J").include_output(true).send_full().await;
         let runs = replayed.page(result).await;
         assert_eq!(runs.items[0].error().unwrap().message, "this function always fails");
 
-        let replayed = Replayed::start("v2-event-runs-unknown").await;
+        let replayed = Replayed::start("v2-event-runs-unknown");
         let event = replayed.exchange.request.path.split('/').nth(3).unwrap().to_owned();
         let result = replayed.v2().v2().get_event_runs(event).send_full().await;
         assert!(replayed.page(result).await.is_empty());

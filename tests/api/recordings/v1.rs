@@ -10,7 +10,7 @@ const EVENT: &str = "01M84T9BESS3GV6M33BZMSR50J";
 
 recorded! {
     async fn a_v1_event_is_decoded() {
-        let replayed = Replayed::start("v1-event").await;
+        let replayed = Replayed::start("v1-event");
         let result = replayed.v1().v1().get_event(EVENT).send_full().await;
         let response = replayed.full(result).await;
         let event = response.value;
@@ -23,7 +23,7 @@ recorded! {
     }
 
     async fn the_cursor_of_a_page_of_events_is_its_last_event() {
-        let replayed = Replayed::start("v1-events").await;
+        let replayed = Replayed::start("v1-events");
         let result = replayed.v1().v1().list_events().limit(2).send_full().await;
         let page = replayed.page(result).await;
         assert_eq!((page.len(), page.has_more), (1, true));
@@ -31,7 +31,7 @@ recorded! {
     }
 
     async fn an_unknown_event_is_not_found_although_the_http_status_is_200() {
-        let replayed = Replayed::start("v1-event-unknown").await;
+        let replayed = Replayed::start("v1-event-unknown");
         let result = replayed.v1().v1().get_event("01ARZ3NDEKTSV4RRFFQ69G5FAV").send().await;
         let error = replayed.check_error(result).await;
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::NotFound, 404));
@@ -39,13 +39,13 @@ recorded! {
     }
 
     async fn cancelling_a_v1_run_returns_nothing() {
-        let replayed = Replayed::start("v1-run-delete").await;
+        let replayed = Replayed::start("v1-run-delete");
         let result = replayed.v1().v1().cancel_run("01M84T9GFF46MHHWJ6GWRD0039").send_full().await;
         replayed.nothing(result).await;
     }
 
     async fn cancelling_an_unknown_v1_run_is_not_found() {
-        let replayed = Replayed::start("v1-run-delete-unknown").await;
+        let replayed = Replayed::start("v1-run-delete-unknown");
         let result = replayed.v1().v1().cancel_run("01ARZ3NDEKTSV4RRFFQ69G5FAV").send().await;
         let error = replayed.check_error(result).await;
         assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, None));
@@ -53,7 +53,7 @@ recorded! {
     }
 
     async fn the_functions_of_an_app_are_decoded_without_an_envelope() {
-        let replayed = Replayed::start("v1-app-functions").await;
+        let replayed = Replayed::start("v1-app-functions");
         let result = replayed.v1().v1().get_app_functions("demo-app").send_full().await;
         let functions = replayed.bare(result).await;
         assert!(functions.iter().any(|function| function.id == "demo-app-returns/array ü"));

@@ -15,15 +15,15 @@ fn time(text: &str) -> Timestamp {
 
 recorded! {
     async fn the_health_check_is_decoded() {
-        let replayed = Replayed::start("v2-health").await;
+        let replayed = Replayed::start("v2-health");
         let result = replayed.v2().v2().health().send_full().await;
         assert_eq!(replayed.value(result).await.status, "ok");
     }
 
     async fn a_path_of_the_base_url_precedes_the_version() {
         for slash in ["", "/"] {
-            let replayed = Replayed::start("v2-api-prefix-health").await;
-            let base_url = format!("{}/api{slash}", replayed.server.base_url());
+            let replayed = Replayed::start("v2-api-prefix-health");
+            let base_url = format!("https://replay.invalid/api{slash}");
             let key = inngest_api::ApiKey::parse("sk-inn-api-recorded").unwrap();
             let client = replayed.server.builder(key).base_url(&base_url).build().unwrap();
             let result = client.v2().health().send_full().await;
@@ -32,7 +32,7 @@ recorded! {
     }
 
     async fn an_invocation_returns_the_run_id_and_metadata() {
-        let replayed = Replayed::start("v2-invoke").await;
+        let replayed = Replayed::start("v2-invoke");
         let data = json!({ "test": "invoke-a-fn!" });
         let call = replayed.v2().v2().invoke_function("demo-app", "backfill-data", data).send_full();
         let response = replayed.full(call.await).await;
@@ -49,7 +49,7 @@ recorded! {
             ("v1-invoke-slow", "slow", 2, "01M84T9GFF46MHHWJ6GWRD0039"),
             ("v2-invoke-steps", "with-steps", 3, "01M84T9JGKNTFMA6XNR1HA1HTB"),
         ] {
-            let replayed = Replayed::start(name).await;
+            let replayed = Replayed::start(name);
             let result = replayed.v2().v2().invoke_function("demo-app", function, json!({ "n": n })).send_full().await;
             let invoked = replayed.value(result).await;
             assert_eq!((invoked.run_id.as_str(), invoked.repeated), (run, false), "{name}");
@@ -57,14 +57,14 @@ recorded! {
     }
 
     async fn the_first_invocation_with_an_idempotency_key_is_not_repeated() {
-        let replayed = Replayed::start("v2-invoke-idempotent-first").await;
+        let replayed = Replayed::start("v2-invoke-idempotent-first");
         let call = replayed.v2().v2().invoke_function("demo-app", "backfill-data", json!({ "test": "x" }));
         let run = replayed.value(call.idempotency_key("rec-3").send_full().await).await;
         assert_eq!((run.run_id.as_str(), run.repeated), ("01M84T9BE72XG5PNXV0YY77TDD", false));
     }
 
     async fn a_repeated_invocation_returns_the_first_run() {
-        let replayed = Replayed::start("v2-invoke-idempotent-again").await;
+        let replayed = Replayed::start("v2-invoke-idempotent-again");
         let call = replayed.v2().v2().invoke_function("demo-app", "backfill-data", json!({ "test": "x" }));
         let response = replayed.full(call.idempotency_key("rec-3").send_full().await).await;
         assert_eq!((response.value.run_id.as_str(), response.value.repeated), ("01M84T9BE72XG5PNXV0YY77TDD", true));
@@ -72,13 +72,13 @@ recorded! {
     }
 
     async fn a_function_id_with_special_characters_is_encoded_twice() {
-        let replayed = Replayed::start("v2-invoke-odd-escaped-twice").await;
+        let replayed = Replayed::start("v2-invoke-odd-escaped-twice");
         let call = replayed.v2().v2().invoke_function("demo-app", "returns/array ü", json!({}));
         assert_eq!(replayed.value(call.send_full().await).await.run_id, "01M84T9KG6W1P61TNW1YFG5X4V");
     }
 
     async fn a_completed_run_is_decoded() {
-        let replayed = Replayed::start("v2-run-completed").await;
+        let replayed = Replayed::start("v2-run-completed");
         let result = replayed.v2().v2().get_function_run(RUN).include_output(true).send_full().await;
         let run = replayed.value(result).await;
         assert!(run.has_ended());
@@ -94,7 +94,7 @@ recorded! {
     }
 
     async fn a_run_requested_without_output_has_no_output() {
-        let replayed = Replayed::start("v2-run-completed-without-output").await;
+        let replayed = Replayed::start("v2-run-completed-without-output");
         let result = replayed.v2().v2().get_function_run(RUN).send_full().await;
         let run = replayed.value(result).await;
         assert_eq!(run.output, None);
@@ -102,7 +102,7 @@ recorded! {
     }
 
     async fn a_failed_run_has_the_error_of_its_function() {
-        let replayed = Replayed::start("v2-run-failed").await;
+        let replayed = Replayed::start("v2-run-failed");
         let result = replayed.v2().v2().get_function_run("01M84T9BNTSBXTFGCXNWMBT468").include_output(true).send_full().await;
         let run = replayed.value(result).await;
         let error = run.error().unwrap();
@@ -111,7 +111,7 @@ recorded! {
     }
 
     async fn an_output_that_is_not_an_object_is_unwrapped() {
-        let replayed = Replayed::start("v2-run-odd").await;
+        let replayed = Replayed::start("v2-run-odd");
         let result = replayed.v2().v2().get_function_run("01M84T9KG6W1P61TNW1YFG5X4V").include_output(true).send_full().await;
         let run = replayed.value(result).await;
         let output: (u32, String, Value) = run.decode_output().unwrap().unwrap();
@@ -119,7 +119,7 @@ recorded! {
     }
 
     async fn a_running_run_has_no_end_time() {
-        let replayed = Replayed::start("v2-run-running").await;
+        let replayed = Replayed::start("v2-run-running");
         let result = replayed.v2().v2().get_function_run("01M84T9BEQJGV8FTRMRYWZZ20T").send_full().await;
         let run = replayed.value(result).await;
         assert!(!run.has_ended());
@@ -127,7 +127,7 @@ recorded! {
     }
 
     async fn a_run_completed_between_two_steps_has_not_ended() {
-        let replayed = Replayed::start("v2-run-steps-running").await;
+        let replayed = Replayed::start("v2-run-steps-running");
         let result = replayed.v2().v2().get_function_run("01M84T9JGKNTFMA6XNR1HA1HTB").include_output(true).send_full().await;
         let run = replayed.value(result).await;
         assert_eq!(run.status, RunStatus::Completed);
@@ -135,13 +135,13 @@ recorded! {
     }
 
     async fn the_cursor_of_a_page_of_runs_returns_the_next_page() {
-        let replayed = Replayed::start("v2-runs-page1").await;
+        let replayed = Replayed::start("v2-runs-page1");
         let result = replayed.v2().v2().list_runs().limit(2).include_output(true).send_full().await;
         let first = replayed.page(result).await;
         assert_eq!((first.len(), first.has_more, first.limit), (2, true, 2));
         assert_eq!(first.items[0].started_at, Some(time("2026-11-23T18:21:57.308683100Z")));
 
-        let replayed = Replayed::start("v2-runs-page2").await;
+        let replayed = Replayed::start("v2-runs-page2");
         let call = replayed.v2().v2().list_runs().limit(2).include_output(true).cursor(first.cursor.unwrap());
         let second = replayed.page(call.send_full().await).await;
         assert_eq!(second.items[0].error().unwrap().message, "this function always fails", "a list wraps the error");
@@ -149,7 +149,7 @@ recorded! {
     }
 
     async fn runs_are_listed_newest_first_without_output_by_default() {
-        let replayed = Replayed::start("v2-runs").await;
+        let replayed = Replayed::start("v2-runs");
         let result = replayed.v2().v2().list_runs().send_full().await;
         let page = replayed.page(result).await;
         assert_eq!((page.len(), page.limit, page.has_more), (20, 20, true));
@@ -163,7 +163,7 @@ recorded! {
     }
 
     async fn an_ended_run_with_steps_has_its_output() {
-        let replayed = Replayed::start("v2-run-steps").await;
+        let replayed = Replayed::start("v2-run-steps");
         let result = replayed.v2().v2().get_function_run("01M84T9JGKNTFMA6XNR1HA1HTB").include_output(true).send_full().await;
         let run = replayed.value(result).await;
         assert_eq!((run.has_ended(), run.duration_ms), (true, Some(23_878)));
@@ -172,7 +172,7 @@ recorded! {
     }
 
     async fn runs_are_filtered_and_sorted() {
-        let replayed = Replayed::start("v2-runs-filtered").await;
+        let replayed = Replayed::start("v2-runs-filtered");
         let client = replayed.v2();
         let call = client.v2().list_runs().status(RunStatus::Completed).status(RunStatus::Failed).app_id("demo-app");
         let result = call.order(SortOrder::Asc).time_field(RunTimeField::StartedAt).send_full().await;
@@ -184,7 +184,7 @@ recorded! {
     }
 
     async fn an_empty_page_of_runs_has_no_cursor() {
-        let replayed = Replayed::start("v2-runs-empty").await;
+        let replayed = Replayed::start("v2-runs-empty");
         let result = replayed.v2().v2().list_runs().status(RunStatus::Cancelled).app_id("none").send_full().await;
         let page = replayed.page(result).await;
         assert_eq!((page.is_empty(), page.has_more, page.cursor, page.limit), (true, false, None, 20));
@@ -192,7 +192,7 @@ recorded! {
 
     async fn sending_an_event_twice_returns_two_event_ids() {
         for (name, id) in [("v2-send-event", "01M84T9BESS3GV6M33BZMSR50J"), ("v2-send-event-same-id", "01M84T9NEZNWT5CT7SSAEQ5MFP")] {
-            let replayed = Replayed::start(name).await;
+            let replayed = Replayed::start(name);
             let client = replayed.v2();
             let call = client.v2().send_event("demo/fail").data(json!({ "a": 1 })).id("rec-e3").ts(1_754_496_000_000_i64);
             assert_eq!(replayed.value(call.send_full().await).await.event_id, id);
@@ -200,7 +200,7 @@ recorded! {
     }
 
     async fn created_scores_are_decoded() {
-        let replayed = Replayed::start("v2-score").await;
+        let replayed = Replayed::start("v2-score");
         let scores = vec![
             NewScore::new("accuracy", 0.95),
             NewScore::new("passed", true).step("load"),
@@ -214,7 +214,7 @@ recorded! {
     }
 
     async fn an_empty_page_of_signing_keys_is_decoded() {
-        let replayed = Replayed::start("v2-keys-signing").await;
+        let replayed = Replayed::start("v2-keys-signing");
         let result = replayed.v2().v2().fetch_account_signing_keys().send_full().await;
         assert!(replayed.page(result).await.is_empty());
     }
