@@ -8,7 +8,7 @@ use super::Capability;
 use super::runtime::{BoxFuture, Runtime};
 use crate::operation::check_operation;
 use crate::request::RequestEncoder;
-use crate::response::{Decode, RawResponse, Response, decode};
+use crate::response::{Decode, KeptBody, RawResponse, Response, decode};
 use crate::{CallOptions, Error, Metadata, Operation};
 
 /// Encodes an operation and returns the future of its value.
@@ -42,7 +42,7 @@ pub fn send_full<Op: Operation>(
     operation: &Op,
     options: &CallOptions,
 ) -> SendFullFuture<Op::Response> {
-    SendFullFuture(send(capability, operation, options))
+    SendFullFuture { call: send(capability, operation, options), keep_body: options.get_keep_body() }
 }
 
 /// The future of a call. Resolves to the operation's value; dropping it cancels the call.
@@ -51,7 +51,10 @@ pub struct SendFuture<R>(Exchange, PhantomData<fn() -> R>);
 
 /// The future of a call. Resolves to the whole response: value, status, headers and metadata.
 #[must_use = "a call does nothing until it is awaited"]
-pub struct SendFullFuture<R>(SendFuture<R>);
+pub struct SendFullFuture<R> {
+    call: SendFuture<R>,
+    keep_body: bool,
+}
 
 /// The part of a call that does not depend on the type of the response.
 enum Exchange {
@@ -103,17 +106,19 @@ impl<R: Decode> Future for SendFullFuture<R> {
     type Output = Result<Response<R::Output>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let response = match ready!(self.0.0.poll(cx)) {
+        let response = match ready!(self.call.0.poll(cx)) {
             Ok(response) => response,
             Err(error) => return Poll::Ready(Err(error)),
         };
         let (status, headers, attempts) = (response.status, response.headers.clone(), response.attempts);
+        let body = KeptBody::of(&response, self.keep_body);
         Poll::Ready(decode::<R>(response).map(|(value, metadata)| Response {
             value,
             metadata,
             status,
             headers,
             attempts,
+            body,
         }))
     }
 }

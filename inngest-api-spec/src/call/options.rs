@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{ACCEPT_ENCODING, HeaderName, HeaderValue};
+use serde::Serialize;
 
 use super::RetryConfig;
 use crate::EnvName;
@@ -39,6 +40,10 @@ struct Inner {
     retry: Option<RetryConfig>,
     environment: Option<EnvName>,
     headers: HeaderMap,
+    query: Vec<(String, String)>,
+    /// Names, and values as JSON.
+    members: Vec<(String, String)>,
+    keep_body: bool,
     error: Option<String>,
 }
 
@@ -163,6 +168,57 @@ impl CallOptions {
         self
     }
 
+    /// Adds a query parameter that the operation does not define, such as one in beta. Name and value are percent-encoded.
+    ///
+    /// A name can be added several times. If the operation has an argument of this name, sending it returns an error of kind
+    /// [`Request`](crate::ErrorKind::Request): set that argument.
+    ///
+    /// ```
+    /// # use inngest_api_spec::CallOptions;
+    /// let options = CallOptions::new().query("includeMetrics", "true");
+    /// ```
+    #[must_use]
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let name = name.into();
+        if name.is_empty() {
+            self.inner().refuse("the name of an added query parameter is empty".into());
+        } else {
+            self.inner().query.push((name, value.into()));
+        }
+        self
+    }
+
+    /// Adds a member to the JSON body that the operation does not define, such as one in beta. The value is anything that
+    /// serializes to JSON.
+    ///
+    /// If the operation has an argument of this name, if its body is not a JSON object, or if the body has the member already,
+    /// sending the operation returns an error of kind [`Request`](crate::ErrorKind::Request).
+    ///
+    /// ```
+    /// # use inngest_api_spec::CallOptions;
+    /// let options = CallOptions::new().member("priority", 5).member("labels", ["nightly"]);
+    /// ```
+    #[must_use]
+    pub fn member(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        let name = name.into();
+        match serde_json::to_string(&value) {
+            Ok(_) if name.is_empty() => self.inner().refuse("the name of an added body member is empty".into()),
+            Ok(json) => self.inner().members.push((name, json)),
+            Err(error) => {
+                self.inner().refuse(format!("the added body member `{name}` cannot be serialized: {error}"));
+            }
+        }
+        self
+    }
+
+    /// Sets whether `send_full()` keeps the body of the response: [`Response::body`](crate::Response::body) then returns it,
+    /// with members that the model does not have. Default: `false`. Streams are never kept.
+    #[must_use]
+    pub fn keep_body(mut self, keep: bool) -> Self {
+        self.inner().keep_body = keep;
+        self
+    }
+
     /// Returns the timeout of the whole call.
     #[must_use]
     pub fn get_timeout(&self) -> Option<Duration> {
@@ -199,6 +255,22 @@ impl CallOptions {
         self.0.as_ref().map_or(&*NO_HEADERS, |inner| &inner.headers)
     }
 
+    /// Returns the names and values of the query parameters that the call adds.
+    pub fn get_query(&self) -> impl Iterator<Item = (&str, &str)> {
+        pairs(self.0.as_ref().map(|inner| &*inner.query))
+    }
+
+    /// Returns the names of the members that the call adds to the JSON body, and their values as JSON.
+    pub fn get_members(&self) -> impl Iterator<Item = (&str, &str)> {
+        pairs(self.0.as_ref().map(|inner| &*inner.members))
+    }
+
+    /// Returns whether the body of the response is kept.
+    #[must_use]
+    pub fn get_keep_body(&self) -> bool {
+        self.0.as_ref().is_some_and(|inner| inner.keep_body)
+    }
+
     /// Returns why the options are invalid, if they are.
     #[doc(hidden)]
     #[must_use]
@@ -209,6 +281,10 @@ impl CallOptions {
     fn inner(&mut self) -> &mut Inner {
         self.0.get_or_insert_default()
     }
+}
+
+fn pairs(pairs: Option<&[(String, String)]>) -> impl Iterator<Item = (&str, &str)> {
+    pairs.unwrap_or_default().iter().map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
 impl Inner {
@@ -282,6 +358,18 @@ mod tests {
     }
 
     #[test]
+    fn names_of_additions_are_not_empty_and_values_serialize() {
+        let unserializable = std::collections::HashMap::from([([1, 2], 3)]);
+        for (options, expected) in [
+            (CallOptions::new().query("", "x"), "the name of an added query parameter is empty"),
+            (CallOptions::new().member("", 1), "the name of an added body member is empty"),
+            (CallOptions::new().member("a", unserializable), "the added body member `a` cannot be serialized: "),
+        ] {
+            assert!(options.error().unwrap().starts_with(expected), "{options:?}");
+        }
+    }
+
+    #[test]
     fn the_first_error_is_returned() {
         let options = CallOptions::new().header("host", "x").header("x-a", "fine");
         assert!(options.error().unwrap().contains("`host`"));
@@ -290,6 +378,20 @@ mod tests {
     #[test]
     fn getters_return_what_was_set() {
         let second = Duration::from_secs(1);
+        let options = CallOptions::new()
+            .timeout(second)
+            .attempt_timeout(second * 2)
+            .stream_idle_timeout(second * 3)
+            .retry(RetryConfig::disabled())
+            .environment("staging")
+            .query("a", "1")
+            .query("a", "2")
+            .member("b", [1, 2])
+            .keep_body(true);
+        assert_eq!(options.get_query().collect::<Vec<_>>(), [("a", "1"), ("a", "2")]);
+        assert_eq!(options.get_members().collect::<Vec<_>>(), [("b", "[1,2]")]);
+        assert!(options.get_keep_body() && !CallOptions::new().get_keep_body());
+        assert_ne!(options, options.clone().query("c", ""));
         let options = CallOptions::new()
             .timeout(second)
             .attempt_timeout(second * 2)

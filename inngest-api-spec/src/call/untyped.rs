@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::Capability;
 use crate::request::{Request, RequestEncoder, nearest};
-use crate::response::{RawBody, RawResponse, decode};
+use crate::response::{KeptBody, RawBody, RawResponse, decode};
 use crate::{
     CallOptions, Error, ErrorKind, Json, JsonObject, Metadata, OPERATIONS, OperationInfo, RawJson, Response, V1,
     Version,
@@ -51,8 +51,9 @@ impl<V: Version> Untyped<V> {
         let request = self.request()?;
         let response = Arc::clone(self.client.runtime()).execute(request).await?;
         let (status, headers, attempts) = (response.status, response.headers.clone(), response.attempts);
+        let body = KeptBody::of(&response, self.options.get_keep_body());
         let value = whole_body(response)?;
-        Ok(Response { value, metadata: Metadata::default(), status, headers, attempts })
+        Ok(Response { value, metadata: Metadata::default(), status, headers, attempts, body })
     }
 
     fn request(&self) -> Result<Request, Error> {

@@ -1,5 +1,6 @@
 //! How an operation becomes an HTTP request.
 
+mod additions;
 mod by_name;
 mod encoder;
 mod header_value;

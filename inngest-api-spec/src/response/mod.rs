@@ -151,9 +151,52 @@ pub struct Response<T> {
     pub headers: HeaderMap,
     /// The number of attempts.
     pub attempts: u32,
+    pub(crate) body: KeptBody,
+}
+
+/// The body of a response, if the call keeps it. `Debug` shows its length only: it may hold secrets.
+#[derive(Clone, Default)]
+pub(crate) struct KeptBody(Option<Bytes>);
+
+impl KeptBody {
+    /// Keeps the body of a response that is not a stream.
+    pub(crate) fn of(response: &RawResponse, keep: bool) -> Self {
+        match &response.body {
+            RawBody::Full(body) if keep => Self(Some(body.clone())),
+            _ => Self(None),
+        }
+    }
+}
+
+impl std::fmt::Debug for KeptBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.0 {
+            Some(body) => write!(f, "{} bytes", body.len()),
+            None => f.write_str("not kept"),
+        }
+    }
 }
 
 impl<T> Response<T> {
+    /// Returns the body as the server sent it, if the call's options [keep](crate::CallOptions::keep_body) it; `None` for streams.
+    ///
+    /// It has members that the model does not have:
+    ///
+    /// ```
+    /// # use inngest_api_spec::{Call, CallExt, CallOptions, v2};
+    /// # async fn queue(api: impl Call<v2::operation::GetFunctionRun>) -> Result<(), Box<dyn std::error::Error>> {
+    /// let call = api.v2().get_function_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").options(CallOptions::new().keep_body(true));
+    /// let response = call.send_full().await?;
+    /// let json: serde_json::Value = serde_json::from_slice(response.body().unwrap_or_default())?;
+    /// println!("{} in {}", response.value.status, json["data"]["queue"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.body.0.as_deref()
+    }
+
     /// Returns the id that the server assigned to the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {

@@ -3,9 +3,9 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 use inngest_api_spec::__private::{CredentialParts, trimmed};
-use inngest_api_spec::{BaseUrl, Credential, EnvName, Error, Key, RetryConfig};
+use inngest_api_spec::{BaseUrl, CallOptions, Credential, EnvName, Error, Key, RetryConfig};
 
 use super::Client;
 use super::environment;
@@ -28,6 +28,8 @@ pub struct ClientBuilder<K> {
     environment: Option<EnvName>,
     required_environment: Option<String>,
     user_agent: Option<HeaderValue>,
+    /// Headers of every call.
+    headers: CallOptions,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     stream_idle_timeout: Duration,
@@ -64,6 +66,7 @@ impl<K: Credential> ClientBuilder<K> {
             environment: None,
             required_environment: None,
             user_agent: None,
+            headers: CallOptions::new(),
             timeout: Duration::from_secs(30),
             attempt_timeout: None,
             stream_idle_timeout: Duration::from_secs(5 * 60),
@@ -209,6 +212,29 @@ impl<K: Credential> ClientBuilder<K> {
         self
     }
 
+    /// Adds a header to every request, such as one that a gateway requires. A header of the call with the same name takes
+    /// precedence.
+    ///
+    /// Name and value are what [`CallOptions::header`] accepts; with others, [`build`](Self::build) fails. Uploads to URLs that
+    /// the API grants, on other servers, do not have the header.
+    ///
+    /// ```
+    /// use inngest_api::{ApiKey, Client};
+    ///
+    /// # fn main() -> Result<(), inngest_api::Error> {
+    /// let client = Client::builder(ApiKey::parse("sk-inn-api-0123")?).header("x-tenant", "billing").build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        self.headers = self.headers.header(name, value);
+        self
+    }
+
     /// Allows sending the key over plain HTTP to a host other than this machine: anyone on the network path can read it.
     ///
     /// Meant for a server without TLS in a private network. Without it, plain HTTP is allowed for loopback only.
@@ -257,6 +283,9 @@ impl<K: Credential> ClientBuilder<K> {
                 "base URL {base_url} would send the key over plain HTTP; use `https://` or call `danger_send_key_over_plain_http()`"
             )));
         }
+        if let Some(error) = self.headers.error() {
+            return Err(Error::configuration(error));
+        }
         let user_agent = user_agent(self.user_agent.as_ref())?;
         let environment = self.environment.map(|name| environment_header(&name)).transpose()?;
         let is_branch_key = |prefix: &Option<String>| prefix.as_deref() == Some("branch");
@@ -285,7 +314,8 @@ impl<K: Credential> ClientBuilder<K> {
         let transports = Transports { transport: self.layers.attempts(transport), pool, others };
         let settings = Settings {
             base_url,
-            headers: client_headers(user_agent, environment),
+            headers: client_headers(user_agent, environment, self.headers.get_headers()),
+            propagate: self.layers.propagate.take(),
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             stream_idle_timeout: self.stream_idle_timeout,
@@ -375,6 +405,19 @@ mod tests {
         let error = builder().base_url("inngest.example.com").build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert_eq!(error.get_ref().unwrap().downcast_ref(), Some(&BaseUrlError::Malformed));
+    }
+
+    #[test]
+    fn a_header_that_a_caller_cannot_set_is_an_error_of_build() {
+        for (name, expected) in [
+            ("authorization", "the header `authorization` cannot be set by a caller"),
+            ("x-inngest-env", "use `CallOptions::environment`"),
+            ("a b", "invalid header name"),
+        ] {
+            let error = builder().header(name, "x").build().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert!(error.to_string().contains(expected), "{error}");
+        }
     }
 
     #[test]

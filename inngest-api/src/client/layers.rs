@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderMap, Request, Response};
 use http_body::Body;
 use inngest_api_spec::{BoxError, Credential};
 use tower_layer::Layer;
@@ -9,6 +9,7 @@ use tower_service::Service;
 
 use super::ClientBuilder;
 use crate::observe::Observer;
+use crate::runtime::Propagate;
 use crate::service::{CallRequest, CallResponse, CallService, HttpService, RequestBody};
 
 type Wrap<T> = Box<dyn FnOnce(T) -> T + Send>;
@@ -20,6 +21,7 @@ pub(super) struct Layers {
     around_attempts: Vec<Wrap<HttpService>>,
     around_calls: Vec<Wrap<CallService>>,
     pub(super) observer: Option<Arc<dyn Observer>>,
+    pub(super) propagate: Option<Propagate>,
 }
 
 impl Layers {
@@ -39,6 +41,35 @@ impl<K: Credential> ClientBuilder<K> {
     /// Sets an observer that is notified when each call and each attempt ends: for metrics.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.layers.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Sets a function that adds the trace context to each request, such as the header `traceparent` of W3C. Default: none is
+    /// sent.
+    ///
+    /// It is called before each attempt is sent, within the span of the attempt, with an empty map. The client sends the headers
+    /// that the function adds to the map, except those that the request has already, such as the key. Uploads to URLs that the
+    /// API grants, on other servers, do not have them.
+    ///
+    /// ```
+    /// use inngest_api::http::HeaderValue;
+    /// use inngest_api::{ApiKey, Client};
+    ///
+    /// # fn main() -> Result<(), inngest_api::Error> {
+    /// let client = Client::builder(ApiKey::parse("sk-inn-api-0123")?)
+    ///     .propagate(|headers| {
+    ///         // Usually the context of the current span: see the guide.
+    ///         let context = HeaderValue::from_static("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    ///         headers.insert("traceparent", context);
+    ///     })
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The guide [in production](crate::guide::in_production#trace-context) shows how to pass the context of OpenTelemetry.
+    pub fn propagate(mut self, add_context: impl Fn(&mut HeaderMap) + Send + Sync + 'static) -> Self {
+        self.layers.propagate = Some(Arc::new(add_context));
         self
     }
 

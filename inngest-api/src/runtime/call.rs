@@ -16,7 +16,7 @@ use super::core::Core;
 use super::keys::Keys;
 use super::observe::{ObserverGuard, Outcome};
 use super::open_stream::OpenStream;
-use super::request_head::RequestHead;
+use super::request_head::{self, RequestHead};
 use super::response::{self, Limits};
 use super::time_limit::TimeLimit;
 use super::{retry, trace};
@@ -136,7 +136,10 @@ impl Call {
         loop {
             let number = observed.begin_attempt();
             let attempt = trace::attempt(self.operation, core.base_url(), number, span);
-            let request = self.request(core, body, keys.get(key))?;
+            let mut request = self.request(core, body, keys.get(key))?;
+            if let Some(propagate) = &core.settings.propagate {
+                attempt.in_scope(|| request_head::add_context(request.headers_mut(), &**propagate));
+            }
             let sent = Attempt::new(self.operation, number, has_failed);
             let sent = attempt.in_scope(|| core.transport.send(request, sent));
             let error = match self.attempt(core, sent, keys.bearers(), number, &attempt).await {

@@ -16,11 +16,15 @@ use crate::deadline;
 use crate::service::HttpService;
 use crate::transport::Pool;
 
+/// Adds the trace context to the headers of an attempt.
+pub(crate) type Propagate = Arc<dyn Fn(&mut HeaderMap) + Send + Sync>;
+
 /// The settings of a client.
 pub(crate) struct Settings {
     pub(crate) base_url: BaseUrl,
     /// The headers of every request.
     pub(crate) headers: HeaderMap,
+    pub(crate) propagate: Option<Propagate>,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) stream_idle_timeout: Duration,

@@ -17,7 +17,7 @@ mod retry;
 mod time_limit;
 mod trace;
 
-pub(crate) use self::core::{Core, Settings, Transports};
+pub(crate) use self::core::{Core, Propagate, Settings, Transports};
 pub(crate) use self::external::OtherServers;
 pub(crate) use self::keys::{KeyChecks, KeyRing};
 pub(crate) use self::layered::Layered;

@@ -3,7 +3,7 @@
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, Uri};
-use inngest_api_spec::__private::{Bearer, ENVIRONMENT, Request, Zeroizing};
+use inngest_api_spec::__private::{Bearer, ENVIRONMENT, RESERVED_HEADERS, Request, Zeroizing};
 use inngest_api_spec::{BaseUrl, BodyKind, Error, Events, OperationInfo, ResponseKind, Version as _};
 
 use super::Settings;
@@ -33,10 +33,11 @@ impl RequestHead {
     /// Takes the head out of a request, and adds the settings of the client and the call's options.
     pub(super) fn new(settings: &Settings, request: &mut Request) -> Result<Self, Error> {
         let operation = request.operation;
-        let options = &request.options;
-        if let Some(error) = options.error() {
+        if let Some(error) = request.options.error() {
             return Err(Error::request(operation, error));
         }
+        request.apply_additions()?;
+        let options = &request.options;
         let mut headers = std::mem::take(&mut request.headers);
         if let Some(environment) = options.get_environment() {
             let environment = environment_header(environment);
@@ -100,7 +101,7 @@ fn too_long(operation: &'static OperationInfo) -> Error {
 }
 
 /// Returns the headers of every request of a client.
-pub(crate) fn client_headers(user_agent: HeaderValue, environment: Option<HeaderValue>) -> HeaderMap {
+pub(crate) fn client_headers(user_agent: HeaderValue, environment: Option<HeaderValue>, more: &HeaderMap) -> HeaderMap {
     // A clone has an index of the same size, which has room for the other headers of a request.
     let mut headers = HeaderMap::with_capacity(12);
     headers.insert(ACCEPT, JSON);
@@ -111,7 +112,19 @@ pub(crate) fn client_headers(user_agent: HeaderValue, environment: Option<Header
     if let Some(environment) = environment {
         headers.insert(ENVIRONMENT, environment);
     }
+    headers.extend(more.clone());
     headers
+}
+
+/// Adds the headers of a trace context that the request does not have and that a caller can set.
+pub(super) fn add_context(headers: &mut HeaderMap, add_context: &(dyn Fn(&mut HeaderMap) + Send + Sync)) {
+    let mut context = HeaderMap::new();
+    add_context(&mut context);
+    for (name, value) in &context {
+        if !headers.contains_key(name) && !RESERVED_HEADERS.contains(&name.as_str()) && name != ENVIRONMENT {
+            headers.insert(name, value.clone());
+        }
+    }
 }
 
 fn uri(base: &BaseUrl, path_and_query: String) -> Option<Uri> {

@@ -1,5 +1,6 @@
 //! Layers, transports, spans, observers, key replacement, and closing a client.
 
+mod additions;
 mod closing;
 mod keys;
 mod layers;
