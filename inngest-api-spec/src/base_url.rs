@@ -39,6 +39,10 @@ pub struct BaseUrl {
 pub enum BaseUrlError {
     /// The text is not an absolute URL.
     Malformed,
+    /// The text has white space within it.
+    WhiteSpace,
+    /// The port is not a number from 0 to 65,535.
+    Port,
     /// The scheme is neither `http` nor `https`.
     Scheme,
     /// The URL has a user name or a password.
@@ -82,6 +86,9 @@ impl BaseUrl {
         if text.contains(['?', '#']) {
             return Err(BaseUrlError::QueryOrFragment);
         }
+        if text.contains(char::is_whitespace) {
+            return Err(BaseUrlError::WhiteSpace);
+        }
         let parts = text.parse::<Uri>().map_err(|_| BaseUrlError::Malformed)?.into_parts();
         let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
             return Err(BaseUrlError::Malformed);
@@ -96,8 +103,11 @@ impl BaseUrl {
         let port = authority.as_str().get(host.len()..).and_then(|rest| rest.strip_prefix(':'));
         // `Uri` accepts a port that is not a number, and would use the scheme's default port instead.
         let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok();
-        if matches!(host, "" | "[]") || port.is_some_and(|port| !is_port(port)) {
+        if matches!(host, "" | "[]") {
             return Err(BaseUrlError::Malformed);
+        }
+        if port.is_some_and(|port| !is_port(port)) {
+            return Err(BaseUrlError::Port);
         }
         let path = parts.path_and_query.as_ref().map_or("", |path| path.path().trim_end_matches('/'));
         let without = without_version(path);
@@ -276,6 +286,8 @@ impl fmt::Display for BaseUrlError {
             Self::Malformed => {
                 "invalid base URL; write an absolute URL such as `https://host`, with an optional port and path"
             }
+            Self::WhiteSpace => "invalid base URL; remove the white space within it",
+            Self::Port => "invalid base URL; its port is not a number from 0 to 65535",
             Self::Scheme => "invalid base URL; it must start with `https://` or `http://`",
             Self::UserInfo => "invalid base URL; remove the user name and password",
             Self::QueryOrFragment => "invalid base URL; remove the query and fragment",
@@ -313,9 +325,11 @@ mod tests {
         for (text, error) in [
             ("api.inngest.com", BaseUrlError::Malformed),
             ("/v2", BaseUrlError::Malformed),
-            ("http://127.0.0.1:99999", BaseUrlError::Malformed),
-            ("https://host:", BaseUrlError::Malformed),
-            ("https://host:+80", BaseUrlError::Malformed),
+            ("http://127.0.0.1:99999", BaseUrlError::Port),
+            ("https://host:", BaseUrlError::Port),
+            ("https://host:+80", BaseUrlError::Port),
+            ("https://my host", BaseUrlError::WhiteSpace),
+            ("https://host/a\tb", BaseUrlError::WhiteSpace),
             ("https://[]", BaseUrlError::Malformed),
             ("https://", BaseUrlError::Malformed),
             ("ftp://host", BaseUrlError::Scheme),

@@ -70,7 +70,7 @@ mod tests {
             ("sk-inn-api-abc", KeyErrorKind::FoundApiKey),
             ("signkey-prod-12", KeyErrorKind::FoundSigningKey),
             ("\"abc\"", KeyErrorKind::Quoted),
-            ("Bearer abc", KeyErrorKind::Malformed { expected: FORM }),
+            ("Bearer abc", KeyErrorKind::Bearer),
         ] {
             assert_eq!(AccessToken::parse(text).unwrap_err().kind(), kind, "{text:?}");
         }

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::conversions::key_from_text;
+use super::key_error::is_placeholder;
 use super::{Bearer, Credential, CredentialParts, Key, KeyError, KeyErrorKind, Sealed, variable};
 
 const PREFIX: &str = "sk-inn-api-";
@@ -33,7 +34,9 @@ impl ApiKey {
         let text = text.trim();
         let malformed = || KeyError::malformed(text, "`sk-inn-api-…`");
         match text.strip_prefix(PREFIX) {
-            Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            Some(rest)
+                if !rest.is_empty() && !is_placeholder(text) && rest.bytes().all(|byte| byte.is_ascii_graphic()) =>
+            {
                 let bearer = Bearer::new(text).ok_or_else(malformed)?.with_permissions();
                 Ok(Self { bearer, variable: None })
             }
@@ -95,6 +98,9 @@ mod tests {
             ("", KeyErrorKind::Empty),
             ("sk-inn-api-", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
             ("sk-inn-api-a\nb", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
+            ("sk-inn-api-<key>", KeyErrorKind::Placeholder),
+            ("sk-inn-api-...", KeyErrorKind::Placeholder),
+            ("Bearer sk-inn-api-0123", KeyErrorKind::Bearer),
             ("12ab", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
             (" \r\n", KeyErrorKind::Empty),
             ("'sk-inn-api-abc'", KeyErrorKind::Quoted),

@@ -37,6 +37,10 @@ pub enum KeyErrorKind {
     Quoted,
     /// The text has a byte order mark before it, as editors on Windows write it.
     ByteOrderMark,
+    /// The text starts with `Bearer `, which belongs to the header and is added by the client.
+    Bearer,
+    /// The text is a placeholder from documentation, such as `sk-inn-api-<key>`.
+    Placeholder,
     /// The text is not a key.
     Malformed {
         /// The expected format.
@@ -67,7 +71,11 @@ impl KeyError {
 
     /// Returns the error of a trimmed text that is not a key: surrounding characters may be all that is wrong.
     pub(crate) fn malformed(text: &str, expected: &'static str) -> Self {
-        Self::new(KeyErrorKind::of_surroundings(text).unwrap_or(KeyErrorKind::Malformed { expected }))
+        let is_bearer = text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer "));
+        let kind = KeyErrorKind::of_surroundings(text)
+            .or_else(|| is_bearer.then_some(KeyErrorKind::Bearer))
+            .or_else(|| is_placeholder(text).then_some(KeyErrorKind::Placeholder));
+        Self::new(kind.unwrap_or(KeyErrorKind::Malformed { expected }))
     }
 
     /// Adds the value of a variable that holds no key.
@@ -92,6 +100,12 @@ impl KeyError {
     pub const fn variable(&self) -> Option<&'static str> {
         self.variable
     }
+}
+
+/// Returns whether a text is what documentation writes in place of a key: `<key>`, `{key}`, `sk-inn-api-…`.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let has = |start: char, end: char| text.split_once(start).is_some_and(|(_, rest)| rest.contains(end));
+    has('<', '>') || has('{', '}') || text.ends_with(['…', '*']) || text.ends_with("...")
 }
 
 impl fmt::Display for KeyError {
@@ -121,6 +135,8 @@ impl fmt::Display for KeyError {
             KeyErrorKind::ByteOrderMark => {
                 f.write_str("has a byte order mark (U+FEFF) around it; save the file that it comes from without one")
             }
+            KeyErrorKind::Bearer => f.write_str("starts with `Bearer `; remove it, the client adds it to the header"),
+            KeyErrorKind::Placeholder => f.write_str("is a placeholder; replace it by the actual value"),
             KeyErrorKind::Malformed { expected } => match &self.value {
                 Some(value) => write!(f, "is {value}; write {expected}"),
                 None => write!(f, "is malformed; expected {expected}"),
@@ -144,6 +160,14 @@ mod tests {
             error.to_string(),
             "the key has a byte order mark (U+FEFF) around it; save the file that it comes from without one"
         );
+        for text in ["Bearer sk-inn-api-0123", "bearer x"] {
+            let error = KeyError::malformed(text, "`sk-inn-api-…`").to_string();
+            assert_eq!(error, "the key starts with `Bearer `; remove it, the client adds it to the header");
+        }
+        for text in ["sk-inn-api-<key>", "{API_KEY}", "sk-inn-api-…", "sk-inn-api-...", "signkey-prod-****"] {
+            let error = KeyError::malformed(text, "`sk-inn-api-…`").to_string();
+            assert_eq!(error, "the key is a placeholder; replace it by the actual value", "{text}");
+        }
         let error = KeyError::new(KeyErrorKind::Empty).in_variable("INNGEST_API_KEY");
         assert_eq!(error.to_string(), "INNGEST_API_KEY is set but empty; set a value or unset it");
         let error = KeyError::malformed("x", "`sk-inn-api-…`");

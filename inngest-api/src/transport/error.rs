@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use inngest_api_spec::__private::StreamError;
 use inngest_api_spec::{BaseUrl, BoxError, Error, ErrorKind, OperationInfo};
-use rustls::AlertDescription as Alert;
+use rustls::{AlertDescription as Alert, CertificateError};
 
 use super::dial::Tried;
 use super::proxy::tunnel::TunnelError;
@@ -149,6 +149,9 @@ impl fmt::Display for ConnectError {
                 error.fmt(f)?;
                 if is_other_protocol(error) {
                     f.write_str("; the server does not speak TLS on this port, check the URL")?;
+                }
+                if is_unknown_issuer(error) {
+                    f.write_str("; if the authority is a private one, trust it with `root_certificate`")?;
                 }
                 Ok(())
             }
@@ -349,6 +352,12 @@ fn rejected_certificate(error: &hyper::Error) -> bool {
 /// Whether the server's first bytes are not TLS.
 fn is_other_protocol(error: &io::Error) -> bool {
     matches!(tls_error(error), Some(rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType)))
+}
+
+/// Whether no trusted authority has signed the server's certificate.
+fn is_unknown_issuer(error: &io::Error) -> bool {
+    let unknown = rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer);
+    tls_error(error).is_some_and(|error| *error == unknown)
 }
 
 /// rustls' errors are wrapped in `io::Error`, once or twice, which does not report them as its source.
