@@ -11,6 +11,7 @@
 //! | [`in_production`] | errors, timeouts, retries, limits, observability, shutdown |
 //! | [`self_hosted`] | self-hosted servers, the dev server, environment variables |
 //! | [`migrating`] | replacing hand-written reqwest calls |
+//! | [`questions`] | logging, headers, Lambda, platforms, versions, and what is not supported |
 //! | [`server_behavior`] | undocumented behavior of Inngest's servers |
 
 #[doc = include_str!("getting_started.md")]
@@ -31,5 +32,7 @@ pub mod in_production {}
 pub mod self_hosted {}
 #[doc = include_str!("migrating.md")]
 pub mod migrating {}
+#[doc = include_str!("questions.md")]
+pub mod questions {}
 #[doc = include_str!("server_behavior.md")]
 pub mod server_behavior {}
