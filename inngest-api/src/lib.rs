@@ -71,7 +71,7 @@
 //! | [`service`], [`observe`] | tower layers, custom transports, metrics |
 //! | [`io`] | uploads from readers and files, downloads as readers |
 //! | `blocking` | calls without an async runtime (feature `blocking`) |
-//! | `mock` | a mock server for tests, and recordings of real ones (feature `mock`) |
+//! | `mock` | a mock server for tests, and the replay of real exchanges (feature `mock`) |
 //! | [`guide`] | guides, listed below |
 //!
 //! # Guides

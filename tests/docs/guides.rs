@@ -137,6 +137,8 @@ fn every_link_to_server_behavior_leads_to_a_heading() {
 #[test]
 fn user_docs_do_not_cite_tests_recordings_or_numbers() {
     for (file, text) in user_docs() {
+        // Users make recordings of their own, with this module.
+        let text = text.replace("mock::recording", "").replace("[`recording`]", "");
         for citation in ["wire fact", "recording", "observation", "tests/", "src/", "fixtures"] {
             let is_checked = |line: &&str| !line.contains("src/main.rs");
             let cited = text.lines().filter(is_checked).find(|line| line.to_lowercase().contains(citation));
