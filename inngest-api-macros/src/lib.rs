@@ -2,10 +2,11 @@
 //!
 //! An implementation detail of `inngest-api`, which re-exports and documents every macro. A definition goes through `parse`
 //! (tokens to syntax), `model` (syntax to meaning), `check` (rules across several parts) and `emit` (one file per generated
-//! item); `diagnostics` collects the errors of all stages. `client` derives clients, `named` derives functions and events.
+//! item); `diagnostics` collects the errors of all stages. `client` derives clients, `described` schemas, `named` derives functions and events.
 
 mod check;
 mod client;
+mod described;
 mod diagnostics;
 mod emit;
 mod model;
@@ -36,6 +37,12 @@ pub fn derive_function(item: proc_macro::TokenStream) -> proc_macro::TokenStream
 #[proc_macro_derive(InngestEvent, attributes(inngest))]
 pub fn derive_event(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     named::event(item.into()).into()
+}
+
+/// Derives the schema of a model. See `inngest_api::operation::Described`.
+#[proc_macro_derive(Described, attributes(inngest, serde))]
+pub fn derive_described(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    described::derive(item.into()).into()
 }
 
 fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {

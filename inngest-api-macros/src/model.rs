@@ -65,6 +65,7 @@ pub(crate) struct Operation {
     /// The argument that holds the server-side timeout.
     pub(crate) server_timeout: Option<LitStr>,
     pub(crate) redact: bool,
+    pub(crate) effect: Effect,
     /// The permission that it requires of an API key.
     pub(crate) permission: Option<LitStr>,
     pub(crate) beta: bool,
@@ -112,6 +113,14 @@ pub(crate) enum PathEncoding {
     Once,
     Twice,
     KeepSlashes,
+}
+
+/// What an operation does to existing data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Reads,
+    Adds,
+    Changes,
 }
 
 pub(crate) enum Idempotency {
@@ -218,6 +227,7 @@ impl Operation {
             paginated: None,
             server_timeout: None,
             redact: false,
+            effect: Effect::Changes,
             permission: None,
             beta: false,
             no_access_token: None,
@@ -232,6 +242,7 @@ impl Operation {
                 }
                 RouteOption::ServerTimeout(argument) => operation.server_timeout = Some(argument),
                 RouteOption::Redact => operation.redact = true,
+                RouteOption::Additive => operation.effect = Effect::Adds,
                 RouteOption::Permission(permission) => operation.permission = Some(permission),
                 RouteOption::Beta => operation.beta = true,
                 RouteOption::NoAccessToken(token) => operation.no_access_token = Some(token),
@@ -249,8 +260,17 @@ impl Operation {
                 }
             }
         }
+        if operation.only_reads() {
+            operation.effect = Effect::Reads;
+        }
         operation.invalid = errors.count() > before;
         operation
+    }
+
+    /// Whether it is a `GET`, or has a permission that only reads.
+    fn only_reads(&self) -> bool {
+        let reads = |permission: &LitStr| permission.value().split(':').nth(1) == Some("read");
+        self.method == "get" || self.permission.as_ref().is_some_and(reads)
     }
 
     fn idempotent(&mut self, token: &impl ToTokens, how: Idempotency, errors: &mut Diagnostics) {

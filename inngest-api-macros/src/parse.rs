@@ -61,6 +61,7 @@ pub(crate) enum RouteOption {
     ServerTimeout(LitStr),
     OkStatuses(Vec<LitInt>),
     Redact,
+    Additive,
     Permission(LitStr),
     Beta,
     Reference(LitStr),
@@ -327,6 +328,7 @@ impl Parse for RouteOption {
             "paginated" => Ok(Self::Paginated(name)),
             "idempotent" => Ok(Self::Idempotent(name)),
             "redact" => Ok(Self::Redact),
+            "additive" => Ok(Self::Additive),
             "beta" => Ok(Self::Beta),
             "no_access_token" => Ok(Self::NoAccessToken(name)),
             "idempotency" => {
@@ -354,7 +356,7 @@ impl Parse for RouteOption {
             _ => Err(syn::Error::new(
                 name.span(),
                 format!(
-                    "unknown option `{name}`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"`, `beta`, `reference = \"https://…\"` or `no_access_token`"
+                    "unknown option `{name}`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `additive`, `permission = \"runs:read:list\"`, `beta`, `reference = \"https://…\"` or `no_access_token`"
                 ),
             )),
         }

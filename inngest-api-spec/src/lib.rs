@@ -17,6 +17,7 @@ pub mod mock_codec;
 mod operation;
 mod request;
 mod response;
+mod tools;
 mod types;
 pub mod v1;
 pub mod v2;
@@ -37,8 +38,8 @@ pub use self::error::{ApiError, Error, ErrorKind};
 pub use self::event::InngestEvent;
 pub use self::function::InngestFunction;
 pub use self::operation::{
-    AccessTokens, BodyKind, Idempotency, IntoArgument, Model, Operation, OperationInfo, ParameterInfo,
-    ParameterLocation, ParameterType, PathEncoding, ResponseKind, Stability, permissions,
+    AccessTokens, BodyKind, Described, Effect, Idempotency, IntoArgument, Member, Model, Operation, OperationInfo,
+    ParameterInfo, ParameterLocation, ParameterType, PathEncoding, ResponseKind, Schema, Stability, permissions,
 };
 pub use self::request::{BoxError, Parameter, ParameterError, Upload};
 pub use self::response::{
@@ -46,13 +47,14 @@ pub use self::response::{
     FromErrorCode, HasCursor, Json, JsonLines, KeysetPage, MaybeRepeated, NextCursorPage, NullableArray, RateLimit,
     Repeated, Response,
 };
+pub use self::tools::{Hints, Tool, ToolCall, Tools};
 pub use self::types::{
     ApiDuration, AppId, Base64Bytes, CancellationId, Cursor, DecodeError, EnvId, EnvName, EventId, ExperimentId,
     FunctionId, IdempotencyKey, ImageBuildId, ImageId, ImageUploadId, JsonObject, JsonValue, Metadata, Page, ProcessId,
     RawJson, RunId, SandboxId, Secret, SessionId, SessionKeyId, SnapshotId, TimeRange, WebhookId,
 };
 pub use self::version::{Events, V1, V2, Version};
-pub use inngest_api_macros::{InngestClient, InngestEvent, InngestFunction, endpoints};
+pub use inngest_api_macros::{Described, InngestClient, InngestEvent, InngestFunction, endpoints};
 pub use jiff::Timestamp;
 
 pub(crate) use self::request::Body;
@@ -71,6 +73,7 @@ pub mod __private {
     pub use serde;
     pub use zeroize::Zeroizing;
 
+    pub use crate::__json_schema as json_schema;
     pub use crate::__json_type as json_type;
     pub use crate::__server_half as server_half;
     pub use crate::auth::{Bearer, Bearers, CredentialParts, shown, variable};
@@ -80,10 +83,12 @@ pub mod __private {
     pub use crate::mock_codec::{ArgumentVisitor, RequestDecoder, RequestError, Serve};
     pub use crate::operation::{
         CustomType, GeneratedOperation, JsonCodec, JsonType, OperationParts, ParameterParts, RESERVED_HEADERS,
-        TextCodec, TypeOf, contains, count_permissions, json, response_kind, sorted_permissions, text,
+        SchemaOf, TextCodec, TypeOf, UNCHECKED, Undescribed, contains, count_permissions, json, response_kind,
+        sorted_permissions, text,
     };
     pub use crate::request::{Body, JsonField, Put, PutResponse, Request, RequestEncoder, StreamError, trimmed};
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
+    pub use crate::tools::Grant;
     pub use crate::*;
 }
 

@@ -65,6 +65,7 @@
 //! | [`config`] | connection pool, retries, base URL |
 //! | [`types`] | ids, cursors, JSON payloads, secrets, timestamps |
 //! | [`operation`] | a table of all operations; the capability to [`Call`] one; operation metadata; calls by name |
+//! | [`tools`] | the operations of a derived client as tools for AI agents |
 //! | [`stream`] | pages, items, JSON lines, byte streams, uploads |
 //! | [`error_code`] | the API's known error codes as constants |
 //! | [`response`] | response types for custom [`endpoints`] |
@@ -81,6 +82,7 @@
 //! | [Getting started](guide::getting_started) | a first call, starting from an empty folder |
 //! | [Keys](guide::keys) | which key to use, and the compile errors for wrong keys |
 //! | [Derived clients](guide::derived_clients) | clients that can call only the operations they list |
+//! | [Tools](guide::tools) | letting an AI agent call some operations, and no others |
 //! | [Custom endpoints](guide::custom_endpoints) | endpoints that this crate does not cover |
 //! | [Testing](guide::testing) | tests against the mock server, with or without sockets |
 //! | [Streaming](guide::streaming) | files, logs and process output |
@@ -125,6 +127,7 @@ mod runtime;
 pub mod service;
 pub mod stream;
 mod tls;
+pub mod tools;
 mod transport;
 pub mod types;
 

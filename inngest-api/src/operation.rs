@@ -6,7 +6,7 @@
 
 #[doc(inline)]
 pub use inngest_api_spec::{
-    AccessTokens, ApiError, BodyKind, Call, CallExt, Capability, Idempotency, IntoArgument, Model, NoClient,
+    AccessTokens, ApiError, BodyKind, Call, CallExt, Capability, Effect, Idempotency, IntoArgument, Model, NoClient,
     OPERATIONS, Operation, OperationInfo, Parameter, ParameterError, ParameterInfo, ParameterLocation, ParameterType,
     PathEncoding, ResponseKind, SendFullFuture, SendFuture, Stability, Untyped, permissions,
 };

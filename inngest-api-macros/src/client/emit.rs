@@ -1,6 +1,6 @@
 //! A capability for each operation, and the entries `v1()` and `v2()`.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::{GenericParam, Generics, Path, Type};
 
@@ -15,6 +15,7 @@ pub(super) fn emit(client: &Client) -> TokenStream {
     let listed = grants.iter().zip(&aliases).map(|(grant, alias)| listed(grant, alias, &private));
     let granted = grants.iter().zip(&aliases).map(|(grant, alias)| capability(client, grant, alias, &private));
     let capabilities = if *is_valid { granted.collect() } else { vec![every_capability(client, &private)] };
+    let tools = tools(client, &aliases, &private);
     let (for_impl, of_type, clause) = generics.split_for_impl();
     let operations_docs = format!("Metadata of the operations that a `{name}` can call.");
     let permissions_docs =
@@ -34,6 +35,8 @@ pub(super) fn emit(client: &Client) -> TokenStream {
             impl #for_impl #private::Caller for #name #of_type #clause {}
 
             #(#capabilities)*
+
+            #tools
 
             impl #for_impl #name #of_type #clause {
                 #[doc = #operations_docs]
@@ -109,6 +112,35 @@ fn capability(client: &Client, grant: &Grant, alias: &Ident, private: &TokenStre
         impl #for_impl #private::Call<#alias> for #name #of_type #clause {
             fn capability(&self) -> #private::Capability<#alias> {
                 #private::Call::<#alias>::capability(#by_field)
+            }
+        }
+    }
+}
+
+/// Lists the operations as tools.
+fn tools(client: &Client, aliases: &[Ident], private: &TokenStream) -> TokenStream {
+    let Client { name, generics, grants, .. } = client;
+    let mut bounded = generics.clone();
+    for (grant, alias) in grants.iter().zip(aliases) {
+        let ty = &grant.ty;
+        if mentions(ty, generics) {
+            bounded.make_where_clause().predicates.push(syn::parse_quote!(#ty: #private::Call<#alias>));
+        }
+    }
+    let (for_impl, of_type, clause) = bounded.split_for_impl();
+    let indices = (0..aliases.len()).map(Literal::usize_unsuffixed);
+    quote! {
+        #[automatically_derived]
+        impl #for_impl #private::Tools for #name #of_type #clause {
+            const LISTED: &'static [&'static #private::OperationInfo] = __OPERATIONS;
+
+            fn grant(&self, index: ::core::primitive::usize) -> ::core::option::Option<#private::Grant> {
+                match index {
+                    #(#indices => ::core::option::Option::Some(::core::convert::From::from(
+                        #private::Call::<#aliases>::capability(self),
+                    )),)*
+                    _ => ::core::option::Option::None,
+                }
             }
         }
     }

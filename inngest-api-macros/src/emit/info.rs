@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::operation::codec;
 use super::{Context, docs};
-use crate::model::{Argument, Arity, Idempotency, Operation, ParameterLocation, PathEncoding, text_of};
+use crate::model::{Argument, Arity, Effect, Idempotency, Operation, ParameterLocation, PathEncoding, text_of};
 
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
@@ -26,6 +26,11 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         Idempotency::Idempotent => quote!(Idempotent),
         Idempotency::Key(key) => quote!(Key(#key)),
         Idempotency::None => quote!(None),
+    };
+    let effect = match operation.effect {
+        Effect::Reads => quote!(Reads),
+        Effect::Adds => quote!(Adds),
+        Effect::Changes => quote!(Changes),
     };
     let paginated = paginated.is_some();
     let stability = if operation.beta { quote!(Beta) } else { quote!(Stable) };
@@ -47,6 +52,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             response: #private::response_kind::<Self>(),
             ok_statuses: &[#(#success),*],
             idempotency: #private::Idempotency::#idempotency,
+            effect: #private::Effect::#effect,
             paginated: #paginated,
             server_timeout: #server_timeout,
             redact: #redact,
@@ -82,13 +88,16 @@ fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
     let required = argument.arity == Arity::Required;
     let repeated = argument.arity == Arity::Repeated;
     // By the type itself: a body takes types that no trait of the spec crate describes.
-    let parameter_type = match argument.location {
+    let codec = codec(private, argument);
+    let (parameter_type, schema, check) = match argument.location {
         ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header => {
-            let codec = codec(private, argument);
-            quote!(#codec.ty())
+            (quote!(#codec.ty()), quote!(#codec.schema()), quote!(#codec.check()))
         }
-        ParameterLocation::Field | ParameterLocation::Body | ParameterLocation::RawBody => {
-            quote!(#private::json_type!(#ty))
+        ParameterLocation::Field | ParameterLocation::Body => {
+            (quote!(#private::json_type!(#ty)), quote!(#private::json_schema!(#ty)), quote!(#codec.check()))
+        }
+        ParameterLocation::RawBody => {
+            (quote!(#private::json_type!(#ty)), quote!(#private::json_schema!(#ty)), quote!(#private::UNCHECKED))
         }
     };
     let rust_type: String = ty.to_token_stream().to_string().split(' ').collect();
@@ -102,6 +111,8 @@ fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
             repeated: #repeated,
             encoding: #private::PathEncoding::#encoding,
             ty: #parameter_type,
+            schema: #schema,
+            check: #check,
             rust_type: #rust_type,
             documentation: #documentation,
         })

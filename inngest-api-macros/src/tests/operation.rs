@@ -25,11 +25,11 @@ fn the_metadata_of_an_operation_has_all_of_its_definition() {
     let operation = constant(&file, "Loop", "INFO");
     for expected in [
         r#"OperationInfo::from_parts(Method::PUT,OperationParts{id:"loop",version:"v2",base:"/v2",path:"/x/{type}",segments:&["/x/",""],"#,
-        r#"ParameterInfo::from_parts(ParameterParts{name:"type",wire_name:"type",location:ParameterLocation::Path,required:true,repeated:false,encoding:PathEncoding::KeepSlashes,ty:text::<Kind<A,B>>().ty(),rust_type:"Kind<A,B>",documentation:"Thetype.",})"#,
-        r#"ParameterInfo::from_parts(ParameterParts{name:"key_text",wire_name:"keyText",location:ParameterLocation::Field,required:false,repeated:false,encoding:PathEncoding::Once,ty:json_type!(Key),rust_type:"Key",documentation:"",})"#,
+        r#"ParameterInfo::from_parts(ParameterParts{name:"type",wire_name:"type",location:ParameterLocation::Path,required:true,repeated:false,encoding:PathEncoding::KeepSlashes,ty:text::<Kind<A,B>>().ty(),schema:text::<Kind<A,B>>().schema(),check:text::<Kind<A,B>>().check(),rust_type:"Kind<A,B>",documentation:"Thetype.",})"#,
+        r#"ParameterInfo::from_parts(ParameterParts{name:"key_text",wire_name:"keyText",location:ParameterLocation::Field,required:false,repeated:false,encoding:PathEncoding::Once,ty:json_type!(Key),schema:json_schema!(Key),check:json::<Key>().check(),rust_type:"Key",documentation:"",})"#,
         "body:BodyKind::Object,",
         "ok_statuses:&[304,409],",
-        r#"idempotency:Idempotency::Key("key_text"),paginated:false,server_timeout:None,redact:true,permission:Some("x:write:loop"),stability:Stability::Beta,"#,
+        r#"idempotency:Idempotency::Key("key_text"),effect:Effect::Changes,paginated:false,server_timeout:None,redact:true,permission:Some("x:write:loop"),stability:Stability::Beta,"#,
         r#"documentation:"Startsit.",reference:None,access_tokens:AccessTokens::Refused,"#,
     ] {
         assert!(operation.contains(expected), "{expected}\n{operation}");

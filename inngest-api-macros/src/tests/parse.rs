@@ -247,7 +247,7 @@ fn invalid_operations_are_reported() {
 
 #[test]
 fn invalid_paths_and_options_are_reported() {
-    let unknown = "unknown option `paginate`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"`, `beta`, `reference = \"https://…\"` or `no_access_token`";
+    let unknown = "unknown option `paginate`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `additive`, `permission = \"runs:read:list\"`, `beta`, `reference = \"https://…\"` or `no_access_token`";
     assert_errors(
         errors,
         [

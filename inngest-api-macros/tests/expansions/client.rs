@@ -43,6 +43,49 @@ const _: () = {
             ::inngest_api::__private::Call::<__Granted2>::capability(&self.app)
         }
     }
+    #[automatically_derived]
+    impl<C> ::inngest_api::__private::Tools for Billing<C>
+    where
+        C: ::inngest_api::__private::Call<__Granted0>,
+        C: ::inngest_api::__private::Call<__Granted1>,
+    {
+        const LISTED: &'static [&'static ::inngest_api::__private::OperationInfo] = __OPERATIONS;
+        fn grant(
+            &self,
+            index: ::core::primitive::usize,
+        ) -> ::core::option::Option<::inngest_api::__private::Grant> {
+            match index {
+                0 => {
+                    ::core::option::Option::Some(
+                        ::core::convert::From::from(
+                            ::inngest_api::__private::Call::<
+                                __Granted0,
+                            >::capability(self),
+                        ),
+                    )
+                }
+                1 => {
+                    ::core::option::Option::Some(
+                        ::core::convert::From::from(
+                            ::inngest_api::__private::Call::<
+                                __Granted1,
+                            >::capability(self),
+                        ),
+                    )
+                }
+                2 => {
+                    ::core::option::Option::Some(
+                        ::core::convert::From::from(
+                            ::inngest_api::__private::Call::<
+                                __Granted2,
+                            >::capability(self),
+                        ),
+                    )
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+    }
     impl<C> Billing<C> {
         ///Metadata of the operations that a `Billing` can call.
         #[allow(dead_code)]

@@ -1,5 +1,5 @@
 ::core::compile_error! {
-    "unknown option `idempotnet`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `permission = \"runs:read:list\"`, `beta`, `reference = \"https://…\"` or `no_access_token`"
+    "unknown option `idempotnet`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `additive`, `permission = \"runs:read:list\"`, `beta`, `reference = \"https://…\"` or `no_access_token`"
 }
 ::core::compile_error! {
     "`{id}` has no argument; add `id: …`, or write `{run_id}`"
@@ -88,6 +88,7 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
             response: ::inngest_api::__private::response_kind::<Self>(),
             ok_statuses: &[],
             idempotency: ::inngest_api::__private::Idempotency::Idempotent,
+            effect: ::inngest_api::__private::Effect::Changes,
             paginated: false,
             server_timeout: ::core::option::Option::None,
             redact: false,

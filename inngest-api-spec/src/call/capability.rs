@@ -47,6 +47,10 @@ impl<Scope> Capability<Scope> {
         &self.runtime
     }
 
+    pub(crate) fn into_runtime(self) -> Arc<dyn Runtime> {
+        self.runtime
+    }
+
     pub(crate) fn put(&self, put: Put) -> BoxFuture<Result<PutResponse, Error>> {
         Arc::clone(&self.runtime).put(put)
     }

@@ -14,6 +14,7 @@ pub use self::options::{CallOptions, ENVIRONMENT};
 pub use self::pages::{Items, Pages, Paginated};
 pub use self::retry_config::RetryConfig;
 pub use self::runtime::{BoxFuture, GeneratedKey, Runtime};
+pub(crate) use self::untyped::NamedCall;
 pub use self::untyped::Untyped;
 
 use crate::{Operation, events, v1, v2};

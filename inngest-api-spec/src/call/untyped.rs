@@ -1,34 +1,42 @@
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::Capability;
+use super::{Capability, Runtime};
 use crate::request::{Request, RequestEncoder, nearest};
 use crate::response::{KeptBody, RawBody, RawResponse, decode};
 use crate::{
-    CallOptions, Error, ErrorKind, Json, JsonObject, Metadata, OPERATIONS, OperationInfo, RawJson, Response, V1,
-    Version,
+    ByteStream, CallOptions, Error, ErrorKind, Json, JsonObject, Metadata, OPERATIONS, OperationInfo, RawJson,
+    Response, Upload, Version,
 };
 
-/// A call by name: operation and arguments are chosen at run time, for tools and command lines.
+/// A call by name: operation and arguments are chosen at run time, for command lines and other generic programs.
 ///
 /// Created by a client whose key authorizes `V`. Everything else is checked when the call is sent.
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 pub struct Untyped<V> {
-    client: Capability<V>,
-    name: String,
-    arguments: JsonObject,
-    options: CallOptions,
+    call: NamedCall,
+    version: PhantomData<fn() -> V>,
 }
 
 impl<V: Version> Untyped<V> {
     #[doc(hidden)]
     pub fn new(client: Capability<V>, name: &str, arguments: JsonObject) -> Self {
-        Self { client, name: name.to_owned(), arguments, options: CallOptions::new() }
+        let call = NamedCall::new(client.into_runtime(), find(V::NAME, name), arguments);
+        Self { call, version: PhantomData }
     }
 
     /// Sets the options of this call, such as its timeout or environment.
     pub fn options(mut self, options: CallOptions) -> Self {
-        self.options = options;
+        self.call.options = options;
+        self
+    }
+
+    /// Sets the raw body of an operation that takes one, such as `write_sandbox_file`: bytes in memory or a stream.
+    ///
+    /// The argument for the body is then left out of the others. Without it, that argument is text.
+    pub fn upload(mut self, content: impl crate::IntoArgument<Upload>) -> Self {
+        self.call.upload = Some(content.into_argument());
         self
     }
 
@@ -40,7 +48,7 @@ impl<V: Version> Untyped<V> {
     /// [`ErrorKind::Request`] before anything is sent, if the operation does not exist or returns a stream, or if an argument
     /// is missing, unknown or of the wrong type. Otherwise, if the call fails.
     pub async fn send(self) -> Result<RawJson, Error> {
-        self.send_full().await.map(|response| response.value)
+        self.call.send().await
     }
 
     /// Sends the operation and returns the body with status and headers. The metadata is in the body.
@@ -48,23 +56,87 @@ impl<V: Version> Untyped<V> {
     /// # Errors
     /// As [`send`](Self::send).
     pub async fn send_full(self) -> Result<Response<RawJson>, Error> {
-        let request = self.request()?;
-        let response = Arc::clone(self.client.runtime()).execute(request).await?;
+        self.call.send_full().await
+    }
+
+    /// Sends the operation and returns the response body as it arrives: the bytes of a file, the JSON lines of a log, or the
+    /// whole JSON of any other operation.
+    ///
+    /// Lines of a stream are returned unchanged, also those with an error of the server.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), also for operations that return a stream.
+    pub async fn stream(self) -> Result<ByteStream, Error> {
+        self.call.stream().await
+    }
+}
+
+/// A call of an operation with arguments by name.
+pub(crate) struct NamedCall {
+    runtime: Arc<dyn Runtime>,
+    /// The operation, or why there is none.
+    operation: Result<&'static OperationInfo, Error>,
+    arguments: JsonObject,
+    upload: Option<Upload>,
+    pub(crate) options: CallOptions,
+    /// Whether the arguments are checked against the schema as well.
+    is_strict: bool,
+}
+
+impl NamedCall {
+    pub(crate) fn new(
+        runtime: Arc<dyn Runtime>,
+        operation: Result<&'static OperationInfo, Error>,
+        arguments: JsonObject,
+    ) -> Self {
+        Self { runtime, operation, arguments, upload: None, options: CallOptions::new(), is_strict: false }
+    }
+
+    pub(crate) fn strict(self) -> Self {
+        Self { is_strict: true, ..self }
+    }
+
+    /// Returns the operation, if there is one.
+    pub(crate) fn operation(&self) -> Option<&'static OperationInfo> {
+        self.operation.as_ref().ok().copied()
+    }
+
+    pub(crate) async fn send(self) -> Result<RawJson, Error> {
+        self.send_full().await.map(|response| response.value)
+    }
+
+    pub(crate) async fn send_full(self) -> Result<Response<RawJson>, Error> {
+        let keep_body = self.options.get_keep_body();
+        let (runtime, request) = self.request()?;
+        if request.operation.response.is_streamed() {
+            let message = "the operation returns a stream; call it with `stream` instead of `send`";
+            return Err(Error::request(request.operation, message));
+        }
+        let response = runtime.execute(request).await?;
         let (status, headers, attempts) = (response.status, response.headers.clone(), response.attempts);
-        let body = KeptBody::of(&response, self.options.get_keep_body());
+        let body = KeptBody::of(&response, keep_body);
         let value = whole_body(response)?;
         Ok(Response { value, metadata: Metadata::default(), status, headers, attempts, body })
     }
 
-    fn request(&self) -> Result<Request, Error> {
-        let operation = find(V::NAME, &self.name)?;
-        if operation.response.is_streamed() {
-            let message = "the operation returns a stream, which a call by name cannot; use its typed method";
-            return Err(Error::request(operation, message));
+    pub(crate) async fn stream(self) -> Result<ByteStream, Error> {
+        let (runtime, request) = self.request()?;
+        let response = runtime.execute(request).await?;
+        if let RawBody::Stream(_) = response.body {
+            return Ok(ByteStream::new(response));
         }
-        let mut request = RequestEncoder::by_name(operation, &self.arguments)?;
-        self.client.runtime().add_key(&mut request, &self.options);
-        request.finish(self.options.clone())
+        let json = whole_body(response)?;
+        Ok(ByteStream::from(json.as_str().to_owned()))
+    }
+
+    fn request(self) -> Result<(Arc<dyn Runtime>, Request), Error> {
+        let operation = self.operation?;
+        let mut request = RequestEncoder::by_name(operation, &self.arguments, self.upload.as_ref())?;
+        if self.is_strict {
+            operation.check_arguments(&self.arguments)?;
+        }
+        self.runtime.add_key(&mut request, &self.options);
+        Ok((self.runtime, request.finish(self.options)?))
     }
 }
 
@@ -73,10 +145,11 @@ fn find(version: &str, name: &str) -> Result<&'static OperationInfo, Error> {
     let of_version = || OPERATIONS.iter().copied().filter(|operation| operation.version == version);
     of_version().find(|operation| operation.id == name).ok_or_else(|| {
         if let Some(other) = OPERATIONS.iter().find(|operation| operation.id == name) {
+            let article = if other.key().starts_with(['A', 'e']) { "an" } else { "a" };
             let message = format!(
-                "{version} has no operation `{name}`; {} has one, which takes a client with {}",
+                "{version} has no operation `{name}`; {} has one, which takes a client with {article} {}",
                 other.version,
-                if other.version == V1::NAME { "a signing key" } else { "an API key" }
+                other.key()
             );
             return Error::local(ErrorKind::Request, None, message);
         }
@@ -96,7 +169,8 @@ fn whole_body(response: RawResponse) -> Result<RawJson, Error> {
 
 impl<V> fmt::Debug for Untyped<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Untyped").field("operation", &self.name).finish_non_exhaustive()
+        let operation = self.call.operation();
+        f.debug_struct("Untyped").field("operation", &operation.map(|known| known.id)).finish_non_exhaustive()
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::types::serde_helpers::is_default;
 use crate::v2::UnixMillis;
-use crate::{DecodeError, InngestEvent, IntoArgument, RawJson};
+use crate::{DecodeError, Described, InngestEvent, IntoArgument, JsonObject, RawJson};
 
 /// An event to send.
 ///
@@ -18,25 +18,37 @@ use crate::{DecodeError, InngestEvent, IntoArgument, RawJson};
 /// ```
 ///
 /// A type that derives [`InngestEvent`](macro@crate::InngestEvent) converts into it: `Event::from(order).id("order-7")`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 pub struct Event {
+    /// The name, such as `shop/order.created`: up to 256 characters, not starting with `inngest/`.
     name: String,
+    /// The data.
+    #[inngest(like = JsonObject)]
     #[serde(default, skip_serializing_if = "Payload::is_absent")]
     data: Payload,
+    /// An id of your choice, by which the server recognizes a repeated event for 24 hours.
     #[serde(default, skip_serializing_if = "is_default")]
     id: Option<String>,
+    /// When the event happened, between 1980 and 2100, in milliseconds since 1970; default now.
     #[serde(default, skip_serializing_if = "is_default")]
     ts: Option<UnixMillis>,
+    /// The version of the event's format.
     #[serde(default, skip_serializing_if = "is_default")]
     v: Option<String>,
+    /// The user that the event belongs to. Deprecated by the API.
+    #[inngest(like = JsonObject)]
     #[serde(default, skip_serializing_if = "Payload::is_absent")]
     user: Payload,
+    /// The sessions that the event belongs to.
     #[serde(default, skip_serializing_if = "is_default")]
     meta: Option<Meta>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 struct Meta {
+    /// The ids of up to 5 sessions by their keys, such as `userId`.
     #[serde(default, skip_serializing_if = "is_default")]
     sessions: Option<BTreeMap<String, Value>>,
     /// Only Inngest's SDKs set it. It is kept if an event is decoded and sent again.

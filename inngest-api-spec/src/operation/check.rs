@@ -191,11 +191,11 @@ const fn is_template_of(mut path: &[u8], mut segments: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::{
-        AccessTokens, BodyKind, Idempotency, OperationParts, ParameterInfo, ParameterParts, PathEncoding, ResponseKind,
-        Stability,
+        AccessTokens, BodyKind, Effect, Idempotency, OperationParts, ParameterInfo, ParameterParts, PathEncoding,
+        ResponseKind, Stability,
     };
     use super::*;
-    use crate::ParameterType;
+    use crate::{Parameter, ParameterType};
 
     const PLAIN: OperationParts = OperationParts {
         id: "replay",
@@ -208,6 +208,7 @@ mod tests {
         response: ResponseKind::Empty,
         ok_statuses: &[],
         idempotency: Idempotency::None,
+        effect: Effect::Changes,
         paginated: false,
         server_timeout: None,
         redact: false,
@@ -276,6 +277,8 @@ mod tests {
                 repeated: false,
                 encoding: PathEncoding::Once,
                 ty: ParameterType::String,
+                schema: <String as Parameter>::SCHEMA,
+                check: |_| Ok(()),
                 rust_type: "String",
                 documentation: "",
             });

@@ -1,12 +1,11 @@
 use std::borrow::Cow;
 
-#[cfg(feature = "mock")]
 use serde_json::value::RawValue;
 
 #[cfg(feature = "mock")]
 use crate::ParameterError;
-use crate::ParameterType;
 use crate::request::{JsonField, Parameter};
+use crate::{ParameterType, Schema};
 
 /// Converts a parameter to text and back.
 ///
@@ -18,9 +17,26 @@ pub struct TextCodec<T> {
     #[cfg(feature = "mock")]
     pub from_text: fn(&str) -> Result<T, ParameterError>,
     ty: ParameterType,
+    schema: &'static Schema,
+    check: Check,
 }
 
+/// Checks that a text, or the text of a JSON value, is of a type.
+type Check = fn(&str) -> Result<(), String>;
+
 impl<T> TextCodec<T> {
+    /// Returns what the parameter's values may be.
+    #[must_use]
+    pub const fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
+    /// Returns the function that checks a text.
+    #[must_use]
+    pub const fn check(&self) -> Check {
+        self.check
+    }
+
     /// Returns the type of the parameter's values.
     #[must_use]
     pub const fn ty(&self) -> ParameterType {
@@ -37,6 +53,8 @@ pub const fn text<T: Parameter>() -> TextCodec<T> {
         #[cfg(feature = "mock")]
         from_text: T::from_text,
         ty: T::TYPE,
+        schema: T::SCHEMA,
+        check: |text| T::from_text(text).map(drop).map_err(|error| error.to_string()),
     }
 }
 
@@ -46,7 +64,20 @@ pub struct JsonCodec<T> {
     pub write: fn(&T, &mut Vec<u8>) -> Result<(), String>,
     #[cfg(feature = "mock")]
     pub read: fn(&RawValue) -> Result<T, String>,
+    check: Check,
 }
+
+impl<T> JsonCodec<T> {
+    /// Returns the function that checks a value.
+    #[must_use]
+    pub const fn check(&self) -> Check {
+        self.check
+    }
+}
+
+/// Checks nothing, for raw bytes.
+#[doc(hidden)]
+pub const UNCHECKED: Check = |_| Ok(());
 
 /// Returns the codec of a type in a JSON body.
 #[doc(hidden)]
@@ -56,5 +87,9 @@ pub const fn json<T: JsonField>() -> JsonCodec<T> {
         write: T::write,
         #[cfg(feature = "mock")]
         read: T::read,
+        check: |json| {
+            let json = serde_json::from_str::<&RawValue>(json).map_err(|error| error.to_string())?;
+            T::read(json).map(drop)
+        },
     }
 }

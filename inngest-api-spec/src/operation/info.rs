@@ -1,7 +1,7 @@
 use http::Method;
 
-use super::ParameterType;
 use super::check::check;
+use super::{ParameterType, Schema};
 use crate::{Events, OPERATIONS, V2, Version as _};
 
 /// Static metadata of an operation: what its definition states, as data.
@@ -32,6 +32,8 @@ pub struct OperationInfo {
     pub ok_statuses: &'static [u16],
     /// Whether the operation is idempotent.
     pub idempotency: Idempotency,
+    /// What a call does to existing data.
+    pub effect: Effect,
     /// Whether the response is one page of a list.
     pub paginated: bool,
     /// The argument that sets the server-side timeout. The client adds its value to the call's own timeout.
@@ -76,6 +78,10 @@ pub struct ParameterInfo {
     pub encoding: PathEncoding,
     /// The type of one value.
     pub ty: ParameterType,
+    /// What one value may be, in more detail than [`ty`](Self::ty): the values of an enum, the members of a model.
+    pub schema: &'static Schema,
+    /// Checks that one value is of the argument's type: its text, or its JSON in a body.
+    pub(crate) check: fn(&str) -> Result<(), String>,
     /// The Rust type of one value as the definition spells it, for documentation.
     pub rust_type: &'static str,
     /// The documentation, in Markdown; can be empty.
@@ -164,6 +170,18 @@ pub enum Idempotency {
     None,
 }
 
+/// What a call of an operation does to existing data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Effect {
+    /// It changes nothing: the operation is a `GET`, or its permission only reads.
+    Reads,
+    /// It only adds something, and neither changes nor ends anything that exists.
+    Adds,
+    /// It may change or end something that exists, or start code that does. The default for operations that do not only read.
+    Changes,
+}
+
 /// Whether the API may change an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -204,6 +222,7 @@ impl OperationInfo {
             response: parts.response,
             ok_statuses: parts.ok_statuses,
             idempotency: parts.idempotency,
+            effect: parts.effect,
             paginated: parts.paginated,
             server_timeout: parts.server_timeout,
             redact: parts.redact,
@@ -254,9 +273,19 @@ impl ParameterInfo {
     #[doc(hidden)]
     #[must_use]
     pub const fn from_parts(parts: ParameterParts) -> Self {
-        let ParameterParts { name, wire_name, location, required, repeated, encoding, ty, rust_type, documentation } =
-            parts;
-        Self { name, wire_name, location, required, repeated, encoding, ty, rust_type, documentation }
+        Self {
+            name: parts.name,
+            wire_name: parts.wire_name,
+            location: parts.location,
+            required: parts.required,
+            repeated: parts.repeated,
+            encoding: parts.encoding,
+            ty: parts.ty,
+            schema: parts.schema,
+            check: parts.check,
+            rust_type: parts.rust_type,
+            documentation: parts.documentation,
+        }
     }
 
     /// Returns whether [`Untyped`](crate::Untyped) takes a value as plain text: in the path, the query and the headers, for raw
@@ -286,6 +315,7 @@ pub struct OperationParts {
     pub response: ResponseKind,
     pub ok_statuses: &'static [u16],
     pub idempotency: Idempotency,
+    pub effect: Effect,
     pub paginated: bool,
     pub server_timeout: Option<&'static str>,
     pub redact: bool,
@@ -308,6 +338,8 @@ pub struct ParameterParts {
     pub repeated: bool,
     pub encoding: PathEncoding,
     pub ty: ParameterType,
+    pub schema: &'static Schema,
+    pub check: fn(&str) -> Result<(), String>,
     pub rust_type: &'static str,
     pub documentation: &'static str,
 }

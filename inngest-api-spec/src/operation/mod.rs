@@ -9,19 +9,24 @@ mod info;
 mod json_type;
 mod parameter_type;
 mod permissions;
+mod plain_text;
+mod schema;
 
 pub use self::argument::{IntoArgument, Model};
 pub use self::check::{RESERVED_HEADERS, contains};
 use self::check::{check, same};
-pub use self::codec::{JsonCodec, TextCodec, json, text};
+pub use self::codec::{JsonCodec, TextCodec, UNCHECKED, json, text};
 pub(crate) use self::concat::{concat, count, definitions};
 pub use self::info::{
-    AccessTokens, BodyKind, Idempotency, OperationInfo, OperationParts, ParameterInfo, ParameterLocation,
+    AccessTokens, BodyKind, Effect, Idempotency, OperationInfo, OperationParts, ParameterInfo, ParameterLocation,
     ParameterParts, PathEncoding, ResponseKind, Stability,
 };
 pub use self::json_type::{CustomType, JsonType, TypeOf};
 pub use self::parameter_type::ParameterType;
 pub use self::permissions::{count_permissions, permissions, sorted_permissions};
+pub(crate) use self::plain_text::plain_text;
+pub use self::schema::{Described, Member, Schema, SchemaOf, Undescribed};
+pub(crate) use self::schema::{Mismatch, arguments_schema, listed, response_schema};
 
 use crate::Version;
 use crate::request::RequestEncoder;

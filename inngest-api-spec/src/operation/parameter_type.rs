@@ -84,13 +84,17 @@ impl ParameterType {
     }
 
     fn mismatch(self, value: &Value) -> String {
-        let found = match value {
-            Value::Null => "`null`".to_owned(),
-            Value::Array(_) => "an array".to_owned(),
-            Value::Object(_) => "an object".to_owned(),
-            scalar => format!("`{scalar}`"),
-        };
-        format!("must be {self}, not {found}")
+        format!("must be {self}, not {}", found(value))
+    }
+}
+
+/// Names a value in a message.
+pub(super) fn found(value: &Value) -> String {
+    match value {
+        Value::Null => "`null`".to_owned(),
+        Value::Array(_) => "an array".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+        scalar => format!("`{scalar}`"),
     }
 }
 

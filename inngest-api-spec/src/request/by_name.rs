@@ -6,15 +6,20 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{RequestEncoder, Upload};
-use crate::{Error, JsonObject, OperationInfo, ParameterInfo, ParameterLocation, ParameterType};
+use crate::{BodyKind, Error, JsonObject, OperationInfo, ParameterInfo, ParameterLocation, ParameterType};
 
 impl RequestEncoder {
-    /// Encodes the request of an operation whose arguments are the members of an object.
+    /// Encodes the request of an operation whose arguments are the members of an object. An upload is the value of the
+    /// argument that is the raw body.
     ///
     /// # Errors
     /// [`ErrorKind::Request`](crate::ErrorKind::Request), with the name of the argument that is missing, unknown or of the
     /// wrong type.
-    pub(crate) fn by_name(operation: &'static OperationInfo, arguments: &JsonObject) -> Result<Self, Error> {
+    pub(crate) fn by_name(
+        operation: &'static OperationInfo,
+        arguments: &JsonObject,
+        upload: Option<&Upload>,
+    ) -> Result<Self, Error> {
         let error = |message: String| Error::request(operation, message);
         let text = arguments.text().map_err(|what| error(format!("the arguments {what}")))?;
         let mut arguments: BTreeMap<String, Box<RawValue>> = serde_json::from_str(text)
@@ -28,8 +33,18 @@ impl RequestEncoder {
             };
             return Err(error(format!("unknown argument `{unknown}`; {advice}")));
         }
+        if upload.is_some() && operation.body != BodyKind::Raw {
+            return Err(error("the operation takes no raw body".to_owned()));
+        }
         let mut encoder = Self::new(operation);
         for (index, parameter) in in_order(operation) {
+            if let (Some(upload), ParameterType::Bytes) = (upload, parameter.ty) {
+                if arguments.contains_key(parameter.name) {
+                    return Err(error(format!("the argument `{}` is set twice, once as an upload", parameter.name)));
+                }
+                encoder.raw(index, upload);
+                continue;
+            }
             let takes_null = parameter.ty == ParameterType::Json;
             match arguments.remove(parameter.name).filter(|json| takes_null || json.get() != "null") {
                 Some(json) => {
@@ -101,7 +116,7 @@ mod tests {
 
     fn encode<Op: Operation>(arguments: Value) -> Result<Request, Error> {
         let arguments = IntoArgument::<JsonObject>::into_argument(arguments);
-        RequestEncoder::by_name(Op::INFO, &arguments)?.finish(CallOptions::new())
+        RequestEncoder::by_name(Op::INFO, &arguments, None)?.finish(CallOptions::new())
     }
 
     fn body(request: &Request) -> Value {
@@ -169,7 +184,7 @@ mod tests {
         ]);
         let arguments = IntoArgument::<JsonObject>::into_argument(arguments);
         let encoder =
-            RequestEncoder::by_name(v2::operation::InvokeFunction::<crate::NoClient>::INFO, &arguments).unwrap();
+            RequestEncoder::by_name(v2::operation::InvokeFunction::<crate::NoClient>::INFO, &arguments, None).unwrap();
         let request = encoder.finish(CallOptions::new()).unwrap();
         assert_eq!(request.body.as_bytes().unwrap().as_ref(), br#"{"data":{"n":18446744073709551617.25}}"#);
     }
@@ -346,7 +361,7 @@ mod tests {
     fn a_generated_key_goes_into_any_argument_that_is_a_string() {
         let arguments = json!({ "grid_id": 7, "neighbor_id": 8, "amount": 2, "run": "r", "names": [] });
         let arguments = IntoArgument::<JsonObject>::into_argument(arguments);
-        let mut encoder = RequestEncoder::by_name(named::PutCell::<crate::NoClient>::INFO, &arguments).unwrap();
+        let mut encoder = RequestEncoder::by_name(named::PutCell::<crate::NoClient>::INFO, &arguments, None).unwrap();
         encoder.add_key(|| Some(GeneratedKey { prefix: "generated-", number: 0x1f, unix_millis: || 0 }));
         assert_eq!(body(&encoder.finish(CallOptions::new()).unwrap())["key"], "generated-1f");
     }

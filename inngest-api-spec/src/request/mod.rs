@@ -2,6 +2,7 @@
 
 mod additions;
 mod by_name;
+mod check_arguments;
 mod encoder;
 mod header_value;
 mod json_field;

@@ -3,7 +3,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use crate::ParameterType;
+use crate::{ParameterType, Schema};
 
 /// A type that can be sent as text: in a path, a query or a header.
 ///
@@ -51,10 +51,14 @@ pub trait Parameter: Sized + Send + 'static {
     /// numbers and booleans.
     const TYPE: ParameterType = ParameterType::Custom;
 
+    /// What the values may be, for [tools](crate::Tools). Default: any value of [`TYPE`](Self::TYPE). For an enum, set it to
+    /// `&Schema::Texts(&["low", "high"])`.
+    const SCHEMA: &'static Schema = &Schema::Value(Self::TYPE);
+
     /// Returns the value as text, without any encoding.
     fn to_text(&self) -> Cow<'_, str>;
 
-    /// Parses the text of a value. Only the mock server uses it.
+    /// Parses the text of a value, for the mock server and to check the arguments of [tools](crate::Tools).
     ///
     /// # Errors
     /// If the text is not a valid value.

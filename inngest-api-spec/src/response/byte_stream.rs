@@ -59,7 +59,7 @@ impl ByteStream {
     }
 
     /// The body of a response.
-    pub(super) fn new(response: RawResponse) -> Self {
+    pub(crate) fn new(response: RawResponse) -> Self {
         let RawResponse { operation, attempts, limit, body, .. } = response;
         let body = match body {
             RawBody::Stream(body) => Some(body),

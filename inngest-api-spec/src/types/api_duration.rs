@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{IntoArgument, Parameter, ParameterError, ParameterType};
+use crate::{IntoArgument, Parameter, ParameterError, ParameterType, Schema};
 
 /// A duration in the API's format: `30000ms`. Converts from a [`Duration`] or from text.
 ///
@@ -66,6 +66,7 @@ impl IntoArgument<ApiDuration> for String {
 
 impl Parameter for ApiDuration {
     const TYPE: ParameterType = ParameterType::String;
+    const SCHEMA: &'static Schema = &Schema::Duration;
 
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(&self.0)

@@ -89,6 +89,9 @@ macro_rules! id {
         impl $crate::__private::JsonType for $name {
             const TYPE: $crate::ParameterType = $crate::ParameterType::String;
         }
+        impl $crate::__private::Described for $name {
+            const SCHEMA: &'static $crate::__private::Schema = <Self as $crate::Parameter>::SCHEMA;
+        }
         impl $crate::IntoArgument<$name> for &str {
             fn into_argument(self) -> $name {
                 $name::from(self)

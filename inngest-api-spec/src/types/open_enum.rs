@@ -65,8 +65,13 @@ macro_rules! open_enum {
             const TYPE: $crate::ParameterType = $crate::ParameterType::String;
         }
 
+        impl $crate::Described for $name {
+            const SCHEMA: &'static $crate::Schema = <Self as $crate::Parameter>::SCHEMA;
+        }
+
         impl $crate::Parameter for $name {
             const TYPE: $crate::ParameterType = $crate::ParameterType::String;
+            const SCHEMA: &'static $crate::Schema = &$crate::Schema::Texts(&[$first_text, $($text),*]);
 
             fn to_text(&self) -> std::borrow::Cow<'_, str> {
                 std::borrow::Cow::Borrowed(self.as_str())

@@ -3,6 +3,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
+use crate::{Described, Schema};
+
 /// A secret in a response: a key, or a URL that works like one. `Debug` redacts it; dropping it clears its memory.
 ///
 /// `Serialize` writes the secret in full.
@@ -24,6 +26,10 @@ impl Secret {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+impl Described for Secret {
+    const SCHEMA: &'static Schema = String::SCHEMA;
 }
 
 impl fmt::Debug for Secret {

@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::types::serde_helpers::{is_default, time};
-use crate::{Data, Secret, WebhookId};
+use crate::{Data, Described, Secret, WebhookId};
 
 /// Webhooks, which turn requests to a URL into events.
 ///
@@ -20,7 +20,7 @@ pub trait Webhooks {
 
     /// Creates a webhook.
     // The API's document wraps this body as `{"data": …}`, but not that of `update_webhook`.
-    #[post("/webhooks", redact)]
+    #[post("/webhooks", redact, additive)]
     fn create_webhook(
         /// The webhook.
         data: NewWebhook,
@@ -53,7 +53,8 @@ pub trait Webhooks {
 }
 
 /// A webhook to create.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct NewWebhook {

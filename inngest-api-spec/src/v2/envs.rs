@@ -29,7 +29,7 @@ pub trait Envs {
     ///
     /// # Errors
     /// `missing_field` if the name is empty, [`Conflict`](crate::ErrorKind::Conflict) if the environment already exists.
-    #[post("/envs", permission = "environments:write:create")]
+    #[post("/envs", additive, permission = "environments:write:create")]
     fn create_env(
         /// The environment's name.
         name: String,

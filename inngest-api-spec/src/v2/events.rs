@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::types::serde_helpers::is_default;
-use crate::{EventId, IntoArgument, JsonObject, MaybeRepeated, Repeated};
+use crate::{Described, EventId, IntoArgument, JsonObject, MaybeRepeated, ParameterType, Repeated, Schema};
 
 /// Events, which trigger functions.
 #[endpoints(
@@ -66,6 +66,10 @@ impl Repeated for SentEvent {
 /// A time in milliseconds since 1970, such as an event's `ts`. Converts from a [`Timestamp`] or a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct UnixMillis(pub i64);
+
+impl Described for UnixMillis {
+    const SCHEMA: &'static Schema = &Schema::Value(ParameterType::integer(i64::MIN, i64::MAX.unsigned_abs()));
+}
 
 impl From<Timestamp> for UnixMillis {
     fn from(time: Timestamp) -> Self {

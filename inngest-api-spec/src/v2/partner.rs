@@ -19,7 +19,7 @@ pub trait PartnerAccounts {
     /// # Errors
     /// [`Conflict`](crate::ErrorKind::Conflict) if the account already exists. An invalid request may be reported as several
     /// errors.
-    #[post("/partner/accounts", redact, permission = "partners:write:create_account")]
+    #[post("/partner/accounts", redact, additive, permission = "partners:write:create_account")]
     fn create_partner_account(
         /// The e-mail address the account is registered with.
         email: String,

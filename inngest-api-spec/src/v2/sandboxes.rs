@@ -34,7 +34,7 @@ pub trait Sandboxes {
     ///
     /// Idempotent by the name: if a sandbox with this name and configuration exists and has not ended, it is returned. With another
     /// configuration, the error has the code `sandbox_name_taken`.
-    #[post("/sandboxes", idempotent, permission = "sandboxes:write:create")]
+    #[post("/sandboxes", idempotent, additive, permission = "sandboxes:write:create")]
     fn create_sandbox(
         /// The sandbox to create, such as [`NewSandbox::fresh`].
         #[body]
@@ -241,7 +241,7 @@ pub trait SandboxSnapshots {
     /// Creates a snapshot of a sandbox. It can be cloned once its status is [`Ready`](SnapshotStatus::Ready).
     ///
     /// The snapshot contains the values of secrets that are in memory. Not idempotent: each call creates a snapshot.
-    #[post("/sandboxes/{sandbox_id}/snapshots", permission = "sandboxes:write:create_snapshot")]
+    #[post("/sandboxes/{sandbox_id}/snapshots", additive, permission = "sandboxes:write:create_snapshot")]
     fn create_sandbox_snapshot(
         /// The sandbox's id.
         sandbox_id: SandboxId,

@@ -2,7 +2,7 @@ use inngest_api_macros::endpoints;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::types::serde_helpers::is_default;
-use crate::{Data, RawJson, RunId};
+use crate::{Data, Described, ParameterType, RawJson, RunId, Schema};
 
 /// Scores, which rate runs.
 #[endpoints(
@@ -14,7 +14,7 @@ pub trait Scores {
     ///
     /// Not atomic: the server writes the scores in order, and an invalid one does not undo those before it. The call succeeds
     /// even if the run does not exist.
-    #[post("/runs/{run_id}/scores", permission = "runs:write:create_score")]
+    #[post("/runs/{run_id}/scores", additive, permission = "runs:write:create_score")]
     fn create_score(
         /// The run's id, a ULID.
         #[encode(twice)]
@@ -26,7 +26,8 @@ pub trait Scores {
 }
 
 /// A score to record.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct NewScore {
@@ -73,6 +74,11 @@ pub enum ScoreValue {
     Integer(i64),
     /// A number. If it is not finite, sending the operation fails.
     Number(f64),
+}
+
+impl Described for ScoreValue {
+    const SCHEMA: &'static Schema =
+        &Schema::AnyOf(&[&Schema::Value(ParameterType::Number), &Schema::Value(ParameterType::Boolean)]);
 }
 
 impl From<bool> for ScoreValue {
@@ -135,7 +141,8 @@ pub struct Score {
 }
 
 /// A variant of an experiment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ScoreExperiment {

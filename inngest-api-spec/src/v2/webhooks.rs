@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::open_enum;
 use crate::types::serde_helpers::{is_default, time};
-use crate::{Cursor, Data, EnvName, Page, Secret, WebhookId};
+use crate::{Cursor, Data, Described, EnvName, Page, Secret, WebhookId};
 
 /// Webhooks, which turn requests to a URL into events. Inngest Cloud only.
 #[endpoints(
@@ -33,7 +33,7 @@ pub trait Webhooks {
     ///
     /// # Errors
     /// `missing_field` if the environment, the name or the transform is empty, 422 if the API rejects the webhook.
-    #[post("/env/webhooks", redact, permission = "webhooks:write:create")]
+    #[post("/env/webhooks", redact, additive, permission = "webhooks:write:create")]
     fn create_webhook(
         /// The environment, such as `production`.
         #[header("X-Inngest-Env")]
@@ -84,7 +84,8 @@ pub struct Webhook {
 }
 
 /// The events that a webhook accepts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EventFilter {

@@ -5,6 +5,7 @@
 //! | [`getting_started`] | a first call, starting from an empty folder |
 //! | [`keys`] | which key to use, and the compile errors for wrong keys |
 //! | [`derived_clients`] | clients that can call only the operations they list |
+//! | [`tools`] | letting an AI agent call some operations, and no others |
 //! | [`custom_endpoints`] | endpoints that this crate does not cover |
 //! | [`testing`] | tests against the mock server, with or without sockets |
 //! | [`streaming`] | files, logs and process output |
@@ -20,6 +21,8 @@ pub mod getting_started {}
 pub mod keys {}
 #[doc = include_str!("derived_clients.md")]
 pub mod derived_clients {}
+#[doc = include_str!("tools.md")]
+pub mod tools {}
 #[doc = include_str!("custom_endpoints.md")]
 pub mod custom_endpoints {}
 #[doc = include_str!("testing.md")]

@@ -3,3 +3,4 @@
 mod clients;
 mod events;
 mod functions;
+mod tools;

@@ -77,7 +77,7 @@ impl Example {
 
     /// Returns the arguments of the request, for a call by name.
     pub(crate) fn arguments(&self, operation: &OperationInfo) -> Map<String, Value> {
-        let Request { path, query, body, body_text, .. } = &self.request;
+        let Request { path, query, headers, body, body_text, .. } = &self.request;
         let template = operation.full_path();
         let segments: Vec<_> = template.split('/').zip(path.split('/')).collect();
         let argument = |parameter: &ParameterInfo| match parameter.location {
@@ -88,6 +88,7 @@ impl Example {
             ParameterLocation::Query => query.get(parameter.wire_name).cloned(),
             ParameterLocation::Field => body.as_ref()?.get(parameter.wire_name).cloned(),
             ParameterLocation::Body => body.clone().or_else(|| body_text.clone().map(Value::from)),
+            ParameterLocation::Header => headers.get(parameter.wire_name).map(|value| json!(value)),
             _ => None,
         };
         let named = |parameter: &ParameterInfo| Some((parameter.name.to_owned(), argument(parameter)?));

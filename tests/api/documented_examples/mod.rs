@@ -3,6 +3,7 @@
 mod errors;
 mod example;
 mod nulls;
+mod schemas;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,7 +5,7 @@ use std::fmt;
 use inngest_api::operation::{Idempotency, OPERATIONS, OperationInfo, PathEncoding, Stability};
 
 use super::document::{Described, Document, snake_case, template, texts};
-use super::{content, error_codes, limits, parameters, permissions, statuses};
+use super::{content, error_codes, hints, limits, parameters, permissions, statuses};
 
 /// A difference, printed as one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,6 +137,7 @@ fn operation(described: &Described<'_>, defined: &'static OperationInfo, found: 
     }
     parameters::compare(described, defined, found);
     permissions::compare(described, defined, found);
+    hints::compare(described, defined, found);
     content::request(described, defined, found);
     content::response(described, defined, found);
     statuses::compare(described, defined, found);

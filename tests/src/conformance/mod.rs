@@ -9,6 +9,7 @@ pub mod deliberate;
 pub mod document;
 pub mod drift;
 mod error_codes;
+mod hints;
 pub mod inspect;
 mod limits;
 mod models;

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::types::json_argument::object;
 use crate::types::open_enum;
 use crate::types::serde_helpers::is_default;
-use crate::{IntoArgument, JsonObject};
+use crate::{Described, IntoArgument, JsonObject};
 
 /// What metadata describes: the run itself, one of its steps, or a span.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct MetadataTarget {
@@ -61,7 +62,8 @@ impl MetadataTarget {
 }
 
 /// Metadata to record.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 #[non_exhaustive]
 pub struct RunMetadata {
     /// The kind, at most 128 bytes.

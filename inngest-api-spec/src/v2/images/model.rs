@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::open_enum;
 use crate::types::serde_helpers::{integer_text, is_default, time};
-use crate::{Cursor, ImageId};
+use crate::{Cursor, Described, ImageId};
 
 /// An image. In beta.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,7 +146,8 @@ pub struct ImageManifest {
 /// config.cmd = vec!["/srv/run".into()];
 /// config.working_dir = "/srv".into();
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageConfig {

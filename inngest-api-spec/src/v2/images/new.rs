@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{ImageConfig, ImageSourceType};
 use crate::types::open_enum;
 use crate::types::serde_helpers::{integer_text, is_default, time};
-use crate::{ImageBuildId, ImageUploadId, IntoArgument, Secret};
+use crate::{Described, ImageBuildId, ImageUploadId, IntoArgument, Secret};
 
 /// An image to upload: an archive of a [root file system](Self::from_rootfs), or of files [with a
 /// Dockerfile](Self::from_context). In beta.
@@ -27,26 +27,39 @@ use crate::{ImageBuildId, ImageUploadId, IntoArgument, Secret};
 /// The id is a UUID that the caller chooses: with the same id and the same settings, an upload that was interrupted can be
 /// repeated. The name is 1 to 63 lower-case letters, digits, `.`, `_` and `-`, of which the first is a letter or a digit; the tag
 /// likewise, up to 128.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[must_use = "pass it to `prepare_image_upload`"]
 pub struct NewImage {
+    /// The upload's id, a new UUID for each upload.
     id: ImageUploadId,
+    /// The image's name: 1 to 63 lower-case letters, digits, `.`, `_` and `-`.
     name: String,
+    /// The tag, likewise, up to 128.
     tag: String,
+    /// The generation of the tag before the upload; 0 for a new tag.
     #[serde(deserialize_with = "integer_text::deserialize")]
     expected_generation: u64,
+    /// The archive's format.
     format: ImageFormat,
+    /// The SHA-256 of the archive: 64 lower-case hexadecimal digits.
     sha256: String,
+    /// The size of the archive, in bytes: up to 10 GiB.
     #[serde(deserialize_with = "integer_text::deserialize")]
     size_bytes: u64,
+    /// The platform that the image runs on.
     platform: ImagePlatform,
+    /// How the program of the image is run.
     #[serde(default, skip_serializing_if = "is_default")]
     config: Option<ImageConfig>,
+    /// How the image is built from its context; only with the format `context.tar.gz`.
     #[serde(default, skip_serializing_if = "is_default")]
     recipe: Option<ImageBuildRecipe>,
+    /// Whether the tag cannot be set again; default `false`.
     #[serde(default, skip_serializing_if = "is_default")]
     immutable_tag: Option<bool>,
+    /// What made the archive, for information.
     #[serde(default, skip_serializing_if = "is_default")]
     source_type: Option<ImageSourceType>,
 }
@@ -212,7 +225,8 @@ open_enum! {
 }
 
 /// How an image is built from its context. In beta.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageBuildRecipe {

@@ -4,16 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::json_argument;
 use crate::types::serde_helpers::is_default;
-use crate::{IntoArgument, JsonValue, RunId};
+use crate::{Described, IntoArgument, JsonValue, RunId};
 
 /// The step that a rerun starts from. Converts from the step's name: `.from_step("load")`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RerunFromStep {
     /// The step's name as in the function's code, not the hash that a trace shows.
     pub step_id: String,
     /// The new input of the step, a JSON array with one entry per argument; `None` for the original input.
+    #[inngest(like = Vec<serde_json::Value>)]
     #[serde(default, with = "json_argument::option", skip_serializing_if = "Option::is_none")]
     pub input: Option<JsonValue>,
 }

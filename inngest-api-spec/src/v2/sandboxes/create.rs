@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ImageStartupMode;
 use crate::types::serde_helpers::is_default;
-use crate::{IntoArgument, SnapshotId};
+use crate::{Described, IntoArgument, Schema, SnapshotId};
 
 /// A sandbox to create: a [fresh](Self::fresh) one, one that runs an [image](Self::from_image), or a
 /// [clone](Self::from_snapshot) of a snapshot. Each kind has only the settings that it can have.
@@ -110,24 +110,32 @@ pub struct SandboxClone {
 }
 
 /// How a sandbox runs its image.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 struct ImageOptions {
+    /// Whether the sandbox runs the image's command; default `IDLE`.
     #[serde(skip_serializing_if = "is_default")]
     startup_mode: ImageStartupMode,
+    /// The user that the command runs as, up to 256 characters; default the image's.
     #[serde(skip_serializing_if = "is_default")]
     user: Option<String>,
+    /// The working directory of the command, an absolute path of up to 4,096 characters; default the image's.
     #[serde(skip_serializing_if = "is_default")]
     working_dir: Option<String>,
+    /// The program to run and its first arguments; default the image's.
     #[serde(skip_serializing_if = "is_default")]
     entrypoint: Option<ImageCommand>,
+    /// The arguments of the entry point, or the program and its arguments; default the image's.
     #[serde(skip_serializing_if = "is_default")]
     cmd: Option<ImageCommand>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
+#[inngest(crate = crate)]
 #[serde(default, deny_unknown_fields)]
 struct ImageCommand {
+    /// The texts of the command.
     #[serde(skip_serializing_if = "is_default")]
     argv: Vec<String>,
 }
@@ -260,17 +268,30 @@ new_sandbox_from! {
 }
 
 /// The members of a request, of all kinds of sandboxes.
-#[derive(Deserialize)]
+#[derive(Deserialize, Described)]
+#[inngest(crate = crate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Members {
+    /// The name, which identifies the sandbox until it ends: 1 to 255 characters.
     name: String,
+    /// The number of virtual CPUs: 1, 2 or 4. Required without a snapshot.
     vcpu: Option<u32>,
+    /// The amount of memory, in megabytes: 1024, 2048 or 4096 for each CPU. Required without a snapshot.
     memory_mb: Option<u32>,
+    /// The environment variables of its processes: up to 256 together with the secrets, and 64 KiB in total.
     environment: Option<BTreeMap<String, String>>,
+    /// The id of the snapshot to clone. Cannot be combined with any member but the name.
     snapshot_id: Option<SnapshotId>,
+    /// The names of the workspace's secrets that its processes get, as environment variables of the same names.
     secrets: Option<Vec<String>>,
+    /// The image to run: your own, such as `web:v1`, or a public one, such as `inngest/base`. In beta.
     image: Option<String>,
+    /// How the image is run. Requires an image.
     image_options: Option<ImageOptions>,
+}
+
+impl Described for NewSandbox {
+    const SCHEMA: &'static Schema = Members::SCHEMA;
 }
 
 impl TryFrom<Members> for NewSandbox {

@@ -1,8 +1,8 @@
 // By hidden items: a header that would break the connection.
-use inngest_api::__private::{Method, OperationParts, ParameterParts, Stability};
+use inngest_api::__private::{Method, OperationParts, ParameterParts, Schema, Stability};
 use inngest_api::operation::{
-    AccessTokens, BodyKind, Idempotency, OperationInfo, ParameterInfo, ParameterLocation, ParameterType, PathEncoding,
-    ResponseKind,
+    AccessTokens, BodyKind, Effect, Idempotency, OperationInfo, ParameterInfo, ParameterLocation, ParameterType,
+    PathEncoding, ResponseKind,
 };
 
 const PARAMETERS: &[ParameterInfo] = &[ParameterInfo::from_parts(ParameterParts {
@@ -13,6 +13,8 @@ const PARAMETERS: &[ParameterInfo] = &[ParameterInfo::from_parts(ParameterParts 
     repeated: false,
     encoding: PathEncoding::Once,
     ty: ParameterType::String,
+    schema: &Schema::Any,
+    check: |_| Ok(()),
     rust_type: "String",
     documentation: "",
 })];
@@ -30,6 +32,7 @@ const FORGED: &OperationInfo = &OperationInfo::from_parts(
         response: ResponseKind::Empty,
         ok_statuses: &[],
         idempotency: Idempotency::Safe,
+        effect: Effect::Changes,
         paginated: false,
         server_timeout: None,
         redact: false,

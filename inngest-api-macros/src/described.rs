@@ -1,0 +1,160 @@
+//! `#[derive(Described)]`: the schema of a model, from its fields and the attributes of serde.
+
+use heck::{ToKebabCase as _, ToLowerCamelCase as _, ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt as _;
+use syn::meta::ParseNestedMeta;
+use syn::{Attribute, Data, DataStruct, DeriveInput, Field, Fields, LitStr, Path, Token, Type};
+
+use crate::diagnostics::Diagnostics;
+use crate::model::text_of;
+
+pub(crate) fn derive(item: TokenStream) -> TokenStream {
+    let mut errors = Diagnostics::default();
+    let Some(item) = errors.take(syn::parse2::<DeriveInput>(item)) else { return errors.into_tokens() };
+    let container = Container::parse(&item.attrs, &mut errors);
+    let krate = container.krate.clone().unwrap_or_else(crate::default_crate);
+    let private = quote!(#krate::__private);
+    let fields: Vec<_> = if let Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) = &item.data {
+        fields.named.iter().collect()
+    } else {
+        errors.at(&item.ident, "`Described` can only be derived for a struct with named fields; implement it by hand");
+        Vec::new()
+    };
+    let members: Vec<_> =
+        fields.into_iter().filter_map(|field| member(field, &container, &private, &mut errors)).collect();
+    let name = &item.ident;
+    let (for_impl, of_type, clause) = item.generics.split_for_impl();
+    let mut tokens = errors.into_tokens();
+    tokens.extend(quote! {
+        #[automatically_derived]
+        impl #for_impl #private::Described for #name #of_type #clause {
+            const SCHEMA: &'static #private::Schema = &#private::Schema::Object(&[#(#members),*]);
+        }
+    });
+    tokens
+}
+
+/// What attributes of the struct set.
+#[derive(Default)]
+struct Container {
+    krate: Option<Path>,
+    rename_all: Option<LitStr>,
+}
+
+impl Container {
+    fn parse(attributes: &[Attribute], errors: &mut Diagnostics) -> Self {
+        let mut container = Self::default();
+        for attribute in of(attributes, "inngest") {
+            errors.take(attribute.parse_nested_meta(|meta| {
+                if !meta.path.is_ident("crate") {
+                    return Err(meta.error("unknown option; write `#[inngest(crate = path)]`"));
+                }
+                container.krate = Some(meta.value()?.call(Path::parse_mod_style)?);
+                Ok(())
+            }));
+        }
+        for attribute in of(attributes, "serde") {
+            errors.take(attribute.parse_nested_meta(|meta| {
+                if meta.path.is_ident("rename_all") {
+                    container.rename_all = name_when_read(&meta)?.or(container.rename_all.take());
+                    return Ok(());
+                }
+                skip(&meta)
+            }));
+        }
+        container
+    }
+
+    /// Returns the name of a field in JSON.
+    fn name(&self, field: &str, errors: &mut Diagnostics) -> String {
+        let Some(case) = &self.rename_all else { return field.to_owned() };
+        match case.value().as_str() {
+            "lowercase" | "snake_case" => field.to_owned(),
+            "UPPERCASE" | "SCREAMING_SNAKE_CASE" => field.to_shouty_snake_case(),
+            "camelCase" => field.to_lower_camel_case(),
+            "PascalCase" => field.to_upper_camel_case(),
+            "kebab-case" => field.to_snake_case().to_kebab_case(),
+            "SCREAMING-KEBAB-CASE" => field.to_kebab_case().to_uppercase(),
+            _ => {
+                errors.at(case, "unknown case; expected one of serde's, such as `\"camelCase\"`");
+                field.to_owned()
+            }
+        }
+    }
+}
+
+/// Returns the member of a field; `None` if it is not in the JSON.
+fn member(
+    field: &Field,
+    container: &Container,
+    private: &TokenStream,
+    errors: &mut Diagnostics,
+) -> Option<TokenStream> {
+    let mut name = container.name(&field.ident.as_ref()?.unraw().to_string(), errors);
+    let mut ty = field.ty.clone();
+    let (mut is_optional, mut is_skipped) = (is_option(&ty), false);
+    for attribute in of(&field.attrs, "serde") {
+        errors.take(attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename") {
+                name = name_when_read(&meta)?.map_or_else(|| name.clone(), |renamed| renamed.value());
+                return Ok(());
+            }
+            if meta.path.is_ident("flatten") {
+                return Err(meta.error("`Described` cannot flatten; list the members in this struct"));
+            }
+            is_optional |= meta.path.is_ident("default") || meta.path.is_ident("skip_serializing_if");
+            is_skipped |= meta.path.is_ident("skip") || meta.path.is_ident("skip_deserializing");
+            skip(&meta)
+        }));
+    }
+    for attribute in of(&field.attrs, "inngest") {
+        errors.take(attribute.parse_nested_meta(|meta| {
+            if !meta.path.is_ident("like") {
+                return Err(meta.error("unknown option; write `#[inngest(like = Type)]`"));
+            }
+            ty = meta.value()?.parse()?;
+            Ok(())
+        }));
+    }
+    let docs: Vec<_> = of(&field.attrs, "doc").cloned().collect();
+    let documentation = text_of(&docs);
+    let make = if is_optional { quote!(optional) } else { quote!(required) };
+    (!is_skipped).then(|| quote!(#private::Member::#make(#name, #private::json_schema!(#ty), #documentation)))
+}
+
+fn of<'a>(attributes: &'a [Attribute], name: &'a str) -> impl Iterator<Item = &'a Attribute> {
+    attributes.iter().filter(move |attribute| attribute.path().is_ident(name))
+}
+
+fn is_option(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
+}
+
+/// Returns the name in `rename = "…"` or `rename(deserialize = "…")`.
+fn name_when_read(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<LitStr>> {
+    if meta.input.peek(Token![=]) {
+        return meta.value()?.parse().map(Some);
+    }
+    let mut name = None;
+    meta.parse_nested_meta(|side| {
+        let value: LitStr = side.value()?.parse()?;
+        if side.path.is_ident("deserialize") {
+            name = Some(value);
+        }
+        Ok(())
+    })?;
+    Ok(name)
+}
+
+/// Skips the value of an attribute that does not matter.
+fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    if meta.input.peek(Token![=]) {
+        return meta.value()?.parse::<syn::Expr>().map(drop);
+    }
+    if meta.input.peek(syn::token::Paren) {
+        return meta.parse_nested_meta(|meta| skip(&meta));
+    }
+    Ok(())
+}
