@@ -1,16 +1,32 @@
 //! The command line tool.
 
-use std::process::Output;
+use std::io::Write as _;
+use std::process::{Output, Stdio};
 
-use crate::process::{dev_server, example, lines};
+use crate::process::{command, dev_server, example, lines};
 use inngest_api::mock;
 use inngest_api::operation::OPERATIONS;
 use serde_json::{Value, json};
+
+const SANDBOX: &str = "3f6c1f0a-2b7e-4c7d-9a51-0d8e6b4c2f10";
 
 async fn cli(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     example("cli", arguments, variables).await
 }
 
+/// Runs the tool with this standard input.
+async fn cli_with_input(arguments: &[&str], variables: &[(&str, &str)], input: &'static [u8]) -> Output {
+    let mut command = command("cli", arguments, variables);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let run = move || {
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    tokio::task::spawn_blocking(run).await.unwrap()
+}
+
+#[track_caller]
 fn printed(output: &Output) -> Value {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     serde_json::from_slice(&output.stdout).unwrap()
@@ -20,39 +36,72 @@ fn printed(output: &Output) -> Value {
 fn assert_fails(output: &Output, code: i32, message: &str) {
     assert_eq!(output.status.code(), Some(code), "{output:?}");
     let error = lines(&output.stderr).concat();
-    assert!(error.starts_with("error: ") && error.contains(message) && output.stdout.is_empty(), "{output:?}");
+    assert!(
+        error.starts_with("error: ") && error.contains(message) && output.stdout.is_empty(),
+        "{message} {output:?}"
+    );
+}
+
+/// A cloud with a key, over plain HTTP, and the variables to reach it.
+async fn cloud() -> mock::Server {
+    mock::Server::builder().cloud().plain_http().start().await.unwrap()
+}
+
+fn keys(server: &mock::Server) -> [(&str, &str); 4] {
+    [
+        ("INNGEST_API_BASE_URL", server.base_url()),
+        ("INNGEST_API_KEY", "sk-inn-api-0"),
+        ("INNGEST_SIGNING_KEY", "signkey-prod-01"),
+        ("INNGEST_EVENT_KEY", "event-key-0"),
+    ]
+}
+
+/// Creates a running sandbox and returns its id.
+async fn sandbox(variables: &[(&str, &str)]) -> String {
+    let body = r#"{"name": "a", "vcpu": 1, "memoryMb": 1024}"#;
+    let created = printed(&cli(&["create_sandbox", "--body", body], variables).await);
+    let id = created["data"]["id"].as_str().unwrap().to_owned();
+    printed(&cli(&["get_sandbox", &id], variables).await);
+    id
 }
 
 #[tokio::test]
-async fn list_prints_all_operations_with_their_keys() {
-    let output = cli(&["list"], &[]).await;
-    let listed = lines(&output.stdout);
-    assert_eq!(listed.len(), OPERATIONS.len());
-    for (line, operation) in listed.iter().zip(OPERATIONS) {
-        let key = operation.key();
-        assert!(line.starts_with(&format!("{}.{} ", operation.version, operation.id)), "{line}");
-        assert!(line.contains(key) && line.contains(&operation.full_path()), "{line}");
+async fn help_lists_all_operations() {
+    let text = lines(&cli(&["help"], &[]).await.stdout);
+    for operation in OPERATIONS {
+        let unique = OPERATIONS.iter().filter(|other| other.id == operation.id).count() == 1;
+        let name = if unique { operation.id.to_owned() } else { format!("{}.{}", operation.version, operation.id) };
+        assert!(text.iter().any(|line| line.trim_start().starts_with(&name)), "{name}");
     }
-    let some = lines(&cli(&["list", "invoke"], &[]).await.stdout);
-    assert_eq!(some.len(), 1);
-    assert!(some[0].ends_with("/invoke  app_id function_id data [idempotency_key]"), "{some:?}");
 }
 
 #[tokio::test]
-async fn describe_prints_an_operation_and_its_arguments() {
-    let output = cli(&["describe", "list_runs"], &[]).await;
+async fn the_help_of_an_operation_shows_its_arguments_and_permission() {
+    let output = cli(&["list_runs", "--help"], &[]).await;
+    assert_eq!(output.status.code(), Some(0));
     let text = lines(&output.stdout).join("\n");
     for part in [
-        "v2.list_runs: GET /v2/runs",
-        "key        API key",
-        "permission runs:read:list",
-        "status: RunStatus  (Query, optional, may be repeated)",
+        "Lists the runs of the environment",
+        "GET /v2/runs",
+        "permission: runs:read:list",
+        "--status",
+        "FAILED",
+        "--all",
     ] {
-        assert!(text.contains(part), "{text}");
+        assert!(text.contains(part), "{part}: {text}");
     }
-    for without_permission in ["health", "list_events"] {
-        let text = lines(&cli(&["describe", without_permission], &[]).await.stdout).join("\n");
-        assert!(text.contains("permission none"), "{text}");
+    let text = lines(&cli(&["get_function_run", "--help"], &[]).await.stdout).join("\n");
+    assert!(text.contains("get_function_run [OPTIONS] <run_id>"), "{text}");
+    let text = lines(&cli(&["v1.list_events", "--help"], &[]).await.stdout).join("\n");
+    assert!(text.contains("key: signing key, permission: none"), "{text}");
+}
+
+#[tokio::test]
+async fn a_completion_script_knows_the_operations() {
+    for shell in ["bash", "zsh", "fish"] {
+        let script = cli(&["completion", shell], &[]).await;
+        assert_eq!(script.status.code(), Some(0));
+        assert!(String::from_utf8(script.stdout).unwrap().contains("stream_sandbox_logs"), "{shell}");
     }
 }
 
@@ -60,65 +109,157 @@ async fn describe_prints_an_operation_and_its_arguments() {
 async fn operations_can_be_called_by_name() {
     let server = dev_server().await;
     let dev = [("INNGEST_DEV", server.base_url())];
-    let invoke = ["invoke_function", "app_id=shop", "functionId=echo", r#"data={"n": [1, 2]}"#];
-    let invoked = printed(&cli(&invoke, &dev).await);
+    let invoked = printed(&cli(&["invoke_function", "shop", "echo", "--data", r#"{"n": [1, 2]}"#], &dev).await);
     let run_id = invoked["data"]["runId"].as_str().unwrap();
-    let run = printed(&cli(&["get_function_run", &format!("run_id={run_id}"), "include_output=true"], &dev).await);
+    let run = printed(&cli(&["get_function_run", run_id, "--include-output"], &dev).await);
     assert_eq!(run["data"]["output"]["n"], json!([1, 2]));
-    let completed = cli(&["list_runs", "status=FAILED", "status=COMPLETED", "limit=5"], &dev).await;
+    let completed = cli(&["list_runs", "--status", "FAILED", "--status", "COMPLETED", "--limit", "5"], &dev).await;
     assert_eq!(printed(&completed)["data"].as_array().unwrap().len(), 1);
-    let failed = cli(&["list_runs", "status=FAILED"], &dev).await;
+    let failed = cli(&["list_runs", "--status", "FAILED"], &dev).await;
     assert!(printed(&failed)["data"].as_array().is_none_or(Vec::is_empty));
 }
 
 #[tokio::test]
-async fn each_version_uses_its_key_and_the_environment_option() {
-    let server = mock::Server::builder().plain_http().start().await.unwrap();
-    let at = ("INNGEST_API_BASE_URL", server.base_url());
-    let keys = [at, ("INNGEST_API_KEY", "sk-inn-api-0"), ("INNGEST_SIGNING_KEY", "signkey-prod-01")];
-    printed(&cli(&["health"], &keys).await);
-    printed(&cli(&["v1.list_events"], &keys).await);
-    // An API key does not authorize v1.
-    assert_fails(
-        &cli(&["v1.list_events"], &[at, ("INNGEST_SIGNING_KEY", "sk-inn-api-0")]).await,
-        1,
-        "INNGEST_SIGNING_KEY",
-    );
-    assert_fails(&cli(&["--env", "", "health"], &keys).await, 1, "environment");
-}
-
-#[tokio::test]
-async fn without_a_key_cli_uses_a_mock_server() {
-    assert_eq!(printed(&cli(&["health"], &[]).await)["data"]["status"], "ok");
-    printed(&cli(&["list_events"], &[]).await);
-}
-
-#[tokio::test]
-async fn an_error_response_exits_with_1() {
+async fn a_whole_body_comes_from_an_option_a_file_or_the_input() {
+    fn invoke(body: &str) -> [&str; 5] {
+        ["invoke_function", "shop", "echo", "--body", body]
+    }
     let server = dev_server().await;
     let dev = [("INNGEST_DEV", server.base_url())];
-    let missing = cli(&["get_function_run", "run_id=01K3Z5V7Q9T8R6W4M2N0B1C3D5"], &dev).await;
-    assert_fails(&missing, 1, "get_function_run failed: the server returned 404");
+    printed(&cli(&invoke(r#"{"data": {"n": 1}, "idempotencyKey": "k"}"#), &dev).await);
+    printed(&cli_with_input(&invoke("-"), &dev, br#"{"data": {"n": 1}}"#).await);
+    let file = std::env::temp_dir().join(format!("cli-body-{}.json", std::process::id()));
+    std::fs::write(&file, r#"{"data": {"n": 1}}"#).unwrap();
+    printed(&cli(&invoke(&format!("@{}", file.display())), &dev).await);
+    std::fs::remove_file(file).unwrap();
+    assert_fails(&cli(&invoke(r#"{"dato": {}}"#), &dev).await, 64, "has no member `dato`");
+}
+
+#[tokio::test]
+async fn all_pages_are_printed_as_json_lines() {
+    let server = dev_server().await;
+    let dev = [("INNGEST_DEV", server.base_url())];
+    for _ in 0..5 {
+        printed(&cli(&["invoke_function", "shop", "echo", "--data", "{}"], &dev).await);
+    }
+    let output = cli(&["list_runs", "--limit", "2", "--all"], &dev).await;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let mut ids: Vec<_> = lines(&output.stdout)
+        .iter()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned())
+        .collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 5);
+    for _ in 0..5 {
+        printed(&cli(&["send_event", "--name", "shop/paid", "--data", "{}"], &dev).await);
+    }
+    let events = cli(&["v1.list_events", "--limit", "2", "--all"], &dev).await;
+    assert_eq!(lines(&events.stdout).len(), 5, "{events:?}");
+}
+
+#[tokio::test]
+async fn bytes_are_uploaded_from_the_input_and_downloaded_to_the_output() {
+    const BYTES: &[u8] = b"\x00\xff binary \r\n\x80";
+    let server = cloud().await;
+    let keys = keys(&server);
+    let id = sandbox(&keys).await;
+    let write = ["write_sandbox_file", &id, "--path", "/a", "--content", "-"];
+    printed(&cli_with_input(&write, &keys, BYTES).await);
+    let read = cli(&["read_sandbox_file", &id, "--path", "/a"], &keys).await;
+    assert_eq!((read.status.code(), read.stdout.as_slice()), (Some(0), BYTES));
+    let file = std::env::temp_dir().join(format!("cli-upload-{}", std::process::id()));
+    std::fs::write(&file, [BYTES, BYTES].concat()).unwrap();
+    let at_file = format!("@{}", file.display());
+    printed(&cli(&["write_sandbox_file", &id, "--path", "/b", "--body", &at_file], &keys).await);
+    std::fs::remove_file(file).unwrap();
+    let read = cli(&["read_sandbox_file", &id, "--path", "/b"], &keys).await;
+    assert_eq!(read.stdout, [BYTES, BYTES].concat());
+}
+
+#[tokio::test]
+async fn logs_are_streamed_to_the_output() {
+    let server = cloud().await;
+    let keys = keys(&server);
+    let id = sandbox(&keys).await;
+    printed(&cli(&["exec_sandbox", &id, "--command", r#"["echo", "hi"]"#, "--timeout", "5s"], &keys).await);
+    let logs = cli(&["stream_sandbox_logs", &id], &keys).await;
+    assert_eq!(logs.status.code(), Some(0), "{logs:?}");
+    let printed = lines(&logs.stdout);
+    assert!(!printed.is_empty());
+    for line in printed {
+        assert!(serde_json::from_str::<Value>(&line).unwrap().is_object(), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn each_version_uses_its_key() {
+    let server = cloud().await;
+    let keys = keys(&server);
+    printed(&cli(&["health"], &keys).await);
+    printed(&cli(&["v1.list_events"], &keys).await);
+    let wrong = [keys[0], ("INNGEST_SIGNING_KEY", "sk-inn-api-0")];
+    assert_fails(&cli(&["v1.list_events"], &wrong).await, 78, "INNGEST_SIGNING_KEY");
+    assert_fails(&cli(&["--env", "", "health"], &keys).await, 78, "environment");
+    printed(&cli(&["--env", "staging", "--timeout", "20", "health"], &keys).await);
+}
+
+#[tokio::test]
+async fn without_a_key_the_tool_says_so() {
+    for (operation, variable) in [
+        (&["health"][..], "INNGEST_API_KEY"),
+        (&["v1.list_events"], "INNGEST_SIGNING_KEY"),
+        (&["ingest_events", "--body", r#"[{"name": "a"}]"#], "INNGEST_EVENT_KEY"),
+    ] {
+        let output = cli(operation, &[]).await;
+        assert_fails(
+            &output,
+            78,
+            &format!("{variable} is not set; set it, or INNGEST_DEV for a dev server, or use --mock"),
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_mock_server_is_used_only_on_request() {
+    assert_eq!(printed(&cli(&["--mock", "health"], &[]).await)["data"]["status"], "ok");
+    printed(&cli(&["--mock", "v1.list_events"], &[]).await);
+    printed(&cli(&["--mock", "ingest_events", "--body", r#"[{"name": "a"}]"#], &[]).await);
+}
+
+#[tokio::test]
+async fn the_exit_code_shows_the_kind_of_error() {
+    let server = dev_server().await;
+    let dev = [("INNGEST_DEV", server.base_url())];
+    let missing = cli(&["get_function_run", "01K3Z5V7Q9T8R6W4M2N0B1C3D5"], &dev).await;
+    assert_fails(&missing, 66, "get_function_run failed: the server returned 404");
+    let nowhere = [("INNGEST_API_BASE_URL", "http://127.0.0.1:1"), ("INNGEST_API_KEY", "sk-inn-api-0")];
+    assert_fails(&cli(&["--timeout", "2", "health"], &nowhere).await, 69, "127.0.0.1:1");
 }
 
 #[tokio::test]
 async fn invalid_arguments_exit_with_64_and_print_the_fix() {
+    let dev = [("INNGEST_DEV", "http://127.0.0.1:1")];
     for (arguments, message) in [
-        (&[][..], "usage: "),
-        (&["invoke_functoin"], "no operation `invoke_functoin`"),
-        (&["cancel_run", "run_id=a"], "`v1.cancel_run` or `v2.cancel_run`"),
-        (&["get_function_run"], "`run_id` is missing"),
-        (&["get_function_run", "run_id"], "`run_id` is not ARGUMENT=VALUE"),
-        (&["get_function_run", "id=a"], "no argument `id`; it takes run_id, include_output"),
-        (&["get_function_run", "run_id=a", "run_id=b"], "duplicate argument `run_id`"),
-        (&["get_function_run", "run_id=a", "include_output=maybe"], "`true` or `false`"),
-        (&["list_runs", "limit=many"], "an integer"),
-        (&["invoke_function", "app_id=a", "function_id=b", "data={n"], "`data`: not valid JSON"),
-        (&["invoke_function", "app_id=a", "function_id=b", "data=n"], "a JSON object"),
-        (&["invoke_function", "app_id=a", "function_id=b", "data=@/no/such/file"], "/no/such/file"),
-        (&["stream_sandbox_logs", "sandbox_id=a"], "a stream"),
+        (&["invoke_functoin"][..], "invoke_function"),
+        (&["cancel_run", "a"], "v1.cancel_run"),
+        (&["get_function_run"], "<run_id>"),
+        (&["get_function_run", "a", "b"], "unexpected argument 'b'"),
+        (&["get_function_run", "a", "--include-outputs"], "'--include-output'"),
+        (&["get_function_run", "a", "--include-output", "maybe"], "`true` or `false`"),
+        (&["list_runs", "--limit", "many"], "an integer"),
+        (&["list_runs", "--status", "DONE"], "possible values: UNSPECIFIED"),
+        (&["invoke_function", "a", "b"], "--data"),
+        (&["invoke_function", "a", "b", "--data", "{n"], "`data`: not valid JSON"),
+        (&["invoke_function", "a", "b", "--data", "n"], "a JSON object"),
+        (&["invoke_function", "a", "b", "--data", "@/no/such/file"], "/no/such/file"),
+        (&["invoke_function", "a", "b", "--data", "{}", "--body", "{}"], "cannot be used with"),
+        (&["health", "--all"], "unexpected argument '--all'"),
         (&["--verbose", "health"], "--verbose"),
+        (&["write_sandbox_file", SANDBOX, "--path", "/a"], "--content"),
     ] {
-        assert_fails(&cli(arguments, &[]).await, 64, message);
+        assert_fails(&cli(arguments, &dev).await, 64, message);
     }
+    let nothing = cli(&[], &[]).await;
+    assert_eq!(nothing.status.code(), Some(64));
 }

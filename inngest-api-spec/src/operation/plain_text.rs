@@ -39,7 +39,7 @@ mod tests {
     fn links_become_their_text() {
         for (markdown, plain) in [
             ("", ""),
-            ("Lists runs,\nnewest first.\n\nThe list is no snapshot.", "Lists runs, newest first."),
+            ("Lists runs,\nnewest first.\n\nThe list changes.", "Lists runs, newest first."),
             ("See [`Running`](SandboxStatus::Running): [`wait`](a::b).", "See `Running`: `wait`."),
             ("Use [`Run::has_ended`], or `[1, 2]` and `[a](b)`.", "Use `Run::has_ended`, or `[1, 2]` and `[a](b)`."),
             ("A [root file system](Self::from_rootfs), [sic] and a ` alone", "A root file system, [sic] and a ` alone"),

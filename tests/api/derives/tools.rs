@@ -180,7 +180,7 @@ fn hints_come_from_the_definition() {
     assert_eq!(hints("list_runs"), (true, false, true));
     assert_eq!(hints("wait_sandbox_process"), (true, false, true), "a POST whose permission only reads");
     assert_eq!(hints("v2_cancel_run"), (false, true, true));
-    assert_eq!(hints("v1_cancel_run").1, true);
+    assert!(hints("v1_cancel_run").1);
     assert_eq!(hints("create_score"), (false, false, false));
     assert_eq!(hints("write_letter"), (false, false, false), "`additive` in a custom definition");
     assert_eq!(hints("v2_cancel_run_2"), (false, true, false), "the default of a custom POST");
@@ -216,7 +216,7 @@ async fn each_tool_is_called_with_the_key_of_its_field() {
     let runs = assistant.call("list_runs", json!({ "status": ["FAILED"], "limit": 2 })).options(options).await.unwrap();
     assert_eq!(runs.as_str(), r#"{"data":[]}"#);
     let letter = json!({ "toUser": "ada", "type": "plain", "paper": { "color": "red" } });
-    (&assistant).call("write_letter", json!({ "letter": letter })).await.unwrap();
+    assistant.call("write_letter", json!({ "letter": letter })).await.unwrap();
     std::sync::Arc::new(assistant).call("v1_cancel_run", json!({ "run_id": RUN })).await.unwrap();
     let received = api.received().await.unwrap();
     assert_eq!(received[0].target, "/v2/runs?status=FAILED&limit=2");

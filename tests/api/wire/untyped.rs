@@ -121,3 +121,36 @@ async fn an_untyped_call_can_be_spawned() {
     let call = client(&server).untyped::<V2>("health", json!({}));
     assert_eq!(tokio::spawn(call.send()).await.unwrap().unwrap().as_str(), HEALTHY);
 }
+
+#[tokio::test]
+async fn an_untyped_call_streams_bytes_and_json_lines_unchanged() {
+    const LINES: &str = "{\"result\":{\"data\":{\"text\":\"a\"}}}\n\n{\"error\":{\"code\":\"x\"}}\n";
+    let file = answer(200, [("content-type", "application/octet-stream")], "a\r\n\u{7f}b");
+    let lines = answer(200, [("content-type", "application/x-ndjson")], LINES);
+    let server = Replay::with([file, lines, json_answer(HEALTHY), answer(404, [], "{}")]).await.unwrap();
+    let client = client(&server);
+    let call = |name: &str, arguments: Value| client.untyped::<V2>(name, arguments).stream();
+    let arguments = json!({ "sandbox_id": "s", "path": "/a" });
+    assert_eq!(call("read_sandbox_file", arguments.clone()).await.unwrap().bytes().await.unwrap(), "a\r\n\u{7f}b");
+    let logs = call("stream_sandbox_logs", json!({ "sandbox_id": "s" })).await.unwrap();
+    assert_eq!(logs.bytes().await.unwrap(), LINES);
+    assert_eq!(call("health", json!({})).await.unwrap().bytes().await.unwrap(), HEALTHY);
+    assert_eq!(call("read_sandbox_file", arguments).await.unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn an_untyped_call_uploads_bytes() {
+    let server = Replay::with([json_answer(r#"{"data":{}}"#)]).await.unwrap();
+    let arguments = json!({ "sandbox_id": "s", "path": "/a" });
+    let call = client(&server).untyped::<V2>("write_sandbox_file", arguments.clone());
+    call.upload(b"\x01binary".as_slice()).send().await.unwrap();
+    let received = server.received_one().await.unwrap();
+    assert_eq!((received.body.as_str(), received.target.as_str()), ("\x01binary", "/v2/sandboxes/s/files?path=%2Fa"));
+
+    let mut twice = arguments;
+    twice["content"] = json!("text");
+    let error = nowhere().untyped::<V2>("write_sandbox_file", twice).upload("bytes").send().await.unwrap_err();
+    assert!(error.to_string().ends_with("the argument `content` is set twice, once as an upload"), "{error}");
+    let error = nowhere().untyped::<V2>("health", json!({})).upload("bytes").send().await.unwrap_err();
+    assert!(error.to_string().ends_with("the operation takes no raw body"), "{error}");
+}
