@@ -10,16 +10,19 @@ use crate::diagnostics::Diagnostics;
 use crate::model::{Argument, Arity, Definition, Idempotency, Operation, ParameterLocation, is_literal};
 
 mod permission;
+mod repair;
 
 /// What every builder has besides its arguments.
 const BUILDER_MEMBERS: [&str; 8] = ["new", "on", "send", "send_full", "pages", "items", "options", "capability"];
 
 /// Checks a definition and marks the invalid operations.
 pub(crate) fn check(definition: &mut Definition, errors: &mut Diagnostics) {
+    let before = errors.count();
     base(definition, errors);
+    definition.is_malformed |= errors.count() > before;
     operation_names(definition, errors);
     let (version, base_path) = (definition.version.to_string(), definition.base.as_ref().map(LitStr::value));
-    for operation in &mut definition.operations {
+    for operation in definition.operations.iter_mut().filter(|operation| !operation.is_malformed) {
         let before = errors.count();
         version_in_path(operation, &version, base_path.as_deref(), errors);
         placeholders(operation, errors);
@@ -30,8 +33,10 @@ pub(crate) fn check(definition: &mut Definition, errors: &mut Diagnostics) {
         pagination(operation, errors);
         permission::check(operation, &version, errors);
         permission::check_access_token(operation, &version, errors);
+        conditions(operation, errors);
         operation.invalid |= errors.count() > before;
     }
+    repair::repair(definition);
 }
 
 fn base(definition: &Definition, errors: &mut Diagnostics) {
@@ -98,10 +103,13 @@ fn other_version(segment: &str, version: &str) -> String {
 
 fn operation_names(definition: &mut Definition, errors: &mut Diagnostics) {
     let types = definition.types();
-    let mut seen = Vec::<String>::new();
-    for operation in &mut definition.operations {
+    // The names, and whether all operations of that name are conditional: rustc reports two at once.
+    let mut seen = HashMap::<String, bool>::new();
+    for operation in definition.operations.iter_mut().filter(|operation| !operation.is_malformed) {
         let name = operation.builder.to_string();
-        if seen.contains(&name) {
+        let is_conditional = operation.passed.is_conditional();
+        let others_are_conditional = seen.insert(name.clone(), is_conditional);
+        if others_are_conditional.is_some_and(|others| !(others && is_conditional)) {
             errors.at(&operation.name, format!("duplicate operation `{}`", operation.name));
             operation.invalid = true;
         } else if definition.extend.is_none() && operation.builder == definition.name {
@@ -125,7 +133,6 @@ fn operation_names(definition: &mut Definition, errors: &mut Diagnostics) {
             errors.at(&operation.name, "`new` is reserved for the constructor; rename the operation");
             operation.invalid = true;
         }
-        seen.push(name);
     }
 }
 
@@ -158,10 +165,12 @@ fn meant<'a>(operation: &'a Operation, placeholder: &str) -> Option<&'a Ident> {
 }
 
 fn argument_names(operation: &Operation, errors: &mut Diagnostics) {
-    let mut names = Vec::<String>::new();
+    let mut names = HashMap::<String, bool>::new();
     let mut wire_names = HashMap::new();
     for argument in &operation.arguments {
         let name = argument.name.unraw().to_string();
+        let is_conditional = argument.passed.is_conditional();
+        let others_are_conditional = names.insert(name.clone(), is_conditional);
         let wire_name = match argument.location {
             ParameterLocation::Header => argument.wire_name.to_ascii_lowercase(),
             _ => argument.wire_name.clone(),
@@ -171,21 +180,24 @@ fn argument_names(operation: &Operation, errors: &mut Diagnostics) {
                 "every builder has a member `{name}`; rename the argument to `{name}_` and add `#[rename = \"{wire_name}\"]`"
             );
             errors.at(&argument.name, message);
-        } else if names.contains(&name) {
+        } else if others_are_conditional.is_some_and(|others| !(others && is_conditional)) {
             errors.at(&argument.name, format!("duplicate argument `{name}`"));
         } else if let Some(other) = argument_with_setter(operation, &name) {
             let message = format!(
                 "`{other}` has a setter `{name}`; rename the argument to `{name}_` and add `#[rename = \"{wire_name}\"]`"
             );
             errors.at(&argument.name, message);
-        } else if let Some(other) = wire_names.insert((argument.location, wire_name), &argument.name) {
+        } else if let Some(other) = wire_names
+            .insert((argument.location, wire_name), argument)
+            .filter(|other| !(is_conditional && other.passed.is_conditional()))
+        {
+            let other = &other.name;
             let message = format!(
                 "`{name}` and `{other}` have the same wire name, `{}`; set one with `#[rename = \"…\"]`",
                 argument.wire_name
             );
             errors.at(&argument.name, message);
         }
-        names.push(name);
     }
 }
 
@@ -266,13 +278,32 @@ fn argument_called<'a>(operation: &'a Operation, name: &LitStr, errors: &mut Dia
     found
 }
 
+/// Rejects conditions on arguments that an option of the operation refers to.
+fn conditions(operation: &Operation, errors: &mut Diagnostics) {
+    let key = match &operation.idempotency {
+        Idempotency::Key(key) => Some(key.value()),
+        _ => None,
+    };
+    let cursor = operation.paginated.as_ref().map(|_| "cursor".to_owned());
+    let timeout = operation.server_timeout.as_ref().map(LitStr::value);
+    let needed = [key, cursor, timeout];
+    for argument in operation.arguments.iter().filter(|argument| argument.passed.is_conditional()) {
+        if needed.iter().flatten().any(|name| argument.is_called(name)) {
+            let message = format!(
+                "`{}` cannot be conditional, because an option of the operation refers to it; write the `fn` twice, with `#[cfg(…)]` on each",
+                argument.name
+            );
+            errors.at(&argument.name, message);
+        }
+    }
+}
+
 fn pagination(operation: &Operation, errors: &mut Diagnostics) {
     let cursor = operation
         .arguments
         .iter()
         .find(|argument| argument.is_called("cursor") && argument.location == ParameterLocation::Query);
-    let is_page = last_name(&operation.response)
-        .is_some_and(|name| ["Page", "KeysetPage", "NextCursorPage"].iter().any(|page| name == page));
+    let is_page = is_page(operation);
     let Some(token) = &operation.paginated else {
         if cursor.is_some() && is_page {
             let Operation { name, method, .. } = operation;
@@ -298,6 +329,11 @@ fn pagination(operation: &Operation, errors: &mut Diagnostics) {
     if !is_page {
         errors.at(&operation.response, "expected `Page<T>` or `KeysetPage<T>`, the response of a paginated operation");
     }
+}
+
+fn is_page(operation: &Operation) -> bool {
+    last_name(&operation.response)
+        .is_some_and(|name| ["Page", "KeysetPage", "NextCursorPage"].iter().any(|page| name == page))
 }
 
 /// Returns `Page` for `inngest_api::response::Page<T>`, and `None` for a type that is not a path.

@@ -4,6 +4,7 @@
 //! (tokens to syntax), `model` (syntax to meaning), `check` (rules across several parts) and `emit` (one file per generated
 //! item); `diagnostics` collects the errors of all stages. `client` derives clients, `described` schemas, `named` derives functions and events.
 
+mod attributes;
 mod check;
 mod client;
 mod described;

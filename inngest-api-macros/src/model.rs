@@ -6,8 +6,9 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, LitStr, Path, Type, Visibility};
 
+use crate::attributes::Passed;
 use crate::diagnostics::Diagnostics;
-use crate::parse::{ArgumentAttribute, ArgumentSyntax, DefinitionSyntax, OperationSyntax, RouteOption, Unparsed};
+use crate::parse::{ArgumentAttribute, ArgumentSyntax, DefinitionSyntax, OperationSyntax, RouteOption};
 
 mod arity;
 mod reference;
@@ -36,6 +37,7 @@ const METHOD_OVERRIDE_HEADERS: [&str; 3] = ["X-HTTP-Method", "X-HTTP-Method-Over
 /// A definition.
 pub(crate) struct Definition {
     pub(crate) docs: Vec<Attribute>,
+    pub(crate) passed: Passed,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) version: Ident,
@@ -45,13 +47,14 @@ pub(crate) struct Definition {
     pub(crate) extend: Option<Path>,
     pub(crate) base: Option<LitStr>,
     pub(crate) operations: Vec<Operation>,
-    /// The builders' names of the operations that could not be parsed.
-    pub(crate) unparsed: Vec<Unparsed>,
+    /// Whether its options have an error. Then all operations are invalid.
+    pub(crate) is_malformed: bool,
 }
 
 /// An operation.
 pub(crate) struct Operation {
     pub(crate) docs: Vec<Attribute>,
+    pub(crate) passed: Passed,
     pub(crate) name: Ident,
     /// The builder's name.
     pub(crate) builder: Ident,
@@ -73,13 +76,16 @@ pub(crate) struct Operation {
     pub(crate) reference: Option<String>,
     /// The option that refuses access tokens.
     pub(crate) no_access_token: Option<Ident>,
-    /// Whether an error was found; then only its name is emitted.
+    /// Whether it has a syntax error, so that its parts are incomplete.
+    pub(crate) is_malformed: bool,
+    /// Whether an error was found. Then its builder can be used, but nothing is sent.
     pub(crate) invalid: bool,
 }
 
 /// An argument of an operation.
 pub(crate) struct Argument {
     pub(crate) docs: Vec<Attribute>,
+    pub(crate) passed: Passed,
     pub(crate) name: Ident,
     pub(crate) wire_name: String,
     pub(crate) location: ParameterLocation,
@@ -132,7 +138,7 @@ pub(crate) enum Idempotency {
 
 impl Definition {
     pub(crate) fn new(syntax: DefinitionSyntax, errors: &mut Diagnostics) -> Self {
-        let DefinitionSyntax { options, docs, visibility, name, operations, unparsed } = syntax;
+        let DefinitionSyntax { options, docs, passed, visibility, name, operations, is_malformed } = syntax;
         let snake_case = match &options.rename_all {
             Some(case) if case.value() == "snake_case" => true,
             Some(case) if case.value() == "camelCase" => false,
@@ -146,23 +152,36 @@ impl Definition {
             reference::check(reference, errors);
         }
         let reference = options.reference.as_ref();
-        let operations = operations.into_iter();
-        let operations = operations.map(|operation| Operation::new(operation, snake_case, reference, errors)).collect();
+        let krate = options.krate.unwrap_or_else(crate::default_crate);
+        let shared = Shared { krate: &krate, snake_case, reference, passed: &passed };
+        let operations = operations.into_iter().map(|syntax| {
+            // The parts of a malformed operation would cause errors that its author did not make.
+            let mut ignored = Diagnostics::default();
+            let errors = if syntax.is_malformed { &mut ignored } else { &mut *errors };
+            Operation::new(syntax, &shared, errors)
+        });
+        let operations = operations.collect();
         Self {
             docs,
+            passed,
             visibility,
             name,
             version: options.version,
-            krate: options.krate.unwrap_or_else(crate::default_crate),
+            krate,
             extend: options.extend,
             base: options.base,
             operations,
-            unparsed: unparsed
-                .into_iter()
-                .filter_map(|known| Some(Unparsed { name: builder_name(&known.name).ok()?, ..known }))
-                .collect(),
+            is_malformed,
         }
     }
+}
+
+/// What the operations of a definition have in common.
+struct Shared<'a> {
+    krate: &'a Path,
+    snake_case: bool,
+    reference: Option<&'a LitStr>,
+    passed: &'a Passed,
 }
 
 impl Definition {
@@ -173,9 +192,6 @@ impl Definition {
             for ty in operation.types() {
                 names_in(ty.to_token_stream(), &mut names);
             }
-        }
-        for ty in self.unparsed.iter().flat_map(|unparsed| &unparsed.types) {
-            names_in(ty.to_token_stream(), &mut names);
         }
         names
     }
@@ -200,8 +216,10 @@ fn names_in(tokens: TokenStream, names: &mut Vec<String>) {
 }
 
 impl Operation {
-    fn new(syntax: OperationSyntax, snake_case: bool, reference: Option<&LitStr>, errors: &mut Diagnostics) -> Self {
-        let OperationSyntax { docs, name, route, arguments, response } = syntax;
+    fn new(syntax: OperationSyntax, shared: &Shared<'_>, errors: &mut Diagnostics) -> Self {
+        let OperationSyntax { docs, mut passed, name, route, arguments, response, is_malformed } = syntax;
+        let Shared { krate, snake_case, reference, .. } = *shared;
+        passed.inherit(shared.passed);
         let before = errors.count();
         let template = Template::new(&route.path, errors);
         let has_fields = !matches!(route.method.to_string().as_str(), "get" | "delete");
@@ -217,10 +235,11 @@ impl Operation {
             reference: reference.map(|reference| reference::page(reference, &builder)),
             builder,
             docs,
+            passed,
             name,
             template,
             arguments,
-            response,
+            response: response.unwrap_or_else(|| syn::parse_quote!(#krate::__private::Empty)),
             ok_statuses: Vec::new(),
             idempotency: if route.method == "get" { Idempotency::Safe } else { Idempotency::None },
             method: route.method,
@@ -231,6 +250,7 @@ impl Operation {
             permission: None,
             beta: false,
             no_access_token: None,
+            is_malformed,
             invalid: false,
         };
         for option in route.options {
@@ -263,7 +283,7 @@ impl Operation {
         if operation.only_reads() {
             operation.effect = Effect::Reads;
         }
-        operation.invalid = errors.count() > before;
+        operation.invalid = is_malformed || errors.count() > before;
         operation
     }
 
@@ -286,6 +306,11 @@ impl Operation {
         self.arguments.iter().map(|argument| &argument.ty).chain([&self.response]).collect()
     }
 
+    /// Returns whether it or one of its arguments is deprecated, so that generated code must be allowed to use them.
+    pub(crate) fn uses_deprecated(&self) -> bool {
+        self.passed.is_deprecated() || self.arguments.iter().any(|argument| argument.passed.is_deprecated())
+    }
+
     pub(crate) fn has_required(&self) -> bool {
         self.arguments.iter().any(|argument| argument.arity == Arity::Required)
     }
@@ -299,7 +324,7 @@ impl Argument {
         snake_case: bool,
         errors: &mut Diagnostics,
     ) -> Self {
-        let ArgumentSyntax { docs, name, ty, attributes } = syntax;
+        let ArgumentSyntax { docs, passed, name, ty, attributes } = syntax;
         let text = name.unraw().to_string();
         let in_path = template.placeholders.contains(&text);
         let mut wire_name = if snake_case { text } else { text.to_lower_camel_case() };
@@ -379,8 +404,16 @@ impl Argument {
             }
             _ => {}
         }
+        let is_whole =
+            matches!(location, ParameterLocation::Path | ParameterLocation::Body | ParameterLocation::RawBody);
+        if passed.is_conditional() && is_whole {
+            let message = format!(
+                "`{name}` cannot be conditional, because the request needs it; write the `fn` twice, with `#[cfg(…)]` on each"
+            );
+            errors.at(&name, message);
+        }
         let (arity, ty) = arity(ty, location, errors);
-        Self { docs, name, wire_name, location, arity, ty, encoding, location_attribute }
+        Self { docs, passed, name, wire_name, location, arity, ty, encoding, location_attribute }
     }
 
     /// Whether a template or an option refers to it by this name: `type` for `r#type`.

@@ -1,31 +1,28 @@
 //! Tokens to syntax, without interpreting it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, Item, LitInt, LitStr, Pat, Path, ReturnType, Safety, Token, TraitItem, Type, Visibility};
+use syn::{
+    Attribute, FnArg, Item, LitInt, LitStr, Meta, Pat, Path, ReturnType, Safety, Token, TraitItem, Type, Visibility,
+};
 
+use crate::attributes::{Passed, path_text};
 use crate::diagnostics::{Diagnostics, OptionNames};
 
 /// A trait under `#[endpoints(…)]`.
 pub(crate) struct DefinitionSyntax {
     pub(crate) options: DefinitionOptions,
     pub(crate) docs: Vec<Attribute>,
+    pub(crate) passed: Passed,
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) operations: Vec<OperationSyntax>,
-    /// The `fn`s that have a syntax error.
-    pub(crate) unparsed: Vec<Unparsed>,
-}
-
-/// What is known about a `fn` with an error: enough to avoid further errors in the rest of the user's crate.
-pub(crate) struct Unparsed {
-    pub(crate) name: Ident,
-    /// The types in its signature.
-    pub(crate) types: Vec<Type>,
+    /// Whether its options have an error.
+    pub(crate) is_malformed: bool,
 }
 
 /// `V2, crate = path, extend = path, base = "/…", rename_all = "snake_case", reference = "https://…"`.
@@ -41,10 +38,15 @@ pub(crate) struct DefinitionOptions {
 /// A `fn` of the trait.
 pub(crate) struct OperationSyntax {
     pub(crate) docs: Vec<Attribute>,
+    pub(crate) passed: Passed,
     pub(crate) name: Ident,
     pub(crate) route: RouteSyntax,
     pub(crate) arguments: Vec<ArgumentSyntax>,
-    pub(crate) response: Type,
+    /// `None` only if it is malformed.
+    pub(crate) response: Option<Type>,
+    /// Whether it has a syntax error. The other members are then what was understood of it, so that its calls cause no
+    /// further errors.
+    pub(crate) is_malformed: bool,
 }
 
 /// `#[post("/path", paginated, idempotency = "key", …)]`.
@@ -85,6 +87,7 @@ const ROUTE_OPTIONS: [&str; 10] = [
 /// An argument of a `fn`.
 pub(crate) struct ArgumentSyntax {
     pub(crate) docs: Vec<Attribute>,
+    pub(crate) passed: Passed,
     pub(crate) name: Ident,
     pub(crate) ty: Type,
     pub(crate) attributes: Vec<ArgumentAttribute>,
@@ -100,7 +103,7 @@ pub(crate) enum ArgumentAttribute {
     Rename(LitStr),
 }
 
-/// Parses a definition; `None` if it is not a trait or its options are invalid.
+/// Parses a definition; `None` if it is not a trait.
 pub(crate) fn definition(
     arguments: TokenStream,
     item: TokenStream,
@@ -111,7 +114,9 @@ pub(crate) fn definition(
         errors.at(first, "`#[endpoints]` requires a trait with one `fn` per operation");
         return None;
     };
-    let options = errors.take(syn::parse2::<DefinitionOptions>(arguments));
+    let mut options = DefinitionOptions::default();
+    let parsed = |input: ParseStream<'_>| options.parse(input);
+    let is_malformed = errors.take(parsed.parse2(arguments)).is_none();
     if !item.generics.params.is_empty() {
         errors.at(&item.generics, "an endpoints trait cannot have generics");
     }
@@ -122,41 +127,48 @@ pub(crate) fn definition(
         errors.at(&item.supertraits, "an endpoints trait cannot have supertraits");
     }
     let mut docs = Vec::new();
+    let mut passed = Passed::default();
     for attribute in item.attrs {
-        if attribute.path().is_ident("doc") {
+        if is_documentation(&attribute) {
             docs.push(attribute);
-        } else {
-            errors.at(
-                attribute.path(),
-                "unexpected attribute; an endpoints trait takes only `#[endpoints]` and documentation",
-            );
+        } else if let Some(attribute) = passed.keep(attribute, errors) {
+            let message = "unexpected attribute; an endpoints trait takes `#[endpoints]`, documentation, lints, `#[cfg]` and \
+                           `#[deprecated]`";
+            errors.at(attribute.path(), message);
         }
     }
     let mut operations = Vec::new();
-    let mut unparsed = Vec::new();
     for item in item.items {
         match item {
-            TraitItem::Fn(function) => {
-                let known = Unparsed { name: function.sig.ident.clone(), types: types(&function.sig) };
-                match operation(function, errors) {
-                    Some(operation) => operations.push(operation),
-                    None => unparsed.push(known),
-                }
-            }
+            TraitItem::Fn(function) => operations.push(operation(function, errors)),
             other => errors.at(other, "expected a `fn`; an endpoints trait contains one `fn` per operation"),
         }
     }
-    Some(DefinitionSyntax { options: options?, docs, visibility: item.vis, name: item.ident, operations, unparsed })
+    Some(DefinitionSyntax { options, docs, passed, visibility: item.vis, name: item.ident, operations, is_malformed })
 }
 
-impl Parse for DefinitionOptions {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+/// Whether an attribute is a doc comment.
+fn is_documentation(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("doc") && matches!(attribute.meta, Meta::NameValue(_))
+}
+
+impl Default for DefinitionOptions {
+    fn default() -> Self {
+        let version = Ident::new("V2", Span::call_site());
+        Self { version, krate: None, extend: None, base: None, rename_all: None, reference: None }
+    }
+}
+
+impl DefinitionOptions {
+    /// Parses the options. After an error, it has those before the error.
+    fn parse(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         const EXPECTED: &str = "expected the version of the API: `#[endpoints(V1)]` or `#[endpoints(V2)]`";
+        let options = self;
         let version: Ident = input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), EXPECTED))?;
         if version != "V1" && version != "V2" && version != "Events" {
             return Err(syn::Error::new(version.span(), EXPECTED));
         }
-        let mut options = Self { version, krate: None, extend: None, base: None, rename_all: None, reference: None };
+        options.version = version;
         let mut names = OptionNames::default();
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -202,24 +214,11 @@ impl Parse for DefinitionOptions {
                 }
             }
         }
-        Ok(options)
+        Ok(())
     }
 }
 
-/// The types in a signature, except those that need a generic or a lifetime to be named elsewhere.
-fn types(signature: &syn::Signature) -> Vec<Type> {
-    let arguments = signature.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(input) => Some(&*input.ty),
-        FnArg::Receiver(_) => None,
-    });
-    let response = match &signature.output {
-        ReturnType::Type(_, ty) => Some(&**ty),
-        ReturnType::Default => None,
-    };
-    arguments.chain(response).filter(|ty| matches!(ty, Type::Path(_))).cloned().collect()
-}
-
-fn operation(function: syn::TraitItemFn, errors: &mut Diagnostics) -> Option<OperationSyntax> {
+fn operation(function: syn::TraitItemFn, errors: &mut Diagnostics) -> OperationSyntax {
     let before = errors.count();
     let signature = function.sig;
     if let Some(token) = &signature.asyncness {
@@ -245,12 +244,16 @@ fn operation(function: syn::TraitItemFn, errors: &mut Diagnostics) -> Option<Ope
         errors.at(clause, "an operation cannot have a `where` clause");
     }
     let mut docs = Vec::new();
+    let mut passed = Passed::default();
     let mut route = None;
     let mut unknown = false;
     for attribute in function.attrs {
-        if attribute.path().is_ident("doc") {
+        if is_documentation(&attribute) {
             docs.push(attribute);
-        } else if let Some(method) = method(&attribute) {
+            continue;
+        }
+        let Some(attribute) = passed.keep(attribute, errors) else { continue };
+        if let Some(method) = method(&attribute) {
             if route.is_some() {
                 errors.at(attribute.path(), "duplicate method; an operation has one method and one path");
             }
@@ -287,13 +290,13 @@ fn operation(function: syn::TraitItemFn, errors: &mut Diagnostics) -> Option<Ope
             ),
         );
     }
-    (errors.count() == before).then_some(())?;
-    Some(OperationSyntax { docs, name: signature.ident, route: route.flatten()?, arguments, response: response? })
-}
-
-/// `serde::rename`.
-fn path_text(path: &Path) -> String {
-    path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>().join("::")
+    let name = signature.ident;
+    let route = route.flatten().unwrap_or_else(|| RouteSyntax {
+        method: Ident::new("post", name.span()),
+        path: LitStr::new("/", name.span()),
+        options: Vec::new(),
+    });
+    OperationSyntax { docs, passed, name, route, arguments, response, is_malformed: errors.count() > before }
 }
 
 fn method(attribute: &Attribute) -> Option<Ident> {
@@ -381,20 +384,25 @@ fn argument(input: FnArg, errors: &mut Diagnostics) -> Option<ArgumentSyntax> {
         }
     };
     let mut docs = Vec::new();
+    let mut passed = Passed::default();
     let mut attributes = Vec::new();
     let mut names = OptionNames::default();
     for attribute in input.attrs {
-        if attribute.path().is_ident("doc") {
+        if is_documentation(&attribute) {
             docs.push(attribute);
-        } else if attribute.path().get_ident().is_none_or(|name| errors.take(names.add(name)).is_some()) {
+            continue;
+        }
+        let Some(attribute) = passed.keep(attribute, errors) else { continue };
+        if attribute.path().get_ident().is_none_or(|name| errors.take(names.add(name)).is_some()) {
             attributes.extend(errors.take(argument_attribute(&attribute)));
         }
     }
-    if let Type::Reference(_) | Type::ImplTrait(_) = &*input.ty {
-        errors.at(&input.ty, "an argument cannot be a reference; use an owned type, such as `String`");
-        return None;
+    let mut ty = *input.ty;
+    if let Type::Reference(_) | Type::ImplTrait(_) = &ty {
+        errors.at(&ty, "an argument cannot be a reference; use an owned type, such as `String`");
+        ty = syn::parse_quote!(::std::string::String);
     }
-    Some(ArgumentSyntax { docs, name, ty: *input.ty, attributes })
+    Some(ArgumentSyntax { docs, passed, name, ty, attributes })
 }
 
 fn argument_attribute(attribute: &Attribute) -> syn::Result<ArgumentAttribute> {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Context, docs};
+use super::{Context, docs, unnamed};
 use crate::model::{Argument, Arity, Operation};
 
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -19,10 +19,13 @@ fn structure(context: &Context<'_>, operation: &Operation) -> TokenStream {
         let docs = docs::field(argument);
         let name = &argument.name;
         let ty = field_type(argument);
-        quote!(#docs #visibility #name: #ty,)
+        let passed = argument.passed.on_named();
+        quote!(#docs #passed #visibility #name: #ty,)
     });
+    let passed = operation.passed.on_named();
     quote! {
         #docs
+        #passed
         #[derive(Clone, Debug)]
         #[must_use = "an operation does nothing until it is sent: `.send().await`"]
         #[non_exhaustive]
@@ -49,14 +52,21 @@ fn constructor(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = &operation.builder;
     let parameters = parameters(context, operation);
     let fields = operation.arguments.iter().map(|argument| {
+        let conditions = argument.passed.conditions();
         let name = &argument.name;
-        match argument.arity {
-            Arity::Required => quote!(#name: #private::IntoArgument::into_argument(#name)),
-            Arity::Optional => quote!(#name: ::core::option::Option::None),
-            Arity::Repeated => quote!(#name: ::std::vec::Vec::new()),
-        }
+        let value = match argument.arity {
+            Arity::Required => quote!(#private::IntoArgument::into_argument(#name)),
+            Arity::Optional => quote!(::core::option::Option::None),
+            Arity::Repeated => quote!(::std::vec::Vec::new()),
+        };
+        quote!(#conditions #name: #value)
     });
-    let names = operation.arguments.iter().map(|argument| &argument.name);
+    let moved = operation.arguments.iter().map(|argument| {
+        let conditions = argument.passed.conditions();
+        let name = &argument.name;
+        quote!(#conditions #name: self.#name)
+    });
+    let unnamed = unnamed(operation);
     let new = format!(
         " Creates the operation `{}` without a client. Call [`on`](Self::on) before sending it.",
         operation.name
@@ -65,6 +75,7 @@ fn constructor(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let allow_new = (!operation.has_required()).then(|| quote!(#[allow(clippy::new_without_default)]));
     let allow_many = allow_many(operation);
     quote! {
+        #unnamed
         #allow_new
         impl #name {
             #[doc = #new]
@@ -76,7 +87,7 @@ fn constructor(context: &Context<'_>, operation: &Operation) -> TokenStream {
             /// Sets the client that sends the operation. Its key must authorize it.
             #visibility fn on<OnClient: #private::Call<Self>>(self, client: &OnClient) -> #name<#private::Capability<Self>> {
                 #name {
-                    #(#names: self.#names,)*
+                    #(#moved,)*
                     options: self.options,
                     capability: #private::Call::<Self>::capability(client),
                 }
@@ -91,7 +102,8 @@ pub(super) fn parameters(context: &Context<'_>, operation: &Operation) -> TokenS
     required(operation)
         .map(|argument| {
             let Argument { name, ty, .. } = argument;
-            quote!(#name: impl #private::IntoArgument<#ty>,)
+            let passed = argument.passed.on_unnamed();
+            quote!(#passed #name: impl #private::IntoArgument<#ty>,)
         })
         .collect()
 }
@@ -110,6 +122,7 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
     let visibility = &context.definition.visibility;
     let Operation { builder, response, .. } = operation;
+    let unnamed = unnamed(operation);
     let has_client = quote!(where OnClient: #private::HasClient<#builder>);
     let setters = operation.arguments.iter().filter(|argument| argument.arity != Arity::Required);
     let setters = setters.map(|argument| setters_of(context, argument));
@@ -127,6 +140,7 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
         }
     });
     quote! {
+        #unnamed
         impl<OnClient> #builder<OnClient> {
             #(#setters)*
 
@@ -150,6 +164,7 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
         }
 
         // By the client's response type: by the operation's, rustc would report a type that is not a response twice.
+        #unnamed
         impl<OnClient: #private::HasClient<#builder>> ::core::future::IntoFuture for #builder<OnClient> {
             type Output = <Self::IntoFuture as ::core::future::Future>::Output;
             type IntoFuture = #private::SendFuture<OnClient::Response>;
@@ -177,14 +192,17 @@ fn setters_of(context: &Context<'_>, argument: &Argument) -> TokenStream {
     let replace_docs = docs::replacing_setter(argument);
     // The exact type, because `None` and `vec![]` would leave any other to be inferred.
     let replacement = field_type(argument);
+    let passed = argument.passed.on_named();
     quote! {
         #docs
+        #passed
         #visibility fn #name(mut self, #name: impl #private::IntoArgument<#ty>) -> Self {
             #set
             self
         }
 
         #[doc = #replace_docs]
+        #passed
         #visibility fn #replace(mut self, #name: #replacement) -> Self {
             self.#name = #name;
             self

@@ -4,23 +4,30 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::builder::{allow_many, parameters, required};
-use super::{Context, docs, module, valid};
+use super::{Context, allow_deprecated, docs, module};
+use crate::model::Operation;
 
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let private = &context.private;
     let definition = context.definition;
     let visibility = &definition.visibility;
     let module = module(definition);
-    let methods = valid(definition).map(|operation| {
+    let methods = definition.operations.iter().map(|operation| {
         let docs = docs::operation(definition, operation);
         let name = &operation.name;
         let builder = &operation.builder;
         let builder = module.as_ref().map_or_else(|| quote!(#builder), |module| quote!(#module::#builder));
         let parameters = parameters(context, operation);
         let allow_many = allow_many(operation);
-        let arguments = required(operation).map(|argument| &argument.name);
+        let arguments = required(operation).map(|argument| {
+            let conditions = argument.passed.conditions();
+            let name = &argument.name;
+            quote!(#conditions #name)
+        });
+        let passed = operation.passed.on_named();
         quote! {
             #docs
+            #passed
             #allow_many
             #visibility fn #name(&self, #parameters) -> #builder<#private::Capability<#builder>>
             where
@@ -31,9 +38,13 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         }
     });
     let docs = &definition.docs;
+    let allow_deprecated = allow_deprecated(definition);
+    let unnamed = definition.passed.on_unnamed();
     if let Some(entry) = &definition.extend {
         quote! {
             #(#docs)*
+            #unnamed
+            #allow_deprecated
             impl<OnClient> #entry<OnClient> {
                 #(#methods)*
             }
@@ -42,12 +53,16 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         let entry = &definition.name;
         let operations = operations(context);
         let default_docs = docs.is_empty().then(|| quote!(#[doc = "Custom operations of the Inngest API."]));
+        let passed = definition.passed.on_named();
         quote! {
             #(#docs)*
             #default_docs
+            #passed
             #[derive(Clone, Copy, Debug)]
             #visibility struct #entry<OnClient>(OnClient);
 
+            #unnamed
+            #allow_deprecated
             impl<OnClient> #entry<OnClient> {
                 /// Creates the operations of this client.
                 #visibility const fn new(client: OnClient) -> Self {
@@ -57,6 +72,8 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
                 #(#methods)*
             }
 
+            #unnamed
+            #allow_deprecated
             impl #entry<()> {
                 /// Metadata of the operations.
                 #visibility const OPERATIONS: &'static [&'static #private::OperationInfo] = #operations;
@@ -69,21 +86,30 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 pub(super) fn list(context: &Context<'_>) -> TokenStream {
     let private = &context.private;
     let operations = operations(context);
-    let names = valid(context.definition).map(|operation| &operation.name);
-    let targets = valid(context.definition).map(|operation| &operation.builder);
+    let names = context.definition.operations.iter().map(|operation| {
+        let passed = operation.passed.on_named();
+        let Operation { name, builder, .. } = operation;
+        quote!(#passed pub type #name = super::#builder;)
+    });
+    let allow_deprecated = allow_deprecated(context.definition);
     quote! {
+        #allow_deprecated
         pub(in super::super) const OPERATIONS: &[&#private::OperationInfo] = #operations;
 
         /// The builders by the names of their methods, for derived clients.
         #[allow(missing_docs, non_camel_case_types)]
         pub(in super::super) mod by_name {
-            #(pub type #names = super::#targets;)*
+            #(#names)*
         }
     }
 }
 
 fn operations(context: &Context<'_>) -> TokenStream {
     let private = &context.private;
-    let builders = valid(context.definition).map(|operation| &operation.builder);
-    quote!(&[#(<#builders as #private::Operation>::INFO),*])
+    let items = context.definition.operations.iter().map(|operation| {
+        let conditions = operation.passed.conditions();
+        let builder = &operation.builder;
+        quote!(#conditions <#builder as #private::Operation>::INFO)
+    });
+    quote!(&[#(#items),*])
 }

@@ -8,6 +8,39 @@ use super::operation::codec;
 use super::{Context, docs};
 use crate::model::{Argument, Arity, Effect, Idempotency, Operation, ParameterLocation, PathEncoding, text_of};
 
+/// The metadata of an invalid operation: valid whatever its error is.
+pub(super) fn of_invalid(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let private = &context.private;
+    let version = &context.definition.version;
+    let version_name = version.to_string().to_lowercase();
+    let id = operation.name.unraw().to_string();
+    let base = docs::base(context.definition);
+    quote! {
+        #private::OperationInfo::from_parts(#private::Method::GET, #private::OperationParts {
+            id: #id,
+            version: #version_name,
+            base: #base,
+            path: "",
+            segments: &[""],
+            parameters: &[],
+            body: #private::BodyKind::None,
+            response: #private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: #private::Idempotency::None,
+            effect: #private::Effect::Changes,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            permission: ::core::option::Option::None,
+            stability: #private::Stability::Stable,
+            errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "",
+            reference: ::core::option::Option::None,
+            access_tokens: #private::AccessTokens::Refused,
+        })
+    }
+}
+
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
     let version = &context.definition.version;
@@ -102,7 +135,9 @@ fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
     };
     let rust_type: String = ty.to_token_stream().to_string().split(' ').collect();
     let documentation = text_of(&argument.docs);
+    let conditions = argument.passed.conditions();
     quote! {
+        #conditions
         #private::ParameterInfo::from_parts(#private::ParameterParts {
             name: #name,
             wire_name: #wire_name,

@@ -9,8 +9,8 @@ mod returns;
 mod server;
 
 use heck::ToSnakeCase as _;
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens as _, quote};
 use syn::Path;
 use syn::ext::IdentExt;
 
@@ -26,12 +26,10 @@ pub(super) struct Context<'a> {
 pub(crate) fn emit(definition: &Definition) -> TokenStream {
     let krate: &Path = &definition.krate;
     let context = Context { definition, private: quote!(#krate::__private) };
-    let operations = valid(definition).flat_map(|operation| {
+    let operations = definition.operations.iter().flat_map(|operation| {
         [builder::emit(&context, operation), operation::emit(&context, operation), server::emit(&context, operation)]
     });
     let operations: TokenStream = operations.collect();
-    let names = names_only(definition);
-    let operations = quote!(#operations #names);
     let entry = entry::emit(&context);
     let Some(module) = module(definition) else { return quote!(#operations #entry) };
     let list = entry::list(&context);
@@ -56,36 +54,33 @@ pub(super) fn module(definition: &Definition) -> Option<Ident> {
     })
 }
 
-/// Generates the builders' names of invalid operations and uses their types, so that they cause no further errors.
-fn names_only(definition: &Definition) -> TokenStream {
-    let mut taken: Vec<&Ident> = valid(definition).map(|operation| &operation.builder).collect();
-    if definition.extend.is_none() {
-        taken.push(&definition.name);
-    }
-    let invalid = definition.operations.iter().filter(|operation| operation.invalid);
-    let invalid = invalid.map(|operation| (&operation.builder, operation.types()));
-    let unparsed = definition.unparsed.iter().map(|known| (&known.name, known.types.iter().collect()));
-    let type_names = definition.types();
-    let mut names = TokenStream::new();
-    for (name, types) in invalid.chain(unparsed) {
-        if type_names.contains(&name.to_string()) {
-            // There is already a type of this name.
-            names.extend(quote! {
-                const _: ::core::option::Option<fn(#(#types),*)> = ::core::option::Option::None;
-            });
-        } else if !taken.contains(&name) {
-            taken.push(name);
-            names.extend(quote! {
-                #[doc(hidden)]
-                #[allow(missing_docs, missing_debug_implementations, dead_code)]
-                pub struct #name(fn(#(#types),*));
-            });
-        }
-    }
-    names
+/// Returns the attributes of generated items that belong to an operation and that users do not name.
+pub(super) fn unnamed(operation: &Operation) -> TokenStream {
+    let passed = operation.passed.on_unnamed();
+    let allow = operation.uses_deprecated().then(|| quote!(#[allow(deprecated)]));
+    quote!(#passed #allow)
 }
 
-/// Returns the operations without errors.
-pub(super) fn valid(definition: &Definition) -> impl Iterator<Item = &Operation> {
-    definition.operations.iter().filter(|operation| !operation.invalid)
+/// Returns an attribute that lets a list of all operations name deprecated ones.
+pub(super) fn allow_deprecated(definition: &Definition) -> Option<TokenStream> {
+    let is_used = definition.passed.is_deprecated() || definition.operations.iter().any(Operation::uses_deprecated);
+    is_used.then(|| quote!(#[allow(deprecated)]))
+}
+
+/// Returns the position of an argument in the metadata: a number, or a constant expression that counts the arguments
+/// before it if some are conditional.
+pub(super) fn index(operation: &Operation, position: usize) -> TokenStream {
+    let before = || operation.arguments.iter().take(position);
+    if before().any(|argument| argument.passed.is_conditional()) {
+        let conditions = before().map(|argument| argument.passed.conditions());
+        quote!(<[()]>::len(&[#(#conditions ()),*]))
+    } else {
+        Literal::usize_unsuffixed(position).to_token_stream()
+    }
+}
+
+/// Returns an attribute for functions whose parameter is unused if all arguments are left out by their conditions.
+pub(super) fn allow_unused(operation: &Operation) -> Option<TokenStream> {
+    let is_conditional = operation.arguments.iter().any(|argument| argument.passed.is_conditional());
+    is_conditional.then(|| quote!(#[allow(unused_variables)]))
 }

@@ -1,21 +1,27 @@
 //! The `Operation` impl: how the request is encoded and the response decoded.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, info};
+use super::{Context, allow_unused, index, info, unnamed};
 use crate::model::{Argument, Arity, Operation, ParameterLocation};
 
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
     let version = &context.definition.version;
     let Operation { builder, response, .. } = operation;
-    let info = info::emit(context, operation);
-    let steps = steps(private, operation);
-    let request = if operation.arguments.is_empty() { quote!(_) } else { quote!(request) };
+    let (info, steps) = if operation.invalid {
+        (info::of_invalid(context, operation), Vec::new())
+    } else {
+        (info::emit(context, operation), steps(private, operation))
+    };
+    let request = if steps.is_empty() { quote!(_) } else { quote!(request) };
+    let unnamed = unnamed(operation);
+    let allow_unused = allow_unused(operation);
     let paginated = operation.paginated.as_ref().map(|_| {
         let cursor = operation.arguments.iter().find(|argument| argument.name == "cursor").map(|argument| &argument.ty);
         quote! {
+            #unnamed
             impl<OnClient: ::core::marker::Send + 'static> #private::Paginated for #builder<OnClient> {
                 type List = #response;
 
@@ -26,14 +32,17 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         }
     });
     quote! {
+        #unnamed
         impl<OnClient> #private::GeneratedOperation for #builder<OnClient> {}
 
+        #unnamed
         impl<OnClient> #private::Operation for #builder<OnClient> {
             type Api = #private::#version;
             type WithoutClient = #builder;
             type Response = #response;
             const INFO: &'static #private::OperationInfo = &#info;
 
+            #allow_unused
             fn encode(&self, #request: &mut #private::RequestEncoder) {
                 #(#steps)*
             }
@@ -52,19 +61,20 @@ fn steps(private: &TokenStream, operation: &Operation) -> Vec<TokenStream> {
         .iter()
         .filter_map(|placeholder| arguments().find(|(_, argument)| argument.is_called(placeholder)));
     let others = arguments().filter(|(_, argument)| argument.location != ParameterLocation::Path);
-    path.chain(others).map(|(index, argument)| step(private, index, argument)).collect()
+    let step = |(position, argument)| step(private, &index(operation, position), argument);
+    path.chain(others).map(step).collect()
 }
 
-fn step(private: &TokenStream, index: usize, argument: &Argument) -> TokenStream {
+fn step(private: &TokenStream, index: &TokenStream, argument: &Argument) -> TokenStream {
     let Argument { name, .. } = argument;
-    let index = Literal::usize_unsuffixed(index);
+    let conditions = argument.passed.conditions();
     let codec = codec(private, argument);
     let value = if argument.arity == Arity::Optional {
         quote!(self.#name.as_ref())
     } else {
         quote!(::core::option::Option::Some(&self.#name))
     };
-    match (argument.location, argument.arity) {
+    let call = match (argument.location, argument.arity) {
         (ParameterLocation::Path, _) => quote!(request.path(#index, &#codec, &self.#name);),
         (ParameterLocation::Query, Arity::Repeated) => quote!(request.query_all(#index, &#codec, &self.#name);),
         (ParameterLocation::Query, _) => quote!(request.query(#index, &#codec, #value);),
@@ -72,7 +82,8 @@ fn step(private: &TokenStream, index: usize, argument: &Argument) -> TokenStream
         (ParameterLocation::Field, _) => quote!(request.field(#index, &#codec, #value);),
         (ParameterLocation::Body, _) => quote!(request.json(#index, &#codec, &self.#name);),
         (ParameterLocation::RawBody, _) => quote!(request.raw(#index, &self.#name);),
-    }
+    };
+    quote!(#conditions #call)
 }
 
 /// Returns the codec of an argument. It contains the type's tokens from the definition, so that rustc reports an unmet

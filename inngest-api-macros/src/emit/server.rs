@@ -1,31 +1,50 @@
 //! The mock server's half: how the request is decoded. Expands to nothing without `inngest-api`'s feature `mock`.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Context;
 use super::operation::codec;
+use super::{Context, allow_unused, index, unnamed};
 use crate::model::{Argument, Arity, Operation, ParameterLocation};
 
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
     let builder = &operation.builder;
-    let fields = operation.arguments.iter().enumerate().map(|(index, argument)| {
+    let unnamed = unnamed(operation);
+    if operation.invalid {
+        return quote! {
+            #private::server_half! {
+                #unnamed
+                impl #private::Serve for #builder {
+                    fn decode(_: &mut #private::RequestDecoder) -> ::core::result::Result<Self, #private::RequestError> {
+                        loop {}
+                    }
+
+                    fn visit_arguments(_: &mut impl #private::ArgumentVisitor) {}
+                }
+            }
+        };
+    }
+    let allow_unused = allow_unused(operation);
+    let fields = operation.arguments.iter().enumerate().map(|(position, argument)| {
+        let conditions = argument.passed.conditions();
         let name = &argument.name;
-        let value = value(private, index, argument);
-        quote!(#name: #value)
+        let value = value(private, &index(operation, position), argument);
+        quote!(#conditions #name: #value)
     });
     let visits: Vec<_> = operation
         .arguments
         .iter()
         .enumerate()
-        .filter_map(|(index, argument)| visit(private, index, argument))
+        .filter_map(|(position, argument)| visit(private, &index(operation, position), argument))
         .collect();
     let visitor = if visits.is_empty() { quote!(_) } else { quote!(visitor) };
     let request = if operation.arguments.is_empty() { quote!(_) } else { quote!(request) };
     quote! {
         #private::server_half! {
+            #unnamed
             impl #private::Serve for #builder {
+                #allow_unused
                 fn decode(#request: &mut #private::RequestDecoder) -> ::core::result::Result<Self, #private::RequestError> {
                     ::core::result::Result::Ok(Self {
                         #(#fields,)*
@@ -34,6 +53,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
                     })
                 }
 
+                #allow_unused
                 fn visit_arguments(#visitor: &mut impl #private::ArgumentVisitor) {
                     #(#visits)*
                 }
@@ -43,18 +63,17 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
 }
 
 /// The argument's codec for a visitor; a raw body has none.
-fn visit(private: &TokenStream, index: usize, argument: &Argument) -> Option<TokenStream> {
-    let index = Literal::usize_unsuffixed(index);
+fn visit(private: &TokenStream, index: &TokenStream, argument: &Argument) -> Option<TokenStream> {
     let codec = codec(private, argument);
+    let conditions = argument.passed.conditions();
     match argument.location {
         ParameterLocation::RawBody => None,
-        ParameterLocation::Field | ParameterLocation::Body => Some(quote!(visitor.json(#index, &#codec);)),
-        _ => Some(quote!(visitor.text(#index, &#codec);)),
+        ParameterLocation::Field | ParameterLocation::Body => Some(quote!(#conditions visitor.json(#index, &#codec);)),
+        _ => Some(quote!(#conditions visitor.text(#index, &#codec);)),
     }
 }
 
-fn value(private: &TokenStream, index: usize, argument: &Argument) -> TokenStream {
-    let index = Literal::usize_unsuffixed(index);
+fn value(private: &TokenStream, index: &TokenStream, argument: &Argument) -> TokenStream {
     let codec = codec(private, argument);
     match (argument.location, argument.arity) {
         (ParameterLocation::Path, _) => quote!(request.path(#index, &#codec)?),

@@ -252,33 +252,74 @@ fn a_definition_that_extends_a_type_keeps_its_builders_in_a_module() {
     assert_eq!(list, Some(("OPERATIONS".into(), "&[<FasOperation>::INFO]".into())));
 }
 
-/// One name each, unless it is taken; valid operations are generated in full.
+/// Their calls, and clients that list them, cause no further errors.
 #[test]
-fn invalid_operations_generate_only_their_names() {
-    let structs = |file: &File| -> Vec<(String, bool)> {
+fn invalid_operations_have_builders_that_send_nothing() {
+    let structs = |file: &File| -> Vec<String> {
         let structs = file.items.iter().filter_map(|item| match item {
-            Item::Struct(item) => Some((item.ident.to_string(), item.generics.params.is_empty())),
+            Item::Struct(item) => Some(item.ident.to_string()),
             _ => None,
         });
         structs.collect()
     };
     let file = expand(definition(&quote! {
-        #[get("/{a}")] fn no_argument() -> E;
+        #[get("/{a}")] fn no_argument(b: B) -> E;
         #[get("/x")] fn valid() -> E;
-        #[get] fn no_path() -> E;
+        #[get] fn no_path(a: A, new: Option<B>) -> E;
         #[get("/y")] fn valid() -> E;
         #[get("/z")] fn definition() -> E;
         #[got] fn no_path() -> E;
+        #[get("/t")] fn ticket() -> Json<Ticket>;
+        #[get("/n")] fn new() -> E;
     }));
-    let expected = [("Valid", false), ("NoArgument", true), ("NoPath", true), ("Definition", false)];
-    assert_eq!(structs(&file), expected.map(|(name, name_only)| (name.to_owned(), name_only)));
-    assert_eq!(names(&file, "Definition"), ["new", "valid"]);
-    assert_eq!(constant(&file, "Definition", "OPERATIONS"), "&[<ValidasOperation>::INFO]");
+    let expected = ["NoArgument", "Valid", "NoPath", "__Definition", "__Ticket", "Definition"];
+    assert_eq!(structs(&file), expected);
+    assert_eq!(names(&file, "Definition"), ["new", "no_argument", "valid", "no_path", "definition", "ticket"]);
+    assert_eq!(function(&file, "NoArgument", "encode").1, "{}");
+    assert_eq!(names(&file, "NoPath"), names(&file, "Valid"));
     let errors = file.items.iter().filter(|item| match item {
         Item::Macro(item) => item.mac.path.segments.last().unwrap().ident == "compile_error",
         _ => false,
     });
-    assert_eq!(errors.count(), 5);
+    assert_eq!(errors.count(), 7);
+}
+
+#[test]
+fn attributes_are_passed_on_to_all_generated_items() {
+    let source = |condition: TokenStream| {
+        definition(&quote! {
+            #condition
+            #[get("/x", paginated)]
+            fn f(a: A, b: Option<B>, cursor: Option<Cursor>) -> Page<X>;
+        })
+    };
+    let count = |tokens: &TokenStream, wanted: &str| tokens.to_string().matches(wanted).count();
+    let plain = crate::expand(quote!(V2), source(quote!()));
+    // The struct, two inherent and four trait implementations, the server's half, the method, and the metadata.
+    let items = 10;
+    for condition in [quote!(#[cfg(wanted)]), quote!(#[cfg_attr(a, cfg(wanted))])] {
+        let tokens = crate::expand(quote!(V2), source(condition));
+        assert_eq!(count(&tokens, "wanted"), items);
+        assert_eq!(count(&plain, "wanted"), 0);
+    }
+    let lint = crate::expand(quote!(V2), source(quote!(#[expect(wanted)])));
+    assert_eq!((count(&lint, "allow (wanted)"), count(&lint, "expect (")), (items - 1, 0));
+    let hidden = crate::expand(quote!(V2), source(quote!(#[doc(hidden)])));
+    assert_eq!(count(&hidden, "doc (hidden)"), 2);
+    let deprecated = crate::expand(quote!(V2), source(quote!(#[deprecated])));
+    assert_eq!((count(&deprecated, "[deprecated]"), count(&deprecated, "allow (deprecated)")), (2, 9));
+}
+
+#[test]
+fn conditional_arguments_shift_those_behind_them() {
+    let file = expand(definition(&quote! {
+        #[get("/x")]
+        fn f(a: A, #[cfg(wanted)] b: Option<B>, c: C) -> E;
+    }));
+    let encoded = function(&file, "F", "encode").1;
+    let expected = "{request.query(0,&text::<A>(),Some(&self.a));#[cfg(wanted)]request.query(1,&text::<B>(),self.b.as_ref());\
+                    request.query(<[()]>::len(&[(),#[cfg(wanted)]()]),&text::<C>(),Some(&self.c));}";
+    assert_eq!(encoded, expected);
 }
 
 #[test]

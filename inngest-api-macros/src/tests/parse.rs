@@ -63,7 +63,7 @@ fn a_trait_is_parsed() {
     assert_eq!(definition.docs.len(), 1);
     let names: Vec<_> = definition.operations.iter().map(|operation| operation.name.to_string()).collect();
     assert_eq!(names, ["b", "a"]);
-    assert!(definition.unparsed.is_empty());
+    assert!(definition.operations.iter().all(|operation| !operation.is_malformed));
 }
 
 #[test]
@@ -166,10 +166,10 @@ fn invalid_options_of_a_definition_are_reported() {
         (quote!(V2, rename_all("snake_case")), "expected `=`"),
     ];
     for (arguments, expected) in cases {
-        // Without a version there is no definition; the errors of the trait are reported nevertheless.
+        // The errors of the trait are reported nevertheless.
         let (definition, errors) = parsed(arguments.clone(), quote! { trait Definition: Sized {} });
         assert_eq!(errors, [expected, "an endpoints trait cannot have supertraits"], "{arguments}");
-        assert!(definition.is_none());
+        assert!(definition.unwrap().is_malformed);
     }
 }
 
@@ -185,8 +185,11 @@ fn invalid_traits_are_reported() {
         (quote! { trait Runs where Self: Sized, { } }, &["an endpoints trait cannot have a `where` clause"]),
         (quote! { trait Runs: Send + Sync {} }, &["an endpoints trait cannot have supertraits"]),
         (
-            quote! { #[allow(dead_code)] #[cfg(x)] trait Runs {} },
-            &["unexpected attribute; an endpoints trait takes only `#[endpoints]` and documentation"; 2],
+            quote! { #[allow(dead_code)] #[cfg(x)] #[derive(Clone)] #[cfg_attr(x, must_use)] trait Runs {} },
+            &[
+                "unexpected attribute; an endpoints trait takes `#[endpoints]`, documentation, lints, `#[cfg]` and `#[deprecated]`",
+                "`must_use` cannot be conditional; write the `fn` or the argument twice, with `#[cfg(…)]` on each",
+            ],
         ),
         (quote! { trait Runs { const A: u8; } }, &[NOT_A_FN]),
         (quote! { trait Runs { type A; } }, &[NOT_A_FN]),
@@ -317,14 +320,52 @@ fn invalid_arguments_are_reported() {
 }
 
 #[test]
-fn the_names_of_unparsed_operations_are_kept() {
+fn what_is_understood_of_malformed_operations_is_kept() {
     let (syntax, errors) = parsed(
         quote!(V2),
-        quote! { trait Definition { #[get] fn a() -> E; #[get("/b")] fn b() -> E; #[get("/c")] fn c(&self) -> E; } },
+        quote! { trait Definition {
+            #[get] fn a(id: A) -> E;
+            #[get("/b")] fn b() -> E;
+            #[get("/c")] fn c(&self, name: &str, #[oops] rest: Option<R>);
+        } },
     );
-    assert_eq!(errors.len(), 2);
+    assert_eq!(errors.len(), 5, "{errors:?}");
+    let operations = syntax.unwrap().operations;
+    let known = operations.iter().map(|operation| {
+        let arguments = operation.arguments.iter().map(|argument| format!("{}:{}", argument.name, text(&argument.ty)));
+        (operation.name.to_string(), operation.is_malformed, arguments.collect::<Vec<_>>().join(","))
+    });
+    assert_eq!(
+        known.collect::<Vec<_>>(),
+        [
+            ("a".to_owned(), true, "id:A".to_owned()),
+            ("b".to_owned(), false, String::new()),
+            ("c".to_owned(), true, "name:::std::string::String,rest:Option<R>".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn the_options_before_an_error_are_kept() {
+    let (syntax, errors) = parsed(quote!(V1, crate = renamed, bsae = "/x"), quote! { trait Definition {} });
+    assert_eq!(errors.len(), 1, "{errors:?}");
     let syntax = syntax.unwrap();
-    assert_eq!(syntax.operations.iter().map(|operation| operation.name.to_string()).collect::<Vec<_>>(), ["b"]);
-    let unparsed: Vec<_> = syntax.unparsed.iter().map(|known| known.name.to_string()).collect();
-    assert_eq!(unparsed, ["a", "c"]);
+    assert!(syntax.is_malformed);
+    assert_eq!((syntax.options.version.to_string(), text(&syntax.options.krate)), ("V1".into(), "renamed".into()));
+}
+
+#[test]
+fn attributes_that_are_not_conditional_are_refused_in_cfg_attr() {
+    let never = |name: &str| {
+        format!("`{name}` cannot be conditional; write the `fn` or the argument twice, with `#[cfg(…)]` on each")
+    };
+    assert_errors(
+        errors,
+        [
+            (quote! { #[get("/x")] #[cfg_attr(a, get("/y"))] fn f() -> E; }, &[&never("get")]),
+            (quote! { #[get("/x")] fn f(#[cfg_attr(a, cfg_attr(b, query))] a: A) -> E; }, &[&never("query")]),
+            (quote! { #[get("/x")] #[cfg_attr(a, allow(b), doc(hidden), cfg(c))] fn f() -> E; }, &[]),
+            (quote! { #[get("/x")] #[rustfmt::skip] #[clippy::msrv = "1"] #[deprecated] fn f() -> E; }, &[]),
+        ],
+    );
 }

@@ -4,6 +4,219 @@
 ::core::compile_error! {
     "`{id}` has no argument; add `id: …`, or write `{run_id}`"
 }
+/// `GET /v2/runs/{id}` · idempotent · returns [`Run`]
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent: `.send().await`"]
+#[non_exhaustive]
+pub struct GetRun<OnClient = ::inngest_api::__private::NoClient> {
+    ///`runId` in the query.
+    pub run_id: RunId,
+    options: ::inngest_api::__private::CallOptions,
+    capability: OnClient,
+}
+impl GetRun {
+    /// Creates the operation `get_run` without a client. Call [`on`](Self::on) before sending it.
+    pub fn new(run_id: impl ::inngest_api::__private::IntoArgument<RunId>) -> Self {
+        Self {
+            run_id: ::inngest_api::__private::IntoArgument::into_argument(run_id),
+            options: ::inngest_api::__private::CallOptions::new(),
+            capability: ::inngest_api::__private::NoClient,
+        }
+    }
+    /// Sets the client that sends the operation. Its key must authorize it.
+    pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
+        self,
+        client: &OnClient,
+    ) -> GetRun<::inngest_api::__private::Capability<Self>> {
+        GetRun {
+            run_id: self.run_id,
+            options: self.options,
+            capability: ::inngest_api::__private::Call::<Self>::capability(client),
+        }
+    }
+}
+impl<OnClient> GetRun<OnClient> {
+    /// Sets options for this call only: timeouts, retries, environment, headers.
+    pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+    /// Sends the operation and returns its value. Awaiting the builder does the same.
+    pub fn send(self) -> ::inngest_api::__private::SendFuture<Data<Run>>
+    where
+        OnClient: ::inngest_api::__private::HasClient<GetRun>,
+    {
+        ::inngest_api::__private::send(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
+    }
+    /// Sends the operation and returns its value with the status, the headers and the metadata.
+    pub fn send_full(self) -> ::inngest_api::__private::SendFullFuture<Data<Run>>
+    where
+        OnClient: ::inngest_api::__private::HasClient<GetRun>,
+    {
+        ::inngest_api::__private::send_full(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
+    }
+}
+impl<OnClient: ::inngest_api::__private::HasClient<GetRun>> ::core::future::IntoFuture
+for GetRun<OnClient> {
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+    type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
+    fn into_future(self) -> Self::IntoFuture {
+        ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
+    }
+}
+impl<OnClient> ::inngest_api::__private::GeneratedOperation for GetRun<OnClient> {}
+impl<OnClient> ::inngest_api::__private::Operation for GetRun<OnClient> {
+    type Api = ::inngest_api::__private::V2;
+    type WithoutClient = GetRun;
+    type Response = Data<Run>;
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo::from_parts(
+        ::inngest_api::__private::Method::GET,
+        ::inngest_api::__private::OperationParts {
+            id: "get_run",
+            version: "v2",
+            base: "/v2",
+            path: "",
+            segments: &[""],
+            parameters: &[],
+            body: ::inngest_api::__private::BodyKind::None,
+            response: ::inngest_api::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: ::inngest_api::__private::Idempotency::None,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            permission: ::core::option::Option::None,
+            stability: ::inngest_api::__private::Stability::Stable,
+            errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "",
+            reference: ::core::option::Option::None,
+        },
+    );
+    fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
+}
+::inngest_api::__private::server_half! {
+    impl ::inngest_api::__private::Serve for GetRun {
+        fn decode(
+            _: &mut ::inngest_api::__private::RequestDecoder,
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
+            loop {}
+        }
+        fn visit_arguments(_: &mut impl ::inngest_api::__private::ArgumentVisitor) {}
+    }
+}
+/// `POST /v2/` · not idempotent · returns [`Run`]
+#[derive(Clone, Debug)]
+#[must_use = "an operation does nothing until it is sent: `.send().await`"]
+#[non_exhaustive]
+pub struct StartRun<OnClient = ::inngest_api::__private::NoClient> {
+    options: ::inngest_api::__private::CallOptions,
+    capability: OnClient,
+}
+#[allow(clippy::new_without_default)]
+impl StartRun {
+    /// Creates the operation `start_run` without a client. Call [`on`](Self::on) before sending it.
+    pub fn new() -> Self {
+        Self {
+            options: ::inngest_api::__private::CallOptions::new(),
+            capability: ::inngest_api::__private::NoClient,
+        }
+    }
+    /// Sets the client that sends the operation. Its key must authorize it.
+    pub fn on<OnClient: ::inngest_api::__private::Call<Self>>(
+        self,
+        client: &OnClient,
+    ) -> StartRun<::inngest_api::__private::Capability<Self>> {
+        StartRun {
+            options: self.options,
+            capability: ::inngest_api::__private::Call::<Self>::capability(client),
+        }
+    }
+}
+impl<OnClient> StartRun<OnClient> {
+    /// Sets options for this call only: timeouts, retries, environment, headers.
+    pub fn options(mut self, options: ::inngest_api::__private::CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+    /// Sends the operation and returns its value. Awaiting the builder does the same.
+    pub fn send(self) -> ::inngest_api::__private::SendFuture<Data<Run>>
+    where
+        OnClient: ::inngest_api::__private::HasClient<StartRun>,
+    {
+        ::inngest_api::__private::send(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
+    }
+    /// Sends the operation and returns its value with the status, the headers and the metadata.
+    pub fn send_full(self) -> ::inngest_api::__private::SendFullFuture<Data<Run>>
+    where
+        OnClient: ::inngest_api::__private::HasClient<StartRun>,
+    {
+        ::inngest_api::__private::send_full(
+            self.capability.capability(),
+            &self,
+            &self.options,
+        )
+    }
+}
+impl<OnClient: ::inngest_api::__private::HasClient<StartRun>> ::core::future::IntoFuture
+for StartRun<OnClient> {
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+    type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
+    fn into_future(self) -> Self::IntoFuture {
+        ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
+    }
+}
+impl<OnClient> ::inngest_api::__private::GeneratedOperation for StartRun<OnClient> {}
+impl<OnClient> ::inngest_api::__private::Operation for StartRun<OnClient> {
+    type Api = ::inngest_api::__private::V2;
+    type WithoutClient = StartRun;
+    type Response = Data<Run>;
+    const INFO: &'static ::inngest_api::__private::OperationInfo = &::inngest_api::__private::OperationInfo::from_parts(
+        ::inngest_api::__private::Method::GET,
+        ::inngest_api::__private::OperationParts {
+            id: "start_run",
+            version: "v2",
+            base: "/v2",
+            path: "",
+            segments: &[""],
+            parameters: &[],
+            body: ::inngest_api::__private::BodyKind::None,
+            response: ::inngest_api::__private::response_kind::<Self>(),
+            ok_statuses: &[],
+            idempotency: ::inngest_api::__private::Idempotency::None,
+            paginated: false,
+            server_timeout: ::core::option::Option::None,
+            redact: false,
+            permission: ::core::option::Option::None,
+            stability: ::inngest_api::__private::Stability::Stable,
+            errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
+            documentation: "",
+            reference: ::core::option::Option::None,
+        },
+    );
+    fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
+}
+::inngest_api::__private::server_half! {
+    impl ::inngest_api::__private::Serve for StartRun {
+        fn decode(
+            _: &mut ::inngest_api::__private::RequestDecoder,
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
+            loop {}
+        }
+        fn visit_arguments(_: &mut impl ::inngest_api::__private::ArgumentVisitor) {}
+    }
+}
 /// `DELETE /v2/runs` · idempotent · returns nothing
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
@@ -115,12 +328,6 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
         fn visit_arguments(_: &mut impl ::inngest_api::__private::ArgumentVisitor) {}
     }
 }
-#[doc(hidden)]
-#[allow(missing_docs, missing_debug_implementations, dead_code)]
-pub struct GetRun(fn(RunId, Data<Run>));
-#[doc(hidden)]
-#[allow(missing_docs, missing_debug_implementations, dead_code)]
-pub struct StartRun(fn(Data<Run>));
 ///Custom operations of the Inngest API.
 #[derive(Clone, Copy, Debug)]
 pub struct Runs<OnClient>(OnClient);
@@ -128,6 +335,23 @@ impl<OnClient> Runs<OnClient> {
     /// Creates the operations of this client.
     pub const fn new(client: OnClient) -> Self {
         Self(client)
+    }
+    /// `GET /v2/runs/{id}` · idempotent · returns [`Run`]
+    pub fn get_run(
+        &self,
+        run_id: impl ::inngest_api::__private::IntoArgument<RunId>,
+    ) -> GetRun<::inngest_api::__private::Capability<GetRun>>
+    where
+        OnClient: ::inngest_api::__private::Call<GetRun>,
+    {
+        GetRun::new(run_id).on(&self.0)
+    }
+    /// `POST /v2/` · not idempotent · returns [`Run`]
+    pub fn start_run(&self) -> StartRun<::inngest_api::__private::Capability<StartRun>>
+    where
+        OnClient: ::inngest_api::__private::Call<StartRun>,
+    {
+        StartRun::new().on(&self.0)
     }
     /// `DELETE /v2/runs` · idempotent · returns nothing
     pub fn cancel_runs(
@@ -142,6 +366,8 @@ impl<OnClient> Runs<OnClient> {
 impl Runs<()> {
     /// Metadata of the operations.
     pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = &[
+        <GetRun as ::inngest_api::__private::Operation>::INFO,
+        <StartRun as ::inngest_api::__private::Operation>::INFO,
         <CancelRuns as ::inngest_api::__private::Operation>::INFO,
     ];
 }
