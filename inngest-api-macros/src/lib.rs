@@ -51,9 +51,11 @@ fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let Some(definition) = parse::definition(arguments, item, &mut errors) else {
         return errors.into_tokens();
     };
+    let unreadable: TokenStream = definition.unreadable.iter().map(parse::unless_reported).collect();
     let mut definition = model::Definition::new(definition, &mut errors);
     check::check(&mut definition, &mut errors);
     let mut tokens = errors.into_tokens();
+    tokens.extend(unreadable);
     tokens.extend(emit::emit(&definition));
     tokens
 }

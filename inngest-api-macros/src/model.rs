@@ -138,7 +138,7 @@ pub(crate) enum Idempotency {
 
 impl Definition {
     pub(crate) fn new(syntax: DefinitionSyntax, errors: &mut Diagnostics) -> Self {
-        let DefinitionSyntax { options, docs, passed, visibility, name, operations, is_malformed } = syntax;
+        let DefinitionSyntax { options, docs, passed, visibility, name, operations, is_malformed, .. } = syntax;
         let snake_case = match &options.rename_all {
             Some(case) if case.value() == "snake_case" => true,
             Some(case) if case.value() == "camelCase" => false,

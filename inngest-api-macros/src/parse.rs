@@ -13,6 +13,10 @@ use syn::{
 use crate::attributes::{Passed, path_text};
 use crate::diagnostics::{Diagnostics, OptionNames};
 
+mod recover;
+
+pub(crate) use self::recover::unless_reported;
+
 /// A trait under `#[endpoints(…)]`.
 pub(crate) struct DefinitionSyntax {
     pub(crate) options: DefinitionOptions,
@@ -21,6 +25,8 @@ pub(crate) struct DefinitionSyntax {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     pub(crate) operations: Vec<OperationSyntax>,
+    /// The syntax errors of its operations that rustc has probably reported.
+    pub(crate) unreadable: Vec<syn::Error>,
     /// Whether its options have an error.
     pub(crate) is_malformed: bool,
 }
@@ -110,9 +116,19 @@ pub(crate) fn definition(
     errors: &mut Diagnostics,
 ) -> Option<DefinitionSyntax> {
     let first = item.clone().into_iter().next();
-    let Item::Trait(item) = errors.take(syn::parse2::<Item>(item))? else {
-        errors.at(first, "`#[endpoints]` requires a trait with one `fn` per operation");
-        return None;
+    let (item, unreadable) = match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Trait(item)) => (item, Vec::new()),
+        Ok(_) => {
+            errors.at(first, "`#[endpoints]` requires a trait with one `fn` per operation");
+            return None;
+        }
+        Err(error) => match recover::recover(item) {
+            Some(recovered) if !recovered.unreadable.is_empty() => (recovered.item, recovered.unreadable),
+            _ => {
+                errors.add(error);
+                return None;
+            }
+        },
     };
     let mut options = DefinitionOptions::default();
     let parsed = |input: ParseStream<'_>| options.parse(input);
@@ -141,10 +157,35 @@ pub(crate) fn definition(
     for item in item.items {
         match item {
             TraitItem::Fn(function) => operations.push(operation(function, errors)),
-            other => errors.at(other, "expected a `fn`; an endpoints trait contains one `fn` per operation"),
+            other => match recover::visible_function(&other) {
+                Some((visibility, function)) => {
+                    let visibility = visibility.to_token_stream();
+                    let message = format!("remove `{visibility}`; an operation is as visible as its trait");
+                    errors.at(visibility, message);
+                    let function = operation(function, &mut Diagnostics::default());
+                    operations.push(OperationSyntax { is_malformed: true, ..function });
+                }
+                None => errors.at(other, "expected a `fn`; an endpoints trait contains one `fn` per operation"),
+            },
         }
     }
-    Some(DefinitionSyntax { options, docs, passed, visibility: item.vis, name: item.ident, operations, is_malformed })
+    let mut unreadable_errors = Vec::new();
+    for (function, error) in unreadable {
+        let function = operation(function, &mut Diagnostics::default());
+        operations.push(OperationSyntax { is_malformed: true, ..function });
+        unreadable_errors.push(error);
+    }
+    let (visibility, name) = (item.vis, item.ident);
+    Some(DefinitionSyntax {
+        options,
+        docs,
+        passed,
+        visibility,
+        name,
+        operations,
+        unreadable: unreadable_errors,
+        is_malformed,
+    })
 }
 
 /// Whether an attribute is a doc comment.

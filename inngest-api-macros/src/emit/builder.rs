@@ -13,7 +13,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
 fn structure(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
     let name = &operation.builder;
-    let docs = docs::operation(context.definition, operation);
+    let docs = docs::builder(context.definition, operation);
     let visibility = &context.definition.visibility;
     let fields = operation.arguments.iter().map(|argument| {
         let docs = docs::field(argument);

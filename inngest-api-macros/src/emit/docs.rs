@@ -5,8 +5,9 @@ use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::{Attribute, LitStr};
 
+use super::markdown;
 use super::returns::returns;
-use crate::model::{Argument, Arity, Definition, Idempotency, Operation, ParameterLocation, PathEncoding, text_of};
+use crate::model::{Argument, Arity, Definition, Idempotency, Operation, ParameterLocation, PathEncoding};
 
 /// Returns the base path of a definition's operations.
 pub(super) fn base(definition: &Definition) -> String {
@@ -17,21 +18,37 @@ pub(super) fn base(definition: &Definition) -> String {
     definition.base.as_ref().map_or_else(of_version, LitStr::value)
 }
 
-/// Returns the documentation of an operation: the user's, and a line of facts after its first paragraph.
+/// Returns the documentation of the method: the user's, and a line of facts after its first paragraph.
 pub(super) fn operation(definition: &Definition, operation: &Operation) -> TokenStream {
-    let facts = facts(definition, operation);
-    let lines = lines(&operation.docs);
-    let end = lines.iter().position(ends_paragraph).unwrap_or(lines.len());
-    let (first, rest) = lines.split_at(end);
+    with_facts(&lines(&operation.docs), &facts(definition, operation))
+}
+
+fn with_facts(lines: &[Attribute], facts: &str) -> TokenStream {
+    let (first, rest) = lines.split_at(markdown::end_of_paragraph(lines));
+    // rustdoc removes the indentation that all lines have in common.
+    let facts = format!("{}{facts}", " ".repeat(markdown::indentation(lines)));
     let before = (!first.is_empty()).then(|| quote!(#[doc = ""]));
-    let after = rest.first().filter(|line| !is_blank(line)).map(|_| quote!(#[doc = ""]));
+    let after = rest.first().filter(|line| !markdown::is_blank(line)).map(|_| quote!(#[doc = ""]));
     quote!(#(#first)* #before #[doc = #facts] #after #(#rest)*)
+}
+
+/// Returns the documentation of the builder: the method's up to the first code block, so that each example is tested once.
+pub(super) fn builder(definition: &Definition, operation: &Operation) -> TokenStream {
+    let lines = lines(&operation.docs);
+    let end = markdown::start_of_code(&lines);
+    if end == lines.len() {
+        return self::operation(definition, operation);
+    }
+    let docs = with_facts(lines.split_at(end).0, &facts(definition, operation));
+    let indentation = " ".repeat(markdown::indentation(&lines));
+    let pointer = format!("{indentation}The method `{}` has examples.", operation.name);
+    quote!(#docs #[doc = ""] #[doc = #pointer])
 }
 
 /// `` `GET /v2/apps/{app_id}` · idempotent · returns [`App`] ``.
 fn facts(definition: &Definition, operation: &Operation) -> String {
     let method = operation.method.to_string().to_uppercase();
-    let mut facts = vec![format!(" `{method} {}{}`", base(definition), operation.template.text)];
+    let mut facts = vec![format!("`{method} {}{}`", base(definition), operation.template.text)];
     facts.push(match &operation.idempotency {
         Idempotency::Safe | Idempotency::Idempotent => "idempotent".to_owned(),
         Idempotency::Key(key) => format!("idempotent with `{}`", key.value()),
@@ -63,7 +80,7 @@ fn facts(definition: &Definition, operation: &Operation) -> String {
 fn lines(docs: &[Attribute]) -> Vec<Attribute> {
     let mut lines = Vec::new();
     for attribute in docs {
-        match doc_string(attribute).filter(|text| text.value().contains('\n')) {
+        match markdown::doc_string(attribute).filter(|text| text.value().contains('\n')) {
             Some(text) => lines.extend(text.value().lines().map(|line| {
                 let line = LitStr::new(line, text.span());
                 syn::parse_quote!(#[doc = #line])
@@ -74,27 +91,11 @@ fn lines(docs: &[Attribute]) -> Vec<Attribute> {
     lines
 }
 
-fn doc_string(attribute: &Attribute) -> Option<&LitStr> {
-    match &attribute.meta.require_name_value().ok()?.value {
-        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text),
-        _ => None,
-    }
-}
-
-/// Whether a line ends a paragraph: it is blank or begins a block, such as a fenced code block, which the facts must not
-/// be part of.
-fn ends_paragraph(line: &Attribute) -> bool {
-    let text = text_of(std::slice::from_ref(line));
-    is_blank(line) || ["```", "~~~", "#", "|", ">", "- ", "* "].iter().any(|block| text.starts_with(block))
-}
-
-fn is_blank(line: &Attribute) -> bool {
-    doc_string(line).is_some_and(|text| text.value().trim().is_empty())
-}
-
-/// Returns the documentation of an argument's field.
+/// Returns the documentation of an argument's field. If there is a setter, examples are in the setter's alone.
 pub(super) fn field(argument: &Argument) -> TokenStream {
-    described(&argument.docs, || format!("{}.", location(argument)))
+    let lines = lines(&argument.docs);
+    let end = if argument.arity == Arity::Required { lines.len() } else { markdown::start_of_code(&lines) };
+    described(lines.split_at(end).0, || format!("{}.", location(argument)))
 }
 
 /// Returns the documentation of an argument's setter.

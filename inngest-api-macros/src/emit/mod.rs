@@ -4,6 +4,7 @@ mod builder;
 mod docs;
 mod entry;
 mod info;
+mod markdown;
 mod operation;
 mod returns;
 mod server;

@@ -1,6 +1,6 @@
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Attribute, File, Item};
+use quote::{ToTokens as _, quote};
+use syn::{Attribute, File, ImplItem, Item};
 
 use super::definition;
 use super::emit::{constant, expand};
@@ -50,11 +50,29 @@ fn the_arguments_decide_the_kind_of_the_body() {
     }
 }
 
-/// The documentation of the builder `F`.
+/// The documentation of the method `f`.
 fn documentation(options: TokenStream, source: &TokenStream) -> String {
     let file: File = syn::parse2(crate::expand(options, definition(source))).unwrap();
+    let functions = file.items.iter().flat_map(|item| match item {
+        Item::Impl(item) if item.self_ty.to_token_stream().to_string().starts_with("Definition") => {
+            item.items.as_slice()
+        }
+        _ => &[],
+    });
+    let docs = functions.filter_map(|item| match item {
+        ImplItem::Fn(function) if function.sig.ident == "f" => Some(docs(&function.attrs)),
+        _ => None,
+    });
+    docs.last().unwrap()
+}
+
+/// The documentation of the builder `F` and of its field `a`.
+fn documentation_of_builder(source: &TokenStream) -> (String, String) {
+    let file: File = syn::parse2(crate::expand(quote!(V2), definition(source))).unwrap();
     let docs = file.items.iter().find_map(|item| match item {
-        Item::Struct(item) if item.ident == "F" => Some(docs(&item.attrs)),
+        Item::Struct(item) if item.ident == "F" => {
+            Some((docs(&item.attrs), docs(&item.fields.iter().next().unwrap().attrs)))
+        }
         _ => None,
     });
     docs.unwrap()
@@ -109,15 +127,58 @@ fn the_facts_follow_the_first_paragraph_and_are_never_in_a_code_block() {
         ("```\na\n\nb\n```\nReads.", "FACTS\n\n```\na\n\nb\n```\nReads."),
         ("~~~text\na\n\nb\n~~~", "FACTS\n\n~~~text\na\n\nb\n~~~"),
         ("Reads:\n- one\n- two", "Reads:\n\nFACTS\n\n- one\n- two"),
+        ("Reads:\n1. one\n2. two", "Reads:\n\nFACTS\n\n1. one\n2. two"),
+        ("Reads\n=====\nIt.", "Reads\n=====\n\nFACTS\n\nIt."),
+        ("\n```\na\n\nb\n```", "FACTS\n\n```\na\n\nb\n```"),
+        ("Reads:\n  ```\n  a\n\n  b\n  ```", "Reads:\n\nFACTS\n\n  ```\n  a\n\n  b\n  ```"),
+        ("Reads:\n\n    a\n\n    b\n\nIt.", "Reads:\n\nFACTS\n\n    a\n\n    b\n\nIt."),
+        ("    a\n\n    b\n\nReads.", "FACTS\n\n    a\n\n    b\n\nReads."),
     ];
     for (docs, expected) in cases {
-        let expected = expected.replace("FACTS", facts);
+        // As rustdoc does for doc comments.
+        let unindented: Vec<_> = expected.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+        let expected = unindented.join("\n").trim().replace("FACTS", facts);
         let lines = docs.lines();
         let by_line = quote! { #(#[doc = #lines])* #[get("/x")] fn f() -> Empty; };
         assert_eq!(documentation(quote!(V2), &by_line), expected);
         let as_one = quote! { #[doc = #docs] #[get("/x")] fn f() -> Empty; };
         assert_eq!(documentation(quote!(V2), &as_one), expected);
     }
+}
+
+/// As in a block comment, whose lines rustdoc only moves to the left together.
+#[test]
+fn the_facts_are_indented_like_the_text() {
+    let source = quote! { #[doc = "\n        Reads.\n\n        ```\n        a\n        ```\n    "] #[get("/x")] fn f() -> Empty; };
+    let tokens = crate::expand(quote!(V2), definition(&source)).to_string();
+    assert!(tokens.contains("\"        `GET /v2/x`"), "{tokens}");
+    let read = quote! { #[doc = include_str!("f.md")] #[get("/x")] fn f() -> Empty; };
+    assert_eq!(documentation(quote!(V2), &read), "`GET /v2/x` · idempotent · returns nothing");
+}
+
+#[test]
+fn each_example_is_documentation_of_one_item() {
+    let (builder, field) = documentation_of_builder(&quote! {
+        #[doc = "Reads:"]
+        #[doc = "~~~"]
+        #[doc = "a"]
+        #[doc = "~~~"]
+        #[get("/x")]
+        fn f(
+            #[doc = "The a.\n\n    a"]
+            a: Option<A>,
+        ) -> Empty;
+    });
+    let expected = "Reads:\n\n`GET /v2/x` · idempotent · returns nothing\n\nThe method `f` has examples.";
+    assert_eq!((builder.as_str(), field.as_str()), (expected, "The a."));
+    let (_, field) = documentation_of_builder(&quote! {
+        #[get("/x")]
+        fn f(
+            #[doc = "The a.\n\n```\na\n```"]
+            a: A,
+        ) -> Empty;
+    });
+    assert_eq!(field, "The a.\n\n```\na\n```");
 }
 
 #[test]

@@ -179,8 +179,14 @@ fn invalid_traits_are_reported() {
         (quote! { struct Runs; }, &[NO_TRAIT]),
         (quote! { mod runs {} }, &[NO_TRAIT]),
         (quote!(impl Runs for X {}), &[NO_TRAIT]),
-        // An error inside the trait is not reported as a missing trait.
-        (quote!(trait Runs { fn f(a) -> E; }), &["expected `:`"]),
+        (
+            quote!(
+                trait Runs {
+                    pub(crate) fn f(a: A) -> E;
+                }
+            ),
+            &["remove `pub (crate)`; an operation is as visible as its trait"],
+        ),
         (quote! { trait Runs<T> {} }, &["an endpoints trait cannot have generics"]),
         (quote! { trait Runs where Self: Sized, { } }, &["an endpoints trait cannot have a `where` clause"]),
         (quote! { trait Runs: Send + Sync {} }, &["an endpoints trait cannot have supertraits"]),
@@ -368,4 +374,29 @@ fn attributes_that_are_not_conditional_are_refused_in_cfg_attr() {
             (quote! { #[get("/x")] #[rustfmt::skip] #[clippy::msrv = "1"] #[deprecated] fn f() -> E; }, &[]),
         ],
     );
+}
+
+#[test]
+fn a_syntax_error_affects_its_own_operation_only() {
+    for (source, expected) in [
+        (quote!(fn bad(a, b: B) -> E;), "a:::std::string::String,b:B->E"),
+        (quote!(fn bad(a: A) -> ;), "a:A->"),
+        (quote!(fn bad(a: A,, b: B) -> E;), "a:A,b:B->E"),
+        (quote!(fn bad(a: A = "x") -> E;), "a:A->E"),
+        (quote!(fn bad(a: A) -> E), "a:A->E"),
+        (quote!(fun bad(a: A) -> E;), "a:A->E"),
+        (quote!(fn bad(a: A) = E;), "a:A->E"),
+    ] {
+        let item = quote! { trait Definition { #[get("/a")] fn before() -> E; #[get("/b")] #source #[get("/c")] fn after() -> E; } };
+        let (syntax, errors) = parsed(quote!(V2), item.clone());
+        assert_eq!(errors, [""; 0], "{item}");
+        let syntax = syntax.unwrap();
+        assert_eq!(syntax.unreadable.len(), 1, "{item}");
+        let [before, after, bad] = syntax.operations.as_slice() else { panic!("three operations: {item}") };
+        assert!(before.name == "before" && after.name == "after" && bad.name == "bad", "{item}");
+        assert_eq!([before, after, bad].map(|operation| operation.is_malformed), [false, false, true]);
+        let arguments = bad.arguments.iter().map(|argument| format!("{}:{}", argument.name, text(&argument.ty)));
+        let understood = format!("{}->{}", arguments.collect::<Vec<_>>().join(","), text(&bad.response));
+        assert_eq!(understood, expected, "{item}");
+    }
 }
