@@ -48,7 +48,11 @@ fn base(definition: &Definition, errors: &mut Diagnostics) {
     let Some(base) = &definition.base else { return };
     let text = base.value();
     let version = definition.version.to_string();
-    if text.contains('{') {
+    if matches!(text.as_str(), "" | "/") {
+        let message =
+            "a base path cannot be empty; move the first segment of the paths into it, such as `\"/internal\"`";
+        errors.at(base, message);
+    } else if text.contains('{') {
         errors.at(base, "a base path cannot have placeholders; move them to the paths of the operations");
     } else if !text.starts_with('/') || text.ends_with('/') || text.contains("//") {
         errors.at(base, "a base path starts with `/` and does not end with it; write `\"/internal\"`");

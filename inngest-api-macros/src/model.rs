@@ -93,6 +93,8 @@ pub(crate) struct Argument {
     /// The type of one value, without the `Option` or the `Vec` of a repeated argument.
     pub(crate) ty: Type,
     pub(crate) encoding: PathEncoding,
+    /// Whether the value is sent as its `Display` shows it.
+    pub(crate) is_text: bool,
     /// The attribute that sets the location, if any.
     pub(crate) location_attribute: Option<Ident>,
 }
@@ -336,6 +338,7 @@ impl Argument {
         };
         let mut encoding = PathEncoding::Once;
         let mut location_attribute: Option<Ident> = None;
+        let mut text_attribute: Option<Ident> = None;
         for attribute in attributes {
             let (new_location, token) = match attribute {
                 ArgumentAttribute::Query(token) => (ParameterLocation::Query, token),
@@ -376,9 +379,13 @@ impl Argument {
                     }
                     continue;
                 }
+                ArgumentAttribute::Text(token) => {
+                    text_attribute = Some(token);
+                    continue;
+                }
                 ArgumentAttribute::Rename(text) => {
                     if !is_wire_name(&text.value()) {
-                        errors.at(&text, "expected a wire name: letters, digits, `_`, `-` and `.`");
+                        errors.at(&text, "expected a wire name, without spaces, quotes and backslashes");
                     }
                     wire_name = text.value();
                     renamed = Some(text);
@@ -404,6 +411,14 @@ impl Argument {
             }
             _ => {}
         }
+        let is_json =
+            !matches!(location, ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header);
+        if let Some(token) = text_attribute.as_ref().filter(|_| is_json) {
+            let message = format!(
+                "`{name}` is part of the body, which is JSON; `#[text]` applies to the path, the query and headers"
+            );
+            errors.at(token, message);
+        }
         let is_whole =
             matches!(location, ParameterLocation::Path | ParameterLocation::Body | ParameterLocation::RawBody);
         if passed.is_conditional() && is_whole {
@@ -413,7 +428,8 @@ impl Argument {
             errors.at(&name, message);
         }
         let (arity, ty) = arity(ty, location, errors);
-        Self { docs, passed, name, wire_name, location, arity, ty, encoding, location_attribute }
+        let is_text = text_attribute.is_some();
+        Self { docs, passed, name, wire_name, location, arity, ty, encoding, is_text, location_attribute }
     }
 
     /// Whether a template or an option refers to it by this name: `type` for `r#type`.
@@ -443,8 +459,10 @@ fn is_header_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|char| char.is_ascii_alphanumeric() || char == '-')
 }
 
+/// Whether a name can be sent: in the query it is encoded, in JSON it is written as it is.
 fn is_wire_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '.'))
+    let is_allowed = |char: char| char.is_alphanumeric() || (char.is_ascii_graphic() && !matches!(char, '"' | '\\'));
+    !text.is_empty() && text.chars().all(is_allowed)
 }
 
 /// Returns the text of documentation attributes.

@@ -1,11 +1,12 @@
 //! `#[derive(InngestFunction)]` and `#[derive(InngestEvent)]`: the names of functions and events.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{DeriveInput, LitStr, Path, Token, Type};
+use syn::spanned::Spanned as _;
+use syn::{DeriveInput, Expr, ExprLit, Lit, LitStr, Path, Token, Type};
 
 use crate::diagnostics::{Diagnostics, OptionNames};
 
@@ -37,7 +38,7 @@ pub(crate) fn event(item: TokenStream) -> TokenStream {
 /// The options of an attribute.
 #[derive(Default)]
 struct Options {
-    texts: Vec<(Ident, LitStr)>,
+    texts: Vec<(Ident, Expr)>,
     output: Option<Type>,
     krate: Option<Path>,
     names: OptionNames,
@@ -90,22 +91,51 @@ impl Options {
             _ if !known.contains(&text.as_str()) => {
                 errors.at(&name, format!("unknown option `{text}`; write {}", self.example));
             }
-            Value::Text(value) if value.value().is_empty() => errors.at(&value, format!("`{text}` cannot be empty")),
+            Value::Text(value) if literal(&value).is_some_and(|value| value.value().is_empty()) => {
+                errors.at(&value, format!("`{text}` cannot be empty"));
+            }
             Value::Text(value) => self.texts.push((name, value)),
             Value::Type(value) => self.output = Some(value),
         }
     }
 
     /// Returns a required string, or an empty one after an error, so that it causes no further ones.
-    fn text(&self, wanted: &str, item: &Ident, errors: &mut Diagnostics) -> String {
+    fn text(&self, wanted: &str, item: &Ident, errors: &mut Diagnostics) -> TokenStream {
         if let Some((_, value)) = self.texts.iter().find(|(name, _)| name == wanted) {
-            return value.value();
+            return match literal(value) {
+                Some(literal) => quote!(#literal),
+                None => quote_spanned! {value.span()=> {
+                    const VALUE: &str = #value;
+                    ::core::assert!(!VALUE.is_empty(), "a name cannot be empty");
+                    VALUE
+                }},
+            };
         }
         // If there is another error already, it is probably why the option is missing.
         if errors.count() == 0 {
             errors.at(item, format!("missing `{wanted} = \"…\"`; write {}", self.example));
         }
-        String::new()
+        quote!("")
+    }
+}
+
+/// Returns the string in quotes, also if it came through a `macro_rules!` variable.
+fn literal(value: &Expr) -> Option<&LitStr> {
+    match value {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
+        Expr::Group(group) => literal(&group.expr),
+        _ => None,
+    }
+}
+
+/// Whether an expression can be a name: a string, a constant, or a macro such as `env!` or `concat!`.
+fn is_name(value: &Expr) -> bool {
+    let is_constant = |name: &Ident| !name.to_string().contains(char::is_lowercase);
+    match value {
+        Expr::Group(group) => is_name(&group.expr),
+        Expr::Path(path) => path.path.segments.last().is_some_and(|last| is_constant(&last.ident)),
+        Expr::Macro(_) => true,
+        _ => literal(value).is_some(),
     }
 }
 
@@ -116,7 +146,8 @@ struct DeriveOption {
 }
 
 enum Value {
-    Text(LitStr),
+    /// A string in quotes, a constant or a macro such as `env!`.
+    Text(Expr),
     Type(Type),
     Crate(Path),
 }
@@ -128,9 +159,14 @@ impl Parse for DeriveOption {
         let value = match name.to_string().as_str() {
             "crate" => Value::Crate(Path::parse_mod_style(input)?),
             "output" => Value::Type(type_without_quotes(input)?),
-            text => Value::Text(input.parse().map_err(|error| {
-                syn::Error::new(error.span(), format!("expected a string in quotes; write `{text} = \"…\"`"))
-            })?),
+            text => Value::Text(match input.parse() {
+                Ok(value) if is_name(&value) => value,
+                other => {
+                    let span = other.map_or_else(|error| error.span(), |value| value.span());
+                    let message = format!("expected a string in quotes or a constant; write `{text} = \"…\"`");
+                    return Err(syn::Error::new(span, message));
+                }
+            }),
         };
         Ok(Self { name, value })
     }

@@ -107,6 +107,7 @@ pub(crate) enum ArgumentAttribute {
     RawBody(Ident),
     Encode(Ident),
     Rename(LitStr),
+    Text(Ident),
 }
 
 /// Parses a definition; `None` if it is not a trait.
@@ -451,6 +452,7 @@ fn argument_attribute(attribute: &Attribute) -> syn::Result<ArgumentAttribute> {
     let name = path.get_ident().map(ToString::to_string).unwrap_or_default();
     let ident = || path.get_ident().cloned().unwrap_or_else(|| Ident::new("attribute", path.span()));
     match name.as_str() {
+        "text" => attribute.meta.require_path_only().map(|_| ArgumentAttribute::Text(ident())),
         "query" => attribute.meta.require_path_only().map(|_| ArgumentAttribute::Query(ident())),
         "header" => {
             attribute.parse_args().map(ArgumentAttribute::Header).map_err(|error| match attribute.meta.require_list() {
@@ -479,7 +481,7 @@ fn argument_attribute(attribute: &Attribute) -> syn::Result<ArgumentAttribute> {
         _ => Err(syn::Error::new_spanned(
             path,
             format!(
-                "unknown attribute `{}`; expected `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[encode(twice)]` or `#[rename = \"…\"]`",
+                "unknown attribute `{}`; expected `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[text]`, `#[encode(twice)]` or `#[rename = \"…\"]`",
                 path_text(path)
             ),
         )),

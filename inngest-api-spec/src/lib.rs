@@ -69,6 +69,9 @@ pub const OPERATIONS: &[&OperationInfo] =
 /// Items for generated code and for the runtime. Not part of the public API: they can change in any release.
 #[doc(hidden)]
 pub mod __private {
+    // Paths from the root of a crate can be taken by its dependencies.
+    pub use ::core;
+    pub use ::std;
     pub use http::Method;
     pub use serde;
     pub use zeroize::Zeroizing;
@@ -82,9 +85,9 @@ pub mod __private {
     #[cfg(feature = "mock")]
     pub use crate::mock_codec::{ArgumentVisitor, RequestDecoder, RequestError, Serve};
     pub use crate::operation::{
-        CustomType, GeneratedOperation, JsonCodec, JsonType, OperationParts, ParameterParts, RESERVED_HEADERS,
-        SchemaOf, TextCodec, TypeOf, UNCHECKED, Undescribed, contains, count_permissions, json, response_kind,
-        sorted_permissions, text,
+        CustomType, DisplayText, GeneratedOperation, JsonCodec, JsonType, OperationParts, ParameterParts,
+        RESERVED_HEADERS, SchemaOf, TextCodec, TypeOf, UNCHECKED, Undescribed, contains, count_permissions, display,
+        json, response_kind, sorted_permissions, text,
     };
     pub use crate::request::{Body, JsonField, Put, PutResponse, Request, RequestEncoder, StreamError, trimmed};
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};

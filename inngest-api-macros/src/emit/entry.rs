@@ -58,7 +58,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             #(#docs)*
             #default_docs
             #passed
-            #[derive(Clone, Copy, Debug)]
+            #[derive(#private::core::clone::Clone, #private::core::marker::Copy, #private::core::fmt::Debug)]
             #visibility struct #entry<OnClient>(OnClient);
 
             #unnamed

@@ -22,8 +22,6 @@ impl Template {
             // The base path itself.
         } else if !text.starts_with('/') {
             error(format!("a path starts with `/`; write `\"/{text}\"`"));
-        } else if text.len() > 1 && text.ends_with('/') {
-            error("a path cannot end with `/`; remove it".to_owned());
         } else if text.contains("//") {
             error("a path cannot contain `//`; remove one `/`".to_owned());
         } else if text.split('/').any(|segment| matches!(segment, "." | "..")) {
@@ -53,20 +51,28 @@ impl Template {
             template.placeholders.push(placeholder.to_owned());
         }
         template.segments.push(rest.to_owned());
-        if let Some(odd) = template.segments.iter().find_map(|segment| segment.chars().find(|char| !is_literal(*char)))
+        let is_odd = |char: &char| !is_literal(*char) && !is_literal_in_path(*char);
+        if text.contains("/:") {
+            // As other libraries write placeholders.
+            error("`:` is not allowed at the start of a segment; write a placeholder as `{name}`".to_owned());
+        } else if let Some(odd) = template.segments.iter().find_map(|segment| segment.chars().find(is_odd))
             && odd != '{'
         {
             let hint = match odd {
                 '?' => "; declare query parameters as arguments",
                 '}' => "; there is no `{` before it",
                 '%' => "; use a placeholder, `{name}`, for text that needs encoding",
-                ':' => "; write a placeholder as `{name}`",
-                _ => "; use ASCII letters, digits, `-`, `.`, `_` and `~`",
+                _ => "; use ASCII letters, digits, `-`, `.`, `_`, `~`, `:`, `@` and `$`",
             };
             error(format!("`{odd}` is not allowed in a path{hint}"));
         }
         template
     }
+}
+
+/// Whether the path of an operation can contain the character without encoding, besides those of a base path.
+fn is_literal_in_path(char: char) -> bool {
+    ":@$".contains(char)
 }
 
 /// Whether a path can contain the character without encoding.

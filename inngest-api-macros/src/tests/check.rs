@@ -10,12 +10,22 @@ fn errors(item: TokenStream) -> Vec<String> {
 #[test]
 fn a_base_path_is_a_plain_path() {
     let shape = "a base path starts with `/` and does not end with it; write `\"/internal\"`";
-    for path in ["", "/", "internal", "/internal/", "/a//b"] {
+    for path in ["internal", "/internal/", "/a//b"] {
         assert_eq!(errors_of(quote!(V2, base = #path), "/x"), [shape], "{path}");
     }
-    for (path, odd) in
-        [("/a?b", '?'), ("/a#b", '#'), ("/a b", ' '), ("/ä", 'ä'), ("/v2/%2e%2E/v1", '%'), ("/%761", '%')]
-    {
+    let empty = "a base path cannot be empty; move the first segment of the paths into it, such as `\"/internal\"`";
+    for path in ["", "/"] {
+        assert_eq!(errors_of(quote!(V2, base = #path), "/x"), [empty], "{path}");
+    }
+    for (path, odd) in [
+        ("/a:b", ':'),
+        ("/a?b", '?'),
+        ("/a#b", '#'),
+        ("/a b", ' '),
+        ("/ä", 'ä'),
+        ("/v2/%2e%2E/v1", '%'),
+        ("/%761", '%'),
+    ] {
         let message =
             format!("`{odd}` is not allowed in a base path; use ASCII letters, digits, `-`, `.`, `_` and `~`");
         assert_eq!(errors_of(quote!(V2, base = #path), "/x"), [message], "{path}");

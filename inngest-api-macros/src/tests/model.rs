@@ -199,7 +199,7 @@ fn invalid_arguments_are_reported() {
     let header = "expected a header name: letters, digits and `-`";
     let kind = "expected `once`, `twice` or `slashes`";
     let elsewhere = "`a` is not in the path; `#[encode(…)]` applies to path placeholders only";
-    let name = "expected a wire name: letters, digits, `_`, `-` and `.`";
+    let name = "expected a wire name, without spaces, quotes and backslashes";
     let no_name = |argument| format!("`{argument}` cannot be converted to a wire name; add `#[rename = \"…\"]`");
     let in_path = "`a` is already in the path; remove this attribute";
     let two_locations = "`a` already has a location; remove this attribute";
@@ -218,7 +218,19 @@ fn invalid_arguments_are_reported() {
             (quote! { #[get("/x")] fn f(#[encode(thrice)] a: A) -> E; }, &[kind, elsewhere]),
             (quote! { #[get("/x")] fn f(#[rename = ""] a: A) -> E; }, &[name]),
             (quote! { #[post("/x")] fn f(#[rename = "a\"b"] a: A) -> E; }, &[name]),
-            (quote! { #[post("/x")] fn f(größe: A) -> E; }, &[&no_name("größe")]),
+            (quote! { #[post("/x")] fn f(größe: A) -> E; }, &[]),
+            (quote! { #[get("/x")] fn f(#[rename = "page[size]"] a: A, #[rename = "$filter"] b: B) -> E; }, &[]),
+            (quote! { #[post("/x")] fn f(#[rename = "a\\b"] a: A, #[rename = "a b"] b: B) -> E; }, &[name, name]),
+            (
+                quote! { #[post("/x/{b}")] fn f(#[text] a: A, #[text] b: B, #[text] #[query] c: C) -> E; },
+                &["`a` is part of the body, which is JSON; `#[text]` applies to the path, the query and headers"],
+            ),
+            (
+                quote! { #[get("/x/{a}", paginated)] fn f(#[cfg(x)] a: A) -> E; },
+                &[
+                    "`a` cannot be conditional, because the request needs it; write the `fn` twice, with `#[cfg(…)]` on each",
+                ],
+            ),
             (quote! { #[get("/x")] fn f(__: A) -> E; }, &[&no_name("__")]),
             (quote! { #[get("/x/{a}")] fn f(#[query] a: A) -> E; }, &[in_path]),
             (quote! { #[get("/x/{a}")] fn f(#[header("X-A")] a: A) -> E; }, &[in_path]),
@@ -226,7 +238,7 @@ fn invalid_arguments_are_reported() {
             (quote! { #[post("/x")] fn f(#[query] #[body] a: A) -> E; }, &[two_locations]),
             (quote! { #[get("/x/{a}")] fn f(a: Option<A>) -> E; }, &[optional]),
             (
-                quote! { #[get("/x/{a}", ok_statuses(200))] fn f(#[query] a: Option<A>, #[rename = "?"] b: B) -> E; },
+                quote! { #[get("/x/{a}", ok_statuses(200))] fn f(#[query] a: Option<A>, #[rename = "a b"] b: B) -> E; },
                 // The attribute moves it out of the path, where it can be optional.
                 &[in_path, name, "expected a status from 300 to 599; 2xx is always a success"],
             ),

@@ -286,7 +286,7 @@ fn invalid_paths_and_options_are_reported() {
 #[test]
 fn invalid_arguments_are_reported() {
     let owned = "an argument cannot be a reference; use an owned type, such as `String`";
-    let unknown = "unknown attribute `qurey`; expected `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[encode(twice)]` or `#[rename = \"…\"]`";
+    let unknown = "unknown attribute `qurey`; expected `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[text]`, `#[encode(twice)]` or `#[rename = \"…\"]`";
     let quotes = "expected a name in quotes; write `#[header(\"X-Name\")]`";
     let in_path = unknown.replace("qurey", "serde::rename");
     assert_errors(

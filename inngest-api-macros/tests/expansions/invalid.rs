@@ -5,7 +5,10 @@
     "`{id}` has no argument; add `id: …`, or write `{run_id}`"
 }
 /// `GET /v2/runs/{id}` · idempotent · returns [`Run`]
-#[derive(Clone, Debug)]
+#[derive(
+    ::inngest_api::__private::core::clone::Clone,
+    ::inngest_api::__private::core::fmt::Debug
+)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct GetRun<OnClient = ::inngest_api::__private::NoClient> {
@@ -64,9 +67,10 @@ impl<OnClient> GetRun<OnClient> {
         )
     }
 }
-impl<OnClient: ::inngest_api::__private::HasClient<GetRun>> ::core::future::IntoFuture
-for GetRun<OnClient> {
-    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+impl<
+    OnClient: ::inngest_api::__private::HasClient<GetRun>,
+> ::inngest_api::__private::core::future::IntoFuture for GetRun<OnClient> {
+    type Output = <Self::IntoFuture as ::inngest_api::__private::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -91,13 +95,13 @@ impl<OnClient> ::inngest_api::__private::Operation for GetRun<OnClient> {
             ok_statuses: &[],
             idempotency: ::inngest_api::__private::Idempotency::None,
             paginated: false,
-            server_timeout: ::core::option::Option::None,
+            server_timeout: ::inngest_api::__private::core::option::Option::None,
             redact: false,
-            permission: ::core::option::Option::None,
+            permission: ::inngest_api::__private::core::option::Option::None,
             stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
-            reference: ::core::option::Option::None,
+            reference: ::inngest_api::__private::core::option::Option::None,
         },
     );
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
@@ -106,14 +110,20 @@ impl<OnClient> ::inngest_api::__private::Operation for GetRun<OnClient> {
     impl ::inngest_api::__private::Serve for GetRun {
         fn decode(
             _: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
+        ) -> ::inngest_api::__private::core::result::Result<
+            Self,
+            ::inngest_api::__private::RequestError,
+        > {
             loop {}
         }
         fn visit_arguments(_: &mut impl ::inngest_api::__private::ArgumentVisitor) {}
     }
 }
 /// `POST /v2/` · not idempotent · returns [`Run`]
-#[derive(Clone, Debug)]
+#[derive(
+    ::inngest_api::__private::core::clone::Clone,
+    ::inngest_api::__private::core::fmt::Debug
+)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct StartRun<OnClient = ::inngest_api::__private::NoClient> {
@@ -169,9 +179,10 @@ impl<OnClient> StartRun<OnClient> {
         )
     }
 }
-impl<OnClient: ::inngest_api::__private::HasClient<StartRun>> ::core::future::IntoFuture
-for StartRun<OnClient> {
-    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+impl<
+    OnClient: ::inngest_api::__private::HasClient<StartRun>,
+> ::inngest_api::__private::core::future::IntoFuture for StartRun<OnClient> {
+    type Output = <Self::IntoFuture as ::inngest_api::__private::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -196,13 +207,13 @@ impl<OnClient> ::inngest_api::__private::Operation for StartRun<OnClient> {
             ok_statuses: &[],
             idempotency: ::inngest_api::__private::Idempotency::None,
             paginated: false,
-            server_timeout: ::core::option::Option::None,
+            server_timeout: ::inngest_api::__private::core::option::Option::None,
             redact: false,
-            permission: ::core::option::Option::None,
+            permission: ::inngest_api::__private::core::option::Option::None,
             stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
-            reference: ::core::option::Option::None,
+            reference: ::inngest_api::__private::core::option::Option::None,
         },
     );
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
@@ -211,14 +222,20 @@ impl<OnClient> ::inngest_api::__private::Operation for StartRun<OnClient> {
     impl ::inngest_api::__private::Serve for StartRun {
         fn decode(
             _: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
+        ) -> ::inngest_api::__private::core::result::Result<
+            Self,
+            ::inngest_api::__private::RequestError,
+        > {
             loop {}
         }
         fn visit_arguments(_: &mut impl ::inngest_api::__private::ArgumentVisitor) {}
     }
 }
 /// `DELETE /v2/runs` · idempotent · returns nothing
-#[derive(Clone, Debug)]
+#[derive(
+    ::inngest_api::__private::core::clone::Clone,
+    ::inngest_api::__private::core::fmt::Debug
+)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct CancelRuns<OnClient = ::inngest_api::__private::NoClient> {
@@ -276,8 +293,8 @@ impl<OnClient> CancelRuns<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<CancelRuns>,
-> ::core::future::IntoFuture for CancelRuns<OnClient> {
-    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+> ::inngest_api::__private::core::future::IntoFuture for CancelRuns<OnClient> {
+    type Output = <Self::IntoFuture as ::inngest_api::__private::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -303,14 +320,13 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
             idempotency: ::inngest_api::__private::Idempotency::Idempotent,
             effect: ::inngest_api::__private::Effect::Changes,
             paginated: false,
-            server_timeout: ::core::option::Option::None,
+            server_timeout: ::inngest_api::__private::core::option::Option::None,
             redact: false,
-            permission: ::core::option::Option::None,
+            permission: ::inngest_api::__private::core::option::Option::None,
             stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
-            reference: ::core::option::Option::None,
-            access_tokens: ::inngest_api::__private::AccessTokens::Accepted,
+            reference: ::inngest_api::__private::core::option::Option::None,
         },
     );
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
@@ -319,8 +335,11 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
     impl ::inngest_api::__private::Serve for CancelRuns {
         fn decode(
             _: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
-            ::core::result::Result::Ok(Self {
+        ) -> ::inngest_api::__private::core::result::Result<
+            Self,
+            ::inngest_api::__private::RequestError,
+        > {
+            ::inngest_api::__private::core::result::Result::Ok(Self {
                 options: ::inngest_api::__private::CallOptions::new(),
                 capability: ::inngest_api::__private::NoClient,
             })
@@ -329,7 +348,11 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
     }
 }
 ///Custom operations of the Inngest API.
-#[derive(Clone, Copy, Debug)]
+#[derive(
+    ::inngest_api::__private::core::clone::Clone,
+    ::inngest_api::__private::core::marker::Copy,
+    ::inngest_api::__private::core::fmt::Debug
+)]
 pub struct Runs<OnClient>(OnClient);
 impl<OnClient> Runs<OnClient> {
     /// Creates the operations of this client.

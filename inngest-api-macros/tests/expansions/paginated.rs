@@ -1,16 +1,19 @@
 /// `GET /v2/env/webhooks` · idempotent · returns a page of [`Webhook`] · permission `webhooks:read:list` · the response contains secrets
-#[derive(Clone, Debug)]
+#[derive(
+    ::inngest_api::__private::core::clone::Clone,
+    ::inngest_api::__private::core::fmt::Debug
+)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct ListWebhooks<OnClient = ::inngest_api::__private::NoClient> {
     ///The header `X-Inngest-Env`.
     pub env: EnvName,
     ///`appId` in the query.
-    pub app_id: ::std::vec::Vec<AppId>,
+    pub app_id: ::inngest_api::__private::std::vec::Vec<AppId>,
     ///`limit` in the query.
-    pub limit: ::core::option::Option<u32>,
+    pub limit: ::inngest_api::__private::core::option::Option<u32>,
     ///`cursor` in the query.
-    pub cursor: ::core::option::Option<Cursor>,
+    pub cursor: ::inngest_api::__private::core::option::Option<Cursor>,
     options: ::inngest_api::__private::CallOptions,
     capability: OnClient,
 }
@@ -19,9 +22,9 @@ impl ListWebhooks {
     pub fn new(env: impl ::inngest_api::__private::IntoArgument<EnvName>) -> Self {
         Self {
             env: ::inngest_api::__private::IntoArgument::into_argument(env),
-            app_id: ::std::vec::Vec::new(),
-            limit: ::core::option::Option::None,
-            cursor: ::core::option::Option::None,
+            app_id: ::inngest_api::__private::std::vec::Vec::new(),
+            limit: ::inngest_api::__private::core::option::Option::None,
+            cursor: ::inngest_api::__private::core::option::Option::None,
             options: ::inngest_api::__private::CallOptions::new(),
             capability: ::inngest_api::__private::NoClient,
         }
@@ -51,7 +54,10 @@ impl<OnClient> ListWebhooks<OnClient> {
         self
     }
     /// Replaces all values of [`app_id`](Self::app_id()).
-    pub fn set_app_id(mut self, app_id: ::std::vec::Vec<AppId>) -> Self {
+    pub fn set_app_id(
+        mut self,
+        app_id: ::inngest_api::__private::std::vec::Vec<AppId>,
+    ) -> Self {
         self.app_id = app_id;
         self
     }
@@ -60,13 +66,16 @@ impl<OnClient> ListWebhooks<OnClient> {
         mut self,
         limit: impl ::inngest_api::__private::IntoArgument<u32>,
     ) -> Self {
-        self.limit = ::core::option::Option::Some(
+        self.limit = ::inngest_api::__private::core::option::Option::Some(
             ::inngest_api::__private::IntoArgument::into_argument(limit),
         );
         self
     }
     /// Sets or removes [`limit`](Self::limit()).
-    pub fn set_limit(mut self, limit: ::core::option::Option<u32>) -> Self {
+    pub fn set_limit(
+        mut self,
+        limit: ::inngest_api::__private::core::option::Option<u32>,
+    ) -> Self {
         self.limit = limit;
         self
     }
@@ -75,13 +84,16 @@ impl<OnClient> ListWebhooks<OnClient> {
         mut self,
         cursor: impl ::inngest_api::__private::IntoArgument<Cursor>,
     ) -> Self {
-        self.cursor = ::core::option::Option::Some(
+        self.cursor = ::inngest_api::__private::core::option::Option::Some(
             ::inngest_api::__private::IntoArgument::into_argument(cursor),
         );
         self
     }
     /// Sets or removes [`cursor`](Self::cursor()).
-    pub fn set_cursor(mut self, cursor: ::core::option::Option<Cursor>) -> Self {
+    pub fn set_cursor(
+        mut self,
+        cursor: ::inngest_api::__private::core::option::Option<Cursor>,
+    ) -> Self {
         self.cursor = cursor;
         self
     }
@@ -118,8 +130,10 @@ impl<OnClient> ListWebhooks<OnClient> {
         OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
     {
         ::inngest_api::__private::Pages::new(
-            self.capability.capability().clone(),
-            self.options.clone(),
+            ::inngest_api::__private::core::clone::Clone::clone(
+                self.capability.capability(),
+            ),
+            ::inngest_api::__private::core::clone::Clone::clone(&self.options),
             self,
         )
     }
@@ -133,8 +147,8 @@ impl<OnClient> ListWebhooks<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
-> ::core::future::IntoFuture for ListWebhooks<OnClient> {
-    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+> ::inngest_api::__private::core::future::IntoFuture for ListWebhooks<OnClient> {
+    type Output = <Self::IntoFuture as ::inngest_api::__private::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -213,14 +227,15 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
             idempotency: ::inngest_api::__private::Idempotency::Safe,
             effect: ::inngest_api::__private::Effect::Reads,
             paginated: true,
-            server_timeout: ::core::option::Option::None,
+            server_timeout: ::inngest_api::__private::core::option::Option::None,
             redact: true,
-            permission: ::core::option::Option::Some("webhooks:read:list"),
+            permission: ::inngest_api::__private::core::option::Option::Some(
+                "webhooks:read:list",
+            ),
             stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
-            reference: ::core::option::Option::None,
-            access_tokens: ::inngest_api::__private::AccessTokens::Accepted,
+            reference: ::inngest_api::__private::core::option::Option::None,
         },
     );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
@@ -228,7 +243,7 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
             .header(
                 0,
                 &::inngest_api::__private::text::<EnvName>(),
-                ::core::option::Option::Some(&self.env),
+                ::inngest_api::__private::core::option::Option::Some(&self.env),
             );
         request.query_all(1, &::inngest_api::__private::text::<AppId>(), &self.app_id);
         request.query(2, &::inngest_api::__private::text::<u32>(), self.limit.as_ref());
@@ -236,11 +251,12 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
             .query(3, &::inngest_api::__private::text::<Cursor>(), self.cursor.as_ref());
     }
 }
-impl<OnClient: ::core::marker::Send + 'static> ::inngest_api::__private::Paginated
-for ListWebhooks<OnClient> {
+impl<
+    OnClient: ::inngest_api::__private::core::marker::Send + 'static,
+> ::inngest_api::__private::Paginated for ListWebhooks<OnClient> {
     type List = Page<Webhook>;
     fn set_cursor(&mut self, cursor: ::inngest_api::__private::Cursor) {
-        self.cursor = ::core::option::Option::Some(
+        self.cursor = ::inngest_api::__private::core::option::Option::Some(
             ::inngest_api::__private::IntoArgument::<Cursor>::into_argument(cursor),
         );
     }
@@ -249,8 +265,11 @@ for ListWebhooks<OnClient> {
     impl ::inngest_api::__private::Serve for ListWebhooks {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
-            ::core::result::Result::Ok(Self {
+        ) -> ::inngest_api::__private::core::result::Result<
+            Self,
+            ::inngest_api::__private::RequestError,
+        > {
+            ::inngest_api::__private::core::result::Result::Ok(Self {
                 env: request.header(0, &::inngest_api::__private::text::<EnvName>())?,
                 app_id: request.query_all(1, &::inngest_api::__private::text::<AppId>())?,
                 limit: request.query_option(2, &::inngest_api::__private::text::<u32>())?,
@@ -269,7 +288,11 @@ for ListWebhooks<OnClient> {
     }
 }
 ///Custom operations of the Inngest API.
-#[derive(Clone, Copy, Debug)]
+#[derive(
+    ::inngest_api::__private::core::clone::Clone,
+    ::inngest_api::__private::core::marker::Copy,
+    ::inngest_api::__private::core::fmt::Debug
+)]
 pub struct Webhooks<OnClient>(OnClient);
 impl<OnClient> Webhooks<OnClient> {
     /// Creates the operations of this client.

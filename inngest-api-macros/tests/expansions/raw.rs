@@ -1,5 +1,8 @@
 /// `PUT /v2/sandboxes/{sandbox_id}/files` · idempotent · returns a stream of bytes
-#[derive(Clone, Debug)]
+#[derive(
+    ::inngest_api::__private::core::clone::Clone,
+    ::inngest_api::__private::core::fmt::Debug
+)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct ConvertFile<OnClient = ::inngest_api::__private::NoClient> {
@@ -74,8 +77,8 @@ impl<OnClient> ConvertFile<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<ConvertFile>,
-> ::core::future::IntoFuture for ConvertFile<OnClient> {
-    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+> ::inngest_api::__private::core::future::IntoFuture for ConvertFile<OnClient> {
+    type Output = <Self::IntoFuture as ::inngest_api::__private::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -141,14 +144,13 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
             idempotency: ::inngest_api::__private::Idempotency::Idempotent,
             effect: ::inngest_api::__private::Effect::Changes,
             paginated: false,
-            server_timeout: ::core::option::Option::None,
+            server_timeout: ::inngest_api::__private::core::option::Option::None,
             redact: false,
-            permission: ::core::option::Option::None,
+            permission: ::inngest_api::__private::core::option::Option::None,
             stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
-            reference: ::core::option::Option::None,
-            access_tokens: ::inngest_api::__private::AccessTokens::Accepted,
+            reference: ::inngest_api::__private::core::option::Option::None,
         },
     );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
@@ -158,7 +160,7 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
             .query(
                 1,
                 &::inngest_api::__private::text::<String>(),
-                ::core::option::Option::Some(&self.path),
+                ::inngest_api::__private::core::option::Option::Some(&self.path),
             );
         request.raw(2, &self.content);
     }
@@ -167,8 +169,11 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
     impl ::inngest_api::__private::Serve for ConvertFile {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
-            ::core::result::Result::Ok(Self {
+        ) -> ::inngest_api::__private::core::result::Result<
+            Self,
+            ::inngest_api::__private::RequestError,
+        > {
+            ::inngest_api::__private::core::result::Result::Ok(Self {
                 sandbox_id: request.path(0, &::inngest_api::__private::text::<SandboxId>())?,
                 path: request.query(1, &::inngest_api::__private::text::<String>())?,
                 content: request.raw(),
@@ -183,7 +188,11 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
     }
 }
 ///Custom operations of the Inngest API.
-#[derive(Clone, Copy, Debug)]
+#[derive(
+    ::inngest_api::__private::core::clone::Clone,
+    ::inngest_api::__private::core::marker::Copy,
+    ::inngest_api::__private::core::fmt::Debug
+)]
 pub struct Files<OnClient>(OnClient);
 impl<OnClient> Files<OnClient> {
     /// Creates the operations of this client.

@@ -47,6 +47,10 @@ impl<'de> Value<'de> {
         self.json.trim_ascii_start().starts_with('n')
     }
 
+    fn is_number(&self) -> bool {
+        self.json.trim_ascii_start().starts_with(|first: char| first == '-' || first.is_ascii_digit())
+    }
+
     /// The integer that is written as a float without a fraction or as text; `None` if it is written otherwise.
     fn integer(&self) -> Option<Integer> {
         let text = self.json.trim_ascii();
@@ -120,6 +124,7 @@ macro_rules! integers {
             match self.integer() {
                 Some(Integer::Positive(integer)) => visitor.visit_u64(integer),
                 Some(Integer::Negative(integer)) => visitor.visit_i64(integer),
+                None if self.is_number() => self.parse(|json| json.$method(visitor)),
                 None => self.visit(visitor, None),
             }
         })*
@@ -152,11 +157,21 @@ fn offset(text: &str, error: &serde_json::Error) -> usize {
     lines_before.map(str::len).sum::<usize>() + error.column()
 }
 
+/// By the type of the number: with serde_json's feature `arbitrary_precision`, which any crate of a build can enable,
+/// `deserialize_any` passes a number as a map.
+macro_rules! numbers {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+            if self.is_number() { self.parse(|json| json.$method(visitor)) } else { self.visit(visitor, None) }
+        })*
+    };
+}
+
 impl<'de> Deserializer<'de> for Value<'de> {
     type Error = Misfit;
 
     forward_to_deserialize_any! {
-        bool i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        bool char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map identifier
     }
 
@@ -164,6 +179,8 @@ impl<'de> Deserializer<'de> for Value<'de> {
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16 deserialize_u32
         deserialize_u64
     }
+
+    numbers!(deserialize_i128 deserialize_u128 deserialize_f32 deserialize_f64);
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         self.visit(visitor, None)

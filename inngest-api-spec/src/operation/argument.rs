@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{JsonObject, JsonValue};
@@ -43,6 +45,24 @@ impl IntoArgument<String> for &str {
 impl IntoArgument<String> for &String {
     fn into_argument(self) -> String {
         self.clone()
+    }
+}
+
+impl IntoArgument<Cow<'static, str>> for &str {
+    fn into_argument(self) -> Cow<'static, str> {
+        Cow::Owned(self.to_owned())
+    }
+}
+
+impl IntoArgument<Cow<'static, str>> for String {
+    fn into_argument(self) -> Cow<'static, str> {
+        Cow::Owned(self)
+    }
+}
+
+impl IntoArgument<Cow<'static, str>> for &String {
+    fn into_argument(self) -> Cow<'static, str> {
+        Cow::Owned(self.clone())
     }
 }
 

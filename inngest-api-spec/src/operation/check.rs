@@ -27,10 +27,10 @@ pub const RESERVED_HEADERS: [&str; 10] = [
 pub(super) const fn check(info: &OperationInfo) {
     let other = if eq(info.version, V1::NAME) { V2::NAME } else { V1::NAME };
     assert!(!method(&info.method).is_empty(), "the method of an operation must be GET, POST, PUT, PATCH or DELETE");
-    check_path(info.base.as_bytes(), other);
+    check_path(info.base.as_bytes(), other, false);
     // The path of an operation can be its base path.
     if !info.path.is_empty() {
-        check_path(info.path.as_bytes(), other);
+        check_path(info.path.as_bytes(), other, true);
     }
     let has_key_in_path = eq(info.version, Events::NAME);
     assert!(!has_key_in_path || eq(info.base, Events::BASE), "the Event API has no other base path");
@@ -94,7 +94,7 @@ const fn method(method: &Method) -> &'static str {
 
 /// Panics if a path has an empty or a dot segment, a segment that is the other version's name, or a character that no
 /// literal path has.
-const fn check_path(path: &[u8], other_version: &str) {
+const fn check_path(path: &[u8], other_version: &str, is_operation: bool) {
     assert!(matches!(path, [b'/', ..]), "the base path and the path of an operation must start with `/`");
     let mut rest = match path {
         [b'/', rest @ ..] if !rest.is_empty() => Some(rest),
@@ -103,6 +103,10 @@ const fn check_path(path: &[u8], other_version: &str) {
     };
     while let Some(text) = rest {
         let (segment, others) = split_segment(text);
+        if segment.is_empty() && others.is_none() && is_operation {
+            // It ends with `/`.
+            break;
+        }
         assert!(!segment.is_empty(), "the path of an operation cannot have an empty segment");
         // Some servers ignore case and trailing dots, and a proxy may remove what precedes the segment.
         let name = trim_end_dots(segment);
@@ -116,7 +120,9 @@ const fn check_path(path: &[u8], other_version: &str) {
     let mut bytes = path;
     while let [byte, others @ ..] = bytes {
         assert!(
-            byte.is_ascii_alphanumeric() || matches!(*byte, b'/' | b'-' | b'.' | b'_' | b'~' | b'{' | b'}'),
+            byte.is_ascii_alphanumeric()
+                || matches!(*byte, b'/' | b'-' | b'.' | b'_' | b'~' | b'{' | b'}')
+                || (is_operation && matches!(*byte, b':' | b'@' | b'$')),
             "the path of an operation cannot have this character"
         );
         bytes = others;
@@ -228,6 +234,10 @@ mod tests {
     fn a_path_cannot_leave_the_operations_version() {
         assert!(!is_refused(PLAIN));
         assert!(!is_refused(OperationParts { path: "/", segments: &["/"], ..PLAIN }));
+        assert!(!is_refused(OperationParts { path: "/letters/", segments: &["/letters/"], ..PLAIN }));
+        assert!(!is_refused(OperationParts { path: "/a@b/$c:d", segments: &["/a@b/$c:d"], ..PLAIN }));
+        assert!(is_refused(OperationParts { path: "/letters//", segments: &["/letters//"], ..PLAIN }));
+        assert!(is_refused(OperationParts { base: "/a:b", ..PLAIN }));
         for base in [
             "/v1",
             "/V1",

@@ -1,8 +1,9 @@
 use std::borrow::Cow;
+use std::fmt::Display;
+use std::str::FromStr;
 
 use serde_json::value::RawValue;
 
-#[cfg(feature = "mock")]
 use crate::ParameterError;
 use crate::request::{JsonField, Parameter};
 use crate::{ParameterType, Schema};
@@ -57,6 +58,32 @@ pub const fn text<T: Parameter>() -> TextCodec<T> {
         check: |text| T::from_text(text).map(drop).map_err(|error| error.to_string()),
     }
 }
+
+/// Returns the codec of a type that is sent as its `Display` shows it, and read by its `FromStr`.
+#[doc(hidden)]
+#[must_use]
+pub const fn display<T: DisplayText>() -> TextCodec<T> {
+    TextCodec {
+        to_text: |value| Cow::Owned(value.to_string()),
+        #[cfg(feature = "mock")]
+        from_text: |text| text.parse().map_err(|_| ParameterError::new()),
+        ty: ParameterType::Custom,
+        schema: &Schema::Value(ParameterType::Custom),
+        check: |text| text.parse::<T>().map(drop).map_err(|_| ParameterError::new().to_string()),
+    }
+}
+
+/// A type that `#[text]` applies to.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent as text",
+    label = "not both `Display` and `FromStr`",
+    note = "`#[text]` is for types that implement `Display`, `FromStr` and `Send`"
+)]
+pub trait DisplayText: Display + FromStr + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display + FromStr + Send + 'static> DisplayText for T {}
 
 /// Writes a value as JSON and reads it back.
 #[doc(hidden)]

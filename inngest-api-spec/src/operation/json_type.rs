@@ -3,8 +3,10 @@
 //! A body takes any [`Model`](super::Model), so no trait can name the type of all of them. `TypeOf::<T>::TYPE` finds the
 //! inherent constant for types that implement [`JsonType`] and the one of [`CustomType`] for all others.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
+use std::num::{NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64, NonZeroUsize};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -58,6 +60,7 @@ json_types! {
     f32: ParameterType::Number;
     f64: ParameterType::Number;
     String: ParameterType::String;
+    Cow<'static, str>: ParameterType::String;
     ApiDuration: ParameterType::String;
     Timestamp: ParameterType::Timestamp;
     JsonObject: ParameterType::Object;
@@ -87,4 +90,4 @@ macro_rules! integers {
         }
     )*};
 }
-integers!(u8 u16 u32 u64 i8 i16 i32 i64);
+integers!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroUsize);

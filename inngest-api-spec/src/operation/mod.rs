@@ -15,7 +15,7 @@ mod schema;
 pub use self::argument::{IntoArgument, Model};
 pub use self::check::{RESERVED_HEADERS, contains};
 use self::check::{check, same};
-pub use self::codec::{JsonCodec, TextCodec, UNCHECKED, json, text};
+pub use self::codec::{DisplayText, JsonCodec, TextCodec, UNCHECKED, display, json, text};
 pub(crate) use self::concat::{concat, count, definitions};
 pub use self::info::{
     AccessTokens, BodyKind, Effect, Idempotency, OperationInfo, OperationParts, ParameterInfo, ParameterLocation,

@@ -343,7 +343,7 @@ impl RequestEncoder {
     fn field_name(&mut self, parameter: &ParameterInfo) {
         self.json.push(if self.json.is_empty() { b'{' } else { b',' });
         self.json.push(b'"');
-        // The macro checks wire names: letters, digits, `_`, `-` and `.`.
+        // The macro checks wire names: they have no quotes, backslashes and control characters.
         self.json.extend_from_slice(parameter.wire_name.as_bytes());
         self.json.extend_from_slice(b"\":");
     }

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
+use std::num::{NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64, NonZeroUsize};
 
 use jiff::Timestamp;
 
@@ -43,8 +44,9 @@ use crate::{ParameterType, Schema};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be sent in a path, a query or a header",
     label = "not a parameter",
-    note = "ids, strings, numbers of a fixed size, `bool`, `Timestamp` and the API's enums can be; make an id with \
-            `inngest_api::id!`, implement `Parameter` for your type, or move the argument to the body with `#[body]`"
+    note = "ids, strings, numbers, `bool`, `Timestamp` and the API's enums can be; add `#[text]` to the argument if its type \
+            implements `Display` and `FromStr`, make an id with `inngest_api::id!`, implement `Parameter` for your type, or \
+            move the argument to the body with `#[body]`"
 )]
 pub trait Parameter: Sized + Send + 'static {
     /// The type of the values, for calls by name and for tools. Default: [`ParameterType::Custom`], which takes strings,
@@ -98,6 +100,18 @@ impl Parameter for String {
     }
 }
 
+impl Parameter for Cow<'static, str> {
+    const TYPE: ParameterType = ParameterType::String;
+
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+
+    fn from_text(text: &str) -> Result<Self, ParameterError> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+}
+
 impl Parameter for bool {
     const TYPE: ParameterType = ParameterType::Boolean;
 
@@ -131,6 +145,17 @@ macro_rules! by_display {
     )*};
 }
 by_display! {
+    char: ParameterType::String;
+    usize: ParameterType::integer(0, usize::MAX as u64);
+    isize: ParameterType::integer(isize::MIN as i64, isize::MAX as u64);
+    // Beyond the limits that `ParameterType::Integer` can name.
+    u128: ParameterType::Custom;
+    i128: ParameterType::Custom;
+    NonZeroU8: ParameterType::integer(1, u8::MAX as u64);
+    NonZeroU16: ParameterType::integer(1, u16::MAX as u64);
+    NonZeroU32: ParameterType::integer(1, u32::MAX as u64);
+    NonZeroU64: ParameterType::integer(1, u64::MAX);
+    NonZeroUsize: ParameterType::integer(1, usize::MAX as u64);
     u8: ParameterType::integer(0, u8::MAX as u64);
     u16: ParameterType::integer(0, u16::MAX as u64);
     u32: ParameterType::integer(0, u32::MAX as u64);

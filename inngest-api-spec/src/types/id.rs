@@ -11,12 +11,23 @@
 /// let id = DeadLetterId::from("dl_1");
 /// assert_eq!(id.as_str(), "dl_1");
 /// ```
+///
+/// An id also implements `FromStr`, and `Borrow<str>` to be found in maps by its text; it equals the same text on either
+/// side of `==`.
 #[macro_export]
 macro_rules! id {
     ($($(#[$meta:meta])* $vis:vis struct $name:ident;)+) => {$(
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-        $vis struct $name(::std::string::String);
+        #[derive(
+            $crate::__private::core::clone::Clone,
+            $crate::__private::core::cmp::PartialEq,
+            $crate::__private::core::cmp::Eq,
+            $crate::__private::core::cmp::PartialOrd,
+            $crate::__private::core::cmp::Ord,
+            $crate::__private::core::hash::Hash,
+            $crate::__private::core::default::Default,
+        )]
+        $vis struct $name($crate::__private::std::string::String);
 
         impl $name {
             /// Returns the id as text.
@@ -26,64 +37,96 @@ macro_rules! id {
             }
         }
 
-        impl ::std::convert::From<&str> for $name {
+        impl $crate::__private::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self(::std::string::String::from(text))
+                Self($crate::__private::std::borrow::ToOwned::to_owned(text))
             }
         }
-        impl ::std::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
+        impl $crate::__private::std::convert::From<$crate::__private::std::string::String> for $name {
+            fn from(text: $crate::__private::std::string::String) -> Self {
                 Self(text)
             }
         }
-        impl ::std::convert::AsRef<str> for $name {
+        impl $crate::__private::std::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0
             }
         }
-        impl ::std::cmp::PartialEq<str> for $name {
+        impl $crate::__private::std::cmp::PartialEq<str> for $name {
             fn eq(&self, other: &str) -> bool {
                 self.0 == *other
             }
         }
-        impl ::std::cmp::PartialEq<&str> for $name {
+        impl $crate::__private::std::cmp::PartialEq<&str> for $name {
             fn eq(&self, other: &&str) -> bool {
                 self.0 == **other
             }
         }
-        impl ::std::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        impl $crate::__private::std::cmp::PartialEq<$crate::__private::std::string::String> for $name {
+            fn eq(&self, other: &$crate::__private::std::string::String) -> bool {
+                self.0 == *other
+            }
+        }
+        impl $crate::__private::std::cmp::PartialEq<$name> for str {
+            fn eq(&self, other: &$name) -> bool {
+                *self == *other.0
+            }
+        }
+        impl $crate::__private::std::cmp::PartialEq<$name> for &str {
+            fn eq(&self, other: &$name) -> bool {
+                **self == *other.0
+            }
+        }
+        impl $crate::__private::std::cmp::PartialEq<$name> for $crate::__private::std::string::String {
+            fn eq(&self, other: &$name) -> bool {
+                *self == other.0
+            }
+        }
+        impl $crate::__private::std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+        impl $crate::__private::std::str::FromStr for $name {
+            type Err = $crate::__private::std::convert::Infallible;
+
+            fn from_str(text: &str) -> $crate::__private::std::result::Result<Self, Self::Err> {
+                $crate::__private::std::result::Result::Ok(Self($crate::__private::std::borrow::ToOwned::to_owned(text)))
+            }
+        }
+        impl $crate::__private::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut $crate::__private::std::fmt::Formatter<'_>) -> $crate::__private::std::fmt::Result {
                 f.write_str(&self.0)
             }
         }
-        impl ::std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(&self.0, f)
+        impl $crate::__private::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut $crate::__private::std::fmt::Formatter<'_>) -> $crate::__private::std::fmt::Result {
+                $crate::__private::std::fmt::Debug::fmt(&self.0, f)
             }
         }
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
                 serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
+            ) -> $crate::__private::std::result::Result<S::Ok, S::Error> {
+                $crate::__private::serde::Serializer::serialize_str(serializer, &self.0)
             }
         }
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer).map(Self)
+            ) -> $crate::__private::std::result::Result<Self, D::Error> {
+                <$crate::__private::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer).map(Self)
             }
         }
         impl $crate::Parameter for $name {
             const TYPE: $crate::ParameterType = $crate::ParameterType::String;
 
-            fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
-                ::std::borrow::Cow::Borrowed(&self.0)
+            fn to_text(&self) -> $crate::__private::std::borrow::Cow<'_, str> {
+                $crate::__private::std::borrow::Cow::Borrowed(&self.0)
             }
-            fn from_text(text: &str) -> ::std::result::Result<Self, $crate::ParameterError> {
-                ::std::result::Result::Ok(Self::from(text))
+            fn from_text(text: &str) -> $crate::__private::std::result::Result<Self, $crate::ParameterError> {
+                $crate::__private::std::result::Result::Ok(<Self as $crate::__private::std::convert::From<&str>>::from(text))
             }
         }
         impl $crate::__private::JsonType for $name {
@@ -94,22 +137,22 @@ macro_rules! id {
         }
         impl $crate::IntoArgument<$name> for &str {
             fn into_argument(self) -> $name {
-                $name::from(self)
+                <$name as $crate::__private::std::convert::From<&str>>::from(self)
             }
         }
-        impl $crate::IntoArgument<$name> for ::std::string::String {
+        impl $crate::IntoArgument<$name> for $crate::__private::std::string::String {
             fn into_argument(self) -> $name {
                 $name(self)
             }
         }
-        impl $crate::IntoArgument<$name> for &::std::string::String {
+        impl $crate::IntoArgument<$name> for &$crate::__private::std::string::String {
             fn into_argument(self) -> $name {
-                $name::from(self.as_str())
+                <$name as $crate::__private::std::convert::From<&str>>::from(self.as_str())
             }
         }
         impl $crate::IntoArgument<$name> for &$name {
             fn into_argument(self) -> $name {
-                ::std::clone::Clone::clone(self)
+                $crate::__private::std::clone::Clone::clone(self)
             }
         }
     )+};

@@ -12,7 +12,7 @@ pub trait Internal {
     #[delete("/internal/letters")]
     fn sound() -> Empty;
 
-    #[delete("/internal/letters/")]
+    #[delete("/internal//letters")]
     fn trailing() -> Empty;
 }
 

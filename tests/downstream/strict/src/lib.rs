@@ -49,11 +49,132 @@ pub mod conditional {
     }
 }
 
+pub mod names {
+    //! Names that other libraries use, and names that are not ASCII.
+
+    use std::borrow::Cow;
+    use std::net::IpAddr;
+    use std::num::NonZeroU32;
+
+    use inngest_api::endpoints;
+    use inngest_api::response::{Empty, Json};
+
+    /// Operations with unusual names and types.
+    #[endpoints(V2)]
+    pub trait Names {
+        /// ```
+        /// assert_eq!(1 + 1, 2);
+        ///
+        /// assert_eq!(2 + 1, 3);
+        /// ```
+        #[post("/internal/runs/{id}:cancel")]
+        fn cancel(#[text] id: IpAddr, retry: Option<NonZeroU32>) -> Json<u32>;
+
+        /// Turns it off:
+        /// ~~~
+        /// assert_eq!(1 + 1, 2);
+        /// ~~~
+        #[delete("/internal/lights/")]
+        fn éteindre(
+            #[rename = "page[size]"] size: usize,
+            #[rename = "$filter"] filter: Cow<'static, str>,
+            #[header("X-Total")] total: u128,
+            #[text] peers: Vec<IpAddr>,
+            lumière: Option<i16>,
+        ) -> Empty;
+
+        /// A keyword.
+        ///
+        ///     assert_eq!(1 + 1, 2);
+        ///
+        ///     assert_eq!(2 + 1, 3);
+        #[get("/internal/match")]
+        fn r#match(
+            /// A keyword.
+            ///
+            /// ```
+            /// assert_eq!(1 + 1, 2);
+            /// ```
+            r#type: Option<bool>,
+            r#gen: Option<char>,
+        ) -> Empty;
+    }
+}
+
+pub mod macros {
+    //! Definitions that a macro writes.
+
+    use inngest_api::{InngestEvent, InngestFunction};
+    use serde::{Deserialize, Serialize};
+
+    const APP: &str = "post";
+
+    /// Sorts letters.
+    #[derive(Debug, Serialize, Deserialize, InngestFunction)]
+    #[inngest(app = APP, function = concat!("sort", "-letters"), output = f64)]
+    pub struct Sort;
+
+    macro_rules! endpoint {
+        ($vis:vis $name:ident, $path:literal, $event:literal, $optional:ty, $response:ty) => {
+            /// Written by a macro.
+            #[inngest_api::endpoints(V2)]
+            $vis trait $name {
+                /// Reads.
+                #[get($path)]
+                fn read_by_macro(limit: $optional) -> $response;
+            }
+
+            /// An event.
+            #[derive(Debug, Serialize, InngestEvent)]
+            #[inngest(name = $event)]
+            $vis struct Happened;
+
+            /// Another event.
+            #[derive(Debug, Serialize, InngestEvent)]
+            #[inngest(name = env!("CARGO_PKG_NAME"))]
+            $vis struct Released;
+        };
+    }
+    endpoint!(pub Written, "/internal/written", "post/written", Option<u32>, inngest_api::response::Json<f64>);
+}
+
+/// Another crate that passes the dependency on.
+pub mod facade {
+    pub use inngest_api as inner;
+}
+
+pub mod through_a_facade {
+    //! Definitions without the dependency's own name.
+
+    use crate::facade::inner as inngest;
+
+    /// Through another crate.
+    #[inngest::endpoints(V2, crate = crate::facade::inner)]
+    pub trait Facade {
+        /// Pings.
+        #[get("/internal/ping")]
+        fn ping() -> inngest::response::Empty;
+    }
+
+    /// Pings.
+    #[derive(Debug, inngest::InngestClient)]
+    #[inngest(crate = crate::facade::inner)]
+    pub struct Pinger {
+        /// The client.
+        #[inngest(crate::through_a_facade::Facade(ping), crate::names::Names(éteindre, r#match))]
+        pub api: inngest::Client<inngest::ApiKey>,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use inngest_api::{ApiKey, Client, mock};
+    use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+    use std::num::NonZeroU32;
 
-    use super::conditional;
+    use inngest_api::v2::NewScore;
+    use inngest_api::{ApiKey, Client, InngestEvent as _, InngestFunction as _, mock};
+
+    use super::{conditional, macros, names, through_a_facade};
 
     fn served() -> (mock::Server, Client<ApiKey>) {
         let server = mock::Server::builder().in_memory().unwrap();
@@ -95,5 +216,59 @@ mod tests {
                 conditional::Letters::OPERATIONS[0].parameters.iter().map(|parameter| parameter.name).collect();
             assert_eq!(names, ["id", "force", "token", "count"]);
         }
+    }
+
+    #[tokio::test]
+    async fn unusual_names_and_types_arrive() {
+        let (server, client) = served();
+        server.on::<names::Cancel>(|call| Ok(call.retry.map_or(0, NonZeroU32::get) + u32::from(call.id.is_loopback())));
+        let names = names::Names::new(&client);
+        let cancelled = names.cancel(IpAddr::V4(Ipv4Addr::LOCALHOST)).retry(NonZeroU32::MIN).send().await.unwrap();
+        assert_eq!(cancelled, 2);
+        server.on::<names::Éteindre>(
+            |call| match (call.size, &*call.filter, call.total, &*call.peers, call.lumière) {
+                (20, "a eq 'b'", u128::MAX, [peer], Some(-1)) if peer.is_ipv6() => Ok(()),
+                _ => Err(mock::ErrorResponse::new(400, "invalid_request", format!("{call:?}"))),
+            },
+        );
+        let off = names.éteindre(20_usize, "a eq 'b'", u128::MAX).peers(IpAddr::V6(Ipv6Addr::LOCALHOST)).lumière(-1);
+        off.send().await.unwrap();
+        server.on::<names::Match>(|_| Ok(()));
+        names.r#match().r#type(true).r#gen('x').send().await.unwrap();
+        assert_eq!(names::Names::OPERATIONS[0].full_path(), "/v2/internal/runs/{id}:cancel");
+    }
+
+    #[tokio::test]
+    async fn definitions_of_macros_are_called() {
+        let (server, client) = served();
+        server.on::<macros::ReadByMacro>(|call| Ok(call.limit.map_or(0.5, f64::from)));
+        let written = macros::Written::new(&client);
+        assert!((written.read_by_macro().send().await.unwrap() - 0.5).abs() < f64::EPSILON);
+        assert!((written.read_by_macro().limit(3).send().await.unwrap() - 3.0).abs() < f64::EPSILON);
+        assert_eq!((macros::Sort::APP, macros::Sort::FUNCTION), ("post", "sort-letters"));
+        assert_eq!((macros::Happened::NAME, macros::Released::NAME), ("post/written", "downstream-strict"));
+    }
+
+    #[tokio::test]
+    async fn a_facade_is_enough() {
+        let (server, client) = served();
+        server.on::<through_a_facade::Ping>(|_| Ok(()));
+        let pinger = through_a_facade::Pinger { api: client };
+        through_a_facade::Facade::new(&pinger).ping().send().await.unwrap();
+    }
+
+    /// serde_json then passes numbers as maps to whoever takes any value.
+    #[tokio::test]
+    async fn the_precision_of_serde_json_changes_nothing() {
+        let server =
+            mock::Server::builder().function("post", "sort-letters", |_: macros::Sort| Ok(0.25)).in_memory().unwrap();
+        let client = server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap();
+        let run = client.v2().invoke(macros::Sort).send().await.unwrap();
+        assert!((run.output(&client).await.unwrap() - 0.25).abs() < f64::EPSILON);
+        let score = NewScore::new("accuracy", 0.5);
+        let recorded = client.v2().create_score(run.id(), [score]).send().await.unwrap();
+        assert_eq!(recorded.len(), 1);
+        let number: serde_json::Value = serde_json::from_str("0.5").unwrap();
+        assert_eq!(serde_json::to_string(&number).unwrap(), "0.5");
     }
 }

@@ -1,0 +1,16 @@
+use inngest_api::InngestFunction;
+use serde::Serialize;
+
+const APP: &str = "";
+
+#[derive(Serialize, InngestFunction)]
+#[inngest(app = APP, function = "backfill-data")]
+pub struct Backfill;
+
+#[derive(Serialize, InngestFunction)]
+#[inngest(app = app, function = 1)]
+pub struct Sort;
+
+fn main() {
+    let _ = Backfill::APP;
+}
