@@ -69,8 +69,19 @@ fn derive(
     let krate = options.krate.take().unwrap_or_else(crate::default_crate);
     let (trait_name, members) = emit(name, &options, &mut errors);
     let (for_impl, of_type, clause) = item.generics.split_for_impl();
+    let checks = options.texts.iter().filter(|(_, value)| literal(value).is_none()).map(|(name, value)| {
+        let message = format!("`{name}` cannot be empty");
+        quote_spanned! {value.span()=>
+            const _: () = {
+                const VALUE: &str = #value;
+                ::core::assert!(!VALUE.is_empty(), #message);
+            };
+        }
+    });
     let mut tokens = errors.into_tokens();
     tokens.extend(quote! {
+        #(#checks)*
+
         #[automatically_derived]
         impl #for_impl #krate::__private::#trait_name for #name #of_type #clause {
             #members
@@ -104,11 +115,7 @@ impl Options {
         if let Some((_, value)) = self.texts.iter().find(|(name, _)| name == wanted) {
             return match literal(value) {
                 Some(literal) => quote!(#literal),
-                None => quote_spanned! {value.span()=> {
-                    const VALUE: &str = #value;
-                    ::core::assert!(!VALUE.is_empty(), "a name cannot be empty");
-                    VALUE
-                }},
+                None => quote!(#value),
             };
         }
         // If there is another error already, it is probably why the option is missing.

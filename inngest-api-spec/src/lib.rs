@@ -69,9 +69,6 @@ pub const OPERATIONS: &[&OperationInfo] =
 /// Items for generated code and for the runtime. Not part of the public API: they can change in any release.
 #[doc(hidden)]
 pub mod __private {
-    // Paths from the root of a crate can be taken by its dependencies.
-    pub use ::core;
-    pub use ::std;
     pub use http::Method;
     pub use serde;
     pub use zeroize::Zeroizing;

@@ -28,7 +28,7 @@ pub(super) fn emit(client: &Client) -> TokenStream {
 
             // Outside of the `impl`: the length of an array cannot depend on generics.
             const __OPERATIONS: &[&#private::OperationInfo] = &[#(<#aliases as #private::Operation>::INFO),*];
-            const __PERMISSIONS: [&#private::core::primitive::str; #private::count_permissions(__OPERATIONS)] =
+            const __PERMISSIONS: [&::core::primitive::str; #private::count_permissions(__OPERATIONS)] =
                 #private::sorted_permissions(__OPERATIONS);
 
             #[automatically_derived]
@@ -45,7 +45,7 @@ pub(super) fn emit(client: &Client) -> TokenStream {
 
                 #[doc = #permissions_docs]
                 #[allow(dead_code)]
-                #visibility const PERMISSIONS: &'static [&'static #private::core::primitive::str] = &__PERMISSIONS;
+                #visibility const PERMISSIONS: &'static [&'static ::core::primitive::str] = &__PERMISSIONS;
 
                 /// Returns the operations of version 1. Only those that the client lists can be called.
                 #[allow(dead_code)]
@@ -91,7 +91,7 @@ fn listed(grant: &Grant, alias: &Ident, private: &TokenStream) -> Option<TokenSt
     Some(quote_spanned! {span=>
         const _: () = {
             let listed = #private::contains(#path::<()>::OPERATIONS, <#alias as #private::Operation>::INFO);
-            #private::core::assert!(listed, #message);
+            ::core::assert!(listed, #message);
         };
     })
 }

@@ -18,7 +18,7 @@ fn structure(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let fields = operation.arguments.iter().map(|argument| {
         let docs = docs::field(argument);
         let name = &argument.name;
-        let ty = field_type(private, argument);
+        let ty = field_type(argument);
         let passed = argument.passed.on_named();
         quote!(#docs #passed #visibility #name: #ty,)
     });
@@ -26,7 +26,7 @@ fn structure(context: &Context<'_>, operation: &Operation) -> TokenStream {
     quote! {
         #docs
         #passed
-        #[derive(#private::core::clone::Clone, #private::core::fmt::Debug)]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[must_use = "an operation does nothing until it is sent: `.send().await`"]
         #[non_exhaustive]
         #visibility struct #name<OnClient = #private::NoClient> {
@@ -37,12 +37,12 @@ fn structure(context: &Context<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-fn field_type(private: &TokenStream, argument: &Argument) -> TokenStream {
+fn field_type(argument: &Argument) -> TokenStream {
     let ty = &argument.ty;
     match argument.arity {
         Arity::Required => quote!(#ty),
-        Arity::Optional => quote!(#private::core::option::Option<#ty>),
-        Arity::Repeated => quote!(#private::std::vec::Vec<#ty>),
+        Arity::Optional => quote!(::core::option::Option<#ty>),
+        Arity::Repeated => quote!(::std::vec::Vec<#ty>),
     }
 }
 
@@ -56,8 +56,8 @@ fn constructor(context: &Context<'_>, operation: &Operation) -> TokenStream {
         let name = &argument.name;
         let value = match argument.arity {
             Arity::Required => quote!(#private::IntoArgument::into_argument(#name)),
-            Arity::Optional => quote!(#private::core::option::Option::None),
-            Arity::Repeated => quote!(#private::std::vec::Vec::new()),
+            Arity::Optional => quote!(::core::option::Option::None),
+            Arity::Repeated => quote!(::std::vec::Vec::new()),
         };
         quote!(#conditions #name: #value)
     });
@@ -131,8 +131,8 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
             /// Returns a stream of the list's pages. Each page is requested when the stream is polled for it.
             #visibility fn pages(self) -> #private::Pages<Self> #has_client {
                 #private::Pages::new(
-                    #private::core::clone::Clone::clone(self.capability.capability()),
-                    #private::core::clone::Clone::clone(&self.options),
+                    ::core::clone::Clone::clone(self.capability.capability()),
+                    ::core::clone::Clone::clone(&self.options),
                     self,
                 )
             }
@@ -169,8 +169,8 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
 
         // By the client's response type: by the operation's, rustc would report a type that is not a response twice.
         #unnamed
-        impl<OnClient: #private::HasClient<#builder>> #private::core::future::IntoFuture for #builder<OnClient> {
-            type Output = <Self::IntoFuture as #private::core::future::Future>::Output;
+        impl<OnClient: #private::HasClient<#builder>> ::core::future::IntoFuture for #builder<OnClient> {
+            type Output = <Self::IntoFuture as ::core::future::Future>::Output;
             type IntoFuture = #private::SendFuture<OnClient::Response>;
 
             fn into_future(self) -> Self::IntoFuture {
@@ -190,12 +190,12 @@ fn setters_of(context: &Context<'_>, argument: &Argument) -> TokenStream {
     let set = if argument.arity == Arity::Repeated {
         quote!(self.#name.push(#value);)
     } else {
-        quote!(self.#name = #private::core::option::Option::Some(#value);)
+        quote!(self.#name = ::core::option::Option::Some(#value);)
     };
     let replace = format_ident!("set_{}", name);
     let replace_docs = docs::replacing_setter(argument);
     // The exact type, because `None` and `vec![]` would leave any other to be inferred.
-    let replacement = field_type(private, argument);
+    let replacement = field_type(argument);
     let passed = argument.passed.on_named();
     quote! {
         #docs

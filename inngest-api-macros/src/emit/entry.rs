@@ -58,7 +58,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             #(#docs)*
             #default_docs
             #passed
-            #[derive(#private::core::clone::Clone, #private::core::marker::Copy, #private::core::fmt::Debug)]
+            #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
             #visibility struct #entry<OnClient>(OnClient);
 
             #unnamed

@@ -29,9 +29,9 @@ pub(super) fn of_invalid(context: &Context<'_>, operation: &Operation) -> TokenS
             idempotency: #private::Idempotency::None,
             effect: #private::Effect::Changes,
             paginated: false,
-            server_timeout: #private::core::option::Option::None,
+            server_timeout: ::core::option::Option::None,
             redact: false,
-            permission: #private::core::option::Option::None,
+            permission: ::core::option::Option::None,
             stability: #private::Stability::Stable,
             errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
@@ -67,8 +67,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     };
     let paginated = paginated.is_some();
     let stability = if operation.beta { quote!(Beta) } else { quote!(Stable) };
-    let server_timeout = option(private, operation.server_timeout.as_ref());
-    let permission = option(private, operation.permission.as_ref());
+    let server_timeout = option(operation.server_timeout.as_ref());
+    let permission = option(operation.permission.as_ref());
     let documentation = text_of(&operation.docs);
     let reference = option(operation.reference.as_ref());
     let accepts_tokens = version == "V2" && operation.no_access_token.is_none();
@@ -99,11 +99,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     }
 }
 
-fn option(private: &TokenStream, value: Option<&impl ToTokens>) -> TokenStream {
-    value.map_or_else(
-        || quote!(#private::core::option::Option::None),
-        |value| quote!(#private::core::option::Option::Some(#value)),
-    )
+fn option(value: Option<&impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
 }
 
 fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {

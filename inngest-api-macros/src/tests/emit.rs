@@ -11,7 +11,7 @@ pub(super) fn expand(item: TokenStream) -> File {
 /// Returns tokens as text, without what is the same everywhere.
 fn text(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string().replace(' ', "");
-    for common in ["::inngest_api::__private::", "core::option::Option::", "core::primitive::", "usize", "u16"] {
+    for common in ["::inngest_api::__private::", "::core::option::Option::", "::core::primitive::", "usize", "u16"] {
         text = text.replace(common, "");
     }
     text
@@ -158,10 +158,10 @@ fn optional_and_repeated_arguments_have_setters() {
     );
     for (name, parameter, body) in [
         ("b", "b:implIntoArgument<B>", "{self.b=Some("),
-        ("set_b", "b:core::option::Option<B>", "{self.b=b;"),
+        ("set_b", "b:::core::option::Option<B>", "{self.b=b;"),
         // One value at a time, or all of them.
         ("c", "c:implIntoArgument<C>", "{self.c.push("),
-        ("set_c", "c:std::vec::Vec<C>", "{self.c=c;"),
+        ("set_c", "c:::std::vec::Vec<C>", "{self.c=c;"),
     ] {
         let (parameters, actual) = function(&file, "F", name);
         assert_eq!(parameters, [parameter]);

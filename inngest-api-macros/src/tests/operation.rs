@@ -224,15 +224,15 @@ fn a_definition_or_an_operation_has_a_reference() {
     let expanded = |arguments| crate::expand(arguments, source.clone()).to_string().replace(' ', "");
     let with = expanded(quote!(V2, reference = "https://docs.example/x/{operation}"));
     for expected in [
-        r#"reference:::inngest_api::__private::core::option::Option::Some("https://docs.example/x/GetA")"#,
+        r#"reference:::core::option::Option::Some("https://docs.example/x/GetA")"#,
         "`GET/v2/a`·idempotent·returns[`E`]·[APIreference](https://docs.example/x/GetA)",
-        r#"reference:::inngest_api::__private::core::option::Option::Some("https://docs.example/b#GetB")"#,
+        r#"reference:::core::option::Option::Some("https://docs.example/b#GetB")"#,
         "`GET/v2/b`·idempotent·returns[`E`]·[APIreference](https://docs.example/b#GetB)",
     ] {
         assert!(with.contains(expected), "{expected}\n{with}");
     }
     let without = expanded(quote!(V2));
-    assert!(without.contains("reference:::inngest_api::__private::core::option::Option::None"), "{without}");
+    assert!(without.contains("reference:::core::option::Option::None"), "{without}");
     assert!(!without.contains("[APIreference](https://docs.example/x"), "{without}");
 }
 

@@ -7,16 +7,14 @@ const _: () = {
             crate::internal::Internal::<()>::OPERATIONS,
             <__Granted1 as ::inngest_api::__private::Operation>::INFO,
         );
-        ::inngest_api::__private::core::assert!(
-            listed, "`Internal` has no operation `replay`"
-        );
+        ::core::assert!(listed, "`Internal` has no operation `replay`");
     };
     const __OPERATIONS: &[&::inngest_api::__private::OperationInfo] = &[
         <__Granted0 as ::inngest_api::__private::Operation>::INFO,
         <__Granted1 as ::inngest_api::__private::Operation>::INFO,
         <__Granted2 as ::inngest_api::__private::Operation>::INFO,
     ];
-    const __PERMISSIONS: [&::inngest_api::__private::core::primitive::str; ::inngest_api::__private::count_permissions(
+    const __PERMISSIONS: [&::core::primitive::str; ::inngest_api::__private::count_permissions(
         __OPERATIONS,
     )] = ::inngest_api::__private::sorted_permissions(__OPERATIONS);
     #[automatically_derived]
@@ -94,7 +92,7 @@ const _: () = {
         pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = __OPERATIONS;
         ///The permissions that the API keys of a `Billing` need, sorted: those of its operations of version 2.
         #[allow(dead_code)]
-        pub const PERMISSIONS: &'static [&'static ::inngest_api::__private::core::primitive::str] = &__PERMISSIONS;
+        pub const PERMISSIONS: &'static [&'static ::core::primitive::str] = &__PERMISSIONS;
         /// Returns the operations of version 1. Only those that the client lists can be called.
         #[allow(dead_code)]
         #[must_use]

@@ -1,17 +1,14 @@
 /// Replays a dead letter.
 ///
 /// `POST /internal/dead-letters/{id}/replay` · not idempotent · returns [`Replayed`]
-#[derive(
-    renamed::inngest::__private::core::clone::Clone,
-    renamed::inngest::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 struct Replay<OnClient = renamed::inngest::__private::NoClient> {
     ///`id` in the path, which can contain `/`.
     id: DeadLetterId,
     ///`Force` in the body.
-    force_now: renamed::inngest::__private::core::option::Option<bool>,
+    force_now: ::core::option::Option<bool>,
     options: renamed::inngest::__private::CallOptions,
     capability: OnClient,
 }
@@ -20,7 +17,7 @@ impl Replay {
     fn new(id: impl renamed::inngest::__private::IntoArgument<DeadLetterId>) -> Self {
         Self {
             id: renamed::inngest::__private::IntoArgument::into_argument(id),
-            force_now: renamed::inngest::__private::core::option::Option::None,
+            force_now: ::core::option::Option::None,
             options: renamed::inngest::__private::CallOptions::new(),
             capability: renamed::inngest::__private::NoClient,
         }
@@ -44,16 +41,13 @@ impl<OnClient> Replay<OnClient> {
         mut self,
         force_now: impl renamed::inngest::__private::IntoArgument<bool>,
     ) -> Self {
-        self.force_now = renamed::inngest::__private::core::option::Option::Some(
+        self.force_now = ::core::option::Option::Some(
             renamed::inngest::__private::IntoArgument::into_argument(force_now),
         );
         self
     }
     /// Sets or removes [`force_now`](Self::force_now()).
-    fn set_force_now(
-        mut self,
-        force_now: renamed::inngest::__private::core::option::Option<bool>,
-    ) -> Self {
+    fn set_force_now(mut self, force_now: ::core::option::Option<bool>) -> Self {
         self.force_now = force_now;
         self
     }
@@ -85,10 +79,9 @@ impl<OnClient> Replay<OnClient> {
         )
     }
 }
-impl<
-    OnClient: renamed::inngest::__private::HasClient<Replay>,
-> renamed::inngest::__private::core::future::IntoFuture for Replay<OnClient> {
-    type Output = <Self::IntoFuture as renamed::inngest::__private::core::future::Future>::Output;
+impl<OnClient: renamed::inngest::__private::HasClient<Replay>> ::core::future::IntoFuture
+for Replay<OnClient> {
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
     type IntoFuture = renamed::inngest::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         renamed::inngest::__private::HasClient::send(
@@ -145,13 +138,13 @@ impl<OnClient> renamed::inngest::__private::Operation for Replay<OnClient> {
             idempotency: renamed::inngest::__private::Idempotency::None,
             effect: renamed::inngest::__private::Effect::Changes,
             paginated: false,
-            server_timeout: renamed::inngest::__private::core::option::Option::None,
+            server_timeout: ::core::option::Option::None,
             redact: false,
-            permission: renamed::inngest::__private::core::option::Option::None,
+            permission: ::core::option::Option::None,
             stability: renamed::inngest::__private::Stability::Stable,
             errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "Replays a dead letter.",
-            reference: renamed::inngest::__private::core::option::Option::None,
+            reference: ::core::option::Option::None,
         },
     );
     fn encode(&self, request: &mut renamed::inngest::__private::RequestEncoder) {
@@ -168,11 +161,8 @@ renamed::inngest::__private::server_half! {
     impl renamed::inngest::__private::Serve for Replay {
         fn decode(
             request: &mut renamed::inngest::__private::RequestDecoder,
-        ) -> renamed::inngest::__private::core::result::Result<
-            Self,
-            renamed::inngest::__private::RequestError,
-        > {
-            renamed::inngest::__private::core::result::Result::Ok(Self {
+        ) -> ::core::result::Result<Self, renamed::inngest::__private::RequestError> {
+            ::core::result::Result::Ok(Self {
                 id: request.path(0, &renamed::inngest::__private::text::<DeadLetterId>())?,
                 force_now: request
                     .field_option(1, &renamed::inngest::__private::json::<bool>())?,
@@ -187,10 +177,7 @@ renamed::inngest::__private::server_half! {
     }
 }
 /// `DELETE /internal/dead-letters` · idempotent · returns nothing
-#[derive(
-    renamed::inngest::__private::core::clone::Clone,
-    renamed::inngest::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 struct Clear<OnClient = renamed::inngest::__private::NoClient> {
@@ -246,10 +233,9 @@ impl<OnClient> Clear<OnClient> {
         )
     }
 }
-impl<
-    OnClient: renamed::inngest::__private::HasClient<Clear>,
-> renamed::inngest::__private::core::future::IntoFuture for Clear<OnClient> {
-    type Output = <Self::IntoFuture as renamed::inngest::__private::core::future::Future>::Output;
+impl<OnClient: renamed::inngest::__private::HasClient<Clear>> ::core::future::IntoFuture
+for Clear<OnClient> {
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
     type IntoFuture = renamed::inngest::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         renamed::inngest::__private::HasClient::send(
@@ -279,13 +265,13 @@ impl<OnClient> renamed::inngest::__private::Operation for Clear<OnClient> {
             idempotency: renamed::inngest::__private::Idempotency::Idempotent,
             effect: renamed::inngest::__private::Effect::Changes,
             paginated: false,
-            server_timeout: renamed::inngest::__private::core::option::Option::None,
+            server_timeout: ::core::option::Option::None,
             redact: false,
-            permission: renamed::inngest::__private::core::option::Option::None,
+            permission: ::core::option::Option::None,
             stability: renamed::inngest::__private::Stability::Stable,
             errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
-            reference: renamed::inngest::__private::core::option::Option::None,
+            reference: ::core::option::Option::None,
         },
     );
     fn encode(&self, _: &mut renamed::inngest::__private::RequestEncoder) {}
@@ -294,11 +280,8 @@ renamed::inngest::__private::server_half! {
     impl renamed::inngest::__private::Serve for Clear {
         fn decode(
             _: &mut renamed::inngest::__private::RequestDecoder,
-        ) -> renamed::inngest::__private::core::result::Result<
-            Self,
-            renamed::inngest::__private::RequestError,
-        > {
-            renamed::inngest::__private::core::result::Result::Ok(Self {
+        ) -> ::core::result::Result<Self, renamed::inngest::__private::RequestError> {
+            ::core::result::Result::Ok(Self {
                 options: renamed::inngest::__private::CallOptions::new(),
                 capability: renamed::inngest::__private::NoClient,
             })
@@ -307,11 +290,7 @@ renamed::inngest::__private::server_half! {
     }
 }
 /// What our proxy adds.
-#[derive(
-    renamed::inngest::__private::core::clone::Clone,
-    renamed::inngest::__private::core::marker::Copy,
-    renamed::inngest::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 struct Internal<OnClient>(OnClient);
 impl<OnClient> Internal<OnClient> {
     /// Creates the operations of this client.

@@ -4,7 +4,7 @@ pub(super) mod function_runs_operations {
     /// Cancels a run.
     ///
     /// `DELETE /v1/runs/{run_id}` · idempotent · returns nothing · [API reference](https://api-docs.inngest.com/v1/function-runs/CancelRun)
-    #[derive(crate::__private::core::clone::Clone, crate::__private::core::fmt::Debug)]
+    #[derive(::core::clone::Clone, ::core::fmt::Debug)]
     #[must_use = "an operation does nothing until it is sent: `.send().await`"]
     #[non_exhaustive]
     pub struct CancelRun<OnClient = crate::__private::NoClient> {
@@ -59,10 +59,9 @@ pub(super) mod function_runs_operations {
             )
         }
     }
-    impl<
-        OnClient: crate::__private::HasClient<CancelRun>,
-    > crate::__private::core::future::IntoFuture for CancelRun<OnClient> {
-        type Output = <Self::IntoFuture as crate::__private::core::future::Future>::Output;
+    impl<OnClient: crate::__private::HasClient<CancelRun>> ::core::future::IntoFuture
+    for CancelRun<OnClient> {
+        type Output = <Self::IntoFuture as ::core::future::Future>::Output;
         type IntoFuture = crate::__private::SendFuture<OnClient::Response>;
         fn into_future(self) -> Self::IntoFuture {
             crate::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -102,13 +101,13 @@ pub(super) mod function_runs_operations {
                 idempotency: crate::__private::Idempotency::Idempotent,
                 effect: crate::__private::Effect::Changes,
                 paginated: false,
-                server_timeout: crate::__private::core::option::Option::None,
+                server_timeout: ::core::option::Option::None,
                 redact: false,
-                permission: crate::__private::core::option::Option::None,
+                permission: ::core::option::Option::None,
                 stability: crate::__private::Stability::Stable,
                 errors_in_success: <crate::__private::V1 as crate::__private::Version>::ERRORS_IN_SUCCESS,
                 documentation: "Cancels a run.",
-                reference: crate::__private::core::option::Option::Some(
+                reference: ::core::option::Option::Some(
                     "https://api-docs.inngest.com/v1/function-runs/CancelRun",
                 ),
                 access_tokens: crate::__private::AccessTokens::Refused,
@@ -120,10 +119,9 @@ pub(super) mod function_runs_operations {
     }
     crate::__private::server_half! {
         impl crate ::__private::Serve for CancelRun { fn decode(request : & mut crate
-        ::__private::RequestDecoder) -> crate ::__private::core::result::Result < Self,
-        crate ::__private::RequestError > { crate
-        ::__private::core::result::Result::Ok(Self { run_id : request.path(0, & crate
-        ::__private::text:: < RunId > ()) ?, options : crate
+        ::__private::RequestDecoder) -> ::core::result::Result < Self, crate
+        ::__private::RequestError > { ::core::result::Result::Ok(Self { run_id : request
+        .path(0, & crate ::__private::text:: < RunId > ()) ?, options : crate
         ::__private::CallOptions::new(), capability : crate ::__private::NoClient, }) }
         fn visit_arguments(visitor : & mut impl crate ::__private::ArgumentVisitor) {
         visitor.text(0, & crate ::__private::text:: < RunId > ()); } }

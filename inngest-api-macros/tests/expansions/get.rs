@@ -1,17 +1,14 @@
 /// Reads one run.
 ///
 /// `GET /v2/runs/{run_id}` · idempotent · returns [`Run`]
-#[derive(
-    ::inngest_api::__private::core::clone::Clone,
-    ::inngest_api::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct GetFunctionRun<OnClient = ::inngest_api::__private::NoClient> {
     /// The run's id, a ULID.
     pub run_id: RunId,
     /// Whether to send the output as well.
-    pub include_output: ::inngest_api::__private::core::option::Option<bool>,
+    pub include_output: ::core::option::Option<bool>,
     options: ::inngest_api::__private::CallOptions,
     capability: OnClient,
 }
@@ -20,7 +17,7 @@ impl GetFunctionRun {
     pub fn new(run_id: impl ::inngest_api::__private::IntoArgument<RunId>) -> Self {
         Self {
             run_id: ::inngest_api::__private::IntoArgument::into_argument(run_id),
-            include_output: ::inngest_api::__private::core::option::Option::None,
+            include_output: ::core::option::Option::None,
             options: ::inngest_api::__private::CallOptions::new(),
             capability: ::inngest_api::__private::NoClient,
         }
@@ -44,7 +41,7 @@ impl<OnClient> GetFunctionRun<OnClient> {
         mut self,
         include_output: impl ::inngest_api::__private::IntoArgument<bool>,
     ) -> Self {
-        self.include_output = ::inngest_api::__private::core::option::Option::Some(
+        self.include_output = ::core::option::Option::Some(
             ::inngest_api::__private::IntoArgument::into_argument(include_output),
         );
         self
@@ -52,7 +49,7 @@ impl<OnClient> GetFunctionRun<OnClient> {
     /// Sets or removes [`include_output`](Self::include_output()).
     pub fn set_include_output(
         mut self,
-        include_output: ::inngest_api::__private::core::option::Option<bool>,
+        include_output: ::core::option::Option<bool>,
     ) -> Self {
         self.include_output = include_output;
         self
@@ -87,8 +84,8 @@ impl<OnClient> GetFunctionRun<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<GetFunctionRun>,
-> ::inngest_api::__private::core::future::IntoFuture for GetFunctionRun<OnClient> {
-    type Output = <Self::IntoFuture as ::inngest_api::__private::core::future::Future>::Output;
+> ::core::future::IntoFuture for GetFunctionRun<OnClient> {
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -142,13 +139,13 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
             idempotency: ::inngest_api::__private::Idempotency::Safe,
             effect: ::inngest_api::__private::Effect::Reads,
             paginated: false,
-            server_timeout: ::inngest_api::__private::core::option::Option::None,
+            server_timeout: ::core::option::Option::None,
             redact: false,
-            permission: ::inngest_api::__private::core::option::Option::None,
+            permission: ::core::option::Option::None,
             stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "Reads one run.",
-            reference: ::inngest_api::__private::core::option::Option::None,
+            reference: ::core::option::Option::None,
         },
     );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
@@ -165,11 +162,8 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
     impl ::inngest_api::__private::Serve for GetFunctionRun {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::inngest_api::__private::core::result::Result<
-            Self,
-            ::inngest_api::__private::RequestError,
-        > {
-            ::inngest_api::__private::core::result::Result::Ok(Self {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
+            ::core::result::Result::Ok(Self {
                 run_id: request.path(0, &::inngest_api::__private::text::<RunId>())?,
                 include_output: request
                     .query_option(1, &::inngest_api::__private::text::<bool>())?,
@@ -184,11 +178,7 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
     }
 }
 /// Runs: executions of functions.
-#[derive(
-    ::inngest_api::__private::core::clone::Clone,
-    ::inngest_api::__private::core::marker::Copy,
-    ::inngest_api::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub struct Runs<OnClient>(OnClient);
 impl<OnClient> Runs<OnClient> {
     /// Creates the operations of this client.

@@ -5,10 +5,7 @@
     "`{id}` has no argument; add `id: …`, or write `{run_id}`"
 }
 /// `GET /v2/runs/{id}` · idempotent · returns [`Run`]
-#[derive(
-    ::inngest_api::__private::core::clone::Clone,
-    ::inngest_api::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct GetRun<OnClient = ::inngest_api::__private::NoClient> {
@@ -67,10 +64,9 @@ impl<OnClient> GetRun<OnClient> {
         )
     }
 }
-impl<
-    OnClient: ::inngest_api::__private::HasClient<GetRun>,
-> ::inngest_api::__private::core::future::IntoFuture for GetRun<OnClient> {
-    type Output = <Self::IntoFuture as ::inngest_api::__private::core::future::Future>::Output;
+impl<OnClient: ::inngest_api::__private::HasClient<GetRun>> ::core::future::IntoFuture
+for GetRun<OnClient> {
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -95,13 +91,13 @@ impl<OnClient> ::inngest_api::__private::Operation for GetRun<OnClient> {
             ok_statuses: &[],
             idempotency: ::inngest_api::__private::Idempotency::None,
             paginated: false,
-            server_timeout: ::inngest_api::__private::core::option::Option::None,
+            server_timeout: ::core::option::Option::None,
             redact: false,
-            permission: ::inngest_api::__private::core::option::Option::None,
+            permission: ::core::option::Option::None,
             stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
-            reference: ::inngest_api::__private::core::option::Option::None,
+            reference: ::core::option::Option::None,
         },
     );
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
@@ -110,20 +106,14 @@ impl<OnClient> ::inngest_api::__private::Operation for GetRun<OnClient> {
     impl ::inngest_api::__private::Serve for GetRun {
         fn decode(
             _: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::inngest_api::__private::core::result::Result<
-            Self,
-            ::inngest_api::__private::RequestError,
-        > {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
             loop {}
         }
         fn visit_arguments(_: &mut impl ::inngest_api::__private::ArgumentVisitor) {}
     }
 }
 /// `POST /v2/` · not idempotent · returns [`Run`]
-#[derive(
-    ::inngest_api::__private::core::clone::Clone,
-    ::inngest_api::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct StartRun<OnClient = ::inngest_api::__private::NoClient> {
@@ -179,10 +169,9 @@ impl<OnClient> StartRun<OnClient> {
         )
     }
 }
-impl<
-    OnClient: ::inngest_api::__private::HasClient<StartRun>,
-> ::inngest_api::__private::core::future::IntoFuture for StartRun<OnClient> {
-    type Output = <Self::IntoFuture as ::inngest_api::__private::core::future::Future>::Output;
+impl<OnClient: ::inngest_api::__private::HasClient<StartRun>> ::core::future::IntoFuture
+for StartRun<OnClient> {
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -207,13 +196,13 @@ impl<OnClient> ::inngest_api::__private::Operation for StartRun<OnClient> {
             ok_statuses: &[],
             idempotency: ::inngest_api::__private::Idempotency::None,
             paginated: false,
-            server_timeout: ::inngest_api::__private::core::option::Option::None,
+            server_timeout: ::core::option::Option::None,
             redact: false,
-            permission: ::inngest_api::__private::core::option::Option::None,
+            permission: ::core::option::Option::None,
             stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
-            reference: ::inngest_api::__private::core::option::Option::None,
+            reference: ::core::option::Option::None,
         },
     );
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
@@ -222,20 +211,14 @@ impl<OnClient> ::inngest_api::__private::Operation for StartRun<OnClient> {
     impl ::inngest_api::__private::Serve for StartRun {
         fn decode(
             _: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::inngest_api::__private::core::result::Result<
-            Self,
-            ::inngest_api::__private::RequestError,
-        > {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
             loop {}
         }
         fn visit_arguments(_: &mut impl ::inngest_api::__private::ArgumentVisitor) {}
     }
 }
 /// `DELETE /v2/runs` · idempotent · returns nothing
-#[derive(
-    ::inngest_api::__private::core::clone::Clone,
-    ::inngest_api::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct CancelRuns<OnClient = ::inngest_api::__private::NoClient> {
@@ -293,8 +276,8 @@ impl<OnClient> CancelRuns<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<CancelRuns>,
-> ::inngest_api::__private::core::future::IntoFuture for CancelRuns<OnClient> {
-    type Output = <Self::IntoFuture as ::inngest_api::__private::core::future::Future>::Output;
+> ::core::future::IntoFuture for CancelRuns<OnClient> {
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -320,13 +303,13 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
             idempotency: ::inngest_api::__private::Idempotency::Idempotent,
             effect: ::inngest_api::__private::Effect::Changes,
             paginated: false,
-            server_timeout: ::inngest_api::__private::core::option::Option::None,
+            server_timeout: ::core::option::Option::None,
             redact: false,
-            permission: ::inngest_api::__private::core::option::Option::None,
+            permission: ::core::option::Option::None,
             stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
-            reference: ::inngest_api::__private::core::option::Option::None,
+            reference: ::core::option::Option::None,
         },
     );
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
@@ -335,11 +318,8 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
     impl ::inngest_api::__private::Serve for CancelRuns {
         fn decode(
             _: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::inngest_api::__private::core::result::Result<
-            Self,
-            ::inngest_api::__private::RequestError,
-        > {
-            ::inngest_api::__private::core::result::Result::Ok(Self {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
+            ::core::result::Result::Ok(Self {
                 options: ::inngest_api::__private::CallOptions::new(),
                 capability: ::inngest_api::__private::NoClient,
             })
@@ -348,11 +328,7 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
     }
 }
 ///Custom operations of the Inngest API.
-#[derive(
-    ::inngest_api::__private::core::clone::Clone,
-    ::inngest_api::__private::core::marker::Copy,
-    ::inngest_api::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub struct Runs<OnClient>(OnClient);
 impl<OnClient> Runs<OnClient> {
     /// Creates the operations of this client.

@@ -1,19 +1,16 @@
 /// `GET /v2/env/webhooks` · idempotent · returns a page of [`Webhook`] · permission `webhooks:read:list` · the response contains secrets
-#[derive(
-    ::inngest_api::__private::core::clone::Clone,
-    ::inngest_api::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct ListWebhooks<OnClient = ::inngest_api::__private::NoClient> {
     ///The header `X-Inngest-Env`.
     pub env: EnvName,
     ///`appId` in the query.
-    pub app_id: ::inngest_api::__private::std::vec::Vec<AppId>,
+    pub app_id: ::std::vec::Vec<AppId>,
     ///`limit` in the query.
-    pub limit: ::inngest_api::__private::core::option::Option<u32>,
+    pub limit: ::core::option::Option<u32>,
     ///`cursor` in the query.
-    pub cursor: ::inngest_api::__private::core::option::Option<Cursor>,
+    pub cursor: ::core::option::Option<Cursor>,
     options: ::inngest_api::__private::CallOptions,
     capability: OnClient,
 }
@@ -22,9 +19,9 @@ impl ListWebhooks {
     pub fn new(env: impl ::inngest_api::__private::IntoArgument<EnvName>) -> Self {
         Self {
             env: ::inngest_api::__private::IntoArgument::into_argument(env),
-            app_id: ::inngest_api::__private::std::vec::Vec::new(),
-            limit: ::inngest_api::__private::core::option::Option::None,
-            cursor: ::inngest_api::__private::core::option::Option::None,
+            app_id: ::std::vec::Vec::new(),
+            limit: ::core::option::Option::None,
+            cursor: ::core::option::Option::None,
             options: ::inngest_api::__private::CallOptions::new(),
             capability: ::inngest_api::__private::NoClient,
         }
@@ -54,10 +51,7 @@ impl<OnClient> ListWebhooks<OnClient> {
         self
     }
     /// Replaces all values of [`app_id`](Self::app_id()).
-    pub fn set_app_id(
-        mut self,
-        app_id: ::inngest_api::__private::std::vec::Vec<AppId>,
-    ) -> Self {
+    pub fn set_app_id(mut self, app_id: ::std::vec::Vec<AppId>) -> Self {
         self.app_id = app_id;
         self
     }
@@ -66,16 +60,13 @@ impl<OnClient> ListWebhooks<OnClient> {
         mut self,
         limit: impl ::inngest_api::__private::IntoArgument<u32>,
     ) -> Self {
-        self.limit = ::inngest_api::__private::core::option::Option::Some(
+        self.limit = ::core::option::Option::Some(
             ::inngest_api::__private::IntoArgument::into_argument(limit),
         );
         self
     }
     /// Sets or removes [`limit`](Self::limit()).
-    pub fn set_limit(
-        mut self,
-        limit: ::inngest_api::__private::core::option::Option<u32>,
-    ) -> Self {
+    pub fn set_limit(mut self, limit: ::core::option::Option<u32>) -> Self {
         self.limit = limit;
         self
     }
@@ -84,16 +75,13 @@ impl<OnClient> ListWebhooks<OnClient> {
         mut self,
         cursor: impl ::inngest_api::__private::IntoArgument<Cursor>,
     ) -> Self {
-        self.cursor = ::inngest_api::__private::core::option::Option::Some(
+        self.cursor = ::core::option::Option::Some(
             ::inngest_api::__private::IntoArgument::into_argument(cursor),
         );
         self
     }
     /// Sets or removes [`cursor`](Self::cursor()).
-    pub fn set_cursor(
-        mut self,
-        cursor: ::inngest_api::__private::core::option::Option<Cursor>,
-    ) -> Self {
+    pub fn set_cursor(mut self, cursor: ::core::option::Option<Cursor>) -> Self {
         self.cursor = cursor;
         self
     }
@@ -130,10 +118,8 @@ impl<OnClient> ListWebhooks<OnClient> {
         OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
     {
         ::inngest_api::__private::Pages::new(
-            ::inngest_api::__private::core::clone::Clone::clone(
-                self.capability.capability(),
-            ),
-            ::inngest_api::__private::core::clone::Clone::clone(&self.options),
+            ::core::clone::Clone::clone(self.capability.capability()),
+            ::core::clone::Clone::clone(&self.options),
             self,
         )
     }
@@ -147,8 +133,8 @@ impl<OnClient> ListWebhooks<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,
-> ::inngest_api::__private::core::future::IntoFuture for ListWebhooks<OnClient> {
-    type Output = <Self::IntoFuture as ::inngest_api::__private::core::future::Future>::Output;
+> ::core::future::IntoFuture for ListWebhooks<OnClient> {
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -227,15 +213,13 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
             idempotency: ::inngest_api::__private::Idempotency::Safe,
             effect: ::inngest_api::__private::Effect::Reads,
             paginated: true,
-            server_timeout: ::inngest_api::__private::core::option::Option::None,
+            server_timeout: ::core::option::Option::None,
             redact: true,
-            permission: ::inngest_api::__private::core::option::Option::Some(
-                "webhooks:read:list",
-            ),
+            permission: ::core::option::Option::Some("webhooks:read:list"),
             stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
-            reference: ::inngest_api::__private::core::option::Option::None,
+            reference: ::core::option::Option::None,
         },
     );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
@@ -243,7 +227,7 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
             .header(
                 0,
                 &::inngest_api::__private::text::<EnvName>(),
-                ::inngest_api::__private::core::option::Option::Some(&self.env),
+                ::core::option::Option::Some(&self.env),
             );
         request.query_all(1, &::inngest_api::__private::text::<AppId>(), &self.app_id);
         request.query(2, &::inngest_api::__private::text::<u32>(), self.limit.as_ref());
@@ -251,12 +235,11 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
             .query(3, &::inngest_api::__private::text::<Cursor>(), self.cursor.as_ref());
     }
 }
-impl<
-    OnClient: ::inngest_api::__private::core::marker::Send + 'static,
-> ::inngest_api::__private::Paginated for ListWebhooks<OnClient> {
+impl<OnClient: ::core::marker::Send + 'static> ::inngest_api::__private::Paginated
+for ListWebhooks<OnClient> {
     type List = Page<Webhook>;
     fn set_cursor(&mut self, cursor: ::inngest_api::__private::Cursor) {
-        self.cursor = ::inngest_api::__private::core::option::Option::Some(
+        self.cursor = ::core::option::Option::Some(
             ::inngest_api::__private::IntoArgument::<Cursor>::into_argument(cursor),
         );
     }
@@ -265,11 +248,8 @@ impl<
     impl ::inngest_api::__private::Serve for ListWebhooks {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::inngest_api::__private::core::result::Result<
-            Self,
-            ::inngest_api::__private::RequestError,
-        > {
-            ::inngest_api::__private::core::result::Result::Ok(Self {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
+            ::core::result::Result::Ok(Self {
                 env: request.header(0, &::inngest_api::__private::text::<EnvName>())?,
                 app_id: request.query_all(1, &::inngest_api::__private::text::<AppId>())?,
                 limit: request.query_option(2, &::inngest_api::__private::text::<u32>())?,
@@ -288,11 +268,7 @@ impl<
     }
 }
 ///Custom operations of the Inngest API.
-#[derive(
-    ::inngest_api::__private::core::clone::Clone,
-    ::inngest_api::__private::core::marker::Copy,
-    ::inngest_api::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub struct Webhooks<OnClient>(OnClient);
 impl<OnClient> Webhooks<OnClient> {
     /// Creates the operations of this client.

@@ -1,10 +1,7 @@
 /// Invokes a function.
 ///
 /// `POST /v2/apps/{app_id}/functions/{function_id}/invoke` · idempotent with `idempotency_key` · returns [`InvokedRun`]
-#[derive(
-    ::inngest_api::__private::core::clone::Clone,
-    ::inngest_api::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct InvokeFunction<OnClient = ::inngest_api::__private::NoClient> {
@@ -15,7 +12,7 @@ pub struct InvokeFunction<OnClient = ::inngest_api::__private::NoClient> {
     ///`data` in the body.
     pub data: JsonObject,
     ///`idempotencyKey` in the body.
-    pub idempotency_key: ::inngest_api::__private::core::option::Option<IdempotencyKey>,
+    pub idempotency_key: ::core::option::Option<IdempotencyKey>,
     options: ::inngest_api::__private::CallOptions,
     capability: OnClient,
 }
@@ -32,7 +29,7 @@ impl InvokeFunction {
                 function_id,
             ),
             data: ::inngest_api::__private::IntoArgument::into_argument(data),
-            idempotency_key: ::inngest_api::__private::core::option::Option::None,
+            idempotency_key: ::core::option::Option::None,
             options: ::inngest_api::__private::CallOptions::new(),
             capability: ::inngest_api::__private::NoClient,
         }
@@ -58,7 +55,7 @@ impl<OnClient> InvokeFunction<OnClient> {
         mut self,
         idempotency_key: impl ::inngest_api::__private::IntoArgument<IdempotencyKey>,
     ) -> Self {
-        self.idempotency_key = ::inngest_api::__private::core::option::Option::Some(
+        self.idempotency_key = ::core::option::Option::Some(
             ::inngest_api::__private::IntoArgument::into_argument(idempotency_key),
         );
         self
@@ -66,7 +63,7 @@ impl<OnClient> InvokeFunction<OnClient> {
     /// Sets or removes [`idempotency_key`](Self::idempotency_key()).
     pub fn set_idempotency_key(
         mut self,
-        idempotency_key: ::inngest_api::__private::core::option::Option<IdempotencyKey>,
+        idempotency_key: ::core::option::Option<IdempotencyKey>,
     ) -> Self {
         self.idempotency_key = idempotency_key;
         self
@@ -103,8 +100,8 @@ impl<OnClient> InvokeFunction<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<InvokeFunction>,
-> ::inngest_api::__private::core::future::IntoFuture for InvokeFunction<OnClient> {
-    type Output = <Self::IntoFuture as ::inngest_api::__private::core::future::Future>::Output;
+> ::core::future::IntoFuture for InvokeFunction<OnClient> {
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -184,13 +181,13 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
             idempotency: ::inngest_api::__private::Idempotency::Key("idempotency_key"),
             effect: ::inngest_api::__private::Effect::Changes,
             paginated: false,
-            server_timeout: ::inngest_api::__private::core::option::Option::None,
+            server_timeout: ::core::option::Option::None,
             redact: false,
-            permission: ::inngest_api::__private::core::option::Option::None,
+            permission: ::core::option::Option::None,
             stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "Invokes a function.",
-            reference: ::inngest_api::__private::core::option::Option::None,
+            reference: ::core::option::Option::None,
         },
     );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
@@ -201,7 +198,7 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
             .field(
                 2,
                 &::inngest_api::__private::json::<JsonObject>(),
-                ::inngest_api::__private::core::option::Option::Some(&self.data),
+                ::core::option::Option::Some(&self.data),
             );
         request
             .field(
@@ -215,11 +212,8 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
     impl ::inngest_api::__private::Serve for InvokeFunction {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::inngest_api::__private::core::result::Result<
-            Self,
-            ::inngest_api::__private::RequestError,
-        > {
-            ::inngest_api::__private::core::result::Result::Ok(Self {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
+            ::core::result::Result::Ok(Self {
                 app_id: request.path(0, &::inngest_api::__private::text::<AppId>())?,
                 function_id: request
                     .path(1, &::inngest_api::__private::text::<FunctionId>())?,
@@ -239,11 +233,7 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
     }
 }
 ///Custom operations of the Inngest API.
-#[derive(
-    ::inngest_api::__private::core::clone::Clone,
-    ::inngest_api::__private::core::marker::Copy,
-    ::inngest_api::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub struct Functions<OnClient>(OnClient);
 impl<OnClient> Functions<OnClient> {
     /// Creates the operations of this client.

@@ -1,8 +1,5 @@
 /// `PUT /v2/sandboxes/{sandbox_id}/files` · idempotent · returns a stream of bytes
-#[derive(
-    ::inngest_api::__private::core::clone::Clone,
-    ::inngest_api::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "an operation does nothing until it is sent: `.send().await`"]
 #[non_exhaustive]
 pub struct ConvertFile<OnClient = ::inngest_api::__private::NoClient> {
@@ -77,8 +74,8 @@ impl<OnClient> ConvertFile<OnClient> {
 }
 impl<
     OnClient: ::inngest_api::__private::HasClient<ConvertFile>,
-> ::inngest_api::__private::core::future::IntoFuture for ConvertFile<OnClient> {
-    type Output = <Self::IntoFuture as ::inngest_api::__private::core::future::Future>::Output;
+> ::core::future::IntoFuture for ConvertFile<OnClient> {
+    type Output = <Self::IntoFuture as ::core::future::Future>::Output;
     type IntoFuture = ::inngest_api::__private::SendFuture<OnClient::Response>;
     fn into_future(self) -> Self::IntoFuture {
         ::inngest_api::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -144,13 +141,13 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
             idempotency: ::inngest_api::__private::Idempotency::Idempotent,
             effect: ::inngest_api::__private::Effect::Changes,
             paginated: false,
-            server_timeout: ::inngest_api::__private::core::option::Option::None,
+            server_timeout: ::core::option::Option::None,
             redact: false,
-            permission: ::inngest_api::__private::core::option::Option::None,
+            permission: ::core::option::Option::None,
             stability: ::inngest_api::__private::Stability::Stable,
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
-            reference: ::inngest_api::__private::core::option::Option::None,
+            reference: ::core::option::Option::None,
         },
     );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {
@@ -160,7 +157,7 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
             .query(
                 1,
                 &::inngest_api::__private::text::<String>(),
-                ::inngest_api::__private::core::option::Option::Some(&self.path),
+                ::core::option::Option::Some(&self.path),
             );
         request.raw(2, &self.content);
     }
@@ -169,11 +166,8 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
     impl ::inngest_api::__private::Serve for ConvertFile {
         fn decode(
             request: &mut ::inngest_api::__private::RequestDecoder,
-        ) -> ::inngest_api::__private::core::result::Result<
-            Self,
-            ::inngest_api::__private::RequestError,
-        > {
-            ::inngest_api::__private::core::result::Result::Ok(Self {
+        ) -> ::core::result::Result<Self, ::inngest_api::__private::RequestError> {
+            ::core::result::Result::Ok(Self {
                 sandbox_id: request.path(0, &::inngest_api::__private::text::<SandboxId>())?,
                 path: request.query(1, &::inngest_api::__private::text::<String>())?,
                 content: request.raw(),
@@ -188,11 +182,7 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
     }
 }
 ///Custom operations of the Inngest API.
-#[derive(
-    ::inngest_api::__private::core::clone::Clone,
-    ::inngest_api::__private::core::marker::Copy,
-    ::inngest_api::__private::core::fmt::Debug
-)]
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
 pub struct Files<OnClient>(OnClient);
 impl<OnClient> Files<OnClient> {
     /// Creates the operations of this client.

@@ -85,7 +85,7 @@ impl<'de> Value<'de> {
     fn visit<V: Visitor<'de>>(self, visitor: V, fields: Option<&'static [&'static str]>) -> Result<V::Value, Misfit> {
         let is_object = self.json.trim_ascii_start().starts_with('{');
         if !is_object && !self.json.trim_ascii_start().starts_with('[') {
-            return self.parse(|json| json.deserialize_any(visitor));
+            return self.parse(|json| Objects(json).deserialize_any(visitor));
         }
         if self.depth == MAX_DEPTH {
             return Err(de::Error::custom(format_args!("values are nested more than {MAX_DEPTH} levels deep")));

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+mod number;
+
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
@@ -31,13 +33,19 @@ fn read<'de, T: DeserializeOwned, R: serde_json::de::Read<'de>>(
 /// A deserializer, a seed, or access to values, that accepts only objects for structs.
 pub(crate) struct Objects<T>(pub(crate) T);
 
-/// A visitor of a value. It rejects a list if it expects a struct.
-struct Checked<V, const IS_STRUCT: bool>(V);
+/// A visitor of a value, and what it expects.
+struct Checked<V, const EXPECTED: u8>(V);
+
+/// A struct: a list is rejected.
+const STRUCT: u8 = 0;
+/// Any value: a number may be passed as a map.
+const ANY: u8 = 1;
+const OTHER: u8 = 2;
 
 macro_rules! forward {
     ($($method:ident($($argument:ident: $type:ty),*))*) => {
         $(fn $method<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
-            self.0.$method($($argument,)* Checked::<V, false>(visitor))
+            self.0.$method($($argument,)* Checked::<V, OTHER>(visitor))
         })*
     };
 }
@@ -45,8 +53,12 @@ macro_rules! forward {
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
     type Error = D::Error;
 
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(Checked::<V, ANY>(visitor))
+    }
+
     forward! {
-        deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
+        deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
         deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_u128()
         deserialize_f32() deserialize_f64() deserialize_char() deserialize_str() deserialize_string() deserialize_bytes()
         deserialize_byte_buf() deserialize_option() deserialize_unit() deserialize_unit_struct(name: &'static str)
@@ -62,7 +74,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_struct(name, fields, Checked::<V, true>(visitor))
+        self.0.deserialize_struct(name, fields, Checked::<V, STRUCT>(visitor))
     }
 
     fn is_human_readable(&self) -> bool {
@@ -78,7 +90,7 @@ macro_rules! visit {
     };
 }
 
-impl<'de, V: Visitor<'de>, const IS_STRUCT: bool> Visitor<'de> for Checked<V, IS_STRUCT> {
+impl<'de, V: Visitor<'de>, const EXPECTED: u8> Visitor<'de> for Checked<V, EXPECTED> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -109,13 +121,16 @@ impl<'de, V: Visitor<'de>, const IS_STRUCT: bool> Visitor<'de> for Checked<V, IS
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        if IS_STRUCT {
+        if EXPECTED == STRUCT {
             return Err(Error::invalid_type(Unexpected::Seq, &self));
         }
         self.0.visit_seq(Objects(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
+        if EXPECTED == ANY {
+            return number::visit_map(members, self.0);
+        }
         self.0.visit_map(Objects(members))
     }
 
@@ -181,7 +196,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Objects<A> {
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
-        self.0.tuple_variant(len, Checked::<V, false>(visitor))
+        self.0.tuple_variant(len, Checked::<V, OTHER>(visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -189,6 +204,6 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Objects<A> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, A::Error> {
-        self.0.struct_variant(fields, Checked::<V, true>(visitor))
+        self.0.struct_variant(fields, Checked::<V, STRUCT>(visitor))
     }
 }

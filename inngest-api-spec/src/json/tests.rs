@@ -211,3 +211,29 @@ fn members_may_be_in_the_other_case() {
     }
     assert!(event(r#"{"internal":"a"}"#).is_err());
 }
+
+/// As serde_json passes it with its feature `arbitrary_precision`. `tests/downstream/strict` enables it.
+#[test]
+fn a_number_that_is_passed_as_a_map_is_a_number() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(untagged)]
+    enum Value {
+        Unsigned(u64),
+        Signed(i64),
+        Double(f64),
+        Text(String),
+        Map(BTreeMap<String, u8>),
+    }
+    let map = |text: &str| format!(r#"[{{"$serde_json::private::Number":"{text}"}}]"#);
+    for (text, expected) in [
+        ("7", Value::Unsigned(7)),
+        ("-7", Value::Signed(-7)),
+        ("0.5", Value::Double(0.5)),
+        ("x", Value::Text("x".to_owned())),
+    ] {
+        assert_eq!(read::<Vec<Value>>(map(text).as_bytes()).unwrap(), [expected], "{text}");
+    }
+    let other = read::<Value>(br#"{"a":1,"b":2}"#).unwrap();
+    assert_eq!(other, Value::Map([("a".to_owned(), 1), ("b".to_owned(), 2)].into()));
+    assert_eq!(read::<Value>(b"{}").unwrap(), Value::Map(BTreeMap::new()));
+}

@@ -19,15 +19,15 @@ macro_rules! id {
     ($($(#[$meta:meta])* $vis:vis struct $name:ident;)+) => {$(
         $(#[$meta])*
         #[derive(
-            $crate::__private::core::clone::Clone,
-            $crate::__private::core::cmp::PartialEq,
-            $crate::__private::core::cmp::Eq,
-            $crate::__private::core::cmp::PartialOrd,
-            $crate::__private::core::cmp::Ord,
-            $crate::__private::core::hash::Hash,
-            $crate::__private::core::default::Default,
+            ::core::clone::Clone,
+            ::core::cmp::PartialEq,
+            ::core::cmp::Eq,
+            ::core::cmp::PartialOrd,
+            ::core::cmp::Ord,
+            ::core::hash::Hash,
+            ::core::default::Default,
         )]
-        $vis struct $name($crate::__private::std::string::String);
+        $vis struct $name(::std::string::String);
 
         impl $name {
             /// Returns the id as text.
@@ -37,96 +37,96 @@ macro_rules! id {
             }
         }
 
-        impl $crate::__private::std::convert::From<&str> for $name {
+        impl ::std::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self($crate::__private::std::borrow::ToOwned::to_owned(text))
+                Self(::std::borrow::ToOwned::to_owned(text))
             }
         }
-        impl $crate::__private::std::convert::From<$crate::__private::std::string::String> for $name {
-            fn from(text: $crate::__private::std::string::String) -> Self {
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
                 Self(text)
             }
         }
-        impl $crate::__private::std::convert::AsRef<str> for $name {
+        impl ::std::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0
             }
         }
-        impl $crate::__private::std::cmp::PartialEq<str> for $name {
+        impl ::std::cmp::PartialEq<str> for $name {
             fn eq(&self, other: &str) -> bool {
                 self.0 == *other
             }
         }
-        impl $crate::__private::std::cmp::PartialEq<&str> for $name {
+        impl ::std::cmp::PartialEq<&str> for $name {
             fn eq(&self, other: &&str) -> bool {
                 self.0 == **other
             }
         }
-        impl $crate::__private::std::cmp::PartialEq<$crate::__private::std::string::String> for $name {
-            fn eq(&self, other: &$crate::__private::std::string::String) -> bool {
+        impl ::std::cmp::PartialEq<::std::string::String> for $name {
+            fn eq(&self, other: &::std::string::String) -> bool {
                 self.0 == *other
             }
         }
-        impl $crate::__private::std::cmp::PartialEq<$name> for str {
+        impl ::std::cmp::PartialEq<$name> for str {
             fn eq(&self, other: &$name) -> bool {
                 *self == *other.0
             }
         }
-        impl $crate::__private::std::cmp::PartialEq<$name> for &str {
+        impl ::std::cmp::PartialEq<$name> for &str {
             fn eq(&self, other: &$name) -> bool {
                 **self == *other.0
             }
         }
-        impl $crate::__private::std::cmp::PartialEq<$name> for $crate::__private::std::string::String {
+        impl ::std::cmp::PartialEq<$name> for ::std::string::String {
             fn eq(&self, other: &$name) -> bool {
                 *self == other.0
             }
         }
-        impl $crate::__private::std::borrow::Borrow<str> for $name {
+        impl ::std::borrow::Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0
             }
         }
-        impl $crate::__private::std::str::FromStr for $name {
-            type Err = $crate::__private::std::convert::Infallible;
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
 
-            fn from_str(text: &str) -> $crate::__private::std::result::Result<Self, Self::Err> {
-                $crate::__private::std::result::Result::Ok(Self($crate::__private::std::borrow::ToOwned::to_owned(text)))
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self(::std::borrow::ToOwned::to_owned(text)))
             }
         }
-        impl $crate::__private::std::fmt::Display for $name {
-            fn fmt(&self, f: &mut $crate::__private::std::fmt::Formatter<'_>) -> $crate::__private::std::fmt::Result {
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(&self.0)
             }
         }
-        impl $crate::__private::std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut $crate::__private::std::fmt::Formatter<'_>) -> $crate::__private::std::fmt::Result {
-                $crate::__private::std::fmt::Debug::fmt(&self.0, f)
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.0, f)
             }
         }
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
                 serializer: S,
-            ) -> $crate::__private::std::result::Result<S::Ok, S::Error> {
+            ) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::__private::serde::Serializer::serialize_str(serializer, &self.0)
             }
         }
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> $crate::__private::std::result::Result<Self, D::Error> {
-                <$crate::__private::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer).map(Self)
+            ) -> ::std::result::Result<Self, D::Error> {
+                <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(deserializer).map(Self)
             }
         }
         impl $crate::Parameter for $name {
             const TYPE: $crate::ParameterType = $crate::ParameterType::String;
 
-            fn to_text(&self) -> $crate::__private::std::borrow::Cow<'_, str> {
-                $crate::__private::std::borrow::Cow::Borrowed(&self.0)
+            fn to_text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(&self.0)
             }
-            fn from_text(text: &str) -> $crate::__private::std::result::Result<Self, $crate::ParameterError> {
-                $crate::__private::std::result::Result::Ok(<Self as $crate::__private::std::convert::From<&str>>::from(text))
+            fn from_text(text: &str) -> ::std::result::Result<Self, $crate::ParameterError> {
+                ::std::result::Result::Ok(<Self as ::std::convert::From<&str>>::from(text))
             }
         }
         impl $crate::__private::JsonType for $name {
@@ -137,22 +137,22 @@ macro_rules! id {
         }
         impl $crate::IntoArgument<$name> for &str {
             fn into_argument(self) -> $name {
-                <$name as $crate::__private::std::convert::From<&str>>::from(self)
+                <$name as ::std::convert::From<&str>>::from(self)
             }
         }
-        impl $crate::IntoArgument<$name> for $crate::__private::std::string::String {
+        impl $crate::IntoArgument<$name> for ::std::string::String {
             fn into_argument(self) -> $name {
                 $name(self)
             }
         }
-        impl $crate::IntoArgument<$name> for &$crate::__private::std::string::String {
+        impl $crate::IntoArgument<$name> for &::std::string::String {
             fn into_argument(self) -> $name {
-                <$name as $crate::__private::std::convert::From<&str>>::from(self.as_str())
+                <$name as ::std::convert::From<&str>>::from(self.as_str())
             }
         }
         impl $crate::IntoArgument<$name> for &$name {
             fn into_argument(self) -> $name {
-                $crate::__private::std::clone::Clone::clone(self)
+                ::std::clone::Clone::clone(self)
             }
         }
     )+};
@@ -197,4 +197,20 @@ id! {
     pub struct Cursor;
     /// A key by which the server recognizes a repeated call. The server stores it for 24 hours.
     pub struct IdempotencyKey;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn ids_are_parsed_compared_and_found_by_their_text() {
+        let id: AppId = "demo".parse().unwrap();
+        assert!(id == "demo" && "demo" == id && id == *"demo" && *"demo" == id);
+        assert!(id == "demo".to_owned() && "demo".to_owned() == id && id != "other");
+        let names = HashMap::from([(id, 1)]);
+        assert_eq!(names.get("demo"), Some(&1));
+    }
 }

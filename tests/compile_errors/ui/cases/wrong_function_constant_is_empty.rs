@@ -7,10 +7,6 @@ const APP: &str = "";
 #[inngest(app = APP, function = "backfill-data")]
 pub struct Backfill;
 
-#[derive(Serialize, InngestFunction)]
-#[inngest(app = app, function = 1)]
-pub struct Sort;
-
 fn main() {
     let _ = Backfill::APP;
 }

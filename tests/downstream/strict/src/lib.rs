@@ -112,7 +112,7 @@ pub mod macros {
     /// Sorts letters.
     #[derive(Debug, Serialize, Deserialize, InngestFunction)]
     #[inngest(app = APP, function = concat!("sort", "-letters"), output = f64)]
-    pub struct Sort;
+    pub struct Sort {}
 
     macro_rules! endpoint {
         ($vis:vis $name:ident, $path:literal, $event:literal, $optional:ty, $response:ty) => {
@@ -171,7 +171,9 @@ mod tests {
     use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
     use std::num::NonZeroU32;
 
-    use inngest_api::v2::NewScore;
+    use inngest_api::response::Page;
+    use inngest_api::v2::operation::ListSessions;
+    use inngest_api::v2::{NewScore, Session};
     use inngest_api::{ApiKey, Client, InngestEvent as _, InngestFunction as _, mock};
 
     use super::{conditional, macros, names, through_a_facade};
@@ -257,17 +259,24 @@ mod tests {
         through_a_facade::Facade::new(&pinger).ping().send().await.unwrap();
     }
 
-    /// serde_json then passes numbers as maps to whoever takes any value.
+    /// `serde_json` then passes numbers as maps to whoever takes any value.
     #[tokio::test]
     async fn the_precision_of_serde_json_changes_nothing() {
         let server =
             mock::Server::builder().function("post", "sort-letters", |_: macros::Sort| Ok(0.25)).in_memory().unwrap();
         let client = server.client(ApiKey::parse("sk-inn-api-test").unwrap()).unwrap();
-        let run = client.v2().invoke(macros::Sort).send().await.unwrap();
+        let run = client.v2().invoke(macros::Sort {}).send().await.unwrap();
         assert!((run.output(&client).await.unwrap() - 0.25).abs() < f64::EPSILON);
         let score = NewScore::new("accuracy", 0.5);
-        let recorded = client.v2().create_score(run.id(), [score]).send().await.unwrap();
+        let recorded = client.v2().create_score(run.run_id.clone(), [score]).send().await.unwrap();
         assert_eq!(recorded.len(), 1);
+        server.on::<ListSessions>(|_| {
+            let mut session = Session::default();
+            session.failure_rate = 0.125;
+            Ok(Page::single(vec![session]))
+        });
+        let sessions = client.v2().list_sessions("userId").send().await.unwrap();
+        assert!((sessions.items[0].failure_rate - 0.125).abs() < f64::EPSILON);
         let number: serde_json::Value = serde_json::from_str("0.5").unwrap();
         assert_eq!(serde_json::to_string(&number).unwrap(), "0.5");
     }
