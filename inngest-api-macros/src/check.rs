@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 use syn::{LitStr, Type};
 
 use crate::diagnostics::Diagnostics;
-use crate::model::{Argument, Arity, Definition, Idempotency, Operation, ParameterLocation, is_literal};
+use crate::model::{Argument, Arity, Definition, Idempotency, Operation, ParameterLocation, Syntax, is_literal};
 
 mod permission;
 mod repair;
@@ -22,7 +22,7 @@ pub(crate) fn check(definition: &mut Definition, errors: &mut Diagnostics) {
     definition.is_malformed |= errors.count() > before;
     operation_names(definition, errors);
     let (version, base_path) = (definition.version.to_string(), definition.base.as_ref().map(LitStr::value));
-    for operation in definition.operations.iter_mut().filter(|operation| !operation.is_malformed) {
+    for operation in definition.operations.iter_mut().filter(|operation| operation.syntax == Syntax::Complete) {
         let before = errors.count();
         version_in_path(operation, &version, base_path.as_deref(), errors);
         placeholders(operation, errors);
@@ -109,7 +109,7 @@ fn operation_names(definition: &mut Definition, errors: &mut Diagnostics) {
     let types = definition.types();
     // The names, and whether all operations of that name are conditional: rustc reports two at once.
     let mut seen = HashMap::<String, bool>::new();
-    for operation in definition.operations.iter_mut().filter(|operation| !operation.is_malformed) {
+    for operation in definition.operations.iter_mut().filter(|operation| operation.syntax == Syntax::Complete) {
         let name = operation.builder.to_string();
         let is_conditional = operation.passed.is_conditional();
         let others_are_conditional = seen.insert(name.clone(), is_conditional);

@@ -76,10 +76,17 @@ pub(crate) struct Operation {
     pub(crate) reference: Option<String>,
     /// The option that refuses access tokens.
     pub(crate) no_access_token: Option<Ident>,
-    /// Whether it has a syntax error, so that its parts are incomplete.
-    pub(crate) is_malformed: bool,
+    pub(crate) syntax: Syntax,
     /// Whether an error was found. Then its builder can be used, but nothing is sent.
     pub(crate) invalid: bool,
+}
+
+/// Whether the parts of an operation are complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    Complete,
+    /// It has a syntax error.
+    Malformed,
 }
 
 /// An argument of an operation.
@@ -252,7 +259,7 @@ impl Operation {
             permission: None,
             beta: false,
             no_access_token: None,
-            is_malformed,
+            syntax: if is_malformed { Syntax::Malformed } else { Syntax::Complete },
             invalid: false,
         };
         for option in route.options {
@@ -411,22 +418,7 @@ impl Argument {
             }
             _ => {}
         }
-        let is_json =
-            !matches!(location, ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header);
-        if let Some(token) = text_attribute.as_ref().filter(|_| is_json) {
-            let message = format!(
-                "`{name}` is part of the body, which is JSON; `#[text]` applies to the path, the query and headers"
-            );
-            errors.at(token, message);
-        }
-        let is_whole =
-            matches!(location, ParameterLocation::Path | ParameterLocation::Body | ParameterLocation::RawBody);
-        if passed.is_conditional() && is_whole {
-            let message = format!(
-                "`{name}` cannot be conditional, because the request needs it; write the `fn` twice, with `#[cfg(…)]` on each"
-            );
-            errors.at(&name, message);
-        }
+        check_attributes(&name, &passed, location, text_attribute.as_ref(), errors);
         let (arity, ty) = arity(ty, location, errors);
         let is_text = text_attribute.is_some();
         Self { docs, passed, name, wire_name, location, arity, ty, encoding, is_text, location_attribute }
@@ -435,6 +427,30 @@ impl Argument {
     /// Whether a template or an option refers to it by this name: `type` for `r#type`.
     pub(crate) fn is_called(&self, name: &str) -> bool {
         self.name.unraw() == name
+    }
+}
+
+/// Checks the attributes that depend on where the argument goes.
+fn check_attributes(
+    name: &Ident,
+    passed: &Passed,
+    location: ParameterLocation,
+    text: Option<&Ident>,
+    errors: &mut Diagnostics,
+) {
+    let is_text = matches!(location, ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header);
+    if let Some(token) = text.filter(|_| !is_text) {
+        let message = format!(
+            "`{name}` is part of the body, which is JSON; `#[text]` applies to the path, the query and headers"
+        );
+        errors.at(token, message);
+    }
+    let is_whole = matches!(location, ParameterLocation::Path | ParameterLocation::Body | ParameterLocation::RawBody);
+    if passed.is_conditional() && is_whole {
+        let message = format!(
+            "`{name}` cannot be conditional, because the request needs it; write the `fn` twice, with `#[cfg(…)]` on each"
+        );
+        errors.at(name, message);
     }
 }
 

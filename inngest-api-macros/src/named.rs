@@ -113,10 +113,7 @@ impl Options {
     /// Returns a required string, or an empty one after an error, so that it causes no further ones.
     fn text(&self, wanted: &str, item: &Ident, errors: &mut Diagnostics) -> TokenStream {
         if let Some((_, value)) = self.texts.iter().find(|(name, _)| name == wanted) {
-            return match literal(value) {
-                Some(literal) => quote!(#literal),
-                None => quote!(#value),
-            };
+            return literal(value).map_or_else(|| quote!(#value), |literal| quote!(#literal));
         }
         // If there is another error already, it is probably why the option is missing.
         if errors.count() == 0 {

@@ -132,8 +132,8 @@ pub(crate) fn definition(
         },
     };
     let mut options = DefinitionOptions::default();
-    let parsed = |input: ParseStream<'_>| options.parse(input);
-    let is_malformed = errors.take(parsed.parse2(arguments)).is_none();
+    let read = |input: ParseStream<'_>| options.parse(input);
+    let is_malformed = errors.take(read.parse2(arguments)).is_none();
     if !item.generics.params.is_empty() {
         errors.at(&item.generics, "an endpoints trait cannot have generics");
     }

@@ -67,9 +67,8 @@ fn ends_paragraph(line: &Attribute) -> bool {
     let text = text.trim();
     let digits = text.trim_start_matches(|char: char| char.is_ascii_digit());
     let is_numbered = digits.len() < text.len() && (digits.starts_with(". ") || digits.starts_with(") "));
-    let begins = |block: &&str| text.starts_with(*block);
     let blocks = ["```", "~~~", "#", "|", ">", "<", "- ", "* ", "+ ", "---", "***", "___", "==="];
-    text.is_empty() || is_numbered || blocks.iter().any(|block| begins(&block))
+    text.is_empty() || is_numbered || blocks.iter().any(|block| text.starts_with(block))
 }
 
 /// Whether a line makes the paragraph before it a heading.

@@ -59,11 +59,11 @@ fn documentation(options: TokenStream, source: &TokenStream) -> String {
         }
         _ => &[],
     });
-    let docs = functions.filter_map(|item| match item {
+    let mut docs = functions.filter_map(|item| match item {
         ImplItem::Fn(function) if function.sig.ident == "f" => Some(docs(&function.attrs)),
         _ => None,
     });
-    docs.last().unwrap()
+    docs.next_back().unwrap()
 }
 
 /// The documentation of the builder `F` and of its field `a`.

@@ -145,6 +145,7 @@ impl<OnClient> renamed::inngest::__private::Operation for Replay<OnClient> {
             errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "Replays a dead letter.",
             reference: ::core::option::Option::None,
+            access_tokens: renamed::inngest::__private::AccessTokens::Accepted,
         },
     );
     fn encode(&self, request: &mut renamed::inngest::__private::RequestEncoder) {
@@ -272,6 +273,7 @@ impl<OnClient> renamed::inngest::__private::Operation for Clear<OnClient> {
             errors_in_success: <renamed::inngest::__private::V2 as renamed::inngest::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
             reference: ::core::option::Option::None,
+            access_tokens: renamed::inngest::__private::AccessTokens::Accepted,
         },
     );
     fn encode(&self, _: &mut renamed::inngest::__private::RequestEncoder) {}

@@ -90,6 +90,7 @@ impl<OnClient> ::inngest_api::__private::Operation for GetRun<OnClient> {
             response: ::inngest_api::__private::response_kind::<Self>(),
             ok_statuses: &[],
             idempotency: ::inngest_api::__private::Idempotency::None,
+            effect: ::inngest_api::__private::Effect::Changes,
             paginated: false,
             server_timeout: ::core::option::Option::None,
             redact: false,
@@ -98,6 +99,7 @@ impl<OnClient> ::inngest_api::__private::Operation for GetRun<OnClient> {
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
             reference: ::core::option::Option::None,
+            access_tokens: ::inngest_api::__private::AccessTokens::Refused,
         },
     );
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
@@ -195,6 +197,7 @@ impl<OnClient> ::inngest_api::__private::Operation for StartRun<OnClient> {
             response: ::inngest_api::__private::response_kind::<Self>(),
             ok_statuses: &[],
             idempotency: ::inngest_api::__private::Idempotency::None,
+            effect: ::inngest_api::__private::Effect::Changes,
             paginated: false,
             server_timeout: ::core::option::Option::None,
             redact: false,
@@ -203,6 +206,7 @@ impl<OnClient> ::inngest_api::__private::Operation for StartRun<OnClient> {
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
             reference: ::core::option::Option::None,
+            access_tokens: ::inngest_api::__private::AccessTokens::Refused,
         },
     );
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}
@@ -310,6 +314,7 @@ impl<OnClient> ::inngest_api::__private::Operation for CancelRuns<OnClient> {
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
             reference: ::core::option::Option::None,
+            access_tokens: ::inngest_api::__private::AccessTokens::Accepted,
         },
     );
     fn encode(&self, _: &mut ::inngest_api::__private::RequestEncoder) {}

@@ -148,6 +148,7 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
             errors_in_success: <::inngest_api::__private::V2 as ::inngest_api::__private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
             reference: ::core::option::Option::None,
+            access_tokens: ::inngest_api::__private::AccessTokens::Accepted,
         },
     );
     fn encode(&self, request: &mut ::inngest_api::__private::RequestEncoder) {

@@ -157,7 +157,7 @@ fn offset(text: &str, error: &serde_json::Error) -> usize {
     lines_before.map(str::len).sum::<usize>() + error.column()
 }
 
-/// By the type of the number: with serde_json's feature `arbitrary_precision`, which any crate of a build can enable,
+/// By the type of the number: with `serde_json`'s feature `arbitrary_precision`, which any crate of a build can enable,
 /// `deserialize_any` passes a number as a map.
 macro_rules! numbers {
     ($($method:ident)*) => {

@@ -212,7 +212,7 @@ fn members_may_be_in_the_other_case() {
     assert!(event(r#"{"internal":"a"}"#).is_err());
 }
 
-/// As serde_json passes it with its feature `arbitrary_precision`. `tests/downstream/strict` enables it.
+/// As `serde_json` passes it with its feature `arbitrary_precision`. `tests/downstream/strict` enables it.
 #[test]
 fn a_number_that_is_passed_as_a_map_is_a_number() {
     #[derive(Debug, PartialEq, Deserialize)]

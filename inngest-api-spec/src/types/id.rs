@@ -208,8 +208,14 @@ mod tests {
     #[test]
     fn ids_are_parsed_compared_and_found_by_their_text() {
         let id: AppId = "demo".parse().unwrap();
-        assert!(id == "demo" && "demo" == id && id == *"demo" && *"demo" == id);
-        assert!(id == "demo".to_owned() && "demo".to_owned() == id && id != "other");
+        let owned = "demo".to_owned();
+        assert_eq!(id, "demo");
+        assert_eq!("demo", id);
+        assert_eq!(id, *"demo");
+        assert_eq!(*"demo", id);
+        assert_eq!(id, owned);
+        assert_eq!(owned, id);
+        assert_ne!(id, "other");
         let names = HashMap::from([(id, 1)]);
         assert_eq!(names.get("demo"), Some(&1));
     }

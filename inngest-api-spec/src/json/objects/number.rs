@@ -1,4 +1,4 @@
-//! Numbers that serde_json passes as maps.
+//! Numbers that `serde_json` passes as maps.
 //!
 //! It does so with its feature `arbitrary_precision`, which any crate of a build can enable, if a visitor expects any value.
 //! Untagged enums and flattened members would then take a number for an object.
@@ -11,7 +11,7 @@ use super::Objects;
 /// The only member of such a map. Its value is the number as text.
 const NAME: &str = "$serde_json::private::Number";
 
-/// Passes a map to a visitor of any value, or the number that it stands for.
+/// Passes a map to a visitor of any value, or the number that it represents.
 pub(super) fn visit_map<'de, A: MapAccess<'de>, V: Visitor<'de>>(
     mut members: A,
     visitor: V,
