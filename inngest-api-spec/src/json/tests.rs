@@ -237,3 +237,18 @@ fn a_number_that_is_passed_as_a_map_is_a_number() {
     assert_eq!(other, Value::Map([("a".to_owned(), 1), ("b".to_owned(), 2)].into()));
     assert_eq!(read::<Value>(b"{}").unwrap(), Value::Map(BTreeMap::new()));
 }
+
+#[test]
+fn a_number_that_is_not_a_count_does_not_lose_the_rest_of_a_response() {
+    use crate::v2::{ImageBuild, ImageUsage, SandboxSnapshot};
+    for number in ["-1", "\"-1\"", "1.5", "1e30", "\"1e30\""] {
+        let snapshot: SandboxSnapshot = read(format!(r#"{{"id":"a","storedBytes":{number}}}"#).as_bytes()).unwrap();
+        assert_eq!((snapshot.id.as_str(), snapshot.stored_bytes), ("a", 0), "{number}");
+        let build: ImageBuild = read(format!(r#"{{"name":"a","executionMilliseconds":{number}}}"#).as_bytes()).unwrap();
+        assert_eq!((build.name.as_str(), build.execution_milliseconds), ("a", 0), "{number}");
+    }
+    let usage: ImageUsage = read(br#"{"storedBytes":"7","uploadBytes":-1}"#).unwrap();
+    assert_eq!((usage.stored_bytes, usage.upload_bytes), (7, 0));
+    let text = read::<ImageUsage>(br#"{"storedBytes":"many"}"#).unwrap_err();
+    assert_eq!(text.path, "storedBytes");
+}

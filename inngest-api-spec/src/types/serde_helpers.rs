@@ -89,6 +89,17 @@ pub(crate) mod integer_text {
         deserializer.deserialize_any(NumberOrText)
     }
 
+    /// The same for a member that is only informative. Any other number, such as a negative one, means 0.
+    pub(crate) mod count {
+        use serde::Deserializer;
+
+        pub(crate) use super::serialize;
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+            super::option::deserialize(deserializer).map(Option::unwrap_or_default)
+        }
+    }
+
     /// The same for an optional member. Any other number, such as a negative one, means `None`: the member is
     /// informative, and the rest of the value is not lost because of it.
     pub(crate) mod option {

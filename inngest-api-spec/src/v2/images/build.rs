@@ -42,7 +42,7 @@ pub struct ImageBuild {
     #[serde(skip_serializing_if = "is_default")]
     pub error_message: String,
     /// How long the build ran, in milliseconds.
-    #[serde(with = "integer_text", skip_serializing_if = "is_default")]
+    #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub execution_milliseconds: u64,
     /// When it was created.
     #[serde(with = "time", skip_serializing_if = "is_default")]
@@ -73,7 +73,7 @@ pub struct ImageBuild {
     #[serde(skip_serializing_if = "is_default")]
     pub config: Option<ImageConfig>,
     /// The size of the upload, in bytes.
-    #[serde(with = "integer_text", skip_serializing_if = "is_default")]
+    #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub upload_size_bytes: u64,
     /// The id of the machine that builds, a UUID.
     #[serde(skip_serializing_if = "is_default")]

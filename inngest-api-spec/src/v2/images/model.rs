@@ -126,7 +126,7 @@ pub struct ImageManifest {
     #[serde(skip_serializing_if = "is_default")]
     pub rootfs_sha256: String,
     /// The size, in bytes.
-    #[serde(with = "integer_text", skip_serializing_if = "is_default")]
+    #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub size_bytes: u64,
     /// How its program is run.
     #[serde(skip_serializing_if = "is_default")]
@@ -186,16 +186,16 @@ pub struct ImageConfig {
 #[non_exhaustive]
 pub struct ImageUsage {
     /// The size of the stored artifacts, in bytes.
-    #[serde(with = "integer_text", skip_serializing_if = "is_default")]
+    #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub stored_bytes: u64,
     /// The size of the uploads, in bytes.
-    #[serde(with = "integer_text", skip_serializing_if = "is_default")]
+    #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub upload_bytes: u64,
     /// How long builds ran, in milliseconds.
-    #[serde(with = "integer_text", skip_serializing_if = "is_default")]
+    #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub build_milliseconds: u64,
     /// How long conversions of archives ran, in milliseconds.
-    #[serde(with = "integer_text", skip_serializing_if = "is_default")]
+    #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub conversion_milliseconds: u64,
     /// The number of builds that have not ended.
     #[serde(skip_serializing_if = "is_default")]

@@ -38,7 +38,7 @@ pub struct SandboxSnapshot {
     #[serde(skip_serializing_if = "is_default")]
     pub disk_pack_count: u32,
     /// The size in storage, in bytes.
-    #[serde(with = "integer_text", skip_serializing_if = "is_default")]
+    #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub stored_bytes: u64,
     /// When it was created.
     #[serde(with = "time", skip_serializing_if = "is_default")]
