@@ -88,7 +88,7 @@ impl Body {
                 vec![ApiError { code: code(&self.code), message: message.clone() }]
             }
             Value::Object(error) => {
-                let member = |name| error.get(name).unwrap_or_default();
+                let member = |name| error.get(name).unwrap_or(&Value::Null);
                 one_error(member("code"), text(member("message")))
             }
             _ => Vec::new(),
