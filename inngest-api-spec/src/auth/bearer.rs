@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use zeroize::Zeroizing;
 
-/// All but the unreserved characters of RFC 3986.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::request::path_segment;
 
 /// The value of an `Authorization` header. Its bytes are wiped when the last clone is dropped.
 #[doc(hidden)]
@@ -66,7 +64,7 @@ impl Bearer {
     /// Returns the key as a segment of a URL path.
     #[must_use]
     pub fn path_segment(&self) -> Zeroizing<String> {
-        Zeroizing::new(percent_encode(self.key(), UNRESERVED).to_string())
+        Zeroizing::new(path_segment(self.key()).to_string())
     }
 
     /// Returns the header's value, marked as sensitive.

@@ -17,5 +17,6 @@ pub use self::encoder::{Request, RequestEncoder};
 pub use self::header_value::trimmed;
 pub use self::json_field::JsonField;
 pub use self::parameter::{Parameter, ParameterError};
+pub(crate) use self::path_encoding::path_segment;
 pub use self::put::{Put, PutResponse};
 pub use self::upload::{Body, BoxError, StreamError, Upload};

@@ -1,11 +1,16 @@
 //! Percent-encoding of path and query values.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_encode, utf8_percent_encode};
 
 use crate::PathEncoding;
 
 /// All but the unreserved characters of RFC 3986, so that a value is correct in any segment and in any query.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Encodes bytes as one segment of a path.
+pub(crate) fn path_segment(bytes: &[u8]) -> PercentEncode<'_> {
+    percent_encode(bytes, RESERVED)
+}
 
 /// Appends a path value. Returns `false` if the server would not receive the value as it is.
 pub(super) fn encode_path(path: &mut String, value: &str, encoding: PathEncoding) -> bool {

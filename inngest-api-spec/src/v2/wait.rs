@@ -18,6 +18,31 @@ const NOT_STORED: Duration = Duration::from_millis(700);
 /// The default timeout.
 const TIMEOUT: Duration = Duration::from_secs(10 * 60);
 
+/// Defines the settings of a wait: the timeout, with its documentation, its default in words and its default, and the options, with
+/// their documentation.
+macro_rules! wait_settings {
+    ($timeout:literal, $words:literal, $default:expr, $options:literal) => {
+        #[doc = $timeout]
+        pub const fn timeout(mut self, timeout: Duration) -> Self {
+            self.timeout = timeout;
+            self
+        }
+
+        #[doc = concat!("Sets the maximum time to wait; `None` restores the default of ", $words, ".")]
+        pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
+            self.timeout = timeout.unwrap_or($default);
+            self
+        }
+
+        #[doc = $options]
+        pub fn options(mut self, options: CallOptions) -> Self {
+            self.options = options;
+            self
+        }
+    };
+}
+pub(super) use wait_settings;
+
 impl<C> Operations<C> {
     /// Waits for the end of a run and returns the run with its output.
     ///
@@ -57,23 +82,12 @@ impl WaitForRun {
         Self { capability, run_id, timeout: TIMEOUT, options: CallOptions::new() }
     }
 
-    /// Sets how long to wait in total; default 10 minutes.
-    pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
-    /// Sets the maximum time to wait; `None` restores the default of 10 minutes.
-    pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
-        self.timeout = timeout.unwrap_or(TIMEOUT);
-        self
-    }
-
-    /// Sets options of each call that reads the run.
-    pub fn options(mut self, options: CallOptions) -> Self {
-        self.options = options;
-        self
-    }
+    wait_settings!(
+        "Sets how long to wait in total; default 10 minutes.",
+        "10 minutes",
+        TIMEOUT,
+        "Sets options of each call that reads the run."
+    );
 
     async fn poll_until_ended(self) -> Result<Run, Error> {
         let mut deadline = self.capability.sleep(self.timeout);

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::super::Operations;
 use super::super::operation::GetImageBuild;
 use super::super::sandboxes::wait::{Progress, poll, write};
+use super::super::wait::wait_settings;
 use super::super::{ImageBuild, ImageBuildState, WaitError};
 use crate::call::BoxFuture;
 use crate::{Call, CallOptions, Capability, ImageBuildId, IntoArgument};
@@ -49,23 +50,12 @@ pub struct WaitForImageBuild {
 }
 
 impl WaitForImageBuild {
-    /// Sets how long to wait in total; default 45 minutes.
-    pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
-    /// Sets the maximum time to wait; `None` restores the default of 45 minutes.
-    pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
-        self.timeout = timeout.unwrap_or(TIMEOUT);
-        self
-    }
-
-    /// Sets options of each call that reads the build.
-    pub fn options(mut self, options: CallOptions) -> Self {
-        self.options = options;
-        self
-    }
+    wait_settings!(
+        "Sets how long to wait in total; default 45 minutes.",
+        "45 minutes",
+        TIMEOUT,
+        "Sets options of each call that reads the build."
+    );
 
     async fn wait(self) -> Result<ImageBuild, WaitError<ImageBuild>> {
         let Self { capability, build_id, timeout, options } = self;

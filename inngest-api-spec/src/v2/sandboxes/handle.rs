@@ -10,6 +10,7 @@ use super::super::operation::{
     GetSandboxProcessOutput, ListSandboxProcesses, PauseSandbox, ReadSandboxFile, ResumeSandbox, SignalSandboxProcess,
     StartSandboxProcess, StreamSandboxLogs, StreamSandboxProcessOutput, WaitSandboxProcess, WriteSandboxFile,
 };
+use super::super::wait::wait_settings;
 use super::wait::{SANDBOX_TIMEOUT, WaitForSandbox};
 use super::{NewSandbox, Sandbox, SandboxStatus, WaitError};
 use crate::call::BoxFuture;
@@ -73,23 +74,12 @@ pub struct StartSandbox<C> {
 }
 
 impl<C> StartSandbox<C> {
-    /// Sets how long to wait until the sandbox is running, after it was created; default 120 seconds.
-    pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
-    /// Sets the maximum time to wait; `None` restores the default of 120 seconds.
-    pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
-        self.timeout = timeout.unwrap_or(SANDBOX_TIMEOUT);
-        self
-    }
-
-    /// Sets options of each call.
-    pub fn options(mut self, options: CallOptions) -> Self {
-        self.options = options;
-        self
-    }
+    wait_settings!(
+        "Sets how long to wait until the sandbox is running, after it was created; default 120 seconds.",
+        "120 seconds",
+        SANDBOX_TIMEOUT,
+        "Sets options of each call."
+    );
 }
 
 impl<C: Clone + Unpin> IntoFuture for StartSandbox<C> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::super::Operations;
 use super::super::operation::{GetSandbox, GetSandboxSnapshot};
-use super::super::wait::{before, is_unreachable};
+use super::super::wait::{before, is_unreachable, wait_settings};
 use super::{Sandbox, SandboxSnapshot, SandboxStatus, SnapshotStatus};
 use crate::call::BoxFuture;
 use crate::{Call, CallOptions, Capability, Error, IntoArgument, SandboxId, SnapshotId};
@@ -109,23 +109,12 @@ impl WaitForSandbox {
         Self { capability, sandbox_id, expected, timeout: SANDBOX_TIMEOUT, options: CallOptions::new() }
     }
 
-    /// Sets how long to wait in total; default 120 seconds.
-    pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
-    /// Sets the maximum time to wait; `None` restores the default of 120 seconds.
-    pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
-        self.timeout = timeout.unwrap_or(SANDBOX_TIMEOUT);
-        self
-    }
-
-    /// Sets options of each call that reads the sandbox.
-    pub fn options(mut self, options: CallOptions) -> Self {
-        self.options = options;
-        self
-    }
+    wait_settings!(
+        "Sets how long to wait in total; default 120 seconds.",
+        "120 seconds",
+        SANDBOX_TIMEOUT,
+        "Sets options of each call that reads the sandbox."
+    );
 
     async fn wait(self) -> Result<Sandbox, WaitError<Sandbox>> {
         let Self { capability, sandbox_id, expected, timeout, options } = self;
@@ -146,23 +135,12 @@ impl WaitForSandbox {
 }
 
 impl WaitForSnapshot {
-    /// Sets how long to wait in total; default 5 minutes.
-    pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
-    /// Sets the maximum time to wait; `None` restores the default of 5 minutes.
-    pub fn set_timeout(mut self, timeout: Option<Duration>) -> Self {
-        self.timeout = timeout.unwrap_or(SNAPSHOT_TIMEOUT);
-        self
-    }
-
-    /// Sets options of each call that reads the snapshot.
-    pub fn options(mut self, options: CallOptions) -> Self {
-        self.options = options;
-        self
-    }
+    wait_settings!(
+        "Sets how long to wait in total; default 5 minutes.",
+        "5 minutes",
+        SNAPSHOT_TIMEOUT,
+        "Sets options of each call that reads the snapshot."
+    );
 
     async fn wait(self) -> Result<SandboxSnapshot, WaitError<SandboxSnapshot>> {
         let Self { capability, snapshot_id, timeout, options } = self;
