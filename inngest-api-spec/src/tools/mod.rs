@@ -19,8 +19,8 @@ use crate::{Error, ErrorKind, IntoArgument, JsonObject, OperationInfo};
 /// # mod inngest_api { pub mod tools { pub use inngest_api_spec::*; } }
 /// use inngest_api::tools::Tools;
 ///
-/// /// Answers an agent that has chosen a tool.
-/// async fn answer(agent: &impl Tools, name: &str, arguments: serde_json::Value) -> String {
+/// /// Calls the tool that an agent has chosen, and returns the text for the agent.
+/// async fn call_tool(agent: &impl Tools, name: &str, arguments: serde_json::Value) -> String {
 ///     match agent.call(name, arguments).await {
 ///         Ok(response) => response.as_str().to_owned(),
 ///         Err(error) => error.to_string(), // names the argument that is wrong, so that the agent can correct it
