@@ -132,7 +132,7 @@ async fn call<V: Version>(
     from_env: impl FnOnce() -> Result<AnyCredential<V>, KeyError>,
     mock_key: impl FnOnce() -> Result<AnyCredential<V>, KeyError>,
     operation: &'static OperationInfo,
-    mut inputs: Inputs,
+    inputs: Inputs,
     settings: &Settings,
 ) -> Result<(), Failure>
 where
@@ -158,39 +158,24 @@ where
     }
     let client = builder.build()?;
     let mut output = std::io::stdout();
-    loop {
-        let call = client.untyped::<V>(operation.id, inputs.arguments.clone()).options(settings.options.clone());
-        if settings.all_pages {
-            let page: Value = call.send().await?.decode().map_err(|error| Failure::Usage(error.into()))?;
-            for item in items(&page) {
+    let call = client.untyped::<V>(operation.id, inputs.arguments).options(settings.options.clone());
+    if settings.all_pages {
+        let mut pages = call.pages();
+        while let Some(page) = pages.try_next().await? {
+            for item in page {
                 writeln!(output, "{item}").map_err(Failure::Output)?;
             }
-            let Some(cursor) = next_cursor(&page) else { return Ok(()) };
-            inputs.arguments.insert("cursor".to_owned(), cursor.into());
-            continue;
         }
-        let call = match inputs.upload.take() {
-            Some(upload) => call.upload(upload),
-            None => call,
-        };
-        let mut response = call.stream().await?;
-        while let Some(bytes) = response.try_next().await? {
-            output.write_all(&bytes).and_then(|()| output.flush()).map_err(Failure::Output)?;
-        }
-        let end = if operation.response.is_streamed() { "" } else { "\n" };
-        return write!(output, "{end}").map_err(Failure::Output);
+        return Ok(());
     }
-}
-
-fn items(page: &Value) -> &[Value] {
-    page.pointer("/data").and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
-
-/// Returns the cursor of the next page; `None` if this is the last one.
-fn next_cursor(page: &Value) -> Option<&str> {
-    let text = |path| page.pointer(path).and_then(Value::as_str);
-    let in_page = text("/page/cursor").filter(|_| page.pointer("/page/hasMore") == Some(&Value::Bool(true)));
-    // Lists of images have the cursor at the top level; in version 1 it is the id of the last item.
-    let last = || items(page).last()?.get("internal_id")?.as_str();
-    in_page.or_else(|| text("/nextCursor")).or_else(last).filter(|cursor| !cursor.is_empty())
+    let call = match inputs.upload {
+        Some(upload) => call.upload(upload),
+        None => call,
+    };
+    let mut response = call.stream().await?;
+    while let Some(bytes) = response.try_next().await? {
+        output.write_all(&bytes).and_then(|()| output.flush()).map_err(Failure::Output)?;
+    }
+    let end = if operation.response.is_streamed() { "" } else { "\n" };
+    write!(output, "{end}").map_err(Failure::Output)
 }

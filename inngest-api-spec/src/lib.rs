@@ -30,7 +30,7 @@ pub use self::auth::{
 pub use self::base_url::{BaseUrl, BaseUrlError};
 pub use self::call::{
     Call, CallExt, CallOptions, Capability, Items, NoClient, Pages, Paginated, RetryConfig, SendFullFuture, SendFuture,
-    Untyped,
+    Untyped, UntypedPages,
 };
 #[doc(inline)]
 pub use self::error::codes as error_code;
@@ -87,7 +87,7 @@ pub mod __private {
         json, response_kind, sorted_permissions, text,
     };
     pub use crate::request::{Body, JsonField, Put, PutResponse, Request, RequestEncoder, StreamError, trimmed};
-    pub use crate::response::{BodyStream, Listed, RawBody, RawResponse};
+    pub use crate::response::{BodyStream, Listed, RawBody, RawResponse, decode_page};
     pub use crate::tools::Grant;
     pub use crate::*;
 }

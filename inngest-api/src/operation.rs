@@ -8,5 +8,5 @@
 pub use inngest_api_spec::{
     AccessTokens, ApiError, BodyKind, Call, CallExt, Capability, Effect, Idempotency, IntoArgument, Model, NoClient,
     OPERATIONS, Operation, OperationInfo, Parameter, ParameterError, ParameterInfo, ParameterLocation, ParameterType,
-    PathEncoding, ResponseKind, SendFullFuture, SendFuture, Stability, Untyped, permissions,
+    PathEncoding, ResponseKind, SendFullFuture, SendFuture, Stability, Untyped, UntypedPages, permissions,
 };

@@ -28,7 +28,7 @@ pub(super) fn of_invalid(context: &Context<'_>, operation: &Operation) -> TokenS
             ok_statuses: &[],
             idempotency: #private::Idempotency::None,
             effect: #private::Effect::Changes,
-            paginated: false,
+            decode_page: ::core::option::Option::None,
             server_timeout: ::core::option::Option::None,
             redact: false,
             permission: ::core::option::Option::None,
@@ -65,7 +65,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         Effect::Adds => quote!(Adds),
         Effect::Changes => quote!(Changes),
     };
-    let paginated = paginated.is_some();
+    let decode_page = option(paginated.as_ref().map(|_| quote!(#private::decode_page::<Self>)).as_ref());
     let stability = if operation.beta { quote!(Beta) } else { quote!(Stable) };
     let server_timeout = option(operation.server_timeout.as_ref());
     let permission = option(operation.permission.as_ref());
@@ -86,7 +86,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             ok_statuses: &[#(#success),*],
             idempotency: #private::Idempotency::#idempotency,
             effect: #private::Effect::#effect,
-            paginated: #paginated,
+            decode_page: #decode_page,
             server_timeout: #server_timeout,
             redact: #redact,
             permission: #permission,

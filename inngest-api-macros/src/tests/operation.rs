@@ -29,7 +29,7 @@ fn the_metadata_of_an_operation_has_all_of_its_definition() {
         r#"ParameterInfo::from_parts(ParameterParts{name:"key_text",wire_name:"keyText",location:ParameterLocation::Field,required:false,repeated:false,encoding:PathEncoding::Once,ty:json_type!(Key),schema:json_schema!(Key),check:json::<Key>().check(),rust_type:"Key",documentation:"",})"#,
         "body:BodyKind::Object,",
         "ok_statuses:&[304,409],",
-        r#"idempotency:Idempotency::Key("key_text"),effect:Effect::Changes,paginated:false,server_timeout:None,redact:true,permission:Some("x:write:loop"),stability:Stability::Beta,"#,
+        r#"idempotency:Idempotency::Key("key_text"),effect:Effect::Changes,decode_page:None,server_timeout:None,redact:true,permission:Some("x:write:loop"),stability:Stability::Beta,"#,
         r#"documentation:"Startsit.",reference:None,access_tokens:AccessTokens::Refused,"#,
     ] {
         assert!(operation.contains(expected), "{expected}\n{operation}");

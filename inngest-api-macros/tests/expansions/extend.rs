@@ -100,7 +100,7 @@ pub(super) mod function_runs_operations {
                 ok_statuses: &[],
                 idempotency: crate::__private::Idempotency::Idempotent,
                 effect: crate::__private::Effect::Changes,
-                paginated: false,
+                decode_page: ::core::option::Option::None,
                 server_timeout: ::core::option::Option::None,
                 redact: false,
                 permission: ::core::option::Option::None,

@@ -138,7 +138,7 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
             ok_statuses: &[],
             idempotency: ::inngest_api::__private::Idempotency::Safe,
             effect: ::inngest_api::__private::Effect::Reads,
-            paginated: false,
+            decode_page: ::core::option::Option::None,
             server_timeout: ::core::option::Option::None,
             redact: false,
             permission: ::core::option::Option::None,

@@ -212,7 +212,9 @@ impl<OnClient> ::inngest_api::__private::Operation for ListWebhooks<OnClient> {
             ok_statuses: &[],
             idempotency: ::inngest_api::__private::Idempotency::Safe,
             effect: ::inngest_api::__private::Effect::Reads,
-            paginated: true,
+            decode_page: ::core::option::Option::Some(
+                ::inngest_api::__private::decode_page::<Self>,
+            ),
             server_timeout: ::core::option::Option::None,
             redact: true,
             permission: ::core::option::Option::Some("webhooks:read:list"),

@@ -180,7 +180,7 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
             ok_statuses: &[409],
             idempotency: ::inngest_api::__private::Idempotency::Key("idempotency_key"),
             effect: ::inngest_api::__private::Effect::Changes,
-            paginated: false,
+            decode_page: ::core::option::Option::None,
             server_timeout: ::core::option::Option::None,
             redact: false,
             permission: ::core::option::Option::None,

@@ -140,7 +140,7 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
             ok_statuses: &[],
             idempotency: ::inngest_api::__private::Idempotency::Idempotent,
             effect: ::inngest_api::__private::Effect::Changes,
-            paginated: false,
+            decode_page: ::core::option::Option::None,
             server_timeout: ::core::option::Option::None,
             redact: false,
             permission: ::core::option::Option::None,

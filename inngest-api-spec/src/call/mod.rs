@@ -4,6 +4,7 @@ mod capability;
 mod future;
 mod options;
 mod pages;
+mod progress;
 mod retry_config;
 mod runtime;
 mod untyped;
@@ -15,7 +16,7 @@ pub use self::pages::{Items, Pages, Paginated};
 pub use self::retry_config::RetryConfig;
 pub use self::runtime::{BoxFuture, GeneratedKey, Runtime};
 pub(crate) use self::untyped::NamedCall;
-pub use self::untyped::Untyped;
+pub use self::untyped::{Untyped, UntypedPages};
 
 use crate::{Operation, events, v1, v2};
 

@@ -1,4 +1,3 @@
-use std::collections::HashSet;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -7,8 +6,9 @@ use futures_core::Stream;
 
 use super::Capability;
 use super::future::{SendFuture, send_as};
+use super::progress::Progress;
 use crate::response::Listed;
-use crate::{CallOptions, Cursor, Error, ErrorKind, Operation, Page};
+use crate::{CallOptions, Cursor, Error, Operation, Page};
 
 /// An operation whose response is one page of a list.
 #[diagnostic::on_unimplemented(
@@ -26,9 +26,6 @@ pub trait Paginated: Operation + Send + 'static {
 /// The items of a list.
 type Item<Op> = <<Op as Paginated>::List as Listed>::Item;
 
-/// The default limit on the number of pages.
-const MAX_PAGES: u32 = 10_000;
-
 /// A stream of all pages of a list. Each page is one call, made when the stream is polled for it.
 ///
 /// The stream ends after an error; [`resume`](Self::resume) continues it. To prevent endless loops, a cursor that the server
@@ -39,11 +36,7 @@ pub struct Pages<Op: Paginated> {
     operation: Op,
     options: CallOptions,
     state: State<Op::List>,
-    /// The cursor of the page that is requested next, is in flight, or failed; `None` for the first page.
-    cursor: Option<Cursor>,
-    seen: HashSet<Cursor>,
-    received: u32,
-    limit: u32,
+    progress: Progress,
 }
 
 enum State<R> {
@@ -59,14 +52,13 @@ enum State<R> {
 impl<Op: Paginated> Pages<Op> {
     #[doc(hidden)]
     pub fn new(capability: Capability<Op::WithoutClient>, options: CallOptions, operation: Op) -> Self {
-        let (state, seen) = (State::Next, HashSet::new());
-        Self { capability, operation, options, state, cursor: None, seen, received: 0, limit: MAX_PAGES }
+        Self { capability, operation, options, state: State::Next, progress: Progress::new(Op::INFO) }
     }
 
     /// Sets the maximum number of pages. After them, a list that continues is an error of kind
     /// [`TooLarge`](ErrorKind::TooLarge). Default: 10,000.
     pub const fn max_pages(mut self, pages: u32) -> Self {
-        self.limit = pages;
+        self.progress.limit = pages;
         self
     }
 
@@ -98,17 +90,13 @@ impl<Op: Paginated> Pages<Op> {
     ///
     /// To continue a list in another process, store the cursor, and pass it to the operation's `cursor`.
     pub const fn cursor(&self) -> Option<&Cursor> {
-        self.cursor.as_ref()
+        self.progress.cursor.as_ref()
     }
 
     /// Requests a page, unless there were too many.
     fn send(&self) -> SendFuture<Op::List> {
-        if self.received >= self.limit {
-            let message = format!(
-                "the list has more than {} pages; request larger pages with `limit`, or raise `max_pages`",
-                self.limit
-            );
-            return SendFuture::failed(Error::local(ErrorKind::TooLarge, Op::INFO, message));
+        if let Err(error) = self.progress.check_limit() {
+            return SendFuture::failed(error);
         }
         send_as(&self.capability, &self.operation, &self.options)
     }
@@ -116,22 +104,10 @@ impl<Op: Paginated> Pages<Op> {
     /// Moves on to the next page, if there is one.
     fn advance(&mut self, page: &Page<Item<Op>>) -> Result<(), Error> {
         self.state = State::Ended;
-        self.cursor = None;
-        self.received += 1;
-        if page.has_more && page.cursor.is_none() {
-            let message = "the response has `hasMore` but no cursor; the rest of the list cannot be read";
-            return Err(Error::local(ErrorKind::Decode, Op::INFO, message).sent());
+        if let Some(cursor) = self.progress.advance(page)? {
+            self.operation.set_cursor(cursor);
+            self.state = State::Next;
         }
-        let Some(cursor) = page.cursor.as_ref().filter(|_| page.has_more) else {
-            return Ok(());
-        };
-        if !self.seen.insert(cursor.clone()) {
-            let message = "the server returned the same cursor twice; the list would never end";
-            return Err(Error::local(ErrorKind::Decode, Op::INFO, message).sent());
-        }
-        self.operation.set_cursor(cursor.clone());
-        self.cursor = Some(cursor.clone());
-        self.state = State::Next;
         Ok(())
     }
 }

@@ -1,13 +1,15 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use super::progress::Progress;
 use super::{Capability, Runtime};
 use crate::request::{Request, RequestEncoder, nearest};
 use crate::response::{KeptBody, RawBody, RawResponse, decode};
 use crate::{
-    ByteStream, CallOptions, Error, ErrorKind, Json, JsonObject, Metadata, OPERATIONS, OperationInfo, RawJson,
-    Response, Upload, Version,
+    ByteStream, CallOptions, Cursor, Error, ErrorKind, Json, JsonObject, Metadata, OPERATIONS, OperationInfo, Page,
+    RawJson, Response, Upload, Version,
 };
 
 /// A call by name: operation and arguments are chosen at run time, for command lines and other generic programs.
@@ -69,9 +71,66 @@ impl<V: Version> Untyped<V> {
     pub async fn stream(self) -> Result<ByteStream, Error> {
         self.call.stream().await
     }
+
+    /// Returns the pages of a list, whose items stay JSON. Each page is one call, sent when it is requested.
+    ///
+    /// As with typed calls, a cursor that the server returns twice is an error, and so is a list of more than 10,000 pages.
+    ///
+    /// ```
+    /// # use inngest_api_spec::{Error, Untyped};
+    /// async fn print_all<V: inngest_api_spec::Version>(list: Untyped<V>) -> Result<(), Error> {
+    ///     let mut pages = list.pages();
+    ///     while let Some(page) = pages.try_next().await? {
+    ///         page.iter().for_each(|item| println!("{item}"));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn pages(self) -> UntypedPages {
+        UntypedPages { call: self.call, progress: None, end: None }
+    }
+}
+
+/// The pages of a list whose operation is chosen at run time. Returned by [`Untyped::pages`].
+#[must_use = "no page is requested before `try_next` is awaited"]
+pub struct UntypedPages {
+    call: NamedCall,
+    /// `None` before the first page.
+    progress: Option<Progress>,
+    /// What is returned in place of further pages.
+    end: Option<Result<(), Error>>,
+}
+
+impl UntypedPages {
+    /// Returns the next page; `None` after the last one.
+    ///
+    /// After an error of a call, and if the future is dropped, the same page is requested again.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Request`] if the operation is not paginated, otherwise as [`Untyped::send`].
+    pub async fn try_next(&mut self) -> Result<Option<Page<RawJson>>, Error> {
+        if let Some(end) = &mut self.end {
+            return std::mem::replace(end, Ok(())).map(|()| None);
+        }
+        let operation = self.call.operation.clone()?;
+        let Some(decode) = operation.decode_page else {
+            let message = "the operation returns no pages; call it with `send` or `stream`";
+            return Err(Error::request(operation, message));
+        };
+        let progress = self.progress.get_or_insert_with(|| Progress::new(operation));
+        progress.check_limit()?;
+        let page = decode(self.call.clone().execute().await?)?;
+        match progress.advance(&page) {
+            Ok(Some(cursor)) => self.call.set_cursor(&cursor)?,
+            // A bad cursor is reported after the page, which is valid.
+            end => self.end = Some(end.map(|_| ())),
+        }
+        Ok(Some(page))
+    }
 }
 
 /// A call of an operation with arguments by name.
+#[derive(Clone)]
 pub(crate) struct NamedCall {
     runtime: Arc<dyn Runtime>,
     /// The operation, or why there is none.
@@ -101,6 +160,21 @@ impl NamedCall {
         self.operation.as_ref().ok().copied()
     }
 
+    fn set_cursor(&mut self, cursor: &Cursor) -> Result<(), Error> {
+        let arguments = self.arguments.decode::<BTreeMap<String, RawJson>>();
+        let mut arguments =
+            arguments.map_err(|error| Error::local(ErrorKind::Request, self.operation(), error.to_string()))?;
+        let cursor = RawJson::from_value(cursor.as_str()).unwrap_or_default();
+        arguments.insert("cursor".to_owned(), cursor);
+        self.arguments = JsonObject::from_value(&arguments);
+        Ok(())
+    }
+
+    async fn execute(self) -> Result<RawResponse, Error> {
+        let (runtime, request) = self.request()?;
+        runtime.execute(request).await
+    }
+
     pub(crate) async fn send(self) -> Result<RawJson, Error> {
         self.send_full().await.map(|response| response.value)
     }
@@ -120,8 +194,7 @@ impl NamedCall {
     }
 
     pub(crate) async fn stream(self) -> Result<ByteStream, Error> {
-        let (runtime, request) = self.request()?;
-        let response = runtime.execute(request).await?;
+        let response = self.execute().await?;
         if let RawBody::Stream(_) = response.body {
             return Ok(ByteStream::new(response));
         }
@@ -164,6 +237,13 @@ fn whole_body(response: RawResponse) -> Result<RawJson, Error> {
     match &response.body {
         RawBody::Full(body) if body.is_empty() => Ok(RawJson::default()),
         _ => decode::<Json<RawJson>>(response).map(|(value, _)| value),
+    }
+}
+
+impl fmt::Debug for UntypedPages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operation = self.call.operation();
+        f.debug_struct("UntypedPages").field("operation", &operation.map(|known| known.id)).finish_non_exhaustive()
     }
 }
 

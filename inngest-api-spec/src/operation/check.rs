@@ -215,7 +215,7 @@ mod tests {
         ok_statuses: &[],
         idempotency: Idempotency::None,
         effect: Effect::Changes,
-        paginated: false,
+        decode_page: None,
         server_timeout: None,
         redact: false,
         permission: None,

@@ -2,6 +2,7 @@ use http::Method;
 
 use super::check::check;
 use super::{ParameterType, Schema};
+use crate::response::DecodePage;
 use crate::{Events, OPERATIONS, V2, Version as _};
 
 /// Static metadata of an operation: what its definition states, as data.
@@ -36,6 +37,8 @@ pub struct OperationInfo {
     pub effect: Effect,
     /// Whether the response is one page of a list.
     pub paginated: bool,
+    /// Decodes a page without its type; `None` if the operation is not paginated.
+    pub(crate) decode_page: Option<DecodePage>,
     /// The argument that sets the server-side timeout. The client adds its value to the call's own timeout.
     pub server_timeout: Option<&'static str>,
     /// Whether the response carries secrets. If so, its body appears in no error, log or recording.
@@ -223,7 +226,8 @@ impl OperationInfo {
             ok_statuses: parts.ok_statuses,
             idempotency: parts.idempotency,
             effect: parts.effect,
-            paginated: parts.paginated,
+            paginated: parts.decode_page.is_some(),
+            decode_page: parts.decode_page,
             server_timeout: parts.server_timeout,
             redact: parts.redact,
             permission: parts.permission,
@@ -316,7 +320,7 @@ pub struct OperationParts {
     pub ok_statuses: &'static [u16],
     pub idempotency: Idempotency,
     pub effect: Effect,
-    pub paginated: bool,
+    pub decode_page: Option<DecodePage>,
     pub server_timeout: Option<&'static str>,
     pub redact: bool,
     pub permission: Option<&'static str>,

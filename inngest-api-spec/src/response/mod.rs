@@ -25,7 +25,7 @@ pub use self::page::{HasCursor, KeysetPage, NextCursorPage};
 pub use self::rate_limit::RateLimit;
 
 use crate::auth::Bearers;
-use crate::{BoxError, Error, Metadata, OperationInfo, ResponseKind};
+use crate::{BoxError, Error, Metadata, Operation, OperationInfo, Page, RawJson, ResponseKind};
 
 /// The body of a response as it arrives.
 #[doc(hidden)]
@@ -100,14 +100,35 @@ pub trait Decode: sealed::Sealed + Sized + 'static {
 
 /// Decodes a response. With one of the operation's `ok_statuses`, the body decides whether it is an error.
 pub(crate) fn decode<R: Decode>(response: RawResponse) -> Result<(R::Output, Metadata), Error> {
+    decode_with(response, R::is_success, R::decode)
+}
+
+fn decode_with<T>(
+    response: RawResponse,
+    is_success: fn(&[u8]) -> bool,
+    decode: impl FnOnce(RawResponse) -> Result<T, Error>,
+) -> Result<T, Error> {
     let has_key = response.has_key;
     let decoded = match &response.body {
-        RawBody::Full(body) if !response.status.is_success() && !R::is_success(body) => {
+        RawBody::Full(body) if !response.status.is_success() && !is_success(body) => {
             Err(error_response(&response, body))
         }
-        _ => R::decode(response),
+        _ => decode(response),
     };
     decoded.map_err(|error| error.with_key(has_key))
+}
+
+/// Decodes a page of a list whose items stay JSON.
+#[doc(hidden)]
+pub(crate) type DecodePage = fn(RawResponse) -> Result<Page<RawJson>, Error>;
+
+/// Decodes a page of an operation's list without the type of its items.
+///
+/// # Errors
+/// If the response is not a page.
+#[doc(hidden)]
+pub fn decode_page<Op: Operation<Response: Listed>>(response: RawResponse) -> Result<Page<RawJson>, Error> {
+    decode_with(response, Op::Response::is_success, Op::Response::decode_untyped)
 }
 
 /// The error of an error response.
@@ -133,8 +154,11 @@ impl RawResponse {
     label = "not a page",
     note = "a `paginated` operation returns `Page<T>`, or `KeysetPage<T>` if the next page starts at the last item"
 )]
-pub trait Listed: Decode<Output = crate::Page<Self::Item>> {
+pub trait Listed: Decode<Output = Page<Self::Item>> {
     type Item: Send + 'static;
+
+    /// Decodes the page, but not its items.
+    fn decode_untyped(response: RawResponse) -> Result<Page<RawJson>, Error>;
 }
 
 /// A value with its metadata, status and headers: what `send_full()` returns.

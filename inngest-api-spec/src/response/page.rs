@@ -8,7 +8,7 @@ use super::data::{self, Data};
 use super::decode::{foreign, from_json, full_body, is_foreign};
 use super::sealed::Sealed;
 use super::{Decode, Listed, RawResponse};
-use crate::{Cursor, Error, Metadata, Model, Page, ResponseKind};
+use crate::{Cursor, Error, ErrorKind, Metadata, Model, Page, RawJson, ResponseKind};
 
 /// v2: `{"data": [T], "metadata": {…}, "page": {cursor?, hasMore, limit}}`; an empty page has no `data`.
 #[derive(Serialize, Deserialize)]
@@ -54,6 +54,10 @@ impl<T: Model> Decode for Page<T> {
 
 impl<T: Model> Listed for Page<T> {
     type Item = T;
+
+    fn decode_untyped(response: RawResponse) -> Result<Page<RawJson>, Error> {
+        Page::<RawJson>::decode(response).map(|(page, _)| page)
+    }
 }
 
 /// A page of v1: `{"data": [T], "metadata": {…}}`. The next page starts at its last item.
@@ -90,6 +94,16 @@ impl<T: Model + HasCursor> Decode for KeysetPage<T> {
 
 impl<T: Model + HasCursor> Listed for KeysetPage<T> {
     type Item = T;
+
+    fn decode_untyped(response: RawResponse) -> Result<Page<RawJson>, Error> {
+        let (operation, attempts) = (response.operation, response.attempts);
+        let (items, _) = Data::<Vec<RawJson>>::decode(response)?;
+        let cursor = items.last().map(|last| last.decode::<T>().map(|last| last.cursor())).transpose();
+        let cursor = cursor.map_err(|error| {
+            Error::local(ErrorKind::Decode, operation, error.to_string()).sent().with_attempts(attempts)
+        })?;
+        Ok(Page { has_more: cursor.is_some(), cursor, ..Page::single(items) })
+    }
 }
 
 /// A page whose next cursor is at the top level: `{"data": [T], "nextCursor": "…"}`.
@@ -135,4 +149,8 @@ impl<T: Model> Decode for NextCursorPage<T> {
 
 impl<T: Model> Listed for NextCursorPage<T> {
     type Item = T;
+
+    fn decode_untyped(response: RawResponse) -> Result<Page<RawJson>, Error> {
+        NextCursorPage::<RawJson>::decode(response).map(|(page, _)| page)
+    }
 }

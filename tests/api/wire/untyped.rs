@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use inngest_api::auth::{V1, V2};
+use inngest_api::operation::UntypedPages;
 use inngest_api::{CallOptions, Client, Error, ErrorKind, RetryConfig, SigningKey};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use serde_json::{Value, json};
@@ -153,4 +154,64 @@ async fn an_untyped_call_uploads_bytes() {
     assert!(error.to_string().ends_with("the argument `content` is set twice, once as an upload"), "{error}");
     let error = nowhere().untyped::<V2>("health", json!({})).upload("bytes").send().await.unwrap_err();
     assert!(error.to_string().ends_with("the operation takes no raw body"), "{error}");
+}
+
+#[tokio::test]
+async fn untyped_pages_follow_the_cursor_of_each_kind_of_list() {
+    let v2 = [
+        r#"{"data":[{"id":"a","new":1},{"id":"b"}],"page":{"cursor":"c 1","hasMore":true,"limit":2}}"#,
+        r#"{"data":[{"id":"c"}],"page":{"cursor":"unused","hasMore":false,"limit":2}}"#,
+    ];
+    let server = Replay::with(v2.map(json_answer)).await.unwrap();
+    let pages = client(&server).untyped::<V2>("list_runs", json!({ "status": ["FAILED"] })).pages();
+    assert_eq!(all(pages).await, [r#"{"id":"a","new":1}"#, r#"{"id":"b"}"#, r#"{"id":"c"}"#]);
+    assert_eq!(targets(server).await, ["/v2/runs?status=FAILED", "/v2/runs?status=FAILED&cursor=c%201"]);
+
+    let images = [r#"{"data":[{"id":"a"}],"nextCursor":"n"}"#, "{}"];
+    let server = Replay::with(images.map(json_answer)).await.unwrap();
+    let pages = client(&server).untyped::<V2>("list_images", json!({ "cursor": "first" })).pages();
+    assert_eq!(all(pages).await, [r#"{"id":"a"}"#]);
+    assert_eq!(targets(server).await, ["/v2/images?cursor=first", "/v2/images?cursor=n"]);
+
+    let events = [
+        r#"{"data":[{"internal_id":"01M84T9BESS3GV6M33BZMSR50J","received_at":"2026-11-23T18:21:57.3Z","id":"e","name":"n","data":{},"ts":1}]}"#,
+        r#"{"data":null}"#,
+    ];
+    let server = Replay::with(events.map(json_answer)).await.unwrap();
+    let client: Client<SigningKey> = server.client(SigningKey::parse("signkey-test-00").unwrap()).unwrap();
+    assert_eq!(all(client.untyped::<V1>("list_events", json!({})).pages()).await.len(), 1);
+    assert_eq!(targets(server).await, ["/v1/events", "/v1/events?cursor=01M84T9BESS3GV6M33BZMSR50J"]);
+}
+
+async fn all(mut pages: UntypedPages) -> Vec<String> {
+    let mut items = Vec::new();
+    while let Some(page) = pages.try_next().await.unwrap() {
+        items.extend(page.iter().map(ToString::to_string));
+    }
+    items
+}
+
+async fn targets(server: Replay) -> Vec<String> {
+    server.received().await.unwrap().into_iter().map(|request| request.target).collect()
+}
+
+#[tokio::test]
+async fn untyped_pages_continue_after_an_error_and_end_if_the_cursor_is_bad() {
+    let page = r#"{"data":[1],"page":{"cursor":"c","hasMore":true,"limit":1}}"#;
+    let refused = answer(400, [("content-type", "application/json")], r#"{"errors":[{"code":"x","message":"no"}]}"#);
+    let server = Replay::with([json_answer(page), refused, json_answer(page)]).await.unwrap();
+    let mut pages = client(&server).untyped::<V2>("get_apps", json!({})).pages();
+    assert_eq!(pages.try_next().await.unwrap().unwrap().len(), 1);
+    assert_eq!(pages.try_next().await.unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(pages.try_next().await.unwrap().unwrap().len(), 1);
+    let error = pages.try_next().await.unwrap_err();
+    assert!(error.to_string().contains("the same cursor twice"), "{error}");
+    assert!(pages.try_next().await.unwrap().is_none());
+    assert_eq!(targets(server).await, ["/v2/apps", "/v2/apps?cursor=c", "/v2/apps?cursor=c"]);
+}
+
+#[tokio::test]
+async fn untyped_pages_of_an_operation_without_pages_are_an_error() {
+    let error = nowhere().untyped::<V2>("health", json!({})).pages().try_next().await.unwrap_err();
+    assert_eq!(error.to_string(), "health failed: the operation returns no pages; call it with `send` or `stream`");
 }

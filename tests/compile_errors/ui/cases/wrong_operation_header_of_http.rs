@@ -33,7 +33,7 @@ const FORGED: &OperationInfo = &OperationInfo::from_parts(
         ok_statuses: &[],
         idempotency: Idempotency::Safe,
         effect: Effect::Changes,
-        paginated: false,
+        decode_page: None,
         server_timeout: None,
         redact: false,
         permission: None,
