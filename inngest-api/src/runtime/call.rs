@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use http::StatusCode;
 use http::header::AUTHORIZATION;
 use inngest_api_spec::__private::{Bearer, Bearers, Body, RawBody, RawResponse, Request};
 use inngest_api_spec::{AccessTokens, Error, ErrorKind, OperationInfo, RetryConfig};
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 
+use super::call_keys::{CallKeys, NextKey};
 use super::core::Core;
 use super::keys::Keys;
 use super::observe::{ObserverGuard, Outcome};
@@ -120,23 +120,20 @@ impl Call {
         deadline: Instant,
         waits_for_key: &AtomicBool,
     ) -> Result<RawResponse, Error> {
-        let mut keys = match core.keys.current() {
+        let keys = match core.keys.current() {
             Some(keys) => keys,
             None => self.provided_keys(core, None, waits_for_key).await?,
         };
         self.check(&keys)?;
-        let mut key = keys.current();
+        let mut keys = CallKeys::new(keys, core.keys.refresh.is_some());
         let mut retries = 1;
-        let mut other_tried = false;
-        let mut forbidden = None;
-        let mut refreshed = core.keys.refresh.is_none();
         let mut has_failed = false;
         // The replay of a stream is the same stream, as long as nothing was read from it.
         let replay = body.replay();
         loop {
             let number = observed.begin_attempt();
             let attempt = trace::attempt(self.operation, core.base_url(), number, span);
-            let mut request = self.request(core, body, keys.get(key))?;
+            let mut request = self.request(core, body, keys.bearer())?;
             if let Some(propagate) = &core.settings.propagate {
                 attempt.in_scope(|| request_head::add_context(request.headers_mut(), &**propagate));
             }
@@ -145,7 +142,7 @@ impl Call {
             let error = match self.attempt(core, sent, keys.bearers(), number, &attempt).await {
                 Ok(response) => {
                     observed.end_attempt(Outcome::Succeeded(response.status), None);
-                    keys.accepted(key);
+                    keys.accepted();
                     core.budget.refund();
                     return Ok(response);
                 }
@@ -153,44 +150,35 @@ impl Call {
             };
             trace::failed(&attempt, &error);
             has_failed |= matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
-            let is_unknown = error.status() == Some(StatusCode::UNAUTHORIZED);
-            // The server knows the key, which may not make the call.
-            let is_forbidden = error.kind() == ErrorKind::Forbidden;
-            let other = keys.other(key).filter(|_| (is_unknown || is_forbidden) && !other_tried);
             let next_body = replay.as_ref().and_then(Body::replay);
-            let is_stale = is_unknown && other.is_none() && forbidden.is_none();
-            if is_stale && !std::mem::replace(&mut refreshed, true) {
-                observed.attempt_over();
-                let refreshing = self.refreshed_keys(core, &keys, error, next_body, waits_for_key);
-                let (error, new) = Box::pin(refreshing).await;
-                observed.end_attempt(Outcome::Failed(&error), new.is_some().then_some(Duration::ZERO));
-                let Some((new, next_body)) = new else { return Err(error) };
-                tracing::warn!(target: "inngest_api", parent: span, operation = self.operation.id, "the server rejected the key; trying a new one");
-                self.check(&new)?;
-                (key, keys, body) = (new.current(), new, next_body);
-                continue;
-            }
-            let wait = match other {
-                // With another key, at once: this does not count as a retry.
-                Some(_) => Some(Duration::ZERO),
+            let next_key = keys.after(&error);
+            let wait = match next_key {
+                NextKey::New => {
+                    observed.attempt_over();
+                    let refreshing = self.refreshed_keys(core, keys.all(), error, next_body, waits_for_key);
+                    let (error, new) = Box::pin(refreshing).await;
+                    observed.end_attempt(Outcome::Failed(&error), new.is_some().then_some(Duration::ZERO));
+                    let Some((new, next_body)) = new else { return Err(error) };
+                    tracing::warn!(target: "inngest_api", parent: span, operation = self.operation.id, "the server rejected the key; trying a new one");
+                    self.check(&new)?;
+                    keys.replace(new);
+                    body = next_body;
+                    continue;
+                }
+                // At once: this does not count as a retry.
+                NextKey::Other => Some(Duration::ZERO),
                 // A body that cannot be sent again takes nothing from the budget.
-                None if next_body.is_none() => None,
-                None => retry::wait(&error, self.is_idempotent, retries, &self.retry, &core.budget, deadline),
+                NextKey::Same if next_body.is_none() => None,
+                NextKey::Same => retry::wait(&error, self.is_idempotent, retries, &self.retry, &core.budget, deadline),
             };
             let (Some(wait), Some(next_body)) = (wait, next_body) else {
                 observed.end_attempt(Outcome::Failed(&error), None);
-                return Err(match forbidden {
-                    // That the server knows the first key, and why it may not make the call, is worth more to the caller.
-                    Some(first) if is_unknown => Error::with_attempts(first, number),
-                    _ if other.is_some() && is_unknown => error.not_replayed(),
-                    _ => error,
-                });
+                return Err(keys.final_error(error, number, next_key));
             };
             observed.end_attempt(Outcome::Failed(&error), Some(wait));
-            if let Some(other) = other {
+            if next_key == NextKey::Other {
                 tracing::warn!(target: "inngest_api", parent: span, operation = self.operation.id, "the server rejected the key; trying the other key");
-                (key, other_tried) = (other, true);
-                forbidden = is_forbidden.then_some(error);
+                keys.change(error);
             } else {
                 tracing::debug!(target: "inngest_api", parent: span, operation = self.operation.id, attempt = number, ?wait, %error, "retrying");
                 retries += 1;

@@ -115,6 +115,15 @@ pub(super) enum Which {
     Fallback,
 }
 
+impl Which {
+    pub(super) const fn other(self) -> Self {
+        match self {
+            Self::Primary => Self::Fallback,
+            Self::Fallback => Self::Primary,
+        }
+    }
+}
+
 impl Keys {
     /// Creates keys that replace the previous ones, which are still redacted: a server may remember them.
     pub(super) fn new(parts: CredentialParts, validity: Option<Validity>, previous: Option<&Self>) -> Self {
@@ -153,12 +162,6 @@ impl Keys {
         if self.uses_fallback.load(Ordering::Relaxed) { Which::Fallback } else { Which::Primary }
     }
 
-    /// Returns the other key, to try once after the server rejected one. A rotation may go either way.
-    pub(super) fn other(&self, rejected: Which) -> Option<Which> {
-        let other = if rejected == Which::Primary { Which::Fallback } else { Which::Primary };
-        self.has_fallback().then_some(other)
-    }
-
     /// Records which key was accepted.
     pub(super) fn accepted(&self, which: Which) {
         if self.has_fallback() {
@@ -166,7 +169,8 @@ impl Keys {
         }
     }
 
-    fn has_fallback(&self) -> bool {
+    /// Returns whether there is another key to try after the server rejected one. A rotation may go either way.
+    pub(super) fn has_fallback(&self) -> bool {
         let [_, fallback] = self.bearers.get();
         fallback.is_some()
     }

@@ -3,6 +3,7 @@
 //! Nothing in it is generic over the operation: one copy serves all of them.
 
 mod call;
+mod call_keys;
 mod core;
 mod external;
 mod keys;
