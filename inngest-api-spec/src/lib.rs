@@ -3,6 +3,9 @@
 //! This crate does no I/O. It encodes requests and decodes responses; a runtime sends them. Use the crate `inngest-api`, which
 //! contains that runtime and re-exports this crate.
 
+// The paths in the code of derive macros start there.
+extern crate self as inngest_api;
+
 mod auth;
 mod base_url;
 mod call;
@@ -84,7 +87,7 @@ pub mod __private {
     pub use crate::operation::{
         CustomType, DisplayText, GeneratedOperation, JsonCodec, JsonType, OperationParts, ParameterParts,
         RESERVED_HEADERS, SchemaOf, TextCodec, TypeOf, UNCHECKED, Undescribed, contains, count_permissions, display,
-        json, response_kind, sorted_permissions, text,
+        envelope, json, response_kind, sorted_permissions, text,
     };
     pub use crate::request::{Body, JsonField, Put, PutResponse, Request, RequestEncoder, StreamError, trimmed};
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse, decode_page};

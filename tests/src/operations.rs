@@ -1,7 +1,7 @@
 //! All operations of the API: a macro over their types, and a function that sends an operation by its name.
 
 use inngest_api::auth::{Events, V1, V2};
-use inngest_api::operation::OperationInfo;
+use inngest_api::operation::{OPERATIONS, OperationInfo};
 use inngest_api::{ApiKey, Client, Error, EventKey, SigningKey};
 use serde_json::{Map, Value};
 
@@ -57,4 +57,18 @@ pub async fn send(
         id if operation.version == "v2" => v2.untyped::<V2>(id, arguments).send().await.map(drop),
         id => v1.untyped::<V1>(id, arguments).send().await.map(drop),
     }
+}
+
+/// Returns the operation of a request with this method, path and query.
+#[must_use]
+pub fn requested(method: &str, path_and_query: &str) -> Option<&'static OperationInfo> {
+    let path = path_and_query.split('?').next().unwrap_or_default();
+    let fits = |operation: &OperationInfo| {
+        let template = operation.full_path();
+        let (parts, names) = (path.split('/'), template.split('/'));
+        operation.method.as_str() == method
+            && parts.clone().count() == names.clone().count()
+            && parts.zip(names).all(|(part, name)| part == name || name.starts_with('{'))
+    };
+    OPERATIONS.iter().copied().find(|operation| fits(operation))
 }

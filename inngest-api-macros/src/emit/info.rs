@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
 use super::operation::codec;
-use super::{Context, docs};
+use super::{Context, docs, returns};
 use crate::model::{Argument, Arity, Effect, Idempotency, Operation, ParameterLocation, PathEncoding, text_of};
 
 /// The metadata of an invalid operation: valid whatever its error is.
@@ -25,6 +25,8 @@ pub(super) fn of_invalid(context: &Context<'_>, operation: &Operation) -> TokenS
             parameters: &[],
             body: #private::BodyKind::None,
             response: #private::response_kind::<Self>(),
+            envelope: #private::envelope::<Self>(),
+            response_schema: &#private::Schema::Any,
             ok_statuses: &[],
             idempotency: #private::Idempotency::None,
             effect: #private::Effect::Changes,
@@ -60,6 +62,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         Idempotency::Key(key) => quote!(Key(#key)),
         Idempotency::None => quote!(None),
     };
+    let response_schema = returns::model(&operation.response)
+        .map_or_else(|| quote!(&#private::Schema::Any), |model| quote!(#private::json_schema!(#model)));
     let effect = match operation.effect {
         Effect::Reads => quote!(Reads),
         Effect::Adds => quote!(Adds),
@@ -83,6 +87,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             parameters: &[#(#parameters),*],
             body: #private::BodyKind::#body,
             response: #private::response_kind::<Self>(),
+            envelope: #private::envelope::<Self>(),
+            response_schema: #response_schema,
             ok_statuses: &[#(#success),*],
             idempotency: #private::Idempotency::#idempotency,
             effect: #private::Effect::#effect,

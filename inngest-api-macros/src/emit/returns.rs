@@ -21,6 +21,12 @@ pub(super) fn returns(response: &Type) -> String {
     }
 }
 
+/// Returns the type of the value in a response: `App` for `Data<App>` and for `Page<App>`. `None` for an alias, and for an array
+/// without an envelope.
+pub(super) fn model(response: &Type) -> Option<&Type> {
+    response_kind(response).filter(|(name, _)| name != "NullableArray")?.1
+}
+
 /// Returns the last name of a path and its only type argument: `Page` and `Run` for `response::Page<Run>`.
 fn response_kind(response: &Type) -> Option<(String, Option<&Type>)> {
     let path = path_of(response)?;

@@ -97,6 +97,8 @@ pub(super) mod function_runs_operations {
                 ],
                 body: crate::__private::BodyKind::None,
                 response: crate::__private::response_kind::<Self>(),
+                envelope: crate::__private::envelope::<Self>(),
+                response_schema: &crate::__private::Schema::Any,
                 ok_statuses: &[],
                 idempotency: crate::__private::Idempotency::Idempotent,
                 effect: crate::__private::Effect::Changes,

@@ -135,6 +135,8 @@ impl<OnClient> ::inngest_api::__private::Operation for GetFunctionRun<OnClient> 
             ],
             body: ::inngest_api::__private::BodyKind::None,
             response: ::inngest_api::__private::response_kind::<Self>(),
+            envelope: ::inngest_api::__private::envelope::<Self>(),
+            response_schema: ::inngest_api::__private::json_schema!(Run),
             ok_statuses: &[],
             idempotency: ::inngest_api::__private::Idempotency::Safe,
             effect: ::inngest_api::__private::Effect::Reads,

@@ -177,6 +177,8 @@ impl<OnClient> ::inngest_api::__private::Operation for InvokeFunction<OnClient> 
             ],
             body: ::inngest_api::__private::BodyKind::Object,
             response: ::inngest_api::__private::response_kind::<Self>(),
+            envelope: ::inngest_api::__private::envelope::<Self>(),
+            response_schema: ::inngest_api::__private::json_schema!(InvokedRun),
             ok_statuses: &[409],
             idempotency: ::inngest_api::__private::Idempotency::Key("idempotency_key"),
             effect: ::inngest_api::__private::Effect::Changes,

@@ -137,6 +137,8 @@ impl<OnClient> ::inngest_api::__private::Operation for ConvertFile<OnClient> {
             ],
             body: ::inngest_api::__private::BodyKind::Raw,
             response: ::inngest_api::__private::response_kind::<Self>(),
+            envelope: ::inngest_api::__private::envelope::<Self>(),
+            response_schema: &::inngest_api::__private::Schema::Any,
             ok_statuses: &[],
             idempotency: ::inngest_api::__private::Idempotency::Idempotent,
             effect: ::inngest_api::__private::Effect::Changes,

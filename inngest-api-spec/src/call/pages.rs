@@ -56,7 +56,7 @@ impl<Op: Paginated> Pages<Op> {
     }
 
     /// Sets the maximum number of pages. After them, a list that continues is an error of kind
-    /// [`TooLarge`](ErrorKind::TooLarge). Default: 10,000.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge). Default: 10,000.
     pub const fn max_pages(mut self, pages: u32) -> Self {
         self.progress.limit = pages;
         self

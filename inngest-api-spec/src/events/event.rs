@@ -19,7 +19,6 @@ use crate::{DecodeError, Described, InngestEvent, IntoArgument, JsonObject, RawJ
 ///
 /// A type that derives [`InngestEvent`](macro@crate::InngestEvent) converts into it: `Event::from(order).id("order-7")`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 pub struct Event {
     /// The name, such as `shop/order.created`: up to 256 characters, not starting with `inngest/`.
     name: String,
@@ -46,7 +45,6 @@ pub struct Event {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 struct Meta {
     /// The ids of up to 5 sessions by their keys, such as `userId`.
     #[serde(default, skip_serializing_if = "is_default")]

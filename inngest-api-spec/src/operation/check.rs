@@ -201,7 +201,7 @@ mod tests {
         ResponseKind, Stability,
     };
     use super::*;
-    use crate::{Parameter, ParameterType};
+    use crate::{Parameter, ParameterType, Schema};
 
     const PLAIN: OperationParts = OperationParts {
         id: "replay",
@@ -212,6 +212,8 @@ mod tests {
         parameters: &[],
         body: BodyKind::None,
         response: ResponseKind::Empty,
+        envelope: &[],
+        response_schema: &Schema::Any,
         ok_statuses: &[],
         idempotency: Idempotency::None,
         effect: Effect::Changes,

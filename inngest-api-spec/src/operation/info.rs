@@ -1,7 +1,7 @@
 use http::Method;
 
 use super::check::check;
-use super::{ParameterType, Schema};
+use super::{Member, ParameterType, Schema};
 use crate::response::DecodePage;
 use crate::{Events, OPERATIONS, V2, Version as _};
 
@@ -29,6 +29,11 @@ pub struct OperationInfo {
     pub body: BodyKind,
     /// The kind of response body.
     pub response: ResponseKind,
+    /// The members of the response beside the value.
+    pub(crate) envelope: &'static [Member],
+    /// What the value in the response may be, or one item of a page. [`Schema::Any`] if the type is not
+    /// [`Described`](crate::Described).
+    pub response_schema: &'static Schema,
     /// Statuses besides 2xx that are a success unless the body is an error.
     pub ok_statuses: &'static [u16],
     /// Whether the operation is idempotent.
@@ -223,6 +228,8 @@ impl OperationInfo {
             parameters: parts.parameters,
             body: parts.body,
             response: parts.response,
+            envelope: parts.envelope,
+            response_schema: parts.response_schema,
             ok_statuses: parts.ok_statuses,
             idempotency: parts.idempotency,
             effect: parts.effect,
@@ -317,6 +324,8 @@ pub struct OperationParts {
     pub parameters: &'static [ParameterInfo],
     pub body: BodyKind,
     pub response: ResponseKind,
+    pub envelope: &'static [Member],
+    pub response_schema: &'static Schema,
     pub ok_statuses: &'static [u16],
     pub idempotency: Idempotency,
     pub effect: Effect,

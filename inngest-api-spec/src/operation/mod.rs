@@ -75,6 +75,13 @@ pub const fn response_kind<Op: Operation>() -> ResponseKind {
     <Op::Response as Decode>::KIND
 }
 
+/// Returns the members of an operation's response beside its value.
+#[doc(hidden)]
+#[must_use]
+pub const fn envelope<Op: Operation>() -> &'static [Member] {
+    <Op::Response as Decode>::ENVELOPE
+}
+
 /// Stops compilation if an operation contradicts itself: its metadata and the metadata of the operation that its
 /// capability is for must agree, and must stay within the operation's API version.
 ///

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::decode::{foreign, from_json, full_body, has_data, is_foreign, misfit};
 use super::sealed::Sealed;
-use super::{Decode, Json, RawBody, RawResponse, error_response};
+use super::{Decode, Json, METADATA, RawBody, RawResponse, error_response};
 use crate::error::errors_in;
 use crate::json::{JsonError, without_position};
-use crate::{Error, Metadata, Model, ResponseKind};
+use crate::{Error, Member, Metadata, Model, ResponseKind};
 
 /// One value in the API's envelope: `{"data": T, "metadata": {…}}`.
 #[derive(Debug)]
@@ -29,6 +29,7 @@ impl<T: Model> Decode for Data<T> {
     type Output = T;
     type Body = Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Data;
+    const ENVELOPE: &'static [Member] = &[METADATA];
 
     fn decode(mut response: RawResponse) -> Result<(T, Metadata), Error> {
         let body = full_body(&mut response);
@@ -67,6 +68,7 @@ impl<T: Model> Decode for DataOrJson<T> {
     type Output = T;
     type Body = Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Data;
+    const ENVELOPE: &'static [Member] = &[METADATA];
 
     fn decode(response: RawResponse) -> Result<(T, Metadata), Error> {
         match &response.body {
@@ -91,6 +93,7 @@ impl<T: Model> Decode for DataOrNoContent<T> {
     type Output = Option<T>;
     type Body = Envelope<Option<T>>;
     const KIND: ResponseKind = ResponseKind::Data;
+    const ENVELOPE: &'static [Member] = &[METADATA];
 
     fn decode(response: RawResponse) -> Result<(Option<T>, Metadata), Error> {
         match &response.body {
@@ -134,6 +137,7 @@ impl<T: Model + Repeated> Decode for DataOrRepeated<T> {
     type Output = T;
     type Body = Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Data;
+    const ENVELOPE: &'static [Member] = &[METADATA];
 
     fn decode(response: RawResponse) -> Result<(T, Metadata), Error> {
         // If the client generated the key, the earlier call was an earlier attempt of this call.
@@ -156,6 +160,7 @@ impl<T: Model + Repeated> Decode for MaybeRepeated<T> {
     type Output = T;
     type Body = Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Data;
+    const ENVELOPE: &'static [Member] = &[METADATA];
 
     fn decode(response: RawResponse) -> Result<(T, Metadata), Error> {
         // The caller's key may have been used before, and a lost attempt may have reached the server.
@@ -193,6 +198,7 @@ impl<T: Model + FromErrorCode> Decode for DataOrErrorCode<T> {
     type Output = T;
     type Body = Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Data;
+    const ENVELOPE: &'static [Member] = &[METADATA];
 
     fn decode(mut response: RawResponse) -> Result<(T, Metadata), Error> {
         if response.status.is_success() {

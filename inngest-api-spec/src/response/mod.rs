@@ -25,7 +25,9 @@ pub use self::page::{HasCursor, KeysetPage, NextCursorPage};
 pub use self::rate_limit::RateLimit;
 
 use crate::auth::Bearers;
-use crate::{BoxError, Error, Metadata, Operation, OperationInfo, Page, RawJson, ResponseKind};
+use crate::{
+    BoxError, Error, Member, Metadata, Operation, OperationInfo, Page, ParameterType, RawJson, ResponseKind, Schema,
+};
 
 /// The body of a response as it arrives.
 #[doc(hidden)]
@@ -81,6 +83,9 @@ pub trait Decode: sealed::Sealed + Sized + 'static {
     type Body: serde::Serialize + serde::de::DeserializeOwned;
     /// The kind of body.
     const KIND: ResponseKind;
+    /// The members of the body beside the value.
+    #[doc(hidden)]
+    const ENVELOPE: &'static [Member] = &[];
 
     #[doc(hidden)]
     fn decode(response: RawResponse) -> Result<(Self::Output, Metadata), Error>;
@@ -97,6 +102,10 @@ pub trait Decode: sealed::Sealed + Sized + 'static {
     #[cfg(feature = "mock")]
     fn encode(output: Self::Output) -> crate::mock_codec::ServerResponse;
 }
+
+/// The metadata in an envelope.
+const METADATA: Member =
+    Member::optional("metadata", &Schema::Value(ParameterType::Object), "When the server fetched the data.");
 
 /// Decodes a response. With one of the operation's `ok_statuses`, the body decides whether it is an error.
 pub(crate) fn decode<R: Decode>(response: RawResponse) -> Result<(R::Output, Metadata), Error> {

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::data::{self, Data};
 use super::decode::{foreign, from_json, full_body, is_foreign};
 use super::sealed::Sealed;
-use super::{Decode, Listed, RawResponse};
-use crate::{Cursor, Error, ErrorKind, Metadata, Model, Page, RawJson, ResponseKind};
+use super::{Decode, Listed, METADATA, RawResponse};
+use crate::{Cursor, Described, Error, ErrorKind, Member, Metadata, Model, Page, RawJson, ResponseKind};
 
 /// v2: `{"data": [T], "metadata": {…}, "page": {cursor?, hasMore, limit}}`; an empty page has no `data`.
 #[derive(Serialize, Deserialize)]
@@ -20,13 +20,23 @@ pub struct Envelope<T> {
     page: PageInfo,
 }
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 struct PageInfo {
+    /// The argument `cursor` of the call for the next page.
     cursor: Option<Cursor>,
+    /// Whether there is a next page.
     has_more: bool,
+    /// The page size that the server used.
     limit: u32,
 }
+
+const PAGE: Member = Member::optional("page", <PageInfo as Described>::SCHEMA, "");
+const NEXT_CURSOR: Member = Member::optional(
+    "nextCursor",
+    <Cursor as Described>::SCHEMA,
+    "The argument `cursor` of the call for the next page.",
+);
 
 impl<T> Sealed for Page<T> {}
 
@@ -34,6 +44,7 @@ impl<T: Model> Decode for Page<T> {
     type Output = Self;
     type Body = Envelope<T>;
     const KIND: ResponseKind = ResponseKind::Page;
+    const ENVELOPE: &'static [Member] = &[METADATA, PAGE];
 
     fn decode(mut response: RawResponse) -> Result<(Self, Metadata), Error> {
         let body = full_body(&mut response);
@@ -76,6 +87,7 @@ impl<T: Model + HasCursor> Decode for KeysetPage<T> {
     type Output = Page<T>;
     type Body = data::Envelope<Vec<T>>;
     const KIND: ResponseKind = ResponseKind::Page;
+    const ENVELOPE: &'static [Member] = &[METADATA];
 
     fn decode(response: RawResponse) -> Result<(Page<T>, Metadata), Error> {
         let (items, metadata) = Data::<Vec<T>>::decode(response)?;
@@ -125,6 +137,7 @@ impl<T: Model> Decode for NextCursorPage<T> {
     type Output = Page<T>;
     type Body = NextCursorEnvelope<T>;
     const KIND: ResponseKind = ResponseKind::Page;
+    const ENVELOPE: &'static [Member] = &[NEXT_CURSOR];
 
     fn decode(mut response: RawResponse) -> Result<(Page<T>, Metadata), Error> {
         let body = full_body(&mut response);

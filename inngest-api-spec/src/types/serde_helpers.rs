@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Error, Visitor};
 
+use crate::{Described, Schema};
+
 /// Whether a member has its default, which the API omits.
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
@@ -42,6 +44,20 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for OpenEnum<T> {
     fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
         Ok(T::from(&number.to_string()))
     }
+}
+
+/// An integer that is a number or text in JSON: [`integer_text`].
+pub(crate) struct IntegerText;
+
+impl Described for IntegerText {
+    const SCHEMA: &'static Schema = &Schema::AnyOf(&[<u64 as Described>::SCHEMA, <String as Described>::SCHEMA]);
+}
+
+/// A number that is a number or text in JSON: [`double`].
+pub(crate) struct NumberText;
+
+impl Described for NumberText {
+    const SCHEMA: &'static Schema = &Schema::AnyOf(&[<f64 as Described>::SCHEMA, <String as Described>::SCHEMA]);
 }
 
 /// 64-bit integers, which v2 sends as strings and accepts as strings or numbers.

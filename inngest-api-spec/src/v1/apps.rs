@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::types::serde_helpers::zero_time;
-use crate::{AppId, NullableArray, RawJson};
+use crate::{AppId, Described, NullableArray, RawJson};
 
 /// Apps and their functions.
 #[endpoints(
@@ -20,7 +20,7 @@ pub trait Apps {
 }
 
 /// A function as last synced.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Function {
     /// The server's internal id of the function, a UUID.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::open_enum;
 use crate::types::serde_helpers::{is_default, time};
-use crate::{AppId, CancellationId, Data, FunctionId};
+use crate::{AppId, CancellationId, Data, Described, FunctionId};
 
 /// Bulk cancellations, which cancel all runs of a function that started in a time range.
 ///
@@ -49,7 +49,7 @@ pub trait Cancellations {
 }
 
 /// A bulk cancellation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Cancellation {
     /// When it was created.
@@ -98,7 +98,7 @@ pub struct Cancellation {
 }
 
 /// The result of deleting a bulk cancellation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct CancellationDeleted {

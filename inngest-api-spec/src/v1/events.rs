@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::FunctionRun;
 use crate::types::serde_helpers::is_default;
-use crate::{Cursor, Data, EventId, HasCursor, KeysetPage, RawJson};
+use crate::{Cursor, Data, Described, EventId, HasCursor, KeysetPage, RawJson};
 
 /// Events as the server received them.
 #[endpoints(
@@ -46,7 +46,7 @@ pub trait Events {
 }
 
 /// An event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Event {
     /// The internal id, a ULID.

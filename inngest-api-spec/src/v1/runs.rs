@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::open_enum;
 use crate::types::serde_helpers::{is_default, time, zero_time};
-use crate::{Data, DecodeError, Empty, EventId, RawJson, RunId};
+use crate::{Data, DecodeError, Described, Empty, EventId, RawJson, RunId};
 
 mod metadata;
 
@@ -64,7 +64,7 @@ pub trait Runs {
 }
 
 /// A run.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct FunctionRun {
     /// The run's id, a ULID.
@@ -144,7 +144,7 @@ open_enum! {
 }
 
 /// A queued job of a run.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct Job {
     /// The job's id.

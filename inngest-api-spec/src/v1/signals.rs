@@ -1,7 +1,7 @@
 use inngest_api_macros::endpoints;
 use serde::{Deserialize, Serialize};
 
-use crate::{DataOrJson, JsonValue, RunId};
+use crate::{DataOrJson, Described, JsonValue, RunId};
 
 /// Signals, which runs wait for by name.
 #[endpoints(
@@ -26,7 +26,7 @@ pub trait Signals {
 }
 
 /// The run that was resumed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[non_exhaustive]
 pub struct ResumedRun {
     /// The run's id, a ULID.

@@ -54,7 +54,6 @@ pub trait Webhooks {
 
 /// A webhook to create.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct NewWebhook {
@@ -72,7 +71,7 @@ impl NewWebhook {
 }
 
 /// A webhook.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Webhook {
@@ -97,7 +96,7 @@ pub struct Webhook {
 }
 
 /// A webhook that was deleted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct WebhookDeleted {

@@ -2,8 +2,8 @@ use inngest_api_macros::endpoints;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::Data;
 use crate::types::serde_helpers::{is_default, time};
+use crate::{Data, Described};
 
 /// The account that the key belongs to.
 #[endpoints(
@@ -19,7 +19,7 @@ pub trait Accounts {
 }
 
 /// An account.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Account {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::open_enum;
 use crate::types::serde_helpers::{is_default, time};
-use crate::{AppId, Cursor, Data, Page};
+use crate::{AppId, Cursor, Data, Described, Page};
 
 /// Apps, which serve functions.
 #[endpoints(
@@ -48,7 +48,7 @@ pub trait Apps {
 }
 
 /// An app.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct App {
@@ -82,7 +82,7 @@ pub struct App {
 }
 
 /// A sync of an app.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AppSync {
@@ -113,7 +113,7 @@ pub struct AppSync {
 }
 
 /// A sync that was requested.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AppSyncStarted {
@@ -132,7 +132,7 @@ pub struct AppSyncStarted {
 }
 
 /// Why a sync failed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AppSyncError {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::open_enum;
 use crate::types::serde_helpers::{is_default, time};
-use crate::{Cursor, Data, EnvId, Page};
+use crate::{Cursor, Data, Described, EnvId, Page};
 
 /// Environments of the account. The header `X-Inngest-Env` has no effect on these operations.
 #[endpoints(
@@ -51,7 +51,7 @@ pub trait Envs {
 }
 
 /// An environment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Env {

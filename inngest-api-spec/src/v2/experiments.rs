@@ -3,8 +3,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::FunctionRef;
-use crate::types::serde_helpers::{double, is_default, time};
-use crate::{AppId, Cursor, Data, ExperimentId, FunctionId, Page};
+use crate::types::serde_helpers::{NumberText, double, is_default, time};
+use crate::{AppId, Cursor, Data, Described, ExperimentId, FunctionId, Page};
 
 /// Experiments, which compare variants of a function. Inngest Cloud only.
 #[endpoints(
@@ -53,7 +53,7 @@ pub trait Experiments {
 }
 
 /// An experiment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Experiment {
@@ -84,7 +84,7 @@ pub struct Experiment {
 }
 
 /// An experiment with its variants.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExperimentDetail {
@@ -109,7 +109,7 @@ pub struct ExperimentDetail {
 }
 
 /// The results of a variant.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExperimentVariantMetrics {
@@ -125,7 +125,7 @@ pub struct ExperimentVariantMetrics {
 }
 
 /// The scores of a variant under one name.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExperimentVariantMetric {
@@ -133,18 +133,21 @@ pub struct ExperimentVariantMetric {
     #[serde(skip_serializing_if = "is_default")]
     pub key: String,
     /// The average.
+    #[inngest(like = NumberText)]
     #[serde(with = "double", skip_serializing_if = "is_default")]
     pub avg: f64,
     /// The lowest.
+    #[inngest(like = NumberText)]
     #[serde(with = "double", skip_serializing_if = "is_default")]
     pub min: f64,
     /// The highest.
+    #[inngest(like = NumberText)]
     #[serde(with = "double", skip_serializing_if = "is_default")]
     pub max: f64,
 }
 
 /// The weight of a variant.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExperimentVariantWeight {
@@ -152,6 +155,7 @@ pub struct ExperimentVariantWeight {
     #[serde(skip_serializing_if = "is_default")]
     pub variant_name: String,
     /// Its weight.
+    #[inngest(like = NumberText)]
     #[serde(with = "double", skip_serializing_if = "is_default")]
     pub weight: f64,
 }

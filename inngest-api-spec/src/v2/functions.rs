@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::AppRef;
 use crate::types::open_enum;
 use crate::types::serde_helpers::{is_default, time};
-use crate::{AppId, Cursor, Data, DataOrRepeated, FunctionId, IdempotencyKey, JsonObject, Page, Repeated, RunId};
+use crate::{
+    AppId, Cursor, Data, DataOrRepeated, Described, FunctionId, IdempotencyKey, JsonObject, Page, Repeated, RunId,
+};
 
 mod configuration;
 
@@ -74,7 +76,7 @@ pub trait Functions {
 }
 
 /// A function.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Function {
@@ -108,7 +110,7 @@ pub struct Function {
 }
 
 /// A trigger, which starts runs of a function.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionTrigger {
@@ -124,7 +126,7 @@ pub struct FunctionTrigger {
 }
 
 /// The function that runs after a run failed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FailureHandler {
@@ -149,7 +151,7 @@ open_enum! {
 }
 
 /// The run that an invocation started.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InvokedRun {

@@ -1,8 +1,8 @@
 use inngest_api_macros::endpoints;
 use serde::{Deserialize, Serialize};
 
-use crate::Data;
 use crate::types::serde_helpers::is_default;
+use crate::{Data, Described};
 
 /// The API service itself.
 #[endpoints(
@@ -18,7 +18,7 @@ pub trait Service {
 }
 
 /// The state of the API.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ServiceHealth {

@@ -2,7 +2,7 @@ use inngest_api_macros::endpoints;
 use serde::{Deserialize, Serialize};
 
 use crate::types::serde_helpers::is_default;
-use crate::{Cursor, Data, Page, RawJson};
+use crate::{Cursor, Data, Described, Page, RawJson};
 
 mod result;
 
@@ -53,7 +53,7 @@ pub trait Insights {
 }
 
 /// A table that queries can use.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InsightsTable {
@@ -69,7 +69,7 @@ pub struct InsightsTable {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InsightsTableColumn {
@@ -85,7 +85,7 @@ pub struct InsightsTableColumn {
 }
 
 /// The schema of an event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EventSchema {
@@ -98,7 +98,7 @@ pub struct EventSchema {
 }
 
 /// A query made from a question.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InsightsQuery {

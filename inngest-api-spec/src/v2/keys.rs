@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::types::serde_helpers::{is_default, time};
-use crate::{Cursor, Page, Secret};
+use crate::{Cursor, Described, Page, Secret};
 
 /// Event keys and signing keys of the account's environments.
 #[endpoints(
@@ -37,7 +37,7 @@ pub trait Keys {
 }
 
 /// An event key of an environment. Anyone who has it can send events.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EventKeyInfo {
@@ -59,7 +59,7 @@ pub struct EventKeyInfo {
 }
 
 /// A signing key of an environment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SigningKeyInfo {

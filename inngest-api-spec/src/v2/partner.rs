@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Account;
 use crate::types::serde_helpers::{is_default, time};
-use crate::{Cursor, Data, Page, Secret};
+use crate::{Cursor, Data, Described, Page, Secret};
 
 /// Accounts that a partner manages. Inngest Cloud only; requires a partner's key, other keys get a 403.
 #[endpoints(
@@ -38,7 +38,7 @@ pub trait PartnerAccounts {
 }
 
 /// A new account with its API key.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreatedAccount {

@@ -27,7 +27,6 @@ pub trait Scores {
 
 /// A score to record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct NewScore {
@@ -119,7 +118,7 @@ impl Serialize for ScoreValue {
 }
 
 /// A recorded score.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Score {
@@ -142,7 +141,6 @@ pub struct Score {
 
 /// A variant of an experiment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ScoreExperiment {

@@ -3,8 +3,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{FunctionRef, RunStatus};
-use crate::types::serde_helpers::{double, is_default, time};
-use crate::{Cursor, Page, RunId, SessionId, SessionKeyId};
+use crate::types::serde_helpers::{NumberText, double, is_default, time};
+use crate::{Cursor, Described, Page, RunId, SessionId, SessionKeyId};
 
 /// Sessions, which group runs by a property of their events. Inngest Cloud only.
 #[endpoints(
@@ -60,7 +60,7 @@ pub trait Sessions {
 }
 
 /// A session key: a property of events whose values are sessions.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SessionKeyInfo {
@@ -73,7 +73,7 @@ pub struct SessionKeyInfo {
 }
 
 /// A session with statistics of its runs.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Session {
@@ -87,6 +87,7 @@ pub struct Session {
     #[serde(skip_serializing_if = "is_default")]
     pub failed_run_count: i32,
     /// The fraction of runs that failed, 0 to 1.
+    #[inngest(like = NumberText)]
     #[serde(with = "double", skip_serializing_if = "is_default")]
     pub failure_rate: f64,
     /// When one of its runs was last active.
@@ -98,7 +99,7 @@ pub struct Session {
 }
 
 /// A run of a session.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SessionRun {

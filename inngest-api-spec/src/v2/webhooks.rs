@@ -50,7 +50,7 @@ pub trait Webhooks {
 }
 
 /// A webhook.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Webhook {
@@ -85,7 +85,6 @@ pub struct Webhook {
 
 /// The events that a webhook accepts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct EventFilter {

@@ -200,7 +200,13 @@ fn a_tool_serializes_as_one_of_the_model_context_protocol() {
                 "required": ["letter_id"],
                 "additionalProperties": false,
             },
-            "outputSchema": { "type": "object", "properties": { "data": {} } },
+            "outputSchema": {
+                "type": "object",
+                "properties": {
+                    "data": {},
+                    "metadata": { "type": ["object", "null"], "description": "When the server fetched the data." },
+                },
+            },
             "annotations": { "readOnlyHint": true, "destructiveHint": false, "idempotentHint": true },
         })
     );

@@ -3,6 +3,7 @@
 mod errors;
 mod example;
 mod nulls;
+mod response_schemas;
 mod schemas;
 
 use std::collections::{BTreeMap, BTreeSet};

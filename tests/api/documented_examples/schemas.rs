@@ -16,7 +16,7 @@ struct Case {
     arguments: Map<String, Value>,
 }
 
-fn operation(example: &str) -> &'static OperationInfo {
+pub(crate) fn operation(example: &str) -> &'static OperationInfo {
     let plain = example.split('-').next().unwrap().to_lowercase();
     let version = if plain == "ingestevents" { "events" } else { "v2" };
     let is_named = |known: &&&OperationInfo| known.version == version && known.id.replace('_', "") == plain;

@@ -42,12 +42,54 @@ pub(crate) fn arguments(operation: &'static OperationInfo) -> Value {
 
 /// Returns the schema of an operation's response body, as far as it is known.
 pub(crate) fn response(operation: &'static OperationInfo) -> Option<Value> {
+    let value = received(operation.response_schema);
     let data = match operation.response {
-        ResponseKind::Data => json!({}),
-        ResponseKind::Page => json!({ "type": "array" }),
-        _ => return None,
+        ResponseKind::Data => value,
+        ResponseKind::Page => json!({ "type": ["array", "null"], "items": value }),
+        ResponseKind::Json => match operation.response_schema {
+            Schema::Object(members) => return Some(body(&properties(members))),
+            _ => return None,
+        },
+        ResponseKind::Empty | ResponseKind::JsonLines | ResponseKind::ByteStream => return None,
     };
-    Some(json!({ "type": "object", "properties": { "data": data } }))
+    let mut members = properties(operation.envelope);
+    members.insert("data".to_owned(), data);
+    Some(body(&members))
+}
+
+/// Returns the schema of a value that a server sends. It allows what the decoder does: members that are missing, `null` or
+/// unknown, and new values of enums.
+fn received(schema: &Schema) -> Value {
+    match schema {
+        Schema::Any => json!({}),
+        Schema::Value(ParameterType::Integer { .. }) => or_null(json!({ "type": "integer" })),
+        Schema::Value(ty) => or_null(of_type(*ty)),
+        Schema::Duration => or_null(json!({ "type": "string" })),
+        Schema::Texts(texts) => or_null(json!({ "type": "string", "examples": texts })),
+        Schema::List(items) => or_null(json!({ "type": "array", "items": received(items) })),
+        Schema::Map(values) => or_null(json!({ "type": "object", "additionalProperties": received(values) })),
+        Schema::Object(members) => or_null(body(&properties(members))),
+        Schema::AnyOf(schemas) => json!({ "anyOf": schemas.iter().map(|one| received(one)).collect::<Vec<_>>() }),
+    }
+}
+
+fn body(properties: &Map<String, Value>) -> Value {
+    json!({ "type": "object", "properties": properties })
+}
+
+fn properties(members: &[Member]) -> Map<String, Value> {
+    let property = |member: &Member| described(received(member.schema), member.documentation);
+    members.iter().map(|member| (member.name.to_owned(), property(member))).collect()
+}
+
+/// Adds `null` to the types of a schema that has one.
+fn or_null(mut schema: Value) -> Value {
+    match schema.get_mut("type") {
+        Some(Value::Array(types)) => types.push("null".into()),
+        Some(one) => *one = json!([one.take(), "null"]),
+        None => {}
+    }
+    schema
 }
 
 fn argument(parameter: &ParameterInfo) -> Entry {

@@ -9,7 +9,6 @@ use crate::{Described, IntoArgument, JsonObject};
 
 /// What metadata describes: the run itself, one of its steps, or a span.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct MetadataTarget {
@@ -63,7 +62,6 @@ impl MetadataTarget {
 
 /// Metadata to record.
 #[derive(Clone, Debug, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 #[non_exhaustive]
 pub struct RunMetadata {
     /// The kind, at most 128 bytes.

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ApiDuration;
 use crate::types::open_enum;
 use crate::types::serde_helpers::is_default;
+use crate::{ApiDuration, Described};
 
 /// The configuration of a function.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionConfiguration {
@@ -41,7 +41,7 @@ pub struct FunctionConfiguration {
 }
 
 /// An event that cancels runs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionCancellation {
@@ -57,7 +57,7 @@ pub struct FunctionCancellation {
 }
 
 /// The number of retries of a failed step.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionRetries {
@@ -70,7 +70,7 @@ pub struct FunctionRetries {
 }
 
 /// How events are batched into one run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionEventsBatch {
@@ -86,7 +86,7 @@ pub struct FunctionEventsBatch {
 }
 
 /// How many steps may run concurrently.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionConcurrency {
@@ -102,7 +102,7 @@ pub struct FunctionConcurrency {
 }
 
 /// A limit on the number of concurrent steps.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ConcurrencyLimit {
@@ -115,7 +115,7 @@ pub struct ConcurrencyLimit {
 }
 
 /// How many runs may start per period. Further runs are skipped.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionRateLimit {
@@ -131,7 +131,7 @@ pub struct FunctionRateLimit {
 }
 
 /// How long the server waits for further events before it starts a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionDebounce {
@@ -144,7 +144,7 @@ pub struct FunctionDebounce {
 }
 
 /// How many runs may start per period. Further runs wait.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionThrottle {
@@ -163,7 +163,7 @@ pub struct FunctionThrottle {
 }
 
 /// What happens to a second run while one is in progress.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionSingleton {

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{ImageArchitecture, ImageConfig};
 use crate::types::open_enum;
-use crate::types::serde_helpers::{integer_text, is_default, time};
-use crate::{ImageBuildId, ImageId};
+use crate::types::serde_helpers::{IntegerText, integer_text, is_default, time};
+use crate::{Described, ImageBuildId, ImageId};
 
 /// A build: it turns an upload into an artifact of an image. In beta.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageBuild {
@@ -42,6 +42,7 @@ pub struct ImageBuild {
     #[serde(skip_serializing_if = "is_default")]
     pub error_message: String,
     /// How long the build ran, in milliseconds.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub execution_milliseconds: u64,
     /// When it was created.
@@ -73,6 +74,7 @@ pub struct ImageBuild {
     #[serde(skip_serializing_if = "is_default")]
     pub config: Option<ImageConfig>,
     /// The size of the upload, in bytes.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub upload_size_bytes: u64,
     /// The id of the machine that builds, a UUID.

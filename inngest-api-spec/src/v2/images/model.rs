@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::types::open_enum;
-use crate::types::serde_helpers::{integer_text, is_default, time};
+use crate::types::serde_helpers::{IntegerText, integer_text, is_default, time};
 use crate::{Cursor, Described, ImageId};
 
 /// An image. In beta.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Image {
@@ -62,7 +62,7 @@ open_enum! {
 }
 
 /// A tag: a name for an artifact of an image. In beta.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageTag {
@@ -73,6 +73,7 @@ pub struct ImageTag {
     #[serde(skip_serializing_if = "is_default")]
     pub digest: Option<String>,
     /// Counts the changes of the tag.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text", skip_serializing_if = "is_default")]
     pub generation: u64,
     /// The architecture of its artifact.
@@ -87,7 +88,7 @@ pub struct ImageTag {
 }
 
 /// An artifact: one version of an image, which sandboxes run. In beta.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageArtifact {
@@ -106,7 +107,7 @@ pub struct ImageArtifact {
 }
 
 /// What an artifact contains. In beta.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageManifest {
@@ -126,6 +127,7 @@ pub struct ImageManifest {
     #[serde(skip_serializing_if = "is_default")]
     pub rootfs_sha256: String,
     /// The size, in bytes.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub size_bytes: u64,
     /// How its program is run.
@@ -147,7 +149,6 @@ pub struct ImageManifest {
 /// config.working_dir = "/srv".into();
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageConfig {
@@ -181,20 +182,24 @@ pub struct ImageConfig {
 }
 
 /// How much the images of an account use. In beta.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageUsage {
     /// The size of the stored artifacts, in bytes.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub stored_bytes: u64,
     /// The size of the uploads, in bytes.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub upload_bytes: u64,
     /// How long builds ran, in milliseconds.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub build_milliseconds: u64,
     /// How long conversions of archives ran, in milliseconds.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub conversion_milliseconds: u64,
     /// The number of builds that have not ended.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ImageConfig, ImageSourceType};
 use crate::types::open_enum;
-use crate::types::serde_helpers::{integer_text, is_default, time};
+use crate::types::serde_helpers::{IntegerText, integer_text, is_default, time};
 use crate::{Described, ImageBuildId, ImageUploadId, IntoArgument, Secret};
 
 /// An image to upload: an archive of a [root file system](Self::from_rootfs), or of files [with a
@@ -28,7 +28,6 @@ use crate::{Described, ImageBuildId, ImageUploadId, IntoArgument, Secret};
 /// repeated. The name is 1 to 63 lower-case letters, digits, `.`, `_` and `-`, of which the first is a letter or a digit; the tag
 /// likewise, up to 128.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[must_use = "pass it to `prepare_image_upload`"]
 pub struct NewImage {
@@ -39,6 +38,7 @@ pub struct NewImage {
     /// The tag, likewise, up to 128.
     tag: String,
     /// The generation of the tag before the upload; 0 for a new tag.
+    #[inngest(like = IntegerText)]
     #[serde(deserialize_with = "integer_text::deserialize")]
     expected_generation: u64,
     /// The archive's format.
@@ -46,6 +46,7 @@ pub struct NewImage {
     /// The SHA-256 of the archive: 64 lower-case hexadecimal digits.
     sha256: String,
     /// The size of the archive, in bytes: up to 10 GiB.
+    #[inngest(like = IntegerText)]
     #[serde(deserialize_with = "integer_text::deserialize")]
     size_bytes: u64,
     /// The platform that the image runs on.
@@ -226,7 +227,6 @@ open_enum! {
 
 /// How an image is built from its context. In beta.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageBuildRecipe {
@@ -261,7 +261,7 @@ impl ImageBuildRecipe {
 }
 
 /// Where to upload the bytes of an image: to one URL, or in parts. In beta.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageUploadGrant {
@@ -286,7 +286,7 @@ pub struct ImageUploadGrant {
 }
 
 /// Where to upload a part of an image. In beta.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageUploadPart {
@@ -294,9 +294,11 @@ pub struct ImageUploadPart {
     #[serde(skip_serializing_if = "is_default")]
     pub number: i32,
     /// Where the part begins in the archive, in bytes.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text", skip_serializing_if = "is_default")]
     pub offset: u64,
     /// The size of the part, in bytes.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text", skip_serializing_if = "is_default")]
     pub size_bytes: u64,
     /// The URL for these bytes.
@@ -308,7 +310,7 @@ pub struct ImageUploadPart {
 }
 
 /// A completed upload. In beta.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageUploadCompleted {

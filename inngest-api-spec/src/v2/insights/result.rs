@@ -6,13 +6,13 @@ use serde::de::DeserializeOwned;
 use serde::de::value::MapDeserializer;
 use serde::{Deserialize, Serialize, Serializer as _};
 
-use crate::RawJson;
 use crate::json::{Objects, error_path, without_position};
 use crate::types::open_enum;
 use crate::types::serde_helpers::is_default;
+use crate::{Described, RawJson};
 
 /// The result of a query. [`rows_as`](Self::rows_as) decodes its rows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InsightsResult {
@@ -28,7 +28,7 @@ pub struct InsightsResult {
 }
 
 /// A column of a result.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InsightsColumn {
@@ -41,7 +41,7 @@ pub struct InsightsColumn {
 }
 
 /// A row of a result.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InsightsRow {
@@ -51,7 +51,7 @@ pub struct InsightsRow {
 }
 
 /// A warning or an error about a query that ran nevertheless.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Diagnostic {
@@ -70,7 +70,7 @@ pub struct Diagnostic {
 }
 
 /// A part of a query.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DiagnosticPosition {

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::types::serde_helpers::is_default;
-use crate::{FromErrorCode, RunId};
+use crate::{Described, FromErrorCode, RunId};
 
 /// The result of cancelling a run. In all cases the run is no longer running.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CancelledRun {

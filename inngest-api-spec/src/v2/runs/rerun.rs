@@ -8,7 +8,6 @@ use crate::{Described, IntoArgument, JsonValue, RunId};
 
 /// The step that a rerun starts from. Converts from the step's name: `.from_step("load")`.
 #[derive(Clone, Debug, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RerunFromStep {
@@ -49,7 +48,7 @@ impl IntoArgument<RerunFromStep> for String {
 }
 
 /// The run that a rerun started.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RerunStarted {

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::output::decode_wrapped;
 use super::run_error::RunError;
 use crate::types::open_enum;
-use crate::types::serde_helpers::{integer_text, is_default, time};
-use crate::{AppId, DecodeError, EventId, FunctionId, RawJson, RunId};
+use crate::types::serde_helpers::{IntegerText, integer_text, is_default, time};
+use crate::{AppId, DecodeError, Described, EventId, FunctionId, RawJson, RunId};
 
 /// A run.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Run {
@@ -37,6 +37,7 @@ pub struct Run {
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub ended_at: Option<Timestamp>,
     /// How long it took, in milliseconds; `None` if it has not ended, or never started.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text::option", skip_serializing_if = "is_default")]
     pub duration_ms: Option<u64>,
     /// What started it.
@@ -89,7 +90,7 @@ impl Run {
 }
 
 /// A reference to a function.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FunctionRef {
@@ -108,7 +109,7 @@ pub struct FunctionRef {
 }
 
 /// The function that deferred a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RunDeferredFrom {
@@ -121,7 +122,7 @@ pub struct RunDeferredFrom {
 }
 
 /// A reference to an app.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AppRef {
@@ -131,7 +132,7 @@ pub struct AppRef {
 }
 
 /// What started a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RunTrigger {

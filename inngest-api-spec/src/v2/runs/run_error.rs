@@ -5,12 +5,12 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::RawJson;
 use crate::error::shown;
 use crate::types::serde_helpers::is_default;
+use crate::{Described, RawJson};
 
 /// The error of a failed run, as thrown by its function.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct RunError {

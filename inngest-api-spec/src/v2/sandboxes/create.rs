@@ -111,7 +111,6 @@ pub struct SandboxClone {
 
 /// How a sandbox runs its image.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 struct ImageOptions {
     /// Whether the sandbox runs the image's command; default `IDLE`.
@@ -132,7 +131,6 @@ struct ImageOptions {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
-#[inngest(crate = crate)]
 #[serde(default, deny_unknown_fields)]
 struct ImageCommand {
     /// The texts of the command.
@@ -269,7 +267,6 @@ new_sandbox_from! {
 
 /// The members of a request, of all kinds of sandboxes.
 #[derive(Deserialize, Described)]
-#[inngest(crate = crate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Members {
     /// The name, which identifies the sandbox until it ends: 1 to 255 characters.

@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::types::open_enum;
-use crate::types::serde_helpers::{integer_text, is_default, time};
-use crate::{Base64Bytes, ProcessId, SandboxId};
+use crate::types::serde_helpers::{IntegerText, integer_text, is_default, time};
+use crate::{Base64Bytes, Described, ProcessId, SandboxId};
 
 /// A sandbox.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Sandbox {
@@ -64,7 +64,7 @@ open_enum! {
 }
 
 /// The CPUs and the memory of a sandbox.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SandboxResources {
@@ -103,7 +103,7 @@ open_enum! {
 }
 
 /// A process of a sandbox.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SandboxProcess {
@@ -154,7 +154,7 @@ open_enum! {
 }
 
 /// The output of a command, and how it ended.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExecOutput {
@@ -173,7 +173,7 @@ pub struct ExecOutput {
 }
 
 /// A file that was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FileWritten {
@@ -181,12 +181,13 @@ pub struct FileWritten {
     #[serde(skip_serializing_if = "is_default")]
     pub path: String,
     /// The number of bytes written.
+    #[inngest(like = IntegerText)]
     #[serde(deserialize_with = "integer_text::deserialize", skip_serializing_if = "is_default")]
     pub bytes_written: u64,
 }
 
 /// A part of a log.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LogChunk {
@@ -217,7 +218,7 @@ open_enum! {
 }
 
 /// The output of a process so far.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProcessOutput {

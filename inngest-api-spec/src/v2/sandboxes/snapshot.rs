@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::SandboxResources;
-use crate::SnapshotId;
 use crate::types::open_enum;
-use crate::types::serde_helpers::{integer_text, is_default, time};
+use crate::types::serde_helpers::{IntegerText, integer_text, is_default, time};
+use crate::{Described, SnapshotId};
 
 /// A snapshot of a sandbox: its memory and its files.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SandboxSnapshot {
@@ -38,6 +38,7 @@ pub struct SandboxSnapshot {
     #[serde(skip_serializing_if = "is_default")]
     pub disk_pack_count: u32,
     /// The size in storage, in bytes.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text::count", skip_serializing_if = "is_default")]
     pub stored_bytes: u64,
     /// When it was created.

@@ -7,11 +7,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::types::open_enum;
-use crate::types::serde_helpers::{integer_text, is_default, time};
-use crate::{DecodeError, RawJson};
+use crate::types::serde_helpers::{IntegerText, integer_text, is_default, time};
+use crate::{DecodeError, Described, RawJson};
 
 /// A span of a trace: the run, one of its steps, or an attempt at one.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Span {
@@ -31,6 +31,7 @@ pub struct Span {
     #[serde(skip_serializing_if = "is_default")]
     pub step_id: Option<String>,
     /// How long it took, in milliseconds.
+    #[inngest(like = IntegerText)]
     #[serde(with = "integer_text::option", skip_serializing_if = "is_default")]
     pub duration_ms: Option<u64>,
     /// When it was queued.
@@ -58,7 +59,7 @@ pub struct Span {
 }
 
 /// Metadata of a span.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Described)]
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SpanMetadata {

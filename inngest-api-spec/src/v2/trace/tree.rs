@@ -5,7 +5,7 @@
 use std::ops::Deref;
 
 use super::Span;
-use crate::RunId;
+use crate::{Described, Member, RunId, Schema};
 
 /// The trace of a run: a tree of [`Span`]s.
 ///
@@ -35,6 +35,17 @@ pub(super) struct Node {
     pub(super) depth: usize,
     parent: Option<usize>,
     next_sibling: Option<usize>,
+}
+
+impl Described for Trace {
+    const SCHEMA: &'static Schema = &Schema::Object(&[
+        Member::optional("runId", <RunId as Described>::SCHEMA, "The run's id."),
+        Member::optional(
+            "rootSpan",
+            <Span as Described>::SCHEMA,
+            "The span of the run. Its `children` are spans as well, which can have children.",
+        ),
+    ]);
 }
 
 impl Trace {

@@ -30,6 +30,8 @@ const FORGED: &OperationInfo = &OperationInfo::from_parts(
         parameters: PARAMETERS,
         body: BodyKind::None,
         response: ResponseKind::Empty,
+        envelope: &[],
+        response_schema: &Schema::Any,
         ok_statuses: &[],
         idempotency: Idempotency::Safe,
         effect: Effect::Changes,
