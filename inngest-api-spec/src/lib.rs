@@ -41,8 +41,9 @@ pub use self::error::{ApiError, Error, ErrorKind};
 pub use self::event::InngestEvent;
 pub use self::function::InngestFunction;
 pub use self::operation::{
-    AccessTokens, BodyKind, Described, Effect, Idempotency, IntoArgument, Member, Model, Operation, OperationInfo,
-    ParameterInfo, ParameterLocation, ParameterType, PathEncoding, ResponseKind, Schema, Stability, permissions,
+    AccessTokens, BodyKind, Described, Effect, Idempotency, IntoArgument, IntoArguments, ManyValues, Member, Model,
+    OneValue, Operation, OperationInfo, ParameterInfo, ParameterLocation, ParameterType, PathEncoding, ResponseKind,
+    Schema, Stability, permissions,
 };
 pub use self::request::{BoxError, Parameter, ParameterError, Upload};
 pub use self::response::{

@@ -6,7 +6,8 @@
 
 #[doc(inline)]
 pub use inngest_api_spec::{
-    AccessTokens, ApiError, BodyKind, Call, CallExt, Capability, Effect, Idempotency, IntoArgument, Model, NoClient,
-    OPERATIONS, Operation, OperationInfo, Parameter, ParameterError, ParameterInfo, ParameterLocation, ParameterType,
-    PathEncoding, ResponseKind, SendFullFuture, SendFuture, Stability, Untyped, UntypedPages, permissions,
+    AccessTokens, ApiError, BodyKind, Call, CallExt, Capability, Effect, Idempotency, IntoArgument, IntoArguments,
+    ManyValues, Model, NoClient, OPERATIONS, OneValue, Operation, OperationInfo, Parameter, ParameterError,
+    ParameterInfo, ParameterLocation, ParameterType, PathEncoding, ResponseKind, SendFullFuture, SendFuture, Stability,
+    Untyped, UntypedPages, permissions,
 };

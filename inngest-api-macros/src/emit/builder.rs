@@ -143,6 +143,7 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
             }
         }
     });
+    let send_docs = docs::send(operation);
     quote! {
         #unnamed
         impl<OnClient> #builder<OnClient> {
@@ -154,7 +155,7 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
                 self
             }
 
-            /// Sends the operation and returns its value. Awaiting the builder does the same.
+            #send_docs
             #visibility fn send(self) -> #private::SendFuture<#response> #has_client {
                 #private::send(self.capability.capability(), &self, &self.options)
             }
@@ -180,17 +181,25 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// `fn limit(self, impl IntoArgument<u32>)` and `fn set_limit(self, Option<u32>)`.
+/// `fn limit(self, impl IntoArgument<u32>)` and `fn set_limit(self, Option<u32>)`, or
+/// `fn status<HowMany>(self, impl IntoArguments<Status, HowMany>)` and `fn set_status(self, Vec<Status>)`.
 fn setters_of(context: &Context<'_>, argument: &Argument) -> TokenStream {
     let private = &context.private;
     let visibility = &context.definition.visibility;
     let Argument { name, ty, .. } = argument;
     let docs = docs::setter(argument);
-    let value = quote!(#private::IntoArgument::into_argument(#name));
-    let set = if argument.arity == Arity::Repeated {
-        quote!(self.#name.push(#value);)
+    let (generics, accepted, set) = if argument.arity == Arity::Repeated {
+        (
+            Some(quote!(<HowMany>)),
+            quote!(#private::IntoArguments<#ty, HowMany>),
+            quote!(#private::IntoArguments::append_to(#name, &mut self.#name);),
+        )
     } else {
-        quote!(self.#name = ::core::option::Option::Some(#value);)
+        (
+            None,
+            quote!(#private::IntoArgument<#ty>),
+            quote!(self.#name = ::core::option::Option::Some(#private::IntoArgument::into_argument(#name));),
+        )
     };
     let replace = format_ident!("set_{}", name);
     let replace_docs = docs::replacing_setter(argument);
@@ -200,7 +209,7 @@ fn setters_of(context: &Context<'_>, argument: &Argument) -> TokenStream {
     quote! {
         #docs
         #passed
-        #visibility fn #name(mut self, #name: impl #private::IntoArgument<#ty>) -> Self {
+        #visibility fn #name #generics(mut self, #name: impl #accepted) -> Self {
             #set
             self
         }

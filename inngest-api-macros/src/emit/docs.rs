@@ -91,6 +91,20 @@ fn lines(docs: &[Attribute]) -> Vec<Attribute> {
     lines
 }
 
+/// Returns the documentation of `send`.
+pub(super) fn send(operation: &Operation) -> TokenStream {
+    if operation.paginated.is_none() {
+        return quote!(#[doc = " Sends the operation and returns its value. Awaiting the builder does the same."]);
+    }
+    let limit =
+        operation.arguments.iter().any(|argument| argument.is_called("limit") && argument.arity == Arity::Optional);
+    let size = if limit { ", whose size [`limit`](Self::limit()) sets" } else { "" };
+    let page =
+        format!(" Sends the operation and returns one page of the list{size}. Awaiting the builder does the same.");
+    let all = " [`items`](Self::items()) returns the items of all pages.";
+    quote!(#[doc = #page] #[doc = ""] #[doc = #all])
+}
+
 /// Returns the documentation of an argument's field. If there is a setter, examples are in the setter's alone.
 pub(super) fn field(argument: &Argument) -> TokenStream {
     let lines = lines(&argument.docs);

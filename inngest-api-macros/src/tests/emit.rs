@@ -159,8 +159,8 @@ fn optional_and_repeated_arguments_have_setters() {
     for (name, parameter, body) in [
         ("b", "b:implIntoArgument<B>", "{self.b=Some("),
         ("set_b", "b:::core::option::Option<B>", "{self.b=b;"),
-        // One value at a time, or all of them.
-        ("c", "c:implIntoArgument<C>", "{self.c.push("),
+        // Adds one value or several, or replaces all of them.
+        ("c", "c:implIntoArguments<C,HowMany>", "{IntoArguments::append_to(c,&mutself.c);"),
         ("set_c", "c:::std::vec::Vec<C>", "{self.c=c;"),
     ] {
         let (parameters, actual) = function(&file, "F", name);

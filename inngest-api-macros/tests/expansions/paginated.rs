@@ -43,11 +43,11 @@ impl ListWebhooks {
 }
 impl<OnClient> ListWebhooks<OnClient> {
     ///Adds `appId` in the query.
-    pub fn app_id(
+    pub fn app_id<HowMany>(
         mut self,
-        app_id: impl ::inngest_api::__private::IntoArgument<AppId>,
+        app_id: impl ::inngest_api::__private::IntoArguments<AppId, HowMany>,
     ) -> Self {
-        self.app_id.push(::inngest_api::__private::IntoArgument::into_argument(app_id));
+        ::inngest_api::__private::IntoArguments::append_to(app_id, &mut self.app_id);
         self
     }
     /// Replaces all values of [`app_id`](Self::app_id()).
@@ -90,7 +90,9 @@ impl<OnClient> ListWebhooks<OnClient> {
         self.options = options;
         self
     }
-    /// Sends the operation and returns its value. Awaiting the builder does the same.
+    /// Sends the operation and returns one page of the list, whose size [`limit`](Self::limit()) sets. Awaiting the builder does the same.
+    ///
+    /// [`items`](Self::items()) returns the items of all pages.
     pub fn send(self) -> ::inngest_api::__private::SendFuture<Page<Webhook>>
     where
         OnClient: ::inngest_api::__private::HasClient<ListWebhooks>,

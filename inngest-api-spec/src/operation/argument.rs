@@ -1,5 +1,7 @@
 use std::borrow::Cow;
+use std::time::SystemTime;
 
+use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{JsonObject, JsonValue};
@@ -10,8 +12,11 @@ use crate::{JsonObject, JsonValue};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be passed for an argument of type `{T}`",
     label = "expected `{T}`, or a type that converts to it",
-    note = "ids and text take a `&str` or a `String`; a JSON object takes any type that derives `serde::Serialize`; an \
-            event takes an `events::Event` or a type that derives `InngestEvent`; other arguments take their exact type; to pass an `Option`, put `set_` before the name of the setter"
+    note = "ids and text take a `&str` or a `String`; a JSON object takes any type that derives `serde::Serialize`; an event \
+            takes an `events::Event` or a type that derives `InngestEvent`; a time takes a `Timestamp` or a `SystemTime`; other \
+            arguments take their exact type",
+    note = "text becomes a time by `\"2026-01-01T00:00:00Z\".parse::<Timestamp>()?`, and an enum by `RunStatus::from(\"FAILED\")`",
+    note = "to pass an `Option`, put `set_` before the name of the setter"
 )]
 pub trait IntoArgument<T> {
     /// Converts the value. If it cannot be serialized, sending the operation returns the error.
@@ -66,6 +71,14 @@ impl IntoArgument<Cow<'static, str>> for &String {
     }
 }
 
+/// A time that a [`Timestamp`] cannot represent, after the year 9999 or before -9999, becomes the nearest one.
+impl IntoArgument<Timestamp> for SystemTime {
+    fn into_argument(self) -> Timestamp {
+        let limit = if self < Self::UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX };
+        Timestamp::try_from(self).unwrap_or(limit)
+    }
+}
+
 impl<T, S: IntoArgument<T>, const N: usize> IntoArgument<Vec<T>> for [S; N] {
     fn into_argument(self) -> Vec<T> {
         self.map(IntoArgument::into_argument).into()
@@ -81,6 +94,43 @@ impl<T, S: IntoArgument<T> + Clone> IntoArgument<Vec<T>> for &[S] {
 impl IntoArgument<Vec<String>> for Vec<&str> {
     fn into_argument(self) -> Vec<String> {
         self.as_slice().into_argument()
+    }
+}
+
+/// The value or the values that can be passed for an argument of type `T` that can be repeated.
+///
+/// One value that [`IntoArgument<T>`](IntoArgument) accepts, or an array, a `Vec` or any other collection of such values.
+/// `HowMany` is inferred.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be passed for a repeated argument of type `{T}`",
+    label = "expected `{T}`, a type that converts to it, or a collection of these",
+    note = "ids and text take a `&str` or a `String`; other arguments take their exact type; \
+            several values are an array, a `Vec` or an iterator, such as `.status([RunStatus::Failed, RunStatus::Cancelled])`"
+)]
+pub trait IntoArguments<T, HowMany> {
+    /// Converts the values and adds them to a list.
+    fn append_to(self, list: &mut Vec<T>);
+}
+
+/// One value: see [`IntoArguments`].
+#[derive(Debug)]
+pub enum OneValue {}
+
+/// A collection of values: see [`IntoArguments`].
+#[derive(Debug)]
+pub enum ManyValues {}
+
+#[diagnostic::do_not_recommend]
+impl<T, S: IntoArgument<T>> IntoArguments<T, OneValue> for S {
+    fn append_to(self, list: &mut Vec<T>) {
+        list.push(self.into_argument());
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, I: IntoIterator<Item: IntoArgument<T>>> IntoArguments<T, ManyValues> for I {
+    fn append_to(self, list: &mut Vec<T>) {
+        list.extend(self.into_iter().map(IntoArgument::into_argument));
     }
 }
 

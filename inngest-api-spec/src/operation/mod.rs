@@ -12,7 +12,7 @@ mod permissions;
 mod plain_text;
 mod schema;
 
-pub use self::argument::{IntoArgument, Model};
+pub use self::argument::{IntoArgument, IntoArguments, ManyValues, Model, OneValue};
 pub use self::check::{RESERVED_HEADERS, contains};
 use self::check::{check, same};
 pub use self::codec::{DisplayText, JsonCodec, TextCodec, UNCHECKED, display, json, text};

@@ -19,4 +19,5 @@ pub use self::json_field::JsonField;
 pub use self::parameter::{Parameter, ParameterError};
 pub(crate) use self::path_encoding::path_segment;
 pub use self::put::{Put, PutResponse};
+pub(crate) use self::upload::from_bytes;
 pub use self::upload::{Body, BoxError, StreamError, Upload};

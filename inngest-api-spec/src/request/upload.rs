@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use futures_core::Stream;
 
+use crate::IntoArgument;
+
 mod body;
 mod source;
 
@@ -12,6 +14,9 @@ pub use self::source::BoxError;
 use self::source::{Source, UploadStream, boxed};
 
 /// Raw bytes to send, from memory or from a stream.
+///
+/// Where an operation takes an upload, pass bytes or text, owned or borrowed, or an `Upload`. Borrowed bytes are copied: for large
+/// content pass [`Bytes`], a `Vec<u8>` or a stream.
 ///
 /// Bytes in memory can be sent again by a retry, and so can a stream that is [recreated](Self::from_fn) for each attempt. Any
 /// other stream is sent once, by one of the upload's clones; an attempt that has read from it is not retried.
@@ -103,19 +108,43 @@ impl fmt::Debug for Upload {
     }
 }
 
-impl From<Bytes> for Upload {
-    fn from(bytes: Bytes) -> Self {
-        Self::bytes(bytes)
+impl IntoArgument<Upload> for &Upload {
+    fn into_argument(self) -> Upload {
+        self.clone()
     }
 }
 
-macro_rules! upload_from {
-    ($($ty:ty),*) => {$(
-        impl crate::IntoArgument<Upload> for $ty {
-            fn into_argument(self) -> Upload {
-                Upload::bytes(self)
+/// Implements the conversions of bytes: owned ones are moved, borrowed ones copied.
+macro_rules! from_bytes {
+    ($target:ty: $([$($generics:tt)*] $ty:ty, $bytes:expr;)*) => {$(
+        impl<$($generics)*> From<$ty> for $target {
+            fn from(bytes: $ty) -> Self {
+                let into_bytes: fn($ty) -> bytes::Bytes = $bytes;
+                Self::bytes(into_bytes(bytes))
+            }
+        }
+
+        impl<$($generics)*> crate::IntoArgument<$target> for $ty {
+            fn into_argument(self) -> $target {
+                self.into()
             }
         }
     )*};
+    ($target:ty) => {
+        $crate::request::from_bytes! {
+            $target:
+            [] bytes::Bytes, |bytes| bytes;
+            [] Vec<u8>, Into::into;
+            [] String, Into::into;
+            [const N: usize] [u8; N], |bytes| Vec::from(bytes).into();
+            [] &bytes::Bytes, Clone::clone;
+            [] &[u8], bytes::Bytes::copy_from_slice;
+            [] &Vec<u8>, |bytes| bytes::Bytes::copy_from_slice(bytes);
+            [] &str, |text| bytes::Bytes::copy_from_slice(text.as_bytes());
+            [] &String, |text| bytes::Bytes::copy_from_slice(text.as_bytes());
+            [const N: usize] &[u8; N], |bytes| bytes::Bytes::copy_from_slice(bytes);
+        }
+    };
 }
-upload_from!(Bytes, Vec<u8>, String, &'static str, &'static [u8]);
+pub(crate) use from_bytes;
+from_bytes!(Upload);

@@ -1,5 +1,6 @@
 //! Tests of the requests that the client sends and of the responses that it reads, over real sockets.
 
+mod accepted_arguments;
 mod ambiguous;
 mod arguments;
 mod cancelling;

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::request::from_bytes;
 use crate::{IntoArgument, Upload};
 
 /// The archive of an image, read in ranges of bytes: the server decides how many parts are uploaded.
 ///
-/// It is in memory, in a file (`inngest_api::io::image_file`), or wherever a [function](Self::from_fn) reads it.
+/// It is in memory (bytes or text; borrowed ones are copied), in a file (`inngest_api::io::image_file`), or wherever a [function](Self::from_fn) reads it.
 #[derive(Clone)]
 pub struct ImageContent(Source);
 
@@ -62,16 +63,7 @@ impl fmt::Debug for ImageContent {
     }
 }
 
-macro_rules! content_from {
-    ($($ty:ty),*) => {$(
-        impl IntoArgument<ImageContent> for $ty {
-            fn into_argument(self) -> ImageContent {
-                ImageContent::bytes(self)
-            }
-        }
-    )*};
-}
-content_from!(Bytes, Vec<u8>, &'static [u8]);
+from_bytes!(ImageContent);
 
 impl IntoArgument<ImageContent> for &ImageContent {
     fn into_argument(self) -> ImageContent {
