@@ -2,6 +2,7 @@ use std::fmt;
 
 use super::conversions::key_from_text;
 use super::event_key::is_token;
+use super::key_error::has_placeholder;
 use super::{Bearer, Credential, CredentialParts, Key, KeyError, KeyErrorKind, Sealed};
 
 const FORM: &str = "an access token: printable characters without spaces and commas";
@@ -34,7 +35,7 @@ impl AccessToken {
                 KeyErrorKind::FoundSigningKey,
                 "expected an access token; use `SigningKey` (for v2: `signing_key.in_place_of_api_key()`)",
             ),
-            _ if !is_token(text) => Err(malformed()),
+            _ if has_placeholder(text) || !is_token(text) => Err(malformed()),
             _ => Bearer::new(text).map(|token| Self(token.with_permissions().of_access_token())).ok_or_else(malformed),
         }
     }
@@ -71,6 +72,8 @@ mod tests {
             ("signkey-prod-12", KeyErrorKind::FoundSigningKey),
             ("\"abc\"", KeyErrorKind::Quoted),
             ("Bearer abc", KeyErrorKind::Bearer),
+            ("<token>", KeyErrorKind::Placeholder),
+            ("%ACCESS_TOKEN%", KeyErrorKind::Placeholder),
         ] {
             assert_eq!(AccessToken::parse(text).unwrap_err().kind(), kind, "{text:?}");
         }

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::conversions::key_from_text;
+use super::key_error::has_placeholder;
 use super::{Bearer, Credential, CredentialParts, Key, KeyError, KeyErrorKind, Sealed, variable};
 
 const FORM: &str = "one event key: printable characters without spaces and commas";
@@ -41,7 +42,7 @@ impl EventKey {
                 "expected the event key of the same environment",
             )),
             _ if text.contains("://") => Err(KeyError::new(KeyErrorKind::FoundUrl)),
-            _ if matches!(text, "." | "..") || !is_token(text) => Err(malformed()),
+            _ if matches!(text, "." | "..") || has_placeholder(text) || !is_token(text) => Err(malformed()),
             _ => {
                 let bearer = Bearer::new(text).ok_or_else(malformed)?;
                 let encoded = Bearer::new(&bearer.path_segment()).filter(|encoded| encoded.key() != bearer.key());
@@ -113,6 +114,9 @@ mod tests {
             ("a b", KeyErrorKind::Malformed { expected: FORM }),
             ("a,b", KeyErrorKind::Malformed { expected: FORM }),
             ("..", KeyErrorKind::Malformed { expected: FORM }),
+            ("$INNGEST_EVENT_KEY", KeyErrorKind::Placeholder),
+            ("<event-key>", KeyErrorKind::Placeholder),
+            ("Bearer abc", KeyErrorKind::Bearer),
             ("ü", KeyErrorKind::Malformed { expected: FORM }),
         ] {
             assert_eq!(EventKey::parse(text).unwrap_err().kind(), kind, "{text:?}");

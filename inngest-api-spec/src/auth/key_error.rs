@@ -102,10 +102,22 @@ impl KeyError {
     }
 }
 
-/// Returns whether a text is what documentation writes in place of a key: `<key>`, `{key}`, `sk-inn-api-…`.
+/// Returns whether a text stands for a key: what documentation writes in place of one (`<key>`, `sk-inn-api-…`, `sk-inn-api-xxx`,
+/// `your-api-key`), or a variable that was not expanded.
 pub(super) fn is_placeholder(text: &str) -> bool {
+    let last = text.strip_prefix("sk-inn-api-").unwrap_or_else(|| text.rsplit('-').next().unwrap_or(text));
+    let is_xxx = last.len() >= 3 && last.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
+    let lower = text.to_ascii_lowercase();
+    let is_your_key = ["your-", "your_"].iter().any(|your| lower.contains(your)) && lower.ends_with("key");
+    has_placeholder(text) || text.ends_with('*') || is_xxx || is_your_key
+}
+
+/// Returns whether a text has the syntax of a placeholder or a variable, for keys that may be any word: `<key>`, `{key}`, `…`,
+/// `$INNGEST_EVENT_KEY`, `%INNGEST_EVENT_KEY%`.
+pub(super) fn has_placeholder(text: &str) -> bool {
     let has = |start: char, end: char| text.split_once(start).is_some_and(|(_, rest)| rest.contains(end));
-    has('<', '>') || has('{', '}') || text.ends_with(['…', '*']) || text.ends_with("...")
+    let is_variable = text.starts_with('$') || (text.len() > 2 && text.starts_with('%') && text.ends_with('%'));
+    has('<', '>') || has('{', '}') || text.ends_with('…') || text.ends_with("...") || is_variable
 }
 
 impl fmt::Display for KeyError {
@@ -164,7 +176,22 @@ mod tests {
             let error = KeyError::malformed(text, "`sk-inn-api-…`").to_string();
             assert_eq!(error, "the key starts with `Bearer `; remove it, the client adds it to the header");
         }
-        for text in ["sk-inn-api-<key>", "{API_KEY}", "sk-inn-api-…", "sk-inn-api-...", "signkey-prod-****"] {
+        for text in [
+            "sk-inn-api-<key>",
+            "<your key>",
+            "{API_KEY}",
+            "${{ secrets.INNGEST_API_KEY }}",
+            "$INNGEST_API_KEY",
+            "%INNGEST_API_KEY%",
+            "…",
+            "sk-inn-api-…",
+            "sk-inn-api-...",
+            "signkey-prod-****",
+            "xxx",
+            "sk-inn-api-XXXXXXXX",
+            "sk-inn-api-your-key",
+            "YOUR_API_KEY",
+        ] {
             let error = KeyError::malformed(text, "`sk-inn-api-…`").to_string();
             assert_eq!(error, "the key is a placeholder; replace it by the actual value", "{text}");
         }
