@@ -75,6 +75,12 @@ impl SendEvents {
         self
     }
 
+    /// Sends the events. Awaiting the builder does the same.
+    #[must_use = "events are sent only when this is awaited"]
+    pub fn send(self) -> BoxFuture<Result<Vec<EventId>, SendEventsError>> {
+        Box::pin(self.run())
+    }
+
     async fn run(self) -> Result<Vec<EventId>, SendEventsError> {
         let requests = split(&self.events, self.max_request_bytes);
         let mut outcome = Outcome { ids: vec![None; self.events.len()], failures: Vec::new() };
@@ -116,7 +122,7 @@ impl IntoFuture for SendEvents {
     type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+        self.send()
     }
 }
 

@@ -89,6 +89,12 @@ impl WaitForRun {
         "Sets options of each call that reads the run."
     );
 
+    /// Waits for the end of the run. Awaiting the builder does the same.
+    #[must_use = "a wait does nothing until it is awaited"]
+    pub fn send(self) -> Waiting {
+        Box::pin(self.poll_until_ended())
+    }
+
     async fn poll_until_ended(self) -> Result<Run, Error> {
         let mut deadline = self.capability.sleep(self.timeout);
         let mut delay = FIRST_DELAY;
@@ -142,6 +148,6 @@ impl IntoFuture for WaitForRun {
     type IntoFuture = Waiting;
 
     fn into_future(self) -> Waiting {
-        Box::pin(self.poll_until_ended())
+        self.send()
     }
 }

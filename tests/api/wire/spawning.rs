@@ -1,8 +1,9 @@
 //! Builders, their futures and their streams are `Send + 'static`: each kind can run on a separate task.
 
 use futures_util::StreamExt as _;
-use inngest_api::{Client, v2};
+use inngest_api::{Client, InngestFunction, events, v2};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
+use serde::Serialize;
 
 use super::{HEALTHY, RUN, client};
 
@@ -27,8 +28,40 @@ async fn waiting_for_a_run_can_be_spawned() {
     let busy = answer(503, [], "");
     let not_yet = answer(404, [], r#"{"errors":[{"code":"not_found","message":"Run not found"}]}"#);
     let server = Replay::with([not_yet, json_answer(running), busy, json_answer(ended)]).await.unwrap();
-    let wait = client(&server).v2().wait_for_run(RUN).into_future();
+    let wait = client(&server).v2().wait_for_run(RUN).send();
     assert!(tokio::spawn(wait).await.unwrap().unwrap().has_ended());
+}
+
+#[derive(Serialize, InngestFunction)]
+#[inngest(app = "shop", function = "count", output = u32)]
+struct Count {}
+
+/// `send` returns the future that awaiting the builder polls.
+fn both<B: IntoFuture>(builder: B, send: fn(B) -> B::IntoFuture) {
+    drop(send(builder));
+}
+
+#[tokio::test]
+async fn send_works_wherever_await_does() {
+    let client = Client::dev().unwrap();
+    let (v2, events) = (client.v2(), client.events());
+    both(v2.health(), v2::operation::Health::send);
+    both(v2.invoke(Count {}), v2::Invoke::send);
+    both(v2.wait_for_run(RUN), v2::WaitForRun::send);
+    both(v2::RunHandle::<Count>::from_run_id(RUN).output(&client), v2::WaitForOutput::send);
+    both(v2::RunHandle::<Count>::from_run_id(RUN).cancel(&client), v2::operation::CancelRun::send);
+    both(v2.wait_until_running("sbx"), v2::WaitForSandbox::send);
+    both(v2.sandbox("sbx").wait_until_paused(), v2::WaitForSandbox::send);
+    both(v2.wait_for_snapshot("snapshot"), v2::WaitForSnapshot::send);
+    let size = v2::SandboxSize { vcpu: 1, memory_mb: 1024 };
+    both(v2.start_sandbox(v2::NewSandbox::fresh("build", size)), v2::StartSandbox::send);
+    both(v2.wait_for_image_build("build"), v2::WaitForImageBuild::send);
+    let archive = v2::ImageArchive { sha256: "0".repeat(64), size_bytes: 1 };
+    let recipe = v2::ImageBuildRecipe::new("FROM alpine");
+    let image = v2::NewImage::from_context("5b2f5b7e-3f1c-4c64-8f3e-9f1d5f0e2a11", "web", "v1", archive, recipe);
+    both(v2.upload_image(image, [0]), v2::UploadImage::send);
+    both(events.send(events::Event::new("shop/order")), events::SendEvent::send);
+    both(events.send_all([events::Event::new("shop/order")]), events::SendEvents::send);
 }
 
 #[tokio::test]

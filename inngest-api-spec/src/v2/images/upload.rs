@@ -108,6 +108,12 @@ impl UploadImage {
         self
     }
 
+    /// Uploads the image. Awaiting the builder does the same.
+    #[must_use = "an upload does nothing until it is awaited"]
+    pub fn send(self) -> BoxFuture<Result<ImageUploadCompleted, Error>> {
+        Box::pin(self.upload())
+    }
+
     async fn upload(self) -> Result<ImageUploadCompleted, Error> {
         let Self { prepare, complete, image, content, part_timeout, options } = self;
         let size = image.archive().size_bytes;
@@ -218,6 +224,6 @@ impl IntoFuture for UploadImage {
     type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.upload())
+        self.send()
     }
 }

@@ -57,7 +57,13 @@ impl WaitForImageBuild {
         "Sets options of each call that reads the build."
     );
 
-    async fn wait(self) -> Result<ImageBuild, WaitError<ImageBuild>> {
+    /// Waits until the build succeeds. Awaiting the builder does the same.
+    #[must_use = "a wait does nothing until it is awaited"]
+    pub fn send(self) -> BoxFuture<Result<ImageBuild, WaitError<ImageBuild>>> {
+        Box::pin(self.poll_state())
+    }
+
+    async fn poll_state(self) -> Result<ImageBuild, WaitError<ImageBuild>> {
         let Self { capability, build_id, timeout, options } = self;
         let read = || GetImageBuild::new(&build_id).options(options.clone()).on(&capability).send();
         let judge = |build: &ImageBuild| match build.state {
@@ -75,7 +81,7 @@ impl IntoFuture for WaitForImageBuild {
     type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.wait())
+        self.send()
     }
 }
 

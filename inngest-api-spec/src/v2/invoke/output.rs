@@ -42,6 +42,16 @@ impl<F: InngestFunction> WaitForOutput<F> {
         self.wait = self.wait.options(options);
         self
     }
+
+    /// Waits for the output. Awaiting the builder does the same.
+    #[must_use = "a wait does nothing until it is awaited"]
+    pub fn send(self) -> WaitForOutputFuture<F::Output>
+    where
+        F::Output: 'static,
+    {
+        let waiting = self.wait.send();
+        Box::pin(async move { output(waiting.await?) })
+    }
 }
 
 impl<F: InngestFunction> IntoFuture for WaitForOutput<F>
@@ -52,8 +62,7 @@ where
     type IntoFuture = WaitForOutputFuture<F::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let waiting = self.wait.into_future();
-        Box::pin(async move { output(waiting.await?) })
+        self.send()
     }
 }
 

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::WaitForOutput;
 use crate::v2::{
-    CancelledRun, InvokedRun,
+    InvokedRun,
     operation::{CancelRun, GetFunctionRun},
 };
-use crate::{Call, DataOrErrorCode, InngestFunction, IntoArgument, RunId, SendFuture};
+use crate::{Call, Capability, InngestFunction, IntoArgument, RunId};
 
 /// A handle to a run of the function `F`. It can be serialized and stored.
 ///
@@ -41,8 +41,8 @@ impl<F> RunHandle<F> {
     }
 
     /// Cancels the run. A run that has ended does not change, which is not an error.
-    pub fn cancel<C: Call<CancelRun>>(&self, client: &C) -> SendFuture<DataOrErrorCode<CancelledRun>> {
-        CancelRun::new(&self.run_id).on(client).send()
+    pub fn cancel<C: Call<CancelRun>>(&self, client: &C) -> CancelRun<Capability<CancelRun>> {
+        CancelRun::new(&self.run_id).on(client)
     }
 }
 

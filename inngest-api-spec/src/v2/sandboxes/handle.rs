@@ -82,11 +82,9 @@ impl<C> StartSandbox<C> {
     );
 }
 
-impl<C: Clone + Unpin> IntoFuture for StartSandbox<C> {
-    type Output = Result<SandboxHandle<C>, WaitError<Sandbox>>;
-    type IntoFuture = StartingSandbox<C>;
-
-    fn into_future(self) -> StartingSandbox<C> {
+impl<C: Clone + Unpin> StartSandbox<C> {
+    /// Creates the sandbox and waits until it is running. Awaiting the builder does the same.
+    pub fn send(self) -> StartingSandbox<C> {
         let Self { create, get, client, timeout, options } = self;
         let id = Box::pin(async move {
             let created = create.options(options.clone()).send().await?;
@@ -97,6 +95,15 @@ impl<C: Clone + Unpin> IntoFuture for StartSandbox<C> {
             Ok(created.id)
         });
         StartingSandbox { client, id }
+    }
+}
+
+impl<C: Clone + Unpin> IntoFuture for StartSandbox<C> {
+    type Output = Result<SandboxHandle<C>, WaitError<Sandbox>>;
+    type IntoFuture = StartingSandbox<C>;
+
+    fn into_future(self) -> StartingSandbox<C> {
+        self.send()
     }
 }
 

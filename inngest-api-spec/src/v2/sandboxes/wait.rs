@@ -116,7 +116,13 @@ impl WaitForSandbox {
         "Sets options of each call that reads the sandbox."
     );
 
-    async fn wait(self) -> Result<Sandbox, WaitError<Sandbox>> {
+    /// Waits for the status. Awaiting the builder does the same.
+    #[must_use = "a wait does nothing until it is awaited"]
+    pub fn send(self) -> BoxFuture<Result<Sandbox, WaitError<Sandbox>>> {
+        Box::pin(self.poll_status())
+    }
+
+    async fn poll_status(self) -> Result<Sandbox, WaitError<Sandbox>> {
         let Self { capability, sandbox_id, expected, timeout, options } = self;
         let read = || GetSandbox::new(&sandbox_id).options(options.clone()).on(&capability).send();
         let judge = |sandbox: &Sandbox| match &sandbox.status {
@@ -142,7 +148,13 @@ impl WaitForSnapshot {
         "Sets options of each call that reads the snapshot."
     );
 
-    async fn wait(self) -> Result<SandboxSnapshot, WaitError<SandboxSnapshot>> {
+    /// Waits until the snapshot is ready. Awaiting the builder does the same.
+    #[must_use = "a wait does nothing until it is awaited"]
+    pub fn send(self) -> BoxFuture<Result<SandboxSnapshot, WaitError<SandboxSnapshot>>> {
+        Box::pin(self.poll_status())
+    }
+
+    async fn poll_status(self) -> Result<SandboxSnapshot, WaitError<SandboxSnapshot>> {
         let Self { capability, snapshot_id, timeout, options } = self;
         let read = || GetSandboxSnapshot::new(&snapshot_id).options(options.clone()).on(&capability).send();
         let judge = |snapshot: &SandboxSnapshot| match snapshot.status {
@@ -195,7 +207,7 @@ impl IntoFuture for WaitForSandbox {
     type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.wait())
+        self.send()
     }
 }
 
@@ -204,7 +216,7 @@ impl IntoFuture for WaitForSnapshot {
     type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.wait())
+        self.send()
     }
 }
 
