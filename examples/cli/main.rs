@@ -162,7 +162,7 @@ where
     if settings.all_pages {
         let mut pages = call.pages();
         while let Some(page) = pages.try_next().await? {
-            for item in page {
+            for item in page.items {
                 writeln!(output, "{item}").map_err(Failure::Output)?;
             }
         }

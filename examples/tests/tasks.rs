@@ -63,7 +63,7 @@ async fn an_environment_is_created() {
     assert!(created.contains("staging"), "{created}");
     let client = server.client(ApiKey::parse(API_KEY).unwrap()).unwrap();
     let envs = client.v2().fetch_account_envs().send().await.unwrap();
-    assert!(envs.iter().any(|env| env.name == "staging"), "{envs:?}");
+    assert!(envs.items.iter().any(|env| env.name == "staging"), "{envs:?}");
 }
 
 #[tokio::test]

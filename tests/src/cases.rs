@@ -119,7 +119,7 @@ pub async fn pages_contain_each_run_once<K: BothVersions>(client: Client<K>) -> 
     let mut pages = client.v2().list_runs().app_id("demo-app").from(from).limit(2).pages();
     while let Some(page) = pages.try_next().await? {
         assert!(page.len() <= 2);
-        for run in page {
+        for run in page.items {
             assert!(listed.insert(run.id.clone()), "{} is listed twice", run.id);
         }
     }

@@ -212,7 +212,7 @@ impl<Op: Paginated> Stream for Items<Op> {
             }
             let cursor = self.pages.cursor().cloned();
             match ready!(Pin::new(&mut self.pages).poll_next(cx)) {
-                Some(Ok(page)) => (self.page, self.cursor) = (page.into_iter(), cursor),
+                Some(Ok(page)) => (self.page, self.cursor) = (page.items.into_iter(), cursor),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

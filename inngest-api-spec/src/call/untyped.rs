@@ -81,7 +81,7 @@ impl<V: Version> Untyped<V> {
     /// async fn print_all<V: inngest_api_spec::Version>(list: Untyped<V>) -> Result<(), Error> {
     ///     let mut pages = list.pages();
     ///     while let Some(page) = pages.try_next().await? {
-    ///         page.iter().for_each(|item| println!("{item}"));
+    ///         page.items.iter().for_each(|item| println!("{item}"));
     ///     }
     ///     Ok(())
     /// }

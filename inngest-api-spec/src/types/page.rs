@@ -5,6 +5,9 @@ use super::Cursor;
 use super::serde_helpers::{is_default, time};
 
 /// One page of a list.
+///
+/// It is not an iterator, so that one page is not taken for the list: use [`items`](Self::items) for the items of this page, and the
+/// operation's `.items()` instead of `.send()` for those of all pages.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
@@ -42,34 +45,11 @@ impl<T> Page<T> {
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
-
-    /// Iterates over the items.
-    pub fn iter(&self) -> std::slice::Iter<'_, T> {
-        self.items.iter()
-    }
 }
 
 impl<T> Default for Page<T> {
     fn default() -> Self {
         Self::single(Vec::new())
-    }
-}
-
-impl<T> IntoIterator for Page<T> {
-    type Item = T;
-    type IntoIter = std::vec::IntoIter<T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.items.into_iter()
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Page<T> {
-    type Item = &'a T;
-    type IntoIter = std::slice::Iter<'a, T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.items.iter()
     }
 }
 

@@ -46,7 +46,7 @@ async fn the_server_follows_a_paused_clock() {
     let health = client.v2().health().send_full().await.unwrap();
     assert_eq!(health.metadata.fetched_at.unwrap().duration_since(one).as_hours(), 2);
     let recent = client.v2().list_runs().from(two).send().await.unwrap();
-    assert_eq!(recent.iter().map(|run| &run.id).collect::<Vec<_>>(), [&second]);
+    assert_eq!(recent.items.iter().map(|run| &run.id).collect::<Vec<_>>(), [&second]);
 }
 
 #[tokio::test(start_paused = true)]

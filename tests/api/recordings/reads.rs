@@ -48,14 +48,14 @@ recorded! {
         let replayed = Replayed::start("v2-functions");
         let result = replayed.v2().v2().get_functions("demo-app").send_full().await;
         let functions = replayed.page(result).await;
-        let fails = functions.iter().find(|function| function.id == "always-fails").unwrap();
+        let fails = functions.items.iter().find(|function| function.id == "always-fails").unwrap();
         let configuration = fails.configuration.as_ref().unwrap();
         let retries = configuration.retries.as_ref().unwrap();
         assert_eq!((retries.value, retries.is_default), (0, Some(false)), "the server omits a 0");
         assert_eq!(configuration.concurrency[0].scope, ConcurrencyScope::Account);
         assert_eq!(configuration.concurrency[0].limit.as_ref().unwrap().value, -1);
         assert_eq!(fails.triggers[0].kind, TriggerType::Event);
-        let ids: Vec<_> = functions.iter().map(|function| function.id.as_str()).collect();
+        let ids: Vec<_> = functions.items.iter().map(|function| function.id.as_str()).collect();
         assert_eq!(ids, ["slow", "backfill-data", "always-fails", "returns/array ü", "with-steps"]);
 
         let replayed = Replayed::start("v2-function");
@@ -105,7 +105,7 @@ recorded! {
         let replayed = Replayed::start("v2-function-runs");
         let result = replayed.v2().v2().list_function_runs("demo-app", "backfill-data").limit(2).send_full().await;
         let runs = replayed.page(result).await;
-        assert!(runs.iter().all(|run| run.function.as_ref().unwrap().id == "backfill-data"));
+        assert!(runs.items.iter().all(|run| run.function.as_ref().unwrap().id == "backfill-data"));
         assert_eq!((runs.len(), runs.has_more, runs.limit), (2, true, 2));
         assert_eq!(runs.items[0].duration_ms, Some(76));
 

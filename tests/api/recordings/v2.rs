@@ -153,12 +153,12 @@ recorded! {
         let result = replayed.v2().v2().list_runs().send_full().await;
         let page = replayed.page(result).await;
         assert_eq!((page.len(), page.limit, page.has_more), (20, 20, true));
-        assert!(page.iter().all(|run| run.output.is_none()), "outputs were not requested");
-        assert!(page.iter().rev().is_sorted_by_key(|run| run.started_at), "newest first");
-        let of = |status| page.iter().filter(|run| run.status == status).count();
+        assert!(page.items.iter().all(|run| run.output.is_none()), "outputs were not requested");
+        assert!(page.items.iter().rev().is_sorted_by_key(|run| run.started_at), "newest first");
+        let of = |status| page.items.iter().filter(|run| run.status == status).count();
         let counts = [RunStatus::Completed, RunStatus::Failed, RunStatus::Running, RunStatus::Cancelled].map(of);
         assert_eq!(counts, [12, 6, 1, 1]);
-        let without_end: Vec<_> = page.iter().filter(|run| !run.has_ended()).map(|run| run.id.as_str()).collect();
+        let without_end: Vec<_> = page.items.iter().filter(|run| !run.has_ended()).map(|run| run.id.as_str()).collect();
         assert_eq!(without_end, ["01M84T9BEQJGV8FTRMRYWZZ20T"]);
     }
 
@@ -178,9 +178,9 @@ recorded! {
         let result = call.order(SortOrder::Asc).time_field(RunTimeField::StartedAt).send_full().await;
         let page = replayed.page(result).await;
         assert_eq!((page.len(), page.limit, page.has_more), (20, 20, true));
-        assert!(page.iter().all(|run| matches!(run.status, RunStatus::Completed | RunStatus::Failed)));
+        assert!(page.items.iter().all(|run| matches!(run.status, RunStatus::Completed | RunStatus::Failed)));
         assert!(page.items.is_sorted_by_key(|run| run.started_at), "oldest first");
-        assert!(page.iter().all(|run| run.app.as_ref().unwrap().id == "demo-app"));
+        assert!(page.items.iter().all(|run| run.app.as_ref().unwrap().id == "demo-app"));
     }
 
     async fn an_empty_page_of_runs_has_no_cursor() {

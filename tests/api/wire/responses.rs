@@ -252,12 +252,12 @@ async fn pages_with_unusual_numbers_times_and_names_are_decoded() {
     let run = r#"{"data":{"runID":"01R","status":"Completed","endedAt":"2026-11-28T10:00:00Z","functionVersion":2.0}}"#;
     let server = Replay::with([runs, events, run].map(json_answer)).await.unwrap();
     let page = client(&server).v2().list_runs().send().await.unwrap();
-    let durations: Vec<_> = page.iter().map(|run| run.duration_ms).collect();
+    let durations: Vec<_> = page.items.iter().map(|run| run.duration_ms).collect();
     assert_eq!(durations, [Some(12), None, None, None, Some(20)]);
     assert_eq!((page.items[0].started_at, page.items[1].ended_at, page.limit), (None, None, 20));
     let v1 = server.client(SigningKey::parse("signkey-test-0123456789abcdef").unwrap()).unwrap();
     let page = v1.v1().list_events().send().await.unwrap();
-    let decoded: Vec<_> = page.iter().map(|event| (event.internal_id.as_str(), event.ts)).collect();
+    let decoded: Vec<_> = page.items.iter().map(|event| (event.internal_id.as_str(), event.ts)).collect();
     assert_eq!(decoded, [("01A", Some(1500)), ("01B", Some(1500))]);
     assert_eq!(page.items[0].account_id, "x");
     let run = v1.v1().get_run(RUN).send().await.unwrap();

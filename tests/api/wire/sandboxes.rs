@@ -154,7 +154,7 @@ async fn snapshots_are_read() {
 
     let server = serve("ListSandboxSnapshots").await;
     let page = client(&server).v2().list_sandbox_snapshots().name("node-deps").limit(50).send().await.unwrap();
-    let shown: Vec<_> = page.iter().map(|snapshot| (snapshot.name.as_deref(), &snapshot.status)).collect();
+    let shown: Vec<_> = page.items.iter().map(|snapshot| (snapshot.name.as_deref(), &snapshot.status)).collect();
     assert_eq!(shown, [(Some("node-deps"), &SnapshotStatus::Ready), (None, &SnapshotStatus::Failed)]);
     assert_eq!(page.items[1].error.as_deref(), Some("upload was interrupted"));
     let received = server.received_one().await.unwrap();

@@ -77,7 +77,7 @@ async fn doubles_may_be_strings() {
     ]);
     let server = server.await.unwrap();
     let sessions = client(&server).v2().list_sessions("userId").send().await.unwrap();
-    let rates: Vec<_> = sessions.iter().map(|session| session.failure_rate).collect();
+    let rates: Vec<_> = sessions.items.iter().map(|session| session.failure_rate).collect();
     assert!(rates[0].is_nan() && rates[1..] == [0.5, 0.0], "{rates:?}");
     let experiment = client(&server).v2().get_experiment("a", "f", "x").send().await.unwrap();
     let weights: Vec<_> = experiment.variant_weights.iter().map(|variant| variant.weight).collect();

@@ -186,7 +186,7 @@ async fn untyped_pages_follow_the_cursor_of_each_kind_of_list() {
 async fn all(mut pages: UntypedPages) -> Vec<String> {
     let mut items = Vec::new();
     while let Some(page) = pages.try_next().await.unwrap() {
-        items.extend(page.iter().map(ToString::to_string));
+        items.extend(page.items.iter().map(ToString::to_string));
     }
     items
 }

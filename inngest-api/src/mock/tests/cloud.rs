@@ -27,7 +27,7 @@ async fn environments_are_created_and_archived() {
     assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, Some("resource_already_exists")));
     assert!(client.v2().patch_env(&env.id).is_archived(true).send().await.unwrap().is_archived);
     let envs = client.v2().fetch_account_envs().send().await.unwrap();
-    let names: Vec<_> = envs.iter().map(|env| (&*env.name, env.is_archived)).collect();
+    let names: Vec<_> = envs.items.iter().map(|env| (&*env.name, env.is_archived)).collect();
     assert_eq!((names, envs.limit), (vec![("production", false), ("staging", true)], 50));
     let error = client.v2().patch_env("nope").send().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("env_not_found")));
@@ -82,7 +82,7 @@ async fn runs_are_grouped_into_sessions_by_session_key() {
     }
     let keys = v2.list_session_keys().send().await.unwrap();
     assert_eq!(
-        keys.iter().map(|key| (key.id.as_str(), key.created_at.is_some())).collect::<Vec<_>>(),
+        keys.items.iter().map(|key| (key.id.as_str(), key.created_at.is_some())).collect::<Vec<_>>(),
         [("userId", true)]
     );
     assert!(v2.list_session_keys().search("chat").send().await.unwrap().is_empty());
@@ -171,7 +171,7 @@ async fn processes_run_until_they_are_waited_for_or_signalled() {
     v2.signal_sandbox_process(&id, &two.id, 9).send().await.unwrap();
     v2.signal_sandbox_process(&id, &one.id, 9).send().await.unwrap();
     let all = v2.list_sandbox_processes(&id).send().await.unwrap();
-    let states: Vec<_> = all.iter().map(|process| (&process.state, process.termination_signal)).collect();
+    let states: Vec<_> = all.items.iter().map(|process| (&process.state, process.termination_signal)).collect();
     assert_eq!(states, [(&ProcessState::Exited, None), (&ProcessState::Killed, Some(9))]);
 
     let output = v2.get_sandbox_process_output(&id, &two.id).tail_bytes(4u32).send().await.unwrap();

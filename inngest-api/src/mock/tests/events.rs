@@ -88,7 +88,7 @@ async fn events_are_listed_newest_first_page_by_page() {
     let (mut pages, mut listed, mut sizes) = (client.v1().list_events().limit(100).pages(), Vec::new(), Vec::new());
     while let Some(page) = pages.try_next().await.unwrap() {
         sizes.push(page.len());
-        listed.extend(page.into_iter().map(|event| event.internal_id));
+        listed.extend(page.items.into_iter().map(|event| event.internal_id));
     }
     // A page has at most 51 events, the last page is empty, and internal events are omitted.
     assert_eq!((listed, sizes), (sent, vec![51, 9, 0]));

@@ -28,7 +28,7 @@ async fn pages_contain_every_run_once_in_both_orders() {
             while let Some(page) = pages.try_next().await.unwrap() {
                 assert_eq!((page.has_more, page.limit), (page.cursor.is_some(), 3));
                 sizes.push(page.len());
-                listed.extend(page.into_iter().map(|run| run.id));
+                listed.extend(page.items.into_iter().map(|run| run.id));
             }
             let mut expected = runs.clone();
             if order == SortOrder::Desc {
@@ -51,7 +51,7 @@ async fn lists_of_runs_are_filtered() {
     let (_server, client, runs) = with_runs(6).await;
     let list = || client.v2().list_runs();
     let failed = list().status(RunStatus::Failed).send().await.unwrap();
-    assert_eq!(failed.iter().map(|run| &run.id).collect::<Vec<_>>(), [&runs[5], &runs[2]]);
+    assert_eq!(failed.items.iter().map(|run| &run.id).collect::<Vec<_>>(), [&runs[5], &runs[2]]);
     let both = list().status(RunStatus::Failed).status(RunStatus::Completed).app_id("demo-app").send().await.unwrap();
     assert_eq!(both.len(), 6);
     let of_function = list().app_id("demo-app").function_id("always-fails").function_id("nope").send().await.unwrap();

@@ -57,7 +57,7 @@ async fn rerun_uses_the_data_of_the_original_run() {
     }
     let event = &server.events()[0].internal_id;
     let runs = client.v2().get_event_runs(event).limit(2).send().await.unwrap();
-    assert_eq!(runs.iter().map(|run| &run.id).collect::<Vec<_>>(), [&third, &second]);
+    assert_eq!(runs.items.iter().map(|run| &run.id).collect::<Vec<_>>(), [&third, &second]);
     let rest = client.v2().get_event_runs(event).limit(2).cursor(runs.cursor.unwrap()).send().await.unwrap();
     assert_eq!((&rest.items[0].id, rest.len(), rest.has_more), (&first, 1, false));
 }
