@@ -342,6 +342,14 @@ mod tests {
     }
 
     #[test]
+    fn the_message_says_what_is_wrong_with_a_host_or_a_port() {
+        let message = |text| BaseUrl::parse(text).unwrap_err().to_string();
+        assert_eq!(message("https://my host"), "invalid base URL; remove the white space within it");
+        let port = "invalid base URL; its port is not a number from 0 to 65535";
+        assert_eq!((message("http://host:99999"), message("http://[::1]:x")), (port.to_owned(), port.to_owned()));
+    }
+
+    #[test]
     fn the_path_of_an_operation_or_an_unusual_version_is_refused() {
         for (path, error) in [
             ("/V1", Some(BaseUrlError::EndsInVersion)),

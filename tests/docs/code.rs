@@ -77,6 +77,19 @@ fn the_guide_to_keys_quotes_the_error_of_each_wrong_key() {
 }
 
 #[test]
+fn the_errors_that_the_questions_explain_are_what_the_compiler_prints() {
+    let questions = source("inngest-api/src/guide/questions.md");
+    let (_, table) = questions.split_once("| the compiler prints |").unwrap();
+    let quotes: Vec<_> = table.lines().filter_map(|line| line.strip_prefix("| ``")?.split_once("`` |")).collect();
+    assert!(quotes.len() > 10, "only {} rows were found", quotes.len());
+    let printed = files(&root().join("tests/compile_errors/ui/cases"));
+    for (quote, _) in quotes {
+        let is_printed = |text: &String| text.contains(quote.trim());
+        assert!(printed.iter().any(|(_, text)| is_printed(text)), "no case prints {quote:?}");
+    }
+}
+
+#[test]
 fn the_errors_that_the_documentation_quotes_are_what_the_compiler_prints() {
     let files = [README, "inngest-api/src/guide/keys.md", "inngest-api/src/guide/derived_clients.md"];
     let cases = ["wrong_key_three_lines_of_the_readme", "wrong_client_operation_not_listed"];

@@ -92,6 +92,8 @@ impl<Scope> fmt::Debug for Capability<Scope> {
 }
 
 /// Marks a builder that has no client yet: it can be stored or queued, and sent with `.on(&client)`.
+///
+/// In a struct, `CancelRun` is a builder without a client, and `CancelRun<Capability<CancelRun>>` one with its client.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoClient;
 

@@ -46,6 +46,8 @@ pub fn send_full<Op: Operation>(
 }
 
 /// The future of a call. Resolves to the operation's value; dropping it cancels the call.
+///
+/// The feature `blocking` of `inngest-api` adds `.wait()`, for programs without an async runtime.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendFuture<R>(Exchange, PhantomData<fn() -> R>);
 

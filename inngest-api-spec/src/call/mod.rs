@@ -22,7 +22,8 @@ use crate::{Operation, events, v1, v2};
 
 /// Implemented by everything that can call the operation `Op`. Use it as a bound instead of naming a client type.
 ///
-/// A `Client<K>` can call all operations that its key authorizes, a derived client the operations it lists.
+/// A `Client<K>` can call all operations that its key authorizes, a derived client the operations it lists. It cannot be implemented
+/// by hand: tests use a client of the mock server, which also returns errors.
 ///
 /// # Examples
 ///
@@ -49,7 +50,9 @@ pub trait Call<Op: Operation>: Caller {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a client",
     label = "not a client",
-    note = "`Call` is implemented by `Client`, by clients that derive `InngestClient`, and by references to them"
+    note = "`Call` is implemented by `Client`, by clients that derive `InngestClient`, and by references to them; it cannot be \
+            implemented by hand",
+    note = "in a test, use a client of `mock::Server` (feature `mock`): `server.script` and `server.inject` set its responses and errors"
 )]
 pub trait Caller {}
 

@@ -33,7 +33,7 @@ enum Content {
 }
 
 impl Upload {
-    /// Creates an upload of bytes in memory.
+    /// Creates an upload of bytes in memory. To copy borrowed bytes or text, use `Upload::from`.
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
         Self(Content::Bytes(bytes.into()))
     }

@@ -22,7 +22,7 @@ enum Source {
 }
 
 impl ImageContent {
-    /// Creates the content from bytes in memory.
+    /// Creates the content from bytes in memory. To copy borrowed bytes or text, use `ImageContent::from`.
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
         Self(Source::Bytes(bytes.into()))
     }

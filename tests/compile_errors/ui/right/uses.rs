@@ -1,7 +1,9 @@
 //! Calls of built-in and custom operations.
 
+use std::sync::Arc;
+
 use inngest_api::response::Json;
-use inngest_api::{ApiKey, Call, Client, DevServer, Error, SigningKey, endpoints, v1, v2};
+use inngest_api::{ApiKey, Call, CallExt as _, Client, DevServer, Error, SigningKey, endpoints, v1, v2};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -58,6 +60,17 @@ async fn all(api: Client<ApiKey>, app: Client<SigningKey>, dev: Client<DevServer
     Ok(())
 }
 
+async fn by_bounds<C>(api: &C, dynamic: Arc<dyn Call<v2::operation::ListRuns> + Send + Sync>) -> Result<(), Error>
+where
+    C: Call<v2::operation::GetFunctionRun> + Call<v2::operation::CancelRun>,
+{
+    let run = api.v2().wait_for_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().await?;
+    api.v2().cancel_run(&run.id).send().await?;
+    let lists = dynamic.v2().list_runs().status([v2::RunStatus::Failed, v2::RunStatus::Cancelled]);
+    lists.from(std::time::SystemTime::now()).send().await.map(drop)
+}
+
 pub(crate) fn main() {
     let _ = all;
+    let _ = by_bounds::<Client<ApiKey>>;
 }

@@ -1,0 +1,8 @@
+use inngest_api::{ApiKey, Client, Error};
+
+fn cancel(client: &Client<ApiKey>) -> Result<(), Error> {
+    client.v2().cancel_run("01K3Z5V7Q9T8R6W4M2N0B1C3D5").send().wait()?;
+    Ok(())
+}
+
+fn main() {}
