@@ -122,6 +122,7 @@ pub mod io;
 #[cfg_attr(docsrs, doc(cfg(feature = "mock")))]
 pub mod mock;
 pub mod operation;
+mod process;
 pub mod response;
 mod runtime;
 pub mod service;

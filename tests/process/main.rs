@@ -8,5 +8,6 @@
 )]
 
 mod blocking;
+mod fork;
 mod memory;
 mod variables;

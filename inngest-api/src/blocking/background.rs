@@ -8,6 +8,8 @@ use std::sync::mpsc::sync_channel;
 use inngest_api_spec::{Error, ErrorKind};
 use tokio::runtime::{Builder, Handle};
 
+use crate::process::PerProcess;
+
 /// Runs a future to completion, unless that would block a thread of an async runtime.
 pub(super) fn run<F>(future: F) -> Result<F::Output, Error>
 where
@@ -24,17 +26,20 @@ where
     ended.recv().map_err(|_| error("the awaited future panicked"))
 }
 
-/// One runtime for the process: connections belong to the runtime that opened them.
+/// One runtime for the process: connections belong to the runtime that opened them. A forked process has no threads of its
+/// parent, and starts a runtime of its own.
 fn handle() -> Result<&'static Handle, Error> {
-    static STARTED: OnceLock<io::Result<Handle>> = OnceLock::new();
-    let started = STARTED.get_or_init(|| {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
-        let handle = runtime.handle().clone();
-        let thread = std::thread::Builder::new().name("inngest-api-blocking".to_owned());
-        thread.spawn(move || runtime.block_on(std::future::pending::<()>()))?;
-        Ok(handle)
-    });
+    static STARTED: OnceLock<PerProcess<io::Result<Handle>>> = OnceLock::new();
+    let started = STARTED.get_or_init(|| PerProcess::new(start())).get(start);
     started.as_ref().map_err(|cause| error(&format!("cannot start the runtime for blocking calls: {cause}")))
+}
+
+fn start() -> io::Result<Handle> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let handle = runtime.handle().clone();
+    let thread = std::thread::Builder::new().name("inngest-api-blocking".to_owned());
+    thread.spawn(move || runtime.block_on(std::future::pending::<()>()))?;
+    Ok(handle)
 }
 
 fn error(message: &str) -> Error {

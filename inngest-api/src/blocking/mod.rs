@@ -21,6 +21,9 @@
 //!
 //! Inside an async runtime they would block a thread that other tasks need; there, each of them returns an error. That
 //! includes `spawn_blocking`; use `tokio::runtime::Handle::block_on` there.
+//!
+//! A process that was forked has a background thread of its own, and the same client works in both processes: see
+//! [forks](crate::guide::questions#can-i-use-a-client-after-fork).
 
 mod background;
 mod iter;

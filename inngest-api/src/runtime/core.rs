@@ -13,6 +13,7 @@ use super::observe::Observer;
 use super::open_calls::OpenCalls;
 use super::retry::Budget;
 use crate::deadline;
+use crate::process::PerProcess;
 use crate::service::HttpService;
 use crate::transport::Pool;
 
@@ -54,7 +55,9 @@ pub(crate) struct Core {
     /// The calls in flight.
     pub(super) open: OpenCalls,
     /// Makes this client's idempotency keys unique among all clients.
-    key_prefix: String,
+    key_prefix: PerProcess<String>,
+    /// The random part of the prefix.
+    random: u128,
     /// How many idempotency keys the client has generated.
     keys_generated: AtomicU64,
 }
@@ -66,14 +69,14 @@ impl Core {
         settings: Settings,
         budget: Budget,
         observer: Option<Arc<dyn Observer>>,
-        key_prefix: u128,
+        random: u128,
     ) -> Self {
-        let key_prefix = format!("{key_prefix:032x}-");
+        let key_prefix = PerProcess::new(key_prefix(random));
         let open = OpenCalls::default();
         let keys = Arc::new(keys);
         let keys_generated = AtomicU64::new(0);
         let Transports { transport, pool, others } = transports;
-        Self { transport, pool, keys, settings, budget, observer, others, open, key_prefix, keys_generated }
+        Self { transport, pool, keys, settings, budget, observer, others, open, key_prefix, random, keys_generated }
     }
 
     pub(crate) const fn base_url(&self) -> &BaseUrl {
@@ -126,8 +129,9 @@ impl Runtime for Core {
     fn idempotency_key(&self, options: &CallOptions) -> Option<GeneratedKey<'_>> {
         let retry = options.get_retry().unwrap_or(self.settings.retry);
         let generate = || {
+            let prefix = self.key_prefix.get(|| key_prefix(self.random));
             let number = self.keys_generated.fetch_add(1, Ordering::Relaxed);
-            GeneratedKey { prefix: &self.key_prefix, number, unix_millis: || Timestamp::now().as_millisecond() }
+            GeneratedKey { prefix, number, unix_millis: || Timestamp::now().as_millisecond() }
         };
         (retry.get_max_attempts() > 1).then(generate)
     }
@@ -139,4 +143,10 @@ impl Runtime for Core {
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {
         Box::pin(async move { tokio::time::sleep(duration).await })
     }
+}
+
+/// Returns the prefix of this process. A forked process has the random part of its parent, and counts from the same number, so
+/// the prefix differs in bits that counting does not reach.
+fn key_prefix(random: u128) -> String {
+    format!("{:032x}-", random ^ (u128::from(std::process::id()) << 48))
 }

@@ -21,6 +21,8 @@ pub(super) struct OpenStream {
     body: BodyStream,
     operation: &'static OperationInfo,
     idle: Idle,
+    /// The process that opened it, and whose tasks read from the connection.
+    process: u32,
     _open: OpenCall,
 }
 
@@ -45,6 +47,7 @@ impl OpenStream {
             body,
             operation,
             idle: Idle { limit, left: limit.duration, bytes: 0, begun: false, waiting: None, timer },
+            process: std::process::id(),
             _open: open,
         }
     }
@@ -91,7 +94,10 @@ impl Body for OpenStream {
     type Error = BoxError;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let Self { body, operation, idle, .. } = &mut *self;
+        let Self { body, operation, idle, process, .. } = &mut *self;
+        if *process != std::process::id() {
+            return Poll::Ready(Some(Err(of_parent(operation).into())));
+        }
         let Poll::Ready(next) = body.as_mut().poll_frame(cx) else {
             ready!(idle.poll_elapsed(cx));
             return Poll::Ready(Some(Err(idle_too_long(operation, idle.limit).into())));
@@ -115,6 +121,11 @@ impl Body for OpenStream {
 
 fn has_messages(operation: &OperationInfo) -> bool {
     operation.response == ResponseKind::JsonLines
+}
+
+fn of_parent(operation: &'static OperationInfo) -> Error {
+    let message = "stream was opened before the process was forked; open a stream in each process";
+    Error::local(ErrorKind::Stream, operation, message).sent()
 }
 
 fn idle_too_long(operation: &'static OperationInfo, limit: TimeLimit) -> Error {

@@ -15,6 +15,7 @@ use tracing::instrument::WithSubscriber as _;
 
 use super::keys::{KeyRing, Keys, Validity};
 use crate::auth::{End, KeySource};
+use crate::process::PerProcess;
 
 /// How long before their end keys are refreshed, unless their lifetime is short.
 const LEAD: Duration = Duration::from_secs(30);
@@ -24,7 +25,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from
 /// Calls the provider of a client's keys.
 pub(super) struct Refresh {
     source: Arc<dyn KeySource>,
-    state: Mutex<State>,
+    state: PerProcess<Mutex<State>>,
 }
 
 #[derive(Default)]
@@ -54,11 +55,11 @@ enum Next {
 
 impl Refresh {
     pub(super) fn new(source: Arc<dyn KeySource>) -> Self {
-        Self { source, state: Mutex::default() }
+        Self { source, state: PerProcess::new(Mutex::default()) }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.get(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

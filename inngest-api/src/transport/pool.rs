@@ -28,6 +28,7 @@ use super::error::{ConnectError, SendError, is_of_stream};
 use super::proxy::{self, Proxy};
 use super::stream::{LastRead, Watched};
 use crate::deadline;
+use crate::process::PerProcess;
 use crate::service::ResponseBody;
 
 /// A connection attempt ends at its deadline, with an error that names what it tried. This much later, a call stops waiting for
@@ -45,7 +46,7 @@ struct Shared {
     connector: Connector,
     config: PoolConfig,
     origin: Origin,
-    state: Mutex<State>,
+    state: PerProcess<Mutex<State>>,
 }
 
 /// Where the connections lead, as requests name it.
@@ -124,17 +125,9 @@ enum Checkout {
 
 impl Pool {
     pub(super) fn new(connector: Connector, base_url: &BaseUrl, config: PoolConfig) -> Self {
-        let state = State {
-            http2: None,
-            idle: Vec::new(),
-            pending: Weak::new(),
-            is_http1: !base_url.is_https(),
-            reaper: None,
-            finishing: JoinSet::new(),
-            http2_made: 0,
-        };
         let origin = Origin::of(base_url);
-        Self(Arc::new(Shared { connector, config, origin, state: Mutex::new(state) }))
+        let state = PerProcess::new(State::new(&origin));
+        Self(Arc::new(Shared { connector, config, origin, state }))
     }
 
     /// Sends a request, and returns the response with its body still to be read.
@@ -159,7 +152,8 @@ impl Pool {
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let state = self.state.get(|| State::new(&self.origin));
+        state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `failures` is how many connections failed the request before.
@@ -461,6 +455,18 @@ async fn not_forwarded(response: Response<Incoming>, proxy: &Proxy) -> SendError
 }
 
 impl State {
+    fn new(origin: &Origin) -> Mutex<Self> {
+        Mutex::new(Self {
+            http2: None,
+            idle: Vec::new(),
+            pending: Weak::new(),
+            is_http1: origin.scheme == Scheme::HTTP,
+            reaper: None,
+            finishing: JoinSet::new(),
+            http2_made: 0,
+        })
+    }
+
     /// The shared connection, or the one that was used last, unless it was idle for too long: [`reap`] does not run while its
     /// runtime does not.
     fn pooled(&mut self, avoids_idle: bool, timeout: Duration) -> Option<Connection> {
