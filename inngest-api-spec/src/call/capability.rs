@@ -1,5 +1,6 @@
 use std::fmt;
 use std::marker::PhantomData;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -84,6 +85,10 @@ impl<Scope> Clone for Capability<Scope> {
         Self::new(Arc::clone(&self.runtime))
     }
 }
+
+// Like the client that it leads to.
+impl<Scope> UnwindSafe for Capability<Scope> {}
+impl<Scope> RefUnwindSafe for Capability<Scope> {}
 
 impl<Scope> fmt::Debug for Capability<Scope> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,6 @@
 use std::future::Future;
 use std::marker::PhantomData;
+use std::panic::UnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -95,6 +96,8 @@ impl<R: Decode> SendFuture<R> {
 }
 
 impl<R> Unpin for SendFuture<R> {}
+// A call that panicked is over; the client can be used for others.
+impl<R> UnwindSafe for SendFuture<R> {}
 
 impl<R: Decode> Future for SendFuture<R> {
     type Output = Result<R::Output, Error>;

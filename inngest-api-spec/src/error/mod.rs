@@ -9,6 +9,7 @@ mod repeat;
 
 use std::convert::Infallible;
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,6 +35,10 @@ type Source = Arc<dyn std::error::Error + Send + Sync>;
 /// An error never contains a key, nor the body of a response that carries secrets.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
+
+// It never changes once it was returned; its cause is `dyn Error`, of which the compiler does not know this.
+impl UnwindSafe for Error {}
+impl RefUnwindSafe for Error {}
 
 #[derive(Clone)]
 struct Inner {

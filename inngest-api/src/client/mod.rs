@@ -7,6 +7,7 @@ mod network;
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -231,6 +232,10 @@ impl<K> Clone for Client<K> {
         Self::with(Arc::clone(&self.core), Arc::clone(&self.runtime))
     }
 }
+
+// A panic during a call leaves no state half changed: each lock protects one assignment at a time.
+impl<K> UnwindSafe for Client<K> {}
+impl<K> RefUnwindSafe for Client<K> {}
 
 impl<K> fmt::Debug for Client<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

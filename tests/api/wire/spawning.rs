@@ -1,11 +1,14 @@
 //! Builders, their futures and their streams are `Send + 'static`: each kind can run on a separate task.
 
-use futures_util::StreamExt as _;
-use inngest_api::{Client, InngestFunction, events, v2};
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
+use futures_util::{FutureExt as _, StreamExt as _};
+use inngest_api::observe::{CallReport, Observer};
+use inngest_api::{ApiKey, Client, Error, InngestClient, InngestFunction, events, v2};
 use inngest_api_tests::replay::{Replay, answer, json_answer};
 use serde::Serialize;
 
-use super::{HEALTHY, RUN, client};
+use super::{HEALTHY, RUN, api_key, client};
 
 fn shared<T: Send + Sync + Clone + 'static>(value: T) -> T {
     value
@@ -78,4 +81,33 @@ async fn streams_can_be_spawned() {
     assert_eq!(tokio::spawn(lines.count()).await.unwrap(), 1);
     let download = client.v2().read_sandbox_file("sbx", "/a").send().await.unwrap();
     assert_eq!(tokio::spawn(download.bytes()).await.unwrap().unwrap(), "file");
+}
+
+#[derive(InngestClient)]
+struct Derived {
+    #[inngest(v2(health))]
+    api: Client<ApiKey>,
+}
+
+#[tokio::test]
+async fn a_client_can_be_used_after_a_panic_during_one_of_its_calls() {
+    struct Panics;
+    impl Observer for Panics {
+        fn call_ended(&self, call: &CallReport<'_>) {
+            assert_eq!(call.attempts, 0, "the observer panics");
+        }
+    }
+    fn unwind_safe<T: UnwindSafe + RefUnwindSafe>() {}
+    unwind_safe::<Client<ApiKey>>();
+    unwind_safe::<Derived>();
+    unwind_safe::<Error>();
+    unwind_safe::<inngest_api::operation::Capability<v2::operation::Health>>();
+
+    let server = Replay::with([json_answer(HEALTHY), json_answer(HEALTHY)]).await.unwrap();
+    let client = server.builder(api_key()).observer(Panics).build().unwrap();
+    let derived = Derived { api: client.clone() };
+    // Neither needs `AssertUnwindSafe`.
+    assert!(client.v2().health().send().catch_unwind().await.is_err());
+    let call = async { derived.v2().health().send().await };
+    assert!(call.catch_unwind().await.is_err());
 }
