@@ -1,3 +1,5 @@
+mod json;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +10,9 @@ use super::serde_helpers::{is_default, time};
 ///
 /// It is not an iterator, so that one page is not taken for the list: use [`items`](Self::items) for the items of this page, and the
 /// operation's `.items()` instead of `.send()` for those of all pages.
+///
+/// As JSON it has the form of a response: `{"data": […], "page": {"cursor": "…", "hasMore": true, "limit": 20}}`. The metadata of
+/// the response is not part of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {

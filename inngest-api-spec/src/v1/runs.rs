@@ -112,7 +112,10 @@ impl FunctionRun {
         self.ended_at.is_some() || matches!(self.status, FunctionRunStatus::Cancelled | FunctionRunStatus::Skipped)
     }
 
-    /// Decodes the output; `None` if there is none.
+    /// Decodes the output. Returns `None` if the server reports none, which it does until the run [has ended](Self::has_ended).
+    ///
+    /// A run that failed has its error as its output, which this method decodes as well. The open-source server may report `""`
+    /// instead of an output: that is an output, and decodes as text only.
     ///
     /// # Errors
     /// If the output does not decode as `T`.
@@ -182,6 +185,15 @@ mod tests {
         assert_eq!((run.run_started_at, run.has_ended(), &run.status), (None, false, &FunctionRunStatus::Scheduled));
         assert_eq!(run.decode_output::<String>().unwrap().as_deref(), Some(""));
         assert_eq!(serde_json::to_value(&run).unwrap(), recorded);
+    }
+
+    #[test]
+    fn the_output_of_a_run_is_none_only_if_the_server_reports_none() {
+        let run = |json: serde_json::Value| serde_json::from_value::<FunctionRun>(json).unwrap();
+        let running = run(json!({ "run_id": "01R", "status": "Running" }));
+        assert_eq!(running.decode_output::<Option<u32>>().unwrap(), None);
+        let failed = run(json!({ "run_id": "01R", "status": "Failed", "output": { "message": "no stock" } }));
+        assert_eq!(failed.decode_output::<serde_json::Value>().unwrap(), Some(json!({ "message": "no stock" })));
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub struct SentEvent {
     ///
     /// This is the case if you set an `id`, or if the client needed more than one attempt: an earlier one may have reached
     /// the server.
+    ///
+    /// Not part of the JSON.
     #[serde(skip)]
     pub may_be_repeated: bool,
 }

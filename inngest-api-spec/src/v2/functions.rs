@@ -158,7 +158,7 @@ pub struct InvokedRun {
     /// The run's id.
     #[serde(skip_serializing_if = "is_default")]
     pub run_id: RunId,
-    /// Whether your idempotency key was used before. The run is then that of the first call.
+    /// Whether your idempotency key was used before. The run is then that of the first call. Not part of the JSON.
     #[serde(skip)]
     pub repeated: bool,
     /// When the run was queued. Servers do not send it yet.

@@ -13,7 +13,7 @@ pub struct CancelledRun {
     /// The run's id; `None` if the run had already ended.
     #[serde(skip_serializing_if = "is_default")]
     pub run_id: Option<RunId>,
-    /// Whether this call cancelled it.
+    /// Whether this call cancelled it. Not part of the JSON: the API reports it as an error code.
     #[serde(skip)]
     pub outcome: CancelOutcome,
 }

@@ -66,8 +66,14 @@ impl Run {
         self.ended_at.is_some() || matches!(self.status, RunStatus::Cancelled | RunStatus::Skipped)
     }
 
-    /// Decodes the output. `None` if there is none, if the run failed (see [`error`](Self::error)), or unless
-    /// `include_output` was set.
+    /// Decodes the output. Returns `None` if
+    ///
+    /// - it was not requested: [`include_output`](crate::v2::operation::GetFunctionRun::include_output) was not set, which
+    ///   [`wait_for_run`](crate::v2::Operations::wait_for_run) does;
+    /// - the run [has not ended](Self::has_ended), and so has no output yet;
+    /// - the run failed (see [`error`](Self::error)), was cancelled or was skipped.
+    ///
+    /// A function that returned `null` has an output, which an `Option` decodes: `Some(None)`.
     ///
     /// The API wraps an output that is not an object as `{"data": …}`. If the output does not decode as `T`, or if `T` ignores a
     /// member `data`, this method decodes the value in `data`.
@@ -207,5 +213,34 @@ open_enum! {
         DeferredFrom = "deferredFrom",
         /// The outputs, like `include_output`. Not every server supports it.
         Output = "output",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn run(json: Value) -> Run {
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn a_run_without_an_output_is_distinguished_from_one_that_returned_null() {
+        let null = run(json!({"status": "COMPLETED", "endedAt": "2026-03-04T05:06:07Z", "output": {"data": null}}));
+        assert_eq!(null.decode_output::<Option<u32>>().unwrap(), Some(None));
+        assert_eq!(null.decode_output::<()>().unwrap(), Some(()));
+        assert!(null.decode_output::<u32>().unwrap_err().to_string().contains("null"));
+
+        let without = [
+            json!({"status": "COMPLETED", "endedAt": "2026-03-04T05:06:07Z"}),
+            json!({"status": "RUNNING"}),
+            json!({"status": "CANCELLED"}),
+            json!({"status": "FAILED", "output": {"name": "Error", "message": "no stock"}}),
+        ];
+        for json in without {
+            assert_eq!(run(json.clone()).decode_output::<Option<u32>>().unwrap(), None, "{json}");
+        }
     }
 }

@@ -78,7 +78,7 @@ pub struct SpanMetadata {
 }
 
 impl SpanMetadata {
-    /// Decodes the value of this name; `None` if there is none.
+    /// Decodes the value of this name. Returns `None` if there is no value of this name; `null` is a value.
     ///
     /// # Errors
     /// If the value does not decode as `T`.
