@@ -1,4 +1,4 @@
-//! `#[derive(Described)]`: the schema of a model, from its fields and the attributes of serde.
+//! `#[derive(Described)]`: the schema of a model, from its fields or variants and the attributes of serde.
 
 use heck::{ToKebabCase as _, ToLowerCamelCase as _, ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::TokenStream;
@@ -9,42 +9,50 @@ use syn::{Attribute, Data, DataStruct, DeriveInput, Field, Fields, LitStr, Path,
 
 use crate::diagnostics::Diagnostics;
 use crate::model::text_of;
+use crate::parameter::{in_case, schema, texts};
+
+const UNKNOWN_CASE: &str = "unknown case; expected one of serde's, such as `\"camelCase\"`";
 
 pub(crate) fn derive(item: TokenStream) -> TokenStream {
     let mut errors = Diagnostics::default();
     let Some(item) = errors.take(syn::parse2::<DeriveInput>(item)) else { return errors.into_tokens() };
     let container = Container::parse(&item.attrs, &mut errors);
-    let krate = container.krate.clone().unwrap_or_else(crate::default_crate);
-    let private = quote!(#krate::__private);
-    let fields: Vec<_> = if let Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) = &item.data {
-        fields.named.iter().collect()
-    } else {
-        errors.at(&item.ident, "`Described` can only be derived for a struct with named fields; implement it by hand");
-        Vec::new()
+    let private = container.private();
+    let schema = match &item.data {
+        Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) => {
+            let members = fields.named.iter().filter_map(|field| member(field, &container, &private, &mut errors));
+            let members: Vec<_> = members.collect();
+            quote!(#private::Schema::Object(&[#(#members),*]))
+        }
+        Data::Enum(data) => schema(&texts(&item.ident, data, &container, &mut errors), &private),
+        _ => {
+            let message =
+                "`Described` can only be derived for a struct with named fields and an enum; implement it by hand";
+            errors.at(&item.ident, message);
+            quote!(#private::Schema::Any)
+        }
     };
-    let members: Vec<_> =
-        fields.into_iter().filter_map(|field| member(field, &container, &private, &mut errors)).collect();
     let name = &item.ident;
     let (for_impl, of_type, clause) = item.generics.split_for_impl();
     let mut tokens = errors.into_tokens();
     tokens.extend(quote! {
         #[automatically_derived]
         impl #for_impl #private::Described for #name #of_type #clause {
-            const SCHEMA: &'static #private::Schema = &#private::Schema::Object(&[#(#members),*]);
+            const SCHEMA: &'static #private::Schema = &#schema;
         }
     });
     tokens
 }
 
-/// What attributes of the struct set.
+/// What attributes of the struct or the enum set.
 #[derive(Default)]
-struct Container {
+pub(crate) struct Container {
     krate: Option<Path>,
     rename_all: Option<LitStr>,
 }
 
 impl Container {
-    fn parse(attributes: &[Attribute], errors: &mut Diagnostics) -> Self {
+    pub(crate) fn parse(attributes: &[Attribute], errors: &mut Diagnostics) -> Self {
         let mut container = Self::default();
         for attribute in of(attributes, "inngest") {
             errors.take(attribute.parse_nested_meta(|meta| {
@@ -67,6 +75,21 @@ impl Container {
         container
     }
 
+    /// Returns the path to what generated code uses.
+    pub(crate) fn private(&self) -> TokenStream {
+        let krate = self.krate.clone().unwrap_or_else(crate::default_crate);
+        quote!(#krate::__private)
+    }
+
+    /// Returns the name of a variant in JSON.
+    pub(crate) fn variant_name(&self, variant: &str, errors: &mut Diagnostics) -> String {
+        let Some(case) = &self.rename_all else { return variant.to_owned() };
+        in_case(variant, &case.value()).unwrap_or_else(|| {
+            errors.at(case, UNKNOWN_CASE);
+            variant.to_owned()
+        })
+    }
+
     /// Returns the name of a field in JSON.
     fn name(&self, field: &str, errors: &mut Diagnostics) -> String {
         let Some(case) = &self.rename_all else { return field.to_owned() };
@@ -78,7 +101,7 @@ impl Container {
             "kebab-case" => field.to_snake_case().to_kebab_case(),
             "SCREAMING-KEBAB-CASE" => field.to_kebab_case().to_uppercase(),
             _ => {
-                errors.at(case, "unknown case; expected one of serde's, such as `\"camelCase\"`");
+                errors.at(case, UNKNOWN_CASE);
                 field.to_owned()
             }
         }
@@ -124,7 +147,7 @@ fn member(
     (!is_skipped).then(|| quote!(#private::Member::#make(#name, #private::json_schema!(#ty), #documentation)))
 }
 
-fn of<'a>(attributes: &'a [Attribute], name: &'a str) -> impl Iterator<Item = &'a Attribute> {
+pub(crate) fn of<'a>(attributes: &'a [Attribute], name: &'a str) -> impl Iterator<Item = &'a Attribute> {
     attributes.iter().filter(move |attribute| attribute.path().is_ident(name))
 }
 
@@ -133,7 +156,7 @@ fn is_option(ty: &Type) -> bool {
 }
 
 /// Returns the name in `rename = "…"` or `rename(deserialize = "…")`.
-fn name_when_read(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<LitStr>> {
+pub(crate) fn name_when_read(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<LitStr>> {
     if meta.input.peek(Token![=]) {
         return meta.value()?.parse().map(Some);
     }
@@ -149,7 +172,7 @@ fn name_when_read(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<LitStr>> {
 }
 
 /// Skips the value of an attribute that does not matter.
-fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+pub(crate) fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
     if meta.input.peek(Token![=]) {
         return meta.value()?.parse::<syn::Expr>().map(drop);
     }

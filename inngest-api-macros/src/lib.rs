@@ -2,7 +2,8 @@
 //!
 //! An implementation detail of `inngest-api`, which re-exports and documents every macro. A definition goes through `parse`
 //! (tokens to syntax), `model` (syntax to meaning), `check` (rules across several parts) and `emit` (one file per generated
-//! item); `diagnostics` collects the errors of all stages. `client` derives clients, `described` schemas, `named` derives functions and events.
+//! item); `diagnostics` collects the errors of all stages. `client` derives clients, `described` schemas, `parameter` the texts of enums, `named` functions and
+//! events.
 
 mod attributes;
 mod check;
@@ -12,6 +13,7 @@ mod diagnostics;
 mod emit;
 mod model;
 mod named;
+mod parameter;
 mod parse;
 
 use proc_macro2::TokenStream;
@@ -44,6 +46,12 @@ pub fn derive_event(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(Described, attributes(inngest, serde))]
 pub fn derive_described(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     described::derive(item.into()).into()
+}
+
+/// Derives a value in a path, a query or a header from an enum. See `inngest_api::operation::Parameter`.
+#[proc_macro_derive(Parameter, attributes(inngest, serde))]
+pub fn derive_parameter(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    parameter::derive(item.into()).into()
 }
 
 fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {

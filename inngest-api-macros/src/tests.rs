@@ -8,6 +8,7 @@ mod emit;
 mod expansions;
 mod model;
 mod operation;
+mod parameter;
 mod parse;
 mod template;
 

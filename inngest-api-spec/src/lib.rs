@@ -58,7 +58,7 @@ pub use self::types::{
     RawJson, RunId, SandboxId, Secret, SessionId, SessionKeyId, SnapshotId, TimeRange, WebhookId,
 };
 pub use self::version::{Events, V1, V2, Version};
-pub use inngest_api_macros::{Described, InngestClient, InngestEvent, InngestFunction, endpoints};
+pub use inngest_api_macros::{Described, InngestClient, InngestEvent, InngestFunction, Parameter, endpoints};
 pub use jiff::Timestamp;
 
 pub(crate) use self::request::Body;

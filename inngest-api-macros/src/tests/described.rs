@@ -39,21 +39,30 @@ fn members_follow_the_attributes_of_serde() {
 }
 
 #[test]
+fn an_enum_is_described_by_the_texts_of_its_variants() {
+    let described = source(quote! {
+        #[serde(rename_all = "lowercase")]
+        enum Urgency { Low, #[serde(rename = "hi")] High, #[serde(other)] Unknown }
+    });
+    assert!(described.contains("=&Schema::Texts(&[\"low\",\"hi\"]);"), "{described}");
+}
+
+#[test]
 fn what_cannot_be_described_is_reported_once() {
     for (item, message) in [
         (
             quote!(
                 enum Kind {
-                    A,
+                    A(String),
                 }
             ),
-            "can only be derived for a struct with named fields; implement it by hand",
+            "a variant with fields has no text of its own; implement the trait by hand",
         ),
         (
             quote!(
                 struct Id(String);
             ),
-            "can only be derived for a struct with named fields",
+            "can only be derived for a struct with named fields and an enum; implement it by hand",
         ),
         (
             quote!(

@@ -8,52 +8,46 @@ use crate::{ParameterType, Schema};
 
 /// A type that can be sent as text: in a path, a query or a header.
 ///
-/// Implement it for enums and ids of your crate; for ids, the [`id!`](crate::id) macro does.
+/// Derive it for an enum; the macro [`id!`](crate::id) makes an id, and `#[text]` on an argument sends a type that implements
+/// `Display` and `FromStr`.
 ///
 /// # Examples
 ///
 /// ```
-/// use std::borrow::Cow;
-/// use inngest_api_spec::{Parameter, ParameterError};
+/// # mod inngest_api { pub use inngest_api_spec::*; pub mod operation { pub use inngest_api_spec::*; } }
+/// use inngest_api::operation::Parameter;
 ///
-/// #[derive(Clone, Copy, Debug)]
+/// #[derive(Clone, Copy, Debug, PartialEq, Parameter)]
+/// # #[inngest(crate = inngest_api)]
+/// #[serde(rename_all = "kebab-case")]
 /// pub enum Urgency {
 ///     Low,
+///     #[serde(rename = "!")]
 ///     High,
 /// }
 ///
-/// impl Parameter for Urgency {
-///     fn to_text(&self) -> Cow<'_, str> {
-///         Cow::Borrowed(match self {
-///             Self::Low => "low",
-///             Self::High => "high",
-///         })
-///     }
-///
-///     fn from_text(text: &str) -> Result<Self, ParameterError> {
-///         match text {
-///             "low" => Ok(Self::Low),
-///             "high" => Ok(Self::High),
-///             _ => Err(ParameterError::new()),
-///         }
-///     }
-/// }
+/// assert_eq!(Urgency::High.to_text(), "!");
+/// assert_eq!(Urgency::from_text("low"), Ok(Urgency::Low));
+/// assert!(Urgency::from_text("medium").is_err());
 /// ```
+///
+/// The derive macro reads serde's `rename`, `rename_all`, `alias` and `other`, also if the enum does not derive serde's traits.
+/// Without them, the text is the name of the variant.
 ///
 // `Send` is needed by the mock server only, but a bound that depends on a feature would break definitions.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be sent in a path, a query or a header",
     label = "not a parameter",
     note = "ids, strings, numbers, `bool`, `Timestamp` and the API's enums can be; add `#[text]` to the argument if its type \
-            implements `Display` and `FromStr`, make an id with `inngest_api::id!`, implement `Parameter` for your type, or \
-            move the argument to the body with `#[body]`"
+            implements `Display` and `FromStr`, make an id with `inngest_api::id!`, derive `Parameter` for an enum or implement it for \
+            another type, or move the argument to the body with `#[body]`"
 )]
 pub trait Parameter: Sized + Send + 'static {
     /// The type of the values, for calls by name and for tools. Default: [`ParameterType::Custom`], which takes strings,
     /// numbers and booleans.
     const TYPE: ParameterType = ParameterType::Custom;
 
-    /// What the values may be, for [tools](crate::Tools). Default: any value of [`TYPE`](Self::TYPE). For an enum, set it to
+    /// What the values may be, for [tools](crate::Tools). Default: any value of [`TYPE`](Self::TYPE). For an enum it is
     /// `&Schema::Texts(&["low", "high"])`.
     const SCHEMA: &'static Schema = &Schema::Value(Self::TYPE);
 

@@ -3,4 +3,5 @@
 mod clients;
 mod events;
 mod functions;
+mod parameters;
 mod tools;
