@@ -77,6 +77,30 @@ async fn the_output_of_a_sandbox_command_is_streamed() {
 }
 
 #[tokio::test]
+async fn a_sandbox_is_waited_for_until_it_runs_is_paused_and_runs_again() {
+    let server = mock::Server::builder().plain_http().cloud().start().await.unwrap();
+    let printed = with_cloud(&server, "wait_for_sandbox", &["build"]).await;
+    let (first, others) = printed.split_first().unwrap();
+    assert!(first.starts_with("build is "), "{printed:?}");
+    assert_eq!(others, ["build is RUNNING", "build is PAUSED", "build is RUNNING"]);
+    assert_eq!(server.calls::<v2::operation::DestroySandbox>(), 1);
+}
+
+#[tokio::test]
+async fn a_sandbox_that_fails_to_start_is_reported_and_destroyed() {
+    let server = mock::Server::builder().plain_http().cloud().start().await.unwrap();
+    server.on::<v2::operation::GetSandbox>(|_| {
+        let failed = json!({ "id": "sbx", "name": "build", "status": "FAILED", "error": "no such image" });
+        Ok(serde_json::from_value::<v2::Sandbox>(failed)?)
+    });
+    let variables = [("INNGEST_API_KEY", API_KEY), ("INNGEST_API_BASE_URL", server.base_url())];
+    let output = example("wait_for_sandbox", &["build"], &variables).await;
+    assert!(!output.status.success());
+    assert!(lines(&output.stderr).concat().contains("build is FAILED: no such image"), "{output:?}");
+    assert_eq!(server.calls::<v2::operation::DestroySandbox>(), 1);
+}
+
+#[tokio::test]
 async fn insights_rows_are_printed() {
     let server = mock::Server::builder().plain_http().cloud().start().await.unwrap();
     server.on::<v2::operation::QueryInsights>(|call: v2::operation::QueryInsights| {
