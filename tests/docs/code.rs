@@ -31,6 +31,20 @@ fn the_readme_shows_a_test_that_passes() {
     expect_part(README, block(&readme, "#[tokio::test]"), include_str!("code/readme_test.rs"));
 }
 
+#[test]
+fn the_guide_shows_the_code_of_the_opentelemetry_example() {
+    const GUIDE: &str = "inngest-api/src/guide/in_production.md";
+    let guide = source(GUIDE);
+    for (part, example) in [
+        ("struct OtelMetrics", include_str!("../../examples/opentelemetry/src/metrics.rs")),
+        ("fn add_context", include_str!("../../examples/opentelemetry/src/propagate.rs")),
+    ] {
+        let (_, code) = example.split_once("\n\n").unwrap();
+        let shown = block(&guide, part).split_once("\n// let client").map_or(block(&guide, part), |(shown, _)| shown);
+        expect_part(GUIDE, shown, code);
+    }
+}
+
 /// The README's program is the one of the compile error test, formatted for narrow pages.
 #[test]
 fn the_compile_error_in_the_readme_is_what_the_compiler_prints() {
