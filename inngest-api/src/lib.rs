@@ -89,7 +89,7 @@
 //! | [In production](guide::in_production) | errors, timeouts, retries, limits, observability, shutdown |
 //! | [Self-hosted servers](guide::self_hosted) | self-hosted servers, the dev server, environment variables |
 //! | [Migrating](guide::migrating) | replacing hand-written reqwest calls |
-//! | [Questions](guide::questions) | logging, headers, Lambda, platforms, versions, compile errors, and what is not supported |
+//! | [Questions](guide::questions) | logging, headers, times, certificates, Lambda, `fork`, platforms, versions, compile errors, and what is not supported |
 //! | [Server behavior](guide::server_behavior) | undocumented behavior of Inngest's servers |
 //!
 //! # Features

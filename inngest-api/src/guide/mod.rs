@@ -12,7 +12,7 @@
 //! | [`in_production`] | errors, timeouts, retries, limits, observability, shutdown |
 //! | [`self_hosted`] | self-hosted servers, the dev server, environment variables |
 //! | [`migrating`] | replacing hand-written reqwest calls |
-//! | [`questions`] | logging, headers, Lambda, platforms, versions, compile errors, and what is not supported |
+//! | [`questions`] | logging, headers, times, certificates, Lambda, `fork`, platforms, versions, compile errors, and what is not supported |
 //! | [`server_behavior`] | undocumented behavior of Inngest's servers |
 
 #[doc = include_str!("getting_started.md")]

@@ -30,7 +30,28 @@ impl CallRequest {
         &self.request.options
     }
 
-    /// Returns the options of the call, to change them: add a header, set a timeout.
+    /// Changes the options of the call, such as a header or a timeout.
+    ///
+    /// ```
+    /// use inngest_api::service::CallRequest;
+    /// use inngest_api::{ApiKey, Client};
+    /// use tower::util::MapRequestLayer;
+    ///
+    /// # fn request_id() -> String { String::new() }
+    /// # fn main() -> Result<(), inngest_api::Error> {
+    /// let with_request_id = MapRequestLayer::new(|mut call: CallRequest| {
+    ///     call.change_options(|options| options.header("x-caller-request-id", request_id()));
+    ///     call
+    /// });
+    /// let client = Client::builder(ApiKey::parse("sk-inn-api-0123")?).call_layer(with_request_id).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn change_options(&mut self, change: impl FnOnce(CallOptions) -> CallOptions) {
+        self.request.options = change(std::mem::take(&mut self.request.options));
+    }
+
+    /// Returns the options of the call, to replace them; see [`change_options`](Self::change_options).
     #[must_use]
     pub const fn options_mut(&mut self) -> &mut CallOptions {
         &mut self.request.options

@@ -76,8 +76,7 @@ async fn the_last_call_layer_is_the_outermost() {
     let adding = |text: &'static str| {
         layer_fn(move |inner: CallService| {
             service_fn(move |mut request: CallRequest| {
-                let options = std::mem::take(request.options_mut());
-                *request.options_mut() = options.header("x-passed", text);
+                request.change_options(|options| options.header("x-passed", text));
                 inner.clone().call(request)
             })
         })
