@@ -97,13 +97,14 @@
 //! | feature | default | effect |
 //! |---|---|---|
 //! | `ring` | yes | TLS with *ring*: builds in seconds with a C compiler |
-//! | `aws-lc-rs` | | TLS with aws-lc-rs; if both are enabled, *ring* is used |
+//! | `aws-lc-rs` | | TLS with aws-lc-rs, also if `ring` is enabled |
 //! | `native-roots` | yes | trusts the certificates that the operating system trusts, or those in `SSL_CERT_FILE` and `SSL_CERT_DIR` |
 //! | `webpki-roots` | | bundles Mozilla's certificates; with `native-roots`, a fallback for systems that have none |
 //! | `blocking` | | the module `blocking`: `.send().wait()` |
 //! | `mock` | | the module `mock` |
 //!
-//! At least one of `ring` and `aws-lc-rs` is required.
+//! At least one of `ring` and `aws-lc-rs` is required. A provider that the program installs replaces both: see
+//! [cryptography](guide::questions#which-cryptography-is-used-if-two-providers-are-linked).
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]

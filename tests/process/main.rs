@@ -10,4 +10,5 @@
 mod blocking;
 mod fork;
 mod memory;
+mod provider;
 mod variables;

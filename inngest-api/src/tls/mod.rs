@@ -30,15 +30,17 @@ pub(crate) fn config(roots: &Roots, identity: Option<Identity>) -> Result<Client
     })
 }
 
-/// The cryptography provider, passed explicitly: a process that links two providers has no default.
+/// The cryptography provider: the one that the program installed, or else that of a feature. rustls has no default of its own in a
+/// process that links two.
 pub(crate) fn provider() -> Arc<CryptoProvider> {
-    #[cfg(not(feature = "ring"))]
+    // Both features: *ring* is a default, aws-lc-rs was chosen.
+    #[cfg(feature = "aws-lc-rs")]
     use rustls::crypto::aws_lc_rs::default_provider;
-    #[cfg(feature = "ring")]
+    #[cfg(not(feature = "aws-lc-rs"))]
     use rustls::crypto::ring::default_provider;
 
     static PROVIDER: LazyLock<Arc<CryptoProvider>> = LazyLock::new(|| Arc::new(default_provider()));
-    Arc::clone(&PROVIDER)
+    Arc::clone(CryptoProvider::get_default().unwrap_or(&PROVIDER))
 }
 
 /// Returns a random number.
