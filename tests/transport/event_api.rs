@@ -154,7 +154,7 @@ async fn odd_characters_of_a_key_and_the_path_of_a_base_url_are_kept() {
     let server = Server::start(|_, _| Ok(None)).await;
     for (key, base_url, path) in [
         ("a/b?c#d%e", "", "/e/a%2Fb%3Fc%23d%25e"),
-        ("{event_key}", "", "/e/%7Bevent_key%7D"),
+        ("}event_key{", "", "/e/%7Devent_key%7B"),
         (KEY, "/stage", "/stage/e/0123456789EVENTKEY"),
     ] {
         let key = EventKey::parse(key).unwrap();
