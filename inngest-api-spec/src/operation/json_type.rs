@@ -6,7 +6,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
-use std::num::{NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64, NonZeroUsize};
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64,
+    NonZeroUsize,
+};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -59,6 +62,7 @@ json_types! {
     bool: ParameterType::Boolean;
     f32: ParameterType::Number;
     f64: ParameterType::Number;
+    char: ParameterType::String;
     String: ParameterType::String;
     Cow<'static, str>: ParameterType::String;
     ApiDuration: ParameterType::String;
@@ -90,4 +94,7 @@ macro_rules! integers {
         }
     )*};
 }
-integers!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroUsize);
+integers! {
+    u8 u16 u32 u64 usize i8 i16 i32 i64 isize
+    NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroUsize NonZeroI8 NonZeroI16 NonZeroI32 NonZeroI64 NonZeroIsize
+}

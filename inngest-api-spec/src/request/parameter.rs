@@ -1,6 +1,9 @@
 use std::borrow::Cow;
 use std::fmt;
-use std::num::{NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64, NonZeroUsize};
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32,
+    NonZeroU64, NonZeroU128, NonZeroUsize,
+};
 
 use jiff::Timestamp;
 
@@ -145,11 +148,18 @@ by_display! {
     // Beyond the limits that `ParameterType::Integer` can name.
     u128: ParameterType::Custom;
     i128: ParameterType::Custom;
+    NonZeroU128: ParameterType::Custom;
+    NonZeroI128: ParameterType::Custom;
     NonZeroU8: ParameterType::integer(1, u8::MAX as u64);
     NonZeroU16: ParameterType::integer(1, u16::MAX as u64);
     NonZeroU32: ParameterType::integer(1, u32::MAX as u64);
     NonZeroU64: ParameterType::integer(1, u64::MAX);
     NonZeroUsize: ParameterType::integer(1, usize::MAX as u64);
+    NonZeroI8: i8::TYPE;
+    NonZeroI16: i16::TYPE;
+    NonZeroI32: i32::TYPE;
+    NonZeroI64: i64::TYPE;
+    NonZeroIsize: isize::TYPE;
     u8: ParameterType::integer(0, u8::MAX as u64);
     u16: ParameterType::integer(0, u16::MAX as u64);
     u32: ParameterType::integer(0, u32::MAX as u64);

@@ -1,7 +1,12 @@
 //! The schema of a type, by its real type: an alias counts as its target.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32, NonZeroU64,
+    NonZeroUsize,
+};
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -84,7 +89,9 @@ described! {
     bool: Schema::Value(ParameterType::Boolean);
     f32: Schema::Value(ParameterType::Number);
     f64: Schema::Value(ParameterType::Number);
+    char: Schema::Value(ParameterType::String);
     String: Schema::Value(ParameterType::String);
+    Cow<'static, str>: Schema::Value(ParameterType::String);
     ApiDuration: Schema::Duration;
     Timestamp: Schema::Value(ParameterType::Timestamp);
     JsonObject: Schema::Value(ParameterType::Object);
@@ -102,7 +109,10 @@ macro_rules! integers {
         }
     )*};
 }
-integers!(u8 u16 u32 u64 i8 i16 i32 i64);
+integers! {
+    u8 u16 u32 u64 usize i8 i16 i32 i64 isize
+    NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroUsize NonZeroI8 NonZeroI16 NonZeroI32 NonZeroI64 NonZeroIsize
+}
 
 impl<T: Described> Described for Option<T> {
     const SCHEMA: &'static Schema = T::SCHEMA;
