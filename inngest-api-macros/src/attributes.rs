@@ -154,6 +154,11 @@ impl Conditional {
     }
 }
 
+/// Returns the attributes in a `#[cfg_attr(predicate, attribute, …)]`.
+pub(crate) fn conditional(meta: &Meta) -> syn::Result<Punctuated<Meta, Token![,]>> {
+    Conditional::new(meta).map(|conditional| conditional.attributes)
+}
+
 /// Returns a path as text: `serde::rename`.
 pub(crate) fn path_text(path: &Path) -> String {
     path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>().join("::")

@@ -8,7 +8,9 @@ use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Data, DataStruct, DeriveInput, Field, Fields, LitStr, Path, Token, Type};
 
 use crate::diagnostics::Diagnostics;
-use crate::model::text_of;
+use crate::documentation::{lines, text_of};
+use crate::generics;
+use crate::krate;
 use crate::parameter::{in_case, schema, texts};
 
 const UNKNOWN_CASE: &str = "unknown case; expected one of serde's, such as `\"camelCase\"`";
@@ -17,7 +19,7 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
     let mut errors = Diagnostics::default();
     let Some(item) = errors.take(syn::parse2::<DeriveInput>(item)) else { return errors.into_tokens() };
     let container = Container::parse(&item.attrs, &mut errors);
-    let private = container.private();
+    let private = container.private(&mut errors);
     let schema = match &item.data {
         Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) => {
             let members = fields.named.iter().filter_map(|field| member(field, &container, &private, &mut errors));
@@ -33,7 +35,8 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
         }
     };
     let name = &item.ident;
-    let (for_impl, of_type, clause) = item.generics.split_for_impl();
+    let generics = generics::generated(item.generics);
+    let (for_impl, of_type, clause) = generics.split_for_impl();
     let mut tokens = errors.into_tokens();
     tokens.extend(quote! {
         #[automatically_derived]
@@ -76,8 +79,8 @@ impl Container {
     }
 
     /// Returns the path to what generated code uses.
-    pub(crate) fn private(&self) -> TokenStream {
-        let krate = self.krate.clone().unwrap_or_else(crate::default_crate);
+    pub(crate) fn private(&self, errors: &mut Diagnostics) -> TokenStream {
+        let krate = krate::path(self.krate.clone(), |path| format!("#[inngest(crate = {path})]"), errors);
         quote!(#krate::__private)
     }
 
@@ -141,7 +144,7 @@ fn member(
             Ok(())
         }));
     }
-    let docs: Vec<_> = of(&field.attrs, "doc").cloned().collect();
+    let docs: Vec<_> = field.attrs.iter().filter_map(lines).flatten().collect();
     let documentation = text_of(&docs);
     let make = if is_optional { quote!(optional) } else { quote!(required) };
     (!is_skipped).then(|| quote!(#private::Member::#make(#name, #private::json_schema!(#ty), #documentation)))

@@ -10,7 +10,10 @@ mod check;
 mod client;
 mod described;
 mod diagnostics;
+mod documentation;
 mod emit;
+mod generics;
+mod krate;
 mod model;
 mod named;
 mod parameter;
@@ -66,11 +69,6 @@ fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     tokens.extend(unreadable);
     tokens.extend(emit::emit(&definition));
     tokens
-}
-
-/// The path to `inngest-api` if the user does not set one: the dependency's own name.
-fn default_crate() -> syn::Path {
-    syn::parse_quote!(::inngest_api)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use syn::{Attribute, LitStr, Path, Type, Visibility};
 
 use crate::attributes::Passed;
 use crate::diagnostics::Diagnostics;
+use crate::krate;
 use crate::parse::{ArgumentAttribute, ArgumentSyntax, DefinitionSyntax, OperationSyntax, RouteOption};
 
 mod arity;
@@ -161,7 +162,8 @@ impl Definition {
             reference::check(reference, errors);
         }
         let reference = options.reference.as_ref();
-        let krate = options.krate.unwrap_or_else(crate::default_crate);
+        let usage = |path: &str| format!("#[endpoints({}, crate = {path})]", options.version);
+        let krate = krate::path(options.krate, usage, errors);
         let shared = Shared { krate: &krate, snake_case, reference, passed: &passed };
         let operations = operations.into_iter().map(|syntax| {
             // The parts of a malformed operation would cause errors that its author did not make.
@@ -479,16 +481,4 @@ fn is_header_name(text: &str) -> bool {
 fn is_wire_name(text: &str) -> bool {
     let is_allowed = |char: char| char.is_alphanumeric() || (char.is_ascii_graphic() && !matches!(char, '"' | '\\'));
     !text.is_empty() && text.chars().all(is_allowed)
-}
-
-/// Returns the text of documentation attributes.
-pub(crate) fn text_of(docs: &[Attribute]) -> String {
-    let lines = docs.iter().filter_map(|attribute| match &attribute.meta.require_name_value().ok()?.value {
-        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => {
-            let text = text.value();
-            Some(text.strip_prefix(' ').map_or(text.clone(), str::to_owned))
-        }
-        _ => None,
-    });
-    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
 }

@@ -9,6 +9,7 @@ use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Expr, ExprLit, Lit, LitStr, Path, Token, Type};
 
 use crate::diagnostics::{Diagnostics, OptionNames};
+use crate::{generics, krate};
 
 const FUNCTION: &str = "`#[inngest(app = \"demo-app\", function = \"backfill-data\", output = Report)]`";
 const EVENT: &str = "`#[inngest(name = \"shop/order.created\")]`";
@@ -66,15 +67,18 @@ fn derive(
         }
     }
     let name = &item.ident;
-    let krate = options.krate.take().unwrap_or_else(crate::default_crate);
+    let usage = |path: &str| format!("#[inngest(crate = {path}, …)]");
+    let krate = krate::path(options.krate.take(), usage, &mut errors);
+    let private = quote!(#krate::__private);
     let (trait_name, members) = emit(name, &options, &mut errors);
-    let (for_impl, of_type, clause) = item.generics.split_for_impl();
+    let generics = generics::generated(item.generics);
+    let (for_impl, of_type, clause) = generics.split_for_impl();
     let checks = options.texts.iter().filter(|(_, value)| literal(value).is_none()).map(|(name, value)| {
         let message = format!("`{name}` cannot be empty");
         quote_spanned! {value.span()=>
             const _: () = {
                 const VALUE: &str = #value;
-                ::core::assert!(!VALUE.is_empty(), #message);
+                ::std::assert!(!VALUE.is_empty(), #message);
             };
         }
     });
@@ -83,7 +87,7 @@ fn derive(
         #(#checks)*
 
         #[automatically_derived]
-        impl #for_impl #krate::__private::#trait_name for #name #of_type #clause {
+        impl #for_impl #private::#trait_name for #name #of_type #clause {
             #members
         }
     });

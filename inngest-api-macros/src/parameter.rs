@@ -22,7 +22,7 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
         );
         Vec::new()
     };
-    let private = container.private();
+    let private = container.private(&mut errors);
     let name = &item.ident;
     if errors.count() > 0 {
         // A match without some variants would be another error.
@@ -31,8 +31,8 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
     let (written, read) = (texts.iter().map(Text::written), texts.iter().filter_map(Text::read));
     let written = if texts.is_empty() { quote!(_ => "") } else { quote!(#(#written),*) };
     let unknown = texts.iter().find(|text| text.is_other).map_or_else(
-        || quote!(::core::result::Result::Err(#private::ParameterError::new())),
-        |Text { variant, .. }| quote!(::core::result::Result::Ok(Self::#variant)),
+        || quote!(::std::result::Result::Err(#private::ParameterError::new())),
+        |Text { variant, .. }| quote!(::std::result::Result::Ok(Self::#variant)),
     );
     let schema = schema(&texts, &private);
     let mut tokens = errors.into_tokens();
@@ -47,7 +47,7 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
                 ::std::borrow::Cow::Borrowed(match self { #written })
             }
 
-            fn from_text(text: &str) -> ::core::result::Result<Self, #private::ParameterError> {
+            fn from_text(text: &str) -> ::std::result::Result<Self, #private::ParameterError> {
                 match text {
                     #(#read,)*
                     _ => #unknown,
@@ -81,7 +81,7 @@ impl Text {
 
     fn read(&self) -> Option<TokenStream> {
         let Self { variant, name, aliases, is_other } = self;
-        (!is_other).then(|| quote!(#name #(| #aliases)* => ::core::result::Result::Ok(Self::#variant)))
+        (!is_other).then(|| quote!(#name #(| #aliases)* => ::std::result::Result::Ok(Self::#variant)))
     }
 }
 

@@ -6,12 +6,11 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{
-    Attribute, FnArg, Item, LitInt, LitStr, Meta, Pat, Path, ReturnType, Safety, Token, TraitItem, Type, Visibility,
-};
+use syn::{Attribute, FnArg, Item, LitInt, LitStr, Pat, Path, ReturnType, Safety, Token, TraitItem, Type, Visibility};
 
 use crate::attributes::{Passed, path_text};
 use crate::diagnostics::{Diagnostics, OptionNames};
+use crate::documentation;
 
 mod recover;
 
@@ -146,8 +145,8 @@ pub(crate) fn definition(
     let mut docs = Vec::new();
     let mut passed = Passed::default();
     for attribute in item.attrs {
-        if is_documentation(&attribute) {
-            docs.push(attribute);
+        if let Some(lines) = documentation::lines(&attribute) {
+            docs.extend(lines);
         } else if let Some(attribute) = passed.keep(attribute, errors) {
             let message = "unexpected attribute; an endpoints trait takes `#[endpoints]`, documentation, lints, `#[cfg]` and \
                            `#[deprecated]`";
@@ -187,11 +186,6 @@ pub(crate) fn definition(
         unreadable: unreadable_errors,
         is_malformed,
     })
-}
-
-/// Whether an attribute is a doc comment.
-fn is_documentation(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("doc") && matches!(attribute.meta, Meta::NameValue(_))
 }
 
 impl Default for DefinitionOptions {
@@ -290,8 +284,8 @@ fn operation(function: syn::TraitItemFn, errors: &mut Diagnostics) -> OperationS
     let mut route = None;
     let mut unknown = false;
     for attribute in function.attrs {
-        if is_documentation(&attribute) {
-            docs.push(attribute);
+        if let Some(lines) = documentation::lines(&attribute) {
+            docs.extend(lines);
             continue;
         }
         let Some(attribute) = passed.keep(attribute, errors) else { continue };
@@ -430,8 +424,8 @@ fn argument(input: FnArg, errors: &mut Diagnostics) -> Option<ArgumentSyntax> {
     let mut attributes = Vec::new();
     let mut names = OptionNames::default();
     for attribute in input.attrs {
-        if is_documentation(&attribute) {
-            docs.push(attribute);
+        if let Some(lines) = documentation::lines(&attribute) {
+            docs.extend(lines);
             continue;
         }
         let Some(attribute) = passed.keep(attribute, errors) else { continue };

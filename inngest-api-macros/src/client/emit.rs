@@ -6,10 +6,14 @@ use syn::{GenericParam, Generics, Path, Type};
 
 use super::{Client, Definition, Grant};
 
+/// The versions, and the key that each takes.
+const KEYS: [(&str, &str); 3] = [("v1", "a `SigningKey`"), ("v2", "an `ApiKey`"), ("events", "an `EventKey`")];
+
 pub(super) fn emit(client: &Client) -> TokenStream {
     let Client { krate, visibility, name, generics, grants, is_valid } = client;
     let private = quote!(#krate::__private);
-    // One alias per operation, so that a misspelled name is a single error.
+    // One alias per operation, so that a misspelled name is a single error. Its path is made of the path to a trait, which
+    // rustc could not shorten.
     let aliases: Vec<_> = (0..grants.len()).map(|index| format_ident!("__Granted{index}")).collect();
     let operations = grants.iter().map(|grant| operation(grant, krate));
     let listed = grants.iter().zip(&aliases).map(|(grant, alias)| listed(grant, alias, &private));
@@ -22,13 +26,14 @@ pub(super) fn emit(client: &Client) -> TokenStream {
         format!("The permissions that the API keys of a `{name}` need, sorted: those of its operations of version 2.");
     quote! {
         const _: () = {
-            #(type #aliases = #operations;)*
+
+            #(#[allow(unused_qualifications)] type #aliases = #operations;)*
 
             #(#listed)*
 
             // Outside of the `impl`: the length of an array cannot depend on generics.
             const __OPERATIONS: &[&#private::OperationInfo] = &[#(<#aliases as #private::Operation>::INFO),*];
-            const __PERMISSIONS: [&::core::primitive::str; #private::count_permissions(__OPERATIONS)] =
+            const __PERMISSIONS: [&::std::primitive::str; #private::count_permissions(__OPERATIONS)] =
                 #private::sorted_permissions(__OPERATIONS);
 
             #[automatically_derived]
@@ -45,7 +50,7 @@ pub(super) fn emit(client: &Client) -> TokenStream {
 
                 #[doc = #permissions_docs]
                 #[allow(dead_code)]
-                #visibility const PERMISSIONS: &'static [&'static ::core::primitive::str] = &__PERMISSIONS;
+                #visibility const PERMISSIONS: &'static [&'static ::std::primitive::str] = &__PERMISSIONS;
 
                 /// Returns the operations of version 1. Only those that the client lists can be called.
                 #[allow(dead_code)]
@@ -82,18 +87,37 @@ fn operation(grant: &Grant, krate: &Path) -> TokenStream {
     }
 }
 
-/// Asserts that the operation belongs to the trait named in the attribute, and not to another one in the same module.
-fn listed(grant: &Grant, alias: &Ident, private: &TokenStream) -> Option<TokenStream> {
-    let Grant { definition: Definition::Custom { path, .. }, operation, .. } = grant else { return None };
+/// Asserts that the operation belongs to the version or the trait named in the attribute. A version also has the names of the
+/// others, and the builders of all traits in a module are beside each other.
+fn listed(grant: &Grant, alias: &Ident, private: &TokenStream) -> TokenStream {
+    let Grant { definition, operation, .. } = grant;
     let span = Span::call_site().located_at(operation.span());
+    let path = match definition {
+        Definition::Version(version) => return listed_in_version(version, operation, alias, private),
+        Definition::Custom { path, .. } => path,
+    };
     let definition = path.segments.last().map(|last| &last.ident);
     let message = format!("`{}` has no operation `{operation}`", definition.to_token_stream());
-    Some(quote_spanned! {span=>
+    quote_spanned! {span=>
         const _: () = {
             let listed = #private::contains(#path::<()>::OPERATIONS, <#alias as #private::Operation>::INFO);
-            ::core::assert!(listed, #message);
+            ::std::assert!(listed, #message);
         };
-    })
+    }
+}
+
+fn listed_in_version(version: &Ident, operation: &Ident, alias: &Ident, private: &TokenStream) -> TokenStream {
+    let span = Span::call_site().located_at(operation.span());
+    let others = KEYS.iter().filter(|(other, _)| version != other).map(|(other, key)| {
+        let message = format!(
+            "`{operation}` is an operation of `{other}`, not of `{version}`; write `{other}({operation})`, on a field whose \
+             client has {key}"
+        );
+        quote_spanned! {span=>
+            ::std::assert!(!#private::is_of_version(<#alias as #private::Operation>::INFO, #other), #message);
+        }
+    });
+    quote_spanned!(span=> const _: () = { #(#others)* };)
 }
 
 fn capability(client: &Client, grant: &Grant, alias: &Ident, private: &TokenStream) -> TokenStream {
@@ -134,12 +158,12 @@ fn tools(client: &Client, aliases: &[Ident], private: &TokenStream) -> TokenStre
         impl #for_impl #private::Tools for #name #of_type #clause {
             const LISTED: &'static [&'static #private::OperationInfo] = __OPERATIONS;
 
-            fn grant(&self, index: ::core::primitive::usize) -> ::core::option::Option<#private::Grant> {
+            fn grant(&self, index: ::std::primitive::usize) -> ::std::option::Option<#private::Grant> {
                 match index {
-                    #(#indices => ::core::option::Option::Some(::core::convert::From::from(
+                    #(#indices => ::std::option::Option::Some(::std::convert::From::from(
                         #private::Call::<#aliases>::capability(self),
                     )),)*
-                    _ => ::core::option::Option::None,
+                    _ => ::std::option::Option::None,
                 }
             }
         }

@@ -12,6 +12,7 @@ use syn::{Attribute, Data, DeriveInput, Field, Fields, LitStr, Path, Token, pare
 
 use super::{Client, Definition, Grant};
 use crate::diagnostics::Diagnostics;
+use crate::{generics, krate};
 
 /// An example of the attribute, for messages.
 const EXAMPLE: &str = "`#[inngest(v2(invoke_function, get_function_run))]`";
@@ -31,8 +32,9 @@ const HELPERS: [(&str, &[&str]); 8] = [
 /// Parses a client. Leaves out what has an error, so that it causes no further ones.
 pub(super) fn client(item: DeriveInput, errors: &mut Diagnostics) -> Client {
     let DeriveInput { attrs, vis: visibility, ident: name, generics, data } = item;
+    let generics = generics::generated(generics);
     let before = errors.count();
-    let krate = krate(&attrs, errors);
+    let krate = crate_path(&attrs, errors);
     let grants = match data {
         Data::Struct(data) => grants(data.fields, &name, errors),
         Data::Enum(data) => not_a_struct(data.enum_token, errors),
@@ -213,7 +215,7 @@ impl Definition {
 }
 
 /// Parses `#[inngest(crate = path)]` on the struct.
-fn krate(attributes: &[Attribute], errors: &mut Diagnostics) -> Path {
+fn crate_path(attributes: &[Attribute], errors: &mut Diagnostics) -> Path {
     let mut krate = None;
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("inngest")) {
         krate = errors.take(attribute.parse_args_with(|input: ParseStream<'_>| {
@@ -225,5 +227,5 @@ fn krate(attributes: &[Attribute], errors: &mut Diagnostics) -> Path {
             Path::parse_mod_style(input)
         }));
     }
-    krate.unwrap_or_else(crate::default_crate)
+    krate::path(krate, |path| format!("#[inngest(crate = {path})]"), errors)
 }

@@ -26,9 +26,10 @@ fn structure(context: &Context<'_>, operation: &Operation) -> TokenStream {
     quote! {
         #docs
         #passed
-        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        #[derive(::std::clone::Clone, ::std::fmt::Debug)]
         #[must_use = "an operation does nothing until it is sent: `.send().await`"]
         #[non_exhaustive]
+        #[allow(clippy::partial_pub_fields)]
         #visibility struct #name<OnClient = #private::NoClient> {
             #(#fields)*
             options: #private::CallOptions,
@@ -41,7 +42,7 @@ fn field_type(argument: &Argument) -> TokenStream {
     let ty = &argument.ty;
     match argument.arity {
         Arity::Required => quote!(#ty),
-        Arity::Optional => quote!(::core::option::Option<#ty>),
+        Arity::Optional => quote!(::std::option::Option<#ty>),
         Arity::Repeated => quote!(::std::vec::Vec<#ty>),
     }
 }
@@ -56,7 +57,7 @@ fn constructor(context: &Context<'_>, operation: &Operation) -> TokenStream {
         let name = &argument.name;
         let value = match argument.arity {
             Arity::Required => quote!(#private::IntoArgument::into_argument(#name)),
-            Arity::Optional => quote!(::core::option::Option::None),
+            Arity::Optional => quote!(::std::option::Option::None),
             Arity::Repeated => quote!(::std::vec::Vec::new()),
         };
         quote!(#conditions #name: #value)
@@ -77,6 +78,7 @@ fn constructor(context: &Context<'_>, operation: &Operation) -> TokenStream {
     quote! {
         #unnamed
         #allow_new
+        #[allow(clippy::impl_trait_in_params)]
         impl #name {
             #[doc = #new]
             #allow_many
@@ -131,8 +133,8 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
             /// Returns a stream of the list's pages. Each page is requested when the stream is polled for it.
             #visibility fn pages(self) -> #private::Pages<Self> #has_client {
                 #private::Pages::new(
-                    ::core::clone::Clone::clone(self.capability.capability()),
-                    ::core::clone::Clone::clone(&self.options),
+                    ::std::clone::Clone::clone(self.capability.capability()),
+                    ::std::clone::Clone::clone(&self.options),
                     self,
                 )
             }
@@ -146,6 +148,7 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let send_docs = docs::send(operation);
     quote! {
         #unnamed
+        #[allow(clippy::impl_trait_in_params, clippy::same_name_method)]
         impl<OnClient> #builder<OnClient> {
             #(#setters)*
 
@@ -170,8 +173,8 @@ fn methods(context: &Context<'_>, operation: &Operation) -> TokenStream {
 
         // By the client's response type: by the operation's, rustc would report a type that is not a response twice.
         #unnamed
-        impl<OnClient: #private::HasClient<#builder>> ::core::future::IntoFuture for #builder<OnClient> {
-            type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+        impl<OnClient: #private::HasClient<#builder>> ::std::future::IntoFuture for #builder<OnClient> {
+            type Output = <#private::SendFuture<OnClient::Response> as ::std::future::Future>::Output;
             type IntoFuture = #private::SendFuture<OnClient::Response>;
 
             fn into_future(self) -> Self::IntoFuture {
@@ -198,7 +201,7 @@ fn setters_of(context: &Context<'_>, argument: &Argument) -> TokenStream {
         (
             None,
             quote!(#private::IntoArgument<#ty>),
-            quote!(self.#name = ::core::option::Option::Some(#private::IntoArgument::into_argument(#name));),
+            quote!(self.#name = ::std::option::Option::Some(#private::IntoArgument::into_argument(#name));),
         )
     };
     let replace = format_ident!("set_{}", name);

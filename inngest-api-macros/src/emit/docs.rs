@@ -20,7 +20,7 @@ pub(super) fn base(definition: &Definition) -> String {
 
 /// Returns the documentation of the method: the user's, and a line of facts after its first paragraph.
 pub(super) fn operation(definition: &Definition, operation: &Operation) -> TokenStream {
-    with_facts(&lines(&operation.docs), &facts(definition, operation))
+    with_facts(&operation.docs, &facts(definition, operation))
 }
 
 fn with_facts(lines: &[Attribute], facts: &str) -> TokenStream {
@@ -34,13 +34,13 @@ fn with_facts(lines: &[Attribute], facts: &str) -> TokenStream {
 
 /// Returns the documentation of the builder: the method's up to the first code block, so that each example is tested once.
 pub(super) fn builder(definition: &Definition, operation: &Operation) -> TokenStream {
-    let lines = lines(&operation.docs);
-    let end = markdown::start_of_code(&lines);
+    let lines = &operation.docs;
+    let end = markdown::start_of_code(lines);
     if end == lines.len() {
         return self::operation(definition, operation);
     }
     let docs = with_facts(lines.split_at(end).0, &facts(definition, operation));
-    let indentation = " ".repeat(markdown::indentation(&lines));
+    let indentation = " ".repeat(markdown::indentation(lines));
     let pointer = format!("{indentation}The method `{}` has examples.", operation.name);
     quote!(#docs #[doc = ""] #[doc = #pointer])
 }
@@ -76,21 +76,6 @@ fn facts(definition: &Definition, operation: &Operation) -> String {
     facts.join(" · ")
 }
 
-/// Splits attributes with several lines, such as those of block comments, into one attribute per line.
-fn lines(docs: &[Attribute]) -> Vec<Attribute> {
-    let mut lines = Vec::new();
-    for attribute in docs {
-        match markdown::doc_string(attribute).filter(|text| text.value().contains('\n')) {
-            Some(text) => lines.extend(text.value().lines().map(|line| {
-                let line = LitStr::new(line, text.span());
-                syn::parse_quote!(#[doc = #line])
-            })),
-            None => lines.push(attribute.clone()),
-        }
-    }
-    lines
-}
-
 /// Returns the documentation of `send`.
 pub(super) fn send(operation: &Operation) -> TokenStream {
     if operation.paginated.is_none() {
@@ -107,8 +92,8 @@ pub(super) fn send(operation: &Operation) -> TokenStream {
 
 /// Returns the documentation of an argument's field. If there is a setter, examples are in the setter's alone.
 pub(super) fn field(argument: &Argument) -> TokenStream {
-    let lines = lines(&argument.docs);
-    let end = if argument.arity == Arity::Required { lines.len() } else { markdown::start_of_code(&lines) };
+    let lines = &argument.docs;
+    let end = if argument.arity == Arity::Required { lines.len() } else { markdown::start_of_code(lines) };
     described(lines.split_at(end).0, || format!("{}.", location(argument)))
 }
 

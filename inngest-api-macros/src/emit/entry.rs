@@ -45,6 +45,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             #(#docs)*
             #unnamed
             #allow_deprecated
+            #[allow(clippy::impl_trait_in_params)]
             impl<OnClient> #entry<OnClient> {
                 #(#methods)*
             }
@@ -58,11 +59,12 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             #(#docs)*
             #default_docs
             #passed
-            #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+            #[derive(::std::clone::Clone, ::std::marker::Copy, ::std::fmt::Debug)]
             #visibility struct #entry<OnClient>(OnClient);
 
             #unnamed
             #allow_deprecated
+            #[allow(clippy::impl_trait_in_params)]
             impl<OnClient> #entry<OnClient> {
                 /// Creates the operations of this client.
                 #visibility const fn new(client: OnClient) -> Self {
@@ -89,18 +91,19 @@ pub(super) fn list(context: &Context<'_>) -> TokenStream {
     let names = context.definition.operations.iter().map(|operation| {
         let passed = operation.passed.on_named();
         let Operation { name, builder, .. } = operation;
-        quote!(#passed pub type #name = super::#builder;)
+        quote!(#passed pub type #name = $($operations)*::#builder;)
     });
     let allow_deprecated = allow_deprecated(context.definition);
     quote! {
         #allow_deprecated
         pub(in super::super) const OPERATIONS: &[&#private::OperationInfo] = #operations;
 
-        /// The builders by the names of their methods, for derived clients.
-        #[allow(missing_docs, non_camel_case_types)]
-        pub(in super::super) mod by_name {
-            #(#names)*
+        /// Names the builders of a module like their methods, for derived clients. A macro, because names written in a module take
+        /// precedence over those that it imports from the other versions.
+        macro_rules! by_name {
+            ($($operations:tt)*) => { #(#names)* };
         }
+        pub(in super::super) use by_name;
     }
 }
 

@@ -6,7 +6,8 @@ use syn::ext::IdentExt;
 
 use super::operation::codec;
 use super::{Context, docs, returns};
-use crate::model::{Argument, Arity, Effect, Idempotency, Operation, ParameterLocation, PathEncoding, text_of};
+use crate::documentation::text_of;
+use crate::model::{Argument, Arity, Effect, Idempotency, Operation, ParameterLocation, PathEncoding};
 
 /// The metadata of an invalid operation: valid whatever its error is.
 pub(super) fn of_invalid(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -30,14 +31,14 @@ pub(super) fn of_invalid(context: &Context<'_>, operation: &Operation) -> TokenS
             ok_statuses: &[],
             idempotency: #private::Idempotency::None,
             effect: #private::Effect::Changes,
-            decode_page: ::core::option::Option::None,
-            server_timeout: ::core::option::Option::None,
+            decode_page: ::std::option::Option::None,
+            server_timeout: ::std::option::Option::None,
             redact: false,
-            permission: ::core::option::Option::None,
+            permission: ::std::option::Option::None,
             stability: #private::Stability::Stable,
             errors_in_success: <#private::#version as #private::Version>::ERRORS_IN_SUCCESS,
             documentation: "",
-            reference: ::core::option::Option::None,
+            reference: ::std::option::Option::None,
             access_tokens: #private::AccessTokens::Refused,
         })
     }
@@ -106,7 +107,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
 }
 
 fn option(value: Option<&impl ToTokens>) -> TokenStream {
-    value.map_or_else(|| quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
+    value.map_or_else(|| quote!(::std::option::Option::None), |value| quote!(::std::option::Option::Some(#value)))
 }
 
 fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {

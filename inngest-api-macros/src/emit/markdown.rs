@@ -2,6 +2,8 @@
 
 use syn::{Attribute, LitStr};
 
+use crate::documentation::literal;
+
 /// Returns the index behind the first paragraph, which is 0 if the text begins with another block.
 ///
 /// A line that cannot be read, such as `#[doc = include_str!(…)]`, counts as another block.
@@ -43,15 +45,8 @@ pub(super) fn is_blank(line: &Attribute) -> bool {
     doc_text(line).is_some_and(|text| text.trim().is_empty())
 }
 
-pub(super) fn doc_string(attribute: &Attribute) -> Option<&LitStr> {
-    match &attribute.meta.require_name_value().ok()?.value {
-        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text),
-        _ => None,
-    }
-}
-
 fn doc_text(line: &Attribute) -> Option<String> {
-    doc_string(line).map(LitStr::value)
+    literal(line).map(LitStr::value)
 }
 
 /// Whether a line is indented like code. A tab counts as four blanks.

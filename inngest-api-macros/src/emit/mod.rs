@@ -8,6 +8,7 @@ mod markdown;
 mod operation;
 mod returns;
 mod server;
+mod unique;
 
 use heck::ToSnakeCase as _;
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -27,19 +28,24 @@ pub(super) struct Context<'a> {
 pub(crate) fn emit(definition: &Definition) -> TokenStream {
     let krate: &Path = &definition.krate;
     let context = Context { definition, private: quote!(#krate::__private) };
-    let operations = definition.operations.iter().flat_map(|operation| {
-        [builder::emit(&context, operation), operation::emit(&context, operation), server::emit(&context, operation)]
+    let operations = definition.operations.iter().map(|operation| {
+        let (builder, server) = (builder::emit(&context, operation), server::emit(&context, operation));
+        let operation = operation::emit(&context, operation);
+        quote!(#builder #operation #server)
     });
-    let operations: TokenStream = operations.collect();
     let entry = entry::emit(&context);
-    let Some(module) = module(definition) else { return quote!(#operations #entry) };
+    let Some(module) = module(definition) else {
+        let operations = definition.operations.iter().zip(operations);
+        let operations = operations.map(|(operation, items)| unique::emit(&context, operation, &items));
+        return quote!(#(#operations)* #entry);
+    };
     let list = entry::list(&context);
     quote! {
         /// The builders, separate from the models in the same module as the definition.
         pub(super) mod #module {
             use super::*;
 
-            #operations
+            #(#operations)*
             #list
         }
 

@@ -22,11 +22,11 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         let cursor = operation.arguments.iter().find(|argument| argument.name == "cursor").map(|argument| &argument.ty);
         quote! {
             #unnamed
-            impl<OnClient: ::core::marker::Send + 'static> #private::Paginated for #builder<OnClient> {
+            impl<OnClient: ::std::marker::Send + 'static> #private::Paginated for #builder<OnClient> {
                 type List = #response;
 
                 fn set_cursor(&mut self, cursor: #private::Cursor) {
-                    self.cursor = ::core::option::Option::Some(#private::IntoArgument::<#cursor>::into_argument(cursor));
+                    self.cursor = ::std::option::Option::Some(#private::IntoArgument::<#cursor>::into_argument(cursor));
                 }
             }
         }
@@ -72,7 +72,7 @@ fn step(private: &TokenStream, index: &TokenStream, argument: &Argument) -> Toke
     let value = if argument.arity == Arity::Optional {
         quote!(self.#name.as_ref())
     } else {
-        quote!(::core::option::Option::Some(&self.#name))
+        quote!(::std::option::Option::Some(&self.#name))
     };
     let call = match (argument.location, argument.arity) {
         (ParameterLocation::Path, _) => quote!(request.path(#index, &#codec, &self.#name);),

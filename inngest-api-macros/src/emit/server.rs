@@ -16,7 +16,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             #private::server_half! {
                 #unnamed
                 impl #private::Serve for #builder {
-                    fn decode(_: &mut #private::RequestDecoder) -> ::core::result::Result<Self, #private::RequestError> {
+                    fn decode(_: &mut #private::RequestDecoder) -> ::std::result::Result<Self, #private::RequestError> {
                         loop {}
                     }
 
@@ -45,8 +45,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             #unnamed
             impl #private::Serve for #builder {
                 #allow_unused
-                fn decode(#request: &mut #private::RequestDecoder) -> ::core::result::Result<Self, #private::RequestError> {
-                    ::core::result::Result::Ok(Self {
+                fn decode(#request: &mut #private::RequestDecoder) -> ::std::result::Result<Self, #private::RequestError> {
+                    ::std::result::Result::Ok(Self {
                         #(#fields,)*
                         options: #private::CallOptions::new(),
                         capability: #private::NoClient,

@@ -4,14 +4,24 @@ use syn::{File, FnArg, ImplItem, Item, ItemImpl, Visibility};
 
 use super::definition;
 
+/// Returns an expansion, with the items of each operation beside each other instead of in its macro.
 pub(super) fn expand(item: TokenStream) -> File {
-    syn::parse2(crate::expand(quote!(V2), item)).unwrap()
+    let mut file: File = syn::parse2(crate::expand(quote!(V2), item)).unwrap();
+    let items = std::mem::take(&mut file.items);
+    let items = items.into_iter().flat_map(|item| match item {
+        Item::Macro(item) if item.mac.path.segments.last().unwrap().ident == "items" => {
+            syn::parse2::<File>(item.mac.tokens).unwrap().items
+        }
+        other => vec![other],
+    });
+    file.items = items.collect();
+    file
 }
 
 /// Returns tokens as text, without what is the same everywhere.
 fn text(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string().replace(' ', "");
-    for common in ["::inngest_api::__private::", "::core::option::Option::", "::core::primitive::", "usize", "u16"] {
+    for common in ["::inngest_api::__private::", "::std::option::Option::", "::std::primitive::", "usize", "u16"] {
         text = text.replace(common, "");
     }
     text
@@ -158,7 +168,7 @@ fn optional_and_repeated_arguments_have_setters() {
     );
     for (name, parameter, body) in [
         ("b", "b:implIntoArgument<B>", "{self.b=Some("),
-        ("set_b", "b:::core::option::Option<B>", "{self.b=b;"),
+        ("set_b", "b:::std::option::Option<B>", "{self.b=b;"),
         // Adds one value or several, or replaces all of them.
         ("c", "c:implIntoArguments<C,HowMany>", "{IntoArguments::append_to(c,&mutself.c);"),
         ("set_c", "c:::std::vec::Vec<C>", "{self.c=c;"),
@@ -295,17 +305,18 @@ fn attributes_are_passed_on_to_all_generated_items() {
     };
     let count = |tokens: &TokenStream, wanted: &str| tokens.to_string().matches(wanted).count();
     let plain = crate::expand(quote!(V2), source(quote!()));
-    // The struct, two inherent and four trait implementations, the server's half, the method, and the metadata.
-    let items = 10;
+    // The struct, two inherent and four trait implementations, the server's half and the method, which have all attributes; then
+    // the metadata, and the macro and its module.
+    let (items, conditional) = (9, 12);
     for condition in [quote!(#[cfg(wanted)]), quote!(#[cfg_attr(a, cfg(wanted))])] {
         let tokens = crate::expand(quote!(V2), source(condition));
-        assert_eq!(count(&tokens, "wanted"), items);
+        assert_eq!(count(&tokens, "wanted"), conditional);
         assert_eq!(count(&plain, "wanted"), 0);
     }
     let lint = crate::expand(quote!(V2), source(quote!(#[expect(wanted)])));
-    assert_eq!((count(&lint, "allow (wanted)"), count(&lint, "expect (")), (items - 1, 0));
+    assert_eq!((count(&lint, "allow (wanted)"), count(&lint, "expect (")), (items, 0));
     let hidden = crate::expand(quote!(V2), source(quote!(#[doc(hidden)])));
-    assert_eq!(count(&hidden, "doc (hidden)"), 2);
+    assert_eq!(count(&hidden, "doc (hidden)"), count(&plain, "doc (hidden)") + 2);
     let deprecated = crate::expand(quote!(V2), source(quote!(#[deprecated])));
     assert_eq!((count(&deprecated, "[deprecated]"), count(&deprecated, "allow (deprecated)")), (2, 9));
 }

@@ -2,7 +2,8 @@ use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{argument, assert_errors, definition, modelled, operation};
-use crate::model::{Arity, Idempotency, ParameterLocation, PathEncoding, text_of};
+use crate::documentation::text_of;
+use crate::model::{Arity, Idempotency, ParameterLocation, PathEncoding};
 
 fn errors(item: TokenStream) -> Vec<String> {
     modelled(quote!(V2), item).1

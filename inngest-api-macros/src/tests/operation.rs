@@ -7,7 +7,7 @@ use super::emit::{constant, expand};
 
 fn docs(attributes: &[Attribute]) -> String {
     let docs: Vec<_> = attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).cloned().collect();
-    crate::model::text_of(&docs)
+    crate::documentation::text_of(&docs)
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn documentation(options: TokenStream, source: &TokenStream) -> String {
 
 /// The documentation of the builder `F` and of its field `a`.
 fn documentation_of_builder(source: &TokenStream) -> (String, String) {
-    let file: File = syn::parse2(crate::expand(quote!(V2), definition(source))).unwrap();
+    let file = expand(definition(source));
     let docs = file.items.iter().find_map(|item| match item {
         Item::Struct(item) if item.ident == "F" => {
             Some((docs(&item.attrs), docs(&item.fields.iter().next().unwrap().attrs)))
@@ -179,6 +179,22 @@ fn each_example_is_documentation_of_one_item() {
         ) -> Empty;
     });
     assert_eq!(field, "The a.\n\n```\na\n```");
+    let (builder, _) = documentation_of_builder(&quote! {
+        #[doc = "Reads."]
+        #[cfg_attr(all(), doc = "```\na\n```")]
+        #[get("/x")]
+        fn f(a: A) -> Empty;
+    });
+    assert_eq!(builder, expected.replace("Reads:", "Reads."));
+}
+
+#[test]
+fn block_comments_lose_their_stars() {
+    let source = quote! { #[doc = "\n     * Reads *it*.\n     *\n     * ```\n     * a\n     * ```\n     "] #[get("/x")] fn f() -> Empty; };
+    let expected = "Reads *it*.\n\n`GET /v2/x` · idempotent · returns nothing\n\n```\na\n```";
+    assert_eq!(documentation(quote!(V2), &source), expected);
+    let list = quote! { #[doc = "* one\n* two\nthree"] #[get("/x")] fn f() -> Empty; };
+    assert!(documentation(quote!(V2), &list).ends_with("* one\n* two\nthree"));
 }
 
 #[test]
@@ -224,15 +240,15 @@ fn a_definition_or_an_operation_has_a_reference() {
     let expanded = |arguments| crate::expand(arguments, source.clone()).to_string().replace(' ', "");
     let with = expanded(quote!(V2, reference = "https://docs.example/x/{operation}"));
     for expected in [
-        r#"reference:::core::option::Option::Some("https://docs.example/x/GetA")"#,
+        r#"reference:::std::option::Option::Some("https://docs.example/x/GetA")"#,
         "`GET/v2/a`·idempotent·returns[`E`]·[APIreference](https://docs.example/x/GetA)",
-        r#"reference:::core::option::Option::Some("https://docs.example/b#GetB")"#,
+        r#"reference:::std::option::Option::Some("https://docs.example/b#GetB")"#,
         "`GET/v2/b`·idempotent·returns[`E`]·[APIreference](https://docs.example/b#GetB)",
     ] {
         assert!(with.contains(expected), "{expected}\n{with}");
     }
     let without = expanded(quote!(V2));
-    assert!(without.contains("reference:::core::option::Option::None"), "{without}");
+    assert!(without.contains("reference:::std::option::Option::None"), "{without}");
     assert!(!without.contains("[APIreference](https://docs.example/x"), "{without}");
 }
 

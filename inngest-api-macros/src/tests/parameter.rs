@@ -16,8 +16,7 @@ fn texts_follow_the_attributes_of_serde() {
             Unknown,
         }
     });
-    let derived =
-        derived.to_string().replace(' ', "").replace("::inngest_api::__private::", "").replace("::core::", "");
+    let derived = derived.to_string().replace(' ', "").replace("::inngest_api::__private::", "").replace("::std::", "");
     for expected in [
         "implParameterforUrgency{",
         "constSCHEMA:&'staticSchema=&Schema::Texts(&[\"very-low\",\"HIGH\"]);",

@@ -1,20 +1,47 @@
 const _: () = {
+    #[allow(unused_qualifications)]
     type __Granted0 = ::inngest_api::v2::by_name::invoke_function;
+    #[allow(unused_qualifications)]
     type __Granted1 = crate::internal::Replay;
+    #[allow(unused_qualifications)]
     type __Granted2 = ::inngest_api::v1::by_name::list_events;
+    const _: () = {
+        ::std::assert!(
+            ! ::inngest_api::__private::is_of_version(< __Granted0 as
+            ::inngest_api::__private::Operation > ::INFO, "v1"),
+            "`invoke_function` is an operation of `v1`, not of `v2`; write `v1(invoke_function)`, on a field whose client has a `SigningKey`"
+        );
+        ::std::assert!(
+            ! ::inngest_api::__private::is_of_version(< __Granted0 as
+            ::inngest_api::__private::Operation > ::INFO, "events"),
+            "`invoke_function` is an operation of `events`, not of `v2`; write `events(invoke_function)`, on a field whose client has an `EventKey`"
+        );
+    };
     const _: () = {
         let listed = ::inngest_api::__private::contains(
             crate::internal::Internal::<()>::OPERATIONS,
             <__Granted1 as ::inngest_api::__private::Operation>::INFO,
         );
-        ::core::assert!(listed, "`Internal` has no operation `replay`");
+        ::std::assert!(listed, "`Internal` has no operation `replay`");
+    };
+    const _: () = {
+        ::std::assert!(
+            ! ::inngest_api::__private::is_of_version(< __Granted2 as
+            ::inngest_api::__private::Operation > ::INFO, "v2"),
+            "`list_events` is an operation of `v2`, not of `v1`; write `v2(list_events)`, on a field whose client has an `ApiKey`"
+        );
+        ::std::assert!(
+            ! ::inngest_api::__private::is_of_version(< __Granted2 as
+            ::inngest_api::__private::Operation > ::INFO, "events"),
+            "`list_events` is an operation of `events`, not of `v1`; write `events(list_events)`, on a field whose client has an `EventKey`"
+        );
     };
     const __OPERATIONS: &[&::inngest_api::__private::OperationInfo] = &[
         <__Granted0 as ::inngest_api::__private::Operation>::INFO,
         <__Granted1 as ::inngest_api::__private::Operation>::INFO,
         <__Granted2 as ::inngest_api::__private::Operation>::INFO,
     ];
-    const __PERMISSIONS: [&::core::primitive::str; ::inngest_api::__private::count_permissions(
+    const __PERMISSIONS: [&::std::primitive::str; ::inngest_api::__private::count_permissions(
         __OPERATIONS,
     )] = ::inngest_api::__private::sorted_permissions(__OPERATIONS);
     #[automatically_derived]
@@ -52,12 +79,12 @@ const _: () = {
         const LISTED: &'static [&'static ::inngest_api::__private::OperationInfo] = __OPERATIONS;
         fn grant(
             &self,
-            index: ::core::primitive::usize,
-        ) -> ::core::option::Option<::inngest_api::__private::Grant> {
+            index: ::std::primitive::usize,
+        ) -> ::std::option::Option<::inngest_api::__private::Grant> {
             match index {
                 0 => {
-                    ::core::option::Option::Some(
-                        ::core::convert::From::from(
+                    ::std::option::Option::Some(
+                        ::std::convert::From::from(
                             ::inngest_api::__private::Call::<
                                 __Granted0,
                             >::capability(self),
@@ -65,8 +92,8 @@ const _: () = {
                     )
                 }
                 1 => {
-                    ::core::option::Option::Some(
-                        ::core::convert::From::from(
+                    ::std::option::Option::Some(
+                        ::std::convert::From::from(
                             ::inngest_api::__private::Call::<
                                 __Granted1,
                             >::capability(self),
@@ -74,15 +101,15 @@ const _: () = {
                     )
                 }
                 2 => {
-                    ::core::option::Option::Some(
-                        ::core::convert::From::from(
+                    ::std::option::Option::Some(
+                        ::std::convert::From::from(
                             ::inngest_api::__private::Call::<
                                 __Granted2,
                             >::capability(self),
                         ),
                     )
                 }
-                _ => ::core::option::Option::None,
+                _ => ::std::option::Option::None,
             }
         }
     }
@@ -92,7 +119,7 @@ const _: () = {
         pub const OPERATIONS: &'static [&'static ::inngest_api::__private::OperationInfo] = __OPERATIONS;
         ///The permissions that the API keys of a `Billing` need, sorted: those of its operations of version 2.
         #[allow(dead_code)]
-        pub const PERMISSIONS: &'static [&'static ::core::primitive::str] = &__PERMISSIONS;
+        pub const PERMISSIONS: &'static [&'static ::std::primitive::str] = &__PERMISSIONS;
         /// Returns the operations of version 1. Only those that the client lists can be called.
         #[allow(dead_code)]
         #[must_use]

@@ -4,15 +4,17 @@ pub(super) mod function_runs_operations {
     /// Cancels a run.
     ///
     /// `DELETE /v1/runs/{run_id}` · idempotent · returns nothing · [API reference](https://api-docs.inngest.com/v1/function-runs/CancelRun)
-    #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+    #[derive(::std::clone::Clone, ::std::fmt::Debug)]
     #[must_use = "an operation does nothing until it is sent: `.send().await`"]
     #[non_exhaustive]
+    #[allow(clippy::partial_pub_fields)]
     pub struct CancelRun<OnClient = crate::__private::NoClient> {
         /// The run's id, a ULID.
         pub run_id: RunId,
         options: crate::__private::CallOptions,
         capability: OnClient,
     }
+    #[allow(clippy::impl_trait_in_params)]
     impl CancelRun {
         /// Creates the operation `cancel_run` without a client. Call [`on`](Self::on) before sending it.
         pub fn new(run_id: impl crate::__private::IntoArgument<RunId>) -> Self {
@@ -34,6 +36,7 @@ pub(super) mod function_runs_operations {
             }
         }
     }
+    #[allow(clippy::impl_trait_in_params, clippy::same_name_method)]
     impl<OnClient> CancelRun<OnClient> {
         /// Sets options for this call only: timeouts, retries, environment, headers.
         pub fn options(mut self, options: crate::__private::CallOptions) -> Self {
@@ -59,9 +62,11 @@ pub(super) mod function_runs_operations {
             )
         }
     }
-    impl<OnClient: crate::__private::HasClient<CancelRun>> ::core::future::IntoFuture
+    impl<OnClient: crate::__private::HasClient<CancelRun>> ::std::future::IntoFuture
     for CancelRun<OnClient> {
-        type Output = <Self::IntoFuture as ::core::future::Future>::Output;
+        type Output = <crate::__private::SendFuture<
+            OnClient::Response,
+        > as ::std::future::Future>::Output;
         type IntoFuture = crate::__private::SendFuture<OnClient::Response>;
         fn into_future(self) -> Self::IntoFuture {
             crate::__private::HasClient::send(&self.capability, &self, &self.options)
@@ -102,14 +107,14 @@ pub(super) mod function_runs_operations {
                 ok_statuses: &[],
                 idempotency: crate::__private::Idempotency::Idempotent,
                 effect: crate::__private::Effect::Changes,
-                decode_page: ::core::option::Option::None,
-                server_timeout: ::core::option::Option::None,
+                decode_page: ::std::option::Option::None,
+                server_timeout: ::std::option::Option::None,
                 redact: false,
-                permission: ::core::option::Option::None,
+                permission: ::std::option::Option::None,
                 stability: crate::__private::Stability::Stable,
                 errors_in_success: <crate::__private::V1 as crate::__private::Version>::ERRORS_IN_SUCCESS,
                 documentation: "Cancels a run.",
-                reference: ::core::option::Option::Some(
+                reference: ::std::option::Option::Some(
                     "https://api-docs.inngest.com/v1/function-runs/CancelRun",
                 ),
                 access_tokens: crate::__private::AccessTokens::Refused,
@@ -121,8 +126,8 @@ pub(super) mod function_runs_operations {
     }
     crate::__private::server_half! {
         impl crate ::__private::Serve for CancelRun { fn decode(request : & mut crate
-        ::__private::RequestDecoder) -> ::core::result::Result < Self, crate
-        ::__private::RequestError > { ::core::result::Result::Ok(Self { run_id : request
+        ::__private::RequestDecoder) -> ::std::result::Result < Self, crate
+        ::__private::RequestError > { ::std::result::Result::Ok(Self { run_id : request
         .path(0, & crate ::__private::text:: < RunId > ()) ?, options : crate
         ::__private::CallOptions::new(), capability : crate ::__private::NoClient, }) }
         fn visit_arguments(visitor : & mut impl crate ::__private::ArgumentVisitor) {
@@ -131,13 +136,17 @@ pub(super) mod function_runs_operations {
     pub(in super::super) const OPERATIONS: &[&crate::__private::OperationInfo] = &[
         <CancelRun as crate::__private::Operation>::INFO,
     ];
-    /// The builders by the names of their methods, for derived clients.
-    #[allow(missing_docs, non_camel_case_types)]
-    pub(in super::super) mod by_name {
-        pub type cancel_run = super::CancelRun;
+    /// Names the builders of a module like their methods, for derived clients. A macro, because names written in a module take
+    /// precedence over those that it imports from the other versions.
+    macro_rules! by_name {
+        ($($operations:tt)*) => {
+            pub type cancel_run = $($operations)* ::CancelRun;
+        };
     }
+    pub(in super::super) use by_name;
 }
 /// Runs: executions of functions.
+#[allow(clippy::impl_trait_in_params)]
 impl<OnClient> super::Operations<OnClient> {
     /// Cancels a run.
     ///

@@ -41,11 +41,13 @@ pub mod operation {
 }
 
 #[doc(hidden)]
+#[allow(missing_docs, non_camel_case_types)]
 pub mod by_name {
-    pub use super::ingest::ingest_operations::by_name::*;
+    pub use crate::v1::by_name::*;
+
+    super::ingest::ingest_operations::by_name!(super::operation);
 
     /// `events(send)` in a derived client lists what `send` and `send_all` call.
-    #[allow(non_camel_case_types)]
     pub type send = super::operation::IngestEvents;
 }
 

@@ -71,6 +71,12 @@ pub const fn contains(operations: &[&OperationInfo], operation: &OperationInfo) 
     false
 }
 
+/// Returns whether an operation belongs to the version of this name.
+#[must_use]
+pub const fn is_of_version(operation: &OperationInfo, version: &str) -> bool {
+    eq(operation.version, version)
+}
+
 /// Returns whether two operations have the same id, version, method and path.
 pub(super) const fn same(one: &OperationInfo, other: &OperationInfo) -> bool {
     eq(one.id, other.id)

@@ -34,9 +34,9 @@ pub(crate) const fn concat<const N: usize>(
 }
 
 /// Collects the definitions of an API version: the builders in `operation`, the metadata in `LISTS`, and the operations by
-/// their own names for derived clients.
+/// their own names for derived clients, with those of another version (which has those of the third).
 macro_rules! definitions {
-    ($($module:ident: $operations:ident;)*) => {
+    (others: $others:ident; $($module:ident: $operations:ident;)*) => {
         const LISTS: &[&[&OperationInfo]] = &[$($module::$operations::OPERATIONS),*];
 
         /// Request builders, one struct for each operation.
@@ -47,9 +47,13 @@ macro_rules! definitions {
             $(pub use super::$module::$operations::*;)*
         }
 
+        /// The names of the other versions are here as well, so that a derived client can report where an operation belongs.
         #[doc(hidden)]
+        #[allow(missing_docs, non_camel_case_types)]
         pub mod by_name {
-            $(pub use super::$module::$operations::by_name::*;)*
+            pub use crate::$others::by_name::*;
+
+            $(super::$module::$operations::by_name!(super::$module::$operations);)*
         }
     };
 }

@@ -31,6 +31,7 @@ impl<C> Operations<C> {
 }
 
 definitions! {
+    others: v2;
     events: events_operations;
     runs: runs_operations;
     signals: signals_operations;

@@ -57,6 +57,7 @@ impl<C> Operations<C> {
 }
 
 definitions! {
+    others: events;
     health: service_operations;
     account: accounts_operations;
     partner: partner_accounts_operations;
