@@ -56,6 +56,42 @@ pub mod letters {
     }
 }
 
+#[cfg(feature = "forgotten")]
+pub mod forgotten {
+    //! Does not compile.
+
+    use inngest::response::Empty;
+    use inngest::{ApiKey, Client, InngestClient, InngestEvent};
+    use serde::Serialize;
+
+    /// Without `crate = inngest`.
+    #[inngest::endpoints(V2)]
+    pub trait Pings {
+        /// Pings.
+        #[get("/ping")]
+        fn ping_again() -> Empty;
+    }
+
+    /// Without `crate = inngest`.
+    #[derive(Debug, InngestClient)]
+    pub struct Pinger {
+        /// The client.
+        #[inngest(Pings(ping_again), v2(health))]
+        pub api: Client<ApiKey>,
+    }
+
+    /// Without `crate = inngest`.
+    #[derive(Debug, Serialize, InngestEvent)]
+    #[inngest(name = "post/pinged")]
+    pub struct Pinged;
+
+    /// Pings.
+    pub async fn ping(pinger: &Pinger) -> std::result::Result<(), inngest::Error> {
+        Pings::new(pinger).ping_again().send().await?;
+        pinger.v2().health().send().await.map(drop)
+    }
+}
+
 mod private {
     //! A private endpoints trait.
 

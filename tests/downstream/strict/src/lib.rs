@@ -1,5 +1,42 @@
 //! A crate with conditional definitions under strict lints.
-#![deny(missing_docs, warnings, clippy::pedantic, clippy::nursery, unreachable_pub, missing_debug_implementations)]
+#![deny(
+    warnings,
+    future_incompatible,
+    keyword_idents,
+    missing_debug_implementations,
+    missing_docs,
+    nonstandard_style,
+    redundant_lifetimes,
+    rust_2018_idioms,
+    single_use_lifetimes,
+    trivial_casts,
+    trivial_numeric_casts,
+    unit_bindings,
+    unnameable_types,
+    unreachable_pub,
+    unused_lifetimes,
+    unused_qualifications,
+    unused_results,
+    variant_size_differences,
+    clippy::nursery,
+    clippy::pedantic
+)]
+// Lints of clippy's group `restriction` that crates enable one by one.
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::impl_trait_in_params,
+    clippy::indexing_slicing,
+    clippy::infinite_loop,
+    clippy::missing_inline_in_public_items,
+    clippy::multiple_inherent_impl,
+    clippy::panic,
+    clippy::partial_pub_fields,
+    clippy::same_name_method,
+    clippy::shadow_reuse,
+    clippy::unwrap_in_result
+)]
+#![cfg_attr(not(test), deny(clippy::expect_used, clippy::unwrap_used))]
 
 pub mod conditional {
     //! Endpoints behind features.
@@ -101,6 +138,108 @@ pub mod names {
     }
 }
 
+pub mod types {
+    //! Types of the standard library and of other libraries, in each part of a request.
+
+    use std::borrow::Cow;
+    use std::num::{NonZeroI8, NonZeroI64, NonZeroI128, NonZeroU32, NonZeroUsize};
+
+    use inngest_api::response::{Empty, Json};
+    use inngest_api::tools::Described;
+    use inngest_api::{ApiKey, Client, InngestClient, endpoints};
+    use serde::{Deserialize, Serialize};
+    use url::Url;
+    use uuid::Uuid;
+
+    /// Operations with arguments of many types.
+    #[endpoints(V2)]
+    pub trait Types {
+        /// In the path.
+        #[get("/internal/{level}/{run}/{total}/{name}/")]
+        fn in_path(level: NonZeroI8, #[text] run: Uuid, total: u128, name: Cow<'static, str>) -> Json<Url>;
+
+        /// In the query.
+        #[get("/internal/query")]
+        fn in_query(
+            level: NonZeroI64,
+            size: usize,
+            #[text] run: Vec<Uuid>,
+            #[text] site: Option<Url>,
+            name: Option<Cow<'static, str>>,
+            count: Vec<NonZeroU32>,
+        ) -> Json<NonZeroI8>;
+
+        /// In headers.
+        #[get("/internal/header")]
+        fn in_headers(
+            #[header("X-Level")] level: i16,
+            #[header("X-Run")]
+            #[text]
+            run: Uuid,
+            #[header("X-Total")] total: Option<NonZeroI128>,
+        ) -> Empty;
+
+        /// In the body.
+        #[post("/internal/body")]
+        fn in_body(
+            level: NonZeroI8,
+            run: Uuid,
+            site: Option<Url>,
+            name: Cow<'static, str>,
+            total: Option<u128>,
+            count: Vec<NonZeroU32>,
+        ) -> Json<Ticket>;
+
+        /// As the body.
+        #[put("/internal/body")]
+        fn as_body(#[body] ticket: Ticket) -> Json<Uuid>;
+    }
+
+    /// A ticket.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Described)]
+    #[serde(rename_all = "camelCase")]
+    #[non_exhaustive]
+    pub struct Ticket {
+        /// Its level.
+        pub level: NonZeroI8,
+        /// Its run.
+        #[inngest(like = String)]
+        pub for_run: Uuid,
+        /// Its site.
+        #[inngest(like = Option<String>)]
+        pub site: Option<Url>,
+        /// Its name.
+        pub name: Option<Cow<'static, str>>,
+        /// Its sizes.
+        pub sizes: Vec<NonZeroUsize>,
+        /// Is not there.
+        #[cfg(any())]
+        pub gone: Gone,
+    }
+
+    /// Calls them, with a borrowed client.
+    #[derive(Clone, Copy, Debug, InngestClient)]
+    #[non_exhaustive]
+    pub struct Borrowing<'client> {
+        /// Is not there.
+        #[cfg(any())]
+        #[inngest(Types(gone))]
+        pub gone: Gone,
+        /// The client.
+        #[inngest(Types(in_path, in_query, in_headers, in_body, as_body))]
+        pub api: &'client Client<ApiKey>,
+    }
+
+    impl<'client> Borrowing<'client> {
+        /// Borrows a client.
+        #[inline]
+        #[must_use]
+        pub const fn new(api: &'client Client<ApiKey>) -> Self {
+            Self { api }
+        }
+    }
+}
+
 pub mod macros {
     //! Definitions that a macro writes.
 
@@ -169,14 +308,19 @@ pub mod through_a_facade {
 #[cfg(test)]
 mod tests {
     use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-    use std::num::NonZeroU32;
+    use std::num::{NonZeroI8, NonZeroI64, NonZeroI128, NonZeroU32};
 
     use inngest_api::response::Page;
+    use inngest_api::tools::Described as _;
     use inngest_api::v2::operation::ListSessions;
     use inngest_api::v2::{NewScore, Session};
     use inngest_api::{ApiKey, Client, InngestEvent as _, InngestFunction as _, mock};
 
-    use super::{conditional, macros, names, through_a_facade};
+    use serde_json::json;
+    use url::Url;
+    use uuid::Uuid;
+
+    use super::{conditional, macros, names, through_a_facade, types};
 
     fn served() -> (mock::Server, Client<ApiKey>) {
         let server = mock::Server::builder().in_memory().unwrap();
@@ -238,6 +382,65 @@ mod tests {
         server.on::<names::Match>(|_| Ok(()));
         names.r#match().r#type(true).r#gen('x').send().await.unwrap();
         assert_eq!(names::Names::OPERATIONS[0].full_path(), "/v2/internal/runs/{id}:cancel");
+    }
+
+    #[tokio::test]
+    async fn types_of_other_libraries_arrive_in_each_part_of_a_request() {
+        let (server, client) = served();
+        let (run, site) = (Uuid::from_u128(7), Url::parse("https://example.com/a?b=c").unwrap());
+        let types = types::Types::new(types::Borrowing::new(&client));
+        let level = NonZeroI8::new(-1).unwrap();
+        let count = NonZeroU32::MIN;
+
+        let expected = site.clone();
+        server.on::<types::InPath>(move |call| match (call.level.get(), call.run, call.total, &*call.name) {
+            (-1, sent, u128::MAX, "a b") if sent == run => Ok(expected.clone()),
+            _ => Err(mock::ErrorResponse::new(400, "invalid_request", format!("{call:?}"))),
+        });
+        assert_eq!(types.in_path(level, run, u128::MAX, "a b").send().await.unwrap(), site);
+
+        let expected = site.clone();
+        server.on::<types::InQuery>(move |call| {
+            let is_sent = call.run == [run, run] && call.site.as_ref() == Some(&expected) && call.count == [count];
+            match (call.level, call.size, call.name.as_deref()) {
+                (NonZeroI64::MIN, 20, Some("ü")) if is_sent => Ok(level),
+                _ => Err(mock::ErrorResponse::new(400, "invalid_request", format!("{call:?}"))),
+            }
+        });
+        let query =
+            types.in_query(NonZeroI64::MIN, 20_usize).run(run).run(run).site(site.clone()).name("ü").count(count);
+        assert_eq!(query.send().await.unwrap(), level);
+
+        server.on::<types::InHeaders>(move |call| match (call.level, call.run, call.total) {
+            (-5, sent, Some(NonZeroI128::MIN)) if sent == run => Ok(()),
+            _ => Err(mock::ErrorResponse::new(400, "invalid_request", format!("{call:?}"))),
+        });
+        types.in_headers(-5, run).total(NonZeroI128::MIN).send().await.unwrap();
+
+        server.on::<types::InBody>(|call| {
+            let body = json!({
+                "level": call.level, "forRun": call.run, "site": call.site, "name": call.name,
+                "sizes": call.count.iter().map(|count| count.get()).collect::<Vec<_>>(),
+            });
+            Ok(serde_json::from_value(body).unwrap())
+        });
+        let ticket = types.in_body(level, run, "a", vec![count]).site(site.clone()).send().await.unwrap();
+        assert_eq!((ticket.level, ticket.for_run, ticket.site.as_ref()), (level, run, Some(&site)));
+        let expected = ticket.clone();
+        server.on::<types::AsBody>(move |call| {
+            assert_eq!(call.ticket, expected);
+            Ok(call.ticket.for_run)
+        });
+        assert_eq!(types.as_body(ticket).send().await.unwrap(), run);
+    }
+
+    #[test]
+    fn types_of_the_standard_library_are_described() {
+        let schema = types::Ticket::SCHEMA.to_json();
+        assert_eq!(schema["properties"]["level"]["minimum"], -128);
+        assert_eq!(schema["properties"]["name"]["type"], "string");
+        assert_eq!(schema["properties"]["sizes"]["items"]["minimum"], 1);
+        assert_eq!(schema["required"], json!(["level", "forRun", "sizes"]));
     }
 
     #[tokio::test]

@@ -5,6 +5,11 @@
 mod core {
     //! Not the standard library's.
 }
+mod alloc {}
+mod inngest_api {}
+mod serde {}
+mod serde_json {}
+mod std {}
 
 mod letters {
     use ::inngest_api::response::{Empty, Page};

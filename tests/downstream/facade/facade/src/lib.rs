@@ -1,0 +1,3 @@
+//! A crate that passes the dependency on.
+
+pub use inngest_api;
