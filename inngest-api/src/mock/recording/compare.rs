@@ -32,7 +32,7 @@ struct Sent {
     redacted: ComparedBody,
 }
 
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) enum ComparedBody {
     /// Not recorded: it was a stream.
     Any,
@@ -81,10 +81,15 @@ impl ComparedRequest {
     }
 
     /// Returns the body to compare with a recorded request.
-    const fn body_for(&self, recorded: &Self) -> &ComparedBody {
-        match &self.sent {
+    fn body_for(&self, recorded: &Self) -> ComparedBody {
+        let body = match &self.sent {
             Some(sent) if recorded.is_redacted => &sent.redacted,
             _ => &self.body,
+        };
+        match (body, &recorded.body) {
+            // A file whose content is written as JSON in the recording.
+            (ComparedBody::Bytes(bytes), ComparedBody::Json(_)) => ComparedBody::new(bytes.clone()),
+            _ => body.clone(),
         }
     }
 
@@ -93,7 +98,7 @@ impl ComparedRequest {
         self.has_path_of(sent)
             && self.query == sent.query
             && self.headers.iter().all(|(name, value)| sent.headers.get(name) == Some(value))
-            && (self.body == ComparedBody::Any || self.body == *sent.body_for(self))
+            && (self.body == ComparedBody::Any || self.body == sent.body_for(self))
     }
 
     /// Returns whether method and path are those of a sent request.
@@ -105,8 +110,8 @@ impl ComparedRequest {
     /// Shows how a sent request differs from this recorded one: in the headers of the recorded one only.
     pub(super) fn diff(&self, sent: &Self) -> String {
         let path = if self.has_path_of(sent) { &self.path } else { &sent.path };
-        let body = if self.body == ComparedBody::Any { &self.body } else { sent.body_for(self) };
-        let sent = sent.lines(path, |name| self.headers.contains_key(name), body);
+        let body = if self.body == ComparedBody::Any { ComparedBody::Any } else { sent.body_for(self) };
+        let sent = sent.lines(path, |name| self.headers.contains_key(name), &body);
         line_diff(&self.lines(&self.path, |_| true, &self.body), &sent)
     }
 

@@ -1,20 +1,43 @@
-//! Indents JSON without changing its values: neither the digits of numbers nor the order of members.
+//! Changes the white space of JSON without changing its values: neither the digits of numbers nor the order of members.
 
 /// Deeper levels are indented like this one, so that deep JSON does not become mostly blanks.
 const MAX_INDENT: usize = 32;
+
+/// Knows which characters of JSON text belong to strings.
+#[derive(Default)]
+struct Strings {
+    is_inside: bool,
+    is_escaped: bool,
+}
+
+impl Strings {
+    /// Returns whether the next character belongs to a string or is one of its quotes.
+    const fn contain(&mut self, next: char) -> bool {
+        if !self.is_inside {
+            self.is_inside = next == '"';
+            return self.is_inside;
+        }
+        self.is_inside = self.is_escaped || next != '"';
+        self.is_escaped = !self.is_escaped && next == '\\';
+        true
+    }
+}
+
+/// Removes the white space between the values of JSON text.
+pub(super) fn compact(json: &str) -> String {
+    let mut strings = Strings::default();
+    json.chars().filter(|char| strings.contain(*char) || !char.is_ascii_whitespace()).collect()
+}
 
 /// Indents JSON text by two spaces per level.
 pub(super) fn indented(json: &str) -> String {
     let mut text = String::with_capacity(json.len() * 2);
     let mut depth = 0_usize;
-    let mut in_string = false;
-    let mut is_escaped = false;
+    let mut strings = Strings::default();
     let mut chars = json.chars().peekable();
     while let Some(char) = chars.next() {
-        if in_string {
+        if strings.contain(char) {
             text.push(char);
-            in_string = is_escaped || char != '"';
-            is_escaped = !is_escaped && char == '\\';
             continue;
         }
         match char {
@@ -39,10 +62,7 @@ pub(super) fn indented(json: &str) -> String {
             }
             ':' => text.push_str(": "),
             _ if char.is_ascii_whitespace() => {}
-            _ => {
-                in_string = char == '"';
-                text.push(char);
-            }
+            _ => text.push(char),
         }
     }
     text
@@ -64,6 +84,7 @@ mod tests {
                         \"{\\\",:[ \\\\\"\n  ],\n  \"d\": \"\\\\\\\"\"\n}";
         assert_eq!(indented(json), expected);
         assert_eq!(indented(expected), expected);
+        assert_eq!(compact(expected), json.replace("[ ]", "[]").replace("{ }", "{}"));
     }
 
     #[test]

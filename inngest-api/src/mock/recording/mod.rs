@@ -62,8 +62,11 @@
 //!
 //! - `path` is the path with the query, without the path of the base URL.
 //! - `headers` of a request are the environment and the headers that the operation defines.
-//! - `body` is an object or an array if the body is JSON, otherwise its text; `base64` takes its place if it is not text.
-//!   A body that was uploaded from a stream is not stored; `streamed` is `true` in its place.
+//! - `body` is an object or an array if the operation defines the body as JSON, and for error responses; otherwise its text.
+//!   `base64` takes its place if it is not text. Files and streams are texts as well, even if they contain JSON, because each of
+//!   their bytes counts. A body that was uploaded from a stream is not stored; `streamed` is `true` in its place.
+//! - An object or an array is served without white space between its values, whatever the file has there. If you write one in
+//!   place of a stream, it is one message.
 //! - An attempt without a response, such as one whose connection failed, is not part of a recording.
 //!
 //! # Secrets
@@ -83,7 +86,8 @@
 //!
 //! # What is compared
 //!
-//! A replayed request must have the recorded method, path, query (in any order), body (JSON by its value) and those headers that
+//! A replayed request must have the recorded method, path, query (in any order), body (JSON by its value, an
+//! uploaded file byte by byte) and those headers that
 //! the file contains. Idempotency keys that a client generated are not compared. To ignore other values that differ between runs,
 //! pass their names to [`Replayer::hide`].
 //!

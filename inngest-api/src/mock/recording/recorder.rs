@@ -13,7 +13,7 @@ use inngest_api_spec::__private::BoxFuture;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::file::{self, Exchange, File};
+use super::file::{self, Content, Exchange, File};
 use super::redaction::{Redacted, Redaction, SentKey, path_and_query};
 use crate::operation::OperationInfo;
 use crate::service::{Attempt, HttpService, RequestBody, ResponseBody};
@@ -174,6 +174,7 @@ impl Entry {
             redaction.path(operation, path_and_query(request.uri()), &key),
             redaction.request_headers(operation, request.headers(), &key),
             (!is_stream).then_some(&body),
+            Content::of_request(operation),
         );
         let index = {
             let mut exchanges = recorder.exchanges();
@@ -200,10 +201,11 @@ impl Entry {
         }
         let body = std::mem::take(&mut self.body).freeze();
         let body = self.recorder.redaction.body(self.operation, &body, &self.key, Redacted::Secrets);
+        let content = Content::of_response(self.operation, status, &headers);
         Slot::Ended(Box::new(Exchange {
             operation: self.operation.map(|operation| operation.id.to_owned()),
             request: self.request.clone(),
-            response: file::Response::new(status, headers, &body),
+            response: file::Response::new(status, headers, &body, content),
         }))
     }
 }

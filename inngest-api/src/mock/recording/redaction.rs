@@ -194,15 +194,22 @@ impl Redaction {
         }
     }
 
-    /// Redacts JSON, or several values of JSON on lines.
+    /// Redacts JSON, or several values of JSON on lines. A recording has the bytes themselves if there is nothing to redact.
     fn redacted_json(&self, text: &str, of_secrets: bool, carries_secrets: bool) -> Option<String> {
         let mut values = Vec::new();
+        let mut has_changed = false;
         for value in serde_json::Deserializer::from_str(text).into_iter() {
-            let mut value: Value = value.ok()?;
-            self.redact(&mut value, of_secrets, carries_secrets);
-            values.push(value.to_string());
+            let value: Value = value.ok()?;
+            let mut redacted = value.clone();
+            self.redact(&mut redacted, of_secrets, carries_secrets);
+            has_changed |= redacted != value;
+            values.push(redacted.to_string());
         }
-        Some(values.join("\n"))
+        if !has_changed {
+            return Some(text.to_owned());
+        }
+        let end = if text.ends_with('\n') { "\n" } else { "" };
+        Some(values.join("\n") + end)
     }
 
     /// Replaces hidden members and, if secrets are redacted, secret members; and all texts if they may be secrets.

@@ -12,7 +12,7 @@ use inngest_api_spec::__private::BoxFuture;
 use tower_service::Service;
 
 use super::compare::{ComparedBody, ComparedRequest};
-use super::file::{self, File};
+use super::file::{self, Content, File};
 use super::redaction::{REDACTED_HOST, Redacted, Redaction, SentKey, is_redacted, path_and_query};
 use crate::auth::Credential;
 use crate::operation::OperationInfo;
@@ -157,10 +157,11 @@ impl Replayer {
         let key = SentKey::default();
         // Checked when the recording was read.
         let bytes = request.body().unwrap_or_default();
-        let body = if request.streamed {
-            ComparedBody::Any
-        } else {
-            ComparedBody::new(self.redaction.request_body(operation, &bytes, &key, Redacted::Hidden))
+        let hidden = || self.redaction.request_body(operation, &bytes, &key, Redacted::Hidden);
+        let body = match Content::of_request(operation) {
+            _ if request.streamed => ComparedBody::Any,
+            Content::Bytes if !request.is_json() => ComparedBody::Bytes(hidden()),
+            _ => ComparedBody::new(hidden()),
         };
         // The recorded path itself: it may contain that of a base URL.
         let path = self.redaction.path(None, &request.path, &key);
@@ -268,7 +269,13 @@ impl Service<Request<RequestBody>> for Replayer {
             let operation = head.extensions.get::<Attempt>().map(|attempt| attempt.operation);
             let redaction = &replayer.redaction;
             let key = SentKey::of(operation, &head.uri, &head.headers);
-            let compared = |redacted| ComparedBody::new(redaction.request_body(operation, &body, &key, redacted));
+            let compared = |redacted| {
+                let body = redaction.request_body(operation, &body, &key, redacted);
+                match Content::of_request(operation) {
+                    Content::Json => ComparedBody::new(body),
+                    Content::Bytes => ComparedBody::Bytes(body),
+                }
+            };
             let (body, redacted) = (compared(Redacted::Hidden), compared(Redacted::Secrets));
             let headers = head.headers.iter().map(|(name, value)| {
                 let value = String::from_utf8_lossy(value.as_bytes());

@@ -1,5 +1,7 @@
 //! Recordings: made over TLS, replayed in memory.
 
+mod bodies;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
