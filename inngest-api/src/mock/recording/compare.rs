@@ -1,12 +1,12 @@
 //! Compares a request with a recorded one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::redaction::GENERATED;
+use super::redaction::{GENERATED, HIDDEN};
 use crate::mock::http::parse_query;
 use crate::mock::verification::line_diff;
 
@@ -30,6 +30,8 @@ struct Sent {
     full_path: String,
     /// The body without secrets.
     redacted: ComparedBody,
+    /// The names of headers that a recorded request must not lack if this one has them, in lower case.
+    arguments: Vec<String>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -62,6 +64,7 @@ impl ComparedRequest {
     ) -> Self {
         let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
         let mut query = parse_query(query);
+        query.retain(|(_, value)| value != GENERATED);
         query.sort();
         let headers = headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value));
         let headers = headers.filter(|(_, value)| value != GENERATED).collect();
@@ -74,9 +77,10 @@ impl ComparedRequest {
         self
     }
 
-    /// Adds what a recording may have in place of the path and the body of this sent request.
-    pub(super) fn sent(mut self, full_path: &str, redacted: ComparedBody) -> Self {
-        self.sent = Some(Sent { full_path: full_path.to_owned(), redacted });
+    /// Adds what a recording may have in place of the path and the body of this sent request, and the names of the headers that are
+    /// arguments.
+    pub(super) fn sent(mut self, full_path: &str, redacted: ComparedBody, arguments: Vec<String>) -> Self {
+        self.sent = Some(Sent { full_path: full_path.to_owned(), redacted, arguments });
         self
     }
 
@@ -93,11 +97,18 @@ impl ComparedRequest {
         }
     }
 
+    /// Returns whether this sent request has a header that is an argument.
+    fn has_argument(&self, header: &str) -> bool {
+        let arguments = self.sent.as_ref().map(|sent| &*sent.arguments).unwrap_or_default();
+        self.headers.contains_key(header) && arguments.iter().any(|name| name == header)
+    }
+
     /// Returns whether a sent request is this recorded one.
     pub(super) fn matches(&self, sent: &Self) -> bool {
         self.has_path_of(sent)
             && self.query == sent.query
             && self.headers.iter().all(|(name, value)| sent.headers.get(name) == Some(value))
+            && sent.headers.keys().all(|name| self.headers.contains_key(name) || !sent.has_argument(name))
             && (self.body == ComparedBody::Any || self.body == sent.body_for(self))
     }
 
@@ -107,11 +118,22 @@ impl ComparedRequest {
         self.method == sent.method && (self.path == sent.path || Some(&self.path) == full_path)
     }
 
-    /// Shows how a sent request differs from this recorded one: in the headers of the recorded one only.
+    /// Returns the names of values that this recorded request hides.
+    pub(super) fn hidden(&self) -> BTreeSet<&str> {
+        let pairs = self.query.iter().map(|(name, value)| (name, value)).chain(&self.headers);
+        let mut names: BTreeSet<_> =
+            pairs.filter(|(_, value)| *value == HIDDEN).map(|(name, _)| name.as_str()).collect();
+        if let ComparedBody::Json(json) = &self.body {
+            add_hidden("", json, &mut names);
+        }
+        names
+    }
+
+    /// Shows how a sent request differs from this recorded one: in the headers of the recorded one, and in arguments.
     pub(super) fn diff(&self, sent: &Self) -> String {
         let path = if self.has_path_of(sent) { &self.path } else { &sent.path };
         let body = if self.body == ComparedBody::Any { ComparedBody::Any } else { sent.body_for(self) };
-        let sent = sent.lines(path, |name| self.headers.contains_key(name), &body);
+        let sent = sent.lines(path, |name| self.headers.contains_key(name) || sent.has_argument(name), &body);
         line_diff(&self.lines(&self.path, |_| true, &self.body), &sent)
     }
 
@@ -143,5 +165,15 @@ impl ComparedRequest {
         let body = self.sent.as_ref().map_or(&self.body, |sent| &sent.redacted);
         let lines = self.lines(&self.path, |_| false, body);
         lines.lines().flat_map(|line| ["    ", line, "\n"]).collect()
+    }
+}
+
+/// Adds the names of members whose values are hidden.
+fn add_hidden<'a>(name: &'a str, value: &'a Value, names: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, value)| add_hidden(name, value, names)),
+        Value::Array(items) => items.iter().for_each(|item| add_hidden(name, item, names)),
+        Value::String(text) if text == HIDDEN => drop(names.insert(name)),
+        _ => {}
     }
 }

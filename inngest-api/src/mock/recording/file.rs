@@ -1,6 +1,6 @@
 //! The format of a recording.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -16,6 +16,9 @@ use crate::operation::{BodyKind, OperationInfo};
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
+    /// The names of what the recorder hid.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) hidden: BTreeSet<String>,
     pub(super) exchanges: Vec<Exchange>,
 }
 

@@ -67,6 +67,7 @@
 //!   their bytes counts. A body that was uploaded from a stream is not stored; `streamed` is `true` in its place.
 //! - An object or an array is served without white space between its values, whatever the file has there. If you write one in
 //!   place of a stream, it is one message.
+//! - `hidden` lists the names that were passed to [`Recorder::hide`]. It is absent if there are none.
 //! - An attempt without a response, such as one whose connection failed, is not part of a recording.
 //!
 //! # Secrets
@@ -86,10 +87,15 @@
 //!
 //! # What is compared
 //!
-//! A replayed request must have the recorded method, path, query (in any order), body (JSON by its value, an
-//! uploaded file byte by byte) and those headers that
-//! the file contains. Idempotency keys that a client generated are not compared. To ignore other values that differ between runs,
-//! pass their names to [`Replayer::hide`].
+//! A replayed request must have
+//!
+//! - the recorded method, path and query (in any order);
+//! - the recorded environment and the recorded headers that the operation defines, and neither of them if none was recorded; and
+//!   all other headers that the file contains;
+//! - the recorded body. JSON is compared by its value, an uploaded file byte by byte.
+//!
+//! Idempotency keys that a client generated are not compared, nor are values that the recorder hid. To ignore other values that
+//! differ between runs, pass their names to [`Replayer::hide`].
 //!
 //! Exchanges are served in their order, unless [`Replayer::any_order`] is set. A request that differs fails with an error of kind
 //! [`Configuration`](crate::ErrorKind::Configuration), which is not retried:
@@ -104,6 +110,9 @@
 //!       }
 //!     }
 //! ```
+//!
+//! A client waits between replayed attempts as between real ones, such as for `Retry-After`. With `tokio::time::pause()` or
+//! `#[tokio::test(start_paused = true)]`, waiting takes no time.
 //!
 //! Content of images is uploaded to other servers than the API. It is not recorded, and a replayed upload succeeds.
 

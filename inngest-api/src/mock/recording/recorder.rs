@@ -52,8 +52,8 @@ impl Recorder {
     /// Hides the members of JSON bodies, the query values and the headers of this name: texts become `[hidden]`, numbers 0, times
     /// the year 1970.
     ///
-    /// Call it before the recorder is added to a client. Pass the same name to [`Replayer::hide`](super::Replayer::hide) if it
-    /// occurs in requests.
+    /// Call it before the recorder is added to a client. The recording lists the name, and a [`Replayer`](super::Replayer) hides
+    /// it as well. A body that contains the name in quotes but is not JSON, such as a downloaded file, becomes `[redacted]`.
     #[must_use]
     pub fn hide(mut self, name: impl Into<String>) -> Self {
         Arc::make_mut(&mut self.redaction).hide(name.into());
@@ -84,7 +84,8 @@ impl Recorder {
                 "{in_flight} {calls} still in flight; await or drop their futures and streams before saving"
             )));
         }
-        File { exchanges }.to_json().map_err(io::Error::other)
+        let hidden = self.redaction.names().clone();
+        File { hidden, exchanges }.to_json().map_err(io::Error::other)
     }
 
     /// Writes the recording to a file, and creates its folder if there is none. An existing file is replaced.

@@ -12,13 +12,13 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::auth::{Events, Version as _};
-use crate::operation::{BodyKind, Idempotency, OperationInfo, ParameterLocation};
+use crate::operation::{Idempotency, OperationInfo, ParameterLocation};
 use crate::types::Timestamp;
 
 /// In place of a text that may be a secret.
 const REDACTED: &str = "[redacted]";
 /// In place of a value that the test hides.
-const HIDDEN: &str = "[hidden]";
+pub(super) const HIDDEN: &str = "[hidden]";
 const HIDDEN_TIME: &str = "1970-01-01T00:00:00Z";
 /// In place of an idempotency key that the client generated.
 pub(super) const GENERATED: &str = "[generated]";
@@ -56,9 +56,15 @@ const MIN_KEY: usize = 8;
 const UNRECORDED: [HeaderName; 6] =
     [SET_COOKIE, PROXY_AUTHENTICATE, CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING, DATE];
 
-/// The names of what the test hides.
+/// What is removed from exchanges: secrets, and what the test hides.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Redaction(BTreeSet<String>);
+pub(super) struct Redaction {
+    /// The names of what the test hides.
+    names: BTreeSet<String>,
+    /// Whether requests are compared: hidden values of all types are then the same. A recording preserves the types, so that
+    /// clients can decode them.
+    compares: bool,
+}
 
 /// The key of a request, to remove it from the request and from its response.
 #[derive(Clone, Default)]
@@ -84,58 +90,85 @@ impl SentKey {
 }
 
 impl Redaction {
-    pub(super) fn hide(&mut self, name: String) {
-        self.0.insert(name);
+    /// Makes the redaction of requests that are compared, and hides these names.
+    pub(super) const fn comparing(names: BTreeSet<String>) -> Self {
+        Self { names, compares: true }
     }
 
-    fn hides(&self, name: &str) -> bool {
-        self.0.contains(name)
+    pub(super) fn hide(&mut self, name: String) {
+        self.names.insert(name);
+    }
+
+    /// Returns the names of what the test hides.
+    pub(super) const fn names(&self) -> &BTreeSet<String> {
+        &self.names
+    }
+
+    /// Returns whether members and query values of this name are hidden.
+    pub(super) fn hides(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Returns whether a header is hidden. Case does not matter in the names of headers.
+    pub(super) fn hides_header(&self, header: &str) -> bool {
+        self.names.iter().any(|name| name.eq_ignore_ascii_case(header))
     }
 
     /// Returns path and query, without the path of the base URL.
     pub(super) fn path(&self, operation: Option<&OperationInfo>, path_and_query: &str, key: &SentKey) -> String {
-        let (path, query) = match path_and_query.split_once('?') {
-            Some((path, query)) => (own_path(operation, path), query),
-            None => return key.removed_from(own_path(operation, path_and_query)),
-        };
-        let values = query.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, _)) if self.hides(&percent_decode_str(name).decode_utf8_lossy()) => {
-                format!("{name}={HIDDEN}")
-            }
-            _ => pair.to_owned(),
-        });
-        let query: Vec<_> = values.collect();
-        key.removed_from(format!("{path}?{}", query.join("&")))
+        let path = path_and_query.split('?').next().unwrap_or_default();
+        key.removed_from(own_path(operation, path) + &self.query(operation, path_and_query))
     }
 
-    /// Returns the headers of a request that are recorded: those that its definition has, and the environment.
+    /// Returns path and query of a recorded request, with the path of a base URL if the recording has it.
+    pub(super) fn recorded_path(&self, operation: Option<&OperationInfo>, path_and_query: &str) -> String {
+        let path = path_and_query.split('?').next().unwrap_or_default();
+        path.to_owned() + &self.query(operation, path_and_query)
+    }
+
+    /// Returns the query with its question mark, without values that are hidden or generated.
+    fn query(&self, operation: Option<&OperationInfo>, path_and_query: &str) -> String {
+        let Some((_, query)) = path_and_query.split_once('?') else { return String::new() };
+        let generated = key_name(operation, ParameterLocation::Query);
+        let values = query.split('&').map(|pair| {
+            let Some((encoded, value)) = pair.split_once('=') else { return pair.to_owned() };
+            let name = percent_decode_str(encoded).decode_utf8_lossy();
+            match () {
+                () if self.hides(&name) => format!("{encoded}={HIDDEN}"),
+                () if generated == Some(&*name) && is_generated(value) => format!("{encoded}={GENERATED}"),
+                () => pair.to_owned(),
+            }
+        });
+        format!("?{}", values.collect::<Vec<_>>().join("&"))
+    }
+
+    /// Returns the headers of a request that are recorded.
     pub(super) fn request_headers(
         &self,
         operation: Option<&OperationInfo>,
         headers: &HeaderMap,
         key: &SentKey,
     ) -> BTreeMap<String, String> {
-        let defined = operation.map(|operation| operation.parameters).unwrap_or_default().iter();
-        let defined = defined.filter(|parameter| parameter.location == ParameterLocation::Header);
-        let names = defined.map(|parameter| parameter.wire_name.to_ascii_lowercase());
         let mut recorded = BTreeMap::new();
-        for name in names.chain([ENVIRONMENT.to_string()]) {
+        for name in argument_headers(operation) {
             if let Some(value) = headers.get(&name) {
-                let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-                let value = match () {
-                    () if self.hides(&name) => HIDDEN.to_owned(),
-                    () if is_generated_seed(&value) && is_key(operation, &name) => GENERATED.to_owned(),
-                    () => key.removed_from(value),
-                };
-                recorded.insert(name, value);
+                let value = self.header(operation, &name, &String::from_utf8_lossy(value.as_bytes()));
+                recorded.insert(name, key.removed_from(value));
             }
         }
         recorded
     }
 
-    /// Returns the value of a header, unless it is hidden.
-    pub(super) fn header(&self, name: &str, value: &str) -> String {
-        if self.hides(name) { HIDDEN } else { value }.to_owned()
+    /// Returns the value of a header of a request, unless it is hidden or generated.
+    pub(super) fn header(&self, operation: Option<&OperationInfo>, name: &str, value: &str) -> String {
+        let is_key =
+            || key_name(operation, ParameterLocation::Header).is_some_and(|key| key.eq_ignore_ascii_case(name));
+        let value = match () {
+            () if self.hides_header(name) => HIDDEN,
+            () if is_generated(value) && is_key() => GENERATED,
+            () => value,
+        };
+        value.to_owned()
     }
 
     /// Returns the headers of a response that are recorded. Several values of one name are joined.
@@ -143,7 +176,7 @@ impl Redaction {
         let mut recorded = BTreeMap::<String, String>::new();
         for (name, value) in headers.iter().filter(|(name, _)| !UNRECORDED.contains(name)) {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            let value = if self.hides(name.as_str()) { HIDDEN.to_owned() } else { key.removed_from(value) };
+            let value = if self.hides_header(name.as_str()) { HIDDEN.to_owned() } else { key.removed_from(value) };
             recorded.entry(name.to_string()).and_modify(|all| *all = format!("{all}, {value}")).or_insert(value);
         }
         recorded
@@ -180,7 +213,7 @@ impl Redaction {
         let carries_secrets = of_secrets && operation.is_some_and(|operation| operation.redact);
         let has = |name: &str| text.contains(&format!("\"{name}\""));
         let has_secret = of_secrets && SECRET_MEMBERS.into_iter().any(has);
-        if !text.is_empty() && (carries_secrets || has_secret || self.0.iter().any(|name| has(name))) {
+        if !text.is_empty() && (carries_secrets || has_secret || self.names.iter().any(|name| has(name))) {
             match self.redacted_json(text, of_secrets, carries_secrets) {
                 Some(redacted) => return Bytes::from(key.removed_from(redacted)),
                 // Not JSON, or JSON that is nested too deeply: it cannot be known what is secret in it.
@@ -197,7 +230,7 @@ impl Redaction {
     /// Redacts JSON, or several values of JSON on lines. A recording has the bytes themselves if there is nothing to redact.
     fn redacted_json(&self, text: &str, of_secrets: bool, carries_secrets: bool) -> Option<String> {
         let mut values = Vec::new();
-        let mut has_changed = false;
+        let mut has_changed = self.compares;
         for value in serde_json::Deserializer::from_str(text).into_iter() {
             let value: Value = value.ok()?;
             let mut redacted = value.clone();
@@ -217,7 +250,9 @@ impl Redaction {
         match value {
             Value::Object(members) => {
                 for (name, value) in members {
-                    if self.hides(name) {
+                    if self.hides(name) && self.compares {
+                        *value = HIDDEN.into();
+                    } else if self.hides(name) {
                         hide_all(value);
                     } else if of_secrets && SECRET_MEMBERS.contains(&name.as_str()) {
                         redact_all(value);
@@ -299,26 +334,41 @@ fn own_path(operation: Option<&OperationInfo>, path: &str) -> String {
     path.find(literal).and_then(|start| path.get(start..)).unwrap_or(path).to_owned()
 }
 
-/// Whether a header of an operation is its idempotency key.
-fn is_key(operation: Option<&OperationInfo>, header: &str) -> bool {
-    let Some(Idempotency::Key(name)) = operation.map(|operation| operation.idempotency) else { return false };
-    operation.and_then(|operation| operation.parameter(name)).is_some_and(|key| key.wire_name == header)
+/// Returns the names of the headers that are recorded and compared, in lower case: the operation's arguments and the environment.
+pub(super) fn argument_headers(operation: Option<&OperationInfo>) -> Vec<String> {
+    let defined = operation.map(|operation| operation.parameters).unwrap_or_default().iter();
+    let defined = defined.filter(|parameter| parameter.location == ParameterLocation::Header);
+    let names = defined.map(|parameter| parameter.wire_name.to_ascii_lowercase());
+    names.chain([ENVIRONMENT.to_string()]).collect()
+}
+
+/// Returns the wire name of an operation's idempotency key, if it is at this location.
+fn key_name(operation: Option<&OperationInfo>, location: ParameterLocation) -> Option<&'static str> {
+    let Idempotency::Key(name) = operation?.idempotency else { return None };
+    let key = operation?.parameter(name)?;
+    (key.location == location).then_some(key.wire_name)
 }
 
 /// Returns the idempotency key in a body if the client generated it.
 fn generated_key(operation: &OperationInfo, body: &[u8]) -> Option<String> {
-    let Idempotency::Key(name) = operation.idempotency else { return None };
-    if operation.body != BodyKind::Object {
-        return None;
-    }
+    let name = key_name(Some(operation), ParameterLocation::Field)?;
     let members: serde_json::Map<String, Value> = serde_json::from_slice(body).ok()?;
-    let key = members.get(operation.parameter(name)?.wire_name)?.as_str()?;
-    let (prefix, number) = key.split_once('-')?;
-    let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (prefix.len() == 32 && is_hex(prefix) && is_hex(number)).then(|| key.to_owned())
+    let key = members.get(name)?.as_str()?;
+    is_generated_key(key).then(|| key.to_owned())
 }
 
-/// Whether a header has the form of a seed that a client generates: `1772600761000,AQIDBAUGBwgJCg==`.
+/// Whether a header or a query value has the form of a key or a seed that a client generates.
+fn is_generated(value: &str) -> bool {
+    is_generated_key(value) || is_generated_seed(value)
+}
+
+/// Whether a text has the form of an idempotency key that a client generates: 32 hexadecimal digits and a number.
+fn is_generated_key(key: &str) -> bool {
+    let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    key.split_once('-').is_some_and(|(prefix, number)| prefix.len() == 32 && is_hex(prefix) && is_hex(number))
+}
+
+/// Whether a text has the form of a seed that a client generates: `1772600761000,AQIDBAUGBwgJCg==`.
 fn is_generated_seed(value: &str) -> bool {
     value.split_once(',').is_some_and(|(time, random)| {
         !time.is_empty() && time.bytes().all(|byte| byte.is_ascii_digit()) && random.len() == 16

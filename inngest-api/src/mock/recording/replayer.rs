@@ -13,7 +13,7 @@ use tower_service::Service;
 
 use super::compare::{ComparedBody, ComparedRequest};
 use super::file::{self, Content, File};
-use super::redaction::{REDACTED_HOST, Redacted, Redaction, SentKey, is_redacted, path_and_query};
+use super::redaction::{REDACTED_HOST, Redacted, Redaction, SentKey, argument_headers, is_redacted, path_and_query};
 use crate::auth::Credential;
 use crate::operation::OperationInfo;
 use crate::service::{Attempt, RequestBody};
@@ -55,7 +55,8 @@ impl Replayer {
         let path = path.as_ref();
         let text = std::fs::read_to_string(path)
             .map_err(|error| io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display())))?;
-        Self::read(&path.display().to_string(), &text)
+        let name = path.display().to_string();
+        Self::read(&name, &name, &text)
     }
 
     /// Reads a recording from its JSON.
@@ -63,12 +64,13 @@ impl Replayer {
     /// # Errors
     /// If the text is not a recording.
     pub fn from_json(json: &str) -> io::Result<Self> {
-        Self::read("the recording", json)
+        Self::read("the recording", "the text", json)
     }
 
-    fn read(name: &str, json: &str) -> io::Result<Self> {
+    /// Reads a recording. Errors call what is read `source`.
+    fn read(name: &str, source: &str, json: &str) -> io::Result<Self> {
         let invalid = |error: String| {
-            io::Error::new(io::ErrorKind::InvalidData, format!("{name} is not a valid recording: {error}"))
+            io::Error::new(io::ErrorKind::InvalidData, format!("{source} is not a valid recording: {error}"))
         };
         let file: File = serde_json::from_str(json).map_err(|error| invalid(error.to_string()))?;
         for (index, exchange) in file.exchanges.iter().enumerate() {
@@ -78,8 +80,8 @@ impl Replayer {
         let state = State { used: vec![false; file.exchanges.len()], problems: Vec::new() };
         Ok(Self {
             name: name.into(),
+            redaction: Redaction::comparing(file.hidden.clone()),
             file: Arc::new(file),
-            redaction: Redaction::default(),
             any_order: false,
             state: Arc::new(Mutex::new(state)),
         })
@@ -93,9 +95,10 @@ impl Replayer {
         self
     }
 
-    /// Does not compare the members of JSON bodies, the query values and the headers of this name.
+    /// Does not compare the values of members of JSON bodies, of query parameters and of headers with this name.
     ///
-    /// A request must still have the value if the recorded one has it.
+    /// The value can be of any type. A request must have one if the recorded request has one, and none otherwise. What the
+    /// recorder [hid](super::Recorder::hide) is hidden without a call.
     #[must_use]
     pub fn hide(mut self, name: impl Into<String>) -> Self {
         self.redaction.hide(name.into());
@@ -163,11 +166,10 @@ impl Replayer {
             Content::Bytes if !request.is_json() => ComparedBody::Bytes(hidden()),
             _ => ComparedBody::new(hidden()),
         };
-        // The recorded path itself: it may contain that of a base URL.
-        let path = self.redaction.path(None, &request.path, &key);
+        let path = self.redaction.recorded_path(operation, &request.path);
         let headers = request.headers.iter().map(|(name, value)| {
             let value = if name.eq_ignore_ascii_case(AUTHORIZATION.as_str()) { PRESENT } else { value };
-            (name.clone(), self.redaction.header(name, value))
+            (name.clone(), self.redaction.header(operation, name, value))
         });
         ComparedRequest::new(&request.method, &path, headers, body).redacted(is_redacted(&bytes))
     }
@@ -219,6 +221,10 @@ impl Replayer {
         };
         message.push_str(" (- recorded, + sent)\n");
         message.push_str(&recorded.diff(sent));
+        let is_compared = |name: &str| !self.redaction.hides(name) && !self.redaction.hides_header(name);
+        for name in recorded.hidden().into_iter().filter(|name| is_compared(name)) {
+            let _ = writeln!(message, "the recording hides `{name}`; call `Replayer::hide({name:?})`");
+        }
         if let Some((later, _)) = unused.iter().find(|(_, recorded)| !self.any_order && recorded.matches(sent)) {
             let hint = "call `any_order()` if the order does not matter";
             let _ = writeln!(message, "it matches exchange {}; {hint}", later + 1);
@@ -280,11 +286,11 @@ impl Service<Request<RequestBody>> for Replayer {
             let headers = head.headers.iter().map(|(name, value)| {
                 let value = String::from_utf8_lossy(value.as_bytes());
                 let value = if name == AUTHORIZATION { PRESENT } else { &*value };
-                (name.to_string(), redaction.header(name.as_str(), value))
+                (name.to_string(), redaction.header(operation, name.as_str(), value))
             });
             let path = redaction.path(operation, path_and_query(&head.uri), &key);
             let sent = ComparedRequest::new(head.method.as_str(), &path, headers, body);
-            Ok(replayer.respond(operation, &sent.sent(head.uri.path(), redacted))?)
+            Ok(replayer.respond(operation, &sent.sent(head.uri.path(), redacted, argument_headers(operation)))?)
         })
     }
 }

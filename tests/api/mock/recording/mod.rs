@@ -1,6 +1,7 @@
 //! Recordings: made over TLS, replayed in memory.
 
 mod bodies;
+mod comparison;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -263,7 +264,7 @@ fn a_file_that_is_not_a_recording_is_an_error_that_names_it() {
     };
     let request = r#"{"method":"GET","path":"/"}"#;
     for (error, expected) in [
-        (Replayer::from_json("[]").unwrap_err().to_string(), "the recording is not a valid recording: "),
+        (Replayer::from_json("[]").unwrap_err().to_string(), "the text is not a valid recording: "),
         (exchange(request, r#"{"status":7}"#), "exchange 1: 7 is not a valid status"),
         (exchange(request, r#"{"status":200,"base64":"?"}"#), "exchange 1: invalid `base64`: "),
         (exchange(request, r#"{"status":200,"body":"a","base64":"YQ=="}"#), "both `body` and `base64` are set"),
