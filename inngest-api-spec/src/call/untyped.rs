@@ -204,10 +204,11 @@ impl NamedCall {
 
     fn request(self) -> Result<(Arc<dyn Runtime>, Request), Error> {
         let operation = self.operation?;
-        let mut request = RequestEncoder::by_name(operation, &self.arguments, self.upload.as_ref())?;
+        // First, because its errors name the item or the member, and the narrower limits.
         if self.is_strict {
             operation.check_arguments(&self.arguments)?;
         }
+        let mut request = RequestEncoder::by_name(operation, &self.arguments, self.upload.as_ref())?;
         self.runtime.add_key(&mut request, &self.options);
         Ok((self.runtime, request.finish(self.options)?))
     }
@@ -226,9 +227,11 @@ fn find(version: &str, name: &str) -> Result<&'static OperationInfo, Error> {
             );
             return Error::local(ErrorKind::Request, None, message);
         }
-        let nearest = nearest(name, of_version().map(|operation| operation.id)).unwrap_or_default();
-        let message = format!("{version} has no operation `{name}`; did you mean `{nearest}`?");
-        Error::local(ErrorKind::Request, None, message)
+        let fix = match nearest(name, of_version().map(|operation| operation.id)) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "`operation::OPERATIONS` has the id of each".to_owned(),
+        };
+        Error::local(ErrorKind::Request, None, format!("{version} has no operation `{name}`; {fix}"))
     })
 }
 
@@ -266,6 +269,10 @@ mod tests {
         assert_eq!(
             error("v2", "InvokeFunction"),
             "v2 has no operation `InvokeFunction`; did you mean `invoke_function`?"
+        );
+        assert_eq!(
+            error("v2", "teleport_run"),
+            "v2 has no operation `teleport_run`; `operation::OPERATIONS` has the id of each"
         );
         assert_eq!(error("v1", "list_event"), "v1 has no operation `list_event`; did you mean `list_events`?");
         assert_eq!(

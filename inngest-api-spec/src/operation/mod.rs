@@ -26,7 +26,7 @@ pub use self::parameter_type::ParameterType;
 pub use self::permissions::{count_permissions, permissions, sorted_permissions};
 pub(crate) use self::plain_text::plain_text;
 pub use self::schema::{Described, Member, Schema, SchemaOf, Undescribed};
-pub(crate) use self::schema::{Mismatch, arguments_schema, listed, response_schema};
+pub(crate) use self::schema::{Mismatch, arguments_schema, array, listed, response_schema};
 
 use crate::Version;
 use crate::request::RequestEncoder;

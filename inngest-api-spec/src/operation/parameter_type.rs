@@ -88,13 +88,24 @@ impl ParameterType {
     }
 }
 
+/// The number of characters of a value that a message shows.
+const MAX_FOUND: usize = 100;
+
 /// Names a value in a message.
 pub(super) fn found(value: &Value) -> String {
     match value {
         Value::Null => "`null`".to_owned(),
         Value::Array(_) => "an array".to_owned(),
         Value::Object(_) => "an object".to_owned(),
-        scalar => format!("`{scalar}`"),
+        scalar => truncated(&scalar.to_string()),
+    }
+}
+
+/// Quotes a text, and leaves out the end of a long one.
+fn truncated(text: &str) -> String {
+    match text.char_indices().nth(MAX_FOUND) {
+        Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),
+        None => format!("`{text}`"),
     }
 }
 
@@ -159,6 +170,13 @@ mod tests {
         ] {
             assert_eq!(ty.text(&value).ok().as_deref(), text, "{ty:?} {value}");
         }
+    }
+
+    #[test]
+    fn a_message_shows_the_beginning_of_a_long_value() {
+        let long = json!("é".repeat(1000));
+        let message = BYTE.check_json(&long).unwrap_err();
+        assert_eq!(message, format!("must be an integer from 0 to 255, not `\"{}…`", "é".repeat(99)));
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod check;
 mod described;
 mod json;
 
-pub(crate) use self::check::{Mismatch, listed};
+pub(crate) use self::check::{Mismatch, array, listed};
 pub use self::described::{Described, SchemaOf, Undescribed};
 pub(crate) use self::json::{arguments as arguments_schema, response as response_schema};
 

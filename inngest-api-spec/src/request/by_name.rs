@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{RequestEncoder, Upload};
+use super::{RequestEncoder, Upload, known_names};
 use crate::{BodyKind, Error, JsonObject, OperationInfo, ParameterInfo, ParameterLocation, ParameterType};
 
 impl RequestEncoder {
@@ -25,13 +25,9 @@ impl RequestEncoder {
         let mut arguments: BTreeMap<String, Box<RawValue>> = serde_json::from_str(text)
             .map_err(|cause| error(format!("the arguments are not a valid JSON object: {cause}")))?;
         if let Some(unknown) = arguments.keys().find(|name| operation.parameter(name).is_none()) {
-            let names: Vec<_> = operation.parameters.iter().map(|known| format!("`{}`", known.name)).collect();
-            let advice = if names.is_empty() {
-                "the operation takes none".to_owned()
-            } else {
-                format!("the operation takes {}", names.join(", "))
-            };
-            return Err(error(format!("unknown argument `{unknown}`; {advice}")));
+            let names = operation.parameters.iter().map(|known| known.name);
+            let fix = known_names(unknown, "the operation takes", names, "the operation takes none");
+            return Err(error(format!("unknown argument `{unknown}`; {fix}")));
         }
         if upload.is_some() && operation.body != BodyKind::Raw {
             return Err(error("the operation takes no raw body".to_owned()));
@@ -97,11 +93,6 @@ fn in_order(operation: &'static OperationInfo) -> impl Iterator<Item = (usize, &
     let placeholders = operation.path.split('{').skip(1).filter_map(|piece| piece.split('}').next());
     let path = placeholders.filter_map(move |name| all().find(|(_, parameter)| parameter.name == name));
     path.chain(all().filter(|(_, parameter)| parameter.location != ParameterLocation::Path))
-}
-
-/// Returns the name that is spelled most alike.
-pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    names.min_by_key(|other| strsim::levenshtein(name, other))
 }
 
 #[cfg(test)]
@@ -195,7 +186,7 @@ mod tests {
         assert_error::<v2::operation::GetFunctionRun>(json!({ "run_id": null }), "the argument `run_id` is missing");
         assert_error::<v2::operation::GetFunctionRun>(
             json!({ "run_id": "r", "runId": "r" }),
-            "unknown argument `runId`; the operation takes `run_id`, `include_output`",
+            "unknown argument `runId`; did you mean `run_id`? The operation takes `run_id`, `include_output`",
         );
         assert_error::<v2::operation::Health>(json!({ "a": 1 }), "unknown argument `a`; the operation takes none");
         assert_error::<v2::operation::GetFunctionRun>(
@@ -243,16 +234,6 @@ mod tests {
             ["sandbox_id", "path", "content", "mode"]
         );
         assert_eq!(texts(v2::operation::CreateScore::<crate::NoClient>::INFO), ["run_id"]);
-    }
-
-    #[test]
-    fn the_nearest_name_is_the_most_alike() {
-        let names = ["invoke_function", "get_function_run", "list_runs"];
-        for (name, expected) in
-            [("invokeFunction", "invoke_function"), ("list_run", "list_runs"), ("function_run", "get_function_run")]
-        {
-            assert_eq!(nearest(name, names.into_iter()), Some(expected));
-        }
     }
 
     /// Types whose names do not match their values.

@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use crate::operation::Mismatch;
+use crate::operation::{Mismatch, array};
 use crate::{Error, JsonObject, OperationInfo, ParameterInfo, ParameterLocation, ParameterType};
 
 impl OperationInfo {
-    /// Checks the values of arguments. Names and missing arguments are checked when the request is encoded.
+    /// Checks the values of arguments. Names, missing arguments, and whether there is an object at all are checked when the
+    /// request is encoded.
     pub(crate) fn check_arguments(&'static self, arguments: &JsonObject) -> Result<(), Error> {
-        let arguments: Map<String, Value> =
-            arguments.decode().map_err(|error| Error::request(self, error.to_string()))?;
+        let arguments: Map<String, Value> = arguments.decode().unwrap_or_default();
         for parameter in self.parameters {
             if let Some(value) = arguments.get(parameter.name).filter(|value| parameter.is_set_by(value)) {
                 parameter.check_value(value).map_err(|Mismatch { path, what }| {
@@ -31,7 +31,7 @@ impl ParameterInfo {
         if !self.repeated {
             return self.check_one(value);
         }
-        let values = value.as_array().ok_or_else(|| Mismatch::new("must be an array"))?;
+        let values = array(value, |value| self.check_one(value).is_ok())?;
         for (index, value) in values.iter().enumerate() {
             self.check_one(value).map_err(|mismatch| mismatch.at(&format!("[{index}]")))?;
         }

@@ -6,16 +6,17 @@ mod check_arguments;
 mod encoder;
 mod header_value;
 mod json_field;
+mod nearest;
 mod parameter;
 mod path_encoding;
 mod put;
 mod routes;
 mod upload;
 
-pub(crate) use self::by_name::nearest;
 pub use self::encoder::{Request, RequestEncoder};
 pub use self::header_value::trimmed;
 pub use self::json_field::JsonField;
+pub(crate) use self::nearest::{known_names, nearest};
 pub use self::parameter::{Parameter, ParameterError};
 pub(crate) use self::path_encoding::path_segment;
 pub use self::put::{Put, PutResponse};

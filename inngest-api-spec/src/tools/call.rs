@@ -31,7 +31,8 @@ pub struct ToolCall {
 
 impl ToolCall {
     pub(super) fn new(grant: Result<Grant, Error>, arguments: JsonObject) -> Self {
-        let call = grant.map(|Grant { operation, runtime }| NamedCall::new(runtime, Ok(operation), arguments).strict());
+        let call = grant
+            .map(|Grant { operation, runtime }| NamedCall::new(runtime, Ok(operation), arguments.of_model()).strict());
         Self { call, options: CallOptions::new() }
     }
 

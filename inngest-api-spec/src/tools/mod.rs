@@ -7,8 +7,7 @@ mod tool;
 pub use self::call::{Grant, ToolCall};
 pub use self::tool::{Hints, Tool};
 
-use crate::operation::listed;
-use crate::request::nearest;
+use crate::request::known_names;
 use crate::{Error, ErrorKind, IntoArgument, JsonObject, OperationInfo};
 
 /// The operations of a derived client as tools. `#[derive(InngestClient)]` implements it.
@@ -48,7 +47,9 @@ pub trait Tools {
 
     /// Returns the call of the tool with this name; it is sent when it is awaited.
     ///
-    /// The arguments are an object, as [`Tool::input_schema`] describes it. For an optional argument `null` is the same as none.
+    /// The arguments are an object, as [`Tool::input_schema`] describes it, or a text that contains the object, as some APIs of
+    /// language models return it. `null` and an empty text are the same as `{}`; for an optional argument `null` is the same as
+    /// none.
     fn call(&self, name: &str, arguments: impl IntoArgument<JsonObject>) -> ToolCall
     where
         Self: Sized,
@@ -60,10 +61,8 @@ pub trait Tools {
 }
 
 fn not_listed(name: &str, names: &[String]) -> Error {
-    let nearest = nearest(name, names.iter().map(String::as_str)).unwrap_or_default();
-    let message =
-        format!("the client lists no tool `{name}`; did you mean `{nearest}`? It lists {}", listed(names.iter()));
-    Error::local(ErrorKind::Request, None, message)
+    let fix = known_names(name, "it lists", names.iter().map(String::as_str), "it lists none");
+    Error::local(ErrorKind::Request, None, format!("the client lists no tool `{name}`; {fix}"))
 }
 
 macro_rules! by_reference {

@@ -69,15 +69,37 @@ impl fmt::Debug for JsonValue {
 ///
 /// If the value is not an object or cannot be serialized, sending the operation fails.
 #[derive(Clone)]
-pub struct JsonObject(JsonValue);
+pub struct JsonObject {
+    /// The object, or why there is none.
+    object: JsonValue,
+    /// What was passed in its place, for callers that can read an object in it.
+    other: Option<String>,
+}
 
 impl JsonObject {
     pub(crate) fn from_value<T: Serialize + ?Sized>(value: &T) -> Self {
-        Self(JsonValue::from_value(value).only('{', "object"))
+        Self::from_json(JsonValue::from_value(value))
     }
 
     pub(crate) fn from_text(text: String) -> Self {
-        Self(JsonValue::from_text(text).only('{', "object"))
+        Self::from_json(JsonValue::from_text(text))
+    }
+
+    fn from_json(json: JsonValue) -> Self {
+        let other = json.text().ok().filter(|text| !text.starts_with('{')).map(str::to_owned);
+        Self { object: json.only('{', "object"), other }
+    }
+
+    /// Returns the object that a language model means: none at all for `null` and for an empty text, and the object in a text.
+    pub(crate) fn of_model(self) -> Self {
+        match self.other.as_deref().map(serde_json::from_str::<Option<String>>) {
+            Some(Ok(text)) => match text.as_deref().map(str::trim) {
+                None | Some("" | "null") => Self::from_text("{}".to_owned()),
+                Some(text) if text.starts_with('{') => Self::from_text(text.to_owned()),
+                Some(_) => self,
+            },
+            _ => self,
+        }
     }
 
     /// Returns the JSON text of the object.
@@ -85,7 +107,7 @@ impl JsonObject {
     /// # Errors
     /// The message that sending the operation would fail with.
     pub fn text(&self) -> Result<&str, String> {
-        self.0.text()
+        self.object.text()
     }
 
     /// Decodes the object, for handlers of the mock server.
@@ -93,13 +115,13 @@ impl JsonObject {
     /// # Errors
     /// If the object does not decode as `T`, or could not be serialized.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        self.0.decode()
+        self.object.decode()
     }
 }
 
 impl fmt::Debug for JsonObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(&self.object, f)
     }
 }
 

@@ -236,12 +236,18 @@ async fn each_tool_is_called_with_the_key_of_its_field() {
 
 #[tokio::test]
 async fn a_tool_that_is_not_listed_cannot_be_called() {
-    for name in ["destroy_sandbox", "cancel_run", "health", "", "list_run"] {
+    let listed = "`list_runs`, `v2_cancel_run`, `create_score`, `create_sandbox`";
+    for name in ["destroy_sandbox", "cancel_run", "health", "", "sandbox", "list_apps"] {
         let message = request_error(name, json!({})).await;
-        assert!(message.starts_with(&format!("the client lists no tool `{name}`; did you mean `")), "{message}");
-        assert!(message.contains("It lists `list_runs`, `v2_cancel_run`, `create_score`"), "{message}");
+        assert!(message.starts_with(&format!("the client lists no tool `{name}`; it lists {listed}")), "{message}");
     }
-    assert!(request_error("list_run", json!({})).await.contains("did you mean `list_runs`?"));
+    for (name, meant) in
+        [("list_run", "list_runs"), ("listRuns", "list_runs"), ("wait_process", "wait_sandbox_process")]
+    {
+        let message = request_error(name, json!({})).await;
+        let expected = format!("the client lists no tool `{name}`; did you mean `{meant}`? It lists {listed}");
+        assert!(message.starts_with(&expected), "{message}");
+    }
 }
 
 #[tokio::test]
@@ -249,7 +255,13 @@ async fn arguments_are_checked_before_a_tool_is_called() {
     for (name, arguments, expected) in [
         ("list_runs", json!({ "state": "FAILED" }), "unknown argument `state`; the operation takes `status`, `app_id`"),
         ("list_runs", json!({ "status": ["DONE"] }), "the argument `status[0]` must be one of `UNSPECIFIED`, "),
-        ("list_runs", json!({ "status": "FAILED" }), "the argument `status` must be an array"),
+        (
+            "list_runs",
+            json!({ "status": "FAILED" }),
+            "the argument `status` must be an array, such as `[\"FAILED\"]`, not `\"FAILED\"`",
+        ),
+        ("list_runs", json!({ "status": "DONE" }), "the argument `status` must be an array, not `\"DONE\"`"),
+        ("list_runs", json!({ "status": { "is": "FAILED" } }), "the argument `status` must be an array, not an object"),
         (
             "list_runs",
             json!({ "limit": "2" }),
@@ -315,6 +327,32 @@ async fn null_for_an_optional_argument_is_the_same_as_none() {
     assert_eq!(api.received_one().await.unwrap().target, "/v2/runs");
 }
 
+#[tokio::test]
+async fn arguments_are_accepted_as_models_send_them() {
+    let none = [Value::Null, json!(""), json!(" "), json!("null"), json!("{}"), json!({})];
+    let api = Replay::with(none.iter().map(|_| json_answer(r#"{"data":[]}"#))).await.unwrap();
+    let app = Replay::with([json_answer(r#"{"data":[]}"#)]).await.unwrap();
+    let assistant = assistant(&api, &app);
+    for arguments in none {
+        assistant.call("list_runs", arguments).await.unwrap();
+    }
+    assert!(api.received().await.unwrap().iter().all(|request| request.target == "/v2/runs"));
+    let api = Replay::with([json_answer(r#"{"data":[]}"#)]).await.unwrap();
+    let client = Assistant { api: api.client(ApiKey::parse("sk-inn-api-0").unwrap()).unwrap(), ..assistant };
+    client.call("list_runs", "\n{ \"limit\": 2 }").await.unwrap();
+    assert_eq!(api.received_one().await.unwrap().target, "/v2/runs?limit=2");
+    for (arguments, expected) in [
+        (json!("limit=2"), "the arguments must be a JSON object, not a string"),
+        (json!("{ limit: 2 }"), "the arguments are not a valid JSON object: "),
+        (json!(7), "the arguments must be a JSON object, not a number"),
+    ] {
+        let message = request_error("list_runs", arguments).await;
+        assert!(message.contains(expected), "{message}");
+    }
+    let message = request_error("v2_cancel_run", Value::Null).await;
+    assert_eq!(message, "cancel_run failed: the argument `run_id` is missing");
+}
+
 /// A client whose field has the type of a parameter, and another derived client.
 #[tokio::test]
 async fn a_generic_derived_client_has_tools() {
@@ -329,10 +367,7 @@ async fn a_generic_derived_client_has_tools() {
     assert_eq!(Reader::<Assistant>::tools().len(), 1);
     reader.call("list_runs", json!({})).await.unwrap();
     let error = reader.call("v2_cancel_run", json!({ "run_id": RUN })).await.unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the client lists no tool `v2_cancel_run`; did you mean `list_runs`? It lists `list_runs`"
-    );
+    assert_eq!(error.to_string(), "the client lists no tool `v2_cancel_run`; it lists `list_runs`");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{Member, Schema};
 use crate::ParameterType;
 use crate::operation::parameter_type::found;
-use crate::request::nearest;
+use crate::request::known_names;
 
 /// Why a value does not fit, and where: `[0].name` in a list of objects.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Schema {
                 _ => Err(must_be(&format!("one of {}", listed(texts.iter())), value)),
             },
             Self::List(items) => {
-                let values = value.as_array().ok_or_else(|| must_be("an array", value))?;
+                let values = array(value, |value| items.check(value).is_ok())?;
                 all(values.iter().enumerate(), |(index, item)| (format!("[{index}]"), items.check(item)))
             }
             Self::Map(values) => all(as_object(value)?, |(name, item)| (format!(".{name}"), values.check(item))),
@@ -66,11 +66,8 @@ impl Schema {
 fn check_members(members: &[Member], values: &Map<String, Value>) -> Result<(), Mismatch> {
     let names = || members.iter().map(|member| member.name);
     if let Some(unknown) = values.keys().find(|name| names().all(|known| known != *name)) {
-        let advice = match nearest(unknown, names()) {
-            Some(nearest) => format!("did you mean `{nearest}`? Its members are {}", listed(names())),
-            None => "it has no members".to_owned(),
-        };
-        return Err(Mismatch::new(format!("has no member `{unknown}`; {advice}")));
+        let fix = known_names(unknown, "its members are", names(), "it has no members");
+        return Err(Mismatch::new(format!("has no member `{unknown}`; {fix}")));
     }
     all(members.iter(), |member| {
         let checked = match values.get(member.name) {
@@ -88,6 +85,17 @@ fn all<T>(
     check: impl Fn(T) -> (String, Result<(), Mismatch>),
 ) -> Result<(), Mismatch> {
     values.into_iter().map(check).try_for_each(|(step, checked)| checked.map_err(|mismatch| mismatch.at(&step)))
+}
+
+/// Returns the items of a list. If there is one item without a list, which fits, the error shows how to write it.
+pub(crate) fn array(value: &Value, is_item: impl Fn(&Value) -> bool) -> Result<&Vec<Value>, Mismatch> {
+    value.as_array().ok_or_else(|| {
+        if value.is_array() || value.is_object() || value.is_null() || !is_item(value) {
+            return must_be("an array", value);
+        }
+        let item = found(value);
+        must_be(&format!("an array, such as `[{}]`", item.trim_matches('`')), value)
+    })
 }
 
 fn as_object(value: &Value) -> Result<&Map<String, Value>, Mismatch> {

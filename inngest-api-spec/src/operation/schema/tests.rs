@@ -38,7 +38,10 @@ fn a_mismatch_names_the_value_and_what_it_must_be() {
         (json!({ "to": "a", "size": "A6" }), ".size must be one of `A4`, `A5`, not `\"A6\"`"),
         (json!({ "to": "a", "costs": { "post": "1" } }), ".costs.post must be a number, not `\"1\"`"),
         (json!({ "to": "a", "pages": [1, 10] }), ".pages[1] must be an integer from 1 to 9, not `10`"),
-        (json!({ "to": "a", "pages": 1 }), ".pages must be an array, not `1`"),
+        (json!({ "to": "a", "pages": "all" }), ".pages must be an array, not `\"all\"`"),
+        (json!({ "to": "a", "pages": {} }), ".pages must be an array, not an object"),
+        (json!({ "to": "a", "pages": 1 }), ".pages must be an array, such as `[1]`, not `1`"),
+        (json!({ "to": "a", "extra": 1 }), " has no member `extra`; its members are `to`, `size`, `costs`, `pages`"),
         (
             json!({ "to": "a", "sice": "A4" }),
             " has no member `sice`; did you mean `size`? Its members are `to`, `size`, `costs`, `pages`",
