@@ -49,7 +49,9 @@ struct Meta {
     /// The ids of up to 5 sessions by their keys, such as `userId`.
     #[serde(default, skip_serializing_if = "is_default")]
     sessions: Option<BTreeMap<String, Value>>,
-    /// Only Inngest's SDKs set it. It is kept if an event is decoded and sent again.
+    /// Only Inngest's SDKs set it.
+    ///
+    /// It is kept if an event is decoded and sent again.
     #[serde(default, skip_serializing_if = "is_default")]
     propagated_sessions: Option<BTreeMap<String, Value>>,
 }

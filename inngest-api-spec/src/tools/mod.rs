@@ -4,6 +4,9 @@ mod call;
 mod names;
 mod tool;
 
+#[cfg(test)]
+mod tests;
+
 pub use self::call::{Grant, ToolCall};
 pub use self::tool::{Hints, Tool};
 

@@ -33,11 +33,11 @@ pub struct Function {
     pub id: String,
     /// The name.
     pub name: String,
-    /// The configuration, undecoded.
+    /// The configuration: any JSON.
     pub config: RawJson,
     /// When it was first synced.
     pub created_at: Timestamp,
-    /// When it was archived; `None` if it is not archived.
+    /// When it was archived; not set if it is not archived.
     #[serde(with = "zero_time")]
     pub archived_at: Option<Timestamp>,
 }

@@ -102,7 +102,7 @@ pub struct Cancellation {
 #[serde(default)]
 #[non_exhaustive]
 pub struct CancellationDeleted {
-    /// Whether it was deleted; `None` if the server does not report it.
+    /// Whether it was deleted; not set if the server does not report it.
     #[serde(skip_serializing_if = "is_default")]
     pub ok: Option<bool>,
 }

@@ -64,14 +64,14 @@ pub struct Event {
     pub source_id: Option<String>,
     /// When it was received.
     pub received_at: Timestamp,
-    /// The id that the sender set; `None` if it set none.
+    /// The id that the sender set; not set if it set none.
     #[serde(default, skip_serializing_if = "is_default")]
     pub id: Option<String>,
     /// The name.
     pub name: String,
-    /// The data, undecoded.
+    /// The data: any JSON.
     pub data: Option<RawJson>,
-    /// The user the event belongs to, undecoded.
+    /// The user the event belongs to: any JSON.
     #[serde(default, skip_serializing_if = "is_default")]
     pub user: Option<RawJson>,
     /// When the event happened, in milliseconds since 1970, as set by the sender.

@@ -56,7 +56,7 @@ pub trait Runs {
     fn add_run_metadata(
         /// The run's id, a ULID.
         run_id: RunId,
-        /// What the metadata describes; [`MetadataTarget::run`] for the run itself.
+        /// What the metadata describes: a step, a span, or without members [the run itself](MetadataTarget::run).
         target: MetadataTarget,
         /// The metadata to record.
         metadata: Vec<RunMetadata>,
@@ -69,7 +69,7 @@ pub trait Runs {
 pub struct FunctionRun {
     /// The run's id, a ULID.
     pub run_id: RunId,
-    /// When it started; `None` if it has not started.
+    /// When it started; not set if it has not started.
     #[serde(default, with = "zero_time")]
     pub run_started_at: Option<Timestamp>,
     /// The server's internal id of the function, a UUID; not its slug.
@@ -95,10 +95,10 @@ pub struct FunctionRun {
     pub cron: Option<String>,
     /// The status.
     pub status: FunctionRunStatus,
-    /// When it ended; `None` if it has not ended.
+    /// When it ended; not set if it has not ended.
     #[serde(default, with = "time")]
     pub ended_at: Option<Timestamp>,
-    /// The output or the error, undecoded: any JSON.
+    /// The output or the error: any JSON.
     ///
     /// The open-source server may report `""` instead of the output; version 2 reports the output.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -164,7 +164,7 @@ pub struct Job {
     /// The number of the attempt, from 0.
     #[serde(default)]
     pub attempt: i64,
-    /// The queue's record of the job, undecoded.
+    /// The queue's record of the job: any JSON.
     #[serde(default, rename = "Raw")]
     pub raw: Option<RawJson>,
 }

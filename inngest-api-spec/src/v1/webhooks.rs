@@ -100,7 +100,7 @@ pub struct Webhook {
 #[serde(default)]
 #[non_exhaustive]
 pub struct WebhookDeleted {
-    /// The webhook's id; `None` if the server does not report it.
+    /// The webhook's id; not set if the server does not report it.
     #[serde(skip_serializing_if = "is_default")]
     pub id: Option<WebhookId>,
 }

@@ -70,7 +70,7 @@ pub struct App {
     /// Whether it is archived.
     #[serde(skip_serializing_if = "is_default")]
     pub is_archived: bool,
-    /// When it was archived; `None` if it is not archived.
+    /// When it was archived; not set if it is not archived.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub archived_at: Option<Timestamp>,
     /// The number of functions.

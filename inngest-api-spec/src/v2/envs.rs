@@ -61,7 +61,7 @@ pub struct Env {
     /// The environment's name, which is the value of `X-Inngest-Env`.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
-    /// The kind of environment. `Production` if the server omits it.
+    /// The kind of environment. `PRODUCTION` if the server omits it.
     #[serde(rename = "type", skip_serializing_if = "is_default")]
     pub kind: EnvType,
     /// When it was created.

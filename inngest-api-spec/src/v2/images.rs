@@ -102,7 +102,8 @@ pub trait ImageBuilds {
     /// code `image_conflict`.
     #[post("/image-uploads", idempotent, redact, beta, permission = "images:write:upload")]
     fn prepare_image_upload(
-        /// The image to upload, such as [`NewImage::from_rootfs`].
+        /// The image to upload, a [root file system](NewImage::from_rootfs) or [files with a
+        /// Dockerfile](NewImage::from_context).
         #[body]
         image: NewImage,
     ) -> Data<ImageUploadGrant>;
@@ -130,7 +131,7 @@ pub trait ImageBuilds {
         build_id: ImageBuildId,
     ) -> Data<ImageBuild>;
 
-    /// Cancels a build. It has ended once its [state](ImageBuild::state) is `Cancelled`.
+    /// Cancels a build. It has ended once its [state](ImageBuild::state) is `cancelled`.
     #[post("/image-builds/{build_id}/cancel", beta, permission = "images:write:cancel_build")]
     fn cancel_image_build(
         /// The build's id.

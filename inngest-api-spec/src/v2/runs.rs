@@ -37,7 +37,7 @@ pub trait Runs {
 
     /// Lists the runs of the environment, newest first unless [`order`](crate::v2::operation::ListRuns::order) is set.
     ///
-    /// The list is not a snapshot: with `SortOrder::Asc` and no `until`, new runs may keep appearing. With `query`, a page may be
+    /// The list is not a snapshot: with the order `ASC` and no `until`, new runs may keep appearing. With `query`, a page may be
     /// empty although the list continues.
     ///
     /// # Errors
@@ -45,26 +45,26 @@ pub trait Runs {
     /// server for [`RunStatus::Paused`].
     #[get("/runs", paginated, permission = "runs:read:list")]
     fn list_runs(
-        /// Only runs with this status; can be repeated.
+        /// Only runs with one of these statuses.
         status: Vec<RunStatus>,
-        /// Only runs of this app; can be repeated.
+        /// Only runs of these apps.
         app_id: Vec<AppId>,
-        /// Only runs of this function; can be repeated. Requires `app_id`.
+        /// Only runs of these functions. Requires `app_id`.
         function_id: Vec<FunctionId>,
         /// Only runs from this time on.
         from: Option<Timestamp>,
         /// Only runs until this time. The open-source server excludes runs at exactly this time.
         until: Option<Timestamp>,
-        /// The time that `from`, `until` and the order refer to; default `RunTimeField::QueuedAt`.
+        /// The time that `from`, `until` and the order refer to; default `queuedAt`.
         time_field: Option<RunTimeField>,
         /// `true` for deferred runs only, `false` for other runs only; default all runs.
         is_deferred: Option<bool>,
-        /// The order; default `SortOrder::Desc`.
+        /// The order; default `DESC`, newest first.
         order: Option<SortOrder>,
         /// Only runs that match this CEL expression over the event, the output or the error: `event.data.order == 7`; at most
         /// 2,048 bytes.
         query: Option<String>,
-        /// What to include beside the default members; can be repeated.
+        /// What to include beside the default members.
         include: Vec<RunInclude>,
         /// Whether to include the outputs; default `false`.
         include_output: Option<bool>,
@@ -76,7 +76,7 @@ pub trait Runs {
 
     /// Lists the runs of a function, newest first unless [`order`](crate::v2::operation::ListFunctionRuns::order) is set.
     ///
-    /// The list is not a snapshot: with `SortOrder::Asc` and no `until`, new runs may keep appearing. With `query`, a page may be
+    /// The list is not a snapshot: with the order `ASC` and no `until`, new runs may keep appearing. With `query`, a page may be
     /// empty although the list continues.
     ///
     /// # Errors
@@ -90,22 +90,22 @@ pub trait Runs {
         /// The function's id, without the app's id as a prefix.
         #[encode(twice)]
         function_id: FunctionId,
-        /// Only runs with this status; can be repeated.
+        /// Only runs with one of these statuses.
         status: Vec<RunStatus>,
         /// Only runs from this time on.
         from: Option<Timestamp>,
         /// Only runs until this time. The open-source server excludes runs at exactly this time.
         until: Option<Timestamp>,
-        /// The time that `from`, `until` and the order refer to; default `RunTimeField::QueuedAt`.
+        /// The time that `from`, `until` and the order refer to; default `queuedAt`.
         time_field: Option<RunTimeField>,
         /// `true` for deferred runs only, `false` for other runs only; default all runs.
         is_deferred: Option<bool>,
-        /// The order; default `SortOrder::Desc`.
+        /// The order; default `DESC`, newest first.
         order: Option<SortOrder>,
         /// Only runs that match this CEL expression over the event, the output or the error: `event.data.order == 7`; at most
         /// 2,048 bytes.
         query: Option<String>,
-        /// What to include beside the default members; can be repeated.
+        /// What to include beside the default members.
         include: Vec<RunInclude>,
         /// Whether to include the outputs; default `false`.
         include_output: Option<bool>,

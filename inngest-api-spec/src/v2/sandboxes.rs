@@ -29,14 +29,16 @@ pub use self::wait::{WaitError, WaitForSandbox, WaitForSnapshot};
     reference = "https://api-docs.inngest.com/v2/sandboxes/{operation}"
 )]
 pub trait Sandboxes {
-    /// Creates a sandbox. It is ready once its status is [`Running`](SandboxStatus::Running):
-    /// [`wait_until_running`](crate::v2::Operations::wait_until_running).
+    /// Creates a sandbox. It is ready once its status is [`RUNNING`](SandboxStatus::Running).
+    ///
+    /// [`wait_until_running`](crate::v2::Operations::wait_until_running) waits for that.
     ///
     /// Idempotent by the name: if a sandbox with this name and configuration exists and has not ended, it is returned. With another
     /// configuration, the error has the code `sandbox_name_taken`.
     #[post("/sandboxes", idempotent, additive, permission = "sandboxes:write:create")]
     fn create_sandbox(
-        /// The sandbox to create, such as [`NewSandbox::fresh`].
+        /// The sandbox to create, [fresh](NewSandbox::fresh), with an [image](NewSandbox::from_image), or a
+        /// [clone](NewSandbox::from_snapshot) of a snapshot.
         #[body]
         sandbox: NewSandbox,
     ) -> Data<Sandbox>;
@@ -57,14 +59,14 @@ pub trait Sandboxes {
         sandbox_id: SandboxId,
     ) -> Data<Sandbox>;
 
-    /// Destroys a sandbox. Returns the sandbox while it is terminating, and `None` once it is terminated.
+    /// Destroys a sandbox. Returns the sandbox while it is terminating, and nothing once it is terminated.
     #[delete("/sandboxes/{sandbox_id}", idempotent, permission = "sandboxes:write:destroy")]
     fn destroy_sandbox(
         /// The sandbox's id.
         sandbox_id: SandboxId,
     ) -> DataOrNoContent<Sandbox>;
 
-    /// Pauses a sandbox. It is paused once its status is [`Paused`](SandboxStatus::Paused).
+    /// Pauses a sandbox. It is paused once its status is [`PAUSED`](SandboxStatus::Paused).
     ///
     /// Its memory and its files are kept. Open connections may break.
     #[post("/sandboxes/{sandbox_id}/pause", idempotent, permission = "sandboxes:write:pause")]
@@ -73,7 +75,7 @@ pub trait Sandboxes {
         sandbox_id: SandboxId,
     ) -> Data<Sandbox>;
 
-    /// Resumes a paused sandbox. It is ready once its status is [`Running`](SandboxStatus::Running).
+    /// Resumes a paused sandbox. It is ready once its status is [`RUNNING`](SandboxStatus::Running).
     #[post("/sandboxes/{sandbox_id}/resume", idempotent, permission = "sandboxes:write:resume")]
     fn resume_sandbox(
         /// The sandbox's id.
@@ -106,7 +108,9 @@ pub trait Sandboxes {
         follow: Option<bool>,
     ) -> JsonLines<LogChunk>;
 
-    /// Writes a file of up to 100 MiB. The content is in memory or a stream.
+    /// Writes a file of up to 100 MiB.
+    ///
+    /// The content is in memory or a stream.
     #[put("/sandboxes/{sandbox_id}/files", idempotent, permission = "sandboxes:write:write_file")]
     fn write_sandbox_file(
         /// The sandbox's id.
@@ -238,7 +242,7 @@ pub trait SandboxProcesses {
     reference = "https://api-docs.inngest.com/v2/sandboxes/{operation}"
 )]
 pub trait SandboxSnapshots {
-    /// Creates a snapshot of a sandbox. It can be cloned once its status is [`Ready`](SnapshotStatus::Ready).
+    /// Creates a snapshot of a sandbox. It can be cloned once its status is [`READY`](SnapshotStatus::Ready).
     ///
     /// The snapshot contains the values of secrets that are in memory. Not idempotent: each call creates a snapshot.
     #[post("/sandboxes/{sandbox_id}/snapshots", additive, permission = "sandboxes:write:create_snapshot")]

@@ -34,7 +34,7 @@ pub struct NewScore {
     pub name: String,
     /// The score.
     pub value: ScoreValue,
-    /// The step it rates; `None` for the whole run. Cannot be combined with `experiment`.
+    /// The step it rates; not set for the whole run. Cannot be combined with `experiment`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub step_id: Option<String>,
     /// The experiment it counts for.

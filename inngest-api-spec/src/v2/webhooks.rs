@@ -91,7 +91,7 @@ pub struct EventFilter {
     /// Names of events, or patterns such as `pay/*`.
     #[serde(skip_serializing_if = "is_default")]
     pub events: Vec<String>,
-    /// Whether these events are accepted or rejected. `Allow` if the server omits it.
+    /// Whether these events are accepted or rejected. `ALLOW` if the server omits it.
     #[serde(skip_serializing_if = "is_default")]
     pub filter: FilterType,
 }

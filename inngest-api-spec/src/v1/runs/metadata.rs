@@ -12,7 +12,7 @@ use crate::{Described, IntoArgument, JsonObject};
 #[serde(default)]
 #[non_exhaustive]
 pub struct MetadataTarget {
-    /// The step; `None` for the run itself.
+    /// The step; not set for the run itself.
     #[serde(skip_serializing_if = "is_default")]
     pub step_id: Option<String>,
     /// The index among steps of the same name, from 0. Requires `step_id`.

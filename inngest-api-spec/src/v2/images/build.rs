@@ -25,7 +25,7 @@ pub struct ImageBuild {
     /// The number of attempts.
     #[serde(skip_serializing_if = "is_default")]
     pub attempt_count: i32,
-    /// The digest of the artifact: 64 hexadecimal digits. `None` until the build succeeds.
+    /// The digest of the artifact: 64 hexadecimal digits. Not set until the build succeeds.
     #[serde(skip_serializing_if = "is_default")]
     pub artifact_digest: Option<String>,
     /// Whether the artifact existed already.
@@ -54,7 +54,7 @@ pub struct ImageBuild {
     /// The tag.
     #[serde(skip_serializing_if = "is_default")]
     pub tag: String,
-    /// The image with its digest, `web@sha256:…`, for [`NewSandbox::from_image`](super::super::NewSandbox::from_image). Empty until
+    /// The image with its digest, `web@sha256:…`, to [create a sandbox](super::super::NewSandbox::from_image) from it. Empty until
     /// the build succeeds.
     #[serde(skip_serializing_if = "is_default")]
     pub image_ref: String,

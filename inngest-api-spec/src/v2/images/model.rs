@@ -32,7 +32,7 @@ pub struct Image {
     /// The artifacts, or a page of them. Empty in lists of images.
     #[serde(skip_serializing_if = "is_default")]
     pub artifacts: Vec<ImageArtifact>,
-    /// The cursor of the next page of artifacts; `None` on the last page.
+    /// The cursor of the next page of artifacts; not set on the last page.
     #[serde(skip_serializing_if = "is_default")]
     pub next_artifact_cursor: Option<Cursor>,
 }
@@ -69,7 +69,7 @@ pub struct ImageTag {
     /// The tag itself, such as `v1`.
     #[serde(skip_serializing_if = "is_default")]
     pub name: String,
-    /// The digest of its artifact: 64 hexadecimal digits. `None` if the tag was deleted.
+    /// The digest of its artifact: 64 hexadecimal digits. Not set if the tag was deleted.
     #[serde(skip_serializing_if = "is_default")]
     pub digest: Option<String>,
     /// Counts the changes of the tag.

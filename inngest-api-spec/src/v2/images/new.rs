@@ -314,8 +314,9 @@ pub struct ImageUploadPart {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImageUploadCompleted {
-    /// The id of the build that turns the upload into an image:
-    /// [`wait_for_image_build`](super::super::Operations::wait_for_image_build).
+    /// The id of the build that turns the upload into an image.
+    ///
+    /// [`wait_for_image_build`](super::super::Operations::wait_for_image_build) waits for it.
     #[serde(skip_serializing_if = "is_default")]
     pub build_id: ImageBuildId,
 }

@@ -45,7 +45,7 @@ pub struct InsightsColumn {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InsightsRow {
-    /// The values in the order of the columns, undecoded; `null` is a value, too.
+    /// The values in the order of the columns: any JSON; `null` is a value, too.
     #[serde(skip_serializing_if = "is_default")]
     pub values: Vec<RawJson>,
 }

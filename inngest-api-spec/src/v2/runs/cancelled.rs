@@ -10,7 +10,7 @@ use crate::{Described, FromErrorCode, RunId};
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CancelledRun {
-    /// The run's id; `None` if the run had already ended.
+    /// The run's id; not set if the run had already ended.
     #[serde(skip_serializing_if = "is_default")]
     pub run_id: Option<RunId>,
     /// Whether this call cancelled it. Not part of the JSON: the API reports it as an error code.

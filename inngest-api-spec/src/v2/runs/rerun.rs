@@ -13,7 +13,7 @@ use crate::{Described, IntoArgument, JsonValue, RunId};
 pub struct RerunFromStep {
     /// The step's name as in the function's code, not the hash that a trace shows.
     pub step_id: String,
-    /// The new input of the step, a JSON array with one entry per argument; `None` for the original input.
+    /// The new input of the step, a JSON array with one entry per argument; default the original input.
     #[inngest(like = Vec<serde_json::Value>)]
     #[serde(default, with = "json_argument::option", skip_serializing_if = "Option::is_none")]
     pub input: Option<JsonValue>,

@@ -30,20 +30,20 @@ pub struct Run {
     /// When it was queued.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub queued_at: Option<Timestamp>,
-    /// When it started; `None` if it has not started.
+    /// When it started; not set if it has not started.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub started_at: Option<Timestamp>,
-    /// When it ended; `None` if it has not ended.
+    /// When it ended; not set if it has not ended.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub ended_at: Option<Timestamp>,
-    /// How long it took, in milliseconds; `None` if it has not ended, or never started.
+    /// How long it took, in milliseconds; not set if it has not ended, or never started.
     #[inngest(like = IntegerText)]
     #[serde(with = "integer_text::option", skip_serializing_if = "is_default")]
     pub duration_ms: Option<u64>,
     /// What started it.
     #[serde(skip_serializing_if = "is_default")]
     pub trigger: Option<RunTrigger>,
-    /// The output, undecoded: always an object. `None` unless `include_output` was set.
+    /// The output: always an object. Not set unless `include_output` was set.
     ///
     /// See [`decode_output`](Self::decode_output) and [`error`](Self::error).
     #[serde(skip_serializing_if = "is_default")]
@@ -51,7 +51,8 @@ pub struct Run {
     /// Whether another function deferred it. Only lists report it.
     #[serde(skip_serializing_if = "is_default")]
     pub is_deferred: Option<bool>,
-    /// The function that deferred it. `None` unless a list was requested to include it: [`RunInclude::DeferredFrom`].
+    /// The function that deferred it. Only a list reports it, if `include` contains
+    /// [`deferredFrom`](RunInclude::DeferredFrom).
     #[serde(skip_serializing_if = "is_default")]
     pub deferred_from: Option<RunDeferredFrom>,
 }
@@ -209,7 +210,7 @@ open_enum! {
 open_enum! {
     /// What a list of runs may include beside the default members.
     pub enum RunInclude {
-        /// The function that deferred a run: [`Run::deferred_from`].
+        /// The function that deferred a run: [`deferred_from`](Run::deferred_from).
         DeferredFrom = "deferredFrom",
         /// The outputs, like `include_output`. Not every server supports it.
         Output = "output",

@@ -33,10 +33,10 @@ pub struct Sandbox {
     /// When it was created.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub created_at: Option<Timestamp>,
-    /// When it started; `None` if it has not started.
+    /// When it started; not set if it has not started.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub started_at: Option<Timestamp>,
-    /// When it ended; `None` if it has not ended.
+    /// When it ended; not set if it has not ended.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub ended_at: Option<Timestamp>,
     /// Why the sandbox failed.
@@ -45,7 +45,7 @@ pub struct Sandbox {
     /// The digest of the image that it runs, with or without `sha256:` before it.
     #[serde(skip_serializing_if = "is_default")]
     pub image_digest: String,
-    /// Whether it runs the image's command; `None` if the server does not report it.
+    /// Whether it runs the image's command; not set if the server does not report it.
     #[serde(skip_serializing_if = "is_default")]
     pub image_startup_mode: Option<ImageStartupMode>,
     /// The image with its digest, such as `web@sha256:…`.
@@ -119,16 +119,16 @@ pub struct SandboxProcess {
     /// The state.
     #[serde(skip_serializing_if = "is_default")]
     pub state: ProcessState,
-    /// The exit code; `None` unless it [exited](ProcessState::Exited).
+    /// The exit code; not set unless it [exited](ProcessState::Exited).
     #[serde(skip_serializing_if = "is_default")]
     pub exit_code: Option<i32>,
-    /// The number of the signal that terminated it; `None` unless it was [killed](ProcessState::Killed).
+    /// The number of the signal that terminated it; not set unless it was [killed](ProcessState::Killed).
     #[serde(skip_serializing_if = "is_default")]
     pub termination_signal: Option<i32>,
-    /// When it started; `None` if it has not started.
+    /// When it started; not set if it has not started.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub started_at: Option<Timestamp>,
-    /// When it ended; `None` if it has not ended.
+    /// When it ended; not set if it has not ended.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub ended_at: Option<Timestamp>,
 }
@@ -158,16 +158,16 @@ open_enum! {
 #[serde(default, rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExecOutput {
-    /// The standard output.
+    /// The standard output; Base64 in JSON.
     #[serde(skip_serializing_if = "is_default")]
     pub stdout: Base64Bytes,
-    /// The standard error output.
+    /// The standard error output; Base64 in JSON.
     #[serde(skip_serializing_if = "is_default")]
     pub stderr: Base64Bytes,
-    /// The encoding on the wire. The fields above are already decoded.
+    /// How the output is encoded in JSON: `base64`.
     #[serde(skip_serializing_if = "is_default")]
     pub encoding: String,
-    /// The exit code; `None` if it did not exit, such as after a timeout.
+    /// The exit code; not set if it did not exit, such as after a timeout.
     #[serde(skip_serializing_if = "is_default")]
     pub exit_code: Option<i32>,
 }
@@ -194,10 +194,10 @@ pub struct LogChunk {
     /// The stream it was written to.
     #[serde(skip_serializing_if = "is_default")]
     pub stream: LogStream,
-    /// The bytes.
+    /// The bytes; Base64 in JSON.
     #[serde(skip_serializing_if = "is_default")]
     pub data: Base64Bytes,
-    /// The encoding on the wire. `data` is already decoded.
+    /// How the bytes are encoded in JSON: `base64`.
     #[serde(skip_serializing_if = "is_default")]
     pub encoding: String,
     /// When it was written.

@@ -25,7 +25,7 @@ pub struct SandboxSnapshot {
     /// The status.
     #[serde(skip_serializing_if = "is_default")]
     pub status: SnapshotStatus,
-    /// Identifies the machines that can run a clone; `None` until the snapshot is ready.
+    /// Identifies the machines that can run a clone; not set until the snapshot is ready.
     #[serde(skip_serializing_if = "is_default")]
     pub compatibility_id: Option<String>,
     /// The CPUs and the memory of the sandbox, and of its clones.

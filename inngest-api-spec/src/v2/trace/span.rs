@@ -24,7 +24,7 @@ pub struct Span {
     /// The status.
     #[serde(skip_serializing_if = "is_default")]
     pub status: SpanStatus,
-    /// The kind of step; `None` if the span is not a step.
+    /// The kind of step; not set if the span is not a step.
     #[serde(skip_serializing_if = "is_default")]
     pub step_op: Option<StepOp>,
     /// The SHA-1 hash of the step's name, in hex; of `name:n` for repetitions of the name.
@@ -37,19 +37,19 @@ pub struct Span {
     /// When it was queued.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub queued_at: Option<Timestamp>,
-    /// When it started; `None` if it has not started.
+    /// When it started; not set if it has not started.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub started_at: Option<Timestamp>,
-    /// When it ended; `None` if it has not ended.
+    /// When it ended; not set if it has not ended.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub ended_at: Option<Timestamp>,
-    /// The input, undecoded: always an object, other values are wrapped as `{"data": …}`. `None` unless `include_output` was
+    /// The input: always an object, other values are wrapped as `{"data": …}`. Not set unless `include_output` was
     /// set.
     ///
     /// The root's input has the events of the run: `{"data": [EVENTS]}`.
     #[serde(skip_serializing_if = "is_default")]
     pub input: Option<RawJson>,
-    /// The output or the error, undecoded: always an object, other values are wrapped as `{"data": …}`. `None` unless
+    /// The output or the error: always an object, other values are wrapped as `{"data": …}`. Not set unless
     /// `include_output` was set.
     #[serde(skip_serializing_if = "is_default")]
     pub output: Option<RawJson>,
@@ -72,7 +72,7 @@ pub struct SpanMetadata {
     /// The values by name. Each is the *text* of a JSON value: `"25"` is a number. See [`decode`](Self::decode).
     #[serde(skip_serializing_if = "is_default")]
     pub values: BTreeMap<String, String>,
-    /// When it was last updated; `None` if it never was.
+    /// When it was last updated; not set if it never was.
     #[serde(with = "time", skip_serializing_if = "is_default")]
     pub updated_at: Option<Timestamp>,
 }
