@@ -4,7 +4,7 @@ use heck::{ToLowerCamelCase as _, ToUpperCamelCase as _};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Attribute, LitStr, Path, Type, Visibility};
+use syn::{Attribute, ExprRange, LitStr, Path, Type, Visibility};
 
 use crate::attributes::Passed;
 use crate::diagnostics::Diagnostics;
@@ -103,6 +103,8 @@ pub(crate) struct Argument {
     pub(crate) encoding: PathEncoding,
     /// Whether the value is sent as its `Display` shows it.
     pub(crate) is_text: bool,
+    /// The integers that the server documents as valid.
+    pub(crate) range: Option<ExprRange>,
     /// The attribute that sets the location, if any.
     pub(crate) location_attribute: Option<Ident>,
 }
@@ -348,6 +350,7 @@ impl Argument {
         let mut encoding = PathEncoding::Once;
         let mut location_attribute: Option<Ident> = None;
         let mut text_attribute: Option<Ident> = None;
+        let mut range = None;
         for attribute in attributes {
             let (new_location, token) = match attribute {
                 ArgumentAttribute::Query(token) => (ParameterLocation::Query, token),
@@ -392,6 +395,10 @@ impl Argument {
                     text_attribute = Some(token);
                     continue;
                 }
+                ArgumentAttribute::Range(limits) => {
+                    range = Some(limits);
+                    continue;
+                }
                 ArgumentAttribute::Rename(text) => {
                     if !is_wire_name(&text.value()) {
                         errors.at(&text, "expected a wire name, without spaces, quotes and backslashes");
@@ -423,7 +430,7 @@ impl Argument {
         check_attributes(&name, &passed, location, text_attribute.as_ref(), errors);
         let (arity, ty) = arity(ty, location, errors);
         let is_text = text_attribute.is_some();
-        Self { docs, passed, name, wire_name, location, arity, ty, encoding, is_text, location_attribute }
+        Self { docs, passed, name, wire_name, location, arity, ty, encoding, is_text, range, location_attribute }
     }
 
     /// Whether a template or an option refers to it by this name: `type` for `r#type`.

@@ -6,7 +6,10 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, Item, LitInt, LitStr, Pat, Path, ReturnType, Safety, Token, TraitItem, Type, Visibility};
+use syn::{
+    Attribute, ExprRange, FnArg, Item, LitInt, LitStr, Pat, Path, ReturnType, Safety, Token, TraitItem, Type,
+    Visibility,
+};
 
 use crate::attributes::{Passed, path_text};
 use crate::diagnostics::{Diagnostics, OptionNames};
@@ -107,6 +110,8 @@ pub(crate) enum ArgumentAttribute {
     Encode(Ident),
     Rename(LitStr),
     Text(Ident),
+    /// Both ends are set and included.
+    Range(ExprRange),
 }
 
 /// Parses a definition; `None` if it is not a trait.
@@ -466,6 +471,14 @@ fn argument_attribute(attribute: &Attribute) -> syn::Result<ArgumentAttribute> {
             }
         }
         "encode" => attribute.parse_args().map(ArgumentAttribute::Encode),
+        "range" => {
+            let usage = "expected two integers, both included; write `#[range(1..=100)]`";
+            let range: ExprRange = attribute.parse_args().map_err(|error| syn::Error::new(error.span(), usage))?;
+            match (&range.start, range.limits, &range.end) {
+                (Some(_), syn::RangeLimits::Closed(_), Some(_)) => Ok(ArgumentAttribute::Range(range)),
+                _ => Err(syn::Error::new_spanned(range, usage)),
+            }
+        }
         "rename" => match &attribute.meta.require_name_value()?.value {
             syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => {
                 Ok(ArgumentAttribute::Rename(text.clone()))
@@ -475,7 +488,7 @@ fn argument_attribute(attribute: &Attribute) -> syn::Result<ArgumentAttribute> {
         _ => Err(syn::Error::new_spanned(
             path,
             format!(
-                "unknown attribute `{}`; expected `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[text]`, `#[encode(twice)]` or `#[rename = \"…\"]`",
+                "unknown attribute `{}`; expected `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[text]`, `#[range(1..=100)]`, `#[encode(twice)]` or `#[rename = \"…\"]`",
                 path_text(path)
             ),
         )),

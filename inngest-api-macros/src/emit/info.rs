@@ -1,8 +1,10 @@
 //! The operation as data.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::ExprRange;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned as _;
 
 use super::operation::codec;
 use super::{Context, docs, returns};
@@ -140,6 +142,13 @@ fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
             (quote!(#private::json_type!(#ty)), quote!(#private::json_schema!(#ty)), quote!(#private::UNCHECKED))
         }
     };
+    let schema = match &argument.range {
+        Some(ExprRange { start, end, limits, .. }) => {
+            let narrowed = located_at(limits.span(), quote!(#schema.within(#start, #end)));
+            quote!(&#narrowed)
+        }
+        None => schema,
+    };
     let rust_type: String = ty.to_token_stream().to_string().split(' ').collect();
     let documentation = text_of(&argument.docs);
     let conditions = argument.passed.conditions();
@@ -159,6 +168,15 @@ fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
             documentation: #documentation,
         })
     }
+}
+
+/// Returns an expression, at whose span the compiler reports its failure.
+fn located_at(span: Span, expression: TokenStream) -> TokenStream {
+    let at_span = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    expression.into_iter().map(at_span).collect()
 }
 
 fn body(operation: &Operation) -> TokenStream {

@@ -97,6 +97,7 @@ fn a_paginated_operation() {
                 fn list_webhooks(
                     #[header("X-Inngest-Env")] env: EnvName,
                     app_id: Vec<AppId>,
+                    #[range(1..=100)]
                     limit: Option<u32>,
                     cursor: Option<Cursor>,
                 ) -> Page<Webhook>;

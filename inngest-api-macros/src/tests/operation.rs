@@ -20,6 +20,8 @@ fn the_metadata_of_an_operation_has_all_of_its_definition() {
             #[encode(slashes)]
             r#type: Kind<A, B>,
             key_text: Option<Key>,
+            #[range(1..=100)]
+            limit: Vec<u32>,
         ) -> Data<X>;
     }));
     let operation = constant(&file, "Loop", "INFO");
@@ -27,6 +29,7 @@ fn the_metadata_of_an_operation_has_all_of_its_definition() {
         r#"OperationInfo::from_parts(Method::PUT,OperationParts{id:"loop",version:"v2",base:"/v2",path:"/x/{type}",segments:&["/x/",""],"#,
         r#"ParameterInfo::from_parts(ParameterParts{name:"type",wire_name:"type",location:ParameterLocation::Path,required:true,repeated:false,encoding:PathEncoding::KeepSlashes,ty:text::<Kind<A,B>>().ty(),schema:text::<Kind<A,B>>().schema(),check:text::<Kind<A,B>>().check(),rust_type:"Kind<A,B>",documentation:"Thetype.",})"#,
         r#"ParameterInfo::from_parts(ParameterParts{name:"key_text",wire_name:"keyText",location:ParameterLocation::Field,required:false,repeated:false,encoding:PathEncoding::Once,ty:json_type!(Key),schema:json_schema!(Key),check:json::<Key>().check(),rust_type:"Key",documentation:"",})"#,
+        "ty:json_type!(Vec<u32>),schema:&json_schema!(Vec<u32>).within(1,100),",
         "body:BodyKind::Object,",
         "ok_statuses:&[304,409],",
         r#"idempotency:Idempotency::Key("key_text"),effect:Effect::Changes,decode_page:None,server_timeout:None,redact:true,permission:Some("x:write:loop"),stability:Stability::Beta,"#,

@@ -126,7 +126,7 @@ fn the_attributes_of_an_argument_are_parsed() {
                 #[post("/x")]
                 fn f(
                     /// The argument.
-                    #[query] #[header("X-A")] #[body] #[encode(twice)] #[rename = "b"] a: A, #[body(raw)] b: B,
+                    #[query] #[header("X-A")] #[body] #[encode(twice)] #[rename = "b"] #[range(1..=9)] a: A, #[body(raw)] b: B,
                 ) -> E;
             }
         },
@@ -141,6 +141,7 @@ fn the_attributes_of_an_argument_are_parsed() {
         ArgumentAttribute::Body(_),
         ArgumentAttribute::Encode(encoding),
         ArgumentAttribute::Rename(name),
+        ArgumentAttribute::Range(_),
     ] = argument.attributes.as_slice()
     else {
         panic!("the attributes are parsed in their order");
@@ -286,8 +287,9 @@ fn invalid_paths_and_options_are_reported() {
 #[test]
 fn invalid_arguments_are_reported() {
     let owned = "an argument cannot be a reference; use an owned type, such as `String`";
-    let unknown = "unknown attribute `qurey`; expected `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[text]`, `#[encode(twice)]` or `#[rename = \"…\"]`";
+    let unknown = "unknown attribute `qurey`; expected `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[text]`, `#[range(1..=100)]`, `#[encode(twice)]` or `#[rename = \"…\"]`";
     let quotes = "expected a name in quotes; write `#[header(\"X-Name\")]`";
+    let range = "expected two integers, both included; write `#[range(1..=100)]`";
     let in_path = unknown.replace("qurey", "serde::rename");
     assert_errors(
         errors,
@@ -315,6 +317,12 @@ fn invalid_arguments_are_reported() {
                 quote! { #[get("/x")] fn f(#[encode] a: A) -> E; },
                 &["expected attribute arguments in parentheses: #[encode(...)]"],
             ),
+            (quote! { #[get("/x")] fn f(#[range] a: A) -> E; }, &[range]),
+            (quote! { #[get("/x")] fn f(#[range(5)] a: A) -> E; }, &[range]),
+            (quote! { #[get("/x")] fn f(#[range(1..100)] a: A) -> E; }, &[range]),
+            (quote! { #[get("/x")] fn f(#[range(..=100)] a: A) -> E; }, &[range]),
+            (quote! { #[get("/x")] fn f(#[range(1..)] a: A) -> E; }, &[range]),
+            (quote! { #[get("/x")] fn f(#[range(1..=2)] #[range(1..=2)] a: A) -> E; }, &["duplicate `range`"]),
             (quote! { #[get("/x")] fn f(#[rename("a")] a: A) -> E; }, &["expected `=`"]),
             (quote! { #[get("/x")] fn f(#[rename = 1] a: A) -> E; }, &["expected `#[rename = \"name\"]`"]),
             (quote! { #[get("/x")] fn f(#[query] #[query] a: A) -> E; }, &["duplicate `query`"]),

@@ -212,7 +212,9 @@ __operation_list_webhooks::items! {
                         repeated: false,
                         encoding: ::inngest_api::__private::PathEncoding::Once,
                         ty: ::inngest_api::__private::text::<u32>().ty(),
-                        schema: ::inngest_api::__private::text::<u32>().schema(),
+                        schema: &::inngest_api::__private::text::<u32>()
+                            .schema()
+                            .within(1, 100),
                         check: ::inngest_api::__private::text::<u32>().check(),
                         rust_type: "u32",
                         documentation: "",

@@ -65,6 +65,27 @@ impl Member {
 }
 
 impl Schema {
+    /// Returns the schema with narrower limits, both included, for generated code.
+    ///
+    /// # Panics
+    /// If the values are not integers, or if the limits are not among those of their type. In a constant this is a compile
+    /// error.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn within(&self, first: i64, last: u64) -> Self {
+        let (min, max) = match self {
+            Self::Value(ParameterType::Integer { min, max }) => (*min, *max),
+            // An empty range, which has no limits.
+            _ => (i64::MAX, 0),
+        };
+        assert!(min as i128 <= max as i128, "`#[range(…)]` is for integers");
+        assert!(
+            min <= first && first as i128 <= last as i128 && last <= max,
+            "`#[range(…)]` exceeds the argument's type, or is empty"
+        );
+        Self::Value(ParameterType::integer(first, last))
+    }
+
     /// Returns the schema of a type in a JSON body, or what is known if it is not [`Described`].
     #[doc(hidden)]
     #[must_use]

@@ -32,6 +32,7 @@ pub trait Events {
         /// Only events with this name.
         name: Option<String>,
         /// The maximum number of events per page, 1 to 100; default 20. The open-source server returns at most 51.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page: the internal id of its last event.
         cursor: Option<Cursor>,

@@ -26,6 +26,7 @@ pub trait Apps {
         /// `true` for archived apps only; default `false`, apps that are not archived.
         archived: Option<bool>,
         /// The maximum number of apps per page, 1 to 100; default 20.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,

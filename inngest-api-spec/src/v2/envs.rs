@@ -18,6 +18,7 @@ pub trait Envs {
     #[get("/envs", paginated, permission = "environments:read:list")]
     fn fetch_account_envs(
         /// The maximum number of environments per page, 1 to 250; default 50.
+        #[range(1..=250)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,

@@ -28,6 +28,7 @@ pub trait Experiments {
         /// Counts only runs until this time.
         until: Option<Timestamp>,
         /// The maximum number of experiments per page, 1 to 100; default 20.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page, with the same filters.
         cursor: Option<Cursor>,

@@ -69,6 +69,7 @@ pub trait Functions {
         #[encode(twice)]
         app_id: AppId,
         /// The maximum number of functions per page, 1 to 100; default 20.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,

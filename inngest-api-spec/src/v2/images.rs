@@ -34,6 +34,7 @@ pub trait Images {
     #[get("/images", paginated, beta, permission = "images:read:list")]
     fn list_images(
         /// The maximum number of images per page, 1 to 250; default 50.
+        #[range(1..=250)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,
@@ -119,6 +120,7 @@ pub trait ImageBuilds {
     #[get("/image-builds", paginated, beta, permission = "images:read:list_builds")]
     fn list_image_builds(
         /// The maximum number of builds per page, 1 to 250; default 50.
+        #[range(1..=250)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,

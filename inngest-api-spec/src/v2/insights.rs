@@ -25,6 +25,7 @@ pub trait Insights {
     #[get("/insights/events/schemas", paginated, permission = "insights:read:list_event_schemas")]
     fn list_insights_event_schemas(
         /// The maximum number of schemas per page, 1 to 100; default 20.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,

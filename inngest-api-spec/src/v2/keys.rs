@@ -18,6 +18,7 @@ pub trait Keys {
     #[get("/keys/events", paginated, redact, permission = "event_keys:read:list", no_access_token)]
     fn fetch_account_event_keys(
         /// The maximum number of keys per page, 1 to 100; default 20.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,
@@ -30,6 +31,7 @@ pub trait Keys {
     #[get("/keys/signing", paginated, redact, permission = "signing_keys:read:list", no_access_token)]
     fn fetch_account_signing_keys(
         /// The maximum number of keys per page, 1 to 100; default 20.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,

@@ -31,6 +31,7 @@ pub trait PartnerAccounts {
     #[get("/partner/accounts", paginated, permission = "partners:read:list_accounts")]
     fn fetch_partner_accounts(
         /// The maximum number of accounts per page, 1 to 1000; default 20.
+        #[range(1..=1000)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,

@@ -69,6 +69,7 @@ pub trait Runs {
         /// Whether to include the outputs; default `false`.
         include_output: Option<bool>,
         /// The maximum number of runs per page, 1 to 100; default 20.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page, with the same filters.
         cursor: Option<Cursor>,
@@ -110,6 +111,7 @@ pub trait Runs {
         /// Whether to include the outputs; default `false`.
         include_output: Option<bool>,
         /// The maximum number of runs per page, 1 to 100; default 20.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page, with the same filters.
         cursor: Option<Cursor>,
@@ -127,6 +129,7 @@ pub trait Runs {
         /// Whether to include the outputs; default `false`.
         include_output: Option<bool>,
         /// The maximum number of runs per page, 1 to 40; default 20.
+        #[range(1..=40)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,

@@ -47,6 +47,7 @@ pub trait Sandboxes {
     #[get("/sandboxes", paginated, permission = "sandboxes:read:list")]
     fn list_sandboxes(
         /// The maximum number of sandboxes per page, 1 to 250; default 50.
+        #[range(1..=250)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,
@@ -163,6 +164,7 @@ pub trait SandboxProcesses {
         /// The sandbox's id.
         sandbox_id: SandboxId,
         /// The maximum number of processes per page, 1 to 250; default 50.
+        #[range(1..=250)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,
@@ -187,6 +189,7 @@ pub trait SandboxProcesses {
         /// The process's id.
         process_id: ProcessId,
         /// The POSIX number of the signal, 1 to 64, such as 15 for SIGTERM.
+        #[range(1..=64)]
         signal: i32,
         /// Whether to signal its child processes as well; default `false`.
         include_children: Option<bool>,
@@ -217,6 +220,7 @@ pub trait SandboxProcesses {
         /// The process's id.
         process_id: ProcessId,
         /// The number of bytes to return, counted from the end, up to 524288; default all that the server kept.
+        #[range(0..=524_288)]
         tail_bytes: Option<u32>,
     ) -> Data<ProcessOutput>;
 
@@ -232,6 +236,7 @@ pub trait SandboxProcesses {
         process_id: ProcessId,
         /// The number of bytes of earlier output to stream, counted from the end, up to 524288; default all that the server
         /// kept.
+        #[range(0..=524_288)]
         tail_bytes: Option<u32>,
     ) -> JsonLines<LogChunk>;
 }
@@ -259,6 +264,7 @@ pub trait SandboxSnapshots {
         /// The name of the snapshot, up to 255 characters; default all snapshots.
         name: Option<String>,
         /// The maximum number of snapshots per page, 1 to 250; default 50.
+        #[range(1..=250)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,

@@ -18,6 +18,7 @@ pub trait Sessions {
         /// Only keys that contain this text.
         search: Option<String>,
         /// The maximum number of keys per page, 1 to 100; default 20.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page, with the same search.
         cursor: Option<Cursor>,
@@ -35,6 +36,7 @@ pub trait Sessions {
         /// Counts only runs until this time.
         until: Option<Timestamp>,
         /// The maximum number of sessions per page, 1 to 100; default 20.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page, with the same filters.
         cursor: Option<Cursor>,
@@ -53,6 +55,7 @@ pub trait Sessions {
         /// Only runs until this time.
         until: Option<Timestamp>,
         /// The maximum number of runs per page, 1 to 100; default 20.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page, with the same filters.
         cursor: Option<Cursor>,

@@ -22,6 +22,7 @@ pub trait Webhooks {
         #[header("X-Inngest-Env")]
         env: EnvName,
         /// The maximum number of webhooks per page, 1 to 100; default 20.
+        #[range(1..=100)]
         limit: Option<u32>,
         /// The cursor of the previous page.
         cursor: Option<Cursor>,

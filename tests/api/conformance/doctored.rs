@@ -359,6 +359,10 @@ fn a_limit_that_the_documentation_does_not_mention_is_reported() {
     copy.parameter("limit")["schema"]["maximum"] = json!(5000);
     copy.assert_reports(&limit("list_runs: limit `limit`: the document says maximum 5000"));
     let mut copy = list_runs();
+    // The documentation mentions 20, as the default.
+    copy.parameter("limit")["schema"]["maximum"] = json!(20);
+    copy.assert_reports("v2 list_runs: limit `limit`: the document says maximum 20, which `#[range(…)]` does not set");
+    let mut copy = list_runs();
     copy.parameter("limit")["schema"]["default"] = json!(25);
     copy.assert_reports(&limit("list_runs: limit `limit`: the document says default 25"));
     let mut copy = list_runs();

@@ -49,7 +49,12 @@ impl Described for Kind {
 #[endpoints(V2, base = "/v2/internal")]
 trait Letters {
     #[post("/letters", additive, permission = "letters:write:create")]
-    fn write_letter(#[body] letter: NewLetter) -> Data<Value>;
+    fn write_letter(
+        #[body] letter: NewLetter,
+        #[query]
+        #[range(1..=3)]
+        copies: Option<u8>,
+    ) -> Data<Value>;
 
     /// Cancels a run, in another way.
     #[post("/runs/{run_id}/cancel")]
@@ -138,8 +143,9 @@ fn a_tool_has_the_schema_of_its_arguments_and_the_permission() {
         json!({ "type": "string", "format": "date-time", "description": "Only runs from this time on." })
     );
     assert_eq!(
-        (&properties["limit"]["minimum"], &properties["include_output"]["type"]),
-        (&json!(0), &json!("boolean"))
+        (&properties["limit"]["minimum"], &properties["limit"]["maximum"], &properties["include_output"]["type"]),
+        (&json!(1), &json!(100), &json!("boolean")),
+        "the documented limits"
     );
     assert_eq!(list.input_schema["required"], json!([]));
     let scores = tool("create_score").input_schema;
@@ -262,10 +268,13 @@ async fn arguments_are_checked_before_a_tool_is_called() {
         ),
         ("list_runs", json!({ "status": "DONE" }), "the argument `status` must be an array, not `\"DONE\"`"),
         ("list_runs", json!({ "status": { "is": "FAILED" } }), "the argument `status` must be an array, not an object"),
+        ("list_runs", json!({ "limit": "2" }), "the argument `limit` must be an integer from 1 to 100, not `\"2\"`"),
+        ("list_runs", json!({ "limit": 101 }), "the argument `limit` must be an integer from 1 to 100, not `101`"),
+        ("list_runs", json!({ "limit": 0 }), "the argument `limit` must be an integer from 1 to 100, not `0`"),
         (
-            "list_runs",
-            json!({ "limit": "2" }),
-            "the argument `limit` must be an integer from 0 to 4294967295, not `\"2\"`",
+            "write_letter",
+            json!({ "letter": { "toUser": "ada", "type": "plain" }, "copies": 4 }),
+            "the argument `copies` must be an integer from 1 to 3, not `4`",
         ),
         ("list_runs", json!({ "from": "today" }), "the argument `from` must be a time"),
         ("create_score", json!({ "run_id": RUN }), "the argument `scores` is missing"),

@@ -56,6 +56,7 @@ pub(crate) fn compare(described: &Described<'_>, defined: &'static OperationInfo
         if let Some(schema) = schema.filter(|_| !parameter.rust_type.ends_with("Cursor")) {
             let text = [parameter.documentation, defined.documentation].join("\n");
             check(&schema, parameter, &text, found);
+            check_range(&schema, parameter, &text, found);
             if let Some(items) = schema.get("items") {
                 check(&described.document.resolve(items), parameter, &text, found);
             }
@@ -100,6 +101,24 @@ fn check(schema: &Value, parameter: &ParameterInfo, text: &str, found: &mut Foun
         let word = PATTERNS.iter().find(|(known, _)| *known == pattern).map_or(pattern, |(_, word)| word);
         if !text.contains(word) && !text.to_lowercase().contains(word) {
             missing("pattern", &pattern);
+        }
+    }
+}
+
+/// Checks that the schema of a tool has the limits of an integer that the documentation mentions.
+fn check_range(described: &Value, parameter: &ParameterInfo, text: &str, found: &mut Found) {
+    let defined = parameter.schema.to_json();
+    if [described, &defined].into_iter().any(|schema| member_text(schema, "type") != Some("integer")) {
+        return;
+    }
+    for keyword in ["minimum", "maximum"] {
+        let limit = described.get(keyword).filter(|limit| defined.get(keyword) != Some(limit));
+        let is_mentioned =
+            |limit: &&Value| limit.as_u64().is_none_or(|limit| limit == 0 || numbers(text).contains(&limit));
+        if let Some(limit) = limit.filter(is_mentioned) {
+            let name = parameter.wire_name;
+            found
+                .push(format!("limit `{name}`: the document says {keyword} {limit}, which `#[range(…)]` does not set"));
         }
     }
 }

@@ -63,6 +63,22 @@ fn any_of_accepts_what_one_of_its_schemas_accepts() {
 }
 
 #[test]
+fn a_range_narrows_integers() {
+    const PAGE: Schema = u32::SCHEMA.within(1, 100);
+    assert_eq!(PAGE.to_json(), json!({ "type": "integer", "minimum": 1, "maximum": 100 }));
+    assert_eq!(PAGE.check(&json!(101)).unwrap_err().what, "must be an integer from 1 to 100, not `101`");
+    for (schema, first, last) in [
+        (String::SCHEMA, 1, 2),
+        (u8::SCHEMA, 0, 256),
+        (u8::SCHEMA, -1, 2),
+        (u8::SCHEMA, 2, 1),
+        (Vec::<u8>::SCHEMA, 1, 2),
+    ] {
+        assert!(std::panic::catch_unwind(|| schema.within(first, last)).is_err(), "{schema:?} {first} {last}");
+    }
+}
+
+#[test]
 fn durations_are_numbers_with_units() {
     for right in ["30s", "1m30s", "1.5h", "0ms", "2µs", "300000000ns"] {
         assert_eq!(Schema::Duration.check(&json!(right)), Ok(()), "{right}");
