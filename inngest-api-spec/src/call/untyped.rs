@@ -42,6 +42,14 @@ impl<V: Version> Untyped<V> {
         self
     }
 
+    /// Checks the call without sending it: the operation and its arguments. The server may still reject them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Request`] if the operation does not exist, or if an argument is missing, unknown or of the wrong type.
+    pub fn check(&self) -> Result<(), Error> {
+        self.call.clone().request().map(drop)
+    }
+
     /// Sends the operation and returns the response body as JSON, including the envelope; `null` if the body is empty.
     ///
     /// Error responses that a typed call returns as values, such as for cancelling a run that has ended, are errors here.

@@ -1,7 +1,7 @@
 use http::Method;
 
 use super::check::check;
-use super::{Member, ParameterType, Schema};
+use super::{Member, ParameterType, Schema, without_links};
 use crate::response::DecodePage;
 use crate::{Events, OPERATIONS, V2, Version as _};
 
@@ -272,6 +272,13 @@ impl OperationInfo {
         OPERATIONS.iter().any(|own| is_same(own))
     }
 
+    /// Returns the whole documentation for people who read it outside Rust's documentation, such as in the help of a command line:
+    /// links are replaced by their text.
+    #[must_use]
+    pub fn documentation_without_links(&self) -> String {
+        without_links(self.documentation)
+    }
+
     /// Returns the parameter of this name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&'static ParameterInfo> {
@@ -297,6 +304,12 @@ impl ParameterInfo {
             rust_type: parts.rust_type,
             documentation: parts.documentation,
         }
+    }
+
+    /// Returns the whole documentation with links replaced by their text. Can be empty.
+    #[must_use]
+    pub fn documentation_without_links(&self) -> String {
+        without_links(self.documentation)
     }
 
     /// Returns whether [`Untyped`](crate::Untyped) takes a value as plain text: in the path, the query and the headers, for raw

@@ -24,7 +24,7 @@ pub use self::info::{
 pub use self::json_type::{CustomType, JsonType, TypeOf};
 pub use self::parameter_type::ParameterType;
 pub use self::permissions::{count_permissions, permissions, sorted_permissions};
-pub(crate) use self::plain_text::plain_text;
+pub(crate) use self::plain_text::{plain_text, without_links};
 pub use self::schema::{Described, Member, Schema, SchemaOf, Undescribed};
 pub(crate) use self::schema::{Mismatch, arguments_schema, array, listed, response_schema};
 

@@ -4,7 +4,8 @@ pub(crate) fn plain_text(markdown: &str) -> String {
     without_links(&lines.collect::<Vec<_>>().join(" "))
 }
 
-fn without_links(text: &str) -> String {
+/// Returns Markdown whose links are replaced by their text. Everything else, such as paragraphs and code, stays.
+pub(crate) fn without_links(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(['[', '`']) {
@@ -34,6 +35,7 @@ fn link(text: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::Operation as _;
 
     #[test]
     fn links_become_their_text() {
@@ -48,5 +50,19 @@ mod tests {
         ] {
             assert_eq!(plain_text(markdown), plain);
         }
+    }
+
+    #[test]
+    fn paragraphs_and_code_stay() {
+        let markdown =
+            "Lists [`Run`]s.\n\nSee [the\nguide](crate::guide).\n\n```\nlet a = b[`c`](d);\n```\n[`End`](e).";
+        let plain = "Lists `Run`s.\n\nSee the\nguide.\n\n```\nlet a = b[`c`](d);\n```\n`End`.";
+        assert_eq!(without_links(markdown), plain);
+        let operation = crate::v2::operation::ListRuns::<crate::NoClient>::INFO;
+        assert!(operation.documentation.contains("]("));
+        let text = operation.documentation_without_links();
+        assert!(!text.contains("](") && text.contains("\n\n"), "{text}");
+        let parameter = operation.parameter("status").unwrap();
+        assert_eq!(parameter.documentation_without_links(), "Only runs with this status; can be repeated.");
     }
 }

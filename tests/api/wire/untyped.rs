@@ -15,7 +15,11 @@ const INVOKED: &str =
 
 /// Returns the error of a call that fails before it sends a request.
 async fn request_error(operation: &str, arguments: Value) -> Error {
-    let error = nowhere().untyped::<V2>(operation, arguments).send().await.unwrap_err();
+    let call = nowhere().untyped::<V2>(operation, arguments);
+    let checked = call.check().err().map(|error| error.to_string());
+    let error = call.send().await.unwrap_err();
+    let is_stream = error.to_string().contains("the operation returns a stream");
+    assert_eq!(checked, (!is_stream).then(|| error.to_string()), "a check finds what is wrong with the arguments");
     assert_eq!(error.kind(), ErrorKind::Request, "{error}");
     assert!(!error.may_have_been_sent());
     error
@@ -48,6 +52,19 @@ async fn an_untyped_call_that_may_be_retried_has_an_idempotency_key() {
     let received = server.received().await.unwrap();
     let keys: Vec<_> = received.iter().map(|request| body(&request.body)["idempotencyKey"].clone()).collect();
     assert!(keys[0].is_string() && keys[0] == keys[1], "{keys:?}");
+}
+
+#[tokio::test]
+async fn an_untyped_call_is_checked_without_being_sent() {
+    let server = Replay::with([json_answer(INVOKED)]).await.unwrap();
+    let arguments = json!({ "app_id": "a", "function_id": "f", "data": {} });
+    let call = client(&server).untyped::<V2>("invoke_function", arguments);
+    call.check().unwrap();
+    call.check().unwrap();
+    let upload = client(&server).untyped::<V2>("health", json!({})).upload("a");
+    assert!(upload.check().unwrap_err().to_string().ends_with("the operation takes no raw body"));
+    call.send().await.unwrap();
+    assert_eq!(server.received().await.unwrap().len(), 1);
 }
 
 fn body(text: &str) -> Value {
