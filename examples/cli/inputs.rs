@@ -1,36 +1,38 @@
 //! The arguments of a call, read from the command line, files and standard input.
 
 use clap::ArgMatches;
-use inngest_api::io;
-use inngest_api::operation::{BodyKind, OperationInfo, ParameterInfo, ParameterLocation, ParameterType};
+use inngest_api::auth::{AnyCredential, Auth, Version};
+use inngest_api::operation::{BodyKind, OperationInfo, ParameterInfo, ParameterLocation, ParameterType, Untyped};
 use inngest_api::stream::Upload;
+use inngest_api::{Client, io};
 use inngest_api_examples::AnyError;
 use serde_json::{Map, Value};
 use tokio::io::AsyncReadExt as _;
 
-/// The arguments of a call.
+/// An operation and its arguments.
 pub(crate) struct Inputs {
-    pub(crate) arguments: Map<String, Value>,
-    pub(crate) upload: Option<Upload>,
+    pub(crate) operation: &'static OperationInfo,
+    arguments: Map<String, Value>,
+    upload: Option<Upload>,
 }
 
 impl Inputs {
     pub(crate) async fn read(operation: &'static OperationInfo, matches: &ArgMatches) -> Result<Self, AnyError> {
-        let mut inputs = Self { arguments: Map::new(), upload: None };
+        let mut inputs = Self { operation, arguments: Map::new(), upload: None };
         for parameter in operation.parameters {
             let Some(texts) = matches.get_many::<String>(parameter.name) else { continue };
             let mut values = Vec::new();
             for text in texts {
+                let named = |error: AnyError| format!("`{}`: {error}", parameter.name);
                 if parameter.ty == ParameterType::Bytes {
-                    inputs.upload = Some(match text.strip_prefix('@') {
+                    inputs.upload = Some(match file(text).map_err(named)? {
                         Some(path) => io::from_file(path).await.map_err(|error| format!("{path}: {error}"))?,
                         None if text == "-" => io::from_reader(tokio::io::stdin()),
                         None => Upload::bytes(text.clone()),
                     });
                     continue;
                 }
-                let json = value(parameter, &content(text).await?);
-                values.push(json.map_err(|error| format!("`{}`: {error}", parameter.name))?);
+                values.push(value(parameter, &content(text).await.map_err(named)?).map_err(named)?);
             }
             match (parameter.repeated, values.pop()) {
                 (true, Some(last)) => {
@@ -44,28 +46,49 @@ impl Inputs {
         if operation.body == BodyKind::Object
             && let Some(text) = matches.get_one::<String>("body")
         {
-            inputs.add_body(operation, &content(text).await?)?;
+            let json = content(text).await.map_err(|error| format!("`body`: {error}"))?;
+            inputs.add_body(&json)?;
         }
         Ok(inputs)
     }
 
+    pub(crate) fn call<V: Version>(&self, client: &Client<AnyCredential<V>>) -> Untyped<V>
+    where
+        AnyCredential<V>: Auth<V>,
+    {
+        let call = client.untyped::<V>(self.operation.id, self.arguments.clone());
+        match &self.upload {
+            Some(upload) => call.upload(upload.clone()),
+            None => call,
+        }
+    }
+
     /// Adds the members of a body, which have the names that are sent.
-    fn add_body(&mut self, operation: &'static OperationInfo, json: &str) -> Result<(), AnyError> {
+    fn add_body(&mut self, json: &str) -> Result<(), AnyError> {
         let body: Map<String, Value> = serde_json::from_str(json).map_err(|error| format!("`body`: {error}"))?;
         for (member, value) in body {
-            let mut fields = operation.parameters.iter().filter(|field| field.location == ParameterLocation::Field);
+            let mut fields =
+                self.operation.parameters.iter().filter(|field| field.location == ParameterLocation::Field);
             let known = fields.find(|field| field.wire_name == member);
-            let known = known.ok_or_else(|| format!("`body`: `{}` has no member `{member}`", operation.id))?;
+            let known = known.ok_or_else(|| format!("`body`: `{}` has no member `{member}`", self.operation.id))?;
             self.arguments.insert(known.name.to_owned(), value);
         }
         Ok(())
     }
 }
 
+/// Returns the path in `@path`.
+fn file(text: &str) -> Result<Option<&str>, AnyError> {
+    match text.strip_prefix('@') {
+        Some("") => Err("`@` has no path; write `@FILE`, or `-` for standard input".into()),
+        path => Ok(path),
+    }
+}
+
 /// Returns the text itself, or that of the file or the input that it names.
 async fn content(text: &str) -> Result<String, AnyError> {
     let mut content = String::new();
-    match text.strip_prefix('@') {
+    match file(text)? {
         Some(path) => {
             content = tokio::fs::read_to_string(path).await.map_err(|error| format!("{path}: {error}"))?;
         }
