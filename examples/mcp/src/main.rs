@@ -1,15 +1,22 @@
-//! An MCP server on standard input and output. Standard output carries the protocol, and nothing else.
+//! An MCP server on standard input and output. Standard output carries the protocol, and nothing else: except for `--help`.
 
 use std::error::Error;
 use std::process::ExitCode;
 
-use inngest_api_mcp::{Server, Target};
+use inngest_api_mcp::{Server, Target, USAGE};
 use rmcp::ServiceExt as _;
 use rmcp::transport::stdio;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match serve().await {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    if let [argument] = arguments.as_slice()
+        && matches!(argument.as_str(), "--help" | "-h")
+    {
+        println!("{USAGE}");
+        return ExitCode::SUCCESS;
+    }
+    match serve(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -18,8 +25,8 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn serve() -> Result<(), Box<dyn Error>> {
-    let (assistant, _mock) = Target::parse(std::env::args().skip(1))?.connect()?;
+async fn serve(arguments: Vec<String>) -> Result<(), Box<dyn Error>> {
+    let (assistant, _mock) = Target::parse(arguments.into_iter())?.connect().await?;
     // Until the client closes standard input.
     Server::new(assistant)?.serve(stdio()).await?.waiting().await?;
     Ok(())

@@ -5,6 +5,7 @@ use std::time::Duration;
 use inngest_api::Error;
 use inngest_api::operation::ResponseKind;
 use inngest_api::tools::{Tool, ToolCall};
+use inngest_api::types::Base64Bytes;
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde_json::{Map, Value};
 use tokio::time::timeout;
@@ -119,20 +120,50 @@ fn size_of(value: &impl serde::Serialize) -> usize {
 
 /// Returns the output of a stream as text: the first [`MAX_BYTES`], or what arrives within [`MAX_STREAM_TIME`].
 ///
-/// Of lines of JSON, those that are complete.
+/// Of lines of JSON, those that are complete. What they contain in Base64 becomes text.
 pub(crate) async fn streamed(call: ToolCall, tool: &Tool) -> CallToolResult {
     let mut bytes = Vec::new();
-    let note = match timeout(MAX_STREAM_TIME, read(call, &mut bytes)).await {
+    let mut note = match timeout(MAX_STREAM_TIME, read(call, &mut bytes)).await {
         Ok(Ok(End::Complete)) => None,
-        Ok(Ok(End::TooLong)) => Some(format!("the stream has more than {MAX_BYTES} bytes, and the rest is left out")),
+        Ok(Ok(End::TooLong)) => Some(too_long()),
         Err(_) => Some(format!("the stream had not ended after {MAX_STREAM_TIME:?}")),
         Ok(Err(error)) => return self::error(error.to_string()),
     };
-    if note.is_some() && tool.operation.response == ResponseKind::JsonLines {
-        bytes.truncate(bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1));
+    if tool.operation.response == ResponseKind::JsonLines {
+        if note.is_some() {
+            bytes.truncate(bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1));
+        }
+        bytes = decoded(&bytes);
+        // Text can be longer in JSON than in Base64: a line break has two characters.
+        if bytes.len() > MAX_BYTES {
+            let kept = bytes.iter().take(MAX_BYTES).rposition(|byte| *byte == b'\n').map_or(MAX_BYTES, |end| end + 1);
+            bytes.truncate(kept);
+            note = Some(too_long());
+        }
     }
     let text = at_most(String::from_utf8_lossy(&bytes).into_owned());
     CallToolResult::success([Some(text), note].into_iter().flatten().map(ContentBlock::text).collect())
+}
+
+fn too_long() -> String {
+    format!("the stream has more than {MAX_BYTES} bytes, and the rest is left out")
+}
+
+/// Returns lines of JSON in which `data` is text where it was Base64. All other lines stay as they are.
+fn decoded(lines: &[u8]) -> Vec<u8> {
+    let text = |line: &[u8]| {
+        let mut message: Map<String, Value> = serde_json::from_slice(line).ok()?;
+        if message.get("encoding")? != "base64" {
+            return None;
+        }
+        let data: Base64Bytes = serde_json::from_value(message.get("data")?.clone()).ok()?;
+        message.remove("encoding");
+        message.insert("data".to_owned(), data.to_text().into());
+        let mut line = serde_json::to_vec(&message).ok()?;
+        line.push(b'\n');
+        Some(line)
+    };
+    lines.split_inclusive(|byte| *byte == b'\n').flat_map(|line| text(line).unwrap_or_else(|| line.to_vec())).collect()
 }
 
 enum End {

@@ -37,7 +37,7 @@ impl Server {
     ) -> Result<CallToolResult, ErrorData> {
         let arguments = request.arguments.unwrap_or_default();
         if request.name == wait::NAME {
-            return Ok(wait::call(&self.assistant, arguments, context).await);
+            return Ok(wait::call(&self.assistant, &arguments, context).await);
         }
         let Some(tool) = self.operations.iter().find(|tool| tool.name == request.name) else {
             // An unknown tool is an error of the protocol, as its specification says; all other errors are results of tools.

@@ -10,7 +10,6 @@ use inngest_api::types::RunId;
 use inngest_api::v2::operation::GetFunctionRun;
 use rmcp::model::{CallToolResult, JsonObject, ProgressNotificationParam};
 use rmcp::service::{RequestContext, RoleServer};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
@@ -23,11 +22,31 @@ const MAX_SECONDS: u64 = 600;
 /// The time between two progress notifications.
 const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Arguments {
     run_id: RunId,
-    timeout_seconds: Option<u64>,
+    seconds: u64,
+}
+
+impl Arguments {
+    /// Reads the arguments. Errors are in the words of the operations: see `tools::Tools::call`.
+    fn read(arguments: &JsonObject) -> Result<Self, String> {
+        const NAMES: [&str; 2] = ["run_id", "timeout_seconds"];
+        if let Some(unknown) = arguments.keys().find(|name| !NAMES.contains(&name.as_str())) {
+            return Err(format!("unknown argument `{unknown}`; `{NAME}` takes `{}`", NAMES.join("`, `")));
+        }
+        // As for the operations, `null` is the same as none.
+        let [run_id, seconds] = NAMES.map(|name| arguments.get(name).filter(|value| !value.is_null()));
+        let run_id = run_id.ok_or("the argument `run_id` is missing")?;
+        let run_id =
+            run_id.as_str().ok_or_else(|| format!("the argument `run_id` must be a string, not `{run_id}`"))?;
+        let seconds = match seconds {
+            None => DEFAULT_SECONDS,
+            Some(value) => value.as_u64().filter(|seconds| (1..=MAX_SECONDS).contains(seconds)).ok_or_else(|| {
+                format!("the argument `timeout_seconds` must be an integer from 1 to {MAX_SECONDS}, not `{value}`")
+            })?,
+        };
+        Ok(Self { run_id: run_id.into(), seconds })
+    }
 }
 
 pub(crate) fn definition() -> Value {
@@ -61,17 +80,13 @@ fn tool() -> Tool {
 
 pub(crate) async fn call(
     assistant: &Assistant,
-    arguments: JsonObject,
+    arguments: &JsonObject,
     context: &RequestContext<RoleServer>,
 ) -> CallToolResult {
-    let Arguments { run_id, timeout_seconds } = match serde_json::from_value(arguments.into()) {
+    let Arguments { run_id, seconds } = match Arguments::read(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return response::error(format!("the arguments are not valid: {error}")),
+        Err(message) => return response::error(format!("{NAME} failed: {message}")),
     };
-    let seconds = timeout_seconds.unwrap_or(DEFAULT_SECONDS);
-    if !(1..=MAX_SECONDS).contains(&seconds) {
-        return response::error(format!("`timeout_seconds` must be an integer from 1 to {MAX_SECONDS}, not {seconds}"));
-    }
     let wait = assistant.v2().wait_for_run(&run_id).timeout(Duration::from_secs(seconds));
     match with_progress(wait, &run_id, context).await {
         Ok(run) => match serde_json::to_value(run) {

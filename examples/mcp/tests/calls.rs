@@ -46,6 +46,7 @@ async fn each_operation_returns_structured_content() {
 
 #[tokio::test]
 async fn errors_are_results_that_say_what_is_wrong() {
+    let seconds = |value: Value| json!({ "run_id": "a", "timeout_seconds": value });
     let mock = demo_app().in_memory().unwrap();
     let session = Session::with(&mock).await;
     for (name, arguments, expected) in [
@@ -53,9 +54,18 @@ async fn errors_are_results_that_say_what_is_wrong() {
         ("list_runs", json!({ "state": 1 }), "unknown argument `state`; the operation takes `status`"),
         ("rerun", json!({}), "the argument `run_id` is missing"),
         ("stream_sandbox_logs", json!({}), "the argument `sandbox_id` is missing"),
-        ("wait_for_run", json!({}), "missing field `run_id`"),
-        ("wait_for_run", json!({ "run_id": "a", "timeout": 1 }), "unknown field `timeout`"),
-        ("wait_for_run", json!({ "run_id": "a", "timeout_seconds": 0 }), "must be an integer from 1 to 600, not 0"),
+        ("wait_for_run", json!({}), "wait_for_run failed: the argument `run_id` is missing"),
+        ("wait_for_run", json!({ "run_id": null }), "the argument `run_id` is missing"),
+        ("wait_for_run", json!({ "run_id": 7 }), "the argument `run_id` must be a string, not `7`"),
+        (
+            "wait_for_run",
+            json!({ "run_id": "a", "timeout": 1 }),
+            "unknown argument `timeout`; `wait_for_run` takes `run_id`, `timeout_seconds`",
+        ),
+        ("wait_for_run", seconds(json!("x")), "`timeout_seconds` must be an integer from 1 to 600, not `\"x\"`"),
+        ("wait_for_run", seconds(json!(0)), "`timeout_seconds` must be an integer from 1 to 600, not `0`"),
+        ("wait_for_run", seconds(json!(601)), "`timeout_seconds` must be an integer from 1 to 600, not `601`"),
+        ("wait_for_run", seconds(json!(1.5)), "`timeout_seconds` must be an integer from 1 to 600, not `1.5`"),
     ] {
         let text = session.error(name, arguments).await;
         assert!(text.contains(expected), "{text}");

@@ -134,10 +134,37 @@ async fn a_stream_ends_after_a_length_and_after_a_time() {
     let note = &logs.content[1].as_text().unwrap().text;
     assert_eq!(*note, format!("the stream had not ended after {MAX_STREAM_TIME:?}"));
 
+    // Longer as text than in Base64, and still lines that are complete.
+    let chunk = json!({ "data": "CgoK".repeat(100), "encoding": "base64" });
+    mock.inject::<StreamSandboxLogs>(Fault::body(format!("{chunk}\n").repeat(60)).times(1));
+    let logs = session.call("stream_sandbox_logs", arguments()).await;
+    assert!((40..60).contains(&json_lines(&logs)), "{}", json_lines(&logs));
+    assert!(logs.content[1].as_text().unwrap().text.ends_with("the rest is left out"));
+
     // Each byte that is not text becomes a character of three bytes.
     mock.inject::<StreamSandboxLogs>(Fault::body([[0xff; 99].as_slice(), b"\n"].concat().repeat(300)).times(1));
     assert!(text(&session.call("stream_sandbox_logs", arguments()).await).contains('\u{fffd}'));
 
     mock.inject::<StreamSandboxLogs>(Fault::truncate_after(500).times(1));
     session.error("stream_sandbox_logs", arguments()).await;
+}
+
+#[tokio::test]
+async fn logs_are_decoded_to_text() {
+    let mock = demo_app().in_memory().unwrap();
+    let session = Session::with(&mock).await;
+    let arguments = json!({ "sandbox_id": sandbox(&mock).await });
+    let unchanged = [
+        r#"{"data":"aGk=","encoding":"utf8"}"#,
+        r#"{"data":"?","encoding":"base64"}"#,
+        "no JSON",
+        r#"{"type":"error"}"#,
+    ];
+    let encoded = r#"{"type":"log","stream":"STDOUT","data":"YW4gZXJyb3IKZsO8cv8=","encoding":"base64"}"#;
+    mock.inject::<StreamSandboxLogs>(Fault::body([&[encoded][..], &unchanged].concat().join("\n")).times(1));
+    let logs = session.call("stream_sandbox_logs", arguments).await;
+    let lines: Vec<_> = text(&logs).lines().collect();
+    let decoded: Value = serde_json::from_str(lines[0]).unwrap();
+    assert_eq!(decoded, json!({ "type": "log", "stream": "STDOUT", "data": "an error\nf\u{fc}r\u{fffd}" }));
+    assert_eq!(lines[1..], unchanged);
 }

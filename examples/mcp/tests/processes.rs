@@ -9,7 +9,7 @@ use serde_json::json;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use crate::session::{KEY, Session, demo_app};
+use crate::session::{KEY, Session, demo_app, text};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -40,6 +40,13 @@ async fn the_mock_runs_without_an_account() {
     let ended = session.content("wait_for_run", json!({ "run_id": run })).await;
     assert_eq!(ended["data"]["output"], json!({ "backfilled": true, "data": { "n": 1 } }));
     assert!(!session.progress().is_empty());
+    let sandboxes = session.content("list_sandboxes", json!({})).await;
+    assert_eq!(
+        (&sandboxes["data"][0]["name"], &sandboxes["data"][0]["status"]),
+        (&json!("demo-sandbox"), &json!("RUNNING"))
+    );
+    let logs = session.call("stream_sandbox_logs", json!({ "sandbox_id": sandboxes["data"][0]["id"] })).await;
+    assert!(text(&logs).contains(r#""data":"backfill started\n""#), "{}", text(&logs));
     assert!(session.error("list_runs", json!({ "status": ["BROKEN"] })).await.contains("must be one of"));
     assert!(session.protocol_error("cancel_run").await.message.starts_with("unknown tool `cancel_run`"));
     session.client.cancel().await.unwrap();
@@ -84,16 +91,26 @@ async fn without_a_key_or_with_wrong_arguments_it_says_so_and_fails() {
     for (arguments, variables, expected) in [
         (&[][..], &[][..], "INNGEST_API_KEY is not set; set it, or use --dev or --mock\n"),
         (&[], &[("INNGEST_API_KEY", "sk-inn-secret")], "INNGEST_API_KEY"),
-        (&["--help"], &[], usage),
+        (&["--help", "x"], &[], usage),
+        (&["--dev", "nonsense"], &[], r#"--dev "nonsense": invalid base URL"#),
         (&["--mock", "x"], &[], usage),
         (&["--dev", "--mock"], &[], usage),
         (&["--dev", "http://a", "b"], &[], usage),
-        (&["--dev", "a b"], &[], "invalid base URL"),
+        (&["--dev", "a b"], &[], r#"--dev "a b": invalid base URL"#),
     ] {
         let output = output(arguments, variables).await;
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert!(stderr.contains(expected), "{stderr}");
         assert!(!stderr.contains("secret"), "{stderr}");
         assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]), "{stderr}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_help_is_printed_to_standard_output() {
+    for argument in ["--help", "-h"] {
+        let output = output(&[argument], &[]).await;
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+        assert!(output.stdout.starts_with(b"usage: inngest-api-mcp [--mock | --dev [URL]]\n"), "{output:?}");
     }
 }

@@ -1,3 +1,6 @@
+use std::io::BufRead as _;
+use std::process::Command;
+
 use inngest_api::ApiKey;
 use inngest_api::tools::Tools as _;
 use inngest_api_mcp::{Assistant, Target};
@@ -35,4 +38,18 @@ fn the_readme_lists_the_tools_and_the_permissions() {
     for permission in Assistant::PERMISSIONS {
         assert!(text.contains(&format!("`{permission}`")), "{permission}");
     }
+}
+
+#[test]
+fn the_messages_in_the_readme_list_the_tools() {
+    let program = env!("CARGO_BIN_EXE_inngest-api-mcp");
+    let script = blocks("sh")[0].replace("cargo run --quiet --", &format!("'{program}'"));
+    assert!(script.contains(program), "{script}");
+    let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+    let lines: Vec<Value> = output.stdout.lines().map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
+    let [initialized, listed] = lines.as_slice() else { panic!("{output:?}") };
+    assert_eq!(initialized["result"]["serverInfo"]["name"], "inngest-api-mcp");
+    let tools = listed["result"]["tools"].as_array().unwrap();
+    assert_eq!(tools.len(), Assistant::tools().len() + 1);
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{output:?}");
 }
