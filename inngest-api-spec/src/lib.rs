@@ -87,8 +87,8 @@ pub mod __private {
     pub use crate::mock_codec::{ArgumentVisitor, RequestDecoder, RequestError, Serve};
     pub use crate::operation::{
         CustomType, DisplayText, GeneratedOperation, JsonCodec, JsonType, OperationParts, ParameterParts,
-        RESERVED_HEADERS, SchemaOf, TextCodec, TypeOf, UNCHECKED, Undescribed, contains, count_permissions, display,
-        envelope, is_of_version, json, response_kind, sorted_permissions, text,
+        RESERVED_HEADERS, SchemaOf, TextCodec, TypeOf, UNCHECKED, Undescribed, can_be_generated, contains,
+        count_permissions, display, envelope, is_of_version, json, response_kind, sorted_permissions, text,
     };
     pub use crate::request::{Body, JsonField, Put, PutResponse, Request, RequestEncoder, StreamError, trimmed};
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse, decode_page};

@@ -129,19 +129,7 @@ fn parameter(private: &TokenStream, argument: &Argument) -> TokenStream {
     };
     let required = argument.arity == Arity::Required;
     let repeated = argument.arity == Arity::Repeated;
-    // By the type itself: a body takes types that no trait of the spec crate describes.
-    let codec = codec(private, argument);
-    let (parameter_type, schema, check) = match argument.location {
-        ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header => {
-            (quote!(#codec.ty()), quote!(#codec.schema()), quote!(#codec.check()))
-        }
-        ParameterLocation::Field | ParameterLocation::Body => {
-            (quote!(#private::json_type!(#ty)), quote!(#private::json_schema!(#ty)), quote!(#codec.check()))
-        }
-        ParameterLocation::RawBody => {
-            (quote!(#private::json_type!(#ty)), quote!(#private::json_schema!(#ty)), quote!(#private::UNCHECKED))
-        }
-    };
+    let Type { ty: parameter_type, schema, check } = Type::new(private, argument);
     let schema = match &argument.range {
         Some(ExprRange { start, end, limits, .. }) => {
             let narrowed = located_at(limits.span(), quote!(#schema.within(#start, #end)));
@@ -177,6 +165,30 @@ fn located_at(span: Span, expression: TokenStream) -> TokenStream {
         token
     };
     expression.into_iter().map(at_span).collect()
+}
+
+/// What is known about the type of an argument, as expressions.
+pub(super) struct Type {
+    pub(super) ty: TokenStream,
+    pub(super) schema: TokenStream,
+    check: TokenStream,
+}
+
+impl Type {
+    /// Returns it by the type itself: a body takes types that no trait of the spec crate describes.
+    pub(super) fn new(private: &TokenStream, argument: &Argument) -> Self {
+        let ty = &argument.ty;
+        let codec = codec(private, argument);
+        let (json_type, json_schema) = (quote!(#private::json_type!(#ty)), quote!(#private::json_schema!(#ty)));
+        let (ty, schema, check) = match argument.location {
+            ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header => {
+                (quote!(#codec.ty()), quote!(#codec.schema()), quote!(#codec.check()))
+            }
+            ParameterLocation::Field | ParameterLocation::Body => (json_type, json_schema, quote!(#codec.check())),
+            ParameterLocation::RawBody => (json_type, json_schema, quote!(#private::UNCHECKED)),
+        };
+        Self { ty, schema, check }
+    }
 }
 
 fn body(operation: &Operation) -> TokenStream {

@@ -4,6 +4,7 @@ mod builder;
 mod docs;
 mod entry;
 mod info;
+mod key;
 mod markdown;
 mod operation;
 mod returns;
@@ -30,8 +31,9 @@ pub(crate) fn emit(definition: &Definition) -> TokenStream {
     let context = Context { definition, private: quote!(#krate::__private) };
     let operations = definition.operations.iter().map(|operation| {
         let (builder, server) = (builder::emit(&context, operation), server::emit(&context, operation));
+        let key = key::emit(&context, operation);
         let operation = operation::emit(&context, operation);
-        quote!(#builder #operation #server)
+        quote!(#builder #operation #key #server)
     });
     let entry = entry::emit(&context);
     let Some(module) = module(definition) else {

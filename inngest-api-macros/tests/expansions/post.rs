@@ -233,6 +233,11 @@ __operation_invoke_function::items! {
                 );
         }
     }
+    const _: () = ::std::assert!(
+        ::inngest_api::__private::can_be_generated(::inngest_api::__private::json_type!(IdempotencyKey),
+        ::inngest_api::__private::json_schema!(IdempotencyKey)),
+        "the client cannot generate an idempotency key of type `IdempotencyKey`; write `idempotency_key: Option<String>`, or an id in the `Option`, or `idempotency_key: IdempotencyKey`, which callers have to pass"
+    );
     ::inngest_api::__private::server_half! {
         impl ::inngest_api::__private::Serve for InvokeFunction { fn decode(request : & mut
         ::inngest_api::__private::RequestDecoder) -> ::std::result::Result < Self,

@@ -5,7 +5,7 @@
 use http::Method;
 
 use super::const_str::{eq, eq_ignore_case};
-use super::{OperationInfo, ParameterLocation};
+use super::{OperationInfo, ParameterLocation, ParameterType, Schema};
 use crate::{Events, V1, V2, Version as _};
 
 /// The headers that neither an operation nor a caller can set: they belong to the client and to HTTP, or replace the
@@ -69,6 +69,12 @@ pub const fn contains(operations: &[&OperationInfo], operation: &OperationInfo) 
         rest = others;
     }
     false
+}
+
+/// Returns whether the client can generate an idempotency key for an argument: whether any text is a value.
+#[must_use]
+pub const fn can_be_generated(ty: ParameterType, schema: &Schema) -> bool {
+    matches!((ty, schema), (ParameterType::String, Schema::Value(ParameterType::String)))
 }
 
 /// Returns whether an operation belongs to the version of this name.

@@ -13,7 +13,7 @@ mod plain_text;
 mod schema;
 
 pub use self::argument::{IntoArgument, IntoArguments, ManyValues, Model, OneValue};
-pub use self::check::{RESERVED_HEADERS, contains, is_of_version};
+pub use self::check::{RESERVED_HEADERS, can_be_generated, contains, is_of_version};
 use self::check::{check, same};
 pub use self::codec::{DisplayText, JsonCodec, TextCodec, UNCHECKED, display, json, text};
 pub(crate) use self::concat::{concat, count, definitions};

@@ -9,10 +9,10 @@ use jiff::SignedDuration;
 use super::path_encoding::{encode_path, encode_query};
 use super::{Body, Upload, routes};
 use crate::call::GeneratedKey;
-use crate::operation::{JsonCodec, TextCodec};
+use crate::operation::{JsonCodec, TextCodec, can_be_generated};
 use crate::{
-    BodyKind, CallOptions, Error, Events, Idempotency, OperationInfo, ParameterInfo, ParameterLocation, ParameterType,
-    PathEncoding, V1, V2, Version as _,
+    BodyKind, CallOptions, Error, Events, Idempotency, OperationInfo, ParameterInfo, ParameterLocation, PathEncoding,
+    V1, V2, Version as _,
 };
 
 /// An encoded request without the base URL and the credential.
@@ -226,10 +226,10 @@ impl RequestEncoder {
         self.has_generated_key = true;
     }
 
-    /// Returns the parameter that makes the operation idempotent, if it is a string.
+    /// Returns the parameter that makes the operation idempotent, if a key can be generated for it.
     fn key_parameter(&self) -> Option<&'static ParameterInfo> {
         let Idempotency::Key(name) = self.operation.idempotency else { return None };
-        self.operation.parameter(name).filter(|parameter| parameter.ty == ParameterType::String)
+        self.operation.parameter(name).filter(|parameter| can_be_generated(parameter.ty, parameter.schema))
     }
 
     /// Returns the metadata of an argument that is set. It must be encoded at its own location.
