@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use proc_macro2::Ident;
+use syn::LitStr;
 use syn::ext::IdentExt;
-use syn::{LitStr, Type};
 
 use crate::diagnostics::Diagnostics;
-use crate::model::{Argument, Arity, Definition, Idempotency, Operation, ParameterLocation, Syntax, is_literal};
+use crate::model::{
+    Argument, Arity, Definition, Idempotency, Operation, ParameterLocation, Syntax, is_literal, path_of_url,
+};
+use crate::type_names::last_name;
 
 mod permission;
 mod repair;
@@ -54,8 +57,15 @@ fn base(definition: &Definition, errors: &mut Diagnostics) {
         errors.at(base, message);
     } else if text.contains('{') {
         errors.at(base, "a base path cannot have placeholders; move them to the paths of the operations");
+    } else if let Some(path) = path_of_url(&text) {
+        let path = plain_path(path);
+        let message = format!(
+            "a base path has no scheme and no host; write `{path}`, as `base_url` of the client sets the server"
+        );
+        errors.at(base, message);
     } else if !text.starts_with('/') || text.ends_with('/') || text.contains("//") {
-        errors.at(base, "a base path starts with `/` and does not end with it; write `\"/internal\"`");
+        let path = plain_path(&text);
+        errors.at(base, format!("a base path starts with `/` and does not end with it; write `{path}`"));
     } else if let Some(odd) = text.chars().find(|char| !is_literal(*char)) {
         errors.at(
             base,
@@ -66,6 +76,12 @@ fn base(definition: &Definition, errors: &mut Diagnostics) {
     } else if let Some(segment) = segment_of_other_version(&text, &version) {
         errors.at(base, other_version(segment, &version));
     }
+}
+
+/// Returns a base path, in quotes, with one `/` before each segment.
+fn plain_path(text: &str) -> String {
+    let segments: Vec<&str> = text.split('/').filter(|segment| !segment.is_empty()).collect();
+    if segments.is_empty() { "\"/internal\"".to_owned() } else { format!("\"/{}\"", segments.join("/")) }
 }
 
 /// Rejects paths that lead into the other version, and paths that repeat the version of the base path.
@@ -158,14 +174,7 @@ fn meant<'a>(operation: &'a Operation, placeholder: &str) -> Option<&'a Ident> {
             && argument.location_attribute.is_none()
             && argument.arity == Arity::Required
     });
-    let free: Vec<&Ident> = free.map(|argument| &argument.name).collect();
-    let close: Vec<&Ident> =
-        free.iter().copied().filter(|name| strsim::levenshtein(&name.unraw().to_string(), placeholder) <= 2).collect();
-    let candidates = if close.is_empty() { free } else { close };
-    match candidates.as_slice() {
-        [only] => Some(only),
-        _ => None,
-    }
+    only_similar(free.map(|argument| &argument.name), placeholder)
 }
 
 fn argument_names(operation: &Operation, errors: &mut Diagnostics) {
@@ -251,14 +260,17 @@ fn idempotency(operation: &Operation, errors: &mut Diagnostics) {
     let Idempotency::Key(key) = &operation.idempotency else {
         return;
     };
-    if argument_called(operation, key, errors).is_some_and(|argument| argument.arity == Arity::Repeated) {
+    let Some(argument) = argument_called(operation, "idempotency", key, "String", errors) else { return };
+    if argument.arity == Arity::Repeated {
         errors.at(key, format!("`{}` is a list; an idempotency key is a single value", key.value()));
     }
 }
 
 fn server_timeout(operation: &Operation, errors: &mut Diagnostics) {
     let Some(server_timeout) = &operation.server_timeout else { return };
-    let Some(argument) = argument_called(operation, server_timeout, errors) else { return };
+    let Some(argument) = argument_called(operation, "server_timeout", server_timeout, "ApiDuration", errors) else {
+        return;
+    };
     let is_duration = last_name(&argument.ty).is_some_and(|name| name == "ApiDuration");
     if !is_duration
         || argument.arity == Arity::Repeated
@@ -273,13 +285,37 @@ fn server_timeout(operation: &Operation, errors: &mut Diagnostics) {
 }
 
 /// Returns the argument that an option names.
-fn argument_called<'a>(operation: &'a Operation, name: &LitStr, errors: &mut Diagnostics) -> Option<&'a Argument> {
+fn argument_called<'a>(
+    operation: &'a Operation,
+    option: &str,
+    name: &LitStr,
+    ty: &str,
+    errors: &mut Diagnostics,
+) -> Option<&'a Argument> {
     let text = name.value();
     let found = operation.arguments.iter().find(|argument| argument.is_called(&text));
     if found.is_none() {
-        errors.at(name, format!("`{}` has no argument `{text}`", operation.name));
+        let optional = operation.arguments.iter().filter(|argument| argument.arity == Arity::Optional);
+        let meant = only_similar(optional.map(|argument| &argument.name), &text)
+            .map(|argument| format!(", or write `{option} = \"{}\"`", argument.unraw()))
+            .unwrap_or_default();
+        let added = syn::parse_str::<Ident>(&text).map_or_else(|_| "argument".to_owned(), |name| name.to_string());
+        let operation = &operation.name;
+        errors.at(name, format!("`{operation}` has no argument `{text}`; add `{added}: Option<{ty}>`{meant}"));
     }
     found
+}
+
+/// Returns the name that probably was meant: the one that is similar, or the only one.
+fn only_similar<'a>(names: impl Iterator<Item = &'a Ident>, text: &str) -> Option<&'a Ident> {
+    let names: Vec<&Ident> = names.collect();
+    let close: Vec<&Ident> =
+        names.iter().copied().filter(|name| strsim::levenshtein(&name.unraw().to_string(), text) <= 2).collect();
+    let candidates = if close.is_empty() { names } else { close };
+    match candidates.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    }
 }
 
 /// Rejects conditions on arguments that an option of the operation refers to.
@@ -338,14 +374,4 @@ fn pagination(operation: &Operation, errors: &mut Diagnostics) {
 fn is_page(operation: &Operation) -> bool {
     last_name(&operation.response)
         .is_some_and(|name| ["Page", "KeysetPage", "NextCursorPage"].iter().any(|page| name == page))
-}
-
-/// Returns `Page` for `inngest_api::response::Page<T>`, and `None` for a type that is not a path.
-fn last_name(ty: &Type) -> Option<&Ident> {
-    match ty {
-        // A type that came through a `macro_rules!` variable.
-        Type::Group(group) => last_name(&group.elem),
-        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
-        _ => None,
-    }
 }

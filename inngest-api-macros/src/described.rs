@@ -5,13 +5,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Data, DataStruct, DeriveInput, Field, Fields, LitStr, Path, Token, Type};
+use syn::{Attribute, Data, DataStruct, DeriveInput, Field, Fields, LitStr, Path, Token};
 
 use crate::diagnostics::Diagnostics;
 use crate::documentation::{lines, text_of};
 use crate::generics;
 use crate::krate;
 use crate::parameter::{in_case, schema, texts};
+use crate::type_names::argument_of;
 
 const UNKNOWN_CASE: &str = "unknown case; expected one of serde's, such as `\"camelCase\"`";
 
@@ -62,8 +63,7 @@ impl Container {
                 if !meta.path.is_ident("crate") {
                     return Err(meta.error("unknown option; write `#[inngest(crate = path)]`"));
                 }
-                container.krate = Some(meta.value()?.call(Path::parse_mod_style)?);
-                Ok(())
+                krate::parse(meta.value()?, &mut container.krate)
             }));
         }
         for attribute in of(attributes, "serde") {
@@ -120,7 +120,7 @@ fn member(
 ) -> Option<TokenStream> {
     let mut name = container.name(&field.ident.as_ref()?.unraw().to_string(), errors);
     let mut ty = field.ty.clone();
-    let (mut is_optional, mut is_skipped) = (is_option(&ty), false);
+    let (mut is_optional, mut is_skipped) = (argument_of(&ty, "Option").is_some(), false);
     for attribute in of(&field.attrs, "serde") {
         errors.take(attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
@@ -152,10 +152,6 @@ fn member(
 
 pub(crate) fn of<'a>(attributes: &'a [Attribute], name: &'a str) -> impl Iterator<Item = &'a Attribute> {
     attributes.iter().filter(move |attribute| attribute.path().is_ident(name))
-}
-
-fn is_option(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
 }
 
 /// Returns the name in `rename = "…"` or `rename(deserialize = "…")`.

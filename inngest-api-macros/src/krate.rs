@@ -1,11 +1,23 @@
 //! The path to `inngest-api`: what the user sets, or the dependency's own name.
 
 use proc_macro2::Span;
-use syn::{Ident, Path, parse_quote};
+use syn::parse::ParseStream;
+use syn::{Ident, LitStr, Path, parse_quote};
 
 use crate::diagnostics::Diagnostics;
 
 const NAME: &str = "inngest_api";
+
+/// Parses the path behind `crate =`. It is stored even if there are quotes around it, so that this is the only error.
+pub(crate) fn parse(input: ParseStream<'_>, path: &mut Option<Path>) -> syn::Result<()> {
+    let Some(quoted) = input.parse::<Option<LitStr>>()? else {
+        *path = Some(input.call(Path::parse_mod_style)?);
+        return Ok(());
+    };
+    *path = Some(quoted.parse_with(Path::parse_mod_style).unwrap_or_else(|_| parse_quote!(::inngest_api)));
+    let message = format!("a path has no quotes; write `crate = {}`", quoted.value());
+    Err(syn::Error::new(quoted.span(), message))
+}
 
 /// Returns the path that the user sets, or the default, which is an error if rustc knows the crate by another name only.
 ///

@@ -18,6 +18,7 @@ mod model;
 mod named;
 mod parameter;
 mod parse;
+mod type_names;
 
 use proc_macro2::TokenStream;
 

@@ -16,7 +16,7 @@ mod reference;
 mod template;
 
 use self::arity::arity;
-pub(crate) use self::template::{Template, is_literal};
+pub(crate) use self::template::{Template, is_literal, path_of_url};
 
 /// The type parameter for the client in generated code. A builder of the same name would be shadowed by it.
 const TYPE_PARAMETER: &str = "OnClient";

@@ -102,7 +102,10 @@ impl Options {
         }
         let text = name.unraw().to_string();
         match value {
-            Value::Crate(path) => self.krate = Some(path),
+            Value::Crate(path, error) => {
+                self.krate = path;
+                errors.take(error.map_or(Ok(()), Err));
+            }
             _ if !known.contains(&text.as_str()) => {
                 errors.at(&name, format!("unknown option `{text}`; write {}", self.example));
             }
@@ -157,7 +160,8 @@ enum Value {
     /// A string in quotes, a constant or a macro such as `env!`.
     Text(Expr),
     Type(Type),
-    Crate(Path),
+    /// The path, and the error if it has quotes.
+    Crate(Option<Path>, Option<syn::Error>),
 }
 
 impl Parse for DeriveOption {
@@ -165,7 +169,11 @@ impl Parse for DeriveOption {
         let name = Ident::parse_any(input)?;
         input.parse::<Token![=]>()?;
         let value = match name.to_string().as_str() {
-            "crate" => Value::Crate(Path::parse_mod_style(input)?),
+            "crate" => {
+                let mut path = None;
+                let quotes = krate::parse(input, &mut path).err();
+                Value::Crate(path, quotes)
+            }
             "output" => Value::Type(type_without_quotes(input)?),
             text => Value::Text(match input.parse() {
                 Ok(value) if is_name(&value) => value,

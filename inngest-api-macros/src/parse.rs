@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
+use syn::token::Paren;
 use syn::{
     Attribute, ExprRange, FnArg, Item, LitInt, LitStr, Pat, Path, ReturnType, Safety, Token, TraitItem, Type,
     Visibility,
@@ -13,7 +14,7 @@ use syn::{
 
 use crate::attributes::{Passed, path_text};
 use crate::diagnostics::{Diagnostics, OptionNames};
-use crate::documentation;
+use crate::{documentation, krate};
 
 mod recover;
 
@@ -91,6 +92,9 @@ const ROUTE_OPTIONS: [&str; 10] = [
     "reference",
     "no_access_token",
 ];
+
+/// The options that have no value.
+const FLAGS: [&str; 6] = ["paginated", "idempotent", "redact", "additive", "beta", "no_access_token"];
 
 /// An argument of a `fn`.
 pub(crate) struct ArgumentSyntax {
@@ -221,28 +225,18 @@ impl DefinitionOptions {
             if input.peek(Token![crate]) {
                 input.parse::<Token![crate]>()?;
                 input.parse::<Token![=]>()?;
-                options.krate = Some(input.call(Path::parse_mod_style)?);
+                krate::parse(input, &mut options.krate)?;
                 continue;
             }
             let name: Ident = input.parse()?;
-            let value = |input: ParseStream<'_>| input.parse::<Token![=]>().map(drop);
             match name.to_string().as_str() {
                 "extend" => {
-                    value(input)?;
+                    input.parse::<Token![=]>()?;
                     options.extend = Some(input.call(Path::parse_mod_style)?);
                 }
-                "base" => {
-                    value(input)?;
-                    options.base = Some(input.parse()?);
-                }
-                "rename_all" => {
-                    value(input)?;
-                    options.rename_all = Some(input.parse()?);
-                }
-                "reference" => {
-                    value(input)?;
-                    options.reference = Some(input.parse()?);
-                }
+                "base" => options.base = Some(text_of_option(&name, "/…", input)?),
+                "rename_all" => options.rename_all = Some(text_of_option(&name, "snake_case", input)?),
+                "reference" => options.reference = Some(text_of_option(&name, "https://…", input)?),
                 "permission" => {
                     let message = "each operation has its own permission; write `#[get(\"/…\", permission = \"runs:read:list\")]`";
                     return Err(syn::Error::new(name.span(), message));
@@ -368,34 +362,40 @@ fn route_syntax(attribute: &Attribute, method: Ident) -> syn::Result<RouteSyntax
 impl Parse for RouteOption {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name: Ident = input.parse()?;
-        match name.to_string().as_str() {
+        let text = name.to_string();
+        if FLAGS.contains(&text.as_str()) && (input.peek(Token![=]) || input.peek(Paren)) {
+            return Err(syn::Error::new(
+                name.span(),
+                format!("`{name}` has no value; write `{name}` alone, or remove it"),
+            ));
+        }
+        match text.as_str() {
             "paginated" => Ok(Self::Paginated(name)),
             "idempotent" => Ok(Self::Idempotent(name)),
             "redact" => Ok(Self::Redact),
             "additive" => Ok(Self::Additive),
             "beta" => Ok(Self::Beta),
             "no_access_token" => Ok(Self::NoAccessToken(name)),
-            "idempotency" => {
-                input.parse::<Token![=]>()?;
-                input.parse().map(Self::Idempotency)
-            }
-            "server_timeout" => {
-                input.parse::<Token![=]>()?;
-                input.parse().map(Self::ServerTimeout)
-            }
-            "permission" => {
-                input.parse::<Token![=]>()?;
-                input.parse().map(Self::Permission)
-            }
-            "reference" => {
-                input.parse::<Token![=]>()?;
-                input.parse().map(Self::Reference)
-            }
+            "idempotency" => text_of_option(&name, "argument", input).map(Self::Idempotency),
+            "server_timeout" => text_of_option(&name, "argument", input).map(Self::ServerTimeout),
+            "permission" => text_of_option(&name, "runs:read:list", input).map(Self::Permission),
+            "reference" => text_of_option(&name, "https://…", input).map(Self::Reference),
             "ok_statuses" => {
-                let content;
-                syn::parenthesized!(content in input);
-                let statuses = Punctuated::<LitInt, Token![,]>::parse_terminated(&content)?;
-                Ok(Self::OkStatuses(statuses.into_iter().collect()))
+                let given = input.fork();
+                given.parse::<Option<Token![=]>>()?;
+                let example = given.parse::<LitInt>().map_or_else(|_| "409".to_owned(), |status| status.to_string());
+                let usage = |error: syn::Error| {
+                    syn::Error::new(
+                        error.span(),
+                        format!("expected statuses in parentheses; write `ok_statuses({example})`"),
+                    )
+                };
+                let parse = |input: ParseStream<'_>| {
+                    let content;
+                    syn::parenthesized!(content in input);
+                    Punctuated::<LitInt, Token![,]>::parse_terminated(&content)
+                };
+                Ok(Self::OkStatuses(parse(input).map_err(usage)?.into_iter().collect()))
             }
             _ => Err(syn::Error::new(
                 name.span(),
@@ -405,6 +405,22 @@ impl Parse for RouteOption {
             )),
         }
     }
+}
+
+/// Parses `= "text"`, the value of an option.
+fn text_of_option(name: &Ident, example: &str, input: ParseStream<'_>) -> syn::Result<LitStr> {
+    let given = input.fork();
+    if let Ok(text) = input.parse::<Token![=]>().and_then(|_| input.parse()) {
+        return Ok(text);
+    }
+    // In parentheses, as other options have their values.
+    let in_parentheses = |input: ParseStream<'_>| {
+        let content;
+        syn::parenthesized!(content in input);
+        content.parse::<LitStr>()
+    };
+    let example = in_parentheses(&given).map_or_else(|_| example.to_owned(), |text| text.value());
+    Err(syn::Error::new(name.span(), format!("`{name}` has a value in quotes; write `{name} = \"{example}\"`")))
 }
 
 fn argument(input: FnArg, errors: &mut Diagnostics) -> Option<ArgumentSyntax> {
@@ -439,8 +455,15 @@ fn argument(input: FnArg, errors: &mut Diagnostics) -> Option<ArgumentSyntax> {
         }
     }
     let mut ty = *input.ty;
-    if let Type::Reference(_) | Type::ImplTrait(_) = &ty {
-        errors.at(&ty, "an argument cannot be a reference; use an owned type, such as `String`");
+    let message = match &ty {
+        Type::Reference(_) => Some("an argument cannot be a reference; use an owned type, such as `String`"),
+        Type::ImplTrait(_) => Some(
+            "an argument has one type; write it without `impl`, such as `String`: callers can pass a `&str` for it",
+        ),
+        _ => None,
+    };
+    if let Some(message) = message {
+        errors.at(&ty, message);
         ty = syn::parse_quote!(::std::string::String);
     }
     Some(ArgumentSyntax { docs, passed, name, ty, attributes })
@@ -452,7 +475,11 @@ fn argument_attribute(attribute: &Attribute) -> syn::Result<ArgumentAttribute> {
     let ident = || path.get_ident().cloned().unwrap_or_else(|| Ident::new("attribute", path.span()));
     match name.as_str() {
         "text" => attribute.meta.require_path_only().map(|_| ArgumentAttribute::Text(ident())),
-        "query" => attribute.meta.require_path_only().map(|_| ArgumentAttribute::Query(ident())),
+        "query" if attribute.meta.require_path_only().is_err() => {
+            let message = "`#[query]` has no value; set the name that is sent with `#[rename = \"…\"]`";
+            Err(syn::Error::new_spanned(path, message))
+        }
+        "query" => Ok(ArgumentAttribute::Query(ident())),
         "header" => {
             attribute.parse_args().map(ArgumentAttribute::Header).map_err(|error| match attribute.meta.require_list() {
                 Ok(list) if !list.tokens.is_empty() => {

@@ -86,9 +86,10 @@ pub mod __private {
     #[cfg(feature = "mock")]
     pub use crate::mock_codec::{ArgumentVisitor, RequestDecoder, RequestError, Serve};
     pub use crate::operation::{
-        CustomType, DisplayText, GeneratedOperation, JsonCodec, JsonType, OperationParts, ParameterParts,
-        RESERVED_HEADERS, SchemaOf, TextCodec, TypeOf, UNCHECKED, Undescribed, can_be_generated, contains,
-        count_permissions, display, envelope, is_of_version, json, response_kind, sorted_permissions, text,
+        CustomType, DisplayText, GeneratedOperation, JsonCodec, JsonFieldNamedUpload, JsonType, OperationParts,
+        ParameterNamedUpload, ParameterParts, RESERVED_HEADERS, SchemaOf, TextCodec, TypeOf, UNCHECKED, Undescribed,
+        can_be_generated, contains, count_permissions, display, envelope, is_of_version, json, json_named_upload,
+        response_kind, sorted_permissions, text, text_named_upload,
     };
     pub use crate::request::{Body, JsonField, Put, PutResponse, Request, RequestEncoder, StreamError, trimmed};
     pub use crate::response::{BodyStream, Listed, RawBody, RawResponse, decode_page};

@@ -7,8 +7,9 @@ use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use syn::ext::IdentExt as _;
 
-use super::{BUILDER_MEMBERS, is_page, last_name};
+use super::{BUILDER_MEMBERS, is_page};
 use crate::model::{Argument, Arity, Definition, Operation, ParameterLocation};
+use crate::type_names::last_name;
 
 pub(super) fn repair(definition: &mut Definition) {
     if definition.is_malformed {

@@ -8,7 +8,7 @@ use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Field, Fields, LitStr, Path, Token, parenthesized};
+use syn::{Attribute, Data, DeriveInput, Field, Fields, LitStr, Meta, Path, Token, parenthesized};
 
 use super::{Client, Definition, Grant};
 use crate::diagnostics::Diagnostics;
@@ -41,7 +41,11 @@ pub(super) fn client(item: DeriveInput, errors: &mut Diagnostics) -> Client {
         Data::Union(data) => not_a_struct(data.union_token, errors),
     };
     if grants.is_empty() && errors.count() == before {
-        let message = format!("`{name}` lists no operations; add them to a field: {EXAMPLE}");
+        // A macro does not see what `#[cfg]` removed.
+        let message = format!(
+            "`{name}` lists no operations; add them to a field: {EXAMPLE}, or put `#[cfg(…)]` on the struct too, if the lists \
+             of its fields are conditional"
+        );
         errors.at(&name, message);
     }
     let is_valid = errors.count() == 0;
@@ -130,7 +134,7 @@ fn builder(operation: &Ident, errors: &mut Diagnostics) -> Option<Ident> {
 /// `v2(invoke_function, …)`, `path::to::Definition(replay, …)`.
 struct Group {
     path: Path,
-    operations: Punctuated<Ident, Token![,]>,
+    operations: Vec<Ident>,
 }
 
 impl Parse for Group {
@@ -138,6 +142,7 @@ impl Parse for Group {
         if input.peek(Token![crate]) && input.peek2(Token![=]) {
             return Err(input.error("`crate = …` belongs on the struct; write `#[inngest(crate = …)]` above it"));
         }
+        let condition = conditional(input)?;
         let path = Path::parse_mod_style(input)
             .map_err(|error| syn::Error::new(error.span(), format!("expected operations; write {EXAMPLE}")))?;
         if !input.peek(syn::token::Paren) {
@@ -145,23 +150,48 @@ impl Parse for Group {
         }
         let content;
         parenthesized!(content in input);
-        let operations = Punctuated::parse_terminated_with(&content, operation)?;
+        if let Some(attribute) = condition {
+            return Err(attribute_in_list(&attribute, &format!("{}({content})", text(&path))));
+        }
+        let operations = Punctuated::<_, Token![,]>::parse_terminated_with(&content, operation)?;
+        if let Some((Some(attribute), operation)) = operations.iter().find(|(attribute, _)| attribute.is_some()) {
+            return Err(attribute_in_list(attribute, &format!("{}({operation})", text(&path))));
+        }
         if operations.is_empty() {
             let message = format!("`{}()` lists no operations; name at least one", text(&path));
             return Err(syn::Error::new_spanned(path, message));
         }
-        Ok(Self { path, operations })
+        Ok(Self { path, operations: operations.into_iter().map(|(_, name)| name).collect() })
     }
 }
 
-fn operation(input: ParseStream<'_>) -> syn::Result<Ident> {
+/// Parses the name of an operation, and an attribute that it cannot have.
+fn operation(input: ParseStream<'_>) -> syn::Result<(Option<Attribute>, Ident)> {
+    let attribute = conditional(input)?;
     if let Some(quoted) = input.parse::<Option<LitStr>>()? {
         return Err(syn::Error::new(
             quoted.span(),
             format!("operations are listed without quotes; write `{}`", quoted.value()),
         ));
     }
-    input.parse()
+    Ok((attribute, input.parse()?))
+}
+
+/// Parses attributes in a list, which can have none, and returns the first.
+fn conditional(input: ParseStream<'_>) -> syn::Result<Option<Attribute>> {
+    Ok(Attribute::parse_outer(input)?.into_iter().next())
+}
+
+/// Returns the error of an attribute in a list: what it applies to belongs in an attribute of its own.
+fn attribute_in_list(attribute: &Attribute, listed: &str) -> syn::Error {
+    let message = match &attribute.meta {
+        Meta::List(list) if list.path.is_ident("cfg") => format!(
+            "a list cannot have attributes; list it apart, with `#[cfg_attr({}, inngest({listed}))]` on the field",
+            list.tokens
+        ),
+        _ => "a list cannot have attributes; remove this one".to_owned(),
+    };
+    syn::Error::new_spanned(attribute, message)
 }
 
 /// Returns the message for a path without parentheses.
@@ -218,13 +248,13 @@ impl Definition {
 fn crate_path(attributes: &[Attribute], errors: &mut Diagnostics) -> Path {
     let mut krate = None;
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("inngest")) {
-        krate = errors.take(attribute.parse_args_with(|input: ParseStream<'_>| {
+        errors.take(attribute.parse_args_with(|input: ParseStream<'_>| {
             input.parse::<Token![crate]>().map_err(|error| {
                 let message = format!("operations are listed on the field with their client; write {EXAMPLE} there");
                 syn::Error::new(error.span(), message)
             })?;
             input.parse::<Token![=]>()?;
-            Path::parse_mod_style(input)
+            krate::parse(input, &mut krate)
         }));
     }
     krate::path(krate, |path| format!("#[inngest(crate = {path})]"), errors)

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{Context, allow_unused, index, info, unnamed};
 use crate::model::{Argument, Arity, Operation, ParameterLocation};
+use crate::type_names::last_name;
 
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let private = &context.private;
@@ -90,9 +91,17 @@ fn step(private: &TokenStream, index: &TokenStream, argument: &Argument) -> Toke
 /// bound there; and it is the same in the server's half, so that rustc reports it once.
 pub(super) fn codec(private: &TokenStream, argument: &Argument) -> TokenStream {
     let ty = &argument.ty;
+    let is_upload = last_name(ty).is_some_and(|name| name == "Upload");
     match argument.location {
         ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header if argument.is_text => {
             quote!(#private::display::<#ty>())
+        }
+        // A raw body without its attribute, or a type of the user with this name.
+        ParameterLocation::Query | ParameterLocation::Header if is_upload => {
+            quote!(#private::text_named_upload::<#ty>())
+        }
+        ParameterLocation::Field | ParameterLocation::Body if is_upload => {
+            quote!(#private::json_named_upload::<#ty>())
         }
         ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Header => {
             quote!(#private::text::<#ty>())

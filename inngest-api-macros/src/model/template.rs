@@ -20,6 +20,11 @@ impl Template {
         let mut error = |message: String| errors.at(literal, message);
         if text.is_empty() {
             // The base path itself.
+        } else if let Some(path) = path_of_url(&text) {
+            error(format!(
+                "a path has no scheme and no host; write `\"{path}\"`, as `base_url` of the client sets the server"
+            ));
+            return Self { span: literal.span(), segments: vec![text.clone()], placeholders: Vec::new(), text };
         } else if !text.starts_with('/') {
             error(format!("a path starts with `/`; write `\"/{text}\"`"));
         } else if text.contains("//") {
@@ -68,6 +73,12 @@ impl Template {
         }
         template
     }
+}
+
+/// Returns the path of a URL; `None` if the text is not one.
+pub(crate) fn path_of_url(text: &str) -> Option<&str> {
+    let (_, host_and_path) = text.split_once("://")?;
+    Some(host_and_path.find('/').and_then(|at| host_and_path.get(at..)).unwrap_or("/"))
 }
 
 /// Whether the path of an operation can contain the character without encoding, besides those of a base path.

@@ -9,9 +9,21 @@ fn errors(item: TokenStream) -> Vec<String> {
 
 #[test]
 fn a_base_path_is_a_plain_path() {
-    let shape = "a base path starts with `/` and does not end with it; write `\"/internal\"`";
-    for path in ["internal", "/internal/", "/a//b"] {
+    for (path, right) in [
+        ("internal", "/internal"),
+        ("/internal/", "/internal"),
+        ("/a//b", "/a/b"),
+        ("v2/x", "/v2/x"),
+        ("//", "/internal"),
+    ] {
+        let shape = format!("a base path starts with `/` and does not end with it; write `\"{right}\"`");
         assert_eq!(errors_of(quote!(V2, base = #path), "/x"), [shape], "{path}");
+    }
+    for (url, right) in [("https://h.example/v2/x/", "/v2/x"), ("http://h.example", "/internal")] {
+        let message = format!(
+            "a base path has no scheme and no host; write `\"{right}\"`, as `base_url` of the client sets the server"
+        );
+        assert_eq!(errors_of(quote!(V2, base = #url), "/x"), [message], "{url}");
     }
     let empty = "a base path cannot be empty; move the first segment of the paths into it, such as `\"/internal\"`";
     for path in ["", "/"] {
@@ -241,7 +253,22 @@ fn options_name_arguments_that_fit() {
     assert_errors(
         errors,
         [
-            (quote! { #[post("/x", idempotency = "key")] fn f(a: A) -> E; }, &["`f` has no argument `key`"]),
+            (
+                quote! { #[post("/x", idempotency = "key")] fn f(a: A) -> E; },
+                &["`f` has no argument `key`; add `key: Option<String>`"],
+            ),
+            (
+                quote! { #[post("/x", idempotency = "key")] fn f(token: Option<A>) -> E; },
+                &["`f` has no argument `key`; add `key: Option<String>`, or write `idempotency = \"token\"`"],
+            ),
+            (
+                quote! { #[post("/x", idempotency = "Key")] fn f(token: Option<A>, key: Option<B>) -> E; },
+                &["`f` has no argument `Key`; add `Key: Option<String>`, or write `idempotency = \"key\"`"],
+            ),
+            (
+                quote! { #[post("/x", idempotency = "")] fn f(a: Option<A>, b: Option<B>) -> E; },
+                &["`f` has no argument ``; add `argument: Option<String>`"],
+            ),
             (
                 quote! { #[post("/x", idempotency = "key")] fn f(#[query] key: Vec<A>) -> E; },
                 &["`key` is a list; an idempotency key is a single value"],
@@ -404,7 +431,7 @@ fn all_errors_are_reported_at_once() {
             "a GET request has no body; remove this or use another method",
             "a paginated operation takes the cursor of the next page; add `cursor: Option<Cursor>`",
             "`b` is not used, because `a` is the whole body; add `#[query]` or `#[header(\"…\")]`, or use it in the path",
-            "`d` has no argument `key`",
+            "`d` has no argument `key`; add `key: Option<String>`",
         ]
     );
     let invalid: Vec<bool> = definition.operations.iter().map(|operation| operation.invalid).collect();

@@ -16,6 +16,7 @@ fn members_follow_the_attributes_of_serde() {
             /// Whom it is for.
             to_user: String,
             r#type: Option<Kind>,
+            copy_of: ::std::option::Option<Kind>,
             #[serde(rename = "sent-at", with = "time")]
             #[inngest(like = Timestamp)]
             sent: Time,
@@ -32,6 +33,7 @@ fn members_follow_the_attributes_of_serde() {
         "#[automatically_derived]implDescribedforLetter{constSCHEMA:&'staticSchema=&Schema::Object(&[\
          Member::required(\"toUser\",json_schema!(String),\"Whomitisfor.\"),\
          Member::optional(\"type\",json_schema!(Option<Kind>),\"\"),\
+         Member::optional(\"copyOf\",json_schema!(::std::option::Option<Kind>),\"\"),\
          Member::required(\"sent-at\",json_schema!(Timestamp),\"\"),\
          Member::optional(\"copies\",json_schema!(u8),\"\"),\
          Member::optional(\"pages\",json_schema!(Vec<u32>),\"\")]);}"

@@ -42,9 +42,17 @@ fn the_type_decides_whether_an_argument_is_required_optional_or_repeated() {
         (quote! { #[post("/x")] fn f(a: Vec<A>) -> E; }, Arity::Required, "Vec<A>"),
         (quote! { #[post("/x")] fn f(a: Option<Vec<A>>) -> E; }, Arity::Optional, "Vec<A>"),
         (quote! { #[post("/x")] fn f(#[body] a: Vec<A>) -> E; }, Arity::Required, "Vec<A>"),
-        (quote! { #[get("/x")] fn f(#[header("X-A")] a: Vec<A>) -> E; }, Arity::Required, "Vec<A>"),
+        // By their paths in the standard library.
+        (quote! { #[post("/x")] fn f(a: std::option::Option<A>) -> E; }, Arity::Optional, "A"),
+        (quote! { #[post("/x")] fn f(a: ::core::option::Option<A>) -> E; }, Arity::Optional, "A"),
+        (quote! { #[post("/x")] fn f(a: Option<::std::vec::Vec<A>>) -> E; }, Arity::Optional, "::std::vec::Vec<A>"),
+        (quote! { #[get("/x")] fn f(a: (::std::vec::Vec<A>)) -> E; }, Arity::Repeated, "A"),
+        (quote! { #[get("/x")] fn f(a: alloc::vec::Vec<A>) -> E; }, Arity::Repeated, "A"),
         // Other types that look like `Option` and `Vec`.
         (quote! { #[get("/x")] fn f(a: my::Option<A>) -> E; }, Arity::Required, "my::Option<A>"),
+        (quote! { #[get("/x")] fn f(a: ::Option<A>) -> E; }, Arity::Required, "::Option<A>"),
+        (quote! { #[get("/x")] fn f(a: my::option::Option<A>) -> E; }, Arity::Required, "my::option::Option<A>"),
+        (quote! { #[get("/x")] fn f(a: std::task::Option<A>) -> E; }, Arity::Required, "std::task::Option<A>"),
         (quote! { #[get("/x")] fn f(a: Option<A, B>) -> E; }, Arity::Required, "Option<A,B>"),
         (quote! { #[get("/x")] fn f(a: Option) -> E; }, Arity::Required, "Option"),
         (quote! { #[get("/x")] fn f(a: Vec<'static>) -> E; }, Arity::Required, "Vec<'static>"),
@@ -243,6 +251,19 @@ fn invalid_arguments_are_reported() {
                 // The attribute moves it out of the path, where it can be optional.
                 &[in_path, name, "expected a status from 300 to 599; 2xx is always a success"],
             ),
+        ],
+    );
+}
+
+#[test]
+fn a_placeholder_and_a_header_have_one_value() {
+    let message = |what, ty| format!("a {what} has one value; write `{ty}`");
+    assert_errors(
+        errors,
+        [
+            (quote! { #[get("/{a}")] fn f(a: Vec<my::A>) -> E; }, &[&message("path placeholder", "my::A")]),
+            (quote! { #[get("/x")] fn f(#[header("A")] a: std::vec::Vec<A>) -> E; }, &[&message("header", "A")]),
+            (quote! { #[get("/x")] fn f(#[header("A")] a: Option<Vec<A>>) -> E; }, &[&message("header", "Option<A>")]),
         ],
     );
 }

@@ -153,7 +153,7 @@ fn the_attributes_of_an_argument_are_parsed() {
 fn invalid_options_of_a_definition_are_reported() {
     let unknown = "unknown option `bse`; expected `base = \"/…\"`, `rename_all = \"snake_case\"`, `reference = \"https://…\"` or `crate = path`";
     let permission = "each operation has its own permission; write `#[get(\"/…\", permission = \"runs:read:list\")]`";
-    let cases: [(TokenStream, &str); 11] = [
+    let cases: [(TokenStream, &str); 13] = [
         (quote!(V2, base = "/a", base = "/b"), "duplicate `base`"),
         (quote!(V2, crate = a, crate = b), "duplicate `crate`"),
         (quote!(), VERSION),
@@ -163,8 +163,10 @@ fn invalid_options_of_a_definition_are_reported() {
         (quote!(V2, bse = "/x"), unknown),
         (quote!(V2, permission = "a:read:b"), permission),
         (quote!(V2 crate = inngest), "expected `,`"),
-        (quote!(V2, base = internal), "expected string literal"),
-        (quote!(V2, rename_all("snake_case")), "expected `=`"),
+        (quote!(V2, base = internal), "`base` has a value in quotes; write `base = \"/…\"`"),
+        (quote!(V2, crate = "inngest"), "a path has no quotes; write `crate = inngest`"),
+        (quote!(V2, crate = "a b"), "a path has no quotes; write `crate = a b`"),
+        (quote!(V2, rename_all("camelCase")), "`rename_all` has a value in quotes; write `rename_all = \"camelCase\"`"),
     ];
     for (arguments, expected) in cases {
         // The errors of the trait are reported nevertheless.
@@ -258,6 +260,9 @@ fn invalid_operations_are_reported() {
 #[test]
 fn invalid_paths_and_options_are_reported() {
     let unknown = "unknown option `paginate`; expected `paginated`, `idempotent`, `idempotency = \"argument\"`, `ok_statuses(409)`, `server_timeout = \"argument\"`, `redact`, `additive`, `permission = \"runs:read:list\"`, `beta`, `reference = \"https://…\"` or `no_access_token`";
+    let flag = |name| format!("`{name}` has no value; write `{name}` alone, or remove it");
+    let permission = "`permission` has a value in quotes; write `permission = \"runs:read:list\"`";
+    let statuses = "expected statuses in parentheses; write `ok_statuses(409)`";
     assert_errors(
         errors,
         [
@@ -270,16 +275,35 @@ fn invalid_paths_and_options_are_reported() {
             (quote! { #[get("/x", paginate)] fn f() -> E; }, &[unknown]),
             (quote! { #[get("/x", paginated, redact, paginated)] fn f() -> E; }, &["duplicate `paginated`"]),
             (quote! { #[post("/x", ok_statuses(409), ok_statuses(410))] fn f() -> E; }, &["duplicate `ok_statuses`"]),
-            (quote! { #[post("/x", idempotency("key"))] fn f() -> E; }, &["expected `=`"]),
+            (
+                quote! { #[post("/x", idempotency("key"))] fn f() -> E; },
+                &["`idempotency` has a value in quotes; write `idempotency = \"key\"`"],
+            ),
             (
                 quote! { #[get("/x", permission = "a:read:b", redact, permission = "a:read:b")] fn f() -> E; },
                 &["duplicate `permission`"],
             ),
-            (quote! { #[get("/x", permission("a:read:b"))] fn f() -> E; }, &["expected `=`"]),
-            (quote! { #[get("/x", permission = runs)] fn f() -> E; }, &["expected string literal"]),
-            (quote! { #[post("/x", idempotency = key)] fn f() -> E; }, &["expected string literal"]),
-            (quote! { #[post("/x", ok_statuses = 409)] fn f() -> E; }, &["expected parentheses"]),
-            (quote! { #[post("/x", ok_statuses("409"))] fn f() -> E; }, &["expected integer literal"]),
+            (
+                quote! { #[get("/x", permission("a:read:b"))] fn f() -> E; },
+                &[&permission.replace("runs:read:list", "a:read:b")],
+            ),
+            (quote! { #[get("/x", permission = runs)] fn f() -> E; }, &[permission]),
+            (quote! { #[get("/x", permission)] fn f() -> E; }, &[permission]),
+            (
+                quote! { #[post("/x", idempotency = key)] fn f() -> E; },
+                &["`idempotency` has a value in quotes; write `idempotency = \"argument\"`"],
+            ),
+            (
+                quote! { #[post("/x", server_timeout(5))] fn f() -> E; },
+                &["`server_timeout` has a value in quotes; write `server_timeout = \"argument\"`"],
+            ),
+            (quote! { #[post("/x", idempotent = true)] fn f() -> E; }, &[&flag("idempotent")]),
+            (quote! { #[get("/x", paginated(true))] fn f() -> E; }, &[&flag("paginated")]),
+            (quote! { #[get("/x", no_access_token = false)] fn f() -> E; }, &[&flag("no_access_token")]),
+            (quote! { #[post("/x", ok_statuses = 410)] fn f() -> E; }, &[&statuses.replace("409", "410")]),
+            (quote! { #[post("/x", ok_statuses = [409, 410])] fn f() -> E; }, &[statuses]),
+            (quote! { #[post("/x", ok_statuses)] fn f() -> E; }, &[statuses]),
+            (quote! { #[post("/x", ok_statuses("409"))] fn f() -> E; }, &[statuses]),
         ],
     );
 }
@@ -287,6 +311,8 @@ fn invalid_paths_and_options_are_reported() {
 #[test]
 fn invalid_arguments_are_reported() {
     let owned = "an argument cannot be a reference; use an owned type, such as `String`";
+    let one_type =
+        "an argument has one type; write it without `impl`, such as `String`: callers can pass a `&str` for it";
     let unknown = "unknown attribute `qurey`; expected `#[query]`, `#[header(\"…\")]`, `#[body]`, `#[body(raw)]`, `#[text]`, `#[range(1..=100)]`, `#[encode(twice)]` or `#[rename = \"…\"]`";
     let quotes = "expected a name in quotes; write `#[header(\"X-Name\")]`";
     let range = "expected two integers, both included; write `#[range(1..=100)]`";
@@ -302,10 +328,13 @@ fn invalid_arguments_are_reported() {
             (quote! { #[get("/x")] fn f(mut a: A) -> E; }, &[NO_NAME]),
             (quote! { #[get("/x")] fn f((a, b): (A, B)) -> E; }, &[NO_NAME]),
             (quote! { #[get("/x")] fn f(a: &str) -> E; }, &[owned]),
-            (quote! { #[get("/x")] fn f(a: impl Into<A>) -> E; }, &[owned]),
+            (quote! { #[get("/x")] fn f(a: impl Into<A>) -> E; }, &[one_type]),
             (quote! { #[get("/x")] fn f(#[qurey] a: A) -> E; }, &[unknown]),
             (quote! { #[get("/x")] fn f(#[serde::rename] a: A) -> E; }, &[&in_path]),
-            (quote! { #[get("/x")] fn f(#[query("a")] a: A) -> E; }, &["unexpected token in attribute"]),
+            (
+                quote! { #[get("/x")] fn f(#[query("a")] a: A) -> E; },
+                &["`#[query]` has no value; set the name that is sent with `#[rename = \"…\"]`"],
+            ),
             (
                 quote! { #[get("/x")] fn f(#[header] a: A) -> E; },
                 &["expected attribute arguments in parentheses: #[header(...)]"],

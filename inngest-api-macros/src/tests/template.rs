@@ -36,8 +36,16 @@ fn a_template_is_literals_and_placeholders() {
 
 #[test]
 fn invalid_templates_are_reported() {
-    let cases: [(&str, &[&str]); 20] = [
+    let cases: [(&str, &[&str]); 22] = [
         ("runs", &["a path starts with `/`; write `\"/runs\"`"]),
+        (
+            "https://h.example/runs/{id}",
+            &["a path has no scheme and no host; write `\"/runs/{id}\"`, as `base_url` of the client sets the server"],
+        ),
+        (
+            "http://h.example",
+            &["a path has no scheme and no host; write `\"/\"`, as `base_url` of the client sets the server"],
+        ),
         ("/apps//runs", &["a path cannot contain `//`; remove one `/`"]),
         ("//", &["a path cannot contain `//`; remove one `/`"]),
         ("/runs/{id", &["`{id` is not closed; write `{name}`"]),

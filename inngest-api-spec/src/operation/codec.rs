@@ -73,6 +73,24 @@ pub const fn display<T: DisplayText>() -> TextCodec<T> {
     }
 }
 
+/// Returns the codec of a type in a query or a header that is named like the type of raw bodies, for a message of its own.
+#[doc(hidden)]
+#[must_use]
+pub const fn text_named_upload<T: ParameterNamedUpload>() -> TextCodec<T> {
+    text()
+}
+
+/// A [`Parameter`] that is named like the type of raw bodies.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent in a path, a query or a header",
+    label = "a raw body; write `#[body(raw)]` before the argument"
+)]
+pub trait ParameterNamedUpload: Parameter {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Parameter> ParameterNamedUpload for T {}
+
 /// A type that `#[text]` applies to.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
@@ -120,3 +138,22 @@ pub const fn json<T: JsonField>() -> JsonCodec<T> {
         },
     }
 }
+
+/// Returns the codec of a type in a JSON body that is named like the type of raw bodies, for a message of its own.
+#[doc(hidden)]
+#[must_use]
+pub const fn json_named_upload<T: JsonFieldNamedUpload>() -> JsonCodec<T> {
+    json()
+}
+
+/// A [`JsonField`] that is named like the type of raw bodies.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not part of a JSON body",
+    label = "a raw body; write `#[body(raw)]` before the argument",
+    note = "a model of your own with this name derives both `serde::Serialize` and `serde::Deserialize`"
+)]
+pub trait JsonFieldNamedUpload: JsonField {}
+
+#[diagnostic::do_not_recommend]
+impl<T: JsonField> JsonFieldNamedUpload for T {}

@@ -15,7 +15,10 @@ mod schema;
 pub use self::argument::{IntoArgument, IntoArguments, ManyValues, Model, OneValue};
 pub use self::check::{RESERVED_HEADERS, can_be_generated, contains, is_of_version};
 use self::check::{check, same};
-pub use self::codec::{DisplayText, JsonCodec, TextCodec, UNCHECKED, display, json, text};
+pub use self::codec::{
+    DisplayText, JsonCodec, JsonFieldNamedUpload, ParameterNamedUpload, TextCodec, UNCHECKED, display, json,
+    json_named_upload, text, text_named_upload,
+};
 pub(crate) use self::concat::{concat, count, definitions};
 pub use self::info::{
     AccessTokens, BodyKind, Effect, Idempotency, OperationInfo, OperationParts, ParameterInfo, ParameterLocation,

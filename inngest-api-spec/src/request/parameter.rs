@@ -35,15 +35,16 @@ use crate::{ParameterType, Schema};
 /// ```
 ///
 /// The derive macro reads serde's `rename`, `rename_all`, `alias` and `other`, also if the enum does not derive serde's traits.
-/// Without them, the text is the name of the variant.
+/// Without them, the text is the name of the variant. `#[inngest(crate = path)]` on the enum sets the path to `inngest_api`, if
+/// your crate renames the dependency or another crate re-exports it.
 ///
 // `Send` is needed by the mock server only, but a bound that depends on a feature would break definitions.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be sent in a path, a query or a header",
-    label = "not a parameter",
-    note = "ids, strings, numbers, `bool`, `Timestamp` and the API's enums can be; add `#[text]` to the argument if its type \
-            implements `Display` and `FromStr`, make an id with `inngest_api::id!`, derive `Parameter` for an enum or implement it for \
-            another type, or move the argument to the body with `#[body]`"
+    label = "not a parameter; add `#[text]`, or derive `Parameter`",
+    note = "`#[text]` is for types that implement `Display` and `FromStr`, such as a `Uuid`; an enum derives `Parameter`, an id is \
+            made with `inngest_api::id!`, and other types can implement `Parameter`",
+    note = "to send the argument as JSON in the body, add `#[body]`"
 )]
 pub trait Parameter: Sized + Send + 'static {
     /// The type of the values, for calls by name and for tools. Default: [`ParameterType::Custom`], which takes strings,

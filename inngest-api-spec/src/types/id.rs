@@ -156,6 +156,20 @@ macro_rules! id {
             }
         }
     )+};
+    ($(#[$meta:meta])* $vis:vis struct $name:ident ($($field:tt)*) $($rest:tt)*) => {
+        $crate::id! { $name has fields }
+    };
+    ($(#[$meta:meta])* $vis:vis struct $name:ident {$($field:tt)*} $($rest:tt)*) => {
+        $crate::id! { $name has fields }
+    };
+    ($name:ident has fields) => {
+        ::std::compile_error! {
+            ::std::concat!("`", ::std::stringify!($name), "` has no fields, as an id is always text; write `;` in their place")
+        }
+    };
+    ($($other:tt)*) => {
+        ::std::compile_error! { "expected ids; write each as `pub struct OrderId;`" }
+    };
 }
 
 id! {

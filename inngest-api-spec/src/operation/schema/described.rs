@@ -40,7 +40,8 @@ use crate::{ApiDuration, JsonObject, JsonValue, Parameter, ParameterType, RawJso
 /// The derive macro reads serde's `rename`, `rename_all`, `default`, `skip` and `skip_serializing_if`. A member is optional if its
 /// field is an `Option` or has a default of its own. `#[inngest(like = Type)]` on a field describes it like another type, for
 /// `#[serde(with = …)]`. An enum of variants without fields is one of their names; implement the trait by hand for any other. A type
-/// that is not described can be any JSON value.
+/// that is not described can be any JSON value. `#[inngest(crate = path)]` on the struct or the enum sets the path to `inngest_api`,
+/// if your crate renames the dependency or another crate re-exports it.
 pub trait Described {
     /// What its values may be.
     const SCHEMA: &'static Schema;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use inngest_api::response::Json;
+use inngest_api::response::{Empty, Json};
 use inngest_api::{ApiKey, Call, CallExt as _, Client, DevServer, Error, SigningKey, endpoints, v1, v2};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,24 @@ trait Internal {
     /// Replays a dead letter.
     #[post("/internal/dead-letters/{id}/replay")]
     fn replay(id: DeadLetterId, force: Option<bool>) -> Json<Replayed>;
+}
+
+/// Not the raw body of this name.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Upload {
+    name: String,
+}
+
+#[endpoints(V2)]
+trait Uploads {
+    /// Announces an upload; optional and repeated arguments have paths.
+    #[post("/internal/uploads", idempotency = "token")]
+    fn announce(
+        upload: Upload,
+        parts: std::option::Option<u8>,
+        #[query] tag: ::std::vec::Vec<String>,
+        token: ::core::option::Option<DeadLetterId>,
+    ) -> Empty;
 }
 
 fn spawned<T: Send + 'static>(_: T) {}
@@ -52,6 +70,8 @@ async fn all(api: Client<ApiKey>, app: Client<SigningKey>, dev: Client<DevServer
     v1::operation::CancelRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5").on(&app).send().await?;
     let replayed = Internal::new(&api).replay("dl_1").force(true).send().await?;
     println!("{} {}", replayed.count, Internal::OPERATIONS.len());
+    let upload = Upload { name: "a.csv".to_owned() };
+    Uploads::new(&api).announce(upload).parts(2).set_parts(None).tag(["a", "b"]).token("t").send().await?;
     // An operation that is awaited is sent.
     let status: String = api.v2().health().await?.status;
     let run = Internal::new(&api).replay("dl_1").await?.count + u32::try_from(status.len()).unwrap_or_default();
@@ -72,5 +92,8 @@ where
 
 pub(crate) fn main() {
     let _ = all;
+    let required =
+        Uploads::OPERATIONS.iter().flat_map(|operation| operation.parameters).filter(|argument| argument.required);
+    assert_eq!(required.map(|argument| argument.name).collect::<Vec<_>>(), ["upload"]);
     let _ = by_bounds::<Client<ApiKey>>;
 }
