@@ -48,8 +48,8 @@ pub use self::operation::{
 pub use self::request::{BoxError, Parameter, ParameterError, Upload};
 pub use self::response::{
     ByteStream, Data, DataOrErrorCode, DataOrJson, DataOrNoContent, DataOrRepeated, Decode, Empty, EventIds,
-    FromErrorCode, HasCursor, Json, JsonLines, KeysetPage, MaybeRepeated, NextCursorPage, NullableArray, RateLimit,
-    Repeated, Response,
+    FromErrorCode, HasCursor, Json, JsonLines, KeysetPage, LineFormat, LogLines, MaybeRepeated, NextCursorPage,
+    NullableArray, PlainJsonLines, PlainLines, RateLimit, Repeated, Response,
 };
 pub use self::tools::{Hints, Tool, ToolCall, Tools};
 pub use self::types::{

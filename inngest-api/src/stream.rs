@@ -4,4 +4,4 @@
 //! and to readers.
 
 #[doc(inline)]
-pub use inngest_api_spec::{BoxError, ByteStream, Items, JsonLines, Pages, Paginated, Upload};
+pub use inngest_api_spec::{BoxError, ByteStream, Items, JsonLines, Pages, Paginated, PlainJsonLines, Upload};

@@ -10,7 +10,7 @@ pub(super) fn returns(response: &Type) -> String {
         ("Empty", None) => "returns nothing".to_owned(),
         ("ByteStream", None) => "returns a stream of bytes".to_owned(),
         ("Page" | "KeysetPage" | "NextCursorPage", Some(model)) => format!("returns a page of {}", link(model)),
-        ("JsonLines", Some(model)) => format!("returns a stream of {}", link(model)),
+        ("JsonLines" | "PlainJsonLines", Some(model)) => format!("returns a stream of {}", link(model)),
         ("DataOrNoContent", Some(model)) => format!("returns <code>Option&lt;{}&gt;</code>", link_in_code(model)),
         ("NullableArray", Some(model)) => format!("returns <code>Vec&lt;{}&gt;</code>", link_in_code(model)),
         ("Data" | "DataOrErrorCode" | "DataOrJson" | "DataOrRepeated" | "Json" | "MaybeRepeated", Some(model)) => {

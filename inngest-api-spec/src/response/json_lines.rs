@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -17,12 +18,15 @@ use crate::error::errors_in;
 use crate::json::{self, JsonError};
 use crate::{ApiError, Error, ErrorKind, Metadata, Model, ResponseKind};
 
-/// A stream of JSON messages, one per line: the members of `T` and `"type":"log"`.
+/// A stream of the API's JSON messages, one per line: `{"type":"log", …}` with the members of `T`.
+///
+/// For lines that are `T` and nothing else (NDJSON), see [`PlainJsonLines`].
 ///
 /// The server reports a failure as a last line `{"type":"error","error":{"code":…,"message":…}}`, although the status is 200: the
 /// stream then ends with an error. So does a stream that is incomplete. Blank lines are skipped, and the last line needs no
 /// line break.
-pub struct JsonLines<T> {
+pub struct JsonLines<T, F = LogLines> {
+    format: PhantomData<fn() -> F>,
     body: ByteStream,
     buffer: BytesMut,
     /// The number of bytes at the front of the buffer that contain no line break.
@@ -34,6 +38,36 @@ pub struct JsonLines<T> {
     ready: VecDeque<T>,
     /// The failure after these messages.
     failure: Option<Failure>,
+}
+
+/// A stream of JSON values, one per line (NDJSON, `application/x-ndjson`): each line is a `T`. For custom endpoints.
+///
+/// Blank lines are skipped, and the last line needs no line break. A line that is not a `T` ends the stream with an error.
+pub type PlainJsonLines<T> = JsonLines<T, PlainLines>;
+
+/// What the lines of a stream contain beside the value.
+#[doc(hidden)]
+pub trait LineFormat: Sealed + 'static {
+    /// Whether a line has a `type`, which tells a value from the failure that ends the stream.
+    const HAS_TYPE: bool;
+}
+
+/// The lines of the API: `{"type":"log", …}` and `{"type":"error", …}`.
+#[doc(hidden)]
+pub enum LogLines {}
+
+/// Lines that are values.
+#[doc(hidden)]
+pub enum PlainLines {}
+
+impl Sealed for LogLines {}
+impl LineFormat for LogLines {
+    const HAS_TYPE: bool = true;
+}
+
+impl Sealed for PlainLines {}
+impl LineFormat for PlainLines {
+    const HAS_TYPE: bool = false;
 }
 
 /// The types of messages.
@@ -49,7 +83,7 @@ struct Kind {
 /// The errors that the server reports as the end of a stream.
 type Failure = Vec<ApiError>;
 
-impl<T: Model> JsonLines<T> {
+impl<T: Model, F: LineFormat> JsonLines<T, F> {
     /// Returns the next message; `None` at the end.
     ///
     /// # Errors
@@ -81,7 +115,9 @@ impl<T: Model> JsonLines<T> {
     }
 
     fn message(&self, line: &[u8]) -> Result<T, Error> {
-        let error = match read_message(line) {
+        let is_custom = self.body.operation().is_some_and(|operation| !operation.is_of_api());
+        let message = if F::HAS_TYPE { read_message(line, is_custom) } else { json::read(line).map(Message::Log) };
+        let error = match message {
             Ok(Message::Log(value)) => return Ok(value),
             Ok(Message::Error(failure)) => return Err(self.failure(failure)),
             Err(error) => error,
@@ -114,17 +150,19 @@ impl<T: Model> JsonLines<T> {
 }
 
 /// A stream of messages in memory, for handlers of the mock server.
-impl<T> FromIterator<T> for JsonLines<T> {
+impl<T, F> FromIterator<T> for JsonLines<T, F> {
     fn from_iter<I: IntoIterator<Item = T>>(messages: I) -> Self {
         Self::new(ByteStream::empty(), Bearers::default(), messages.into_iter().collect())
     }
 }
 
-impl<T> JsonLines<T> {
+impl<T, F> JsonLines<T, F> {
     fn new(body: ByteStream, keys: Bearers, ready: VecDeque<T>) -> Self {
-        Self { body, buffer: BytesMut::new(), scanned: 0, blank: 0, keys, ready, failure: None }
+        Self { format: PhantomData, body, buffer: BytesMut::new(), scanned: 0, blank: 0, keys, ready, failure: None }
     }
+}
 
+impl<T> JsonLines<T> {
     /// Ends a stream in memory with a failure, such as `compute_unavailable`. For handlers of the mock server.
     #[must_use]
     pub fn failing_with(mut self, code: impl Into<String>, message: impl Into<String>) -> Self {
@@ -138,13 +176,18 @@ enum Message<T> {
     Error(Failure),
 }
 
-fn read_message<T: Model>(line: &[u8]) -> Result<Message<T>, JsonError> {
+const NO_TYPE: &str = "the message has no `type`";
+/// Only definitions of users can be changed.
+const NO_TYPE_OF_CUSTOM: &str = "the message has no `type`; `JsonLines` reads the API's lines, `{\"type\":\"log\", …}`, and \
+                                 `PlainJsonLines` reads lines without a type";
+
+fn read_message<T: Model>(line: &[u8], is_custom: bool) -> Result<Message<T>, JsonError> {
     // The type comes first: only then is it known which other members there are.
     match json::read::<Kind>(line)?.kind.as_str() {
         LOG => json::read(line).map(Message::Log),
         // A failure whose details are in another format is a failure all the same.
         ERROR => Ok(Message::Error(errors_in(line))),
-        "" => Err(JsonError::custom("", "the message has no `type`")),
+        "" => Err(JsonError::custom("", if is_custom { NO_TYPE_OF_CUSTOM } else { NO_TYPE })),
         other => Err(JsonError::custom("type", &format!("unknown type of message: `{other}`"))),
     }
 }
@@ -154,9 +197,9 @@ fn is_incomplete(line: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(line).is_err_and(|error| error.is_eof())
 }
 
-impl<T> Unpin for JsonLines<T> {}
+impl<T, F> Unpin for JsonLines<T, F> {}
 
-impl<T: Model> Stream for JsonLines<T> {
+impl<T: Model, F: LineFormat> Stream for JsonLines<T, F> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -212,7 +255,7 @@ impl<T: Model> Stream for JsonLines<T> {
     }
 }
 
-impl<T> fmt::Debug for JsonLines<T> {
+impl<T, F> fmt::Debug for JsonLines<T, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JsonLines")
             .field("operation", &self.body.operation().map(|operation| operation.id))
@@ -232,9 +275,9 @@ struct LineToWrite<'a, T> {
     error: Option<std::collections::BTreeMap<&'static str, String>>,
 }
 
-impl<T> Sealed for JsonLines<T> {}
+impl<T, F> Sealed for JsonLines<T, F> {}
 
-impl<T: Model> Decode for JsonLines<T> {
+impl<T: Model, F: LineFormat> Decode for JsonLines<T, F> {
     type Output = Self;
     type Body = T;
     const KIND: ResponseKind = ResponseKind::JsonLines;
@@ -246,6 +289,9 @@ impl<T: Model> Decode for JsonLines<T> {
 
     #[cfg(feature = "mock")]
     fn encode(lines: Self) -> crate::mock_codec::ServerResponse {
+        if !F::HAS_TYPE {
+            return crate::mock_codec::ServerResponse::lines(lines.ready.iter());
+        }
         let failure = lines.failure.into_iter().flatten().map(|ApiError { code, message }| LineToWrite {
             kind: ERROR,
             value: None,

@@ -20,7 +20,7 @@ pub use self::data::{
 };
 pub use self::event_ids::EventIds;
 pub use self::json::{Empty, Json, NullableArray};
-pub use self::json_lines::JsonLines;
+pub use self::json_lines::{JsonLines, LineFormat, LogLines, PlainJsonLines, PlainLines};
 pub use self::page::{HasCursor, KeysetPage, NextCursorPage};
 pub use self::rate_limit::RateLimit;
 

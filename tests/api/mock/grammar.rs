@@ -1,13 +1,14 @@
 //! Everything that an endpoints trait can define: handlers receive what callers send, and callers receive what handlers return.
 
 use bytes::Bytes;
+use futures_util::StreamExt as _;
 use inngest_api::endpoints;
 use inngest_api::response::Page;
 use inngest_api::response::{
     Data, DataOrErrorCode, DataOrJson, DataOrRepeated, Empty, FromErrorCode, HasCursor, Json, KeysetPage,
     NextCursorPage, NullableArray, Repeated,
 };
-use inngest_api::stream::{ByteStream, JsonLines, Upload};
+use inngest_api::stream::{ByteStream, JsonLines, PlainJsonLines, Upload};
 use inngest_api::types::{Cursor, JsonObject, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -95,6 +96,9 @@ pub(crate) trait Letters {
 
     #[get("/log", redact)]
     fn of_lines() -> JsonLines<Letter>;
+
+    #[get("/export")]
+    fn of_plain_lines() -> PlainJsonLines<Letter>;
 
     #[get("/file")]
     fn of_bytes() -> ByteStream;
@@ -215,6 +219,10 @@ async fn callers_receive_responses_of_every_kind() {
             assert_eq!(lines.try_next().await.unwrap(), Some(expected), "{transport:?}");
         }
         assert_eq!(lines.try_next().await.unwrap(), None);
+
+        server.on::<OfPlainLines>(move |_| Ok(two().into_iter().collect()));
+        let lines = letters.of_plain_lines().send().await.unwrap();
+        assert_eq!(lines.map(Result::unwrap).collect::<Vec<_>>().await, two(), "{transport:?}");
 
         server.on::<OfBytes>(|_| Ok(ByteStream::from(Bytes::from_static(b"\0\xff"))));
         assert_eq!(letters.of_bytes().send().await.unwrap().bytes().await.unwrap(), &b"\0\xff"[..], "{transport:?}");

@@ -2,6 +2,7 @@
 
 use futures_util::StreamExt as _;
 use inngest_api::ErrorKind;
+use inngest_api::stream::{JsonLines, PlainJsonLines};
 use inngest_api::v2::{LogChunk, LogStream};
 use inngest_api_tests::replay::{Replay, answer};
 
@@ -119,6 +120,61 @@ fn chunked(content_type: &str, chunks: &[&str], ends: bool) -> Vec<u8> {
 
 fn send_lines(chunks: &[&str], ends: bool) -> Vec<u8> {
     chunked("application/x-ndjson", chunks, ends)
+}
+
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Row {
+    id: u32,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+}
+
+#[inngest_api::endpoints(V2)]
+pub(crate) trait Exports {
+    /// Exports rows.
+    #[get("/exports/rows")]
+    fn export_rows() -> PlainJsonLines<Row>;
+
+    /// Exports rows as the API streams logs.
+    #[get("/exports/log")]
+    fn export_log() -> JsonLines<Row>;
+}
+
+#[tokio::test]
+async fn a_custom_endpoint_reads_ordinary_ndjson() {
+    let row = |id, kind: &str| Row { id, kind: Some(kind.to_owned()).filter(|kind| !kind.is_empty()) };
+    let lines = [r#"{"id":1}"#, r#"{"id":2,"type":"error"}"#, r#"{"id":3,"type":"log"}"#].map(str::to_owned);
+    for response in ways_to_send(&lines) {
+        let server = Replay::with([response]).await.unwrap();
+        let rows = Exports::new(&client(&server)).export_rows().send().await.unwrap();
+        let rows: Vec<_> = rows.map(Result::unwrap).collect().await;
+        assert_eq!(rows, [row(1, ""), row(2, "error"), row(3, "log")]);
+        let received = server.received_one().await.unwrap();
+        assert_eq!(received.headers["accept"], "application/x-ndjson");
+    }
+    for (sent, kind, message) in [
+        ("{\"id\":1}\n{\"id\":\"x\"}\n", ErrorKind::Decode, "id: "),
+        ("{\"id\":1}\n{\"id\":", ErrorKind::Stream, "the stream ended within a message"),
+        ("{\"id\":1}\n{\"error\":\"gone\"}\n", ErrorKind::Decode, "missing field `id`"),
+    ] {
+        let server = Replay::with([send_lines(&[sent], true)]).await.unwrap();
+        let mut rows = Exports::new(&client(&server)).export_rows().send().await.unwrap();
+        assert_eq!(rows.try_next().await.unwrap(), Some(row(1, "")));
+        let error = rows.try_next().await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+        assert!(error.to_string().contains(message), "{error}");
+        assert!(rows.next().await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn lines_without_a_type_are_an_error_that_names_the_type_for_them() {
+    let server = Replay::with([send_lines(&["{\"id\":1}\n"], true)]).await.unwrap();
+    let mut rows = Exports::new(&client(&server)).export_log().send().await.unwrap();
+    let error = rows.try_next().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("the message has no `type`; "), "{error}");
+    assert!(error.to_string().contains("`PlainJsonLines` reads lines without a type"), "{error}");
 }
 
 #[tokio::test]
