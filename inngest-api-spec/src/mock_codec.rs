@@ -12,6 +12,9 @@ use crate::{Error, Operation};
 pub use self::decoder::{ArgumentVisitor, RequestDecoder, RequestError, Serve};
 pub use self::response::{ServerBody, ServerResponse};
 
+/// The start of the hint in a mock server's response to a request for which it has no handler.
+pub const NO_HANDLER: &str = "the mock server has no handler for";
+
 /// Encodes the request of an operation as the client does, except for generated idempotency keys.
 ///
 /// # Errors

@@ -50,8 +50,20 @@ pub(super) fn write(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
+/// Returns whether the message of a mock server says what to do.
+#[cfg(feature = "mock")]
+fn has_hint(error: &Error) -> bool {
+    error.api_errors().iter().any(|api_error| api_error.message.contains(crate::mock_codec::NO_HANDLER))
+}
+
+#[cfg(not(feature = "mock"))]
+const fn has_hint(_: &Error) -> bool {
+    false
+}
+
 fn advice(error: &Error) -> Option<&'static str> {
     match (error.kind(), error.status().map(|status| status.as_u16())) {
+        _ if has_hint(error) => None,
         _ if error.has_ambiguous_code() => Some("the work may have been done; check that before you repeat the call"),
         (ErrorKind::Auth, Some(401)) => {
             Some("check that the key belongs to this server and environment and has not been revoked")

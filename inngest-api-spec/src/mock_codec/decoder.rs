@@ -76,7 +76,7 @@ impl RequestDecoder {
     /// Creates a decoder for a request whose path matches the operation's template.
     ///
     /// # Errors
-    /// If the body is not JSON, or if the request has what the operation does not have, which the server rejects, too.
+    /// If the body is not JSON.
     pub fn new(
         operation: &'static OperationInfo,
         path: Vec<String>,
@@ -89,10 +89,19 @@ impl RequestDecoder {
             BodyKind::Object if !body.is_empty() => fields(&body)?,
             _ => HashMap::new(),
         };
-        strict::check_query(operation, &query)?;
-        strict::check_body(operation, &body)?;
-        strict::check_members(operation, fields.keys())?;
         Ok(Self { operation, path: path.into_iter(), query, headers, body, fields })
+    }
+
+    /// Checks that the request has nothing that the operation does not have.
+    ///
+    /// # Errors
+    /// The first query parameter, body or member of the body that the server rejects, too. With `additions`, those are accepted
+    /// that are no argument of the operation: what [`CallOptions`](crate::CallOptions) can add.
+    pub fn check(&self, additions: bool) -> Result<(), RequestError> {
+        let names = strict::Names { operation: self.operation, additions };
+        names.check_query(&self.query)?;
+        strict::check_body(self.operation, &self.body)?;
+        names.check_members(self.fields.keys())
     }
 
     /// Decodes the path value of an argument.

@@ -4,14 +4,35 @@ use super::RequestError;
 use crate::operation::{BodyKind, ParameterLocation};
 use crate::{OperationInfo, ParameterInfo, V2, Version as _};
 
-/// Checks that the operation has a parameter for each name in the query.
-pub(super) fn check_query(operation: &OperationInfo, query: &[(String, String)]) -> Result<(), RequestError> {
-    let is_known = |name: &str| has_parameter(operation, ParameterLocation::Query, name);
-    match query.iter().find(|(name, _)| !is_known(name)) {
-        Some((name, _)) if operation.version == V2::NAME => {
-            Err(RequestError::bad("invalid_request", format!("Unexpected query parameter \"{name}\"")))
+/// The names that a request of an operation may have.
+pub(super) struct Names {
+    pub(super) operation: &'static OperationInfo,
+    /// Whether names are accepted that are no parameter of the operation, at whatever location.
+    pub(super) additions: bool,
+}
+
+impl Names {
+    /// Checks that the operation has a parameter for each name in the query.
+    pub(super) fn check_query(&self, query: &[(String, String)]) -> Result<(), RequestError> {
+        match query.iter().find(|(name, _)| !self.accept(ParameterLocation::Query, name)) {
+            Some((name, _)) if self.operation.version == V2::NAME => {
+                Err(RequestError::bad("invalid_request", format!("Unexpected query parameter \"{name}\"")))
+            }
+            _ => Ok(()),
         }
-        _ => Ok(()),
+    }
+
+    /// Checks that the operation has a parameter for each member of the body.
+    pub(super) fn check_members<'a>(&self, names: impl IntoIterator<Item = &'a String>) -> Result<(), RequestError> {
+        match names.into_iter().find(|name| !self.accept(ParameterLocation::Field, name)) {
+            Some(unknown) => Err(RequestError::bad(code(self.operation), format!("unknown field \"{unknown}\""))),
+            None => Ok(()),
+        }
+    }
+
+    fn accept(&self, location: ParameterLocation, name: &str) -> bool {
+        let mut named = self.operation.parameters.iter().filter(|parameter| is_named(parameter, name)).peekable();
+        (self.additions && named.peek().is_none()) || named.any(|parameter| parameter.location == location)
     }
 }
 
@@ -23,25 +44,9 @@ pub(super) fn check_body(operation: &OperationInfo, body: &[u8]) -> Result<(), R
     Ok(())
 }
 
-/// Checks that the operation has a parameter for each member of the body.
-pub(super) fn check_members<'a>(
-    operation: &OperationInfo,
-    names: impl IntoIterator<Item = &'a String>,
-) -> Result<(), RequestError> {
-    let is_known = |name: &str| has_parameter(operation, ParameterLocation::Field, name);
-    match names.into_iter().find(|name| !is_known(name)) {
-        Some(unknown) => Err(RequestError::bad(code(operation), format!("unknown field \"{unknown}\""))),
-        None => Ok(()),
-    }
-}
-
 /// Whether this is the name of a parameter, in its own style or in `snake_case`: the server accepts both.
 pub(super) fn is_named(parameter: &ParameterInfo, name: &str) -> bool {
     name == parameter.wire_name || (!name.contains(char::is_uppercase) && name == snake_case(parameter.wire_name))
-}
-
-fn has_parameter(operation: &OperationInfo, location: ParameterLocation, name: &str) -> bool {
-    operation.parameters.iter().any(|parameter| parameter.location == location && is_named(parameter, name))
 }
 
 fn code(operation: &OperationInfo) -> &'static str {

@@ -64,6 +64,41 @@
 //! # }
 //! ```
 //!
+//! Pages and streams are made from values:
+//!
+//! ```
+//! # use inngest_api::response::Page;
+//! # use inngest_api::{ApiKey, mock, v2};
+//! # use serde_json::json;
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let server = mock::Server::builder().in_memory()?;
+//! # let client = server.client(ApiKey::parse("sk-inn-api-test")?)?;
+//! let run = |id: &str| serde_json::from_value::<v2::Run>(json!({ "id": id, "status": "COMPLETED" }));
+//! let (first, second) = (run("r1")?, run("r2")?);
+//! server.on::<v2::operation::ListRuns>(move |call| match call.cursor {
+//!     None => Ok(Page::with_next(vec![first.clone()], "cursor-2")),
+//!     Some(_) => Ok(Page::single(vec![second.clone()])),
+//! });
+//! let mut runs = client.v2().list_runs().items();
+//! while let Some(run) = runs.try_next().await? {
+//!     println!("{}", run.id);
+//! }
+//!
+//! let chunk: v2::LogChunk = serde_json::from_value(json!({ "stream": "STDOUT", "data": "cmVhZHkK" }))?;
+//! server.on::<v2::operation::StreamSandboxLogs>(move |_| Ok([chunk.clone()].into_iter().collect())); // a `JsonLines`
+//! let mut logs = client.v2().stream_sandbox_logs("sbx_1").send().await?;
+//! assert_eq!(logs.try_next().await?.unwrap().data.to_text(), "ready\n");
+//!
+//! server.on::<v2::operation::ReadSandboxFile>(|_| Ok("a,b\n1,2\n".into())); // a `ByteStream`
+//! let file = client.v2().read_sandbox_file("sbx_1", "/data/report.csv").send().await?;
+//! assert_eq!(file.bytes().await?, "a,b\n1,2\n");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`JsonLines::failing_with`](crate::stream::JsonLines::failing_with) ends a stream with a failure.
+//!
 //! # Scripts
 //!
 //! A script is a sequence of responses. Each step responds to one request; a retried attempt is a further request.
@@ -222,7 +257,8 @@
 //!   [`FunctionFailure::retry_after`] their retries.
 //! - Idempotency keys never expire.
 //! - Responses are not cached.
-//! - Unknown members are rejected in a request, but not everywhere in the objects within it.
+//! - Unknown members are rejected in a request, but not everywhere in the objects within it. Handlers and scripts of a test accept
+//!   the query parameters and members that [`CallOptions`](crate::CallOptions) add; the default behavior rejects them.
 //! - Lists of runs cannot be filtered by an expression (`query`): add a handler with [`Server::on_optional`].
 //! - Payloads are passed through unchanged. A real server converts numbers to doubles and reorders the members of objects.
 //! - A key has all permissions, unless [`Builder::api_key`] sets them.

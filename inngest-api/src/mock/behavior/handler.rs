@@ -65,6 +65,8 @@ pub(in crate::mock) struct Handler {
     pub(in crate::mock) body_limit: usize,
     /// The code of the error of a larger body.
     pub(in crate::mock) too_large: &'static str,
+    /// Whether a request may have query parameters and members of the body that are no argument of the operation.
+    additions: bool,
 }
 
 impl Handler {
@@ -82,14 +84,21 @@ impl Handler {
     pub(in crate::mock) fn custom<Op: MockOperation>(
         handle: impl Fn(Op) -> Result<Op::Value, ErrorResponse> + Send + Sync + 'static,
     ) -> Self {
-        Self::raw(move |_, request| handle(Op::decode(request)?).map(encode_value::<Op>))
+        Self::raw(move |_, request| handle(Op::decode(request)?).map(encode_value::<Op>)).additions()
     }
 
     /// A handler that decodes the request itself.
     pub(in crate::mock) fn raw(
         handle: impl Fn(&ServerState, &mut RequestDecoder) -> Result<EncodedResponse, ErrorResponse> + Send + Sync + 'static,
     ) -> Self {
-        Self { handle: Arc::new(handle), body_limit: Self::BODY_LIMIT, too_large: "invalid_request" }
+        Self { handle: Arc::new(handle), body_limit: Self::BODY_LIMIT, too_large: "invalid_request", additions: false }
+    }
+
+    /// Accepts what [`CallOptions`](crate::CallOptions) add to a request. For handlers of tests: the test decides what its server
+    /// knows.
+    pub(in crate::mock) const fn additions(mut self) -> Self {
+        self.additions = true;
+        self
     }
 
     /// Sets the size of the largest accepted body, in bytes.
@@ -110,6 +119,7 @@ impl Handler {
         state: &ServerState,
         request: &mut RequestDecoder,
     ) -> Result<EncodedResponse, ErrorResponse> {
+        request.check(self.additions)?;
         catch_panic(|| (self.handle)(state, request))
             .unwrap_or_else(|message| Err(ErrorResponse::internal(format!("the handler panicked: {message}"))))
     }

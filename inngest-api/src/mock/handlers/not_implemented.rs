@@ -3,6 +3,7 @@
 use heck::ToUpperCamelCase as _;
 use http::Method;
 use inngest_api_spec::__private::Serve;
+use inngest_api_spec::mock_codec::NO_HANDLER;
 
 use crate::auth::{V1, Version as _};
 use crate::mock::behavior::{ErrorResponse, HandlerOutput, Output};
@@ -49,7 +50,7 @@ pub(in crate::mock) fn not_implemented(operation: &OperationInfo) -> ErrorRespon
 
 /// The hint for requests that no handler responds to.
 pub(in crate::mock) fn add_handler(method: &Method, path: &str) -> String {
-    format!("the mock server has no handler for {method} {path}; add one with `Server::on`")
+    format!("{NO_HANDLER} {method} {path}; add one with `Server::on`")
 }
 
 /// Whether a dev server has a route for an operation. The webhooks of v1 are documented, but not routed.

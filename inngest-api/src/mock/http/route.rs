@@ -149,5 +149,5 @@ impl InjectedFault {
 /// The handler of requests after the last step of a script. The client does not retry status 500, so the test sees the message.
 fn after_last_step(operation: &'static OperationInfo, used: usize) -> Handler {
     let message = format!("the script for {} has no step for request {}", operation.id, used + 1);
-    Handler::raw(move |_, _| Err(ErrorResponse::new(500, "mock_script_ended", message.clone())))
+    Handler::raw(move |_, _| Err(ErrorResponse::new(500, "mock_script_ended", message.clone()))).additions()
 }

@@ -10,7 +10,9 @@ impl Server {
     /// Sets the handler of an operation. Replaces the default behavior, and the handler or script set before.
     ///
     /// The handler receives the operation as the client sent it, and returns a value or an [`ErrorResponse`]. Works for custom
-    /// endpoints as well. It runs on the server's task, so it must not block.
+    /// endpoints as well. It runs on the server's task, so it must not block. A request may have what
+    /// [`CallOptions::query`](crate::CallOptions::query) and [`member`](crate::CallOptions::member) add, which the default behavior
+    /// rejects; [`Server::received`] returns it.
     ///
     /// ```
     /// # use inngest_api::{mock, v2};
@@ -56,7 +58,7 @@ impl Server {
             (None, Some(default)) => default.handle(state, request),
             (None, None) => Err(not_implemented(Op::INFO)),
         });
-        self.configure::<Op>(|route| route.set_handler(handler.body_limit(limit)));
+        self.configure::<Op>(|route| route.set_handler(handler.additions().body_limit(limit)));
     }
 
     /// Sets a script: a sequence of responses to the requests of an operation. Replaces the default behavior, and the handler or

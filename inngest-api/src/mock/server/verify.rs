@@ -135,5 +135,6 @@ impl Server {
 fn decode<Op: MockOperation>(request: &ReceivedRequest, path_values: Vec<String>) -> Result<Op, ErrorResponse> {
     let (query, headers) = (parse_query(request.query()), request.headers().clone());
     let mut decoder = RequestDecoder::new(Op::INFO, path_values, query, headers, request.stored_body(Op::INFO)?)?;
+    decoder.check(true)?;
     Ok(Op::decode(&mut decoder)?)
 }
