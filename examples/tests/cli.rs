@@ -370,7 +370,9 @@ async fn without_a_key_the_tool_says_so() {
         assert_fails(
             &output,
             78,
-            &format!("{variable} is not set; set it, or INNGEST_DEV for a dev server, or use --mock"),
+            &format!(
+                "{variable} is not set (for a key, see https://api-docs.inngest.com/authentication); set it, or INNGEST_DEV for a dev server, or use --mock"
+            ),
         );
     }
 }

@@ -10,6 +10,7 @@ use percent_encoding::percent_decode_str;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use crate::auth::{KeyErrorKind, has_placeholder};
 use crate::{OPERATIONS, V1, V2, Version as _};
 
 /// The base URL of the API: an origin, with an optional path that precedes `/v1`, `/v2` and the Event API's `/e`.
@@ -41,6 +42,14 @@ pub enum BaseUrlError {
     Malformed,
     /// The text has white space within it.
     WhiteSpace,
+    /// The text has quotes around it.
+    Quoted,
+    /// The text has a byte order mark around it, as editors on Windows write it.
+    ByteOrderMark,
+    /// The text is a line of a file of variables, `INNGEST_BASE_URL=…`, and the value alone is expected.
+    Assignment,
+    /// The text contains a placeholder or a variable that was not expanded, such as `{HOST}` or `$HOST`.
+    Placeholder,
     /// The port is not a number from 0 to 65,535.
     Port,
     /// The scheme is neither `http` nor `https`.
@@ -79,10 +88,18 @@ impl BaseUrl {
     /// Parses a base URL.
     ///
     /// # Errors
-    /// If the text is not an absolute `http` or `https` URL, has user info, a query or a fragment, or includes the path of an
+    /// If the text is not an absolute `http` or `https` URL, has quotes around it, contains a placeholder such as `{HOST}`, has user
+    /// info, a query or a fragment, or includes the path of an
     /// operation.
     pub fn parse(text: &str) -> Result<Self, BaseUrlError> {
         let text = text.trim();
+        match KeyErrorKind::of_surroundings(text) {
+            Some(KeyErrorKind::ByteOrderMark) => return Err(BaseUrlError::ByteOrderMark),
+            Some(KeyErrorKind::Assignment) => return Err(BaseUrlError::Assignment),
+            Some(_) => return Err(BaseUrlError::Quoted),
+            None if has_placeholder(text) || has_variable(text) => return Err(BaseUrlError::Placeholder),
+            None => {}
+        }
         if text.contains(['?', '#']) {
             return Err(BaseUrlError::QueryOrFragment);
         }
@@ -280,6 +297,12 @@ impl From<Infallible> for BaseUrlError {
     }
 }
 
+/// Returns whether the host, with which a URL starts, contains a variable of a shell.
+fn has_variable(text: &str) -> bool {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    rest.split('/').next().is_some_and(|authority| authority.contains('$'))
+}
+
 impl fmt::Display for BaseUrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -287,6 +310,14 @@ impl fmt::Display for BaseUrlError {
                 "invalid base URL; write an absolute URL such as `https://host`, with an optional port and path"
             }
             Self::WhiteSpace => "invalid base URL; remove the white space within it",
+            Self::Quoted => "invalid base URL; remove the quotes around it",
+            Self::ByteOrderMark => {
+                "invalid base URL; it has a byte order mark (U+FEFF) around it: save the file that it comes from without one"
+            }
+            Self::Assignment => {
+                "invalid base URL; it is a whole assignment `NAME=…`: remove the name and the `=`"
+            }
+            Self::Placeholder => "invalid base URL; replace the placeholder in it by the actual value",
             Self::Port => "invalid base URL; its port is not a number from 0 to 65535",
             Self::Scheme => "invalid base URL; it must start with `https://` or `http://`",
             Self::UserInfo => "invalid base URL; remove the user name and password",
@@ -336,6 +367,17 @@ mod tests {
             ("https://me:secret@host", BaseUrlError::UserInfo),
             ("https://host/?a=b", BaseUrlError::QueryOrFragment),
             ("https://host/#a", BaseUrlError::QueryOrFragment),
+            ("\"https://host\"", BaseUrlError::Quoted),
+            ("'https://host/?a=b", BaseUrlError::Quoted),
+            ("\u{feff}https://host", BaseUrlError::ByteOrderMark),
+            ("INNGEST_BASE_URL=https://host", BaseUrlError::Assignment),
+            ("BASE_URL='https://host'", BaseUrlError::Assignment),
+            ("https://{HOST}/", BaseUrlError::Placeholder),
+            ("https://<your host>:8288", BaseUrlError::Placeholder),
+            ("https://$HOST/", BaseUrlError::Placeholder),
+            ("http://localhost:${PORT}", BaseUrlError::Placeholder),
+            ("%INNGEST_BASE_URL%", BaseUrlError::Placeholder),
+            ("https://…", BaseUrlError::Placeholder),
         ] {
             assert_eq!(BaseUrl::parse(text), Err(error), "{text}");
         }
@@ -344,6 +386,9 @@ mod tests {
     #[test]
     fn the_message_says_what_is_wrong_with_a_host_or_a_port() {
         let message = |text| BaseUrl::parse(text).unwrap_err().to_string();
+        assert_eq!(message("\"https://host\""), "invalid base URL; remove the quotes around it");
+        let placeholder = "invalid base URL; replace the placeholder in it by the actual value";
+        assert_eq!(message("https://{HOST}/"), placeholder);
         assert_eq!(message("https://my host"), "invalid base URL; remove the white space within it");
         let port = "invalid base URL; its port is not a number from 0 to 65535";
         assert_eq!((message("http://host:99999"), message("http://[::1]:x")), (port.to_owned(), port.to_owned()));

@@ -81,7 +81,9 @@ pub mod __private {
     pub use crate::__json_type as json_type;
     pub use crate::__server_half as server_half;
     pub use crate::auth::{Bearer, Bearers, CredentialParts, shown, variable};
-    pub use crate::call::{BoxFuture, Caller, ENVIRONMENT, GeneratedKey, HasClient, Runtime, send, send_full};
+    pub use crate::call::{
+        BoxFuture, Caller, ENVIRONMENT, GeneratedKey, HasClient, Runtime, invalid_header_name, send, send_full,
+    };
     pub use crate::error::{error_in_success, first_line, request_id, truncated};
     #[cfg(feature = "mock")]
     pub use crate::mock_codec::{ArgumentVisitor, RequestDecoder, RequestError, Serve};

@@ -113,14 +113,28 @@ fn a_custom_future_can_be_waited_for_with_a_custom_error() {
 }
 
 #[tokio::test]
+async fn the_advice_for_spawn_blocking_works_there() {
+    let client =
+        Client::builder(ApiKey::parse("sk-inn-api-test").unwrap()).base_url("http://127.0.0.1:1").build().unwrap();
+    let call = move || {
+        let waited = client.v2().health().send().wait();
+        let awaited = tokio::runtime::Handle::current().block_on(async { client.v2().health().send().await });
+        [waited.unwrap_err().kind(), awaited.unwrap_err().kind()]
+    };
+    let kinds = tokio::task::spawn_blocking(call).await.unwrap();
+    assert_eq!(kinds, [ErrorKind::Configuration, ErrorKind::Connect]);
+}
+
+#[tokio::test]
 async fn blocking_calls_within_a_runtime_are_errors() {
     let client =
         Client::builder(ApiKey::parse("sk-inn-api-test").unwrap()).base_url("http://127.0.0.1:1").build().unwrap();
     let error = client.v2().health().send().wait().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert!(
-        error.to_string().ends_with("`wait` would block a thread of an async runtime; use `.await` here"),
-        "{error}"
+    assert_eq!(
+        error.to_string(),
+        "`wait` would block a thread of an async runtime; use `.await` here, or in `spawn_blocking` \
+         `Handle::current().block_on(…)`"
     );
     let mut runs = client.v2().list_runs().items().wait_each();
     assert_eq!(runs.next().unwrap().unwrap_err().kind(), ErrorKind::Configuration);

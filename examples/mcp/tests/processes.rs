@@ -89,7 +89,8 @@ async fn the_key_comes_from_the_environment_and_appears_nowhere() {
 async fn without_a_key_or_with_wrong_arguments_it_says_so_and_fails() {
     let usage = "usage: inngest-api-mcp [--mock | --dev [URL]]";
     for (arguments, variables, expected) in [
-        (&[][..], &[][..], "INNGEST_API_KEY is not set; set it, or use --dev or --mock\n"),
+        (&[][..], &[][..], "INNGEST_API_KEY is not set ("),
+        (&[], &[], "; set it, or use --dev or --mock\n"),
         (&[], &[("INNGEST_API_KEY", "sk-inn-secret")], "INNGEST_API_KEY"),
         (&["--help", "x"], &[], usage),
         (&["--dev", "nonsense"], &[], r#"--dev "nonsense": invalid base URL"#),

@@ -2,7 +2,7 @@ use std::fmt;
 
 use super::conversions::key_from_text;
 use super::event_key::is_token;
-use super::key_error::has_placeholder;
+use super::key_error::{has_placeholder, is_assignment};
 use super::{Bearer, Credential, CredentialParts, Key, KeyError, KeyErrorKind, Sealed};
 
 const FORM: &str = "an access token: printable characters without spaces and commas";
@@ -35,7 +35,7 @@ impl AccessToken {
                 KeyErrorKind::FoundSigningKey,
                 "expected an access token; use `SigningKey` (for v2: `signing_key.in_place_of_api_key()`)",
             ),
-            _ if has_placeholder(text) || !is_token(text) => Err(malformed()),
+            _ if has_placeholder(text) || is_assignment(text) || !is_token(text) => Err(malformed()),
             _ => Bearer::new(text).map(|token| Self(token.with_permissions().of_access_token())).ok_or_else(malformed),
         }
     }

@@ -106,6 +106,7 @@ mod tests {
             ("'sk-inn-api-0123'", KeyErrorKind::Quoted),
             ("\"sk-inn-api-0123", KeyErrorKind::Quoted),
             ("Bearer sk-inn-api-0123", KeyErrorKind::Bearer),
+            ("INNGEST_API_KEY=sk-inn-api-0123", KeyErrorKind::Assignment),
             ("12ab", KeyErrorKind::Malformed { expected: "`sk-inn-api-…`" }),
             (" \r\n", KeyErrorKind::Empty),
             ("'sk-inn-api-abc'", KeyErrorKind::Quoted),

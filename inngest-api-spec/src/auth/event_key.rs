@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::conversions::key_from_text;
-use super::key_error::has_placeholder;
+use super::key_error::{has_placeholder, is_assignment};
 use super::{Bearer, Credential, CredentialParts, Key, KeyError, KeyErrorKind, Sealed, variable};
 
 const FORM: &str = "one event key: printable characters without spaces and commas";
@@ -41,6 +41,7 @@ impl EventKey {
                 KeyErrorKind::FoundSigningKey,
                 "expected the event key of the same environment",
             )),
+            _ if is_assignment(text) => Err(malformed()),
             _ if text.contains("://") => Err(KeyError::new(KeyErrorKind::FoundUrl)),
             _ if matches!(text, "." | "..") || has_placeholder(text) || !is_token(text) => Err(malformed()),
             _ => {
@@ -111,6 +112,7 @@ mod tests {
             ("signkey-prod-12", KeyErrorKind::FoundSigningKey),
             ("https://inn.gs/e/abc", KeyErrorKind::FoundUrl),
             ("'abc'", KeyErrorKind::Quoted),
+            ("INNGEST_EVENT_KEY=abc", KeyErrorKind::Assignment),
             ("a b", KeyErrorKind::Malformed { expected: FORM }),
             ("a,b", KeyErrorKind::Malformed { expected: FORM }),
             ("..", KeyErrorKind::Malformed { expected: FORM }),

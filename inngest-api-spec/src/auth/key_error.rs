@@ -12,7 +12,12 @@ pub struct KeyError {
     value: Option<String>,
     /// What is expected in place of another key, and what to do.
     instead: &'static str,
+    /// The variable of another key, which is set while this one is not.
+    other_variable: Option<&'static str>,
 }
+
+/// Explains where keys come from.
+const DOCUMENTATION: &str = "https://api-docs.inngest.com/authentication";
 
 /// What is wrong with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +40,8 @@ pub enum KeyErrorKind {
     OddDigits,
     /// The text has quotes around it, such as those of a file of variables for Docker, which keeps them.
     Quoted,
+    /// The text is a line of a file of variables, `INNGEST_API_KEY=…`, and the value alone is expected.
+    Assignment,
     /// The text has a byte order mark before it, as editors on Windows write it.
     ByteOrderMark,
     /// The text starts with `Bearer `, which belongs to the header and is added by the client.
@@ -50,10 +57,13 @@ pub enum KeyErrorKind {
 
 impl KeyErrorKind {
     /// Returns what is around a trimmed text and belongs to no key, URL or name; `None` if nothing is.
-    pub(super) fn of_surroundings(text: &str) -> Option<Self> {
+    pub(crate) fn of_surroundings(text: &str) -> Option<Self> {
         const QUOTES: [char; 7] = ['"', '\'', '`', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}'];
         if text.starts_with('\u{feff}') || text.ends_with('\u{feff}') {
             return Some(Self::ByteOrderMark);
+        }
+        if is_assignment(text) {
+            return Some(Self::Assignment);
         }
         (text.starts_with(QUOTES) || text.ends_with(QUOTES)).then_some(Self::Quoted)
     }
@@ -61,7 +71,7 @@ impl KeyErrorKind {
 
 impl KeyError {
     pub(crate) const fn new(kind: KeyErrorKind) -> Self {
-        Self { variable: None, kind, value: None, instead: "expected another key" }
+        Self { variable: None, kind, value: None, instead: "expected another key", other_variable: None }
     }
 
     /// Returns the error of another key: what is expected, and what to do.
@@ -76,6 +86,11 @@ impl KeyError {
             .or_else(|| is_bearer.then_some(KeyErrorKind::Bearer))
             .or_else(|| is_placeholder(text).then_some(KeyErrorKind::Placeholder));
         Self::new(kind.unwrap_or(KeyErrorKind::Malformed { expected }))
+    }
+
+    /// Returns the error of a variable that is not set, while that of another key may be.
+    pub(super) fn not_set(variable: &'static str, other_variable: Option<&'static str>) -> Self {
+        Self { other_variable, ..Self::new(KeyErrorKind::NotSet).in_variable(variable) }
     }
 
     /// Adds the value of a variable that holds no key.
@@ -114,10 +129,22 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 
 /// Returns whether a text has the syntax of a placeholder or a variable, for keys that may be any word: `<key>`, `{key}`, `…`,
 /// `$INNGEST_EVENT_KEY`, `%INNGEST_EVENT_KEY%`.
-pub(super) fn has_placeholder(text: &str) -> bool {
+pub(crate) fn has_placeholder(text: &str) -> bool {
     let has = |start: char, end: char| text.split_once(start).is_some_and(|(_, rest)| rest.contains(end));
     let is_variable = text.starts_with('$') || (text.len() > 2 && text.starts_with('%') && text.ends_with('%'));
     has('<', '>') || has('{', '}') || text.ends_with('…') || text.ends_with("...") || is_variable
+}
+
+/// Returns whether a text sets a variable: `INNGEST_API_KEY=…`, `export API_KEY=sk-inn-api-…`. A key of any form may contain `=`, so
+/// the name or the value has to be one of Inngest's.
+pub(super) fn is_assignment(text: &str) -> bool {
+    let text = ["export ", "set ", "$env:"].iter().find_map(|start| text.strip_prefix(start)).unwrap_or(text);
+    let Some((name, value)) = text.split_once('=') else { return false };
+    let (name, value) = (name.trim(), value.trim_start_matches([' ', '"', '\'']));
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let is_known = name.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("INNGEST_"))
+        || ["sk-inn-api-", "signkey-", "https://", "http://"].iter().any(|start| value.starts_with(start));
+    is_name && is_known
 }
 
 impl fmt::Display for KeyError {
@@ -127,7 +154,10 @@ impl fmt::Display for KeyError {
             None => f.write_str("the key ")?,
         }
         match self.kind {
-            KeyErrorKind::NotSet => f.write_str("is not set"),
+            KeyErrorKind::NotSet => match self.other_variable {
+                Some(other) => write!(f, "is not set, but {other} is, which is another key (see {DOCUMENTATION})"),
+                None => write!(f, "is not set (for a key, see {DOCUMENTATION})"),
+            },
             KeyErrorKind::Empty if self.variable.is_some() => f.write_str("is set but empty; set a value or unset it"),
             KeyErrorKind::Empty => f.write_str("is empty"),
             KeyErrorKind::FoundApiKey => write!(f, "is an API key (`sk-inn-api-…`), {}", self.instead),
@@ -144,6 +174,7 @@ impl fmt::Display for KeyError {
                  a digit is missing or one too many: copy the whole key",
             ),
             KeyErrorKind::Quoted => f.write_str("has quotes around it; remove them"),
+            KeyErrorKind::Assignment => f.write_str("is a whole assignment `NAME=…`; remove the name and the `=`"),
             KeyErrorKind::ByteOrderMark => {
                 f.write_str("has a byte order mark (U+FEFF) around it; save the file that it comes from without one")
             }
@@ -197,11 +228,43 @@ mod tests {
         }
         let error = KeyError::new(KeyErrorKind::Empty).in_variable("INNGEST_API_KEY");
         assert_eq!(error.to_string(), "INNGEST_API_KEY is set but empty; set a value or unset it");
+        for text in [
+            "INNGEST_API_KEY=sk-inn-api-0123",
+            "INNGEST_API_KEY=\"sk-inn-api-0123\"",
+            "export API_KEY = sk-inn-api-0123",
+            "key='signkey-prod-12ab'",
+        ] {
+            let error = KeyError::malformed(text, "`sk-inn-api-…`").to_string();
+            assert_eq!(error, "the key is a whole assignment `NAME=…`; remove the name and the `=`", "{text}");
+        }
         let error = KeyError::malformed("x", "`sk-inn-api-…`");
         assert_eq!(error.to_string(), "the key is malformed; expected `sk-inn-api-…`");
         let error = error.in_variable("INNGEST_DEV");
         assert_eq!(error.clone().with_value("yes").to_string(), "INNGEST_DEV is \"yes\"; write `sk-inn-api-…`");
         let error = error.with_value("signkey-prod-12ab");
         assert_eq!(error.to_string(), "INNGEST_DEV is malformed; expected `sk-inn-api-…`");
+    }
+
+    #[test]
+    fn a_key_with_an_equals_sign_is_no_assignment() {
+        for text in
+            ["YWJj==", "a=b", "=", "=sk-inn-api-1", "INNGEST_API_KEY", "a b=sk-inn-api-1", "https://h/?a=http://b"]
+        {
+            assert!(!is_assignment(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_variable_that_is_not_set_is_told_from_that_of_another_key() {
+        let shown = |other| KeyError::not_set("INNGEST_API_KEY", other).to_string();
+        assert_eq!(
+            shown(None),
+            "INNGEST_API_KEY is not set (for a key, see https://api-docs.inngest.com/authentication)"
+        );
+        assert_eq!(
+            shown(Some("INNGEST_SIGNING_KEY")),
+            "INNGEST_API_KEY is not set, but INNGEST_SIGNING_KEY is, which is another key (see \
+             https://api-docs.inngest.com/authentication)"
+        );
     }
 }

@@ -28,6 +28,7 @@ pub use self::api_key::ApiKey;
 pub use self::bearer::{Bearer, Bearers};
 pub use self::dev_server::DevServer;
 pub use self::event_key::EventKey;
+pub(crate) use self::key_error::has_placeholder;
 pub use self::key_error::{KeyError, KeyErrorKind};
 pub use self::signing_key::{InPlaceOfApiKey, SigningKey};
 pub use self::variable::{shown, variable};

@@ -2,26 +2,32 @@ use std::env::VarError;
 
 use zeroize::Zeroizing;
 
-use crate::{KeyError, KeyErrorKind};
+use crate::{ApiKey, EventKey, KeyError, KeyErrorKind, SigningKey};
 
 /// Returns the text of an optional environment variable, without the white space around it; `None` if it is not set or blank.
 ///
 /// Compose files and CI jobs set variables to nothing when the value behind them is not set.
 ///
 /// # Errors
-/// [`KeyErrorKind::Quoted`] or [`KeyErrorKind::ByteOrderMark`] if more than the value is in the variable, and
+/// [`KeyErrorKind::Quoted`], [`KeyErrorKind::Assignment`] or [`KeyErrorKind::ByteOrderMark`] if more than the value is in the variable, and
 /// [`KeyErrorKind::Malformed`] if it is not UTF-8. None of them contains the value.
 #[doc(hidden)]
 pub fn variable(name: &'static str) -> Result<Option<String>, KeyError> {
     Ok(read(name)?.filter(|text| !text.is_empty()))
 }
 
+/// The variables of keys.
+const KEYS: [&str; 3] = [ApiKey::VARIABLE, SigningKey::VARIABLE, EventKey::VARIABLE];
+
 /// Returns the text of an environment variable that must be set, without the white space around it.
 pub(super) fn required(name: &'static str) -> Result<Zeroizing<String>, KeyError> {
     match read(name)? {
         Some(text) if !text.is_empty() => Ok(Zeroizing::new(text)),
         Some(_) => Err(KeyError::new(KeyErrorKind::Empty).in_variable(name)),
-        None => Err(KeyError::new(KeyErrorKind::NotSet).in_variable(name)),
+        None => {
+            let is_set = |other: &&'static str| *other != name && matches!(variable(other), Ok(Some(_)));
+            Err(KeyError::not_set(name, KEYS.into_iter().find(is_set)))
+        }
     }
 }
 

@@ -11,7 +11,7 @@ mod untyped;
 
 pub use self::capability::{Capability, HasClient, NoClient};
 pub use self::future::{SendFullFuture, SendFuture, send, send_full};
-pub use self::options::{CallOptions, ENVIRONMENT};
+pub use self::options::{CallOptions, ENVIRONMENT, invalid_header_name};
 pub use self::pages::{Items, Pages, Paginated};
 pub use self::retry_config::RetryConfig;
 pub use self::runtime::{BoxFuture, GeneratedKey, Runtime};

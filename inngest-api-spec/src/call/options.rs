@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::RetryConfig;
 use crate::EnvName;
+use crate::auth::shown;
 use crate::operation::RESERVED_HEADERS;
 use crate::request::trimmed;
 
@@ -138,18 +139,18 @@ impl CallOptions {
     #[must_use]
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
-        N: TryInto<HeaderName>,
+        N: AsRef<[u8]>,
         V: TryInto<HeaderValue>,
     {
         let inner = self.inner();
-        match (name.try_into(), value.try_into()) {
+        match (HeaderName::from_bytes(name.as_ref()), value.try_into()) {
             (Ok(name), _) if name == ACCEPT_ENCODING => {
                 inner.refuse(format!(
                     "the header `{name}` cannot be set by a caller; the client does not decompress responses"
                 ));
             }
             (Ok(name), _) if RESERVED_HEADERS.contains(&name.as_str()) => {
-                inner.refuse(format!("the header `{name}` cannot be set by a caller"));
+                inner.refuse(format!("the header `{name}` cannot be set by a caller; {}", owner(&name)));
             }
             (Ok(name), _) if name == ENVIRONMENT => {
                 inner.refuse(
@@ -163,7 +164,7 @@ impl CallOptions {
             (Ok(name), Err(_)) => {
                 inner.refuse(format!("the value of the header `{name}` contains a line break or a control character"));
             }
-            (Err(_), _) => inner.refuse("invalid header name; it is empty or contains an invalid character".into()),
+            (Err(_), _) => inner.refuse(invalid_header_name(name.as_ref())),
         }
         self
     }
@@ -287,6 +288,29 @@ fn pairs(pairs: Option<&[(String, String)]>) -> impl Iterator<Item = (&str, &str
     pairs.unwrap_or_default().iter().map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
+/// Returns the error of an invalid header name, which it quotes unless it may be a value with a secret.
+#[doc(hidden)]
+#[must_use]
+pub fn invalid_header_name(name: &[u8]) -> String {
+    if name.is_empty() {
+        return "the name of a header is empty".to_owned();
+    }
+    let name = shown(&String::from_utf8_lossy(name)).map_or(String::new(), |name| format!(" {name}"));
+    format!(
+        "invalid header name{name}; it contains a character other than ASCII letters, digits and `-`, or is too long"
+    )
+}
+
+/// Explains what sets a reserved header in place of a caller.
+fn owner(name: &HeaderName) -> &'static str {
+    match name.as_str() {
+        "authorization" => "the client's key sets it",
+        "proxy-authorization" => "the URL of the proxy sets it, or `ClientBuilder::proxy_header`",
+        name if name.contains("method") => "it would replace the request's method",
+        _ => "the HTTP implementation sets it",
+    }
+}
+
 impl Inner {
     /// Records an error, unless there is one already.
     fn refuse(&mut self, error: String) {
@@ -314,13 +338,32 @@ mod tests {
         let upper: Vec<_> = RESERVED_HEADERS.iter().map(|name| name.to_ascii_uppercase()).collect();
         for name in RESERVED_HEADERS.into_iter().chain(upper.iter().map(String::as_str)).chain(["X-Inngest-Env"]) {
             let options = CallOptions::new().header(name, "x");
-            assert!(options.error().unwrap().contains("cannot be set by a caller"), "{name}");
+            assert!(options.error().unwrap().contains("cannot be set by a caller; "), "{name}");
             assert!(options.get_headers().is_empty(), "{name}");
         }
         for (name, value) in [("x-a", "b\r\nhost: evil"), ("x a", "b"), ("x-a", "\u{0}")] {
             assert!(CallOptions::new().header(name, value).error().is_some(), "{name}: {value:?}");
         }
         assert!(CallOptions::new().header("x-trace", "ü").error().is_none());
+    }
+
+    #[test]
+    fn the_error_of_a_header_names_it_and_what_sets_it() {
+        let error = |name: &str| CallOptions::new().header(name, "x").error().unwrap().to_owned();
+        for (name, message) in [
+            ("Authorization", "the header `authorization` cannot be set by a caller; the client's key sets it"),
+            ("host", "the header `host` cannot be set by a caller; the HTTP implementation sets it"),
+            (
+                "x-method-override",
+                "the header `x-method-override` cannot be set by a caller; it would replace the request's method",
+            ),
+            ("", "the name of a header is empty"),
+        ] {
+            assert_eq!(error(name), message);
+        }
+        assert!(error("x a\n").starts_with(r#"invalid header name "x a\n"; it contains "#));
+        // A name and a value that were swapped.
+        assert!(error("Bearer sk-inn-api-5ec7e7").starts_with("invalid header name; it contains "));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::path_encoding::encode_query;
 use super::{Body, Request};
-use crate::{Error, OperationInfo};
+use crate::{BodyKind, Error, OperationInfo};
 
 /// By which some servers replace the method, which would make one operation another.
 const METHOD: &str = "_method";
@@ -42,12 +42,16 @@ impl Request {
         let Some((first, _)) = self.options.get_members().next() else { return Ok(()) };
         let refuse = |problem: String| Err(Error::request(self.operation, problem));
         let body = self.body.as_bytes().map_or(&b""[..], |body| body);
-        let is_empty_object = body.is_empty() && self.operation.body == crate::BodyKind::Object;
+        let is_empty_object = body.is_empty() && self.operation.body == BodyKind::Object;
         let text = if is_empty_object { b"{}" } else { body };
-        let Some(members) = names(text) else {
-            return refuse(format!(
-                "the body member `{first}` cannot be added; the body of the operation is not a JSON object"
-            ));
+        // The content of a file may be a JSON object, but is not the operation's.
+        let members = if self.operation.body == BodyKind::Raw { None } else { names(text) };
+        let Some(members) = members else {
+            let reason = match self.operation.body {
+                BodyKind::None => "the operation has no body; use `query` for a query parameter",
+                _ => "the body of the operation is not a JSON object",
+            };
+            return refuse(format!("the body member `{first}` cannot be added; {reason}"));
         };
         let end = text.iter().rposition(|byte| *byte == b'}').unwrap_or_default();
         let mut json = text.get(..end).unwrap_or_default().to_vec();
@@ -145,7 +149,15 @@ mod tests {
             ),
             (
                 request(&Runs::new(), CallOptions::new().member("a", 1)),
-                "list_runs failed: the body member `a` cannot be added; the body of the operation is not a JSON object",
+                "list_runs failed: the body member `a` cannot be added; the operation has no body; use `query` for a query \
+                 parameter",
+            ),
+            (
+                request(
+                    &v2::operation::WriteSandboxFile::<NoClient>::new("s", "/a", "{}"),
+                    CallOptions::new().member("a", 1),
+                ),
+                "write_sandbox_file failed: the body member `a` cannot be added; the body of the operation is not a JSON object",
             ),
         ] {
             assert_eq!(refused.unwrap_err(), message);

@@ -371,7 +371,10 @@ impl RequestEncoder {
                 ParameterLocation::Header => "the header",
                 ParameterLocation::Field | ParameterLocation::Body => "the argument",
             };
-            self.error = Some(Error::request(self.operation, format!("{what} `{}` {problem}", parameter.name)));
+            let ParameterInfo { name, wire_name, .. } = parameter;
+            let is_other_name = parameter.location == ParameterLocation::Header && name != wire_name;
+            let sent_as = if is_other_name { format!(" (`{wire_name}`)") } else { String::new() };
+            self.error = Some(Error::request(self.operation, format!("{what} `{name}`{sent_as} {problem}")));
         }
     }
 

@@ -16,7 +16,10 @@ where
     F: Future<Output: Send> + Send + 'static,
 {
     if Handle::try_current().is_ok() {
-        return Err(error("`wait` would block a thread of an async runtime; use `.await` here"));
+        return Err(error(
+            "`wait` would block a thread of an async runtime; use `.await` here, or in `spawn_blocking` \
+             `Handle::current().block_on(…)`",
+        ));
     }
     let (done, ended) = sync_channel(1);
     handle()?.spawn(async move {

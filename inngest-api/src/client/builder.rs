@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue};
+use http::HeaderValue;
 use inngest_api_spec::__private::{CredentialParts, trimmed};
 use inngest_api_spec::{BaseUrl, CallOptions, Credential, EnvName, Error, Key, RetryConfig};
 
@@ -228,7 +228,7 @@ impl<K: Credential> ClientBuilder<K> {
     /// ```
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
-        N: TryInto<HeaderName>,
+        N: AsRef<[u8]>,
         V: TryInto<HeaderValue>,
     {
         self.headers = self.headers.header(name, value);

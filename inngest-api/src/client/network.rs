@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue, PROXY_AUTHORIZATION};
-use inngest_api_spec::__private::{RESERVED_HEADERS, trimmed};
+use inngest_api_spec::__private::{RESERVED_HEADERS, invalid_header_name, trimmed};
 use inngest_api_spec::{BoxError, Credential, Error};
 
 use super::ClientBuilder;
@@ -116,7 +116,7 @@ impl<K: Credential> ClientBuilder<K> {
     /// ```
     pub fn proxy_header<N, V>(mut self, name: N, value: V) -> Self
     where
-        N: TryInto<HeaderName>,
+        N: AsRef<[u8]>,
         V: TryInto<HeaderValue>,
     {
         let header = proxy_header(name, value);
@@ -204,13 +204,11 @@ impl<K: Credential> ClientBuilder<K> {
 
 fn proxy_header<N, V>(name: N, value: V) -> Result<(HeaderName, HeaderValue), Error>
 where
-    N: TryInto<HeaderName>,
+    N: AsRef<[u8]>,
     V: TryInto<HeaderValue>,
 {
-    let Ok(name) = name.try_into() else {
-        return Err(Error::configuration(
-            "invalid name of a proxy header; it is empty or contains an invalid character",
-        ));
+    let Ok(name) = HeaderName::from_bytes(name.as_ref()) else {
+        return Err(Error::configuration(format!("the proxy's header: {}", invalid_header_name(name.as_ref()))));
     };
     if RESERVED_HEADERS.contains(&name.as_str()) && name != PROXY_AUTHORIZATION {
         return Err(Error::configuration(format!("the proxy header `{name}` cannot be set")));

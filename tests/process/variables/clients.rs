@@ -67,7 +67,15 @@ fn keys_are_read_from_their_variables() {
 #[test]
 fn errors_name_the_invalid_variable() {
     let invalid = [
-        ("api key", "INNGEST_API_KEY", None, "INNGEST_API_KEY is not set"),
+        ("api key", "INNGEST_API_KEY", None, "INNGEST_API_KEY is not set (for a key, see https://"),
+        ("api key", "INNGEST_API_KEY", Some("INNGEST_API_KEY=\"x\""), "INNGEST_API_KEY is a whole assignment"),
+        (
+            "client",
+            "INNGEST_API_BASE_URL",
+            Some("INNGEST_API_BASE_URL=x"),
+            "INNGEST_API_BASE_URL is a whole assignment",
+        ),
+        ("client", "INNGEST_API_BASE_URL", Some("https://{HOST}"), "replace the placeholder in it"),
         ("api key", "INNGEST_API_KEY", Some(""), "INNGEST_API_KEY is set but empty"),
         ("api key", "INNGEST_API_KEY", Some(SIGNING_KEY), "INNGEST_API_KEY is a signing key"),
         ("api key", "INNGEST_API_KEY", Some(SECRET), "INNGEST_API_KEY is malformed"),
@@ -129,7 +137,8 @@ fn any_credential_reads_the_variables_of_keys_and_of_the_dev_server() {
     assert_eq!(output("any credential v2", &[key]), "https://api.inngest.com");
     assert_eq!(output("any credential v2", &[key, ("INNGEST_DEV", "1")]), "http://localhost:8288");
     assert!(
-        output("any credential v2", &[signing_key]).contains("INNGEST_API_KEY is not set"),
+        output("any credential v2", &[signing_key])
+            .contains("INNGEST_API_KEY is not set, but INNGEST_SIGNING_KEY is, "),
         "a signing key is only used if the caller allows it"
     );
     assert_eq!(output("any credential v2 or signing key", &[signing_key]), "https://api.inngest.com");

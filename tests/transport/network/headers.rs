@@ -174,8 +174,7 @@ async fn header_argument_with_surrounding_blanks_is_a_request_error() {
                 client.v2().create_webhook(env, "name", "transform").send().await.unwrap_err(),
             ] {
                 assert_eq!(error.kind(), ErrorKind::Request, "{env:?}: {error}");
-                let expected =
-                    "the header `env` has surrounding whitespace, which is not part of a header value; remove it";
+                let expected = "the header `env` (`X-Inngest-Env`) has surrounding whitespace, which is not part of a header value; remove it";
                 assert!(error.to_string().contains(expected), "{error}");
             }
             assert!(server.take().is_none(), "{env:?}");
