@@ -1,9 +1,12 @@
+use std::io;
 use std::sync::{Arc, Mutex};
 
 use inngest_api::mock::Fault;
 use inngest_api::v2;
 use serde_json::json;
 use tracing::Level;
+use tracing_subscriber::filter::{LevelFilter, filter_fn};
+use tracing_subscriber::fmt::layer;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 
 use super::{QUICK, TRANSPORTS, api_key, demo_app};
@@ -38,4 +41,39 @@ async fn a_server_logs_nothing() {
     }
     let events = recorder.0.lock().unwrap().clone();
     assert_eq!(events.len(), 1, "{events:#?}");
+}
+
+/// Collects what a subscriber writes.
+#[derive(Clone, Default)]
+struct Output(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_recipe_of_the_guide_prints_the_line_that_the_guide_shows() {
+    let output = Output::default();
+    let writer = output.clone();
+    let without_spans = filter_fn(|it| it.is_event() || it.target() != "inngest_api");
+    let lines = layer().with_ansi(false).without_time().with_writer(move || writer.clone());
+    let only_client = filter_fn(|it| it.target() == "inngest_api");
+    let subscriber = tracing_subscriber::registry()
+        .with(LevelFilter::DEBUG)
+        .with(lines.with_filter(only_client).with_filter(without_spans));
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let server = demo_app().in_memory().unwrap();
+    server.client(api_key()).unwrap().v2().health().send().await.unwrap();
+
+    let printed = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
+    let (line, elapsed) = printed.trim().split_once("elapsed=").unwrap();
+    assert!(!elapsed.contains([' ', '\n']), "{printed}");
+    let guide = include_str!("../../../inngest-api/src/guide/questions.md");
+    assert!(guide.contains(&format!("Z {line}elapsed=")), "{printed}");
 }

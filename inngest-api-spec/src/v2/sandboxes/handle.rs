@@ -142,6 +142,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Returns the sandbox with its status.
+    #[doc(alias = "get_sandbox")]
     pub fn get(&self) -> GetSandbox<Capability<GetSandbox>>
     where
         C: Call<GetSandbox>,
@@ -150,6 +151,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Runs a command and waits until it ends.
+    #[doc(alias = "exec_sandbox")]
     pub fn exec(&self, command: impl IntoArgument<Vec<String>>) -> ExecSandbox<Capability<ExecSandbox>>
     where
         C: Call<ExecSandbox>,
@@ -158,6 +160,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Starts a process without waiting for its end.
+    #[doc(alias = "start_sandbox_process")]
     pub fn start_process(
         &self,
         command: impl IntoArgument<Vec<String>>,
@@ -169,6 +172,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Lists the processes.
+    #[doc(alias = "list_sandbox_processes")]
     pub fn list_processes(&self) -> ListSandboxProcesses<Capability<ListSandboxProcesses>>
     where
         C: Call<ListSandboxProcesses>,
@@ -177,6 +181,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Returns a process.
+    #[doc(alias = "get_sandbox_process")]
     pub fn get_process(
         &self,
         process_id: impl IntoArgument<ProcessId>,
@@ -188,6 +193,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Sends a signal to a process, by its POSIX number, such as 15 for SIGTERM.
+    #[doc(alias = "signal_sandbox_process")]
     pub fn signal_process(
         &self,
         process_id: impl IntoArgument<ProcessId>,
@@ -200,6 +206,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Waits until a process ends.
+    #[doc(alias = "wait_sandbox_process")]
     pub fn wait_for_process(
         &self,
         process_id: impl IntoArgument<ProcessId>,
@@ -211,6 +218,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Returns the output of a process so far.
+    #[doc(alias = "get_sandbox_process_output")]
     pub fn process_output(
         &self,
         process_id: impl IntoArgument<ProcessId>,
@@ -222,6 +230,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Streams the output of a process.
+    #[doc(alias = "stream_sandbox_process_output")]
     pub fn stream_process_output(
         &self,
         process_id: impl IntoArgument<ProcessId>,
@@ -233,6 +242,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Streams the sandbox's logs.
+    #[doc(alias = "stream_sandbox_logs")]
     pub fn logs(&self) -> StreamSandboxLogs<Capability<StreamSandboxLogs>>
     where
         C: Call<StreamSandboxLogs>,
@@ -241,6 +251,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Streams the content of the file at this absolute path.
+    #[doc(alias = "read_sandbox_file")]
     pub fn read_file(&self, path: impl IntoArgument<String>) -> ReadSandboxFile<Capability<ReadSandboxFile>>
     where
         C: Call<ReadSandboxFile>,
@@ -249,6 +260,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Writes a file of up to 100 MiB to this absolute path.
+    #[doc(alias = "write_sandbox_file")]
     pub fn write_file(
         &self,
         path: impl IntoArgument<String>,
@@ -261,6 +273,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Requests a pause; then use [`wait_until_paused`](Self::wait_until_paused).
+    #[doc(alias = "pause_sandbox")]
     pub fn pause(&self) -> PauseSandbox<Capability<PauseSandbox>>
     where
         C: Call<PauseSandbox>,
@@ -269,6 +282,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Requests to resume the paused sandbox; then use [`wait_until_running`](Self::wait_until_running).
+    #[doc(alias = "resume_sandbox")]
     pub fn resume(&self) -> ResumeSandbox<Capability<ResumeSandbox>>
     where
         C: Call<ResumeSandbox>,
@@ -293,6 +307,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Creates a snapshot; then use [`wait_for_snapshot`](Operations::wait_for_snapshot).
+    #[doc(alias = "create_sandbox_snapshot")]
     pub fn snapshot(&self) -> CreateSandboxSnapshot<Capability<CreateSandboxSnapshot>>
     where
         C: Call<CreateSandboxSnapshot>,
@@ -301,6 +316,7 @@ impl<C> SandboxHandle<C> {
     }
 
     /// Destroys the sandbox.
+    #[doc(alias = "destroy_sandbox")]
     pub fn destroy(&self) -> DestroySandbox<Capability<DestroySandbox>>
     where
         C: Call<DestroySandbox>,
