@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_with_an_equals_sign_is_no_assignment() {
+    fn a_key_may_contain_an_equals_sign() {
         for text in
             ["YWJj==", "a=b", "=", "=sk-inn-api-1", "INNGEST_API_KEY", "a b=sk-inn-api-1", "https://h/?a=http://b"]
         {
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_that_is_not_set_is_told_from_that_of_another_key() {
+    fn the_error_of_a_variable_that_is_not_set_names_that_of_another_key() {
         let shown = |other| KeyError::not_set("INNGEST_API_KEY", other).to_string();
         assert_eq!(
             shown(None),

@@ -96,7 +96,7 @@ impl RequestDecoder {
     ///
     /// # Errors
     /// The first query parameter, body or member of the body that the server rejects, too. With `additions`, those are accepted
-    /// that are no argument of the operation: what [`CallOptions`](crate::CallOptions) can add.
+    /// that the operation does not have: what [`CallOptions`](crate::CallOptions) can add.
     pub fn check(&self, additions: bool) -> Result<(), RequestError> {
         let names = strict::Names { operation: self.operation, additions };
         names.check_query(&self.query)?;

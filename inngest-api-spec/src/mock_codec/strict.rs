@@ -7,7 +7,7 @@ use crate::{OperationInfo, ParameterInfo, V2, Version as _};
 /// The names that a request of an operation may have.
 pub(super) struct Names {
     pub(super) operation: &'static OperationInfo,
-    /// Whether names are accepted that are no parameter of the operation, at whatever location.
+    /// Whether names that the operation does not have at any location are accepted.
     pub(super) additions: bool,
 }
 

@@ -48,7 +48,7 @@ pub type PlainJsonLines<T> = JsonLines<T, PlainLines>;
 /// What the lines of a stream contain beside the value.
 #[doc(hidden)]
 pub trait LineFormat: Sealed + 'static {
-    /// Whether a line has a `type`, which tells a value from the failure that ends the stream.
+    /// Whether a line has a `type`, which distinguishes a value from the failure that ends the stream.
     const HAS_TYPE: bool;
 }
 

@@ -65,7 +65,7 @@ pub(in crate::mock) struct Handler {
     pub(in crate::mock) body_limit: usize,
     /// The code of the error of a larger body.
     pub(in crate::mock) too_large: &'static str,
-    /// Whether a request may have query parameters and members of the body that are no argument of the operation.
+    /// Whether a request may have query parameters and members of the body that the operation does not have.
     additions: bool,
 }
 
