@@ -89,7 +89,7 @@ async fn handlers_and_scripts_accept_what_the_options_of_a_call_add() {
         assert_eq!(invoke().await.unwrap_err().kind(), ErrorKind::Invalid, "{transport:?}");
         server.on_optional::<InvokeFunction>(|_| None);
         assert_eq!(invoke().await.unwrap_err().kind(), ErrorKind::Invalid, "{transport:?}");
-        server.script::<InvokeFunction>(|script| script.pass_through());
+        server.script::<InvokeFunction>(mock::Script::pass_through);
         assert_eq!(invoke().await.unwrap_err().kind(), ErrorKind::Invalid, "{transport:?}");
 
         server.on_optional::<InvokeFunction>(|_| Some(Ok(InvokedRun::new("01K3Z5V7Q9T8R6W4M2N0B1C3D5"))));
