@@ -63,6 +63,6 @@ mod tests {
         let text = operation.documentation_without_links();
         assert!(!text.contains("](") && text.contains("\n\n"), "{text}");
         let parameter = operation.parameter("status").unwrap();
-        assert_eq!(parameter.documentation_without_links(), "Only runs with this status; can be repeated.");
+        assert_eq!(parameter.documentation_without_links(), "Only runs with one of these statuses.");
     }
 }

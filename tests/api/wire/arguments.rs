@@ -102,7 +102,7 @@ async fn invalid_header_values_are_errors() {
     let v2 = nowhere().v2();
     assert_argument_error(
         v2.list_webhooks(EnvName::from("a\r\nhost: evil")).send().await,
-        "the header `env` is not a valid header value",
+        "the header `env` (`X-Inngest-Env`) is not a valid header value",
     );
     assert_argument_error(v2.list_webhooks("").send().await, "the header `env`");
     let with = |options| v2.health().options(options).send();
