@@ -8,4 +8,5 @@ pub mod operations;
 pub mod recording;
 pub mod replay;
 pub mod round_trip;
+pub mod subscriber;
 pub mod tls;

@@ -3,6 +3,7 @@ use std::sync::{Arc, Mutex};
 
 use inngest_api::mock::Fault;
 use inngest_api::v2;
+use inngest_api_tests::subscriber::subscribe;
 use serde_json::json;
 use tracing::Level;
 use tracing_subscriber::filter::{LevelFilter, filter_fn};
@@ -67,9 +68,11 @@ async fn the_recipe_of_the_guide_prints_the_line_that_the_guide_shows() {
     let subscriber = tracing_subscriber::registry()
         .with(LevelFilter::DEBUG)
         .with(lines.with_filter(only_client).with_filter(without_spans));
-    let _guard = tracing::subscriber::set_default(subscriber);
     let server = demo_app().in_memory().unwrap();
-    server.client(api_key()).unwrap().v2().health().send().await.unwrap();
+    let client = server.client(api_key()).unwrap();
+    let _guard = subscribe(subscriber, client.v2().health().send()).await;
+    output.0.lock().unwrap().clear();
+    client.v2().health().send().await.unwrap();
 
     let printed = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
     let (line, elapsed) = printed.trim().split_once("elapsed=").unwrap();

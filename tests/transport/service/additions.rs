@@ -6,6 +6,7 @@ use inngest_api::auth::V2;
 use inngest_api::http::{HeaderMap, HeaderValue};
 use inngest_api::{CallOptions, ErrorKind};
 use inngest_api_tests::replay::{Replay, json_answer};
+use inngest_api_tests::subscriber::subscribe;
 use serde_json::{Value, json};
 
 use super::{HEALTHY, QUICK, api_key, busy};
@@ -70,7 +71,9 @@ async fn a_header_of_the_client_is_sent_with_every_request_unless_the_call_sets_
 
 #[tokio::test]
 async fn the_trace_context_is_added_to_each_attempt_within_its_span() {
-    let _subscriber = tracing::subscriber::set_default(tracing_subscriber::registry());
+    let other = Replay::with([busy(), json_answer(HEALTHY)]).await.unwrap();
+    let call = other.builder(api_key()).retry(QUICK).build().unwrap().v2().health().send();
+    let _subscriber = subscribe(tracing_subscriber::registry(), call).await;
     let spans = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&spans);
     let propagate = move |headers: &mut HeaderMap| {
