@@ -1,6 +1,5 @@
 //! Which server a client calls, and with which key, by its environment variables: over real sockets.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use inngest_api::auth::{AnyCredential, Auth, Events, V2};
@@ -8,7 +7,8 @@ use inngest_api::events::Event;
 use inngest_api::{ApiKey, Client, ClientBuilder, DevServer, Error, ErrorKind, EventKey, RetryConfig, SigningKey};
 use inngest_api_tests::child;
 use inngest_api_tests::replay::{Replay, answer, json_answer};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+
+use super::warnings::Warnings;
 
 const API_KEY: &str = "sk-inn-api-0123456789abcdefSECRET";
 const SIGNING_KEY: &str = "signkey-prod-12345678";
@@ -18,18 +18,6 @@ const SENT: &str = r#"{"ids":["01KJVG3S1804106106104102G2"],"status":200}"#;
 const HEALTHY: &str = r#"{"data":{"status":"ok"}}"#;
 /// Any certificate: no server of these tests has one.
 const ROOT: &[u8] = include_bytes!("../../fixtures/root.pem");
-
-/// Records warnings of the client.
-#[derive(Clone, Default)]
-struct Warnings(Arc<Mutex<Vec<String>>>);
-
-impl<S: tracing::Subscriber> Layer<S> for Warnings {
-    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
-        if *event.metadata().level() == tracing::Level::WARN && event.metadata().target() == "inngest_api" {
-            self.0.lock().unwrap().push(format!("{event:?}"));
-        }
-    }
-}
 
 /// Calls `health` without a connection to Inngest Cloud, whose name has no address here.
 async fn call<K: Auth<V2>>(builder: ClientBuilder<K>) -> Result<String, Error> {
@@ -113,10 +101,9 @@ async fn output(what: &str) -> Result<String, Error> {
 #[ignore = "runs in the process that the other tests start"]
 async fn call_in_a_new_process() {
     let Ok(what) = std::env::var("WHAT") else { return };
-    let warnings = Warnings::default();
-    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(warnings.clone()));
+    let warnings = Warnings::record();
     let output = output(&what).await.unwrap_or_else(|error| format!("error: {error}"));
-    child::report(&format!("{output} {}", warnings.0.lock().unwrap().join(" ")));
+    child::report(&format!("{output} {}", warnings.joined()));
 }
 
 /// Returns what the case reports in a process with only these variables.

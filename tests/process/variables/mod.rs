@@ -5,3 +5,4 @@ mod destinations;
 mod proxies;
 mod roots;
 mod self_hosted;
+mod warnings;

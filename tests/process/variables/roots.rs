@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -13,25 +12,14 @@ use inngest_api_tests::tls::{Authority, Leaf};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+
+use super::warnings::Warnings;
 
 /// Much longer than any case takes.
 const SOON: Duration = Duration::from_secs(30);
 
 const FILE: &str = "SSL_CERT_FILE";
 const DIRECTORY: &str = "SSL_CERT_DIR";
-
-/// Records warnings of the client.
-#[derive(Clone, Default)]
-struct Warnings(Arc<Mutex<Vec<String>>>);
-
-impl<S: tracing::Subscriber> Layer<S> for Warnings {
-    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
-        if *event.metadata().level() == tracing::Level::WARN && event.metadata().target() == "inngest_api" {
-            self.0.lock().unwrap().push(format!("{event:?}"));
-        }
-    }
-}
 
 fn builder() -> ClientBuilder<ApiKey> {
     Client::builder(ApiKey::parse("sk-inn-api-0123456789SECRET").unwrap())
@@ -47,8 +35,7 @@ async fn call(builder: ClientBuilder<ApiKey>) -> Result<String, Error> {
 #[tokio::test]
 #[ignore = "runs in the process that the other tests start"]
 async fn print_whether_the_server_is_trusted_in_a_new_process() {
-    let warnings = Warnings::default();
-    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(warnings.clone()));
+    let warnings = Warnings::record();
     let file = || PathBuf::from(std::env::var(FILE).unwrap());
     let root = include_bytes!("../../fixtures/root.pem");
     let output = match std::env::var("WHAT").unwrap_or_default().as_str() {
@@ -71,7 +58,7 @@ async fn print_whether_the_server_is_trusted_in_a_new_process() {
         _ => return,
     };
     let output = output.unwrap_or_else(|error| format!("error: {:?}: {error}", error.kind()));
-    child::report(&format!("{output} {}", warnings.0.lock().unwrap().join(" ")));
+    child::report(&format!("{output} {}", warnings.joined()));
 }
 
 /// A server with its authority, and an empty folder.
