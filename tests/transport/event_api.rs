@@ -8,9 +8,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
 use inngest_api::events::{Event, EventSeed, operation::IngestEvents};
 use inngest_api::http::{HeaderMap, Request, Response, StatusCode};
 use inngest_api::{CallOptions, Client, DevServer, ErrorKind, EventKey, InngestEvent, RetryConfig};
@@ -18,6 +15,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+
+use crate::http1::serve;
 
 const KEY: &str = "0123456789EVENTKEY";
 const QUICK: RetryConfig = RetryConfig::new().initial_backoff(Duration::from_millis(1)).max_attempts(6);
@@ -65,7 +64,7 @@ impl Server {
             behavior: Box::new(behavior),
         });
         let mut task = JoinSet::new();
-        task.spawn(accept(listener, Arc::clone(&state)));
+        task.spawn(serve(listener, Arc::clone(&state), respond));
         Self { url, state, _task: task }
     }
 
@@ -87,20 +86,7 @@ impl Server {
     }
 }
 
-async fn accept(listener: TcpListener, state: Arc<State>) {
-    let mut connections = JoinSet::new();
-    loop {
-        let (stream, _) = listener.accept().await.unwrap();
-        let state = Arc::clone(&state);
-        connections.spawn(async move {
-            let service = service_fn(|request| respond(request, &state));
-            // A test closes connections on purpose.
-            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
-        });
-    }
-}
-
-async fn respond(request: Request<hyper::body::Incoming>, state: &State) -> io::Result<Response<Full<Bytes>>> {
+async fn respond(request: Request<hyper::body::Incoming>, state: Arc<State>) -> io::Result<Response<Full<Bytes>>> {
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
     let events: Vec<Value> = serde_json::from_slice(&body)?;

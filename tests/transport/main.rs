@@ -10,6 +10,7 @@
 mod chaos;
 mod credentials;
 mod event_api;
+mod http1;
 mod network;
 mod service;
 mod streaming;

@@ -12,15 +12,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
 use inngest_api::auth::{Key, Provided};
 use inngest_api::http::{Request, Response};
 use inngest_api::stream::BoxError;
 use inngest_api::{AccessToken, Client, ClientBuilder, RetryConfig};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
+
+use crate::http1::serve;
 
 /// Much longer than any case takes.
 const SOON: Duration = Duration::from_secs(20);
@@ -44,7 +43,7 @@ impl Server {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let state = Arc::new(State::default());
         let mut task = JoinSet::new();
-        task.spawn(accept(listener, Arc::clone(&state)));
+        task.spawn(serve(listener, Arc::clone(&state), respond));
         let server = Self { url, state, _task: task };
         server.accept(keys);
         server
@@ -66,22 +65,9 @@ impl Server {
     }
 }
 
-async fn accept(listener: TcpListener, state: Arc<State>) {
-    let mut connections = JoinSet::new();
-    loop {
-        let (stream, _) = listener.accept().await.unwrap();
-        let state = Arc::clone(&state);
-        connections.spawn(async move {
-            let service = service_fn(|request| respond(request, &state));
-            // A client that is dropped closes its connections.
-            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
-        });
-    }
-}
-
 async fn respond(
     request: Request<hyper::body::Incoming>,
-    state: &State,
+    state: Arc<State>,
 ) -> Result<Response<Full<Bytes>>, hyper::Error> {
     let (head, body) = request.into_parts();
     body.collect().await?;
